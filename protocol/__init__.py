@@ -1,0 +1,1 @@
+"""What Parvis and its clients say to each other, and nothing of how."""

@@ -1,0 +1,1 @@
+"""Parvis, the server."""
