@@ -1,1 +1,1 @@
-"""What Parvis and its clients say to each other, and nothing of how."""
+"""What travels between a Parvis server and its clients, and nothing of how either is made."""

@@ -1,0 +1,79 @@
+"""Accounts: the people of the town hall as its administrators see and invite them."""
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+
+from msgspec import Meta
+
+from protocol.people import Civility
+from protocol.types import UNSET, Command, Email, Id, Line, Name, Population, Record, UnsetType
+
+
+class Account(Record):
+    person: Id
+    email: Email
+    administrator: bool = False
+    may_convene: bool = False
+    active: bool = True
+    access_ends_at: datetime | None = None
+    seen_at: datetime | None = None
+
+
+class Invitation(Record):
+    """A link sent and not yet used; the link itself is known to its recipient only."""
+
+    id: Id
+    email: Email
+    population: Population
+    invited_at: datetime
+    expires_at: datetime
+    name: Line = ""
+    groups: list[Id] = []
+    access_ends_at: datetime | None = None
+
+
+class Accounts(Record):
+    accounts: list[Account]
+    invitations: list[Invitation]
+
+
+class LoadAccounts(Command):
+    """For administrators."""
+
+    returns: ClassVar[Any] = Accounts
+
+
+class InvitePerson(Command):
+    """Sends a single-use link by mail. For administrators; managers of a group may invite guests to it. A guest needs groups
+    and an end date."""
+
+    returns: ClassVar[Any] = Invitation
+    email: Email
+    population: Population
+    name: Line = ""
+    civility: Civility = ""
+    title: Line = ""
+    service: Line = ""
+    administrator: bool = False
+    may_convene: bool = False
+    groups: Annotated[list[Id], Meta(max_length=100)] = []
+    access_ends_at: datetime | None = None
+
+
+class WithdrawInvitation(Command):
+    invitation: Id
+
+
+class ChangeAccount(Command):
+    """Changes what is given of somebody's account; for administrators. The last administrator stays one."""
+
+    returns: ClassVar[Any] = Account
+    person: Id
+    name: Name | UnsetType = UNSET
+    title: Line | UnsetType = UNSET
+    service: Line | UnsetType = UNSET
+    phone: Line | UnsetType = UNSET
+    administrator: bool | UnsetType = UNSET
+    may_convene: bool | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+    access_ends_at: datetime | None | UnsetType = UNSET

@@ -1,0 +1,237 @@
+"""Conversations, the groups and the direct exchanges: what they are, who is in them, and one's own place in each."""
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from protocol.people import Person
+from protocol.types import (
+    UNSET,
+    Command,
+    Event,
+    Id,
+    Level,
+    Line,
+    Name,
+    Paragraph,
+    Population,
+    Record,
+    Role,
+    Seq,
+    Tagged,
+    UnsetType,
+)
+
+Visibility = Literal["open", "closed", "secret"]
+"""open: anybody of the town hall may join; closed: seen, but one is added; secret: unknown to those outside."""
+
+Posting = Literal["everyone", "publishers"]
+Icon = Annotated[str, Meta(max_length=40, pattern="^[a-z0-9-]*$")]
+People = Annotated[list[Id], Meta(min_length=1, max_length=500)]
+
+
+class Member(Record):
+    person: Id
+    role: Role = "member"
+
+
+class Position(Record):
+    """How far a person has read; a cursor, never a receipt."""
+
+    person: Id
+    seq: Seq
+
+
+class Conversation(Record):
+    """A group or a direct conversation, as each of its members sees it."""
+
+    id: Id
+    kind: Literal["group", "direct"]
+    created_at: datetime
+    name: Line = ""
+    """Empty for a direct conversation, which bears the names of its members."""
+    description: Paragraph = ""
+    icon: Icon = ""
+    visibility: Visibility = "closed"
+    posting: Posting = "everyone"
+    population: Population | None = None
+    """Set for a system group: filled with this population, left by nobody."""
+    archived: bool = False
+    shows_reading: bool = False
+    """Whether members see how far the others have read; off unless a manager, or both of two people, switched it on."""
+    members: list[Member] = []
+    positions: list[Position] = []
+    """Empty unless `shows_reading`."""
+
+
+class Membership(Record):
+    """One's own place in a conversation."""
+
+    conversation: Id
+    role: Role = "member"
+    read_seq: Seq = 0
+    unread: int = 0
+    """Messages of others after `read_seq`: chat, posts and convocations, deleted ones included."""
+    mentions: int = 0
+    """Those of the unread that named this person, or everybody, when they were sent."""
+    level: Level = "all"
+    pinned: bool = False
+    draft: Annotated[str, Meta(max_length=20_000)] = ""
+
+
+class GroupSummary(Record):
+    """A group one may join, or ask to be added to."""
+
+    id: Id
+    name: Name
+    description: Paragraph = ""
+    icon: Icon = ""
+    visibility: Visibility = "closed"
+    members: int = 0
+
+
+class Groups(Record):
+    groups: list[GroupSummary]
+
+
+class Opened(Record):
+    """The conversation asked for, ready to be written to."""
+
+    conversation: Conversation
+    membership: Membership
+
+
+class StartDirect(Command):
+    """Opens the direct conversation between the caller and these people (2 to 8 in all), the existing one if there is."""
+
+    returns: ClassVar[Any] = Opened
+    people: Annotated[list[Id], Meta(min_length=1, max_length=7)]
+
+
+class CreateGroup(Command):
+    """Founds a group; the caller becomes its manager. Guests may not."""
+
+    returns: ClassVar[Any] = Opened
+    name: Name
+    description: Paragraph = ""
+    icon: Icon = "users"
+    visibility: Visibility = "closed"
+    posting: Posting = "everyone"
+    people: Annotated[list[Id], Meta(max_length=500)] = []
+
+
+class ChangeGroup(Command):
+    """Changes what is given of a group, and leaves the rest; for its managers and administrators."""
+
+    returns: ClassVar[Any] = Conversation
+    conversation: Id
+    name: Name | UnsetType = UNSET
+    description: Paragraph | UnsetType = UNSET
+    icon: Icon | UnsetType = UNSET
+    visibility: Visibility | UnsetType = UNSET
+    posting: Posting | UnsetType = UNSET
+    shows_reading: bool | UnsetType = UNSET
+    archived: bool | UnsetType = UNSET
+
+
+class AddMembers(Command):
+    returns: ClassVar[Any] = Conversation
+    conversation: Id
+    people: People
+
+
+class RemoveMember(Command):
+    """Takes a person out of a group; his access ends at once, on all his devices."""
+
+    returns: ClassVar[Any] = Conversation
+    conversation: Id
+    person: Id
+
+
+class ChangeRole(Command):
+    returns: ClassVar[Any] = Conversation
+    conversation: Id
+    person: Id
+    role: Role
+
+
+class JoinGroup(Command):
+    returns: ClassVar[Any] = Opened
+    conversation: Id
+
+
+class LeaveGroup(Command):
+    """Leaves a group. A system group and a direct conversation cannot be left."""
+
+    conversation: Id
+
+
+class LoadGroups(Command):
+    """Asks for the open and closed groups one is not in. A guest is answered with none."""
+
+    returns: ClassVar[Any] = Groups
+
+
+class ChangeMembership(Command):
+    """Changes what is given of one's own place in a conversation: level of notification, pin, draft."""
+
+    returns: ClassVar[Any] = Membership
+    conversation: Id
+    level: Level | UnsetType = UNSET
+    pinned: bool | UnsetType = UNSET
+    draft: Annotated[str, Meta(max_length=20_000)] | UnsetType = UNSET
+
+
+class MarkRead(Command):
+    """Moves one's read position forward to `seq`; a smaller one than known changes nothing."""
+
+    returns: ClassVar[Any] = Membership
+    conversation: Id
+    seq: Seq
+
+
+class TypeMessage(Command):
+    """Tells the others that one is writing; repeat every few seconds while it lasts."""
+
+    conversation: Id
+
+
+class ConversationChanged(Event):
+    """The conversation, and the people in it whom its members may not have known before."""
+
+    conversation: Conversation
+    people: list[Person] = []
+
+
+class ConversationLeft(Event):
+    """This conversation is no longer the reader's; forget what it held."""
+
+    conversation: Id
+
+
+class MembershipChanged(Event):
+    membership: Membership
+
+
+class PositionRead(Event):
+    conversation: Id
+    person: Id
+    seq: Seq
+
+
+class MessageTyped(Event):
+    """A person is writing in the conversation; holds for six seconds."""
+
+    conversation: Id
+    person: Id
+
+
+class Notice(Tagged):
+    """Something that happened to the group itself; the author of the message did it."""
+
+    what: Literal[
+        "created", "added", "joined", "removed", "left", "renamed", "described", "archived", "restored", "settings"
+    ]
+    people: list[Id] = []
+    text: Paragraph = ""

@@ -1,0 +1,85 @@
+"""The frames of the socket: requests one way, replies, failures and events the other, and why a socket closes."""
+
+import operator
+from enum import IntEnum
+from functools import reduce
+from typing import Any
+
+import msgspec
+
+from protocol import accounts, conversations, convocations, messages, people, posts, receipts, search, sessions, state
+from protocol.codec import unpacker
+from protocol.types import Command, Event, Tagged
+
+SUBPROTOCOL = "parvis.1"
+MAX_FRAME = 256 * 1024
+"""Bytes of the largest frame a client may send."""
+
+_FEATURES = (state, messages, conversations, posts, convocations, receipts, people, search, sessions, accounts)
+
+
+def _members_of(base: type) -> tuple[type, ...]:
+    found = [kind for feature in _FEATURES for kind in vars(feature).values() if isinstance(kind, type)]
+    return tuple(dict.fromkeys(k for k in found if issubclass(k, base) and k is not base))
+
+
+COMMANDS = _members_of(Command)
+EVENTS = _members_of(Event)
+
+
+class CloseCode(IntEnum):
+    """Why the server closes a socket, and what the client does then."""
+
+    GOING_AWAY = 1001
+    """The server stops; come back with back-off."""
+    MALFORMED = 4400
+    """A frame could not be read: a mistake in the client; do not repeat it."""
+    UNAUTHENTICATED = 4401
+    """No session, or it has ended: sign in again."""
+    TOO_FAST = 4429
+    """Far more frames than any person sends; come back later."""
+    BEHIND = 4408
+    """The client read too slowly; come back and catch up."""
+
+
+class Request(Tagged):
+    """A command with a number that the client chooses and finds again in the answer."""
+
+    id: int
+    command: Any
+
+
+class Reply(Tagged):
+    """The answer to the request `id`: a record of the type that its command returns."""
+
+    id: int
+    result: Any
+
+
+class Failure(Tagged):
+    """The request `id` was refused and changed nothing."""
+
+    id: int
+    code: str
+    """One of the codes of `protocol.errors`."""
+    detail: str = ""
+    """The field concerned, or what a developer wants to know; not for display."""
+    reference: str = ""
+    """With `internal`: what to quote when asking for help."""
+    retry_after: float = 0
+    """With `too_fast`: seconds to wait."""
+
+
+class EventFrame(Tagged, tag="event"):
+    event: Any
+
+
+_AnyRequest = msgspec.defstruct(
+    "Request",
+    [("id", int), ("command", reduce(operator.or_, COMMANDS))],
+    bases=(Tagged,),
+    tag="request",
+)
+
+decode_request = unpacker(_AnyRequest).decode
+"""Reads a client's frame; raises `msgspec.DecodeError` when it is not a request for a known command."""

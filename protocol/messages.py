@@ -1,0 +1,191 @@
+"""Messages: the ordered log that every conversation is, and what a message can be."""
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from protocol.conversations import Notice
+from protocol.convocations import Convocation
+from protocol.posts import Post
+from protocol.receipts import Acknowledgement, ReceiptCount
+from protocol.types import ClientId, Command, Event, Id, PageSize, Record, Seq, Stored, Tagged
+
+Text = Annotated[str, Meta(min_length=1, max_length=20_000)]
+ReactionName = Literal["agree", "thanks", "bravo", "on_it"]
+Mentions = Annotated[list[Id], Meta(max_length=50)]
+
+
+class Chat(Tagged):
+    """What a person writes. A mention stands in the text as `@[id]`, everybody as `@[all]`; light formatting is kept as typed."""
+
+    text: Text
+    reply_to: Seq | None = None
+    mentions: Mentions = []
+    mentions_all: bool = False
+
+
+class Deleted(Tagged):
+    """The tombstone of a message: what it said is gone, its place is not."""
+
+    by: Id
+
+
+Content = Chat | Post | Convocation | Acknowledgement | Notice | Deleted
+
+
+class Reaction(Record):
+    name: ReactionName
+    people: list[Id]
+
+
+class Message(Record):
+    """One message of a conversation's log, whole."""
+
+    conversation: Id
+    seq: Seq
+    """Where it was born in the log."""
+    changed_seq: Seq
+    """The number of its latest change; equal to `seq` until it changes. Keep the record with the larger one."""
+    author: Id
+    client_id: ClientId
+    sent_at: datetime
+    """By the database's clock, to the millisecond."""
+    content: Content
+    edited_at: datetime | None = None
+    reactions: list[Reaction] = []
+    receipts: ReceiptCount | None = None
+
+
+class History(Record):
+    """Messages in ascending `seq`, and whether there are more on either side."""
+
+    messages: list[Message]
+    more_before: bool = False
+    more_after: bool = False
+
+
+class Changes(Record):
+    """Whole current records whose `changed_seq` lies after the cursor, oldest change first; the new cursor is `top`.
+    When not `complete`, ask again from `top`."""
+
+    messages: list[Message]
+    top: Seq
+    complete: bool = True
+
+
+class Version(Record):
+    """A text that a message had until `replaced_at`."""
+
+    content: Content
+    replaced_at: datetime
+
+
+class Versions(Record):
+    versions: list[Version]
+
+
+class SendMessage(Command):
+    returns: ClassVar[Any] = Stored
+    conversation: Id
+    client_id: ClientId
+    text: Text
+    reply_to: Seq | None = None
+    mentions: Mentions = []
+    mentions_all: bool = False
+
+
+class EditMessage(Command):
+    """Replaces the text of one's own chat message; the earlier text is kept. Nobody is mentioned anew by it."""
+
+    returns: ClassVar[Any] = Stored
+    conversation: Id
+    seq: Seq
+    text: Text
+    mentions: Mentions = []
+    mentions_all: bool = False
+
+
+class DeleteMessage(Command):
+    """Leaves a tombstone in place of a chat message or post; for its author and the managers of the group."""
+
+    returns: ClassVar[Any] = Stored
+    conversation: Id
+    seq: Seq
+
+
+class React(Command):
+    """Adds (`on`) or takes back one's reaction."""
+
+    returns: ClassVar[Any] = Stored
+    conversation: Id
+    seq: Seq
+    name: ReactionName
+    on: bool = True
+
+
+class LoadHistory(Command):
+    """Asks for a page: before `before`, after `after`, around `around`, or the latest when none is given."""
+
+    returns: ClassVar[Any] = History
+    conversation: Id
+    before: Seq | None = None
+    after: Seq | None = None
+    around: Seq | None = None
+    limit: PageSize = 50
+
+
+class LoadMessages(Command):
+    """Asks for some messages by number, such as those that others reply to."""
+
+    returns: ClassVar[Any] = History
+    conversation: Id
+    seqs: Annotated[list[Seq], Meta(min_length=1, max_length=100)]
+
+
+class CatchUp(Command):
+    """Asks for what changed in a conversation after the cursor `after`."""
+
+    returns: ClassVar[Any] = Changes
+    conversation: Id
+    after: Seq
+    limit: Annotated[int, Meta(ge=1, le=500)] = 500
+
+
+class LoadVersions(Command):
+    """Asks for the earlier texts of an edited message, oldest first."""
+
+    returns: ClassVar[Any] = Versions
+    conversation: Id
+    seq: Seq
+
+
+class FeedCursor(Record):
+    """The last message of a page of a feed."""
+
+    sent_at: datetime
+    conversation: Id
+    seq: Seq
+
+
+class Feed(Record):
+    """Messages of one kind from all one's conversations, newest first; ask for the rest after the last one."""
+
+    messages: list[Message]
+    more: bool = False
+
+
+class LoadFeed(Command):
+    returns: ClassVar[Any] = Feed
+    kind: Literal["post", "convocation"]
+    conversation: Id | None = None
+    before: FeedCursor | None = None
+    limit: PageSize = 20
+
+
+class MessageSent(Event):
+    message: Message
+
+
+class MessageChanged(Event):
+    message: Message

@@ -1,0 +1,98 @@
+"""People: who they are to others, who they are to themselves, and whether they are there."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from protocol.types import UNSET, Command, Email, Event, Id, Line, Name, Population, Record, UnsetType
+
+Availability = Literal["online", "away", "offline"]
+Language = Literal["fr", "en"]
+Theme = Literal["system", "light", "dark"]
+Civility = Literal["", "madame", "monsieur"]
+
+
+class Person(Record):
+    """What everybody who may see this person may know of him."""
+
+    id: Id
+    name: Name
+    population: Population
+    title: Line = ""
+    """What he is, as others say it: "Maire", "Responsable des services techniques"."""
+    service: Line = ""
+    """Where he works, or the organisation a guest comes from."""
+    civility: Civility = ""
+    active: bool = True
+    """False once he has left: his messages stay, he can no longer be written to."""
+
+
+class Me(Record):
+    """What the person signed in, alone, is told of himself."""
+
+    person: Id
+    session: Id
+    email: Email
+    phone: Line = ""
+    language: Language = "fr"
+    theme: Theme = "system"
+    administrator: bool = False
+    may_convene: bool = False
+    shows_reading: bool = False
+    """Whether he lets the other of a two-person conversation see how far he has read, provided the other does too."""
+    access_ends_at: datetime | None = None
+
+
+class DirectoryEntry(Record):
+    """How to reach a person; never sent to a guest."""
+
+    person: Id
+    email: Email
+    phone: Line = ""
+
+
+class Directory(Record):
+    entries: list[DirectoryEntry]
+
+
+class Presence(Record):
+    person: Id
+    availability: Availability
+
+
+class LoadDirectory(Command):
+    """Asks for everybody's address and telephone. A guest is answered with nobody."""
+
+    returns: ClassVar[Any] = Directory
+
+
+class ChangeProfile(Command):
+    """Changes what is given of one's own profile, and leaves the rest."""
+
+    returns: ClassVar[Any] = Me
+    name: Name | UnsetType = UNSET
+    phone: Line | UnsetType = UNSET
+    civility: Civility | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+    theme: Theme | UnsetType = UNSET
+    shows_reading: bool | UnsetType = UNSET
+
+
+class SetAvailability(Command):
+    """Says that the person in front of this client is there, or has turned away from it."""
+
+    availability: Literal["online", "away"]
+
+
+class PersonChanged(Event):
+    person: Person
+
+
+class MeChanged(Event):
+    me: Me
+
+
+class PresenceChanged(Event):
+    """Who came, turned away or left, of the members of one conversation, gathered over about a second."""
+
+    conversation: Id
+    people: list[Presence]

@@ -1,0 +1,80 @@
+"""Receipts: for each recipient of a post or a convocation, when it was delivered, opened and acknowledged."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from protocol.types import ClientId, Command, Event, Id, Record, Seq, Tagged
+
+
+class Receipt(Record):
+    """What is recorded of one recipient; each instant is written once and never moved."""
+
+    conversation: Id
+    seq: Seq
+    person: Id
+    delivered_at: datetime | None = None
+    """When it first reached one of his devices, signed in."""
+    opened_at: datetime | None = None
+    """When he opened it himself; set for tracked posts and convocations only."""
+    acknowledged_at: datetime | None = None
+
+
+class ReceiptCount(Record):
+    """How many recipients got that far; everybody in the conversation sees the counts, not the names."""
+
+    recipients: int
+    delivered: int = 0
+    opened: int = 0
+    acknowledged: int = 0
+
+
+class Receipts(Record):
+    """The receipts one may see, those not yet opened first, then by name."""
+
+    receipts: list[Receipt]
+
+
+class Acknowledgement(Tagged):
+    """The author of this message acknowledges having received message `of` of the same conversation."""
+
+    of: Seq
+
+
+class ConfirmDelivery(Command):
+    """Says that a post or a convocation addressed to the caller has reached this device; sent by clients by themselves."""
+
+    returns: ClassVar[Any] = Receipt
+    conversation: Id
+    seq: Seq
+
+
+class OpenMessage(Command):
+    """Records that the caller opens this tracked post or convocation now, if he had not; only ever sent on his own act."""
+
+    returns: ClassVar[Any] = Receipt
+    conversation: Id
+    seq: Seq
+
+
+class Acknowledge(Command):
+    """Acknowledges a convocation or a tracked post as one of its recipients: a message of the log, possible once."""
+
+    returns: ClassVar[Any] = Receipt
+    conversation: Id
+    seq: Seq
+    client_id: ClientId
+
+
+class LoadReceipts(Command):
+    """Asks for the named list; for the author, the managers of the group, and for convocations whoever may convene.
+    Anybody else is answered with his own receipt alone."""
+
+    returns: ClassVar[Any] = Receipts
+    conversation: Id
+    seq: Seq
+
+
+class ReceiptChanged(Event):
+    """Told to the recipient and to those who may see the named list."""
+
+    receipt: Receipt
