@@ -1,0 +1,117 @@
+"""A wire is one open socket seen by the application: what is sent to it within one turn of the loop leaves at once."""
+
+import asyncio
+import struct
+from collections.abc import Callable
+from typing import ClassVar, Protocol
+from weakref import WeakValueDictionary
+
+BINARY = 0x82  # a whole message in one binary frame
+HEADER = struct.Struct("!BBH")
+LONG_HEADER = struct.Struct("!BBQ")
+
+
+def frame(payload: bytes) -> bytes:
+    """Build the unmasked binary frame that carries `payload`; the same bytes suit every socket."""
+    size = len(payload)
+    if size < 126:
+        return bytes((BINARY, size)) + payload
+    if size < 65536:
+        return HEADER.pack(BINARY, 126, size) + payload
+    return LONG_HEADER.pack(BINARY, 127, size) + payload
+
+
+class Socket(Protocol):
+    """What a wire needs of the protocol that owns the transport."""
+
+    loop: asyncio.AbstractEventLoop
+    transport: asyncio.Transport
+
+    def start_closing(self, code: int, reason: str) -> None: ...
+    def hand_over(self) -> None: ...
+    def pause_reading(self) -> None: ...
+    def resume_reading(self) -> None: ...
+
+
+class Turn:
+    """The wires of one event loop that have something to send before the loop waits again."""
+
+    _turns: ClassVar[WeakValueDictionary[asyncio.AbstractEventLoop, "Turn"]] = WeakValueDictionary()
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.call_soon = loop.call_soon
+        self.dirty: list[Wire] = []
+
+    @classmethod
+    def of(cls, loop: asyncio.AbstractEventLoop) -> "Turn":
+        if (turn := cls._turns.get(loop)) is None:
+            turn = cls._turns[loop] = cls(loop)
+        return turn
+
+    def add(self, wire: "Wire") -> None:
+        if not self.dirty:
+            self.call_soon(self.flush)
+        self.dirty.append(wire)
+
+    def flush(self) -> None:
+        dirty, self.dirty = self.dirty, []
+        for wire in dirty:
+            wire.flush()
+
+
+class Wire:
+    """One accepted WebSocket, as the application holds it; everything here runs on the socket's loop."""
+
+    __slots__ = ("_bytes", "_frames", "_socket", "_turn", "callback", "closed")
+
+    def __init__(self, socket: Socket) -> None:
+        self._socket = socket
+        self._turn = Turn.of(socket.loop)
+        self._frames: list[bytes] = []
+        self._bytes = 0
+        self.callback: Callable[[bytes], None] | None = None
+        self.closed: asyncio.Future[int] = socket.loop.create_future()
+
+    def send(self, frame: bytes) -> None:
+        """Queue one or several ready-made frames; they leave within this turn of the loop, or never if it is closed."""
+        if self.closed.done():
+            return
+        if not self._frames:
+            self._turn.add(self)
+        self._frames.append(frame)
+        self._bytes += len(frame)
+
+    @property
+    def queued(self) -> int:
+        """Bytes that the kernel has not taken yet."""
+        return self._bytes + self._socket.transport.get_write_buffer_size()
+
+    def flush(self) -> None:
+        """Give the transport what is queued, in one write."""
+        frames, self._frames, self._bytes = self._frames, [], 0
+        transport = self._socket.transport
+        if frames and not transport.is_closing():
+            transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Flush, then start the closing handshake; a peer that never answers is cut off after `close_timeout`."""
+        if not self.closed.done():
+            self._socket.start_closing(code, reason)
+
+    def receive(self, callback: Callable[[bytes], None]) -> None:
+        """Hand each binary message to `callback`, earlier ones first; a text message closes with 1003."""
+        self.callback = callback
+        self._socket.hand_over()
+
+    def pause(self) -> None:
+        """Stop reading the socket; messages that were already read are still handed over."""
+        self._socket.pause_reading()
+
+    def resume(self) -> None:
+        self._socket.resume_reading()
+
+    def end(self, code: int) -> None:
+        """Say that nothing more can be sent or received; the first code told is the one kept."""
+        if not self.closed.done():
+            self.closed.set_result(code)
+            self.callback = None
