@@ -1,0 +1,128 @@
+"""Reads the settings from the environment, once, and says which one to change when a value makes no sense."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+PREFIX = "PARVIS_"
+ROOT = Path(__file__).resolve().parent.parent
+EVERYWHERE = ("0.0.0.0", "::")
+
+
+class SettingError(Exception):
+    """A setting that cannot be used as it is; the message is one line that names it and says what to do."""
+
+
+def setting(default: Any, says: str, secret: bool = False) -> Any:
+    return field(default=default, metadata={"says": says, "secret": secret})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Field `port` is read from `PARVIS_PORT`, and so on."""
+
+    host: str = setting("127.0.0.1", "the address to listen on; 0.0.0.0 for all")
+    port: int = setting(8000, "the port to listen on")
+    url: str = setting(
+        "", "where browsers reach Parvis, as in https://parvis.example.fr; by default, the host and port"
+    )
+    database_url: str = setting("", "PostgreSQL, as in postgresql://user:password@host/name", secret=True)
+    redis_url: str = setting("", "Redis or Valkey, as in redis://host:6379/0 or unix:///path", secret=True)
+    data_dir: Path = setting(ROOT / "var", "the folder of everything that is kept outside the database")
+    client_dir: Path = setting(ROOT / "clients/web/dist", "the folder of the built web client")
+    smtp_url: str = setting(
+        "", "the mail server, as in smtp://user:password@host:587; none: mail is written to files", secret=True
+    )
+    mail_from: str = setting("Parvis <parvis@localhost>", "the sender of the mail")
+    time_zone: ZoneInfo = setting(ZoneInfo("Europe/Paris"), "where the authority is: legal dates and hours are its own")
+    processes: int = setting(1, "web processes that share the port")
+    trusted_proxies: str = setting(
+        "127.0.0.1", "addresses of the proxies whose X-Forwarded headers are believed, with commas"
+    )
+    metrics_token: str = setting(
+        "", "the bearer token that opens /metrics; none: only this machine may read it", secret=True
+    )
+    log_level: str = setting("info", "debug, info, warning or error")
+    log_format: str = setting("auto", "json, console, or auto: console on a terminal")
+    database_connections: int = setting(10, "connections to PostgreSQL of each process at most")
+    outbox_bytes: int = setting(1_048_576, "bytes that may wait for a slow reader before its socket is closed")
+    commands_rate: float = setting(50.0, "commands a second that one socket may send for long")
+    commands_burst: int = setting(200, "commands that one socket may send at once")
+
+    def __post_init__(self) -> None:
+        within(1, self.port, 65_535, "PORT")
+        within(1, self.processes, 64, "PROCESSES")
+        within(2, self.database_connections, 1_000, "DATABASE_CONNECTIONS")
+        within(65_536, self.outbox_bytes, 2**30, "OUTBOX_BYTES")
+        one_of(self.log_level, ("debug", "info", "warning", "error"), "LOG_LEVEL")
+        one_of(self.log_format, ("auto", "json", "console"), "LOG_FORMAT")
+        address(self.url, ("http", "https"), "URL")
+        address(self.database_url, ("postgresql", "postgres"), "DATABASE_URL")
+        address(self.redis_url, ("redis", "rediss", "unix"), "REDIS_URL")
+        address(self.smtp_url, ("smtp", "smtps"), "SMTP_URL")
+
+    @property
+    def public_url(self) -> str:
+        """Where browsers reach Parvis, without a slash at the end."""
+        host = "localhost" if self.host in EVERYWHERE else self.host
+        host = f"[{host}]" if ":" in host else host
+        return self.url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """Browsers reach Parvis by https, so cookies are for https only."""
+        return self.public_url.startswith("https:")
+
+    @property
+    def mail_dir(self) -> Path:
+        """Where mail is written while no mail server is set."""
+        return self.data_dir / "mail"
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Reads every setting. Raises `SettingError`, which names the first that makes no sense."""
+        given = {f: environment[name(f.name)] for f in fields(cls) if environment.get(name(f.name), "") != ""}
+        return cls(**{f.name: parse(f.name, f.type, raw) for f, raw in given.items()})
+
+
+def name(field_name: str) -> str:
+    """The environment variable of a field."""
+    return PREFIX + field_name.upper()
+
+
+READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
+    str: (str, "a text"),
+    int: (int, "a whole number"),
+    float: (float, "a number"),
+    Path: (lambda raw: Path(raw).expanduser().resolve(), "a folder"),
+    ZoneInfo: (ZoneInfo, "a time zone such as Europe/Paris"),
+}
+
+
+def parse(field_name: str, kind: Any, raw: str) -> Any:
+    read, expected = READERS[kind]
+    try:
+        return read(raw)
+    except (ValueError, OSError, KeyError):
+        raise SettingError(f"{name(field_name)} is {raw!r}, not {expected}") from None
+
+
+def within(least: int, value: int, most: int, suffix: str) -> None:
+    if not least <= value <= most:
+        raise SettingError(f"{PREFIX}{suffix} is {value}; choose between {least} and {most}")
+
+
+def one_of(value: str, allowed: tuple[str, ...], suffix: str) -> None:
+    if value not in allowed:
+        raise SettingError(f"{PREFIX}{suffix} is {value!r}; choose {', '.join(allowed[:-1])} or {allowed[-1]}")
+
+
+def address(value: str, schemes: tuple[str, ...], suffix: str) -> None:
+    """Never repeats the address: it may hold a password."""
+    if value and urlsplit(value).scheme not in schemes:
+        starts = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise SettingError(f"{PREFIX}{suffix} does not start with {starts}")
