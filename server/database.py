@@ -20,7 +20,7 @@ OUTAGES = (
     OSError,
     asyncio.TimeoutError,
 )
-"""What a statement raises when the database is away. Includes `asyncpg.InterfaceError`: a transaction whose connection is lost ends in it."""
+"""What a statement raises when the database is away; a transaction whose connection is lost ends in an `InterfaceError`."""
 
 PATIENCE = 5.0
 JSONB_VERSION = b"\x01"

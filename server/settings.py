@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 PREFIX = "PARVIS_"
 ROOT = Path(__file__).resolve().parent.parent
 EVERYWHERE = ("0.0.0.0", "::")
+DATA = ROOT / "var"
+CLIENT = ROOT / "clients/web/dist"
+PARIS = ZoneInfo("Europe/Paris")
 
 
 class SettingError(Exception):
@@ -32,13 +35,13 @@ class Settings:
     )
     database_url: str = setting("", "PostgreSQL, as in postgresql://user:password@host/name", secret=True)
     redis_url: str = setting("", "Redis or Valkey, as in redis://host:6379/0 or unix:///path", secret=True)
-    data_dir: Path = setting(ROOT / "var", "the folder of everything that is kept outside the database")
-    client_dir: Path = setting(ROOT / "clients/web/dist", "the folder of the built web client")
+    data_dir: Path = setting(DATA, "the folder of everything that is kept outside the database")
+    client_dir: Path = setting(CLIENT, "the folder of the built web client")
     smtp_url: str = setting(
         "", "the mail server, as in smtp://user:password@host:587; none: mail is written to files", secret=True
     )
     mail_from: str = setting("Parvis <parvis@localhost>", "the sender of the mail")
-    time_zone: ZoneInfo = setting(ZoneInfo("Europe/Paris"), "where the authority is: legal dates and hours are its own")
+    time_zone: ZoneInfo = setting(PARIS, "where the authority is: legal dates and hours are its own")
     processes: int = setting(1, "web processes that share the port")
     trusted_proxies: str = setting(
         "127.0.0.1", "addresses of the proxies whose X-Forwarded headers are believed, with commas"
