@@ -44,7 +44,8 @@ class LoadAccounts(Command):
 
 
 class InvitePerson(Command):
-    """Sends a single-use link by mail. For administrators; managers of a group may invite guests to it. A guest needs groups
+    """Sends a single-use link by mail. For administrators; managers of a group may invite guests to it. A guest needs
+    groups
     and an end date."""
 
     returns: ClassVar[Any] = Invitation
@@ -76,4 +77,4 @@ class ChangeAccount(Command):
     administrator: bool | UnsetType = UNSET
     may_convene: bool | UnsetType = UNSET
     active: bool | UnsetType = UNSET
-    access_ends_at: datetime | None | UnsetType = UNSET
+    access_ends_at: datetime | UnsetType | None = UNSET

@@ -12,7 +12,8 @@ to_json = msgspec.json.Encoder().encode
 
 
 def unpacker(kind: Any) -> msgspec.msgpack.Decoder[Any]:
-    """A reusable decoder of MessagePack into the type given; its `decode` raises `msgspec.DecodeError` on anything else."""
+    """A reusable decoder of MessagePack into the type given; its `decode` raises `msgspec.DecodeError` on anything
+    else."""
     return msgspec.msgpack.Decoder(kind)
 
 

@@ -103,7 +103,8 @@ class Opened(Record):
 
 
 class StartDirect(Command):
-    """Opens the direct conversation between the caller and these people (2 to 8 in all), the existing one if there is."""
+    """Opens the direct conversation between the caller and these people (2 to 8 in all), the existing one if there
+    is."""
 
     returns: ClassVar[Any] = Opened
     people: Annotated[list[Id], Meta(min_length=1, max_length=7)]

@@ -50,6 +50,12 @@ class TooFast(Refusal):
     code = "too_fast"
 
 
+class Unavailable(Refusal):
+    """The database is away; nothing is known to be stored. Send the same again after `retry_after` seconds."""
+
+    code = "unavailable"
+
+
 class WrongPassword(Refusal):
     code = "wrong_password"
 

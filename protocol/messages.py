@@ -17,7 +17,8 @@ Mentions = Annotated[list[Id], Meta(max_length=50)]
 
 
 class Chat(Tagged):
-    """What a person writes. A mention stands in the text as `@[id]`, everybody as `@[all]`; light formatting is kept as typed."""
+    """What a person writes. A mention stands in the text as `@[id]`, everybody as `@[all]`; light formatting is kept
+    as typed."""
 
     text: Text
     reply_to: Seq | None = None

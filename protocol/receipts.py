@@ -23,7 +23,6 @@ class ReceiptCount(Record):
     """How many recipients got that far; everybody in the conversation sees the counts, not the names."""
 
     recipients: int
-    delivered: int = 0
     opened: int = 0
     acknowledged: int = 0
 
@@ -41,7 +40,8 @@ class Acknowledgement(Tagged):
 
 
 class ConfirmDelivery(Command):
-    """Says that a post or a convocation addressed to the caller has reached this device; sent by clients by themselves."""
+    """Says that a post or a convocation addressed to the caller has reached this device; sent by clients by
+    themselves."""
 
     returns: ClassVar[Any] = Receipt
     conversation: Id
@@ -49,7 +49,8 @@ class ConfirmDelivery(Command):
 
 
 class OpenMessage(Command):
-    """Records that the caller opens this tracked post or convocation now, if he had not; only ever sent on his own act."""
+    """Records that the caller opens this tracked post or convocation now, if he had not; only ever sent on his own
+    act."""
 
     returns: ClassVar[Any] = Receipt
     conversation: Id
@@ -57,7 +58,8 @@ class OpenMessage(Command):
 
 
 class Acknowledge(Command):
-    """Acknowledges a convocation or a tracked post as one of its recipients: a message of the log, possible once."""
+    """Acknowledges a convocation or a tracked post that one has opened, as one of its recipients: a message of the log,
+    possible once; a second time is refused with `conflict`."""
 
     returns: ClassVar[Any] = Receipt
     conversation: Id

@@ -27,7 +27,7 @@ class Cursor(Record):
 
 
 class Started(Record):
-    """The state, as of one instant. Events sent since may arrive before it; keep whichever record is newer."""
+    """The state, as of one instant. What happens after that instant follows it as events."""
 
     me: Me
     authority: Authority

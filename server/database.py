@@ -10,7 +10,7 @@ from protocol.codec import to_json
 from server.settings import Settings
 
 Pool = asyncpg.Pool
-Database = asyncpg.Connection | PoolConnectionProxy
+Database = asyncpg.Connection | PoolConnectionProxy | asyncpg.Pool
 
 OUTAGES = (
     asyncpg.PostgresConnectionError,
@@ -20,7 +20,7 @@ OUTAGES = (
     OSError,
     asyncio.TimeoutError,
 )
-"""What a statement raises when the database is away; a transaction whose connection is lost ends in an `InterfaceError`."""
+"""Raised while the database is away; a transaction that has lost its connection ends in an `InterfaceError`."""
 
 PATIENCE = 5.0
 JSONB_VERSION = b"\x01"

@@ -41,6 +41,7 @@ class Settings:
         "", "the mail server, as in smtp://user:password@host:587; none: mail is written to files", secret=True
     )
     mail_from: str = setting("Parvis <parvis@localhost>", "the sender of the mail")
+    authority: str = setting("Mairie", "the name of the town hall, as its people read it")
     time_zone: ZoneInfo = setting(PARIS, "where the authority is: legal dates and hours are its own")
     processes: int = setting(1, "web processes that share the port")
     trusted_proxies: str = setting(

@@ -169,7 +169,7 @@ CREATE VIEW message_records AS
 SELECT m.conversation_id AS conversation, m.seq, m.changed_seq, m.author_id AS author, m.client_id, m.sent_at,
     m.content, m.edited_at, m.reactions, m.kind,
     CASE WHEN m.kind IN ('post', 'convocation') THEN (
-        SELECT jsonb_build_object('recipients', count(*), 'delivered', count(delivered_at), 'opened', count(opened_at),
+        SELECT jsonb_build_object('recipients', count(*), 'opened', count(opened_at),
             'acknowledged', count(acknowledged_at))
         FROM receipts r WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq
         HAVING count(*) > 0
@@ -186,7 +186,8 @@ ALTER TEXT SEARCH CONFIGURATION parvis
 CREATE FUNCTION message_text(content jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
     concat_ws(E'\\n', content ->> 'title', content ->> 'body', content ->> 'place', content ->> 'text',
         (SELECT string_agg(concat_ws(E'\\n', item ->> 'title', item ->> 'reporter', item ->> 'note'), E'\\n')
-         FROM jsonb_array_elements(CASE jsonb_typeof(content -> 'agenda') WHEN 'array' THEN content -> 'agenda' END) AS item));
+         FROM jsonb_array_elements(CASE jsonb_typeof(content -> 'agenda') WHEN 'array' THEN content -> 'agenda' END)
+         AS item));
 
 CREATE TABLE message_words (
     conversation_id bigint NOT NULL,

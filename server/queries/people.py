@@ -21,7 +21,10 @@ ORDER BY id
 async def select_people(db: Database, ids: list[int]) -> list[Person]:
     """These people as others see them, by id."""
     rows = await db.fetch(
-        "SELECT id, name, population, title, service, civility, active FROM people WHERE id = ANY($1::bigint[]) ORDER BY id",
+        """
+        SELECT id, name, population, title, service, civility, active FROM people WHERE id = ANY($1::bigint[]) ORDER
+        BY id
+        """,
         ids,
     )
     return [msgspec.convert(dict(row), Person) for row in rows]
@@ -33,7 +36,8 @@ async def select_person(db: Database, person: int) -> Person:
 
 
 async def select_visible_people(db: Database, viewer: int) -> list[Person]:
-    """Everybody the viewer may know of, himself included, those who have left too; for a guest, whoever is in his conversations."""
+    """Everybody the viewer may know of, himself included, those who have left too; for a guest, whoever is in his
+    conversations."""
     return [msgspec.convert(dict(row), Person) for row in await db.fetch(VISIBLE, viewer)]
 
 
@@ -58,7 +62,8 @@ async def select_directory(db: Database) -> list[DirectoryEntry]:
 
 
 async def insert_system_membership(db: Database, person_id: int, population: Population) -> int | None:
-    """Puts the person into the group that holds his whole population; `None` when there is none, or he is in it already."""
+    """Puts the person into the group that holds his whole population; `None` when there is none, or he is in it
+    already."""
     group: int | None = await db.fetchval(
         """
         INSERT INTO memberships (conversation_id, person_id, read_seq)

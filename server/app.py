@@ -1,0 +1,59 @@
+"""The application: what a web process holds while it lives, and the addresses it answers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from starlette.applications import Starlette
+
+from server import handlers
+from server.database import connect_pool
+from server.dispatch import tell_sent
+from server.http import health, invitations, pages, password_resets, security, sign_in, socket
+from server.hub import Hub
+from server.journal import Journal
+from server.presence import Presences
+from server.reconciliation import Reconciliation
+from server.services import Services
+from server.settings import Settings
+
+handlers.register()
+
+
+def create(settings: Settings) -> Starlette:
+    """The application of one web process; it opens its connections when it starts and closes them when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with hold_services(settings) as services:
+            app.state.services = services
+            yield
+
+    routes = [*health.routes, *sign_in.routes, *invitations.routes, *password_resets.routes, *socket.routes]
+    return Starlette(
+        routes=[*routes, *pages.routes(settings)], middleware=security.middleware(settings), lifespan=lifespan
+    )
+
+
+@asynccontextmanager
+async def hold_services(settings: Settings) -> AsyncIterator[Services]:
+    """What the process shares among its sockets. What waits to be stored is stored before it closes."""
+    pool = await connect_pool(settings)
+    redis = Redis.from_url(settings.redis_url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=2)
+    reconciliation = Reconciliation(pool)
+    hub = Hub(redis, reconciliation.reconcile, reconciliation.refresh)
+    reconciliation.hub = hub
+    journal = Journal(pool, partial(tell_sent, hub))
+    presences = Presences(redis, hub, pool)
+    hub.start()
+    try:
+        yield Services(settings, pool, redis, hub, journal, presences)
+    finally:
+        await journal.close()
+        await presences.close()
+        await hub.close()
+        await redis.aclose()
+        await pool.close()

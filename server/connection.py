@@ -1,0 +1,179 @@
+"""One WebSocket: reads its commands, answers them, and lets the hub write to it without ever waiting for a slow
+reader."""
+
+import asyncio
+from functools import partial
+from time import monotonic
+from typing import Any
+
+import msgspec
+
+from protocol.codec import pack
+from protocol.errors import NotStarted, TooFast
+from protocol.frames import CloseCode, EventFrame, decode_request
+from protocol.state import Start, StateLost
+from protocol.types import Command
+from server.dispatch import DIRECT, Caller, failure, reply, run
+from server.wire import Wire, frame
+
+MOST_IN_FLIGHT = 128
+"""Commands of one socket being carried out at once; it is not read further beyond that."""
+
+FLEETING_UP_TO = 32 * 1024
+"""Bytes a reader may lag behind before presence and typing wait for him, the latest of each only."""
+
+MOST_FLEETING = 200
+STATE_LOST = frame(pack(EventFrame(StateLost())))
+
+
+class Connection:
+    """An open socket of a person signed in."""
+
+    __slots__ = (
+        "_allowance",
+        "_checked",
+        "_fleeting",
+        "_held",
+        "_limit",
+        "_tasks",
+        "_wire",
+        "caller",
+        "channels",
+        "person",
+        "session",
+        "started",
+    )
+
+    def __init__(self, caller: Caller, wire: Wire) -> None:
+        self.caller = caller
+        self.person = caller.person
+        self.session = caller.session
+        self.channels: set[str] = set()
+        self.started = False
+        self._wire = wire
+        self._limit = caller.services.settings.outbox_bytes
+        self._fleeting: dict[int, bytes] | None = None
+        self._held: list[bytes] | None = None
+        self._tasks: set[asyncio.Future[Any]] | None = None
+        self._allowance: float = caller.services.settings.commands_burst
+        self._checked = monotonic()
+        caller.socket = self
+
+    # Reading
+
+    def receive(self, payload: bytes) -> None:
+        """Carries out one frame of the client; closes the socket when it cannot be read."""
+        try:
+            request = decode_request(payload)
+        except (msgspec.DecodeError, ValueError):
+            self._wire.close(CloseCode.MALFORMED, "malformed frame")
+            return
+        if refusal := self._refuse(request.command):
+            self.deliver(failure(request.id, refusal))
+            return
+        direct = DIRECT.get(type(request.command))
+        try:
+            work = direct(self.caller, request.command) if direct else None
+        except Exception as mistake:
+            self.deliver(failure(request.id, mistake))
+            return
+        self._follow(request.id, request.command, work or asyncio.ensure_future(run(self.caller, request.command)))
+
+    def _refuse(self, command: Command) -> TooFast | NotStarted | None:
+        settings = self.caller.services.settings
+        now = monotonic()
+        self._allowance = min(settings.commands_burst, self._allowance + (now - self._checked) * settings.commands_rate)
+        self._checked = now
+        if self._allowance < -settings.commands_burst:
+            self._wire.close(CloseCode.TOO_FAST, "too many commands")
+        self._allowance -= 1
+        if self._allowance < 0:
+            return TooFast(retry_after=round(-self._allowance / settings.commands_rate, 1))
+        if not self.started and type(command) is not Start:
+            return NotStarted()
+        return None
+
+    def _follow(self, number: int, command: Command, work: asyncio.Future[Any]) -> None:
+        if self._tasks is None:
+            self._tasks = set()
+        self._tasks.add(work)
+        if len(self._tasks) == MOST_IN_FLIGHT:
+            self._wire.pause()
+        work.add_done_callback(partial(self._answer, number, command))
+
+    def _answer(self, number: int, command: Command, work: asyncio.Future[Any]) -> None:
+        assert self._tasks is not None
+        if len(self._tasks) == MOST_IN_FLIGHT:
+            self._wire.resume()
+        self._tasks.discard(work)
+        if work.cancelled():
+            return
+        mistake = work.exception()
+        answer = failure(number, mistake) if mistake else reply(number, work.result())
+        if self._held is not None and isinstance(command, Start):
+            self.release(answer)
+        else:
+            self._send(answer)
+
+    # Writing
+
+    def hold(self) -> None:
+        """Keeps back what is told from now on until the next `release`, so that it follows the state it changes."""
+        if self._held is None:
+            self._held = []
+
+    def release(self, first: bytes) -> None:
+        """Sends `first`, then what was kept back."""
+        held, self._held = self._held or [], None
+        for frames in (first, *held):
+            self.deliver(frames)
+
+    def deliver(self, frames: bytes) -> None:
+        """Sends ready-made frames; closes the socket of a reader who has fallen too far behind, so that he comes back
+        and
+        catches up."""
+        if self._held is not None:
+            self._held.append(frames)
+            return
+        self._send(frames)
+
+    def _send(self, frames: bytes) -> None:
+        wire = self._wire
+        if wire.queued > self._limit:
+            wire.close(CloseCode.BEHIND, "too far behind")
+            return
+        wire.send(frames)
+
+    def deliver_fleeting(self, key: int, frame: bytes) -> None:
+        """Sends what is only worth something now; while the reader lags, the latest of each key waits. When too much
+        waits, the
+        reader is told to start afresh instead."""
+        if self._held is not None:
+            self._held.append(frame)
+            return
+        if self._fleeting is None and self._wire.queued < FLEETING_UP_TO:
+            self._wire.send(frame)
+            return
+        if self._fleeting is None:
+            self._fleeting = {}
+            asyncio.get_running_loop().call_later(1.0, self._flush_fleeting)
+        if len(self._fleeting) < MOST_FLEETING:
+            self._fleeting[key] = frame
+        else:
+            self._fleeting = {0: STATE_LOST}
+
+    def _flush_fleeting(self) -> None:
+        if self._fleeting is None or self._wire.closed.done():
+            return
+        if self._wire.queued < FLEETING_UP_TO:
+            frames, self._fleeting = b"".join(self._fleeting.values()), None
+            self._wire.send(frames)
+        else:
+            asyncio.get_running_loop().call_later(1.0, self._flush_fleeting)
+
+    def end(self) -> None:
+        """Closes the socket because its session is over."""
+        self._wire.close(CloseCode.UNAUTHENTICATED, "signed out")
+
+    def close(self, code: CloseCode, reason: str) -> None:
+        self._wire.close(code, reason)

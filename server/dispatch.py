@@ -1,0 +1,147 @@
+"""Takes a command to its handler, in one transaction, and brings back one reply; tells the news once it is
+committed."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import structlog
+
+from protocol.codec import pack
+from protocol.errors import INTERNAL, Refusal, Unavailable
+from protocol.frames import EventFrame, Failure, Reply
+from protocol.messages import MessageChanged, MessageSent
+from protocol.types import Command, Event, Population, Stored
+from server.database import OUTAGES, Database
+from server.hub import Hub, Kind, Order, Subscriber
+from server.journal import Entry
+from server.services import Services
+from server.wire import frame
+
+logger = structlog.get_logger()
+
+
+class Caller:
+    """The person at the other end of a socket, or behind an HTTP request (then without a `socket`)."""
+
+    __slots__ = ("ends_at", "person", "population", "services", "session", "socket")
+
+    def __init__(
+        self, services: Services, person: int, session: int, population: Population, ends_at: datetime
+    ) -> None:
+        self.services = services
+        self.person = person
+        self.session = session
+        self.population = population
+        self.ends_at = ends_at
+        self.socket: Subscriber | None = None
+
+
+class Call:
+    """One command being carried out: who calls, the transaction, and the news to tell once it is committed."""
+
+    def __init__(self, caller: Caller, db: Database) -> None:
+        self.caller = caller
+        self.person = caller.person
+        self.services = caller.services
+        self.db = db
+        self._news: list[Callable[[], None]] = []
+
+    def tell_conversation(self, conversation: int, event: Event) -> None:
+        """Tells everybody in the conversation. An event of a message carries its place in the log."""
+        top = event.message.changed_seq if isinstance(event, MessageSent | MessageChanged) else 0
+        kind = Kind.LOGGED if top else Kind.NEWS
+        self._tell(f"conversation:{conversation}", kind, event, top)
+
+    def tell_person(self, person: int, event: Event) -> None:
+        """Tells all the devices of one person."""
+        self._tell(f"person:{person}", Kind.NEWS, event)
+
+    def tell_insiders(self, event: Event) -> None:
+        """Tells everybody of the town hall, guests excepted."""
+        self._tell("directory", Kind.NEWS, event)
+
+    def order(self, order: Order) -> None:
+        """Gives an order to all processes once this is committed."""
+        self._news.append(lambda: self.services.hub.order(order))
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        self._news.append(act)
+
+    def publish(self) -> None:
+        """To be called once, after the commit."""
+        for tell in self._news:
+            tell()
+
+    def _tell(self, channel: str, kind: Kind, event: Event, top: int = 0) -> None:
+        self._news.append(lambda: self.services.hub.publish(channel, kind, frame(pack(EventFrame(event))), top))
+
+
+C = TypeVar("C", bound=Command)
+Handler = Callable[[Call, Any], Awaitable[Any]]
+DirectHandler = Callable[[Caller, Any], asyncio.Future[Any]]
+
+HANDLERS: dict[type[Command], Handler] = {}
+DIRECT: dict[type[Command], DirectHandler] = {}
+
+
+def handles(command: type[C]) -> Callable[[Callable[[Call, C], Awaitable[Any]]], Callable[[Call, C], Awaitable[Any]]]:
+    """Registers the coroutine as the handler of the command; it runs inside one transaction."""
+
+    def register(handler: Callable[[Call, C], Awaitable[Any]]) -> Callable[[Call, C], Awaitable[Any]]:
+        HANDLERS[command] = handler
+        return handler
+
+    return register
+
+
+def handles_directly(command: type[C]) -> Callable[[Callable[[Caller, C], asyncio.Future[Any]]], DirectHandler]:
+    """Registers a plain function that answers with a future and opens no transaction: for the journal and for what is
+    not stored."""
+
+    def register(handler: Callable[[Caller, C], asyncio.Future[Any]]) -> DirectHandler:
+        DIRECT[command] = handler
+        return handler
+
+    return register
+
+
+async def run(caller: Caller, command: Command) -> Any:
+    """Carries the command out: handler, commit, news. Raises the refusal, and then nothing has changed."""
+    async with caller.services.pool.acquire() as db:
+        async with db.transaction():
+            call = Call(caller, db)
+            result = await HANDLERS[type(command)](call, command)
+    call.publish()
+    return result
+
+
+def tell_sent(hub: Hub, sent: list[tuple[Entry, Stored]]) -> None:
+    """Tells what the journal has just committed, all messages of one conversation together."""
+    frames: dict[int, list[bytes]] = {}
+    tops: dict[int, int] = {}
+    for entry, stored in sent:
+        event = frame(pack(EventFrame(MessageSent(entry.message(stored)))))
+        frames.setdefault(stored.conversation, []).append(event)
+        tops[stored.conversation] = stored.seq
+    for conversation, together in frames.items():
+        hub.publish(f"conversation:{conversation}", Kind.LOGGED, b"".join(together), tops[conversation])
+
+
+def reply(number: int, result: Any) -> bytes:
+    """The frame that answers request `number`."""
+    return frame(pack(Reply(number, result)))
+
+
+def failure(number: int, mistake: BaseException) -> bytes:
+    """The frame that refuses request `number`: a refusal under its code, anything else as internal, logged under a
+    reference."""
+    if isinstance(mistake, OUTAGES):
+        mistake = Unavailable(retry_after=1)
+    if isinstance(mistake, Refusal):
+        return frame(pack(Failure(number, mistake.code, mistake.detail, retry_after=mistake.retry_after)))
+    reference = secrets.token_hex(4)
+    logger.error("command_failed", reference=reference, exc_info=mistake)
+    return frame(pack(Failure(number, INTERNAL, reference=reference)))

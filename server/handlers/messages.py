@@ -1,0 +1,168 @@
+"""Messages: sent, edited, deleted, reacted to, and read again."""
+
+import asyncio
+
+from protocol.errors import Conflict, NotAllowed, NotFound
+from protocol.messages import (
+    CatchUp,
+    Changes,
+    Chat,
+    Deleted,
+    DeleteMessage,
+    EditMessage,
+    Feed,
+    History,
+    LoadFeed,
+    LoadHistory,
+    LoadMessages,
+    LoadVersions,
+    Message,
+    MessageChanged,
+    React,
+    Reaction,
+    ReactionName,
+    SendMessage,
+    Versions,
+)
+from protocol.posts import Post
+from protocol.types import MAX_ID, Stored
+from server import access
+from server.dispatch import Call, Caller, handles, handles_directly
+from server.journal import Entry
+from server.queries import conversations as conversation_queries
+from server.queries import messages as queries
+
+
+@handles_directly(SendMessage)
+def send_message(caller: Caller, command: SendMessage) -> asyncio.Future[Stored]:
+    _may_mention_all(caller, command.mentions_all)
+    content = Chat(command.text, command.reply_to, command.mentions, command.mentions_all)
+    entry = Entry(
+        command.conversation, caller.person, command.client_id, content, command.mentions, command.mentions_all
+    )
+    return caller.services.journal.append(entry)
+
+
+def _may_mention_all(caller: Caller, wanted: bool) -> None:
+    if wanted and caller.population == "guest":
+        raise NotAllowed("mentions_all")
+
+
+@handles(EditMessage)
+async def edit_message(call: Call, command: EditMessage) -> Stored:
+    _may_mention_all(call.caller, command.mentions_all)
+    (await access.conversation(call.db, call.person, command.conversation)).not_archived()
+    message = await lock_own(call, command.conversation, command.seq)
+    if not isinstance(message.content, Chat):
+        raise NotAllowed("content")
+    content = Chat(command.text, message.content.reply_to, command.mentions, command.mentions_all)
+    await queries.update_content(call.db, command.conversation, command.seq, content, edited=True)
+    return await tell_change(call, message)
+
+
+async def lock_own(call: Call, conversation: int, seq: int) -> Message:
+    """The caller's own message, held for a change. Raises `NotFound`, or `NotAllowed` when it is somebody else's."""
+    message = await queries.lock_message(call.db, conversation, seq)
+    if message is None:
+        raise NotFound("message")
+    if message.author != call.person:
+        raise NotAllowed("author")
+    return message
+
+
+async def tell_change(call: Call, message: Message) -> Stored:
+    """Numbers the change just made to the message and tells it."""
+    changed = await queries.update_changed(call.db, message.conversation, message.seq)
+    call.tell_conversation(changed.conversation, MessageChanged(changed))
+    return Stored(changed.conversation, changed.seq, changed.changed_seq, changed.sent_at)
+
+
+@handles(DeleteMessage)
+async def delete_message(call: Call, command: DeleteMessage) -> Stored:
+    place = (await access.conversation(call.db, call.person, command.conversation)).not_archived()
+    message = await queries.lock_message(call.db, command.conversation, command.seq)
+    if message is None:
+        raise NotFound("message")
+    if isinstance(message.content, Deleted):
+        raise Conflict("deleted")
+    if not isinstance(message.content, Chat | Post):
+        raise NotAllowed("content")
+    if message.author != call.person and not (place.kind == "group" and place.may_manage):
+        raise NotAllowed("author")
+    await queries.update_content(call.db, command.conversation, command.seq, Deleted(call.person), edited=False)
+    await queries.delete_traces(call.db, command.conversation, command.seq)
+    return await tell_change(call, message)
+
+
+@handles(React)
+async def react(call: Call, command: React) -> Stored:
+    (await access.conversation(call.db, call.person, command.conversation)).not_archived()
+    message = await queries.lock_message(call.db, command.conversation, command.seq)
+    if message is None or isinstance(message.content, Deleted):
+        raise NotFound("message")
+    reactions = with_reaction(message.reactions, command.name, call.person, command.on)
+    if reactions == message.reactions:
+        return Stored(message.conversation, message.seq, message.changed_seq, message.sent_at)
+    await queries.update_reactions(call.db, command.conversation, command.seq, reactions)
+    return await tell_change(call, message)
+
+
+def with_reaction(reactions: list[Reaction], name: ReactionName, person: int, on: bool) -> list[Reaction]:
+    """The reactions after this person's choice, in the order they first came; one without people disappears."""
+    people = {r.name: r.people for r in reactions}
+    others = [p for p in people.get(name, []) if p != person]
+    if not on:
+        people[name] = others
+    elif len(others) == len(people.get(name, [])):
+        people[name] = [*others, person]
+    return [Reaction(n, p) for n, p in people.items() if p]
+
+
+@handles(LoadHistory)
+async def load_history(call: Call, command: LoadHistory) -> History:
+    await access.conversation(call.db, call.person, command.conversation)
+    if command.after is not None:
+        found = await queries.select_page_after(call.db, command.conversation, command.after, command.limit + 1)
+        return History(found[: command.limit], command.after > 0, len(found) > command.limit)
+    if command.around is not None:
+        return await _around(call, command.conversation, command.around, command.limit)
+    before = MAX_ID if command.before is None else command.before
+    found = await queries.select_page_before(call.db, command.conversation, before, command.limit + 1)
+    return History(found[-command.limit :], len(found) > command.limit, command.before is not None)
+
+
+async def _around(call: Call, conversation: int, seq: int, limit: int) -> History:
+    half = limit // 2 + 1
+    before = await queries.select_page_before(call.db, conversation, seq, half)
+    after = await queries.select_page_after(call.db, conversation, seq - 1, half)
+    return History(before[-(half - 1) :] + after[: half - 1], len(before) == half, len(after) == half)
+
+
+@handles(LoadMessages)
+async def load_messages(call: Call, command: LoadMessages) -> History:
+    await access.conversation(call.db, call.person, command.conversation)
+    return History(await queries.select_messages(call.db, command.conversation, command.seqs), True, True)
+
+
+@handles(CatchUp)
+async def catch_up(call: Call, command: CatchUp) -> Changes:
+    await access.conversation(call.db, call.person, command.conversation)
+    top = (await conversation_queries.select_tops(call.db, [command.conversation]))[0].seq
+    found = await queries.select_changes(call.db, command.conversation, command.after, command.limit + 1)
+    if len(found) <= command.limit:
+        return Changes(found, max([top, *(m.changed_seq for m in found)]))
+    return Changes(found[: command.limit], found[command.limit - 1].changed_seq, complete=False)
+
+
+@handles(LoadVersions)
+async def load_versions(call: Call, command: LoadVersions) -> Versions:
+    await access.conversation(call.db, call.person, command.conversation)
+    return Versions(await queries.select_versions(call.db, command.conversation, command.seq))
+
+
+@handles(LoadFeed)
+async def load_feed(call: Call, command: LoadFeed) -> Feed:
+    found = await queries.select_feed(
+        call.db, call.person, command.kind, command.conversation, command.before, command.limit + 1
+    )
+    return Feed(found[: command.limit], len(found) > command.limit)

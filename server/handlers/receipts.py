@@ -1,0 +1,102 @@
+"""Receipts: delivered, opened and acknowledged, each recorded once and told to those who may know."""
+
+from protocol.convocations import Convocation
+from protocol.errors import Conflict, Invalid, NotFound
+from protocol.messages import Message, MessageSent
+from protocol.posts import Post
+from protocol.receipts import (
+    Acknowledge,
+    Acknowledgement,
+    ConfirmDelivery,
+    LoadReceipts,
+    OpenMessage,
+    Receipt,
+    ReceiptChanged,
+    Receipts,
+)
+from protocol.types import Stored
+from server import access
+from server.dispatch import Call, handles
+from server.handlers.messages import tell_change
+from server.journal import Entry, append_one
+from server.queries import messages as message_queries
+from server.queries import receipts as queries
+
+
+async def send_with_receipts(call: Call, entry: Entry, recipients: list[int]) -> Stored:
+    """Stores a message and a receipt for each recipient, and tells both; a retry gets the first answer and tells
+    nothing."""
+    appended = await append_one(call.db, entry)
+    stored = appended.stored
+    if not appended.fresh:
+        return stored
+    receipts = await queries.insert_receipts(call.db, entry.conversation, stored.seq, recipients)
+    message = await message_queries.select_message(call.db, entry.conversation, stored.seq)
+    assert message is not None
+    call.tell_conversation(entry.conversation, MessageSent(message))
+    for receipt in receipts:
+        call.tell_person(receipt.person, ReceiptChanged(receipt))
+    return stored
+
+
+async def _addressed(call: Call, conversation: int, seq: int) -> Message:
+    """The post or convocation, held for a change; raises `NotFound` unless the caller is one of its recipients."""
+    await access.conversation(call.db, call.person, conversation)
+    message = await message_queries.lock_message(call.db, conversation, seq)
+    if message is None or await queries.select_receipt(call.db, conversation, seq, call.person) is None:
+        raise NotFound("message")
+    if not isinstance(message.content, Post | Convocation):
+        raise Invalid("content")
+    return message
+
+
+async def _tell(call: Call, conversation: int, seq: int) -> Receipt:
+    receipt = await queries.select_receipt(call.db, conversation, seq, call.person)
+    assert receipt is not None
+    watchers = await queries.select_watchers(call.db, conversation, seq)
+    for person in dict.fromkeys([call.person, *watchers]):
+        call.tell_person(person, ReceiptChanged(receipt))
+    return receipt
+
+
+@handles(ConfirmDelivery)
+async def confirm_delivery(call: Call, command: ConfirmDelivery) -> Receipt:
+    await _addressed(call, command.conversation, command.seq)
+    await queries.update_delivered(call.db, command.conversation, command.seq, call.person)
+    return await _tell(call, command.conversation, command.seq)
+
+
+@handles(OpenMessage)
+async def open_message(call: Call, command: OpenMessage) -> Receipt:
+    message = await _addressed(call, command.conversation, command.seq)
+    if await queries.update_opened(call.db, command.conversation, command.seq, call.person):
+        await tell_change(call, message)
+    return await _tell(call, command.conversation, command.seq)
+
+
+@handles(Acknowledge)
+async def acknowledge(call: Call, command: Acknowledge) -> Receipt:
+    message = await _addressed(call, command.conversation, command.seq)
+    receipt = await queries.select_receipt(call.db, command.conversation, command.seq, call.person)
+    if receipt is None or receipt.opened_at is None:
+        raise Conflict("not_opened")
+    entry = Entry(command.conversation, call.person, command.client_id, Acknowledgement(command.seq))
+    appended = await append_one(call.db, entry)
+    if not appended.fresh:
+        return receipt
+    if not await queries.update_acknowledged(call.db, command.conversation, command.seq, call.person):
+        raise Conflict("acknowledged")
+    call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
+    await tell_change(call, message)
+    return await _tell(call, command.conversation, command.seq)
+
+
+@handles(LoadReceipts)
+async def load_receipts(call: Call, command: LoadReceipts) -> Receipts:
+    await access.conversation(call.db, call.person, command.conversation)
+    if call.person in await queries.select_watchers(call.db, command.conversation, command.seq):
+        return Receipts(await queries.select_receipts(call.db, command.conversation, command.seq))
+    own = await queries.select_receipt(call.db, command.conversation, command.seq, call.person)
+    if own is None:
+        raise NotFound("message")
+    return Receipts([own])

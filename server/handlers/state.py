@@ -1,0 +1,76 @@
+"""The state that a client starts from, or comes back to."""
+
+from protocol.state import Authority, Cursor, Start, Started
+from server import access
+from server.dispatch import Call, Caller, handles
+from server.queries import conversations as conversation_queries
+from server.queries import messages as message_queries
+from server.queries.people import select_me, select_visible_people
+from server.queries.receipts import select_own_receipts
+
+MOST_CHANGES = 500
+OWN_RECEIPTS = 200
+
+
+def channels(caller: Caller, conversations: list[int]) -> list[str]:
+    """All that concerns the caller."""
+    own = [f"person:{caller.person}"] if caller.population == "guest" else [f"person:{caller.person}", "directory"]
+    return own + [f"conversation:{conversation}" for conversation in conversations]
+
+
+@handles(Start)
+async def start(call: Call, command: Start) -> Started:
+    socket, hub = call.caller.socket, call.services.hub
+    if socket is not None:
+        socket.hold()
+        await hub.subscribe(socket, channels(call.caller, []))
+        await hub.subscribe(socket, channels(call.caller, await access.conversations(call.db, call.person)))
+    state = await read_state(call, command.cursors)
+    if socket is not None:
+        hub.note_tops({f"conversation:{c.conversation}": c.seq for c in state.cursors})
+        socket.started = True
+    return state
+
+
+async def read_state(call: Call, held: list[Cursor]) -> Started:
+    """All that the caller may know as of one instant, and what changed in his conversations since the cursors he
+    holds."""
+    db, person = call.db, call.person
+    ids = await access.conversations(db, person)
+    tops = await conversation_queries.select_tops(db, ids)
+    conversations = await conversation_queries.select_conversations(db, ids)
+    known = {c.conversation: c.seq for c in held}
+    behind = [Cursor(t.conversation, known[t.conversation]) for t in tops if known.get(t.conversation, t.seq) < t.seq]
+    changes = await message_queries.select_changes_of_many(db, behind, MOST_CHANGES)
+    latest = await message_queries.select_latest(db, ids)
+    incomplete, cursors = where_it_stands(tops, behind, [(m.conversation, m.changed_seq) for m in changes])
+    shown = {(m.conversation, m.seq): m for m in [*changes, *latest]}
+    others = {m.person for c in conversations for m in c.members}
+    settings = call.services.settings
+    return Started(
+        me=await select_me(db, person, call.caller.session),
+        authority=Authority(settings.authority, settings.time_zone.key),
+        people=await select_visible_people(db, person),
+        conversations=conversations,
+        memberships=await conversation_queries.select_memberships(db, person, ids),
+        messages=list(shown.values()),
+        cursors=cursors,
+        incomplete=incomplete,
+        receipts=await select_own_receipts(db, person, OWN_RECEIPTS),
+        presence=await call.services.presences.of(others),
+    )
+
+
+def where_it_stands(
+    tops: list[Cursor], behind: list[Cursor], changes: list[tuple[int, int]]
+) -> tuple[list[int], list[Cursor]]:
+    """The conversations whose changes did not all fit, and where the client stands in each."""
+    reached: dict[int, list[int]] = {}
+    for conversation, changed_seq in changes:
+        reached.setdefault(conversation, []).append(changed_seq)
+    full = {
+        c.conversation: max(reached[c.conversation])
+        for c in behind
+        if len(reached.get(c.conversation, ())) == MOST_CHANGES
+    }
+    return sorted(full), [Cursor(t.conversation, full.get(t.conversation, t.seq)) for t in tops]

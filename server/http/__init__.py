@@ -1,0 +1,1 @@
+"""What cannot be a frame of the socket."""

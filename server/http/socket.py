@@ -1,0 +1,49 @@
+"""The WebSocket: who may open one, and how long it lasts."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from starlette.routing import BaseRoute, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from protocol.frames import SUBPROTOCOL, CloseCode
+from server.connection import Connection
+from server.http.security import caller_of, same_origin
+from server.services import Services
+from server.websocket import EXTENSION
+from server.wire import Wire
+
+DAY = 86_400.0
+
+
+async def open_socket(websocket: WebSocket) -> None:
+    """Accepts a client of this protocol, from our own pages, with a live session; says why it closes otherwise."""
+    services: Services = websocket.app.state.services
+    if not same_origin(services.settings, websocket) or SUBPROTOCOL not in websocket.scope["subprotocols"]:
+        await websocket.close(CloseCode.MALFORMED)
+        return
+    caller = await caller_of(services, websocket)
+    await websocket.accept(subprotocol=SUBPROTOCOL)
+    if caller is None:
+        await websocket.close(CloseCode.UNAUTHENTICATED, "sign in")
+        return
+    wire: Wire = websocket.scope["extensions"][EXTENSION]["wire"]
+    await attend(services, Connection(caller, wire), wire)
+
+
+async def attend(services: Services, connection: Connection, wire: Wire) -> None:
+    """Stays with the socket until it closes, or its session ends by itself."""
+    services.hub.join(connection)
+    services.presences.note(connection, "online")
+    wire.receive(connection.receive)
+    left = (connection.caller.ends_at - datetime.now(UTC)).total_seconds()
+    ending = asyncio.get_running_loop().call_later(min(left, DAY), connection.end)
+    try:
+        await wire.closed
+    finally:
+        ending.cancel()
+        services.presences.note(connection, "offline")
+        services.hub.leave(connection)
+
+
+routes: list[BaseRoute] = [WebSocketRoute("/socket", open_socket)]

@@ -1,0 +1,1 @@
+"""What the worker does, away from those who wait for an answer."""

@@ -1,0 +1,227 @@
+"""Appends messages to the conversations' logs, many at a time in one statement."""
+
+import asyncio
+from collections.abc import Callable
+from itertools import islice
+
+import asyncpg
+import structlog
+from msgspec import Struct
+
+from protocol.codec import to_json
+from protocol.errors import Archived, NotAllowed, NotFound, Refusal, Unavailable
+from protocol.messages import Content, Message
+from protocol.types import Stored, snake_case
+from server.database import OUTAGES, Database, Pool
+
+logger = structlog.get_logger()
+
+BATCH = 512
+"""Messages in one statement at most; more wait for the next."""
+
+MOST_WAITING = 50_000
+"""Messages that may wait for the database; beyond it a sender is told to come back."""
+
+PATIENCE = (0.1, 0.3, 1.0, 2.0, 3.0)
+"""Seconds between tries while the database is away."""
+
+APPEND = """
+WITH entries AS (
+    SELECT * FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
+    $8::bool[])
+        AS e(position, conversation_id, author_id, client_id, kind, content, mentions, mentions_all)
+), earlier AS (
+    SELECT e.position, m.conversation_id, m.seq, m.changed_seq, m.sent_at
+    FROM entries e JOIN messages m ON m.author_id = e.author_id AND m.client_id = e.client_id
+), judged AS MATERIALIZED (
+    SELECT e.*, CASE
+        WHEN EXISTS (SELECT FROM earlier WHERE earlier.position = e.position) THEN 'repeated'
+        WHEN e.kind = 'notice' THEN 'stored'
+        WHEN a.person_id IS NULL THEN 'not_found'
+        WHEN a.archived THEN 'archived'
+        WHEN NOT a.may_send AND e.kind IN ('chat', 'post') THEN 'not_allowed'
+        ELSE 'stored' END AS verdict
+    FROM entries e
+    LEFT JOIN access a ON a.conversation_id = e.conversation_id AND a.person_id = e.author_id
+), fresh AS (
+    SELECT * FROM judged WHERE verdict = 'stored'
+), locked AS MATERIALIZED (
+    SELECT id, last_seq FROM conversations
+    WHERE id IN (SELECT conversation_id FROM fresh)
+    ORDER BY id FOR NO KEY UPDATE
+), numbered AS MATERIALIZED (
+    SELECT f.*, l.last_seq + row_number() OVER (PARTITION BY f.conversation_id ORDER BY f.position) AS seq
+    FROM fresh f JOIN locked l ON l.id = f.conversation_id
+), raised AS (
+    UPDATE conversations c SET last_seq = n.top
+    FROM (SELECT conversation_id, max(seq) AS top FROM numbered GROUP BY conversation_id) n
+    WHERE c.id = n.conversation_id
+), stored AS (
+    INSERT INTO messages (conversation_id, seq, changed_seq, author_id, client_id, kind, content, mentions,
+    mentions_all)
+    SELECT conversation_id, seq, seq, author_id, client_id, kind, content::jsonb, mentions::bigint[], mentions_all
+    FROM numbered
+    RETURNING conversation_id, seq, sent_at
+)
+SELECT j.position, j.verdict, j.conversation_id, coalesce(n.seq, e.seq), coalesce(n.seq, e.changed_seq),
+coalesce(s.sent_at, e.sent_at)
+FROM judged j
+LEFT JOIN numbered n ON n.position = j.position
+LEFT JOIN stored s ON s.conversation_id = n.conversation_id AND s.seq = n.seq
+LEFT JOIN earlier e ON e.position = j.position
+"""
+
+
+class Entry(Struct):
+    """A message to be: whose, where, and what it says."""
+
+    conversation: int
+    author: int
+    client_id: str
+    content: Content
+    mentions: list[int] = []
+    mentions_all: bool = False
+
+    def message(self, stored: Stored) -> Message:
+        """The record that the stored entry is known by."""
+        return Message(
+            conversation=stored.conversation,
+            seq=stored.seq,
+            changed_seq=stored.changed_seq,
+            author=self.author,
+            client_id=self.client_id,
+            sent_at=stored.sent_at,
+            content=self.content,
+        )
+
+
+class Appended(Struct):
+    """Where an entry stands now; `fresh` when nobody may have been told of it yet."""
+
+    stored: Stored
+    fresh: bool
+
+
+REFUSALS = {kind.code: kind for kind in (NotFound, NotAllowed, Archived)}
+
+
+async def append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]:
+    """Stores the entries in one statement, each numbered by its conversation; answers in their order.
+
+    An entry whose `client_id` its author has used before is not stored again: it is answered with what was stored then.
+    An author who may not send there is answered with the refusal; notices are taken on the word of their handler.
+    Raises `asyncpg.UniqueViolationError` when the same
+    entry was stored by another process at the very moment; calling again answers it.
+    """
+    answers: list[Appended | Refusal] = [Refusal()] * len(entries)
+    for position, verdict, *stored in await db.fetch(APPEND, *_columns(entries)):
+        refusal = REFUSALS.get(verdict)
+        answers[position] = refusal() if refusal else Appended(Stored(*stored), fresh=verdict == "stored")
+    return answers
+
+
+async def append_one(db: Database, entry: Entry) -> Appended:
+    """Stores one entry inside a transaction of its caller, who tells it after the commit if it is fresh. Raises its
+    refusal."""
+    answer = (await append(db, [entry]))[0]
+    if isinstance(answer, Refusal):
+        raise answer
+    return answer
+
+
+def _columns(entries: list[Entry]) -> list[list[int] | list[str] | list[bool] | list[str | None]]:
+    return [
+        list(range(len(entries))),
+        [e.conversation for e in entries],
+        [e.author for e in entries],
+        [e.client_id for e in entries],
+        [snake_case(type(e.content).__name__) for e in entries],
+        [to_json(e.content).decode() for e in entries],
+        ["{" + ",".join(map(str, e.mentions)) + "}" if e.mentions else None for e in entries],
+        [e.mentions_all for e in entries],
+    ]
+
+
+Told = Callable[[list[tuple[Entry, Stored]]], None]
+Answer = asyncio.Future[Stored]
+
+
+class Journal:
+    """Gathers what is sent while the batch before it commits, so that a busy log costs one commit for many messages.
+
+    `told` is called after each commit with what it stored, in the order of each conversation's log.
+    """
+
+    def __init__(self, pool: Pool, told: Told) -> None:
+        self._pool = pool
+        self._told = told
+        self._waiting: dict[tuple[int, str], tuple[Entry, Answer]] = {}
+        self._committing: dict[tuple[int, str], tuple[Entry, Answer]] = {}
+        self._more = asyncio.Event()
+        self._writer = asyncio.create_task(self._write(), name="journal")
+
+    def append(self, entry: Entry) -> Answer:
+        """Resolves once the entry is committed, or with its refusal. Entries of one caller are stored in the order of
+        the calls."""
+        key = (entry.author, entry.client_id)
+        known = self._waiting.get(key) or self._committing.get(key)
+        if known:
+            return known[1]
+        if len(self._waiting) >= MOST_WAITING:
+            raise Unavailable(retry_after=1)
+        answer: Answer = asyncio.get_running_loop().create_future()
+        self._waiting[key] = (entry, answer)
+        self._more.set()
+        return answer
+
+    async def close(self) -> None:
+        """Commits what waits, then stops."""
+        while waiting := [answer for _, answer in (*self._waiting.values(), *self._committing.values())]:
+            await asyncio.wait(waiting)
+        self._writer.cancel()
+
+    async def _write(self) -> None:
+        while True:
+            await self._more.wait()
+            keys = list(islice(self._waiting, BATCH))
+            self._committing = {key: self._waiting.pop(key) for key in keys}
+            if not self._waiting:
+                self._more.clear()
+            await self._commit(list(self._committing.values()))
+            self._committing = {}
+
+    async def _commit(self, batch: list[tuple[Entry, Answer]]) -> None:
+        try:
+            answers = await self._store([entry for entry, _ in batch])
+        except Exception as mistake:
+            logger.exception("journal_failed", messages=len(batch))
+            answers = [Unavailable(type(mistake).__name__, retry_after=1)] * len(batch)
+        self._told(
+            [(e, a.stored) for (e, _), a in zip(batch, answers, strict=True) if isinstance(a, Appended) and a.fresh]
+        )
+        for (_, answer), outcome in zip(batch, answers, strict=True):
+            if answer.cancelled():
+                continue
+            if isinstance(outcome, Appended):
+                answer.set_result(outcome.stored)
+            else:
+                answer.set_exception(outcome)
+
+    async def _store(self, entries: list[Entry]) -> list[Appended | Refusal]:
+        """Tries again while the database comes back: what was committed without our knowing is recognised by its
+        `client_id`."""
+        missed = False
+        for pause in PATIENCE:
+            try:
+                return [_told_again(a) if missed else a for a in await append(self._pool, entries)]
+            except asyncpg.UniqueViolationError:
+                continue
+            except OUTAGES as outage:
+                missed = True
+                logger.warning("journal_retries", messages=len(entries), cause=type(outage).__name__)
+                await asyncio.sleep(pause)
+        raise Unavailable(retry_after=1)
+
+
+def _told_again(answer: Appended | Refusal) -> Appended | Refusal:
+    return Appended(answer.stored, fresh=True) if isinstance(answer, Appended) else answer

@@ -1,0 +1,151 @@
+"""Who is there: kept in Redis a minute and a half at a time, told to the conversations of those who come and go."""
+
+import asyncio
+import time
+from collections.abc import Collection
+from itertools import count
+from typing import Any
+
+import structlog
+from redis.asyncio import Redis
+
+from protocol.codec import pack
+from protocol.frames import EventFrame
+from protocol.people import Availability, Presence, PresenceChanged
+from server import access
+from server.database import OUTAGES as DATABASE_OUTAGES
+from server.database import Pool
+from server.hub import OUTAGES, Hub, Kind, Subscriber
+from server.wire import frame
+
+logger = structlog.get_logger()
+
+KEY = "presence"
+"""A sorted set of `person:process:availability`, each scored with the instant it expires."""
+
+LASTS = 90.0
+RENEW = 30.0
+GATHER = 1.0
+
+
+class Presences:
+    """The presence of the people of this process, and through Redis of all others."""
+
+    def __init__(self, redis: Redis, hub: Hub, pool: Pool) -> None:
+        self._redis = redis
+        self._hub = hub
+        self._pool = pool
+        self._process = hub.origin.hex()
+        self._local: dict[int, dict[Subscriber, Availability]] = {}
+        self._changed: set[int] = set()
+        self._batch = count(1)
+        self._next: asyncio.Task[dict[int, Availability]] | None = None
+        self._tasks = [asyncio.create_task(work()) for work in (self._announce_often, self._renew_often)]
+
+    async def close(self) -> None:
+        """Takes the people of this process out of Redis."""
+        for task in self._tasks:
+            task.cancel()
+        self._changed.update(self._local)
+        self._local.clear()
+        await self._announce()
+
+    def note(self, socket: Subscriber, availability: Availability) -> None:
+        """Notes what one socket says of its person; `offline` when it is gone."""
+        sockets = self._local.setdefault(socket.person, {})
+        if availability == "offline":
+            sockets.pop(socket, None)
+            if not sockets:
+                del self._local[socket.person]
+        else:
+            sockets[socket] = availability
+        self._changed.add(socket.person)
+
+    async def of(self, people: Collection[int]) -> list[Presence]:
+        """Those of the people who are not offline, as of an instant after the call."""
+        seen = await self._snapshot()
+        return [Presence(person, seen[person]) for person in sorted(people) if person in seen]
+
+    def _here(self, person: int) -> Availability:
+        return _best(self._local.get(person, {}).values())
+
+    def _snapshot(self) -> "asyncio.Future[dict[int, Availability]]":
+        """All callers of one turn share one reading, begun after they called."""
+        if self._next is None:
+            self._next = asyncio.ensure_future(self._read())
+        return asyncio.shield(self._next)
+
+    async def _read(self) -> dict[int, Availability]:
+        await asyncio.sleep(0)
+        self._next = None
+        found: dict[int, list[Availability]] = {person: list(s.values()) for person, s in self._local.items()}
+        try:
+            for person, process, availability in await self._members(time.time(), "+inf"):
+                if process != self._process:
+                    found.setdefault(int(person), []).append("online" if availability == "online" else "away")
+        except OUTAGES:
+            logger.info("presence_without_redis")
+        return {person: _best(all_of_them) for person, all_of_them in found.items() if all_of_them}
+
+    async def _announce_often(self) -> None:
+        while True:
+            await asyncio.sleep(GATHER)
+            if self._changed:
+                await self._announce()
+
+    async def _announce(self) -> None:
+        people, self._changed = self._changed, set()
+        try:
+            await self._write(people)
+            conversations = await access.conversations_of(self._pool, list(people))
+        except (*OUTAGES, *DATABASE_OUTAGES):
+            self._changed |= people
+            return
+        seen = await self._snapshot()
+        self._tell({p: seen.get(p, "offline") for p in people}, conversations)
+
+    def _tell(self, people: dict[int, Availability], conversations: dict[int, set[int]]) -> None:
+        by_conversation: dict[int, list[Presence]] = {}
+        for person, availability in people.items():
+            for conversation in conversations[person]:
+                by_conversation.setdefault(conversation, []).append(Presence(person, availability))
+        for conversation, changes in by_conversation.items():
+            news = frame(pack(EventFrame(PresenceChanged(conversation, changes))))
+            self._hub.publish(f"conversation:{conversation}", Kind.FLEETING, news, next(self._batch))
+
+    async def _write(self, people: Collection[int]) -> None:
+        pipeline = self._redis.pipeline(transaction=False)
+        expires = time.time() + LASTS
+        for person in people:
+            here = self._here(person)
+            gone = [s for s in ("online", "away") if s != here]
+            pipeline.zrem(KEY, *(f"{person}:{self._process}:{state}" for state in gone))
+            if here != "offline":
+                pipeline.zadd(KEY, {f"{person}:{self._process}:{here}": expires})
+        await pipeline.execute()
+
+    async def _renew_often(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW)
+            try:
+                await self._write(list(self._local))
+                await self._bury()
+            except OUTAGES:
+                logger.info("presence_without_redis")
+
+    async def _bury(self) -> None:
+        """Announces the people of processes that died without a word; only one process finds each of them removed."""
+        for member in await self._members("-inf", time.time()):
+            if await self._redis.zrem(KEY, ":".join(member)):
+                self._changed.add(int(member[0]))
+
+    async def _members(self, lowest: float | str, highest: float | str) -> list[list[str]]:
+        """Person, process and availability of those that expire in between."""
+        members: list[Any] = await self._redis.zrangebyscore(KEY, lowest, highest)
+        return [member.decode().split(":") for member in members]
+
+
+def _best(states: Collection[Availability]) -> Availability:
+    if "online" in states:
+        return "online"
+    return "away" if "away" in states else "offline"

@@ -1,0 +1,1 @@
+"""The statements, one function each, with the SQL beside its call."""

@@ -1,0 +1,21 @@
+"""What one process holds for all its sockets and requests."""
+
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from server.database import Pool
+from server.hub import Hub
+from server.journal import Journal
+from server.presence import Presences
+from server.settings import Settings
+
+
+@dataclass(slots=True)
+class Services:
+    settings: Settings
+    pool: Pool
+    redis: Redis
+    hub: Hub
+    journal: Journal
+    presences: Presences
