@@ -15,11 +15,11 @@ SUBPROTOCOL = "parvis.1"
 MAX_FRAME = 256 * 1024
 """Bytes of the largest frame a client may send."""
 
-_FEATURES = (state, messages, conversations, posts, convocations, receipts, people, search, sessions, accounts)
+FEATURES = (state, messages, conversations, posts, convocations, receipts, people, search, sessions, accounts)
 
 
 def _members_of(base: type) -> tuple[type, ...]:
-    found = [kind for feature in _FEATURES for kind in vars(feature).values() if isinstance(kind, type)]
+    found = [kind for feature in FEATURES for kind in vars(feature).values() if isinstance(kind, type)]
     return tuple(dict.fromkeys(k for k in found if issubclass(k, base) and k is not base))
 
 

@@ -1,0 +1,992 @@
+/* Written by `python -m protocol.typescript` from the Python package `protocol`; change that instead.
+
+   A record that was received is whole: `complete` has filled in what the wire leaves out. In a command, the fields with
+   a question mark may be left out. An instant is a `Date`; a date or an hour by itself is an ISO string. */
+
+export const SUBPROTOCOL = 'parvis.1'
+
+/** Why the server closes a socket, and what the client does then. */
+export const CloseCode = {
+  going_away: 1001,
+  malformed: 4400,
+  unauthenticated: 4401,
+  too_fast: 4429,
+  behind: 4408,
+} as const
+
+export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
+
+export type Population = 'staff' | 'official' | 'guest'
+export type Role = 'member' | 'publisher' | 'manager'
+export type Level = 'all' | 'mentions' | 'none'
+export type ReactionName = 'agree' | 'thanks' | 'bravo' | 'on_it'
+export type Content = Chat | Post | Convocation | Acknowledgement | Notice | Deleted
+export type Visibility = 'open' | 'closed' | 'secret'
+export type Posting = 'everyone' | 'publishers'
+export type Availability = 'online' | 'away' | 'offline'
+export type Language = 'fr' | 'en'
+export type Theme = 'system' | 'light' | 'dark'
+export type Civility = '' | 'madame' | 'monsieur'
+
+/** The command was carried out; there is nothing more to say. */
+export interface Done {}
+
+/** The message is on disk under this number; the same answer is given again to a retry. */
+export interface Stored {
+  conversation: number
+  seq: number
+  changed_seq: number
+  sent_at: Date
+}
+
+/** A group or a direct conversation, as each of its members sees it. */
+export interface Conversation {
+  id: number
+  kind: 'direct' | 'group'
+  created_at: Date
+  name: string
+  description: string
+  icon: string
+  visibility: Visibility
+  posting: Posting
+  population: Population | null
+  archived: boolean
+  shows_reading: boolean
+  members: Member[]
+  positions: Position[]
+}
+
+/** One's own place in a conversation. */
+export interface Membership {
+  conversation: number
+  role: Role
+  read_seq: number
+  unread: number
+  mentions: number
+  level: Level
+  pinned: boolean
+  draft: string
+}
+
+/** One message of a conversation's log, whole. */
+export interface Message {
+  conversation: number
+  seq: number
+  changed_seq: number
+  author: number
+  client_id: string
+  sent_at: Date
+  content: Content
+  edited_at: Date | null
+  reactions: Reaction[]
+  receipts: ReceiptCount | null
+}
+
+/** What the person signed in, alone, is told of himself. */
+export interface Me {
+  person: number
+  email: string
+  phone: string
+  language: Language
+  theme: Theme
+  administrator: boolean
+  may_convene: boolean
+  shows_reading: boolean
+  access_ends_at: Date | null
+}
+
+/** What everybody who may see this person may know of him. */
+export interface Person {
+  id: number
+  name: string
+  population: Population
+  title: string
+  service: string
+  civility: Civility
+  active: boolean
+}
+
+export interface Presence {
+  person: number
+  availability: Availability
+}
+
+/** What is recorded of one recipient; each instant is written once and never moved. */
+export interface Receipt {
+  conversation: number
+  seq: number
+  person: number
+  delivered_at: Date | null
+  opened_at: Date | null
+  acknowledged_at: Date | null
+}
+
+/** The town hall itself. */
+export interface Authority {
+  name: string
+  time_zone: string
+}
+
+/** The number of the latest change of a conversation that a client holds, all earlier ones included. */
+export interface Cursor {
+  conversation: number
+  seq: number
+}
+
+/** The state, as of one instant. What happens after that instant follows it as events. */
+export interface Started {
+  me: Me
+  authority: Authority
+  people: Person[]
+  conversations: Conversation[]
+  memberships: Membership[]
+  messages: Message[]
+  cursors: Cursor[]
+  incomplete: number[]
+  receipts: Receipt[]
+  presence: Presence[]
+}
+
+/** Begins to listen: from its reply on, nothing that concerns the caller is missed until the socket closes. */
+export interface Start {
+  type: 'start'
+  cursors?: Cursor[]
+}
+
+/** The server may have missed news that is not in the logs; send `start` again with the cursors held. */
+export interface StateLost {
+  type: 'state_lost'
+}
+
+/** Something that happened to the group itself; the author of the message did it. */
+export interface Notice {
+  type: 'notice'
+  what: 'added' | 'archived' | 'created' | 'described' | 'joined' | 'left' | 'removed' | 'renamed' | 'restored' | 'settings'
+  people: number[]
+  text: string
+}
+
+export interface Convocation {
+  type: 'convocation'
+  body: string
+  opens_at: Date
+  place: string
+  agenda: AgendaItem[]
+  text: string
+}
+
+export interface Post {
+  type: 'post'
+  title: string
+  text: string
+  tracked: boolean
+}
+
+/** The author of this message acknowledges having received message `of` of the same conversation. */
+export interface Acknowledgement {
+  type: 'acknowledgement'
+  of: number
+}
+
+/** How many recipients got that far; everybody in the conversation sees the counts, not the names. */
+export interface ReceiptCount {
+  recipients: number
+  opened: number
+  acknowledged: number
+}
+
+/** What a person writes. A mention stands in the text as `@[id]`, everybody as `@[all]`; light formatting is kept
+    as typed. */
+export interface Chat {
+  type: 'chat'
+  text: string
+  reply_to: number | null
+  mentions: number[]
+  mentions_all: boolean
+}
+
+/** The tombstone of a message: what it said is gone, its place is not. */
+export interface Deleted {
+  type: 'deleted'
+  by: number
+}
+
+export interface Reaction {
+  name: ReactionName
+  people: number[]
+}
+
+/** Messages in ascending `seq`, and whether there are more on either side. */
+export interface History {
+  messages: Message[]
+  more_before: boolean
+  more_after: boolean
+}
+
+/** Whole current records whose `changed_seq` lies after the cursor, oldest change first; the new cursor is `top`.
+    When not `complete`, ask again from `top`. */
+export interface Changes {
+  messages: Message[]
+  top: number
+  complete: boolean
+}
+
+/** A text that a message had until `replaced_at`. */
+export interface Version {
+  content: Content
+  replaced_at: Date
+}
+
+export interface Versions {
+  versions: Version[]
+}
+
+export interface SendMessage {
+  type: 'send_message'
+  conversation: number
+  client_id: string
+  text: string
+  reply_to?: number | null
+  mentions?: number[]
+  mentions_all?: boolean
+}
+
+/** Replaces the text of one's own chat message; the earlier text is kept. Nobody is mentioned anew by it. */
+export interface EditMessage {
+  type: 'edit_message'
+  conversation: number
+  seq: number
+  text: string
+  mentions?: number[]
+  mentions_all?: boolean
+}
+
+/** Leaves a tombstone in place of a chat message or post; for its author and the managers of the group. */
+export interface DeleteMessage {
+  type: 'delete_message'
+  conversation: number
+  seq: number
+}
+
+/** Adds (`on`) or takes back one's reaction. */
+export interface React {
+  type: 'react'
+  conversation: number
+  seq: number
+  name: ReactionName
+  on?: boolean
+}
+
+/** Asks for a page: before `before`, after `after`, around `around`, or the latest when none is given. */
+export interface LoadHistory {
+  type: 'load_history'
+  conversation: number
+  before?: number | null
+  after?: number | null
+  around?: number | null
+  limit?: number
+}
+
+/** Asks for some messages by number, such as those that others reply to. */
+export interface LoadMessages {
+  type: 'load_messages'
+  conversation: number
+  seqs: number[]
+}
+
+/** Asks for what changed in a conversation after the cursor `after`. */
+export interface CatchUp {
+  type: 'catch_up'
+  conversation: number
+  after: number
+  limit?: number
+}
+
+/** Asks for the earlier texts of an edited message, oldest first. */
+export interface LoadVersions {
+  type: 'load_versions'
+  conversation: number
+  seq: number
+}
+
+/** The last message of a page of a feed. */
+export interface FeedCursor {
+  sent_at: Date
+  conversation: number
+  seq: number
+}
+
+/** Messages of one kind from all one's conversations, newest first; ask for the rest after the last one. */
+export interface Feed {
+  messages: Message[]
+  more: boolean
+}
+
+export interface LoadFeed {
+  type: 'load_feed'
+  kind: 'convocation' | 'post'
+  conversation?: number | null
+  before?: FeedCursor | null
+  limit?: number
+}
+
+export interface MessageSent {
+  type: 'message_sent'
+  message: Message
+}
+
+export interface MessageChanged {
+  type: 'message_changed'
+  message: Message
+}
+
+export interface Member {
+  person: number
+  role: Role
+}
+
+/** How far a person has read; a cursor, never a receipt. */
+export interface Position {
+  person: number
+  seq: number
+}
+
+/** A group one may join, or ask to be added to. */
+export interface GroupSummary {
+  id: number
+  name: string
+  description: string
+  icon: string
+  visibility: Visibility
+  members: number
+}
+
+export interface Groups {
+  groups: GroupSummary[]
+}
+
+/** The conversation asked for, ready to be written to. */
+export interface Opened {
+  conversation: Conversation
+  membership: Membership
+}
+
+/** Opens the direct conversation between the caller and these people (2 to 8 in all), the existing one if there is. */
+export interface StartDirect {
+  type: 'start_direct'
+  people: number[]
+}
+
+/** Founds a group; the caller becomes its manager. Guests may not. */
+export interface CreateGroup {
+  type: 'create_group'
+  name: string
+  description?: string
+  icon?: string
+  visibility?: Visibility
+  posting?: Posting
+  people?: number[]
+}
+
+/** Changes what is given of a group, and leaves the rest; for its managers and administrators. */
+export interface ChangeGroup {
+  type: 'change_group'
+  conversation: number
+  name?: string
+  description?: string
+  icon?: string
+  visibility?: Visibility
+  posting?: Posting
+  shows_reading?: boolean
+  archived?: boolean
+}
+
+export interface AddMembers {
+  type: 'add_members'
+  conversation: number
+  people: number[]
+}
+
+/** Takes a person out of a group; his access ends at once, on all his devices. */
+export interface RemoveMember {
+  type: 'remove_member'
+  conversation: number
+  person: number
+}
+
+export interface ChangeRole {
+  type: 'change_role'
+  conversation: number
+  person: number
+  role: Role
+}
+
+export interface JoinGroup {
+  type: 'join_group'
+  conversation: number
+}
+
+/** Leaves a group. A system group and a direct conversation cannot be left. */
+export interface LeaveGroup {
+  type: 'leave_group'
+  conversation: number
+}
+
+/** Asks for the open and closed groups one is not in. A guest is answered with none. */
+export interface LoadGroups {
+  type: 'load_groups'
+}
+
+/** Changes what is given of one's own place in a conversation: level of notification, pin, draft. */
+export interface ChangeMembership {
+  type: 'change_membership'
+  conversation: number
+  level?: Level
+  pinned?: boolean
+  draft?: string
+}
+
+/** Moves one's read position forward to `seq`; a smaller one than known changes nothing. */
+export interface MarkRead {
+  type: 'mark_read'
+  conversation: number
+  seq: number
+}
+
+/** Tells the others that one is writing; repeat every few seconds while it lasts. */
+export interface TypeMessage {
+  type: 'type_message'
+  conversation: number
+}
+
+/** The conversation, and the people in it whom its members may not have known before. */
+export interface ConversationChanged {
+  type: 'conversation_changed'
+  conversation: Conversation
+  people: Person[]
+}
+
+/** This conversation is no longer the reader's; forget what it held. */
+export interface ConversationLeft {
+  type: 'conversation_left'
+  conversation: number
+}
+
+export interface MembershipChanged {
+  type: 'membership_changed'
+  membership: Membership
+}
+
+export interface PositionRead {
+  type: 'position_read'
+  conversation: number
+  person: number
+  seq: number
+}
+
+/** A person is writing in the conversation; holds for six seconds. */
+export interface MessageTyped {
+  type: 'message_typed'
+  conversation: number
+  person: number
+}
+
+/** Publishes to a group; for its publishers and managers. */
+export interface SendPost {
+  type: 'send_post'
+  conversation: number
+  client_id: string
+  title: string
+  text?: string
+  tracked?: boolean
+}
+
+/** Replaces title and text; earlier versions are kept. For the author. */
+export interface EditPost {
+  type: 'edit_post'
+  conversation: number
+  seq: number
+  title: string
+  text?: string
+}
+
+/** One numbered question; its number is its place in the agenda. */
+export interface AgendaItem {
+  title: string
+  reporter: string
+  note: string
+}
+
+/** Convenes the members of a group; for those who may convene. Date and hour are those of the authority's clocks;
+    an hour that its clocks skip or show twice is refused with `invalid`. */
+export interface SendConvocation {
+  type: 'send_convocation'
+  conversation: number
+  client_id: string
+  body: string
+  date: string
+  hour: string
+  place: string
+  agenda: AgendaItem[]
+  text?: string
+}
+
+/** The receipts one may see, those not yet opened first, then by name. */
+export interface Receipts {
+  receipts: Receipt[]
+}
+
+/** Says that a post or a convocation addressed to the caller has reached this device; sent by clients by
+    themselves. */
+export interface ConfirmDelivery {
+  type: 'confirm_delivery'
+  conversation: number
+  seq: number
+}
+
+/** Records that the caller opens this tracked post or convocation now, if he had not; only ever sent on his own
+    act. */
+export interface OpenMessage {
+  type: 'open_message'
+  conversation: number
+  seq: number
+}
+
+/** Acknowledges a convocation or a tracked post that one has opened, as one of its recipients: a message of the
+    log, possible once; a second time is refused with `conflict`. */
+export interface Acknowledge {
+  type: 'acknowledge'
+  conversation: number
+  seq: number
+  client_id: string
+}
+
+/** Asks for the named list; for the author, the managers of the group, and for convocations whoever may convene.
+    Anybody else is answered with his own receipt alone. */
+export interface LoadReceipts {
+  type: 'load_receipts'
+  conversation: number
+  seq: number
+}
+
+/** Told to the recipient and to those who may see the named list. */
+export interface ReceiptChanged {
+  type: 'receipt_changed'
+  receipt: Receipt
+}
+
+/** How to reach a person; never sent to a guest. */
+export interface DirectoryEntry {
+  person: number
+  email: string
+  phone: string
+}
+
+export interface Directory {
+  entries: DirectoryEntry[]
+}
+
+/** Asks for everybody's address and telephone. A guest is answered with nobody. */
+export interface LoadDirectory {
+  type: 'load_directory'
+}
+
+/** Changes what is given of one's own profile, and leaves the rest. */
+export interface ChangeProfile {
+  type: 'change_profile'
+  name?: string
+  phone?: string
+  civility?: Civility
+  language?: Language
+  theme?: Theme
+  shows_reading?: boolean
+}
+
+/** Says that the person in front of this client is there, or has turned away from it. */
+export interface SetAvailability {
+  type: 'set_availability'
+  availability: 'away' | 'online'
+}
+
+export interface PersonChanged {
+  type: 'person_changed'
+  person: Person
+}
+
+export interface MeChanged {
+  type: 'me_changed'
+  me: Me
+}
+
+/** Who came, turned away or left, of the members of one conversation, gathered over about a second. */
+export interface PresenceChanged {
+  type: 'presence_changed'
+  conversation: number
+  people: Presence[]
+}
+
+/** A piece of the text found; `hit` where it is one of the words searched for. */
+export interface Fragment {
+  text: string
+  hit: boolean
+}
+
+export interface Hit {
+  message: Message
+  fragments: Fragment[]
+}
+
+/** Newest first; ask for the rest after the last hit. */
+export interface Found {
+  hits: Hit[]
+  more: boolean
+}
+
+/** Finds messages that hold all the words, in any inflection of French, accents and case ignored. */
+export interface Search {
+  type: 'search'
+  text: string
+  conversation?: number | null
+  before?: FeedCursor | null
+  limit?: number
+}
+
+export interface Session {
+  id: number
+  created_at: Date
+  seen_at: Date
+  device: string
+}
+
+export interface Sessions {
+  current: number
+  sessions: Session[]
+}
+
+export interface LoadSessions {
+  type: 'load_sessions'
+}
+
+/** Ends one of one's own sessions and closes its sockets; its cookie is worth nothing any more. */
+export interface RevokeSession {
+  type: 'revoke_session'
+  session: number
+}
+
+/** Sets a new password and ends all other sessions. */
+export interface ChangePassword {
+  type: 'change_password'
+  current: string
+  password: string
+}
+
+export interface Account {
+  person: number
+  email: string
+  administrator: boolean
+  may_convene: boolean
+  active: boolean
+  access_ends_at: Date | null
+  seen_at: Date | null
+}
+
+/** A link sent and not yet used; the link itself is known to its recipient only. */
+export interface Invitation {
+  id: number
+  email: string
+  population: Population
+  invited_at: Date
+  expires_at: Date
+  name: string
+  groups: number[]
+  access_ends_at: Date | null
+}
+
+export interface Accounts {
+  accounts: Account[]
+  invitations: Invitation[]
+}
+
+/** For administrators. */
+export interface LoadAccounts {
+  type: 'load_accounts'
+}
+
+/** Sends a single-use link by mail. For administrators; managers of a group may invite guests to it. A guest needs
+    groups and an end date. */
+export interface InvitePerson {
+  type: 'invite_person'
+  email: string
+  population: Population
+  name?: string
+  civility?: Civility
+  title?: string
+  service?: string
+  administrator?: boolean
+  may_convene?: boolean
+  groups?: number[]
+  access_ends_at?: Date | null
+}
+
+export interface WithdrawInvitation {
+  type: 'withdraw_invitation'
+  invitation: number
+}
+
+/** Changes what is given of somebody's account; for administrators. The last administrator stays one. */
+export interface ChangeAccount {
+  type: 'change_account'
+  person: number
+  name?: string
+  title?: string
+  service?: string
+  phone?: string
+  administrator?: boolean
+  may_convene?: boolean
+  active?: boolean
+  access_ends_at?: Date | null
+}
+
+/** A command with a number that the client chooses and finds again in the answer. */
+export interface Request {
+  type: 'request'
+  id: number
+  command: unknown
+}
+
+/** The answer to the request `id`: a record of the type that its command returns. */
+export interface Reply {
+  type: 'reply'
+  id: number
+  result: unknown
+}
+
+/** The request `id` was refused and changed nothing. */
+export interface Failure {
+  type: 'failure'
+  id: number
+  code: string
+  detail: string
+  reference: string
+  retry_after: number
+}
+
+export interface EventFrame {
+  type: 'event'
+  event: unknown
+}
+
+export interface Request {
+  type: 'request'
+  id: number
+  command: Start | SendMessage | EditMessage | DeleteMessage | React | LoadHistory | LoadMessages | CatchUp | LoadVersions | LoadFeed | StartDirect | CreateGroup | ChangeGroup | AddMembers | RemoveMember | ChangeRole | JoinGroup | LeaveGroup | LoadGroups | ChangeMembership | MarkRead | TypeMessage | SendPost | EditPost | SendConvocation | ConfirmDelivery | OpenMessage | Acknowledge | LoadReceipts | LoadDirectory | ChangeProfile | SetAvailability | Search | LoadSessions | RevokeSession | ChangePassword | LoadAccounts | InvitePerson | WithdrawInvitation | ChangeAccount
+}
+
+export type AnyCommand =
+  | Start
+  | SendMessage
+  | EditMessage
+  | DeleteMessage
+  | React
+  | LoadHistory
+  | LoadMessages
+  | CatchUp
+  | LoadVersions
+  | LoadFeed
+  | StartDirect
+  | CreateGroup
+  | ChangeGroup
+  | AddMembers
+  | RemoveMember
+  | ChangeRole
+  | JoinGroup
+  | LeaveGroup
+  | LoadGroups
+  | ChangeMembership
+  | MarkRead
+  | TypeMessage
+  | SendPost
+  | EditPost
+  | SendConvocation
+  | ConfirmDelivery
+  | OpenMessage
+  | Acknowledge
+  | LoadReceipts
+  | LoadDirectory
+  | ChangeProfile
+  | SetAvailability
+  | Search
+  | LoadSessions
+  | RevokeSession
+  | ChangePassword
+  | LoadAccounts
+  | InvitePerson
+  | WithdrawInvitation
+  | ChangeAccount
+
+export type AnyEvent =
+  | StateLost
+  | MessageSent
+  | MessageChanged
+  | ConversationChanged
+  | ConversationLeft
+  | MembershipChanged
+  | PositionRead
+  | MessageTyped
+  | ReceiptChanged
+  | PersonChanged
+  | MeChanged
+  | PresenceChanged
+
+/** The record that answers each command. */
+export interface Results {
+  start: Started
+  send_message: Stored
+  edit_message: Stored
+  delete_message: Stored
+  react: Stored
+  load_history: History
+  load_messages: History
+  catch_up: Changes
+  load_versions: Versions
+  load_feed: Feed
+  start_direct: Opened
+  create_group: Opened
+  change_group: Conversation
+  add_members: Conversation
+  remove_member: Conversation
+  change_role: Conversation
+  join_group: Opened
+  leave_group: Done
+  load_groups: Groups
+  change_membership: Membership
+  mark_read: Membership
+  type_message: Done
+  send_post: Stored
+  edit_post: Stored
+  send_convocation: Stored
+  confirm_delivery: Receipt
+  open_message: Receipt
+  acknowledge: Receipt
+  load_receipts: Receipts
+  load_directory: Directory
+  change_profile: Me
+  set_availability: Done
+  search: Found
+  load_sessions: Sessions
+  revoke_session: Done
+  change_password: Done
+  load_accounts: Accounts
+  invite_person: Invitation
+  withdraw_invitation: Done
+  change_account: Account
+}
+
+export const results: Record<keyof Results, string> = {
+  start: 'Started',
+  send_message: 'Stored',
+  edit_message: 'Stored',
+  delete_message: 'Stored',
+  react: 'Stored',
+  load_history: 'History',
+  load_messages: 'History',
+  catch_up: 'Changes',
+  load_versions: 'Versions',
+  load_feed: 'Feed',
+  start_direct: 'Opened',
+  create_group: 'Opened',
+  change_group: 'Conversation',
+  add_members: 'Conversation',
+  remove_member: 'Conversation',
+  change_role: 'Conversation',
+  join_group: 'Opened',
+  leave_group: 'Done',
+  load_groups: 'Groups',
+  change_membership: 'Membership',
+  mark_read: 'Membership',
+  type_message: 'Done',
+  send_post: 'Stored',
+  edit_post: 'Stored',
+  send_convocation: 'Stored',
+  confirm_delivery: 'Receipt',
+  open_message: 'Receipt',
+  acknowledge: 'Receipt',
+  load_receipts: 'Receipts',
+  load_directory: 'Directory',
+  change_profile: 'Me',
+  set_availability: 'Done',
+  search: 'Found',
+  load_sessions: 'Sessions',
+  revoke_session: 'Done',
+  change_password: 'Done',
+  load_accounts: 'Accounts',
+  invite_person: 'Invitation',
+  withdraw_invitation: 'Done',
+  change_account: 'Account',
+}
+
+interface Shape {
+  defaults: Record<string, unknown>
+  parts: Record<string, string>
+}
+
+const shapes: Record<string, Shape> = {
+  Conversation: { defaults: { name: '', description: '', icon: '', visibility: 'closed', posting: 'everyone', population: null, archived: false, shows_reading: false, members: [], positions: [] }, parts: { members: 'Member', positions: 'Position' } },
+  Membership: { defaults: { role: 'member', read_seq: 0, unread: 0, mentions: 0, level: 'all', pinned: false, draft: '' }, parts: {} },
+  Message: { defaults: { edited_at: null, reactions: [], receipts: null }, parts: { content: '*', reactions: 'Reaction', receipts: 'ReceiptCount' } },
+  Me: { defaults: { phone: '', language: 'fr', theme: 'system', administrator: false, may_convene: false, shows_reading: false, access_ends_at: null }, parts: {} },
+  Person: { defaults: { title: '', service: '', civility: '', active: true }, parts: {} },
+  Receipt: { defaults: { delivered_at: null, opened_at: null, acknowledged_at: null }, parts: {} },
+  Started: { defaults: { incomplete: [], receipts: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', cursors: 'Cursor', receipts: 'Receipt', presence: 'Presence' } },
+  notice: { defaults: { people: [], text: '' }, parts: {} },
+  convocation: { defaults: { text: '' }, parts: { agenda: 'AgendaItem' } },
+  post: { defaults: { text: '', tracked: false }, parts: {} },
+  ReceiptCount: { defaults: { opened: 0, acknowledged: 0 }, parts: {} },
+  chat: { defaults: { reply_to: null, mentions: [], mentions_all: false }, parts: {} },
+  History: { defaults: { more_before: false, more_after: false }, parts: { messages: 'Message' } },
+  Changes: { defaults: { complete: true }, parts: { messages: 'Message' } },
+  Version: { defaults: {}, parts: { content: '*' } },
+  Versions: { defaults: {}, parts: { versions: 'Version' } },
+  Feed: { defaults: { more: false }, parts: { messages: 'Message' } },
+  message_sent: { defaults: {}, parts: { message: 'Message' } },
+  message_changed: { defaults: {}, parts: { message: 'Message' } },
+  Member: { defaults: { role: 'member' }, parts: {} },
+  GroupSummary: { defaults: { description: '', icon: '', visibility: 'closed', members: 0 }, parts: {} },
+  Groups: { defaults: {}, parts: { groups: 'GroupSummary' } },
+  Opened: { defaults: {}, parts: { conversation: 'Conversation', membership: 'Membership' } },
+  conversation_changed: { defaults: { people: [] }, parts: { conversation: 'Conversation', people: 'Person' } },
+  membership_changed: { defaults: {}, parts: { membership: 'Membership' } },
+  AgendaItem: { defaults: { reporter: '', note: '' }, parts: {} },
+  Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
+  receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },
+  DirectoryEntry: { defaults: { phone: '' }, parts: {} },
+  Directory: { defaults: {}, parts: { entries: 'DirectoryEntry' } },
+  person_changed: { defaults: {}, parts: { person: 'Person' } },
+  me_changed: { defaults: {}, parts: { me: 'Me' } },
+  presence_changed: { defaults: {}, parts: { people: 'Presence' } },
+  Fragment: { defaults: { hit: false }, parts: {} },
+  Hit: { defaults: {}, parts: { message: 'Message', fragments: 'Fragment' } },
+  Found: { defaults: { more: false }, parts: { hits: 'Hit' } },
+  Session: { defaults: { device: '' }, parts: {} },
+  Sessions: { defaults: {}, parts: { sessions: 'Session' } },
+  Account: { defaults: { administrator: false, may_convene: false, active: true, access_ends_at: null, seen_at: null }, parts: {} },
+  Invitation: { defaults: { name: '', groups: [], access_ends_at: null }, parts: {} },
+  Accounts: { defaults: {}, parts: { accounts: 'Account', invitations: 'Invitation' } },
+  failure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
+  request: { defaults: {}, parts: { command: '*' } },
+}
+
+type Part = Record<string, unknown>
+
+/** Fills in, in place, the fields that the wire leaves out because they have their default value. */
+export function complete(value: Part, name: string): void {
+  const shape = shapes[name === '*' ? (value.type as string) : name]
+  if (!shape) return
+  for (const field in shape.defaults) if (value[field] === undefined) value[field] = shape.defaults[field]
+  for (const field in shape.parts) {
+    const inner = value[field] as Part | Part[] | null
+    const part = shape.parts[field] as string
+    if (Array.isArray(inner)) for (const one of inner) complete(one, part)
+    else if (inner) complete(inner, part)
+  }
+}
