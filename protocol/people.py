@@ -30,7 +30,6 @@ class Me(Record):
     """What the person signed in, alone, is told of himself."""
 
     person: Id
-    session: Id
     email: Email
     phone: Line = ""
     language: Language = "fr"

@@ -17,6 +17,8 @@ class Session(Record):
 
 
 class Sessions(Record):
+    current: Id
+    """The one that asks."""
     sessions: list[Session]
 
 

@@ -25,6 +25,7 @@ CREATE TABLE people (
     active boolean NOT NULL DEFAULT true,
     access_ends_at timestamptz,
     password_hash text,
+    seen_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     CHECK (population <> 'guest' OR NOT (administrator OR may_convene)),
     CHECK (population <> 'guest' OR access_ends_at IS NOT NULL)

@@ -26,7 +26,7 @@ def instant(day: date, hour: time, zone: ZoneInfo) -> datetime:
 @handles(SendConvocation)
 async def send_convocation(call: Call, command: SendConvocation) -> Stored:
     place = (await access.conversation(call.db, call.person, command.conversation)).not_archived()
-    if place.kind != "group" or not (await select_me(call.db, call.person, call.caller.session)).may_convene:
+    if place.kind != "group" or not (await select_me(call.db, call.person)).may_convene:
         raise NotAllowed("may_convene")
     opens_at = instant(command.date, command.hour, call.services.settings.time_zone)
     convocation = Convocation(command.body, opens_at, command.place, command.agenda, command.text)

@@ -48,7 +48,7 @@ async def read_state(call: Call, held: list[Cursor]) -> Started:
     others = {m.person for c in conversations for m in c.members}
     settings = call.services.settings
     return Started(
-        me=await select_me(db, person, call.caller.session),
+        me=await select_me(db, person),
         authority=Authority(settings.authority, settings.time_zone.key),
         people=await select_visible_people(db, person),
         conversations=conversations,

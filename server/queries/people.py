@@ -41,16 +41,14 @@ async def select_visible_people(db: Database, viewer: int) -> list[Person]:
     return [msgspec.convert(dict(row), Person) for row in await db.fetch(VISIBLE, viewer)]
 
 
-async def select_me(db: Database, person: int, session: int) -> Me:
-    """The person, who must exist, as he is told of himself in that session."""
+async def select_me(db: Database, person: int) -> Me:
+    """The person, who must exist, as he is told of himself."""
     row = await db.fetchrow(
         """
-        SELECT id AS person, $2::bigint AS session, email, phone, language, theme, administrator, may_convene,
-            shows_reading, access_ends_at
+        SELECT id AS person, email, phone, language, theme, administrator, may_convene, shows_reading, access_ends_at
         FROM people WHERE id = $1
         """,
         person,
-        session,
     )
     return msgspec.convert(dict(row), Me)
 
