@@ -1,0 +1,64 @@
+"""Brings the database to the schema that this version of Parvis expects, and knows when it is not there."""
+
+from pathlib import Path
+
+import asyncpg
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from server.settings import ROOT
+
+MIGRATIONS = ROOT / "migrations"
+
+
+class SchemaError(Exception):
+    """The database is not at the schema of this version; the message is one line that says what to do."""
+
+
+def migrate(database_url: str, migrations: Path = MIGRATIONS) -> None:
+    """Applies what is missing. To be called outside any event loop. Raises `OUTAGES` when the database is away."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations))
+    config.attributes["database_url"] = database_url
+    command.upgrade(config, "head")
+
+
+def expected() -> str:
+    """The schema of this version."""
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+
+
+def known() -> set[str]:
+    """The schemas that this version can migrate from."""
+    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+
+
+async def current(database_url: str) -> str | None:
+    """The schema that the database is at; None when it is empty. Raises one of `OUTAGES` when it is away."""
+    connection = await asyncpg.connect(database_url, timeout=5)
+    try:
+        if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
+            return None
+        version: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
+        return version
+    finally:
+        await connection.close()
+
+
+async def refuse_newer(database_url: str) -> None:
+    """Raises `SchemaError` when a later version of Parvis has migrated the database."""
+    version = await current(database_url)
+    if version is not None and version not in known():
+        raise SchemaError(
+            f"the database is at schema {version}, newer than this Parvis knows ({expected()}): "
+            "update Parvis, or point PARVIS_DATABASE_URL to another database"
+        )
+
+
+async def refuse_other(database_url: str) -> None:
+    """Raises `SchemaError` when the database is not exactly at the schema of this version."""
+    await refuse_newer(database_url)
+    version = await current(database_url)
+    if version != expected():
+        raise SchemaError(f"the database is at schema {version or 'none'} and needs {expected()}: run `parvis migrate`")
