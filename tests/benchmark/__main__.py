@@ -1,0 +1,59 @@
+"""Measures what is asked for, or everything: `python -m tests.benchmark [broadcast latency …]`."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import uvloop
+
+from tests.benchmark.broadcast import broadcast, broadcast_single
+from tests.benchmark.catch_up import catch_up
+from tests.benchmark.idle import idle
+from tests.benchmark.ingest import ingest
+from tests.benchmark.latency import latency, latency_loaded
+from tests.benchmark.measure import Figure
+from tests.benchmark.world import World, real_world
+
+Measurement = Callable[[World], Awaitable[list[Figure]]]
+
+MEASUREMENTS: dict[str, Measurement] = {
+    "broadcast": broadcast,
+    "broadcast_single": broadcast_single,
+    "ingest": ingest,
+    "latency": latency,
+    "latency_loaded": latency_loaded,
+    "catch_up": catch_up,
+    "idle": idle,
+}
+
+
+async def measure(world: World, names: list[str]) -> None:
+    """Stops at the first message lost, doubled or out of order."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    broken: list[dict[str, Any]] = []
+
+    def give_up(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        broken.append(context)
+        if task is not None:
+            task.cancel()
+
+    loop.set_exception_handler(give_up)
+    try:
+        for name in names:
+            for figure in await MEASUREMENTS[name](world):
+                figure.show()
+    except asyncio.CancelledError:
+        raise SystemExit(f"{broken[0]['message']}: {broken[0].get('exception')!r}") from None
+
+
+def main() -> None:
+    names = sys.argv[1:] or list(MEASUREMENTS)
+    if unknown := set(names) - set(MEASUREMENTS):
+        raise SystemExit(f"no such figure: {', '.join(sorted(unknown))}; there are {', '.join(MEASUREMENTS)}")
+    with real_world() as world:
+        uvloop.run(measure(world, names))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""One sender, five hundred readers: what a delivery costs the server."""
+
+import asyncio
+
+from tests.benchmark.baselines import Listener, event
+from tests.benchmark.crowd import Person, connect_all, quiet, until
+from tests.benchmark.measure import Accounts, Figure
+from tests.benchmark.world import Server, Town, World
+
+MEMBERS = 500
+GROUP = 1
+BURST = 300
+ROUNDS = 5
+SINGLES = 300
+
+
+async def broadcast(world: World) -> list[Figure]:
+    """Deliveries for one second of the server's processor, messages pipelined."""
+    town = Town(MEMBERS, {GROUP: range(1, MEMBERS + 1)})
+    async with world.parvis(town) as server:
+        accounts, people = await assemble(server, town)
+        before = server.cpu()
+        for _ in range(ROUNDS):
+            goal = accounts.delivered + BURST * MEMBERS
+            for _ in range(BURST):
+                people[0].send(GROUP)
+            await until(lambda goal=goal: accounts.delivered >= goal)  # type: ignore[misc]
+        value = accounts.delivered / (server.cpu() - before)
+        await until(lambda: len(accounts.acknowledged) == BURST * ROUNDS)
+        await world.check(accounts, people)
+    baseline = await send_loop(world)
+    return [Figure("broadcast", value, "deliveries/cpu-s", baseline, "ratio >= 6", value >= 6 * baseline)]
+
+
+async def assemble(server: Server, town: Town) -> tuple[Accounts, list[Person]]:
+    """Everybody of the town, connected, and the server at rest."""
+    accounts = Accounts()
+    people = [Person(accounts, server.host, cookie) for cookie in town.cookies]
+    await connect_all(people)
+    await quiet(server.cpu)
+    return accounts, people
+
+
+async def send_loop(world: World) -> float:
+    """Deliveries for one second of the plain server's processor."""
+    async with world.plain() as server:
+        listeners = [Listener(server.host, "/relay") for _ in range(MEMBERS)]
+        await connect_all(listeners)
+        await quiet(server.cpu)
+        before = server.cpu()
+        for number in range(BURST):
+            listeners[0].send(event(number))
+        await until(lambda: all(listener.received == BURST for listener in listeners))
+        return BURST * MEMBERS / (server.cpu() - before)
+
+
+async def broadcast_single(world: World) -> list[Figure]:
+    """Processor time of one message to all, each sent after the one before has arrived everywhere."""
+    town = Town(MEMBERS, {GROUP: range(1, MEMBERS + 1)})
+    async with world.parvis(town) as server:
+        accounts, people = await assemble(server, town)
+        count = Countdown()
+        for person in people:
+            person.heard = lambda _: count.down()
+        before = server.cpu()
+        for _ in range(SINGLES):
+            count.start(MEMBERS + 1)  # the sender hears its answer as well
+            people[0].send(GROUP, count.down)
+            await count.over
+        value = (server.cpu() - before) / SINGLES
+        await world.check(accounts, people)
+    baseline = await transport_loop(world)
+    unit, target = "cpu-ms/message", "ratio <= 1.3"
+    return [Figure("broadcast_single", value * 1000, unit, baseline * 1000, target, value <= 1.3 * baseline)]
+
+
+async def transport_loop(world: World) -> float:
+    """Processor time of one message to all through bare transports."""
+    async with world.bare() as server:
+        listeners = [Listener(server.host, "/") for _ in range(MEMBERS)]
+        await connect_all(listeners)
+        await quiet(server.cpu)
+        count = Countdown()
+        for listener in listeners:
+            listener.heard = lambda _: count.down()
+        before = server.cpu()
+        for number in range(SINGLES):
+            count.start(MEMBERS)
+            listeners[0].send(event(number))
+            await count.over
+        return (server.cpu() - before) / SINGLES
+
+
+class Countdown:
+    """Waits for so many arrivals."""
+
+    def start(self, arrivals: int) -> None:
+        self.left = arrivals
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def down(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            self.over.set_result(None)

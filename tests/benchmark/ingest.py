@@ -1,0 +1,68 @@
+"""Many conversations busy at once: messages stored, acknowledged and delivered in a second."""
+
+import asyncio
+from time import perf_counter
+
+from tests.benchmark.baselines import one_insert_per_message
+from tests.benchmark.broadcast import assemble
+from tests.benchmark.crowd import Person, until
+from tests.benchmark.measure import Figure, show_progress
+from tests.benchmark.world import Town, World
+
+CONVERSATIONS = 100
+MEMBERS = 5
+WINDOW = 4
+WARM_UP = 2.0
+SECONDS = 8.0
+
+
+def busy_town() -> Town:
+    """Person 1 to 5 are in conversation 1, person 6 to 10 in conversation 2, and so on."""
+    groups = {g: range((g - 1) * MEMBERS + 1, g * MEMBERS + 1) for g in range(1, CONVERSATIONS + 1)}
+    return Town(CONVERSATIONS * MEMBERS, groups)
+
+
+class Sender:
+    """Keeps a window of messages in flight."""
+
+    def __init__(self, person: Person, conversation: int) -> None:
+        self.person, self.conversation = person, conversation
+        self.in_flight = 0
+        self.stopped = False
+
+    def start(self) -> None:
+        for _ in range(WINDOW):
+            self._send()
+
+    def _send(self) -> None:
+        self.in_flight += 1
+        self.person.send(self.conversation, self._answered)
+
+    def _answered(self) -> None:
+        self.in_flight -= 1
+        if not self.stopped:
+            self._send()
+
+
+async def ingest(world: World) -> list[Figure]:
+    town = busy_town()
+    async with world.parvis(town) as server:
+        accounts, people = await assemble(server, town)
+        senders = [Sender(person, number // MEMBERS + 1) for number, person in enumerate(people)]
+        for sender in senders:
+            sender.start()
+        await asyncio.sleep(WARM_UP)
+        start, stored, used = perf_counter(), len(accounts.acknowledged), server.cpu()
+        await asyncio.sleep(SECONDS)
+        took = perf_counter() - start
+        value = (len(accounts.acknowledged) - stored) / took
+        show_progress(f"the web process used {(server.cpu() - used) / took:.0%} of a processor")
+        for sender in senders:
+            sender.stopped = True
+        await until(lambda: not any(sender.in_flight for sender in senders))
+        await until(lambda: accounts.delivered == MEMBERS * len(accounts.acknowledged))
+        await world.check(accounts, people)
+    await world.fill(Town(10, {number: [number] for number in range(1, 11)}))
+    baseline = await one_insert_per_message(world.database_url, SECONDS / 2)
+    met = value >= 20_000 and value >= 6 * baseline
+    return [Figure("ingest", value, "messages/s", baseline, ">= 20,000 messages/s and ratio >= 6", met)]
