@@ -1,0 +1,77 @@
+"""Checks that every name and reference in the demo's texts leads somewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocation, Message, Post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from server.demo.story import Conversation, Story
+
+
+def check(story: Story) -> None:
+    """Raises `ValueError` that lists every mistake, each with its conversation and its text."""
+    mistakes = [
+        f"{key}: {mistake}"
+        for key, conversation in story.conversations.items()
+        for mistake in _mistakes(story, conversation)
+    ]
+    if mistakes:
+        raise ValueError("\n".join(mistakes))
+
+
+def _mistakes(story: Story, conversation: Conversation) -> Iterator[str]:
+    places = [*conversation.members, *conversation.unread, *conversation.pinned_by]
+    yield from (f"nobody is called {who}" for who in places if who not in story.people)
+    yield from (f"{who} is no member" for who in places if who not in conversation.members)
+    told: dict[str, Message] = {}
+    for message in conversation.messages:
+        yield from (f"{mistake}: {message.content}" for mistake in _in_message(conversation, message, told))
+        if message.ref in told:
+            yield f"{message.ref} is there twice"
+        if message.ref:
+            told[message.ref] = message
+
+
+def _in_message(conversation: Conversation, message: Message, told: dict[str, Message]) -> Iterator[str]:
+    reacting = [who for people in message.reactions.values() for who in people]
+    for who in (message.by, *reacting, *message.receipts, *_named(message)):
+        if who not in conversation.members:
+            yield f"{who} is no member"
+    target = _points_at(message)
+    if target and target not in told:
+        yield f"{target} was not said before"
+    if isinstance(message.content, Acknowledgement) and message.by not in told[message.content.of].receipts:
+        yield f"{message.by} acknowledges what he has not received"
+    changed_at = message.edited_at or message.deleted_at
+    if changed_at and changed_at <= message.at:
+        yield "changed before it was sent"
+    if (message.earlier is None) != (message.edited_at is None):
+        yield "an edited text needs both `before` and `edited`"
+    yield from _in_receipts(message)
+
+
+def _in_receipts(message: Message) -> Iterator[str]:
+    if message.receipts and isinstance(message.content, Post) and not message.content.tracked:
+        yield "only a tracked post has receipts"
+    if isinstance(message.content, Post) and message.by in message.receipts:
+        yield "an author does not open his own post"
+    for who, receipt in message.receipts.items():
+        if receipt.acknowledged_at and receipt.acknowledged_at <= receipt.opened_at:
+            yield f"{who} acknowledges before opening"
+    if isinstance(message.content, Convocation) and message.content.opens_at <= message.at:
+        yield "a sitting before its convocation"
+
+
+def _points_at(message: Message) -> str | None:
+    if isinstance(message.content, Chat):
+        return message.content.reply_to
+    return message.content.of if isinstance(message.content, Acknowledgement) else None
+
+
+def _named(message: Message) -> list[str]:
+    text = message.content.text if isinstance(message.content, Chat) else ""
+    return [who for who in NAMED.findall(text) if who != EVERYBODY]

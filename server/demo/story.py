@@ -1,0 +1,106 @@
+"""The demo town hall as a whole: who is there, their conversations, and how far each has read."""
+
+from datetime import datetime, timedelta
+
+from msgspec import Struct, convert
+
+from protocol.conversations import Posting, Visibility
+from protocol.people import Civility
+from protocol.types import Population, Role
+from server.demo.calendar import PARIS, Calendar
+from server.demo.checks import check
+from server.demo.texts import Message, read_convocations, read_messages, read_posts, toml
+
+BREATH = timedelta(seconds=7)
+"""Between two messages that the texts put into the same minute."""
+
+
+class Person(Struct, forbid_unknown_fields=True):
+    name: tuple[str, str]
+    population: Population
+    civility: Civility
+    title: str
+    email: str
+    phone: str
+    service: str = ""
+    """For a guest, the organisation he comes from."""
+    administrator: bool = False
+    may_convene: bool = False
+    access_days: int | None = None
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(self.name)
+
+
+class Group(Struct, forbid_unknown_fields=True):
+    name: str
+    description: str
+    icon: str
+    visibility: Visibility
+    posting: Posting
+    managers: list[str]
+    publishers: list[str]
+    members: list[str]
+    population: Population | None = None
+    shows_reading: bool = False
+
+    def roles(self) -> dict[str, Role]:
+        managers: dict[str, Role] = dict.fromkeys(self.managers, "manager")
+        return managers | dict.fromkeys(self.publishers, "publisher") | dict.fromkeys(self.members, "member")
+
+
+class Conversation(Struct):
+    """A group, or a direct conversation of its members."""
+
+    group: Group | None
+    members: dict[str, Role]
+    messages: list[Message] = []
+    unread: dict[str, int] = {}
+    """How many of the last messages of others a member has not read yet; whoever is not named has read all."""
+    pinned_by: list[str] = []
+
+
+class Story(Struct):
+    people: dict[str, Person]
+    conversations: dict[str, Conversation]
+
+
+def load_story(now: datetime | None = None) -> Story:
+    """The story as it stands now. Raises `ValueError` when a text points at nobody or at nothing."""
+    calendar = Calendar(now or datetime.now(PARIS))
+    story = Story(convert(toml("people.toml"), dict[str, Person]), _conversations())
+    for read in (read_messages, read_posts, read_convocations):
+        for key, message in read(calendar):
+            story.conversations[key].messages.append(message)
+    for conversation in story.conversations.values():
+        _put_in_order(conversation.messages)
+    check(story)
+    return story
+
+
+def _conversations() -> dict[str, Conversation]:
+    groups = convert(toml("groups.toml"), dict[str, Group])
+    directs = convert(toml("directs.toml")["direct"], dict[str, list[str]])
+    found = {key: Conversation(group, group.roles()) for key, group in groups.items()}
+    found |= {key: Conversation(None, dict.fromkeys(people, "member")) for key, people in directs.items()}
+    for person, places in convert(toml("places.toml"), dict[str, Places]).items():
+        for key, count in places.unread.items():
+            found[key].unread[person] = count
+        for key in places.pinned:
+            found[key].pinned_by.append(person)
+    return found
+
+
+class Places(Struct, forbid_unknown_fields=True):
+    """What a person has not read, and has pinned."""
+
+    unread: dict[str, int] = {}
+    pinned: list[str] = []
+
+
+def _put_in_order(messages: list[Message]) -> None:
+    """By time, no two at the same instant."""
+    messages.sort(key=lambda message: message.at)
+    for before, after in zip(messages, messages[1:], strict=False):
+        after.at = max(after.at, before.at + BREATH)

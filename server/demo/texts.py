@@ -1,0 +1,177 @@
+"""Reads what is said in the demo town hall: chat, posts, convocations with who has opened and acknowledged them."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import Any
+
+from msgspec import Struct, convert
+
+from protocol.convocations import AgendaItem
+from protocol.messages import ReactionName
+from server.demo.calendar import Calendar
+
+HERE = files("server.demo")
+
+NAMED = re.compile(r"(?<![\w@.])@([a-z]+)\b")
+"""How the texts name somebody, by key, or everybody: `@tous`."""
+
+EVERYBODY = "tous"
+
+
+class Chat(Struct):
+    text: str
+    reply_to: str | None = None
+
+
+class Post(Struct):
+    title: str
+    text: str
+    tracked: bool
+
+
+class Convocation(Struct):
+    body: str
+    opens_at: datetime
+    place: str
+    text: str
+    agenda: list[AgendaItem]
+
+
+class Acknowledgement(Struct):
+    of: str
+
+
+class Receipt(Struct):
+    opened_at: datetime
+    acknowledged_at: datetime | None = None
+
+
+class Message(Struct):
+    """One message; `ref` is how others of the same conversation point at it."""
+
+    at: datetime
+    by: str
+    content: Chat | Post | Convocation | Acknowledgement
+    ref: str | None = None
+    reactions: dict[ReactionName, list[str]] = {}
+    earlier: str | None = None
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    receipts: dict[str, Receipt] = {}
+    """Of those who have opened it."""
+
+
+class Reactions(Struct, forbid_unknown_fields=True):
+    agree: list[str] = []
+    thanks: list[str] = []
+    bravo: list[str] = []
+    on_it: list[str] = []
+
+    def named(self) -> dict[ReactionName, list[str]]:
+        return {
+            n: people
+            for n in convert(self.__struct_fields__[:4], tuple[ReactionName, ...])
+            if (people := getattr(self, n))
+        }
+
+
+class Extras(Reactions, forbid_unknown_fields=True):
+    """What a line of chat may carry after hour, author and text."""
+
+    id: str | None = None
+    reply: str | None = None
+    before: str | None = None
+    edited: str | None = None
+    deleted: str | None = None
+
+
+class Dated(Reactions, forbid_unknown_fields=True, kw_only=True):
+    conversation: str
+    on: str
+    at: str
+    by: str
+    id: str
+    text: str = ""
+
+
+class WrittenPost(Dated, forbid_unknown_fields=True, kw_only=True):
+    title: str
+    tracked: bool = False
+    opened: dict[str, int] = {}
+    """Minutes from sending to opening."""
+    acknowledged: dict[str, int] = {}
+
+
+class WrittenConvocation(Dated, forbid_unknown_fields=True, kw_only=True):
+    body: str
+    sits_on: str
+    opens_at: str
+    place: str
+    agenda: list[AgendaItem]
+    receipts: dict[str, list[int]]
+    """Minutes from sending to opening, then to acknowledging."""
+
+
+def toml(*path: str) -> dict[str, Any]:
+    return tomllib.loads(HERE.joinpath(*path).read_text("utf-8"))
+
+
+def read_messages(calendar: Calendar) -> Iterator[tuple[str, Message]]:
+    """The chat of every file, with the key of its conversation, in the order of the texts."""
+    for file in sorted(HERE.joinpath("conversations").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            text = toml("conversations", file.name)
+            for day in text["day"]:
+                for line in day["messages"]:
+                    yield text["conversation"], _chat(calendar, day["on"], *line)
+
+
+def _chat(calendar: Calendar, day: str, hour: str, by: str, text: str, extras: dict[str, Any] | None = None) -> Message:
+    more = convert(extras or {}, Extras)
+    return Message(
+        calendar.instant(day, hour),
+        by,
+        Chat(calendar.tell(text), more.reply),
+        more.id,
+        more.named(),
+        more.before,
+        calendar.instant(day, more.edited) if more.edited else None,
+        calendar.instant(day, more.deleted) if more.deleted else None,
+    )
+
+
+def read_posts(calendar: Calendar) -> Iterator[tuple[str, Message]]:
+    for post in convert(toml("posts.toml")["post"], list[WrittenPost]):
+        content = Post(calendar.tell(post.title), calendar.tell(post.text.strip()), post.tracked)
+        acts = {
+            who: [m, *([post.acknowledged[who]] if who in post.acknowledged else [])] for who, m in post.opened.items()
+        }
+        yield from _with_receipts(calendar, post, content, acts)
+
+
+def read_convocations(calendar: Calendar) -> Iterator[tuple[str, Message]]:
+    for sent in convert(toml("convocations.toml")["convocation"], list[WrittenConvocation]):
+        agenda = [AgendaItem(*map(calendar.tell, (i.title, i.reporter, i.note))) for i in sent.agenda]
+        opens_at = calendar.instant(sent.sits_on, sent.opens_at)
+        content = Convocation(sent.body, opens_at, sent.place, calendar.tell(sent.text.strip()), agenda)
+        yield from _with_receipts(calendar, sent, content, sent.receipts)
+
+
+def _with_receipts(
+    calendar: Calendar, sent: Dated, content: Post | Convocation, acts: dict[str, list[int]]
+) -> Iterator[tuple[str, Message]]:
+    """The message, and an acknowledgement in the log for each recipient who gave one."""
+    at = calendar.instant(sent.on, sent.at)
+    receipts = {who: Receipt(*(_after(at, minutes) for minutes in acts[who])) for who in acts}
+    yield sent.conversation, Message(at, sent.by, content, sent.id, sent.named(), receipts=receipts)
+    for who, receipt in receipts.items():
+        if receipt.acknowledged_at:
+            yield sent.conversation, Message(receipt.acknowledged_at, who, Acknowledgement(sent.id))
+
+
+def _after(at: datetime, minutes: int) -> datetime:
+    """So many minutes later on the town hall's clock."""
+    return at + timedelta(minutes=minutes)
