@@ -15,7 +15,8 @@ from protocol.people import Availability, Presence, PresenceChanged
 from server import access
 from server.database import OUTAGES as DATABASE_OUTAGES
 from server.database import Pool
-from server.hub import OUTAGES, Hub, Kind, Subscriber
+from server.hub import Hub, Kind, Subscriber
+from server.relay import OUTAGES
 from server.wire import frame
 
 logger = structlog.get_logger()
