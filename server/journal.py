@@ -34,41 +34,40 @@ WITH entries AS (
     SELECT e.position, m.conversation_id, m.seq, m.changed_seq, m.sent_at
     FROM entries e JOIN messages m ON m.author_id = e.author_id AND m.client_id = e.client_id
 ), judged AS MATERIALIZED (
-    SELECT e.*, CASE
-        WHEN EXISTS (SELECT FROM earlier WHERE earlier.position = e.position) THEN 'repeated'
-        WHEN e.kind = 'notice' THEN 'stored'
-        WHEN a.person_id IS NULL THEN 'not_found'
-        WHEN a.archived THEN 'archived'
-        WHEN NOT a.may_send AND e.kind IN ('chat', 'post') THEN 'not_allowed'
-        ELSE 'stored' END AS verdict
+    SELECT e.*, a.person_id IS NOT NULL AS seen, a.archived, a.may_send,
+        NOT EXISTS (SELECT FROM earlier WHERE earlier.position = e.position) AND (
+            e.kind = 'notice'
+            OR (a.person_id IS NOT NULL AND NOT a.archived AND (a.may_send OR e.kind NOT IN ('chat', 'post')))
+        ) AS fresh
     FROM entries e
     LEFT JOIN access a ON a.conversation_id = e.conversation_id AND a.person_id = e.author_id
-), fresh AS (
-    SELECT * FROM judged WHERE verdict = 'stored'
 ), locked AS MATERIALIZED (
     SELECT id, last_seq FROM conversations
-    WHERE id IN (SELECT conversation_id FROM fresh)
+    WHERE id IN (SELECT conversation_id FROM judged WHERE fresh)
     ORDER BY id FOR NO KEY UPDATE
 ), numbered AS MATERIALIZED (
-    SELECT f.*, l.last_seq + row_number() OVER (PARTITION BY f.conversation_id ORDER BY f.position) AS seq
-    FROM fresh f JOIN locked l ON l.id = f.conversation_id
+    SELECT j.*, l.last_seq + row_number() OVER (PARTITION BY j.conversation_id ORDER BY j.position) AS seq,
+        date_trunc('milliseconds', clock_timestamp()) AS sent_at
+    FROM judged j JOIN locked l ON l.id = j.conversation_id
+    WHERE j.fresh
 ), raised AS (
     UPDATE conversations c SET last_seq = n.top
     FROM (SELECT conversation_id, max(seq) AS top FROM numbered GROUP BY conversation_id) n
     WHERE c.id = n.conversation_id
 ), stored AS (
-    INSERT INTO messages (conversation_id, seq, changed_seq, author_id, client_id, kind, content, mentions,
-    mentions_all)
-    SELECT conversation_id, seq, seq, author_id, client_id, kind, content::jsonb, mentions::bigint[], mentions_all
+    INSERT INTO messages
+        (conversation_id, seq, changed_seq, author_id, client_id, kind, content, mentions, mentions_all, sent_at)
+    SELECT conversation_id, seq, seq, author_id, client_id, kind, content::jsonb, mentions::bigint[], mentions_all,
+        sent_at
     FROM numbered
-    RETURNING conversation_id, seq, sent_at
 )
-SELECT j.position, j.verdict, j.conversation_id, coalesce(n.seq, e.seq), coalesce(n.seq, e.changed_seq),
-coalesce(s.sent_at, e.sent_at)
-FROM judged j
-LEFT JOIN numbered n ON n.position = j.position
-LEFT JOIN stored s ON s.conversation_id = n.conversation_id AND s.seq = n.seq
-LEFT JOIN earlier e ON e.position = j.position
+SELECT position, 'stored' AS verdict, conversation_id, seq, seq AS changed_seq, sent_at FROM numbered
+UNION ALL
+SELECT position, 'repeated', conversation_id, seq, changed_seq, sent_at FROM earlier
+UNION ALL
+SELECT position, CASE WHEN NOT seen THEN 'not_found' WHEN archived THEN 'archived' ELSE 'not_allowed' END,
+    conversation_id, 0, 0, now()
+FROM judged WHERE NOT fresh AND position NOT IN (SELECT position FROM earlier)
 """
 
 
