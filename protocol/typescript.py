@@ -8,39 +8,24 @@ from pathlib import Path
 from types import ModuleType, UnionType
 from typing import Any, Literal, get_args, get_origin
 
-import msgspec
-from msgspec import NODEFAULT, inspect
+from msgspec import inspect
 
-from protocol import errors, frames, types
+from protocol import entrance, errors, frames, types
+from protocol.errors import Refusal
+from protocol.shapes import COMPLETE, limits, shapes
+from protocol.source import fields
 from protocol.types import Command, Event, Record, Tagged
 
 TARGET = Path(__file__).parent.parent / "clients" / "web" / "src" / "frames.ts"
-MODULES: tuple[ModuleType, ...] = (types, *frames.FEATURES, frames)
+MODULES: tuple[ModuleType, ...] = (types, *frames.FEATURES, frames, entrance)
 BASES = {Record, Tagged, Command, Event}
-BY_TAG = "*"
 
 HEADER = """\
 /* Written by `python -m protocol.typescript` from the Python package `protocol`; change that instead.
 
    A record that was received is whole: `complete` has filled in what the wire leaves out. In a command, the fields with
-   a question mark may be left out. An instant is a `Date`; a date or an hour by itself is an ISO string. */
-"""
-
-COMPLETE = f"""\
-type Part = Record<string, unknown>
-
-/** Fills in, in place, the fields that the wire leaves out because they have their default value. */
-export function complete(value: Part, name: string): void {{
-  const shape = shapes[name === '{BY_TAG}' ? (value.type as string) : name]
-  if (!shape) return
-  for (const field in shape.defaults) if (value[field] === undefined) value[field] = shape.defaults[field]
-  for (const field in shape.parts) {{
-    const inner = value[field] as Part | Part[] | null
-    const part = shape.parts[field] as string
-    if (Array.isArray(inner)) for (const one of inner) complete(one, part)
-    else if (inner) complete(inner, part)
-  }}
-}}
+   a question mark may be left out. An instant is a `Date`; a date or an hour by itself is an ISO string, and so is an
+   instant that comes over HTTP. */
 """
 
 
@@ -118,44 +103,18 @@ def comment(text: str | None, indent: str = "") -> str:
 
 
 def interface(struct: inspect.StructType) -> str:
-    sent = issubclass(struct.cls, Command)
+    docs = {field.name: field.doc for field in fields(struct.cls)}
     tag = f"  type: '{struct.tag}'\n" if struct.tag else ""
-    fields = "".join(
-        f"  {field.encode_name}{'?' if sent and not field.required else ''}: {written(field.type)}\n"
-        for field in struct.fields
-    )
-    own_doc = struct.cls.__dict__.get("__doc__")
-    body = f"{{\n{tag}{fields}}}" if tag or fields else "{}"
-    return f"{comment(own_doc)}export interface {struct.cls.__name__} {body}\n"
+    own = "".join(comment(docs[field.name], "  ") + member(struct.cls, field) for field in struct.fields)
+    body = f"{{\n{tag}{own}}}" if tag or own else "{}"
+    return f"{comment(struct.cls.__dict__.get('__doc__'))}export interface {struct.cls.__name__} {body}\n"
 
 
-def default_of(field: inspect.Field) -> str | None:
-    """The value that stands for an absent field, in TypeScript; None when there is none."""
-    if field.default is not NODEFAULT:
-        return msgspec.json.encode(field.default).decode().replace('"', "'")
-    return "[]" if field.default_factory is list else None
-
-
-def part_of(kind: inspect.Type) -> str | None:
-    """The name of the shape within a field; None where nothing is ever left out."""
-    if isinstance(kind, inspect.ListType):
-        return part_of(kind.item_type)
-    if isinstance(kind, inspect.StructType):
-        return str(kind.tag) if kind.tag else kind.cls.__name__
-    if isinstance(kind, inspect.UnionType):
-        structs = [one for one in kind.types if isinstance(one, inspect.StructType)]
-        return (part_of(structs[0]) if len(structs) == 1 else BY_TAG) if structs else None
-    return None
-
-
-def shape(struct: inspect.StructType) -> str:
-    defaults = {field.encode_name: default_of(field) for field in struct.fields}
-    parts = {field.encode_name: part_of(field.type) for field in struct.fields}
-    filled = ", ".join(f"{name}: {value}" for name, value in defaults.items() if value is not None)
-    inner = ", ".join(f"{name}: '{value}'" for name, value in parts.items() if value is not None)
-    return f"  {struct.tag or struct.cls.__name__}: {{ defaults: {{ {filled} }}, parts: {{ {inner} }} }},\n".replace(
-        "{  }", "{}"
-    )
+def member(owner: type, field: inspect.Field) -> str:
+    optional = "?" if issubclass(owner, Command) and not field.required else ""
+    kind = written(field.type)
+    as_json = kind.replace("Date", "string") if owner.__module__ == entrance.__name__ else kind
+    return f"  {field.encode_name}{optional}: {as_json}\n"
 
 
 def union(name: str, members: tuple[type, ...]) -> str:
@@ -181,8 +140,14 @@ def results() -> tuple[str, str]:
 
 
 def failure_codes() -> str:
-    codes = [kind.code for kind in errors.Refusal.__subclasses__()] + [errors.INTERNAL]
-    return "export type FailureCode = " + " | ".join(f"'{code}'" for code in codes) + "\n"
+    def codes(module: ModuleType) -> str:
+        kinds = [k for k in vars(module).values() if isinstance(k, type) and k.__module__ == module.__name__]
+        return " | ".join(f"'{k.code}'" for k in kinds if issubclass(k, Refusal) and k is not Refusal)
+
+    return (
+        f"export type FailureCode = {codes(errors)} | '{errors.INTERNAL}'\n"
+        f"export type HttpFailureCode = FailureCode | {codes(entrance)}\n"
+    )
 
 
 def constants() -> str:
@@ -196,19 +161,12 @@ def constants() -> str:
 def module() -> str:
     """The whole text of the client's frames.ts."""
     structs = records()
-    incoming = [s for s in structs if not issubclass(s.cls, Command)]
-    shapes = (
-        "interface Shape {\n  defaults: Record<string, unknown>\n  parts: Record<string, string>\n}\n\n"
-        "const shapes: Record<string, Shape> = {\n" + "".join(shape(s) for s in incoming if _needs_shape(s)) + "}\n"
-    )
+    sent = [struct for struct in structs if issubclass(struct.cls, Command)]
+    received = [struct for struct in structs if struct not in sent]
     typed, named = results()
-    pieces = [HEADER, constants(), failure_codes(), aliases(), *(interface(s) for s in structs)]
-    pieces += [union("AnyCommand", frames.COMMANDS), union("AnyEvent", frames.EVENTS), typed, named, shapes, COMPLETE]
-    return "\n".join(pieces)
-
-
-def _needs_shape(struct: inspect.StructType) -> bool:
-    return any(default_of(field) is not None or part_of(field.type) for field in struct.fields)
+    pieces = [HEADER, constants(), failure_codes(), aliases(), *map(interface, structs)]
+    pieces += [union("AnyCommand", frames.COMMANDS), union("AnyEvent", frames.EVENTS), typed, named]
+    return "\n".join([*pieces, limits(sent), shapes(received), COMPLETE])
 
 
 def main(arguments: list[str]) -> int:

@@ -1,7 +1,8 @@
 /* Written by `python -m protocol.typescript` from the Python package `protocol`; change that instead.
 
    A record that was received is whole: `complete` has filled in what the wire leaves out. In a command, the fields with
-   a question mark may be left out. An instant is a `Date`; a date or an hour by itself is an ISO string. */
+   a question mark may be left out. An instant is a `Date`; a date or an hour by itself is an ISO string, and so is an
+   instant that comes over HTTP. */
 
 export const SUBPROTOCOL = 'parvis.1'
 
@@ -15,6 +16,7 @@ export const CloseCode = {
 } as const
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
+export type HttpFailureCode = FailureCode | 'unauthenticated' | 'cross_site' | 'malformed' | 'too_large'
 
 export type Population = 'staff' | 'official' | 'guest'
 export type Role = 'member' | 'publisher' | 'manager'
@@ -44,15 +46,19 @@ export interface Conversation {
   id: number
   kind: 'direct' | 'group'
   created_at: Date
+  /** Empty for a direct conversation, which bears the names of its members. */
   name: string
   description: string
   icon: string
   visibility: Visibility
   posting: Posting
+  /** Set for a system group: filled with this population, left by nobody. */
   population: Population | null
   archived: boolean
+  /** Whether members see how far the others have read; off unless a manager, or both of two people, switched it on. */
   shows_reading: boolean
   members: Member[]
+  /** Empty unless `shows_reading`. */
   positions: Position[]
 }
 
@@ -61,7 +67,9 @@ export interface Membership {
   conversation: number
   role: Role
   read_seq: number
+  /** Messages of others after `read_seq`: chat, posts and convocations, deleted ones included. */
   unread: number
+  /** Those of the unread that named this person, or everybody, when they were sent. */
   mentions: number
   level: Level
   pinned: boolean
@@ -71,10 +79,13 @@ export interface Membership {
 /** One message of a conversation's log, whole. */
 export interface Message {
   conversation: number
+  /** Where it was born in the log. */
   seq: number
+  /** The number of its latest change; equal to `seq` until it changes. Keep the record with the larger one. */
   changed_seq: number
   author: number
   client_id: string
+  /** By the database's clock, to the millisecond. */
   sent_at: Date
   content: Content
   edited_at: Date | null
@@ -91,6 +102,7 @@ export interface Me {
   theme: Theme
   administrator: boolean
   may_convene: boolean
+  /** Whether he lets the other of a two-person conversation see how far he has read, provided the other does too. */
   shows_reading: boolean
   access_ends_at: Date | null
 }
@@ -100,9 +112,12 @@ export interface Person {
   id: number
   name: string
   population: Population
+  /** What he is, as others say it: "Maire", "Responsable des services techniques". */
   title: string
+  /** Where he works, or the organisation a guest comes from. */
   service: string
   civility: Civility
+  /** False once he has left: his messages stay, he can no longer be written to. */
   active: boolean
 }
 
@@ -116,7 +131,9 @@ export interface Receipt {
   conversation: number
   seq: number
   person: number
+  /** When it first reached one of his devices, signed in. */
   delivered_at: Date | null
+  /** When he opened it himself; set for tracked posts and convocations only. */
   opened_at: Date | null
   acknowledged_at: Date | null
 }
@@ -124,6 +141,7 @@ export interface Receipt {
 /** The town hall itself. */
 export interface Authority {
   name: string
+  /** Its IANA zone; legal dates are computed and shown in it. */
   time_zone: string
 }
 
@@ -140,10 +158,15 @@ export interface Started {
   people: Person[]
   conversations: Conversation[]
   memberships: Membership[]
+  /** What changed after the cursors given, and the latest message of every conversation. */
   messages: Message[]
+  /** One per conversation: where the client stands now. */
   cursors: Cursor[]
+  /** Conversations with more to fetch: ask `catch_up` from their cursor. */
   incomplete: number[]
+  /** The caller's own, of the latest 200 posts and convocations addressed to him. */
   receipts: Receipt[]
+  /** Those who are not offline, of the people with whom the caller shares a conversation. */
   presence: Presence[]
 }
 
@@ -168,7 +191,9 @@ export interface Notice {
 
 export interface Convocation {
   type: 'convocation'
+  /** The assembly convened, such as "Conseil municipal". */
   body: string
+  /** The instant the sitting opens; shown in the authority's time zone. */
   opens_at: Date
   place: string
   agenda: AgendaItem[]
@@ -179,6 +204,7 @@ export interface Post {
   type: 'post'
   title: string
   text: string
+  /** Its opening is recorded per person, and it says so before it is opened. */
   tracked: boolean
 }
 
@@ -655,10 +681,12 @@ export interface Session {
   id: number
   created_at: Date
   seen_at: Date
+  /** As the browser named itself when signing in. */
   device: string
 }
 
 export interface Sessions {
+  /** The one that asks. */
   current: number
   sessions: Session[]
 }
@@ -765,9 +793,13 @@ export interface Reply {
 export interface Failure {
   type: 'failure'
   id: number
+  /** One of the codes of `protocol.errors`. */
   code: string
+  /** The field concerned, or what a developer wants to know; not for display. */
   detail: string
+  /** With `internal`: what to quote when asking for help. */
   reference: string
+  /** With `too_fast`: seconds to wait. */
   retry_after: number
 }
 
@@ -780,6 +812,67 @@ export interface Request {
   type: 'request'
   id: number
   command: Start | SendMessage | EditMessage | DeleteMessage | React | LoadHistory | LoadMessages | CatchUp | LoadVersions | LoadFeed | StartDirect | CreateGroup | ChangeGroup | AddMembers | RemoveMember | ChangeRole | JoinGroup | LeaveGroup | LoadGroups | ChangeMembership | MarkRead | TypeMessage | SendPost | EditPost | SendConvocation | ConfirmDelivery | OpenMessage | Acknowledge | LoadReceipts | LoadDirectory | ChangeProfile | SetAvailability | Search | LoadSessions | RevokeSession | ChangePassword | LoadAccounts | InvitePerson | WithdrawInvitation | ChangeAccount
+}
+
+/** `POST /api/sign-in`. A wrong password and an unknown address are refused alike, with `wrong_password`. */
+export interface SignIn {
+  email: string
+  password: string
+}
+
+/** The answer; it sets the cookie `parvis_session`, which the socket needs. `POST /api/sign-out`, with an empty
+    object, ends the session. */
+export interface SignedIn {
+  person: number
+}
+
+/** What the invitation at `GET /api/invitations/{token}` holds out; `not_found` when it was used or withdrawn, or
+    it is too late. */
+export interface Offer {
+  email: string
+  name: string
+  population: Population
+  expires_at: string
+  title: string
+  civility: Civility
+  /** The name of the person who invites. */
+  invited_by: string
+  /** The names of the groups it opens, besides the one of the whole population. */
+  groups: string[]
+  access_ends_at: string | null
+}
+
+/** `POST /api/invitations/{token}`, answered with `SignedIn` once only. */
+export interface AcceptOffer {
+  name: string
+  password: string
+  civility: Civility
+}
+
+/** `POST /api/password-reset`, always accepted: whether the address is known shows in its mailbox only. */
+export interface ForgotPassword {
+  email: string
+}
+
+/** Whose password the link at `GET /api/password-reset/{token}` lets set anew; `not_found` when it is worth nothing
+    any more. */
+export interface Reset {
+  email: string
+  name: string
+}
+
+/** `POST /api/password-reset/{token}`, answered with `SignedIn`; all other sessions of the person end. */
+export interface SetPassword {
+  password: string
+}
+
+/** Every refusal over HTTP: a code of `protocol.errors`, or one of `unauthenticated`, `cross_site`, `malformed`,
+    `too_large`. */
+export interface HttpFailure {
+  code: string
+  detail: string
+  reference: string
+  retry_after: number
 }
 
 export type AnyCommand =
@@ -925,6 +1018,37 @@ export const results: Record<keyof Results, string> = {
   change_account: 'Account',
 }
 
+/** Characters of a text, or items of a list; `of` names the limits of each item. */
+export interface Limit {
+  least: number
+  most: number
+  pattern?: string
+  of?: string
+}
+
+/** What the fields of a command must keep to: the server closes the socket on one that does not. */
+export const limits = {
+  start: { cursors: { least: 0, most: 2000, of: 'Cursor' } },
+  send_message: { client_id: { least: 8, most: 40 }, text: { least: 1, most: 20000 }, mentions: { least: 0, most: 50 } },
+  edit_message: { text: { least: 1, most: 20000 }, mentions: { least: 0, most: 50 } },
+  load_messages: { seqs: { least: 1, most: 100 } },
+  start_direct: { people: { least: 1, most: 7 } },
+  create_group: { name: { least: 1, most: 120 }, description: { least: 0, most: 2000 }, icon: { least: 0, most: 40, pattern: '^[a-z0-9-]*$' }, people: { least: 0, most: 500 } },
+  change_group: { name: { least: 1, most: 120 }, description: { least: 0, most: 2000 }, icon: { least: 0, most: 40, pattern: '^[a-z0-9-]*$' } },
+  add_members: { people: { least: 1, most: 500 } },
+  change_membership: { draft: { least: 0, most: 20000 } },
+  send_post: { client_id: { least: 8, most: 40 }, title: { least: 1, most: 200 }, text: { least: 0, most: 50000 } },
+  edit_post: { title: { least: 1, most: 200 }, text: { least: 0, most: 50000 } },
+  send_convocation: { client_id: { least: 8, most: 40 }, body: { least: 1, most: 120 }, place: { least: 1, most: 120 }, agenda: { least: 1, most: 100, of: 'AgendaItem' }, text: { least: 0, most: 2000 } },
+  acknowledge: { client_id: { least: 8, most: 40 } },
+  change_profile: { name: { least: 1, most: 120 }, phone: { least: 0, most: 200 } },
+  search: { text: { least: 1, most: 200 } },
+  change_password: { current: { least: 0, most: 200 }, password: { least: 10, most: 200 } },
+  invite_person: { email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }, name: { least: 0, most: 200 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, groups: { least: 0, most: 100 } },
+  change_account: { name: { least: 1, most: 120 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, phone: { least: 0, most: 200 } },
+  AgendaItem: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 } },
+} as const satisfies Record<string, Record<string, Limit>>
+
 interface Shape {
   defaults: Record<string, unknown>
   parts: Record<string, string>
@@ -974,6 +1098,9 @@ const shapes: Record<string, Shape> = {
   Accounts: { defaults: {}, parts: { accounts: 'Account', invitations: 'Invitation' } },
   failure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
   request: { defaults: {}, parts: { command: '*' } },
+  Offer: { defaults: { title: '', civility: '', invited_by: '', groups: [], access_ends_at: null }, parts: {} },
+  AcceptOffer: { defaults: { civility: '' }, parts: {} },
+  HttpFailure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
 }
 
 type Part = Record<string, unknown>
@@ -982,7 +1109,10 @@ type Part = Record<string, unknown>
 export function complete(value: Part, name: string): void {
   const shape = shapes[name === '*' ? (value.type as string) : name]
   if (!shape) return
-  for (const field in shape.defaults) if (value[field] === undefined) value[field] = shape.defaults[field]
+  for (const field in shape.defaults) {
+    const standard = shape.defaults[field]
+    if (value[field] === undefined) value[field] = Array.isArray(standard) ? [] : standard
+  }
   for (const field in shape.parts) {
     const inner = value[field] as Part | Part[] | null
     const part = shape.parts[field] as string

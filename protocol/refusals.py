@@ -1,0 +1,92 @@
+"""Which refusals each command can meet, besides those that any of them can."""
+
+from protocol import accounts, conversations, convocations, messages, people, posts, receipts, search, sessions, state
+from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooFast, WrongPassword
+from protocol.types import Command
+
+Reasons = dict[type[Refusal], str]
+
+OUTSIDE: Reasons = {NotFound: "the caller is not in this conversation"}
+NO_MESSAGE: Reasons = {NotFound: "the caller is not in this conversation, or it has no such message"}
+CLOSED: Reasons = {Archived: "the group is archived"}
+MANAGING: Reasons = {
+    NotFound: "the caller does not know the group, or a person named",
+    NotAllowed: "the caller does not manage it",
+    **CLOSED,
+}
+ADMINISTERING: Reasons = {NotAllowed: "the caller is no administrator"}
+
+REASONS: dict[type[Command], Reasons] = {
+    state.Start: {},
+    messages.SendMessage: {
+        **OUTSIDE,
+        NotAllowed: "only publishers write there, or a guest mentions everybody",
+        **CLOSED,
+    },
+    messages.EditMessage: {**NO_MESSAGE, NotAllowed: "it is not one's own, or no chat message", **CLOSED},
+    messages.DeleteMessage: {
+        **NO_MESSAGE,
+        NotAllowed: "it is neither one's own nor in a group one manages, or a kind that stays",
+        Conflict: "it is deleted already",
+        **CLOSED,
+    },
+    messages.React: {**NO_MESSAGE, **CLOSED},
+    messages.LoadHistory: OUTSIDE,
+    messages.LoadMessages: OUTSIDE,
+    messages.CatchUp: OUTSIDE,
+    messages.LoadVersions: OUTSIDE,
+    messages.LoadFeed: {},
+    conversations.StartDirect: {NotFound: "the caller does not know one of them, or he has left", Invalid: "`people`"},
+    conversations.CreateGroup: {
+        NotAllowed: "the caller is a guest",
+        NotFound: "the caller does not know one of the people",
+        Invalid: "`name`",
+    },
+    conversations.ChangeGroup: {**MANAGING, NotAllowed: "one does not manage it, or it is a system group"},
+    conversations.AddMembers: MANAGING,
+    conversations.RemoveMember: {**MANAGING, Conflict: "`last_manager`"},
+    conversations.ChangeRole: {**MANAGING, Conflict: "`last_manager`"},
+    conversations.JoinGroup: {NotFound: "there is no such group to see", NotAllowed: "it is not open"},
+    conversations.LeaveGroup: {
+        **OUTSIDE,
+        NotAllowed: "it is a direct conversation, or holds one by one's population",
+        Conflict: "`last_manager`",
+    },
+    conversations.LoadGroups: {},
+    conversations.ChangeMembership: OUTSIDE,
+    conversations.MarkRead: OUTSIDE,
+    conversations.TypeMessage: OUTSIDE,
+    posts.SendPost: {**OUTSIDE, NotAllowed: "the caller does not publish there", **CLOSED},
+    posts.EditPost: {**NO_MESSAGE, NotAllowed: "it is not one's own, or no post", **CLOSED},
+    convocations.SendConvocation: {
+        **OUTSIDE,
+        NotAllowed: "the caller may not convene",
+        Invalid: "`hour` does not exist on that day, or `recipients`: there is no official in the group",
+        **CLOSED,
+    },
+    receipts.ConfirmDelivery: {NotFound: "it is not addressed to the caller", Invalid: "`content`"},
+    receipts.OpenMessage: {NotFound: "it is not addressed to the caller", Invalid: "`content`"},
+    receipts.Acknowledge: {
+        NotFound: "it is not addressed to the caller",
+        Conflict: "`not_opened` yet, or `acknowledged` already",
+        Invalid: "`content`",
+    },
+    receipts.LoadReceipts: {NotFound: "the caller may see none of them"},
+    people.LoadDirectory: {},
+    people.ChangeProfile: {},
+    people.SetAvailability: {},
+    search.Search: OUTSIDE,
+    sessions.LoadSessions: {},
+    sessions.RevokeSession: {NotFound: "it is no session of the caller's"},
+    sessions.ChangePassword: {WrongPassword: "`current` is not the password", TooFast: "too many tries"},
+    accounts.LoadAccounts: ADMINISTERING,
+    accounts.InvitePerson: {
+        NotAllowed: "the caller is no administrator, nor, for a guest, a manager of the groups",
+        NotFound: "the caller does not know one of the groups",
+        Conflict: "the address has an account",
+        Invalid: "the field that a guest needs and that is missing",
+        TooFast: "too many invitations",
+    },
+    accounts.WithdrawInvitation: {**ADMINISTERING, NotFound: "there is no such invitation"},
+    accounts.ChangeAccount: {**ADMINISTERING, NotFound: "there is no such person", Conflict: "`last_administrator`"},
+}
