@@ -1,4 +1,4 @@
-"""Says when things of the demo happen, counted from the present, so that the town hall has always been at work this morning."""
+"""Counts the demo's days from the present, so that the town hall has always been at work this morning."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +23,7 @@ FRIDAY = 4
 
 
 class Calendar:
-    """Days said as `aujourd’hui`, `hier`, `séance` (the sitting to come), or `S-12 lun`: the Monday twelve weeks ago."""
+    """Days said as `aujourd’hui`, `hier`, `séance` (the sitting to come) or `S-12 lun`, the Monday twelve weeks ago."""
 
     def __init__(self, now: datetime) -> None:
         here = now.astimezone(PARIS)

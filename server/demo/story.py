@@ -1,6 +1,7 @@
 """The demo town hall as a whole: who is there, their conversations, and how far each has read."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from msgspec import Struct, convert
 
@@ -102,5 +103,5 @@ class Places(Struct, forbid_unknown_fields=True):
 def _put_in_order(messages: list[Message]) -> None:
     """By time, no two at the same instant."""
     messages.sort(key=lambda message: message.at)
-    for before, after in zip(messages, messages[1:], strict=False):
+    for before, after in pairwise(messages):
         after.at = max(after.at, before.at + BREATH)
