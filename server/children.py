@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from server.ownership import Owner, as_user
 
+LIBRARY = ctypes.CDLL(None)
 PARENT_DEATH_SIGNAL = 1
 PATIENCE = 15.0
 
@@ -41,7 +43,7 @@ class Child:
             env=environment,
             start_new_session=True,
             pass_fds=inherit,
-            preexec_fn=end_with_parent(end),
+            preexec_fn=partial(follow, os.getpid(), end),
             **as_user(owner),
         )
         if output:
@@ -65,15 +67,9 @@ class Child:
         self.process.wait()
 
 
-def end_with_parent(end: signal.Signals) -> Callable[[], None] | None:
-    """What a new process calls to be sent the signal when its parent dies; None where the system cannot."""
-    if sys.platform != "linux":
-        return None
-    library, parent = ctypes.CDLL(None), os.getpid()
-
-    def ask() -> None:
-        library.prctl(PARENT_DEATH_SIGNAL, int(end))
+def follow(parent: int, end: signal.Signals = signal.SIGTERM) -> None:
+    """Has this process sent the signal when its parent, known by that number, dies; only Linux can."""
+    if sys.platform == "linux":
+        LIBRARY.prctl(PARENT_DEATH_SIGNAL, int(end))
         if os.getppid() != parent:
             os.kill(os.getpid(), end)
-
-    return ask

@@ -21,7 +21,7 @@ class Present(Collector):
         for name, says, value in (
             ("sockets", "Open sockets of people signed in", sockets),
             ("people", "People with an open socket in this process", len(hub.people)),
-            ("channels", "Channels that this process listens to", len(hub.channels)),
+            ("conversations", "Conversations that this process has told of", len(hub.tops)),
             ("hub_healthy", "1 when this process hears the others through Redis", hub.healthy),
             ("database_connections", "Connections to PostgreSQL", pool.get_size()),
             ("database_connections_idle", "Connections to PostgreSQL that are free", pool.get_idle_size()),

@@ -6,6 +6,8 @@ import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
 
 from server.settings import ROOT
 
@@ -17,11 +19,15 @@ class SchemaError(Exception):
 
 
 def migrate(database_url: str, migrations: Path = MIGRATIONS) -> None:
-    """Applies what is missing. To be called outside any event loop. Raises `OUTAGES` when the database is away."""
+    """Applies what is missing. To be called outside any event loop. Raises `SchemaError`."""
     config = Config()
     config.set_main_option("script_location", str(migrations))
     config.attributes["database_url"] = database_url
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except (CommandError, DBAPIError) as cause:
+        reason = str(cause).splitlines()[0]
+        raise SchemaError(f"the database cannot be migrated ({reason}): PARVIS_DATABASE_URL names it") from cause
 
 
 def expected() -> str:

@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute, Route
 
 from server import schema
 from server.database import OUTAGES, Pool
-from server.hub import OUTAGES as REDIS_OUTAGES
 from server.metrics import exposition
+from server.relay import OUTAGES as REDIS_OUTAGES
 from server.services import Services
 
 PATIENCE = 2.0

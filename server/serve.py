@@ -1,0 +1,63 @@
+"""Runs the web processes."""
+
+import asyncio
+import multiprocessing
+import os
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
+
+from protocol.frames import MAX_FRAME
+from server import app, logs, preflight, schema
+from server.children import follow
+from server.settings import Settings
+
+GOODBYE = 5
+"""Seconds that open requests and sockets have to end when the process is asked to stop."""
+
+
+def application() -> Starlette:
+    """Called by uvicorn in every web process."""
+    if multiprocessing.parent_process():
+        follow(os.getppid())
+    settings = Settings.read()
+    logs.configure(settings)
+    return app.create(settings)
+
+
+def configuration(settings: Settings) -> uvicorn.Config:
+    """How uvicorn runs Parvis: with the fast loop and parsers, and our gateway for the sockets."""
+    return uvicorn.Config(
+        "server.serve:application",
+        factory=True,
+        workers=settings.processes,
+        loop="uvloop",
+        http="httptools",
+        ws="server.websocket:ParvisProtocol",
+        ws_max_size=MAX_FRAME,
+        ws_per_message_deflate=False,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=GOODBYE,
+    )
+
+
+async def look(settings: Settings) -> None:
+    """Redis may be away: messages are stored without it, and it will be found again."""
+    await preflight.reach_database(settings)
+    await schema.refuse_other(settings.database_url)
+
+
+def serve(settings: Settings) -> None:
+    """Serves until it is told to stop. Raises `StartError` or `SchemaError` when it cannot begin."""
+    asyncio.run(look(settings))
+    line = preflight.listen(settings)
+    config = configuration(settings)
+    if settings.processes > 1:
+        Multiprocess(config, [line]).run()
+    else:
+        uvicorn.Server(config).run([line])
