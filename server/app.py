@@ -15,6 +15,7 @@ from server.dispatch import tell_sent
 from server.http import health, invitations, pages, password_resets, security, sign_in, socket
 from server.hub import Hub
 from server.journal import Journal
+from server.limits import Limits
 from server.presence import Presences
 from server.reconciliation import Reconciliation
 from server.services import Services
@@ -50,7 +51,7 @@ async def hold_services(settings: Settings) -> AsyncIterator[Services]:
     presences = Presences(redis, hub, pool)
     hub.start()
     try:
-        yield Services(settings, pool, redis, hub, journal, presences)
+        yield Services(settings, pool, redis, hub, journal, presences, Limits(redis))
     finally:
         await journal.close()
         await presences.close()

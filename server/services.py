@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 from server.database import Pool
 from server.hub import Hub
 from server.journal import Journal
+from server.limits import Limits
 from server.presence import Presences
 from server.settings import Settings
 
@@ -19,3 +20,4 @@ class Services:
     hub: Hub
     journal: Journal
     presences: Presences
+    limits: Limits

@@ -33,6 +33,7 @@ class Settings:
     url: str = setting(
         "", "where browsers reach Parvis, as in https://parvis.example.fr; by default, the host and port"
     )
+    origins: str = setting("", "other addresses whose pages may use this server, as https://one.example, with commas")
     database_url: str = setting("", "PostgreSQL, as in postgresql://user:password@host/name", secret=True)
     redis_url: str = setting("", "Redis or Valkey, as in redis://host:6379/0 or unix:///path", secret=True)
     data_dir: Path = setting(DATA, "the folder of everything that is kept outside the database")
@@ -75,6 +76,11 @@ class Settings:
         host = "localhost" if self.host in EVERYWHERE else self.host
         host = f"[{host}]" if ":" in host else host
         return self.url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def own_origins(self) -> set[str]:
+        """The origins of the pages that may use this server, besides those of the host that is asked."""
+        return {self.public_url, *(origin.strip().rstrip("/") for origin in self.origins.split(",") if origin.strip())}
 
     @property
     def secure(self) -> bool:

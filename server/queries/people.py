@@ -3,12 +3,12 @@
 import msgspec
 
 from protocol.people import DirectoryEntry, Me, Person
-from protocol.types import Population
 from server.database import Database
 
 VISIBLE = """
 SELECT id, name, population, title, service, civility, active FROM people
 WHERE EXISTS (SELECT FROM people viewer WHERE viewer.id = $1 AND viewer.population <> 'guest')
+    OR id = $1
     OR id IN (
         SELECT other.person_id FROM access mine
         JOIN memberships other ON other.conversation_id = mine.conversation_id
@@ -50,6 +50,7 @@ async def select_me(db: Database, person: int) -> Me:
         """,
         person,
     )
+    assert row is not None
     return msgspec.convert(dict(row), Me)
 
 
@@ -59,16 +60,51 @@ async def select_directory(db: Database) -> list[DirectoryEntry]:
     return [msgspec.convert(dict(row), DirectoryEntry) for row in rows]
 
 
-async def insert_system_membership(db: Database, person_id: int, population: Population) -> int | None:
-    """Puts the person into the group that holds his whole population; `None` when there is none, or he is in it
-    already."""
-    group: int | None = await db.fetchval(
+async def update_profile(db: Database, person: Person, me: Me) -> None:
+    """Writes all that one may change of oneself."""
+    await db.execute(
         """
-        INSERT INTO memberships (conversation_id, person_id, read_seq)
-        SELECT id, $1, last_seq FROM conversations WHERE population = $2
-        ON CONFLICT DO NOTHING RETURNING conversation_id
+        UPDATE people SET name = $2, civility = $3, phone = $4, language = $5, theme = $6, shows_reading = $7
+        WHERE id = $1
         """,
-        person_id,
-        population,
+        person.id,
+        person.name,
+        person.civility,
+        me.phone,
+        me.language,
+        me.theme,
+        me.shows_reading,
     )
-    return group
+
+
+async def lock_person(db: Database, person: int) -> None:
+    """Keeps others from changing the person until the end of the transaction."""
+    await db.execute("SELECT FROM people WHERE id = $1 FOR NO KEY UPDATE", person)
+
+
+async def select_conversations_with_guests(db: Database, person: int) -> list[int]:
+    """Those of the person's conversations where a guest would not hear it otherwise when he changes."""
+    rows = await db.fetch(
+        """
+        SELECT m.conversation_id FROM memberships m WHERE m.person_id = $1 AND EXISTS (
+            SELECT FROM memberships other JOIN people guest ON guest.id = other.person_id
+            WHERE other.conversation_id = m.conversation_id AND guest.population = 'guest'
+        ) ORDER BY m.conversation_id
+        """,
+        person,
+    )
+    return [row[0] for row in rows]
+
+
+async def select_pairs(db: Database, person: int) -> list[int]:
+    """The direct conversations between the person and just one other."""
+    rows = await db.fetch(
+        """
+        SELECT c.id FROM conversations c JOIN memberships m ON m.conversation_id = c.id
+        WHERE m.person_id = $1 AND c.kind = 'direct'
+            AND (SELECT count(*) FROM memberships b WHERE b.conversation_id = c.id) = 2
+        ORDER BY c.id
+        """,
+        person,
+    )
+    return [row[0] for row in rows]

@@ -1,0 +1,103 @@
+"""The entrance: what goes over HTTP, as JSON, before there is a session to open a socket with."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from protocol.errors import Refusal
+from protocol.people import Civility
+from protocol.types import Email, Id, Line, Name, Password, Population, Record
+
+
+class SignIn(Record):
+    """`POST /api/sign-in`. A wrong password and an unknown address are refused alike, with `wrong_password`."""
+
+    email: Email
+    password: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class SignedIn(Record):
+    """The answer; it sets the cookie `parvis_session`, which the socket needs. `POST /api/sign-out`, with an empty
+    object, ends the session."""
+
+    person: Id
+
+
+class Offer(Record):
+    """What the invitation at `GET /api/invitations/{token}` holds out; `not_found` when it was used or withdrawn, or
+    it is too late."""
+
+    email: Email
+    name: Line
+    population: Population
+    expires_at: datetime
+    title: Line = ""
+    civility: Civility = ""
+    invited_by: Line = ""
+    """The name of the person who invites."""
+    groups: list[Name] = []
+    """The names of the groups it opens, besides the one of the whole population."""
+    access_ends_at: datetime | None = None
+
+
+class AcceptOffer(Record):
+    """`POST /api/invitations/{token}`, answered with `SignedIn` once only."""
+
+    name: Name
+    password: Password
+    civility: Civility = ""
+
+
+class ForgotPassword(Record):
+    """`POST /api/password-reset`, always accepted: whether the address is known shows in its mailbox only."""
+
+    email: Email
+
+
+class Reset(Record):
+    """Whose password the link at `GET /api/password-reset/{token}` lets set anew; `not_found` when it is worth
+    nothing any more."""
+
+    email: Email
+    name: Name
+
+
+class SetPassword(Record):
+    """`POST /api/password-reset/{token}`, answered with `SignedIn`; all other sessions of the person end."""
+
+    password: Password
+
+
+class HttpFailure(Record):
+    """Every refusal over HTTP: a code of `protocol.errors`, or one of `unauthenticated`, `cross_site`, `malformed`,
+    `too_large`."""
+
+    code: str
+    detail: str = ""
+    reference: str = ""
+    retry_after: float = 0
+
+
+class Unauthenticated(Refusal):
+    """There is no session, or it has ended."""
+
+    code = "unauthenticated"
+
+
+class CrossSite(Refusal):
+    """The request comes from a page of another site, or is not JSON."""
+
+    code = "cross_site"
+
+
+class Malformed(Refusal):
+    """The body is not what this address takes."""
+
+    code = "malformed"
+
+
+class TooLarge(Refusal):
+    """The body is longer than this address takes."""
+
+    code = "too_large"

@@ -1,0 +1,106 @@
+"""Bodies read and answers written, as JSON; a refusal under its code, a mistake of our own under a reference."""
+
+import re
+import secrets
+from typing import Any, TypeVar
+
+import msgspec
+import structlog
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from protocol.codec import json_reader, to_json
+from protocol.entrance import CrossSite, HttpFailure, Malformed, TooLarge, Unauthenticated
+from protocol.errors import (
+    INTERNAL,
+    Archived,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    TooFast,
+    Unavailable,
+    WrongPassword,
+)
+from server.database import OUTAGES
+
+logger = structlog.get_logger()
+T = TypeVar("T")
+
+STATUS: dict[type[Refusal], int] = {
+    Malformed: 400,
+    Unauthenticated: 401,
+    WrongPassword: 401,
+    CrossSite: 403,
+    NotAllowed: 403,
+    NotFound: 404,
+    Archived: 409,
+    Conflict: 409,
+    TooLarge: 413,
+    Invalid: 422,
+    TooFast: 429,
+    Unavailable: 503,
+}
+
+
+def answer(record: Any, status: int = 200) -> Response:
+    return Response(to_json(record), status, {"cache-control": "no-store"}, "application/json")
+
+
+async def read(request: Request, kind: type[T]) -> T:
+    """The body as a record. Raises `Malformed`, or `Invalid` with the field that makes no sense."""
+    try:
+        record: T = json_reader(kind).decode(await request.body())
+    except msgspec.ValidationError as mistake:
+        field = re.search(r"`\$\.(\w+)", str(mistake)) or re.search(r"required field `(\w+)`", str(mistake))
+        raise Invalid(field[1] if field else "") from None
+    except msgspec.DecodeError:
+        raise Malformed("json") from None
+    return record
+
+
+def failure(mistake: Exception) -> Response:
+    """What is answered when a request fails."""
+    if isinstance(mistake, OUTAGES):
+        mistake = Unavailable(retry_after=1)
+    if isinstance(mistake, Refusal):
+        return _refusal(mistake)
+    reference = secrets.token_hex(4)
+    logger.error("request_failed", reference=reference, exc_info=mistake)
+    return answer(HttpFailure(INTERNAL, reference=reference), 500)
+
+
+def _refusal(refusal: Refusal) -> Response:
+    told = answer(
+        HttpFailure(refusal.code, refusal.detail, retry_after=refusal.retry_after), STATUS.get(type(refusal), 400)
+    )
+    if refusal.retry_after:
+        told.headers["retry-after"] = str(max(1, round(refusal.retry_after)))
+    return told
+
+
+class Failures:
+    """The one place where what an HTTP route raises becomes an answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, note)
+        except Exception as mistake:
+            if started:
+                raise
+            await failure(mistake)(scope, receive, send)

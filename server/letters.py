@@ -1,0 +1,133 @@
+"""The letters that Parvis writes, in French and in English, as structured text that needs no picture."""
+
+import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+
+MONTHS = {
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+class Letter(Struct):
+    """A letter with one thing to do in it."""
+
+    to: str
+    language: str
+    subject: str
+    before: list[str]
+    act: str
+    link: str
+    after: list[str]
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+
+
+class InvitationWords(Struct):
+    """What the letter of an invitation says."""
+
+    name: str
+    authority: str
+    inviter: str
+    groups: list[str]
+    expires_at: datetime
+    access_ends_at: datetime | None
+    zone: ZoneInfo
+
+
+def invitation(to: str, language: str, link: str, words: InvitationWords) -> Letter:
+    return (_invitation_en if language == "en" else _invitation_fr)(to, link, words)
+
+
+def _invitation_fr(to: str, link: str, words: InvitationWords) -> Letter:
+    opening = f"{words.inviter} vous invite" if words.inviter else "On vous invite"
+    before = [
+        f"Bonjour {words.name}".strip() + ",",
+        f"{opening} dans Parvis, l’espace commun des élus et des agents ({words.authority}).",
+    ]
+    if words.groups:
+        before.append("Vous entrez dans : " + ", ".join(words.groups) + ".")
+    if words.access_ends_at:
+        before.append(f"Votre accès prendra fin le {day(words.access_ends_at, words.zone, 'fr')}.")
+    after = [
+        "Ce lien vous est personnel et ne sert qu’une fois. "
+        f"Il est valable jusqu’au {day(words.expires_at, words.zone, 'fr')}.",
+        "Si vous n’attendiez pas ce message, vous pouvez l’ignorer.",
+    ]
+    subject = f"Votre invitation dans Parvis · {words.authority}"
+    return Letter(to, "fr", subject, before, "Rejoindre Parvis", link, after)
+
+
+def _invitation_en(to: str, link: str, words: InvitationWords) -> Letter:
+    opening = f"{words.inviter} invites you" if words.inviter else "You are invited"
+    before = [
+        f"Hello {words.name}".strip() + ",",
+        f"{opening} to Parvis, where officials and staff work together ({words.authority}).",
+    ]
+    if words.groups:
+        before.append("You will find yourself in: " + ", ".join(words.groups) + ".")
+    if words.access_ends_at:
+        before.append(f"Your access will end on {day(words.access_ends_at, words.zone, 'en')}.")
+    after = [
+        f"This link is yours alone and works once. It is valid until {day(words.expires_at, words.zone, 'en')}.",
+        "If you did not expect this message, you can ignore it.",
+    ]
+    subject = f"Your invitation to Parvis · {words.authority}"
+    return Letter(to, "en", subject, before, "Join Parvis", link, after)
+
+
+def password_reset(to: str, language: str, link: str, name: str, authority: str) -> Letter:
+    return (_reset_en if language == "en" else _reset_fr)(to, link, name, authority)
+
+
+def _reset_fr(to: str, link: str, name: str, authority: str) -> Letter:
+    before = [f"Bonjour {name},", f"Vous avez demandé un nouveau mot de passe pour Parvis ({authority})."]
+    after = [
+        "Ce lien ne sert qu’une fois, pendant une heure.",
+        "Si vous n’avez rien demandé, ignorez ce message : votre mot de passe reste le même.",
+    ]
+    return Letter(to, "fr", "Votre mot de passe Parvis", before, "Choisir un mot de passe", link, after)
+
+
+def _reset_en(to: str, link: str, name: str, authority: str) -> Letter:
+    before = [f"Hello {name},", f"You asked for a new password for Parvis ({authority})."]
+    after = [
+        "This link works once, for one hour.",
+        "If you did not ask for anything, ignore this message: your password stays the same.",
+    ]
+    return Letter(to, "en", "Your Parvis password", before, "Choose a password", link, after)
+
+
+def day(instant: datetime, zone: ZoneInfo, language: str) -> str:
+    """The date in words, where the authority is."""
+    local = instant.astimezone(zone)
+    number = "1er" if local.day == 1 and language == "fr" else str(local.day)
+    return f"{number} {MONTHS[language][local.month - 1]} {local.year}"

@@ -1,0 +1,105 @@
+"""The worker: does what nobody should wait for, and takes up again what an outage interrupted."""
+
+import asyncio
+import signal
+from datetime import timedelta
+
+import asyncpg
+import structlog
+from pgqueuer import PgQueuer
+from pgqueuer.errors import FailingListenerError
+from pgqueuer.models import Job, Schedule
+
+from server import logs, preflight, schema
+from server.database import OUTAGES, Pool, connect_pool
+from server.jobs import mail, retention, search_index
+from server.mail import mail_server
+from server.settings import Settings
+
+logger = structlog.get_logger()
+
+PATIENCE = 5.0
+PAUSE = 1.0
+"""Seconds between two looks at the logs, and before the database is tried again."""
+
+HEARTBEAT = timedelta(seconds=30)
+"""After as long without a sign of life, another worker takes over a job."""
+
+
+def work(settings: Settings) -> None:
+    """Works until it is told to stop; what is being done then is finished first. Raises `StartError`, `SchemaError` or
+    `SettingError` when it cannot begin."""
+    logs.configure(settings)
+    if settings.smtp_url:
+        mail_server(settings.smtp_url)
+    asyncio.run(_until_signal(settings))
+
+
+async def _until_signal(settings: Settings) -> None:
+    await preflight.reach_database(settings)
+    await schema.refuse_other(settings.database_url)
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    await run(settings, stopping)
+
+
+async def run(settings: Settings, stopping: asyncio.Event) -> None:
+    """Works until `stopping`, through any outage of the database."""
+    while not stopping.is_set():
+        try:
+            await _run_connected(settings, stopping)
+        except (*OUTAGES, FailingListenerError) as outage:
+            logger.warning("worker_lost_database", cause=type(outage).__name__)
+            await asyncio.sleep(PAUSE)
+    logger.info("worker_stopped")
+
+
+async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
+    # pgqueuer gets a connection of its own: it listens on it, and reads JSON otherwise than ours do.
+    connection = await asyncpg.connect(settings.database_url, timeout=PATIENCE)
+    pool = await connect_pool(settings)
+    queue = PgQueuer.from_asyncpg_connection(connection)
+    register(queue, settings, pool)
+    work = [
+        asyncio.create_task(queue.run(shutdown_on_listener_failure=True, heartbeat_timeout=HEARTBEAT), name="jobs"),
+        asyncio.create_task(keep_indexed(pool), name="search_index"),
+        asyncio.create_task(stopping.wait(), name="stop"),
+    ]
+    logger.info("worker_started")
+    try:
+        await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+        queue.shutdown.set()
+        await asyncio.wait(work[:1], timeout=PATIENCE)
+        for task in work:
+            if task.done():
+                task.result()
+    finally:
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+        connection.terminate()
+        pool.terminate()
+
+
+def register(queue: PgQueuer, settings: Settings, pool: Pool) -> None:
+    """Says which function does which job, and when what is due by itself is done."""
+
+    @queue.entrypoint("mail", on_failure="hold")
+    async def send_mail(job: Job) -> None:
+        await mail.send(settings, job)
+
+    @queue.entrypoint("password_reset")
+    async def write_password_reset(job: Job) -> None:
+        await mail.write_password_reset(pool, settings, job)
+
+    @queue.schedule("retention", "*/30 * * * *")
+    async def forget(schedule: Schedule) -> None:
+        await retention.forget(pool)
+
+
+async def keep_indexed(pool: Pool) -> None:
+    """Keeps the search index a second behind the logs at most."""
+    while True:
+        if not await search_index.index(pool):
+            await asyncio.sleep(PAUSE)
