@@ -1,0 +1,48 @@
+/* Which entry of the rail a page belongs to, and which pane a phone shows of it. */
+
+import type { Route } from '../router'
+
+export type Section =
+  | 'search'
+  | 'home'
+  | 'discussions'
+  | 'publications'
+  | 'sittings'
+  | 'directory'
+  | 'administration'
+  | 'settings'
+  | 'none'
+
+const SECTIONS: Partial<Record<Route['name'], Section>> = {
+  search: 'search',
+  root: 'home',
+  home: 'home',
+  discussions: 'discussions',
+  conversation: 'discussions',
+  message: 'discussions',
+  group_tab: 'discussions',
+  publications: 'publications',
+  publish: 'publications',
+  publication: 'publications',
+  sittings: 'sittings',
+  convene: 'sittings',
+  convocation: 'sittings',
+  convocation_follow_up: 'sittings',
+  directory: 'directory',
+  person: 'directory',
+  administration: 'administration',
+  administration_section: 'administration',
+  settings: 'settings',
+  settings_section: 'settings',
+}
+
+export function sectionOf(route: Route): Section {
+  return SECTIONS[route.name] ?? 'none'
+}
+
+/** On a phone: the list, or what was chosen in it, which takes the place of the rail too. */
+export function paneOf(route: Route): 'list' | 'main' | undefined {
+  if (route.name === 'discussions') return 'list'
+  const whole: Route['name'][] = ['conversation', 'message', 'group_tab', 'convocation', 'convene', 'publish']
+  return whole.includes(route.name) ? 'main' : undefined
+}

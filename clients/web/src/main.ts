@@ -1,0 +1,13 @@
+/* Where the client begins. */
+
+import { mount } from 'svelte'
+import App from './App.svelte'
+import './design/index.css'
+import { speakAsBefore } from './i18n'
+import { followLinks } from './router'
+
+await speakAsBefore()
+mount(App, { target: document.body })
+followLinks(document)
+
+if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js')

@@ -1,0 +1,3 @@
+/* What every test of the client needs of a browser. */
+
+import 'fake-indexeddb/auto'

@@ -1,0 +1,28 @@
+/* A text on one line, without its formatting: for lists, notifications and quotes. */
+
+import { read } from './read'
+import type { Block, Inline } from './tokens'
+
+export interface Names {
+  person: (id: number) => string
+  everybody: string
+}
+
+function plainInline(token: Inline, names: Names): string {
+  if (token.kind === 'strong' || token.kind === 'emphasis') return token.inside.map((one) => plainInline(one, names)).join('')
+  if (token.kind === 'mention') return `@${names.person(token.person)}`
+  if (token.kind === 'everybody') return `@${names.everybody}`
+  return token.text
+}
+
+function linesOf(block: Block): Inline[][] {
+  return block.kind === 'list' ? block.items : block.lines
+}
+
+/** At most `most` characters; the rest is cut. */
+export function plain(text: string, names: Names, most = 240): string {
+  // Formatting is a few characters in many: reading twice what is kept is enough.
+  const lines = read(text.slice(0, most * 2)).flatMap(linesOf)
+  const whole = lines.map((line) => line.map((token) => plainInline(token, names)).join('')).join(' ')
+  return whole.length > most ? `${whole.slice(0, most - 1).trimEnd()}…` : whole
+}
