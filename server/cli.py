@@ -17,13 +17,14 @@ from protocol.errors import Refusal
 from server import doctor, local, logs, preflight, schema, worker
 from server.children import follow
 from server.database import connect_pool
+from server.demo import PASSWORD, InhabitedError, fill
 from server.embedded import Postgres, Valkey
 from server.invitations import invite as make_invitation
 from server.ownership import StartError
 from server.queries.town import select_groups_named
 from server.settings import SettingError, Settings, name
 
-EXPECTED = (SettingError, StartError, schema.SchemaError)
+EXPECTED = (SettingError, StartError, schema.SchemaError, InhabitedError)
 
 
 @click.group(help="Parvis, the open square of a town hall. Settings come from the environment: see `parvis settings`.")
@@ -76,8 +77,13 @@ def demo() -> None:
     settings = with_own_servers(Settings.read())
     asyncio.run(preflight.reach_database(settings))
     schema.migrate(settings.database_url)
-    asyncio.run(local.fill_once(settings))
-    click.echo("The demo town hall is there.")
+    asyncio.run(fill_demo(settings))
+    click.echo(f"The demo town hall is there; everybody's password is {PASSWORD}.")
+
+
+async def fill_demo(settings: Settings) -> None:
+    async with await connect_pool(settings) as pool:
+        await fill(pool)
 
 
 @parvis.command("run")

@@ -17,10 +17,10 @@ from typing import Any, NoReturn
 
 import click
 
-from server import demo, preflight, schema
+from server import preflight, schema
 from server.children import Child
 from server.database import connect_pool
-from server.demo.sign_ins import PASSWORD, SIGN_INS
+from server.demo import PASSWORD, SIGN_INS, fill
 from server.embedded import Postgres, Valkey
 from server.ownership import StartError
 from server.queries.town import select_anybody, select_known_emails
@@ -117,7 +117,7 @@ async def fill_once(settings: Settings) -> bool:
     async with await connect_pool(settings) as pool:
         if not await select_anybody(pool):
             click.echo("Filling the demo town hall.", err=True)
-            await demo.fill(pool)
+            await fill(pool)
         return len(await select_known_emails(pool, list(SIGN_INS))) == len(SIGN_INS)
 
 

@@ -1,0 +1,88 @@
+# Two commands matter: `make run` and `make test`. Both install what they need, from the lock files.
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: run test check unit client-test end-to-end bench format generate lock client clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+WEB := clients/web
+NPM := .ci/with-node npm --prefix $(WEB)
+
+run: $(VENV)/runtime $(WEB)/dist/index.html
+	@exec $(BIN)/python -m server.cli run --with-parent
+
+test: check unit client-test end-to-end
+
+# What needs no server and no browser.
+check: $(VENV)/development $(WEB)/node_modules/.package-lock.json
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m protocol.typescript --check
+	$(BIN)/python -m protocol.reference --check
+	$(NPM) run check
+
+unit: $(VENV)/development $(WEB)/node_modules/.package-lock.json
+	PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" $(BIN)/pytest --ignore=tests/end_to_end
+
+client-test: $(VENV)/development $(WEB)/node_modules/.package-lock.json
+	$(NPM) test
+
+end-to-end: $(VENV)/development $(WEB)/dist/index.html
+	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest tests/end_to_end
+
+bench: $(VENV)/development
+	$(BIN)/python -m tests.benchmark
+
+format: $(VENV)/development $(WEB)/node_modules/.package-lock.json
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(NPM) run format
+
+generate: $(VENV)/development
+	$(BIN)/python -m protocol.typescript
+	$(BIN)/python -m protocol.reference
+
+client: $(WEB)/dist/index.html
+
+clean:
+	rm -rf $(VENV) $(WEB)/dist $(WEB)/node_modules
+
+lock: $(VENV)/development
+	$(BIN)/uv pip compile $(LOCK) requirements.in -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) requirements-build.in -o requirements-build.lock
+	$(BIN)/uv pip compile $(LOCK) -c requirements.lock requirements-dev.in -o requirements-dev.lock
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+$(BIN)/python:
+	@test -w . || { echo "parvis: $$PWD cannot be written: change its owner, or run make from a copy" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "parvis: Python 3.11 or later with venv is needed: name one with make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime: $(BIN)/python requirements.lock pyproject.toml
+	@echo "Installing what Parvis needs into $(VENV)."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/development: $(VENV)/runtime requirements-dev.lock
+	@echo "Installing what the tests need into $(VENV)."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package.json $(WEB)/package-lock.json | $(BIN)/python
+	@echo "Installing what the web client is built with."
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(shell find $(WEB)/src $(WEB)/public -type f) \
+		$(wildcard $(WEB)/*.html $(WEB)/*.ts $(WEB)/*.js $(WEB)/*.json)
+	@echo "Building the web client."
+	@$(NPM) run build --silent
+	@touch $@
