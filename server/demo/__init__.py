@@ -1,1 +1,5 @@
-"""The demo town hall: invented people who have been at it for months, told in French."""
+"""The demo town hall: invented people who have been at it for half a year, told in French."""
+
+from server.demo.fill import PASSWORD, SIGN_INS, InhabitedError, fill
+
+__all__ = ["PASSWORD", "SIGN_INS", "InhabitedError", "fill"]

@@ -1,0 +1,156 @@
+"""The demo town hall in the database is what months of the real code would have left there."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from protocol.messages import Chat, History
+from server import demo, passwords
+from server.database import Pool
+from server.demo.story import load_story
+from server.queries import messages
+from server.queries.conversations import select_conversations, select_memberships
+from server.queries.receipts import select_own_receipts
+from server.queries.search import select_hits
+
+MAELLE, ANNICK, CEDRIC = demo.SIGN_INS
+
+
+@pytest.fixture
+async def town(pool: Pool) -> Pool:
+    await demo.fill(pool)
+    return pool
+
+
+async def person(town: Pool, email: str) -> int:
+    return int(await town.fetchval("SELECT id FROM people WHERE email = $1", email))
+
+
+async def group(town: Pool, name: str) -> int:
+    return int(await town.fetchval("SELECT id FROM conversations WHERE name = $1", name))
+
+
+async def test_a_second_time_is_refused(town: Pool) -> None:
+    before = await town.fetchval("SELECT count(*) FROM messages")
+    with pytest.raises(demo.InhabitedError, match="has people already"):
+        await demo.fill(town)
+    assert await town.fetchval("SELECT count(*) FROM messages") == before
+
+
+async def test_numbers_are_free_of_gaps(town: Pool) -> None:
+    """Births, and changes that the rows still tell of, take every number from 1 to the last."""
+    wrong = await town.fetch(
+        """
+        SELECT c.name, c.last_seq, n.taken FROM conversations c JOIN LATERAL (
+            SELECT count(*) + count(*) FILTER (WHERE content ->> 'type' = 'deleted')
+                + sum(jsonb_array_length(jsonb_path_query_array(reactions, '$[*].people[*]')))
+                + (SELECT count(*) FROM message_versions v WHERE v.conversation_id = c.id)
+                + (SELECT count(opened_at) + count(acknowledged_at) FROM receipts r
+                   WHERE r.conversation_id = c.id) AS taken
+            FROM messages m WHERE m.conversation_id = c.id
+        ) n ON true WHERE c.last_seq <> n.taken
+        """
+    )
+    assert wrong == []
+    assert await town.fetchval(
+        """
+        SELECT bool_and(last_seq = (SELECT max(changed_seq) FROM messages m WHERE m.conversation_id = c.id))
+        FROM conversations c
+        """
+    )
+
+
+async def test_numbers_follow_the_clock(town: Pool) -> None:
+    assert not await town.fetchval(
+        """
+        SELECT EXISTS (SELECT FROM messages a JOIN messages b
+            ON a.conversation_id = b.conversation_id AND a.seq < b.seq AND a.sent_at >= b.sent_at)
+        """
+    )
+    assert await town.fetchval("SELECT max(sent_at) <= now() FROM messages")
+
+
+async def test_every_row_reads_back_by_the_protocol(town: Pool) -> None:
+    ids = [row[0] for row in await town.fetch("SELECT id FROM conversations")]
+    assert len(await select_conversations(town, ids)) == len(ids) == len(load_story().conversations)
+    for conversation in ids:
+        found = await messages.select_page_after(town, conversation, 0, 2_000)
+        assert History(found).messages
+        seqs = {message.seq for message in found}
+        replies = [m.content.reply_to for m in found if isinstance(m.content, Chat)]
+        assert {seq for seq in replies if seq is not None} <= seqs
+
+
+async def test_receipts_match_recipients(town: Pool) -> None:
+    rows = await town.fetch(
+        """
+        SELECT m.kind, (m.content ->> 'tracked')::bool AS tracked,
+            (SELECT array_agg(person_id ORDER BY person_id) FROM receipts r
+             WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq) AS held,
+            (SELECT array_agg(person_id ORDER BY person_id) FROM access a
+             WHERE a.conversation_id = m.conversation_id AND CASE m.kind
+                 WHEN 'convocation' THEN a.population = 'official' ELSE a.person_id <> m.author_id END) AS due
+        FROM messages m WHERE m.kind IN ('post', 'convocation')
+        """
+    )
+    assert len(rows) >= 18
+    assert all(row["held"] == (row["due"] if row["tracked"] or row["kind"] == "convocation" else None) for row in rows)
+
+
+async def test_the_coming_sitting(town: Pool) -> None:
+    row = await town.fetchrow(
+        """
+        SELECT receipts, (content ->> 'opens_at')::timestamptz AS opens_at FROM message_records
+        WHERE kind = 'convocation' AND conversation = $1 ORDER BY sent_at DESC LIMIT 1
+        """,
+        await group(town, "Conseil municipal"),
+    )
+    assert row
+    assert row["receipts"] == {"recipients": 19, "opened": 17, "acknowledged": 15}
+    assert datetime.now(UTC) < row["opens_at"] < datetime.now(UTC) + timedelta(days=10)
+    latest = next(r for r in await select_own_receipts(town, await person(town, ANNICK), 50) if r.opened_at is None)
+    assert latest.delivered_at is not None
+
+
+async def test_acknowledgements_are_in_the_log_once(town: Pool) -> None:
+    assert not await town.fetchval(
+        """
+        SELECT EXISTS (
+            SELECT FROM receipts r FULL JOIN messages a ON a.kind = 'acknowledgement' AND a.author_id = r.person_id
+                AND a.conversation_id = r.conversation_id AND (a.content ->> 'of')::bigint = r.seq
+            WHERE (r.acknowledged_at IS NULL) <> (a.seq IS NULL)
+                AND (r.acknowledged_at IS NOT NULL OR a.kind = 'acknowledgement')
+        )
+        """
+    )
+
+
+@pytest.mark.parametrize(("email", "unread"), [(MAELLE, 12), (ANNICK, 11)])
+async def test_something_is_left_to_read(town: Pool, email: str, unread: int) -> None:
+    who = await person(town, email)
+    ids = [row[0] for row in await town.fetch("SELECT conversation_id FROM access WHERE person_id = $1", who)]
+    places = await select_memberships(town, who, ids)
+    assert sum(place.mentions for place in places) == 2
+    assert sum(place.unread for place in places) == unread
+
+
+async def test_words_are_found_without_accents(town: Pool) -> None:
+    who = await person(town, MAELLE)
+    hits: list[Any] = await select_hits(town, who, "deviation", None, None, 20)
+    assert hits
+    assert all("déviation" in hit["headline"] for hit in hits)
+    assert await select_hits(town, await person(town, CEDRIC), "cantine", None, None, 20) == []
+    assert await town.fetchval("SELECT bool_and(indexed_seq = last_seq) FROM conversations")
+
+
+async def test_everybody_signs_in(town: Pool) -> None:
+    hashes = await town.fetch("SELECT DISTINCT password_hash FROM people")
+    assert len(hashes) == 1
+    assert await passwords.verify(demo.PASSWORD, hashes[0][0])
+
+
+async def test_a_guest_is_in_one_place(town: Pool) -> None:
+    who = await person(town, CEDRIC)
+    assert await town.fetchval("SELECT count(*) FROM access WHERE person_id = $1", who) == 1
+    assert await town.fetchval("SELECT access_ends_at > now() + interval '100 days' FROM people WHERE id = $1", who)
