@@ -90,7 +90,8 @@ def _(kind: inspect.UnionType) -> str:
 
 def records() -> list[inspect.StructType]:
     """Every record of the protocol, each module's in the order of the source."""
-    found = [kind for module in MODULES for kind in vars(module).values() if isinstance(kind, type)]
+    public = [kind for module in MODULES for name, kind in vars(module).items() if not name.startswith("_")]
+    found = [kind for kind in public if isinstance(kind, type)]
     kinds = dict.fromkeys(k for k in found if issubclass(k, Record | Tagged) and k not in BASES)
     return [info for info in inspect.multi_type_info(list(kinds)) if isinstance(info, inspect.StructType)]
 

@@ -808,12 +808,6 @@ export interface EventFrame {
   event: unknown
 }
 
-export interface Request {
-  type: 'request'
-  id: number
-  command: Start | SendMessage | EditMessage | DeleteMessage | React | LoadHistory | LoadMessages | CatchUp | LoadVersions | LoadFeed | StartDirect | CreateGroup | ChangeGroup | AddMembers | RemoveMember | ChangeRole | JoinGroup | LeaveGroup | LoadGroups | ChangeMembership | MarkRead | TypeMessage | SendPost | EditPost | SendConvocation | ConfirmDelivery | OpenMessage | Acknowledge | LoadReceipts | LoadDirectory | ChangeProfile | SetAvailability | Search | LoadSessions | RevokeSession | ChangePassword | LoadAccounts | InvitePerson | WithdrawInvitation | ChangeAccount
-}
-
 /** `POST /api/sign-in`. A wrong password and an unknown address are refused alike, with `wrong_password`. */
 export interface SignIn {
   email: string
@@ -1097,7 +1091,6 @@ const shapes: Record<string, Shape> = {
   Invitation: { defaults: { name: '', groups: [], access_ends_at: null }, parts: {} },
   Accounts: { defaults: {}, parts: { accounts: 'Account', invitations: 'Invitation' } },
   failure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
-  request: { defaults: {}, parts: { command: '*' } },
   Offer: { defaults: { title: '', civility: '', invited_by: '', groups: [], access_ends_at: null }, parts: {} },
   AcceptOffer: { defaults: { civility: '' }, parts: {} },
   HttpFailure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
