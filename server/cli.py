@@ -174,7 +174,7 @@ def with_own_servers(settings: Settings) -> Settings:
 def main() -> None:
     """Says an expected mistake in one line, and ends with status 1."""
     try:
-        parvis()
+        parvis(prog_name="parvis")
     except EXPECTED as mistake:
         click.echo(f"parvis: {mistake}", err=True)
         sys.exit(1)
