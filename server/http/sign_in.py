@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 from protocol.entrance import SignedIn, SignIn
 from protocol.errors import WrongPassword
+from protocol.state import Authority
 from protocol.types import Done
 from server import limits, passwords
 from server.database import Database
@@ -83,7 +84,14 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
+async def authority(request: Request) -> Response:
+    """Whose house this is, for anybody who stands at its door."""
+    settings = request.app.state.services.settings
+    return answer(Authority(settings.authority, settings.time_zone.key))
+
+
 routes: list[BaseRoute] = [
+    Route("/api/authority", authority, methods=["GET"]),
     Route("/api/sign-in", sign_in, methods=["POST"]),
     Route("/api/sign-out", sign_out, methods=["POST"]),
 ]

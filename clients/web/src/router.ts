@@ -97,7 +97,8 @@ export function go(path: string, { replace = false } = {}): void {
 /** Lets plain links navigate without loading the page anew; returns what takes it back. */
 export function followLinks(root: Document): () => void {
   const click = (event: MouseEvent) => {
-    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+      return
     const link = (event.target as Element | null)?.closest('a')
     if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
     const target = new URL(link.href)

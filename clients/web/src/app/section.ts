@@ -3,15 +3,7 @@
 import type { Route } from '../router'
 
 export type Section =
-  | 'search'
-  | 'home'
-  | 'discussions'
-  | 'publications'
-  | 'sittings'
-  | 'directory'
-  | 'administration'
-  | 'settings'
-  | 'none'
+  'search' | 'home' | 'discussions' | 'publications' | 'sittings' | 'directory' | 'administration' | 'settings' | 'none'
 
 const SECTIONS: Partial<Record<Route['name'], Section>> = {
   search: 'search',

@@ -15,9 +15,20 @@ export function typeset(text: string): string {
 
 type Words = string | ((...values: never[]) => string) | { [key: string]: Words }
 
+/** A dictionary with any sentence in the place of each of its own: what another language has to hold. */
+export type Dictionary<T> = T extends (...values: infer Values) => string
+  ? (...values: Values) => string
+  : T extends string
+    ? string
+    : { [Key in keyof T]: Dictionary<T[Key]> }
+
 /** The same dictionary with every sentence typeset, those made by functions included. */
-export function typesetAll<T extends Words>(words: T): T {
-  if (typeof words === 'string') return typeset(words) as T
-  if (typeof words === 'function') return ((...values: never[]) => typeset(words(...values))) as T
-  return Object.fromEntries(Object.entries(words).map(([key, value]) => [key, typesetAll(value)])) as T
+export function typesetAll<T extends Words>(words: T): Dictionary<T> {
+  return set(words) as Dictionary<T>
+}
+
+function set(words: Words): Words {
+  if (typeof words === 'string') return typeset(words)
+  if (typeof words === 'function') return (...values: never[]) => typeset(words(...values))
+  return Object.fromEntries(Object.entries(words).map(([key, value]) => [key, set(value)]))
 }

@@ -3,7 +3,7 @@
 import type { Inline } from './tokens'
 
 const ADDRESS = /https?:\/\/[^\s<>"«»]{1,2000}/iy
-const AFTER_A_SENTENCE = new Set('.,;:!?…\'’*_`)]}'.split(''))
+const AFTER_A_SENTENCE = new Set(".,;:!?…'’*_`)]}".split(''))
 const PAIRS: Record<string, string> = { ')': '(', ']': '[', '}': '{' }
 
 function count(text: string, sign: string): number {

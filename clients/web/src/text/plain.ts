@@ -9,7 +9,8 @@ export interface Names {
 }
 
 function plainInline(token: Inline, names: Names): string {
-  if (token.kind === 'strong' || token.kind === 'emphasis') return token.inside.map((one) => plainInline(one, names)).join('')
+  if (token.kind === 'strong' || token.kind === 'emphasis')
+    return token.inside.map((one) => plainInline(one, names)).join('')
   if (token.kind === 'mention') return `@${names.person(token.person)}`
   if (token.kind === 'everybody') return `@${names.everybody}`
   return token.text

@@ -32,7 +32,9 @@ describe('a line', () => {
   it.each(['2*3*4', '5 * 6 * 7', '**', '****', '* a', '`', 'a ** b **', '@[]', '@[12', '@[abc]', 'xhttps://a.fr'])(
     'leaves %s alone',
     (typed) => {
-      const flat = read(typed).flatMap((block) => (block.kind === 'list' ? block.items : block.lines)).flat()
+      const flat = read(typed)
+        .flatMap((block) => (block.kind === 'list' ? block.items : block.lines))
+        .flat()
       expect(flat).toEqual([text(typed)])
     },
   )

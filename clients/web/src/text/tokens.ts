@@ -11,6 +11,4 @@ export type Inline =
 
 /** Lines of a paragraph or a quote are kept apart, as they were typed. */
 export type Block =
-  | { kind: 'paragraph'; lines: Inline[][] }
-  | { kind: 'quote'; lines: Inline[][] }
-  | { kind: 'list'; items: Inline[][] }
+  { kind: 'paragraph'; lines: Inline[][] } | { kind: 'quote'; lines: Inline[][] } | { kind: 'list'; items: Inline[][] }

@@ -1,10 +1,10 @@
 /* Signing in, invitations and passwords, in English. */
 
+import type { Dictionary } from '../../i18n/typography'
 import type { signin as fr } from './fr'
 
-export const signin: typeof fr = {
+export const signin: Dictionary<typeof fr> = {
   title: 'Sign in',
-  house: (name) => name || 'Parvis',
   lead: 'The common space of councillors and staff.',
   email: 'Your e-mail address',
   emailExample: 'firstname.lastname@josselin.example',
@@ -21,7 +21,8 @@ export const signin: typeof fr = {
   forgottenLead: 'We send you a link to choose a new one. It works once.',
   sendLink: 'Send me a link',
   linkSentTitle: 'Look at your mail',
-  linkSent: (email) => `If there is an account for ${email}, a link has just been sent there. Look in the spam folder too.`,
+  linkSent: (email) =>
+    `If there is an account for ${email}, a link has just been sent there. Look in the spam folder too.`,
   resetTitle: 'New password',
   newPassword: 'Choose a password',
   passwordRule: 'At least 10 characters. A short sentence does well.',
@@ -34,9 +35,13 @@ export const signin: typeof fr = {
     'It has been used already, or its date has passed. Ask the person who wrote to you for a new invitation.',
   invitation: 'Invitation',
   welcome: (name) => (name ? `Welcome ${name}` : 'Welcome'),
-  opensTo: (by, house) => `${by} opens the space of ${house} to you.`,
+  opensTo: (by, house) =>
+    house ? `${by} opens the common space to you: ${house}.` : `${by} opens the common space to you.`,
   enters: (n) => (n === 1 ? 'You enter 1 group' : `You enter ${n} groups`),
   yourName: 'Your first name and surname',
+  civility: 'How should you be addressed?',
+  madame: 'Madame',
+  monsieur: 'Monsieur',
   until: (day) => `Your access ends on ${day}.`,
   accept: 'Join Parvis',
   validUntil: (day) => `Invitation valid until ${day}`,

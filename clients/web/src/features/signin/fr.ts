@@ -4,7 +4,6 @@ const groups = (n: number) => (n === 1 ? 'Vous entrez dans 1 groupe' : `Vous ent
 
 export const signin = {
   title: 'Connexion',
-  house: (name: string) => name || 'Parvis',
   lead: 'L’espace commun des élus et des agents.',
   email: 'Votre adresse électronique',
   emailExample: 'prenom.nom@josselin.example',
@@ -31,12 +30,17 @@ export const signin = {
   others: 'Vos autres appareils seront déconnectés.',
   linkOverTitle: 'Ce lien ne sert plus',
   linkOver: 'Il a déjà servi, ou sa date est passée. Demandez-en un nouveau.',
-  invitationOver: 'Il a déjà servi, ou sa date est passée. Demandez une nouvelle invitation à la personne qui vous a écrit.',
+  invitationOver:
+    'Il a déjà servi, ou sa date est passée. Demandez une nouvelle invitation à la personne qui vous a écrit.',
   invitation: 'Invitation',
   welcome: (name: string) => (name ? `Bienvenue ${name}` : 'Bienvenue'),
-  opensTo: (by: string, house: string) => `${by} vous ouvre l’espace ${house}.`,
+  opensTo: (by: string, house: string) =>
+    house ? `${by} vous ouvre l’espace commun : ${house}.` : `${by} vous ouvre l’espace commun.`,
   enters: groups,
   yourName: 'Votre prénom et votre nom',
+  civility: 'Comment s’adresser à vous ?',
+  madame: 'Madame',
+  monsieur: 'Monsieur',
   until: (day: string) => `Votre accès prend fin le ${day}.`,
   accept: 'Rejoindre Parvis',
   validUntil: (day: string) => `Invitation valable jusqu’au ${day}`,

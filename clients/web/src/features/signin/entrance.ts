@@ -1,0 +1,68 @@
+/* The server's side of the door; see protocol/entrance.py. */
+
+import type { Civility, Population } from '../../frames'
+import { get, HttpRefused, post } from '../../http'
+import { t } from '../../i18n'
+
+export const SHORTEST_PASSWORD = 10
+
+export interface Offer {
+  email: string
+  name: string
+  population: Population
+  expires_at: string
+  title?: string
+  civility?: Civility
+  invited_by?: string
+  groups?: string[]
+  access_ends_at?: string | null
+}
+
+export interface Reset {
+  email: string
+  name: string
+}
+
+export function signIn(email: string, password: string): Promise<unknown> {
+  return post('/api/sign-in', { email: email.trim(), password })
+}
+
+export async function offerOf(token: string): Promise<Offer> {
+  return (await get(`/api/invitations/${token}`)) as Offer
+}
+
+export function accept(token: string, name: string, password: string, civility: Civility): Promise<unknown> {
+  return post(`/api/invitations/${token}`, { name: name.trim(), password, civility })
+}
+
+export function askForLink(email: string): Promise<unknown> {
+  return post('/api/password-reset', { email: email.trim() })
+}
+
+export async function resetOf(token: string): Promise<Reset> {
+  return (await get(`/api/password-reset/${token}`)) as Reset
+}
+
+export function setPassword(token: string, password: string): Promise<unknown> {
+  return post(`/api/password-reset/${token}`, { password })
+}
+
+/** What to tell somebody at the door about a refusal. */
+export function said(error: unknown): string {
+  const code = error instanceof HttpRefused ? error.code : 'other'
+  if (code === 'wrong_password') return t().signin.wrong
+  if (code === 'too_fast') return t().signin.tooFast
+  if (code === 'offline') return t().signin.offline
+  return t().signin.failed
+}
+
+/** Whether the link in the address is worth nothing any more. */
+export function isOver(error: unknown): boolean {
+  return error instanceof HttpRefused && error.code === 'not_found'
+}
+
+/** Where to go once inside: where one wanted to go, if that is a page of ours. */
+export function wayIn(query: URLSearchParams): string {
+  const wanted = query.get('suite') ?? ''
+  return /^\/(?![/\\])/.test(wanted) ? wanted : '/accueil'
+}
