@@ -1,5 +1,6 @@
 """Writes the types of the protocol for the web client; `--check` only says whether they are current."""
 
+import hashlib
 import sys
 import textwrap
 from collections.abc import Callable
@@ -165,9 +166,16 @@ def module() -> str:
     sent = [struct for struct in structs if issubclass(struct.cls, Command)]
     received = [struct for struct in structs if struct not in sent]
     typed, named = results()
-    pieces = [HEADER, constants(), failure_codes(), aliases(), *map(interface, structs)]
+    pieces = [failure_codes(), aliases(), *map(interface, structs)]
     pieces += [union("AnyCommand", frames.COMMANDS), union("AnyEvent", frames.EVENTS), typed, named]
-    return "\n".join([*pieces, limits(sent), shapes(received), COMPLETE])
+    pieces += [limits(sent), shapes(received), COMPLETE]
+    return "\n".join([HEADER, constants(), fingerprint(pieces), *pieces])
+
+
+def fingerprint(pieces: list[str]) -> str:
+    """Changes with everything that a client may have kept on its device."""
+    digest = hashlib.sha256("".join(pieces).encode()).hexdigest()[:12]
+    return f"/** What was kept on the device under another format is of no use. */\nexport const FORMAT = '{digest}'\n"
 
 
 def main(arguments: list[str]) -> int:

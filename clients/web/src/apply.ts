@@ -1,8 +1,23 @@
 /* The one way the state changes: echo, event, catch-up and what was asked for all pass through `apply`. */
 
-import type { AnyEvent, Changes, History, LoadHistory, Membership, Message, Person, Presence, Receipt, Started } from './frames'
-import { caughtUp, EMPTY_LOG, TAIL, withHistory, withLive, withMessages, withRange, type Log } from './log'
-import { EMPTY, keyOf, without, withEntry, type State } from './state'
+import type {
+  AnyEvent,
+  Changes,
+  Conversation,
+  History,
+  LoadHistory,
+  Membership,
+  Message,
+  Person,
+  Presence,
+  Receipt,
+  Started,
+} from './frames'
+import { caughtUp, EMPTY_LOG, TAIL, withHistory, withLive, withMessages, type Log } from './log'
+import { withoutReceiptsOf, withReceipt } from './receipts'
+import { restarted } from './restart'
+import { withEntry, without, type State } from './state'
+import { forgotten, isMine, mayKnow, pruned } from './visible'
 
 /** An event of the server, or what a command of one's own was answered. */
 export type Fact =
@@ -12,34 +27,37 @@ export type Fact =
   | { type: 'changes_loaded'; conversation: number; changes: Changes }
   | { type: 'messages_loaded'; messages: readonly Message[] }
   | { type: 'receipts_loaded'; receipts: readonly Receipt[] }
+  /** The server has counted again what is unread. */
+  | { type: 'unread_counted'; membership: Membership }
+  | { type: 'time_passed' }
 
 const TYPING_LASTS = 6_000
 
 type Handlers = { [Type in Fact['type']]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State }
 
 const handlers: Handlers = {
-  started: (state, { started }) => restart(state, started),
+  started: (state, { started }) => restarted(state, started),
   message_sent: (state, { message }) => notTyping(live(state, message), message.conversation, message.author),
   message_changed: (state, { message }) => live(state, message),
   history_loaded: (state, { asked, history }) =>
-    withLog(state, asked.conversation, (log) => withHistory(log, asked, history)),
+    held(state, history.messages, asked.conversation, (log) => withHistory(log, asked, history)),
   changes_loaded: (state, { conversation, changes }) =>
-    withLog(state, conversation, (log) => caughtUp(withMessages(log, changes.messages), changes.top)),
-  messages_loaded: (state, { messages }) => messages.reduce(aside, state),
-  receipts_loaded: (state, { receipts }) => receipts.reduce(withReceipt, state),
-  receipt_changed: (state, { receipt }) => withReceipt(state, receipt),
-  conversation_changed: (state, { conversation, people }) => ({
-    ...state,
-    conversations: withEntry(state.conversations, conversation.id, conversation),
-    people: people.length ? withPeople(state.people, people) : state.people,
-  }),
+    held(state, changes.messages, conversation, (log) => withChanges(log, changes)),
+  messages_loaded: (state, { messages }) =>
+    messages.reduce((all, one) => held(all, [one], one.conversation, (log) => withMessages(log, [one])), state),
+  receipts_loaded: (state, { receipts }) => receipts.reduce(receipt, state),
+  receipt_changed: (state, fact) => receipt(state, fact.receipt),
+  conversation_changed: (state, { conversation, people }) => withConversation(state, conversation, people),
   conversation_left: (state, { conversation }) => forgotten(state, conversation),
   membership_changed: (state, { membership }) => withMembership(state, membership),
+  unread_counted: (state, { membership }) => counted(state, membership),
   position_read: (state, fact) => withPosition(state, fact.conversation, fact.person, fact.seq),
   message_typed: (state, fact, now) => typing(state, fact.conversation, fact.person, now + TYPING_LASTS),
-  person_changed: (state, { person }) => ({ ...state, people: withEntry(state.people, person.id, person) }),
+  time_passed: (state, _, now) => stillTyping(state, now),
+  person_changed: (state, { person }) =>
+    mayKnow(state, person.id) ? { ...state, people: withEntry(state.people, person.id, person) } : state,
   me_changed: (state, { me }) => ({ ...state, me }),
-  presence_changed: (state, { people }) => ({ ...state, presence: withPresence(state.presence, people) }),
+  presence_changed: (state, { conversation, people }) => withPresence(state, conversation, people),
   state_lost: (state) => state,
 }
 
@@ -49,62 +67,89 @@ export function apply(state: State, fact: Fact, now = Date.now()): State {
   return handler ? handler(state, fact, now) : state
 }
 
-/** The conversations of which something was missed, and after which number to ask. */
-export function holes(state: State): { conversation: number; after: number }[] {
-  return [...state.logs]
-    .filter(([, log]) => log.ahead.length > 0)
-    .map(([conversation, log]) => ({ conversation, after: log.cursor ?? 0 }))
-}
-
+/** Changes a log of one's own conversations; those of others are nobody's. */
 function withLog(state: State, conversation: number, change: (log: Log) => Log): State {
+  if (!state.conversations.has(conversation)) return state
   const log = state.logs.get(conversation) ?? EMPTY_LOG
   const changed = change(log)
   return changed === log ? state : { ...state, logs: withEntry(state.logs, conversation, changed) }
 }
 
+/** Changes a log by these messages, and lets go of what was recorded of those deleted. */
+function held(state: State, messages: readonly Message[], conversation: number, change: (log: Log) => Log): State {
+  const deleted = messages.filter((message) => message.content.type === 'deleted')
+  return withLog({ ...state, receipts: withoutReceiptsOf(state.receipts, deleted) }, conversation, change)
+}
+
 function live(state: State, message: Message): State {
-  return withLog(state, message.conversation, (log) => withLive(log, message))
+  return held(state, [message], message.conversation, (log) => withLive(log, message))
 }
 
-function aside(state: State, message: Message): State {
-  return withLog(state, message.conversation, (log) => withMessages(log, [message]))
+function withChanges(log: Log, changes: Changes): Log {
+  const taken = caughtUp(withMessages(log, changes.messages), changes.top)
+  return taken.behind && changes.complete ? { ...taken, behind: false } : taken
 }
 
-function withPeople(people: ReadonlyMap<number, Person>, changed: readonly Person[]) {
-  return new Map([...people, ...changed.map((person) => [person.id, person] as const)])
+function receipt(state: State, told: Receipt): State {
+  if (!state.conversations.has(told.conversation)) return state
+  return { ...state, receipts: withReceipt(state.receipts, told) }
 }
 
-function withPresence(presence: State['presence'], changed: readonly Presence[]) {
-  const next = new Map(presence)
+function withPresence(state: State, conversation: number, changed: readonly Presence[]): State {
+  const members = new Set(state.conversations.get(conversation)?.members.map((member) => member.person))
+  const presence = new Map(state.presence)
   for (const { person, availability } of changed) {
-    if (availability === 'offline') next.delete(person)
-    else next.set(person, availability)
+    if (availability === 'offline') presence.delete(person)
+    else if (members.has(person)) presence.set(person, availability)
   }
-  return next
+  return { ...state, presence }
+}
+
+function withConversation(state: State, conversation: Conversation, people: readonly Person[]): State {
+  if (!isMine(state, conversation)) return forgotten(state, conversation.id)
+  const before = state.conversations.get(conversation.id)?.positions ?? []
+  const read = new Map(before.map(({ person, seq }) => [person, seq]))
+  const positions = conversation.positions.map((one) => ({ ...one, seq: Math.max(one.seq, read.get(one.person) ?? 0) }))
+  return pruned({
+    ...state,
+    conversations: withEntry(state.conversations, conversation.id, { ...conversation, positions }),
+    people: people.length ? new Map([...state.people, ...people.map((one) => [one.id, one] as const)]) : state.people,
+  })
 }
 
 function withMembership(state: State, membership: Membership): State {
   const known = state.memberships.get(membership.conversation)
-  // Two answers may cross: a read position never moves back.
-  if (known && known.read_seq > membership.read_seq) membership = { ...membership, ...pick(known) }
-  const counted = withLog(state, membership.conversation, (log) => ({ ...log, counted: log.cursor ?? 0 }))
-  return { ...counted, memberships: withEntry(state.memberships, membership.conversation, membership) }
+  if (!state.conversations.has(membership.conversation)) return state
+  if (!known || membership.read_seq > known.read_seq) return counted(state, membership)
+  // Two answers may cross: a read position never moves back, and the count is kept with the position it was made for.
+  const { read_seq, unread, mentions } = known
+  const memberships = withEntry(state.memberships, membership.conversation, {
+    ...membership,
+    read_seq,
+    unread,
+    mentions,
+  })
+  return { ...state, memberships }
 }
 
-function pick({ read_seq, unread, mentions }: Membership) {
-  return { read_seq, unread, mentions }
+function counted(state: State, membership: Membership): State {
+  const known = state.memberships.get(membership.conversation)
+  if (!state.conversations.has(membership.conversation) || (known && known.read_seq > membership.read_seq)) return state
+  const noted = withLog(state, membership.conversation, (log) => ({ ...log, counted: log.cursor ?? TAIL }))
+  return { ...noted, memberships: withEntry(state.memberships, membership.conversation, membership) }
 }
 
 function withPosition(state: State, id: number, person: number, seq: number): State {
   const conversation = state.conversations.get(id)
-  if (!conversation) return state
+  if (!conversation?.shows_reading) return state
   const others = conversation.positions.filter((position) => position.person !== person)
   const before = conversation.positions.find((position) => position.person === person)?.seq ?? 0
-  const positions = [...others, { person, seq: Math.max(seq, before) }]
+  const positions = [...others, { person, seq: Math.max(seq, before) }].sort((a, b) => a.person - b.person)
   return { ...state, conversations: withEntry(state.conversations, id, { ...conversation, positions }) }
 }
 
 function typing(state: State, conversation: number, person: number, until: number): State {
+  if (person === state.me?.person || !state.conversations.has(conversation)) return state
   const people = withEntry(state.typing.get(conversation) ?? new Map<number, number>(), person, until)
   return { ...state, typing: withEntry(state.typing, conversation, people) }
 }
@@ -115,67 +160,11 @@ function notTyping(state: State, conversation: number, person: number): State {
   return { ...state, typing: withEntry(state.typing, conversation, without(people, person)) }
 }
 
-function withReceipt(state: State, receipt: Receipt): State {
-  const key = keyOf(receipt)
-  const people = state.receipts.get(key) ?? new Map<number, Receipt>()
-  const known = people.get(receipt.person)
-  const merged = known
-    ? {
-        ...receipt,
-        delivered_at: receipt.delivered_at ?? known.delivered_at,
-        opened_at: receipt.opened_at ?? known.opened_at,
-        acknowledged_at: receipt.acknowledged_at ?? known.acknowledged_at,
-      }
-    : receipt
-  return { ...state, receipts: withEntry(state.receipts, key, withEntry(people, receipt.person, merged)) }
-}
-
-/** Nothing of a conversation that is no longer one's own stays, nor, for a guest, the people known through it alone. */
-function forgotten(state: State, id: number): State {
-  const conversations = without(state.conversations, id)
-  const me = state.me?.person
-  const walled = me !== undefined && state.people.get(me)?.population === 'guest'
-  const known = new Set([me, ...[...conversations.values()].flatMap((one) => one.members.map((member) => member.person))])
-  return {
-    ...state,
-    conversations,
-    memberships: without(state.memberships, id),
-    logs: without(state.logs, id),
-    typing: without(state.typing, id),
-    receipts: new Map([...state.receipts].filter(([key]) => !key.startsWith(`${id}/`))),
-    people: walled ? new Map([...state.people].filter(([person]) => known.has(person))) : state.people,
-  }
-}
-
-function restart(state: State, started: Started): State {
-  const before = state.me?.person === started.me.person ? state : EMPTY
-  const ids = new Set(started.conversations.map((one) => String(one.id)))
-  const fresh: State = {
-    ...EMPTY,
-    me: started.me,
-    authority: started.authority,
-    people: new Map(started.people.map((person) => [person.id, person])),
-    conversations: new Map(started.conversations.map((one) => [one.id, one])),
-    memberships: new Map(started.memberships.map((one) => [one.conversation, one])),
-    presence: withPresence(new Map(), started.presence),
-    receipts: new Map([...before.receipts].filter(([key]) => ids.has(key.slice(0, key.indexOf('/'))))),
-    logs: restartedLogs(before, started),
-  }
-  return started.receipts.reduce(withReceipt, fresh)
-}
-
-function restartedLogs(before: State, started: Started): State['logs'] {
-  const incoming = new Map<number, Message[]>()
-  for (const message of started.messages) {
-    incoming.set(message.conversation, [...(incoming.get(message.conversation) ?? []), message])
-  }
-  return new Map(
-    started.cursors.map(({ conversation, seq }) => {
-      const messages = incoming.get(conversation) ?? []
-      const held = before.logs.get(conversation) ?? EMPTY_LOG
-      const filled = withMessages(held, messages)
-      const known = held.cursor === null ? withRange(filled, { from: messages.at(-1)?.seq ?? 0, to: TAIL }) : filled
-      return [conversation, { ...caughtUp(known, seq), counted: seq }]
-    }),
+function stillTyping(state: State, now: number): State {
+  const typing = new Map(
+    [...state.typing]
+      .map(([id, people]) => [id, new Map([...people].filter(([, until]) => until > now))] as const)
+      .filter(([, people]) => people.size > 0),
   )
+  return { ...state, typing }
 }

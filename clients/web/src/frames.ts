@@ -15,6 +15,9 @@ export const CloseCode = {
   behind: 4408,
 } as const
 
+/** What was kept on the device under another format is of no use. */
+export const FORMAT = '31611c4583de'
+
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'unauthenticated' | 'cross_site' | 'malformed' | 'too_large'
 
@@ -58,8 +61,11 @@ export interface Conversation {
   /** Whether members see how far the others have read; off unless a manager, or both of two people, switched it on. */
   shows_reading: boolean
   members: Member[]
-  /** Empty unless `shows_reading`. */
+  /** Empty unless `shows_reading`. Of each person, keep the furthest known. */
   positions: Position[]
+  /** Raised by every change of this record but the positions. Keep the record with the larger one: two that come from
+      two processes may cross. */
+  version: number
 }
 
 /** One's own place in a conversation. */
@@ -69,8 +75,11 @@ export interface Membership {
   read_seq: number
   /** Messages of others after `read_seq`: chat, posts and convocations, deleted ones included. */
   unread: number
-  /** Those of the unread that named this person, or everybody, when they were sent. */
+  /** Those of the unread that name this person, or everybody. */
   mentions: number
+  /** Unread and mentions count the messages up to this number; those that come after it are the client's to add. It
+      is also the first cursor in a conversation that is new to the client. */
+  counted_seq: number
   level: Level
   pinned: boolean
   draft: string
@@ -1049,8 +1058,8 @@ interface Shape {
 }
 
 const shapes: Record<string, Shape> = {
-  Conversation: { defaults: { name: '', description: '', icon: '', visibility: 'closed', posting: 'everyone', population: null, archived: false, shows_reading: false, members: [], positions: [] }, parts: { members: 'Member', positions: 'Position' } },
-  Membership: { defaults: { role: 'member', read_seq: 0, unread: 0, mentions: 0, level: 'all', pinned: false, draft: '' }, parts: {} },
+  Conversation: { defaults: { name: '', description: '', icon: '', visibility: 'closed', posting: 'everyone', population: null, archived: false, shows_reading: false, members: [], positions: [], version: 0 }, parts: { members: 'Member', positions: 'Position' } },
+  Membership: { defaults: { role: 'member', read_seq: 0, unread: 0, mentions: 0, counted_seq: 0, level: 'all', pinned: false, draft: '' }, parts: {} },
   Message: { defaults: { edited_at: null, reactions: [], receipts: null }, parts: { content: '*', reactions: 'Reaction', receipts: 'ReceiptCount' } },
   Me: { defaults: { phone: '', language: 'fr', theme: 'system', administrator: false, may_convene: false, shows_reading: false, access_ends_at: null }, parts: {} },
   Person: { defaults: { title: '', service: '', civility: '', active: true }, parts: {} },

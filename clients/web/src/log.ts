@@ -8,6 +8,12 @@ export interface Range {
   readonly to: number
 }
 
+/** Whom a message called when it was sent. */
+export interface Calls {
+  readonly mentions: readonly number[]
+  readonly mentions_all: boolean
+}
+
 /** No message is newer: what is sent next belongs to this range. */
 export const TAIL = Number.MAX_SAFE_INTEGER
 
@@ -19,11 +25,23 @@ export interface Log {
   readonly cursor: number | null
   /** Numbers after the cursor that have arrived before those between: a hole, while there are any. */
   readonly ahead: readonly number[]
+  /** The server has more changes than it told when the client came back: to be asked for from the cursor. */
+  readonly behind: boolean
   /** What the server counted as unread includes the messages up to this number. */
   readonly counted: number
+  /** Of messages edited or deleted since: whom they called when they were sent, which their record no longer tells. */
+  readonly births: ReadonlyMap<number, Calls>
 }
 
-export const EMPTY_LOG: Log = { messages: [], ranges: [], cursor: null, ahead: [], counted: 0 }
+export const EMPTY_LOG: Log = {
+  messages: [],
+  ranges: [],
+  cursor: null,
+  ahead: [],
+  behind: false,
+  counted: 0,
+  births: new Map(),
+}
 
 /** Where a message is, or would stand, in an ascending list. */
 export function placeOf(messages: readonly Message[], seq: number): number {
@@ -42,28 +60,43 @@ export function messageAt(log: Log | undefined, seq: number): Message | undefine
   return found?.seq === seq ? found : undefined
 }
 
+const NOBODY: Calls = { mentions: [], mentions_all: false }
+
+/** Whom the record says that its message called at birth; null when it was edited or deleted since, and cannot say. */
+function birthOf({ content, edited_at }: Message): Calls | null {
+  if (content.type === 'chat') return edited_at ? null : content
+  return content.type === 'deleted' ? null : NOBODY
+}
+
+/** Whom a message called when it was sent; null when nobody here has seen it as it was then. */
+export function callsOf(log: Log, message: Message): Calls | null {
+  return birthOf(message) ?? log.births.get(message.seq) ?? null
+}
+
 /** Takes these records in, keeping of each message the one with the larger `changed_seq`. */
 export function withMessages(log: Log, incoming: readonly Message[]): Log {
-  let messages: Message[] | null = null
+  let { messages, births } = log
   for (const message of incoming) {
-    const held = messages ?? log.messages
-    const place = placeOf(held, message.seq)
-    const known = held[place]?.seq === message.seq ? held[place] : undefined
-    if (known && known.changed_seq >= message.changed_seq) continue
-    messages ??= [...log.messages]
-    messages.splice(place, known ? 1 : 0, message)
+    const place = placeOf(messages, message.seq)
+    const known = messages[place]?.seq === message.seq ? messages[place] : undefined
+    const [older, newer] = known && known.changed_seq >= message.changed_seq ? [message, known] : [known, message]
+    const born = older && !birthOf(newer) && !births.has(newer.seq) ? birthOf(older) : null
+    if (born) births = new Map(births).set(newer.seq, { mentions: born.mentions, mentions_all: born.mentions_all })
+    if (newer === known) continue
+    messages = [...messages.slice(0, place), message, ...messages.slice(known ? place + 1 : place)]
   }
-  return messages ? { ...log, messages } : log
+  return messages === log.messages && births === log.births ? log : { ...log, messages, births }
 }
 
 /** Adds a range, joining those it touches. */
 export function withRange(log: Log, range: Range): Log {
-  const apart = log.ranges.filter((one) => one.to < range.from - 1 || one.from > range.to + 1)
-  const joined = log.ranges.filter((one) => !apart.includes(one))
+  const touches = (one: Range) => one.to >= range.from - 1 && one.from <= range.to + 1
+  const joined = log.ranges.filter(touches)
   const whole = {
     from: Math.min(range.from, ...joined.map((one) => one.from)),
     to: Math.max(range.to, ...joined.map((one) => one.to)),
   }
+  const apart = log.ranges.filter((one) => !touches(one))
   return { ...log, ranges: [...apart, whole].sort((a, b) => a.from - b.from) }
 }
 
@@ -93,7 +126,7 @@ export function withHistory(log: Log, asked: LoadHistory, page: History): Log {
   const first = page.messages[0]?.seq
   const last = page.messages.at(-1)?.seq
   const from = page.more_before ? (asked.after != null ? asked.after + 1 : first) : 0
-  const to = page.more_after ? last : asked.before != null ? asked.before - 1 : TAIL
+  const to = page.more_after ? (asked.before != null ? asked.before - 1 : last) : TAIL
   if (from === undefined || to === undefined || from > to) return filled
   const ranged = withRange(filled, { from, to })
   if (to !== TAIL || log.cursor !== null) return ranged
@@ -111,7 +144,6 @@ export interface View {
 export function viewOf(log: Log | undefined, seq = TAIL): View | null {
   const range = log?.ranges.find((one) => one.from <= seq && seq <= one.to)
   if (!log || !range) return null
-  const messages = log.messages.slice(placeOf(log.messages, range.from), placeOf(log.messages, range.to))
-  const last = messageAt(log, range.to)
-  return { messages: last ? [...messages, last] : messages, before: range.from > 1, after: range.to !== TAIL }
+  const messages = log.messages.slice(placeOf(log.messages, range.from), placeOf(log.messages, range.to + 1))
+  return { messages, before: range.from > 1, after: range.to !== TAIL }
 }

@@ -1,15 +1,17 @@
-/* What is recorded of the recipients of a publication or a convocation, read from the state. */
+/* What is recorded of the recipients of a publication or a convocation. */
 
 import type { Receipt } from './frames'
-import { keyOf, type State } from './state'
+import { keyOf, withEntry, without, type State } from './state'
+
+type Place = { conversation: number; seq: number }
 
 /** The receipts known of a message, by person; for most people, their own alone. */
-export function receiptsOf(state: State, message: { conversation: number; seq: number }): ReadonlyMap<number, Receipt> {
+export function receiptsOf(state: State, message: Place): ReadonlyMap<number, Receipt> {
   return state.receipts.get(keyOf(message)) ?? new Map()
 }
 
 /** One's own receipt; undefined when one is not among the recipients. */
-export function ownReceipt(state: State, message: { conversation: number; seq: number }): Receipt | undefined {
+export function ownReceipt(state: State, message: Place): Receipt | undefined {
   return state.me ? receiptsOf(state, message).get(state.me.person) : undefined
 }
 
@@ -21,4 +23,23 @@ export function undelivered(state: State): Receipt[] {
     const own = people.get(me)
     return own && !own.delivered_at ? [own] : []
   })
+}
+
+/** Takes in a receipt; an instant once recorded stays. */
+export function withReceipt(receipts: State['receipts'], receipt: Receipt): State['receipts'] {
+  const key = keyOf(receipt)
+  const people = receipts.get(key) ?? new Map<number, Receipt>()
+  const known = people.get(receipt.person)
+  const whole = {
+    ...receipt,
+    delivered_at: receipt.delivered_at ?? known?.delivered_at ?? null,
+    opened_at: receipt.opened_at ?? known?.opened_at ?? null,
+    acknowledged_at: receipt.acknowledged_at ?? known?.acknowledged_at ?? null,
+  }
+  return withEntry(receipts, key, withEntry(people, receipt.person, whole))
+}
+
+/** The server keeps no receipts of what was deleted. */
+export function withoutReceiptsOf(receipts: State['receipts'], deleted: readonly Place[]): State['receipts'] {
+  return deleted.reduce((rest, message) => without(rest, keyOf(message)), receipts)
 }

@@ -1,0 +1,27 @@
+/* What the state lacks, and has to be asked for. */
+
+import type { State } from './state'
+import { needsCount } from './unread'
+
+/** What to ask of a conversation: what changed after its cursor, its latest messages, or how many are unread. */
+export type Lack = 'changes' | 'latest' | 'count'
+
+export function lacks(state: State): { conversation: number; lack: Lack }[] {
+  return [...state.conversations.keys()].flatMap((conversation) => {
+    const lack = lackOf(state, conversation)
+    return lack ? [{ conversation, lack }] : []
+  })
+}
+
+export function lackOf(state: State, conversation: number): Lack | null {
+  const log = state.logs.get(conversation)
+  if (log?.cursor == null) return 'latest'
+  if (log.behind || log.ahead.length) return 'changes'
+  return needsCount(state, conversation) ? 'count' : null
+}
+
+/** When the next person is no longer writing; null when nobody is. */
+export function typingEnds(state: State): number | null {
+  const ends = [...state.typing.values()].flatMap((people) => [...people.values()])
+  return ends.length ? Math.min(...ends) : null
+}

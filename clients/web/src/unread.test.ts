@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { apply, type Fact } from './apply'
+import { lackOf } from './lacking'
+import { EMPTY, type State } from './state'
+import { chat, conversation, ME, membership, message, started } from './testing/records'
+import { callingOf, unreadOf } from './unread'
+
+function after(...facts: Fact[]): State {
+  return facts.reduce((state, fact) => apply(state, fact, 0), EMPTY)
+}
+
+function begun(read_seq: number, unread: number, mentions: number, kind: 'group' | 'direct' = 'group'): Fact {
+  return {
+    type: 'started',
+    started: started({
+      conversations: [conversation(7, [ME, 2], { kind })],
+      memberships: [membership(7, { read_seq, unread, mentions })],
+      messages: [message(7, 40)],
+      cursors: [{ conversation: 7, seq: 40 }],
+    }),
+  }
+}
+
+const sent = (seq: number, given = {}): Fact => ({ type: 'message_sent', message: message(7, seq, given) })
+const calling = { content: chat('@[1]', { mentions: [ME] }) }
+
+describe('what is unread', () => {
+  it('is what the server counted, and what came since', () => {
+    const state = after(begun(3, 12, 2), sent(41), sent(42, calling), sent(43, { author: ME }))
+    expect(unreadOf(state, 7)).toEqual({ unread: 14, mentions: 3 })
+  })
+
+  it('is counted in the log where the log holds it all', () => {
+    const state = after(begun(40, 5, 5), sent(41), sent(42, calling))
+    expect(unreadOf(state, 7)).toEqual({ unread: 2, mentions: 1 })
+  })
+
+  it('leaves out what nobody wrote to be read', () => {
+    const notice = { content: { type: 'notice', what: 'left', people: [2], text: '' } }
+    const state = after(begun(40, 0, 0), sent(41, notice), sent(42, { content: { type: 'acknowledgement', of: 3 } }))
+    expect(unreadOf(state, 7)).toEqual({ unread: 0, mentions: 0 })
+  })
+
+  it('still calls one whose name was taken out of the message, as the server counts', () => {
+    const edited = message(7, 41, { changed_seq: 42, content: chat('rien'), edited_at: new Date(0) })
+    const state = after(begun(40, 0, 0), sent(41, calling), { type: 'message_changed', message: edited })
+    expect(unreadOf(state, 7).mentions).toBe(1)
+    expect(lackOf(state, 7)).toBeNull()
+  })
+
+  it('asks the server about a message first seen when it was deleted already', () => {
+    const deleted = message(7, 41, { changed_seq: 42, content: { type: 'deleted', by: 2 } })
+    const changes = { messages: [deleted], top: 42, complete: true }
+    const state = after(begun(40, 0, 0), { type: 'changes_loaded', conversation: 7, changes })
+    expect(lackOf(state, 7)).toBe('count')
+    const counted = after(
+      begun(40, 0, 0),
+      { type: 'changes_loaded', conversation: 7, changes },
+      {
+        type: 'unread_counted',
+        membership: membership(7, { read_seq: 40, unread: 1, mentions: 1 }),
+      },
+    )
+    expect(unreadOf(counted, 7)).toMatchObject({ unread: 1, mentions: 1 })
+    expect(lackOf(counted, 7)).toBeNull()
+  })
+
+  it('never grows again by an answer that comes late', () => {
+    const read: Fact = { type: 'membership_changed', membership: membership(7, { read_seq: 40 }) }
+    const late: Fact = {
+      type: 'membership_changed',
+      membership: membership(7, { read_seq: 20, unread: 9, pinned: true }),
+    }
+    const state = after(begun(3, 12, 2), read, late)
+    expect(unreadOf(state, 7)).toEqual({ unread: 0, mentions: 0 })
+    expect(state.memberships.get(7)).toMatchObject({ read_seq: 40, pinned: true })
+  })
+})
+
+describe('what calls', () => {
+  it('is every message of a direct conversation, and in a group what names the reader', () => {
+    expect(callingOf(after(begun(40, 0, 0, 'direct'), sent(41), sent(42)), 7)).toBe(2)
+    expect(callingOf(after(begun(40, 0, 0), sent(41), sent(42, calling)), 7)).toBe(1)
+  })
+
+  it('is what the reader lets call', () => {
+    const silent: Fact = { type: 'membership_changed', membership: membership(7, { read_seq: 40, level: 'none' }) }
+    expect(callingOf(after(begun(40, 0, 0), silent, sent(41, calling)), 7)).toBe(0)
+  })
+})
