@@ -1,0 +1,90 @@
+"""The program as an administrator runs it: another process, its settings, its answers."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+PATIENCE = 60.0
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as line:
+        return int(line.getsockname()[1])
+
+
+class Parvis:
+    """`parvis COMMAND` with these settings, on a port of its own."""
+
+    def __init__(self, *command: str, **settings: str | int | Path) -> None:
+        self.port = int(str(settings.setdefault("port", free_port())))
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
+        environment = clean | {f"PARVIS_{name.upper()}": str(value) for name, value in settings.items()}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "server.cli", *command],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.output = ""
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, str]:
+        """The status and the text; status 0 when nobody answers."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=dict(headers or {}))
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, refusal.read().decode()
+        except OSError:
+            return 0, ""
+
+    def missing(self) -> dict[str, Any]:
+        """What `/health/ready` says is missing."""
+        return dict(json.loads(self.get("/health/ready")[1])["missing"])
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while self.get("/health/ready")[0] != 200:
+            assert self.process.poll() is None, self.end()
+            assert time.monotonic() < deadline, self.end(signal.SIGKILL)
+            time.sleep(0.05)
+
+    def wait_until_greeted(self) -> None:
+        """Reads on until `parvis run` has said how to stop it."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.output += line
+            if line.startswith("Ctrl-C"):
+                return
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> str:
+        """Everything it has said, once it has ended."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        self.output += self.process.communicate(timeout=PATIENCE)[0]
+        return self.output
+
+    def finish(self) -> tuple[int, str]:
+        """The status and everything it has said, of a command that ends by itself."""
+        try:
+            self.output = self.process.communicate(timeout=PATIENCE)[0]
+        except subprocess.TimeoutExpired:
+            self.end()
+            raise
+        return self.process.returncode, self.output
+
+    def __enter__(self) -> "Parvis":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
