@@ -137,7 +137,8 @@ class Relay:
 
     async def _hear(self) -> None:
         pubsub = self._redis.pubsub()
-        confirmed = self._confirmations.setdefault(self._home, asyncio.get_running_loop().create_future())
+        # A new one each time: cancelling the recovery of an attempt that failed cancels what it waited for.
+        confirmed = self._confirmations[self._home] = asyncio.get_running_loop().create_future()
         recovery = self._tasks.spawn(self._recover(confirmed))
         try:
             await pubsub.subscribe(*self._channels)
