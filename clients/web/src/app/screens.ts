@@ -14,4 +14,13 @@ export const DOORS: Partial<Record<Route['name'], Screen>> = {
 }
 
 /** For those who are. */
-export const SCREENS: Partial<Record<Route['name'], Screen>> = {}
+export const SCREENS: Partial<Record<Route['name'], Screen>> = {
+  home: () => import('../features/home/Home.svelte'),
+  publications: () => import('../features/posts/Publications.svelte'),
+  publication: () => import('../features/posts/PublicationPage.svelte'),
+  publish: () => import('../features/posts/Publish.svelte'),
+  sittings: () => import('../features/convocations/Sittings.svelte'),
+  convene: () => import('../features/convocations/Convene.svelte'),
+  convocation: () => import('../features/convocations/ConvocationPage.svelte'),
+  convocation_follow_up: () => import('../features/convocations/FollowUp.svelte'),
+}

@@ -1,5 +1,8 @@
 /* What the interface says, in English. */
 
+import { convocations } from '../features/convocations/en'
+import { home } from '../features/home/en'
+import { posts } from '../features/posts/en'
 import { signin } from '../features/signin/en'
 import type { fr } from './fr'
 import { counted } from './plural'
@@ -77,5 +80,17 @@ export const en: typeof fr = {
   people: { all: 'everyone', unknown: 'Somebody who left', you: 'You' },
   text: { unfold: 'Read more', fold: 'Show less' },
   date: { today: 'Today', yesterday: 'Yesterday', at: (day, time) => `${day} at ${time}` },
+  preview: {
+    by: (who: string, said: string) => `${who}: ${said}`,
+    post: (title: string) => `Publication: ${title}`,
+    convocation: (body: string) => `Convocation: ${body}`,
+    acknowledgement: 'acknowledged the convocation',
+    deleted: 'Message deleted',
+    notice: 'changed the group',
+    draft: 'Draft:',
+  },
+  convocations,
+  home,
+  posts,
   signin,
 }

@@ -1,5 +1,8 @@
 /* What the interface says, in French. The words are those fixed in the design; each feature keeps its own beside its view. */
 
+import { convocations } from '../features/convocations/fr'
+import { home } from '../features/home/fr'
+import { posts } from '../features/posts/fr'
 import { signin } from '../features/signin/fr'
 import { counted } from './plural'
 import { typesetAll } from './typography'
@@ -93,6 +96,18 @@ export const fr = typesetAll({
     yesterday: 'Hier',
     at: (day: string, time: string) => `${day} à ${time}`,
   },
+  preview: {
+    by: (who: string, said: string) => `${who} : ${said}`,
+    post: (title: string) => `Publication : ${title}`,
+    convocation: (body: string) => `Convocation : ${body}`,
+    acknowledgement: 'a accusé réception de la convocation',
+    deleted: 'Message supprimé',
+    notice: 'a modifié le groupe',
+    draft: 'Brouillon :',
+  },
+  convocations,
+  home,
+  posts,
   signin,
 })
 

@@ -1,0 +1,42 @@
+/* What a convocation says, in the authority's own time. */
+
+import type { Convocation, Message } from '../../frames'
+import { daysAgo, hour, longDay, t } from '../../i18n'
+import type { State } from '../../state'
+
+export type Summons = Message & { content: Convocation }
+
+export function isSummons(message: Message | undefined): message is Summons {
+  return message?.content.type === 'convocation'
+}
+
+/** « vendredi 11 septembre 2026, 20 h 30 ». */
+export function sittingDate(state: State, { content }: Summons): string {
+  const zone = state.authority.time_zone
+  return `${longDay(content.opens_at, zone)}, ${hour(content.opens_at, zone)}`
+}
+
+/** How near the sitting is, by the calendar of the authority. */
+export function nearness(state: State, { content }: Summons, now = new Date()): string {
+  const words = t().convocations
+  if (content.opens_at < now) return words.isPast
+  const days = -daysAgo(content.opens_at, now, state.authority.time_zone)
+  if (days <= 0) return words.today
+  return days === 1 ? words.tomorrow : words.inDays(days)
+}
+
+export function isToCome({ content }: Summons, now = new Date()): boolean {
+  return content.opens_at > now
+}
+
+export function addressOf({ conversation, seq }: Message): string {
+  return `/seances/${conversation}/${seq}`
+}
+
+/** Whether the named list is the reader's to see: the sender, the managers of the group, whoever may convene. */
+export function mayFollow(state: State, message: Message): boolean {
+  const me = state.me
+  if (!me) return false
+  const manager = state.memberships.get(message.conversation)?.role === 'manager'
+  return message.author === me.person || manager || me.may_convene
+}

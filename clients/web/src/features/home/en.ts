@@ -1,0 +1,34 @@
+/* The first page, in English. */
+
+import type { home as French } from './fr'
+
+export const home: typeof French = {
+  title: 'Home',
+  hello: (name: string) => `Hello ${name}`,
+  expected: 'Expected from you',
+  nothing: 'Nothing is expected from you',
+  nothingText: 'Convocations, tracked publications and messages that call you arrive here.',
+  trackedPost: 'Tracked publication, to be read',
+  mentioned: (by: string, where: string) => `${by} mentioned you in ${where}`,
+  dates: 'Next dates',
+  sittings: 'Sittings',
+  unread: 'Unread',
+  allRead: 'You have read everything.',
+  discussions: 'Discussions',
+  conversations: 'Conversations',
+  allDiscussions: 'All discussions',
+  noConversation: 'No conversation yet.',
+  publications: 'Publications',
+  allPublications: 'All publications',
+  publicationIn: (by: string, where: string) => `${by}, ${where}`,
+  convene: 'Convene',
+  publish: 'Publish',
+  write: 'New message',
+  toRemind: (count: number) =>
+    count === 1 ? 'One official has not acknowledged' : `${count} officials have not acknowledged`,
+  seeThem: 'See the follow-up',
+  followUp: 'Follow-up',
+  ackOf: (count: number, total: number) => `${count} of ${total} acknowledged`,
+  open: 'Open',
+  you: 'You',
+}

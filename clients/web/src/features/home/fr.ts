@@ -1,0 +1,32 @@
+/* The first page, in French. */
+
+export const home = {
+  title: 'Accueil',
+  hello: (name: string) => `Bonjour ${name}`,
+  expected: 'On attend de vous',
+  nothing: 'Rien ne vous attend',
+  nothingText: 'Les convocations, les publications suivies et les messages qui vous appellent arrivent ici.',
+  trackedPost: 'Publication suivie, à lire',
+  mentioned: (by: string, where: string) => `${by} vous a mentionné dans ${where}`,
+  dates: 'Prochaines dates',
+  sittings: 'Séances',
+  unread: 'Non lus',
+  allRead: 'Vous avez tout lu.',
+  discussions: 'Discussions',
+  conversations: 'Conversations',
+  allDiscussions: 'Toutes les discussions',
+  noConversation: 'Aucune conversation pour le moment.',
+  publications: 'Publications',
+  allPublications: 'Toutes les publications',
+  publicationIn: (by: string, where: string) => `${by}, ${where}`,
+  convene: 'Convoquer',
+  publish: 'Publier',
+  write: 'Nouveau message',
+  toRemind: (count: number) =>
+    count === 1 ? 'Un élu n’a pas accusé réception' : `${count} élus n’ont pas accusé réception`,
+  seeThem: 'Voir le suivi',
+  followUp: 'Suivi',
+  ackOf: (count: number, total: number) => `${count} accusés de réception sur ${total}`,
+  open: 'Ouvrir',
+  you: 'Vous',
+}

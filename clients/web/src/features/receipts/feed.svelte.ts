@@ -1,0 +1,50 @@
+/* Publications or convocations of all one's conversations, newest first, a page at a time. */
+
+import { announcements } from '../../expected'
+import type { FeedCursor, Message } from '../../frames'
+import { store } from '../../live'
+
+export type Kind = 'post' | 'convocation'
+
+/** What is held of the feed down to the last page asked for; `more` when there are older ones. */
+export function feed(kind: Kind, conversation: () => number | null = () => null) {
+  let loaded = $state(false)
+  let more = $state(false)
+  let last = $state.raw<FeedCursor | null>(null)
+
+  async function load(before: FeedCursor | null): Promise<void> {
+    const page = await store.run({ type: 'load_feed', kind, conversation: conversation(), before })
+    const end = page.messages.at(-1)
+    if (end) last = { sent_at: end.sent_at, conversation: end.conversation, seq: end.seq }
+    more = page.more
+    loaded = true
+  }
+
+  $effect(() => {
+    if (store.line === 'online') load(null).catch(() => undefined)
+  })
+
+  const messages = $derived.by(() => {
+    const floor = more && last ? last.sent_at.getTime() : -Infinity
+    const one = conversation()
+    return announcements(store.state).filter(
+      (message: Message) =>
+        message.content.type === kind &&
+        message.sent_at.getTime() >= floor &&
+        (one === null || message.conversation === one),
+    )
+  })
+
+  return {
+    get messages() {
+      return messages
+    },
+    get loaded() {
+      return loaded || messages.length > 0 || store.line === 'offline'
+    },
+    get more() {
+      return more
+    },
+    loadMore: () => load(last).catch(() => undefined),
+  }
+}
