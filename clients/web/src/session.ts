@@ -1,10 +1,12 @@
-/* The store of this page, and the HTTP acts around it: who signs in, and who leaves. */
+/* Leaving the house, on the server and here. */
 
-import { store } from './live'
 import { post } from './http'
+import { store } from './live'
+import { go } from './router'
 
-/** Ends the session on the server and here. */
+/** Ends the session; this device keeps nothing of it. */
 export async function signOut(): Promise<void> {
   await post('/api/sign-out', {})
+  go('/connexion')
   await store.leave()
 }

@@ -1,8 +1,11 @@
 /* What the interface says, in English. */
 
 import { convocations } from '../features/convocations/en'
+import { discussions } from '../features/discussions/en'
+import { group } from '../features/group/en'
 import { home } from '../features/home/en'
 import { posts } from '../features/posts/en'
+import { search } from '../features/search/en'
 import { signin } from '../features/signin/en'
 import type { fr } from './fr'
 import { counted } from './plural'
@@ -90,7 +93,10 @@ export const en: typeof fr = {
     draft: 'Draft:',
   },
   convocations,
+  discussions,
+  group,
   home,
   posts,
+  search,
   signin,
 }

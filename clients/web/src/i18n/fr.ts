@@ -1,8 +1,11 @@
 /* What the interface says, in French. The words are those fixed in the design; each feature keeps its own beside its view. */
 
 import { convocations } from '../features/convocations/fr'
+import { discussions } from '../features/discussions/fr'
+import { group } from '../features/group/fr'
 import { home } from '../features/home/fr'
 import { posts } from '../features/posts/fr'
+import { search } from '../features/search/fr'
 import { signin } from '../features/signin/fr'
 import { counted } from './plural'
 import { typesetAll } from './typography'
@@ -106,8 +109,11 @@ export const fr = typesetAll({
     draft: 'Brouillon :',
   },
   convocations,
+  discussions,
+  group,
   home,
   posts,
+  search,
   signin,
 })
 
