@@ -27,6 +27,12 @@ export default defineConfig({
     // A data: address would need its own permission in the Content-Security-Policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every screen is made of comes in one file; left alone, each icon would be a request of its own.
+        codeSplitting: { groups: [{ name: 'kit', test: /\/src\/ui\/|\/node_modules\/(?!virtua)/ }] },
+      },
+    },
   },
   server: {
     proxy: {
