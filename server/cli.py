@@ -14,7 +14,7 @@ import msgspec
 
 from protocol.accounts import InvitePerson
 from protocol.errors import Refusal
-from server import doctor, local, logs, preflight, schema, worker
+from server import backup, doctor, local, logs, preflight, schema, worker
 from server.children import follow
 from server.database import connect_pool
 from server.demo import PASSWORD, InhabitedError, fill
@@ -84,6 +84,27 @@ def demo() -> None:
 async def fill_demo(settings: Settings) -> None:
     async with await connect_pool(settings) as pool:
         await fill(pool)
+
+
+@parvis.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def save_backup(file: Path) -> None:
+    """Save the database into FILE, while Parvis runs."""
+    settings = with_own_servers(Settings.read())
+    asyncio.run(preflight.reach_database(settings))
+    backup.save(settings.database_url, file)
+    click.echo(f"Saved into {file}.")
+
+
+@parvis.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def restore_backup(file: Path) -> None:
+    """Fill an empty database from FILE, then bring it to this version's schema."""
+    settings = with_own_servers(Settings.read())
+    asyncio.run(preflight.reach_database(settings))
+    backup.restore(settings.database_url, file)
+    schema.migrate(settings.database_url)
+    click.echo(f"Restored from {file}; the database is at schema {schema.expected()}.")
 
 
 @parvis.command("run")

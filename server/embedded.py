@@ -214,4 +214,7 @@ def environment() -> dict[str, str]:
 
 
 def last_line(text: str) -> str:
-    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "it says nothing")
+    """The last line that names a mistake; without one, the last."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()] or ["it says nothing"]
+    mistakes = [line for line in lines if "FATAL" in line or "error:" in line]
+    return (mistakes or lines)[-1]
