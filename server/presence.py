@@ -17,6 +17,7 @@ from server.database import OUTAGES as DATABASE_OUTAGES
 from server.database import Pool
 from server.hub import Hub, Kind, Subscriber
 from server.relay import OUTAGES
+from server.tasks import Tasks
 from server.wire import frame
 
 logger = structlog.get_logger()
@@ -41,12 +42,13 @@ class Presences:
         self._changed: set[int] = set()
         self._batch = count(1)
         self._next: asyncio.Task[dict[int, Availability]] | None = None
-        self._tasks = [asyncio.create_task(work()) for work in (self._announce_often, self._renew_often)]
+        self._tasks = Tasks()
+        for work in (self._announce_often, self._renew_often):
+            self._tasks.spawn(work())
 
     async def close(self) -> None:
         """Takes the people of this process out of Redis."""
-        for task in self._tasks:
-            task.cancel()
+        await self._tasks.close()
         self._changed.update(self._local)
         self._local.clear()
         await self._announce()

@@ -49,15 +49,21 @@ class Relay:
         self._confirmations: dict[str, asyncio.Future[None]] = {}
         self._unsent: list[tuple[str, bytes]] = []
         self._lost = False
+        self._closing = False
         self._wake = asyncio.Event()
         self._tasks = Tasks()
+        self._sender: asyncio.Task[None]
 
     def start(self) -> None:
         """Begins to listen and to publish."""
         self._tasks.spawn(self._listen())
-        self._tasks.spawn(self._send())
+        self._sender = self._tasks.spawn(self._send())
 
     async def close(self) -> None:
+        """Sends what waits first, unless Redis is away."""
+        self._closing = True
+        self._wake.set()
+        await asyncio.wait([self._sender], timeout=CONFIRMATION)
         await self._tasks.close()
 
     async def subscribe(self, channels: Iterable[str]) -> None:
@@ -90,7 +96,7 @@ class Relay:
     async def _unsubscribe(self, pubsub: PubSub, channels: set[str]) -> None:
         still_gone = channels - self._channels
         try:
-            if still_gone:
+            if still_gone and pubsub is self._pubsub:
                 await pubsub.unsubscribe(*still_gone)
         except OUTAGES as outage:
             logger.info("relay_unsubscribe_failed", cause=type(outage).__name__)
@@ -104,7 +110,7 @@ class Relay:
         self._wake.set()
 
     async def _send(self) -> None:
-        while True:
+        while self._unsent or not self._closing:
             await self._wake.wait()
             self._wake.clear()
             batch, self._unsent = self._unsent, []
@@ -137,23 +143,31 @@ class Relay:
 
     async def _hear(self) -> None:
         pubsub = self._redis.pubsub()
-        # A new one each time: cancelling the recovery of an attempt that failed cancels what it waited for.
-        confirmed = self._confirmations[self._home] = asyncio.get_running_loop().create_future()
-        recovery = self._tasks.spawn(self._recover(confirmed))
+        recovery: asyncio.Task[None] | None = None
         try:
-            await pubsub.subscribe(*self._channels)
-            self._pubsub = pubsub
+            await self._subscribe_to_all(pubsub)
             while True:
                 message = await pubsub.get_message(ignore_subscribe_messages=False, timeout=None)
-                if message is not None:
+                if message and message["type"] == "pong":
+                    recovery = self._tasks.spawn(self._recover())
+                elif message:
                     self._take(message)
         finally:
             self._pubsub = None
-            recovery.cancel()
+            if recovery:
+                recovery.cancel()
             await pubsub.aclose()  # type: ignore[no-untyped-call]
 
-    async def _recover(self, confirmed: asyncio.Future[None]) -> None:
-        await confirmed
+    async def _subscribe_to_all(self, pubsub: PubSub) -> None:
+        """Asks for every channel, those added meanwhile too, and for the pong that says that all are heard."""
+        asked: set[str] = set()
+        while missing := self._channels - asked:
+            await pubsub.subscribe(*missing)
+            asked |= missing
+        self._pubsub = pubsub
+        await pubsub.ping()
+
+    async def _recover(self) -> None:
         await self._missed()
         self.healthy = True
 

@@ -21,11 +21,12 @@ class Tasks:
         return task
 
     async def close(self) -> None:
-        """Cancels what still runs, and waits for its end."""
-        running = list(self._running)
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        """Cancels what still runs, and waits for its end; again and again, for `asyncio.wait_for` of Python 3.11, which
+        redis-py relies on, may swallow a cancellation."""
+        while self._running:
+            for task in self._running:
+                task.cancel()
+            await asyncio.wait(list(self._running), timeout=0.5)
 
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)

@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from itertools import count
 from typing import Any, Self
 
 import msgspec
@@ -10,27 +11,17 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from protocol.codec import pack, unpacker
-from protocol.conversations import (
-    Conversation,
-    ConversationChanged,
-    ConversationLeft,
-    Membership,
-    MembershipChanged,
-    PositionRead,
-)
-from protocol.convocations import Convocation
 from protocol.frames import EVENTS, SUBPROTOCOL, Request
-from protocol.messages import CatchUp, Changes, Chat, Message, MessageChanged, MessageSent
-from protocol.people import Me, MeChanged, Person, PersonChanged
-from protocol.posts import Post
-from protocol.receipts import Receipt, ReceiptChanged
-from protocol.state import Cursor, Start, Started
+from protocol.messages import CatchUp
+from protocol.state import Cursor, Start, Started, StateLost
 from protocol.types import Command, Event, snake_case
 from server.tasks import Tasks
+from tests.state import State
 
 read = unpacker(dict[str, Any]).decode
 EVENT_BY_TAG: dict[str, type[Event]] = {snake_case(kind.__name__): kind for kind in EVENTS}
-COUNTED = (Chat, Post, Convocation)
+FILL_HOLES_AFTER = 0.05
+LINE_LOST = (ConnectionClosed, OSError, TimeoutError)
 
 
 class Refused(Exception):
@@ -42,143 +33,83 @@ class Refused(Exception):
         self.detail: str = failure.get("detail", "")
 
 
-class State:
-    """What a client knows; `apply` is the only way that an event changes it."""
-
-    def __init__(self, started: Started) -> None:
-        self.messages: dict[tuple[int, int], Message] = {}
-        self.cursors: dict[int, int] = {}
-        self.restart(started)
-
-    def restart(self, started: Started) -> None:
-        """Takes over a fresh start; messages held stay."""
-        self.me: Me = started.me
-        self.people: dict[int, Person] = {p.id: p for p in started.people}
-        self.conversations: dict[int, Conversation] = {c.id: c for c in started.conversations}
-        self.memberships: dict[int, Membership] = {m.conversation: m for m in started.memberships}
-        self.receipts: dict[tuple[int, int, int], Receipt] = {
-            (r.conversation, r.seq, r.person): r for r in started.receipts
-        }
-        self.cursors = {c.conversation: c.seq for c in started.cursors}
-        for conversation in {c for c, _ in self.messages} - set(self.conversations):
-            self._forget(conversation)
-        for message in started.messages:
-            self.keep(message)
-
-    def keep(self, message: Message) -> None:
-        held = self.messages.get((message.conversation, message.seq))
-        if held is None or held.changed_seq < message.changed_seq:
-            self.messages[message.conversation, message.seq] = message
-
-    def apply(self, event: Event) -> None:  # noqa: C901
-        match event:
-            case MessageSent(message) | MessageChanged(message):
-                self._log(message)
-            case ConversationChanged(conversation, people):
-                self.conversations[conversation.id] = conversation
-                self.cursors.setdefault(conversation.id, 0)
-                self.people |= {p.id: p for p in people}
-                self._prune()
-            case ConversationLeft(conversation):
-                self._forget(conversation)
-                self._prune()
-            case MembershipChanged(membership):
-                self.memberships[membership.conversation] = membership
-            case PersonChanged(person):
-                self.people[person.id] = person
-            case MeChanged(me):
-                self.me = me
-            case ReceiptChanged(receipt) if receipt.person == self.me.person:
-                self.receipts[receipt.conversation, receipt.seq, receipt.person] = receipt
-            case PositionRead(conversation, person, seq):
-                self._read(conversation, person, seq)
-
-    def _log(self, message: Message) -> None:
-        if message.conversation not in self.conversations:
-            return
-        new = message.seq > self.cursors[message.conversation]
-        self.keep(message)
-        self.cursors[message.conversation] = max(self.cursors[message.conversation], message.changed_seq)
-        place = self.memberships.get(message.conversation)
-        if not new or place is None or message.author == self.me.person or message.seq <= place.read_seq:
-            return
-        if isinstance(message.content, COUNTED):
-            mentioned = isinstance(message.content, Chat) and (
-                message.content.mentions_all or self.me.person in message.content.mentions
-            )
-            self.memberships[message.conversation] = msgspec.structs.replace(
-                place, unread=place.unread + 1, mentions=place.mentions + mentioned
-            )
-
-    def _read(self, conversation: int, person: int, seq: int) -> None:
-        held = self.conversations[conversation]
-        positions = [p if p.person != person else type(p)(person, seq) for p in held.positions]
-        self.conversations[conversation] = msgspec.structs.replace(held, positions=positions)
-
-    def _forget(self, conversation: int) -> None:
-        self.conversations.pop(conversation, None)
-        self.memberships.pop(conversation, None)
-        self.cursors.pop(conversation, None)
-        self.messages = {k: m for k, m in self.messages.items() if k[0] != conversation}
-        self.receipts = {k: r for k, r in self.receipts.items() if k[0] != conversation}
-
-    def _prune(self) -> None:
-        if self.people[self.me.person].population != "guest":
-            return
-        visible = {m.person for c in self.conversations.values() for m in c.members} | {self.me.person}
-        self.people = {k: p for k, p in self.people.items() if k in visible}
-
-
 class Client:
     """One device of one person. `events` holds all it was told, `frames` every frame as received."""
 
     def __init__(self, url: str, token: str) -> None:
-        self.url = url.replace("http", "ws", 1) + "/socket"
+        self.url = url
         self.token = token
         self.events: list[Event] = []
         self.frames: list[bytes] = []
-        self.told = asyncio.Event()
-        self.state: State | None = None
-        self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
-        self._number = 0
-        self._sending = Tasks()
+        self._told = asyncio.Event()
+        self._state: State | None = None
+        self._asked: dict[int, tuple[Command, asyncio.Future[dict[str, Any]]]] = {}
+        self._numbers = count(1)
+        self._tasks = Tasks()
+        self._filling: set[int] = set()
         self._socket: ClientConnection
         self._reader: asyncio.Task[None]
 
-    async def open(self) -> Self:
-        """Connects without starting."""
+    @property
+    def state(self) -> State:
+        """What the client knows since it started."""
+        assert self._state is not None
+        return self._state
+
+    @property
+    def person(self) -> int:
+        return self.state.me.person
+
+    @property
+    def is_open(self) -> bool:
+        return self._state is not None and not self._reader.done()
+
+    # The line
+
+    async def open(self, **options: Any) -> Self:
+        """Connects without starting; again after the line was lost."""
+        options = {"compression": None, "ping_interval": None, "max_size": None, "close_timeout": 2} | options
         self._socket = await connect(
-            self.url,
+            self.url.replace("http", "ws", 1) + "/socket",
             subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]
             additional_headers={"Cookie": f"parvis_session={self.token}"},
-            max_size=None,
-            compression=None,
-            ping_interval=None,
+            **options,
         )
         self._reader = asyncio.create_task(self._read())
         return self
 
+    async def close(self) -> None:
+        await self._socket.close()
+        await self._reader
+        await self._tasks.close()
+
+    async def cut(self) -> None:
+        """Loses the line without a word."""
+        self._socket.transport.abort()
+        await self._reader
+
+    async def closed(self, timeout: float = 10.0) -> int:
+        """Waits for the server to close the socket; the close code."""
+        await asyncio.wait_for(self._socket.wait_closed(), timeout)
+        await self._reader
+        return self._socket.close_code or 0
+
+    # Commands
+
     async def start(self, resume: bool = False) -> Started:
         """Starts, or resumes with the cursors held, to the end of what was missed."""
-        held = [Cursor(c, s) for c, s in self.state.cursors.items()] if resume and self.state else []
-        started: Started = await self.call(Start(held))
-        if self.state is None or not resume:
-            self.state = State(started)
-        else:
-            self.state.restart(started)
+        if not resume:
+            self._state = None
+        started: Started = await self.call(Start(self._cursors()))
         for conversation in started.incomplete:
             await self.catch_up(conversation)
         return started
 
     async def catch_up(self, conversation: int) -> None:
         """Fetches what changed since the cursor held."""
-        assert self.state is not None
         complete = False
-        while not complete:
-            changes: Changes = await self.call(CatchUp(conversation, self.state.cursors[conversation]))
-            for message in changes.messages:
-                self.state.keep(message)
-            self.state.cursors[conversation] = max(changes.top, self.state.cursors[conversation])
+        while not complete and conversation in self.state.cursors:
+            changes = await self.call(CatchUp(conversation, self.state.cursors[conversation]))
             complete = changes.complete
 
     async def call(self, command: Command, timeout: float = 20.0) -> Any:
@@ -190,12 +121,25 @@ class Client:
 
     def send(self, command: Command) -> asyncio.Future[dict[str, Any]]:
         """Sends without waiting; the future is the raw answer."""
-        self._number += 1
+        number = next(self._numbers)
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        self._answers[self._number] = answer
-        payload = pack(Request(self._number, command))
-        self._sending.spawn(self._send(payload, answer))
+        self._asked[number] = (command, answer)
+        self._tasks.spawn(self._send(pack(Request(number, command)), answer))
         return answer
+
+    async def send_frame(self, payload: bytes | str) -> None:
+        """Sends what may be no request at all."""
+        await self._socket.send(payload)
+
+    async def until(self, seen: Callable[[], object], timeout: float = 10.0) -> None:
+        """Waits until `seen()` holds, looking again after each frame."""
+        async with asyncio.timeout(timeout):
+            while not seen():
+                self._told.clear()
+                await self._told.wait()
+
+    def _cursors(self) -> list[Cursor]:
+        return [Cursor(c, s) for c, s in self._state.cursors.items()] if self._state else []
 
     async def _send(self, payload: bytes, answer: asyncio.Future[dict[str, Any]]) -> None:
         try:
@@ -204,47 +148,66 @@ class Client:
             if not answer.done():
                 answer.set_exception(closed)
 
+    # What is heard
+
     async def _read(self) -> None:
         try:
             async for frame in self._socket:
                 assert isinstance(frame, bytes)
                 self.frames.append(frame)
                 self._take(read(frame))
+                self._told.set()
         except ConnectionClosed:
             pass
         finally:
-            for answer in self._answers.values():
+            for _, answer in self._asked.values():
                 if not answer.done():
                     answer.set_exception(ConnectionClosed(None, None))
-            self.told.set()
+            self._asked.clear()
+            self._told.set()
 
     def _take(self, frame: dict[str, Any]) -> None:
         if frame["type"] == "event":
-            event: Event = msgspec.convert(frame["event"], EVENT_BY_TAG[frame["event"]["type"]])
-            self.events.append(event)
-            if self.state is not None:
-                self.state.apply(event)
-            self.told.set()
-        else:
-            answer = self._answers.pop(frame["id"])
-            if not answer.done():
-                answer.set_result(frame)
+            self._hear(msgspec.convert(frame["event"], EVENT_BY_TAG[frame["event"]["type"]]))
+            return
+        command, answer = self._asked.pop(frame["id"])
+        if frame["type"] == "reply":
+            self._learn(command, frame["result"])
+        if not answer.done():
+            answer.set_result(frame)
 
-    async def until(self, seen: Any, timeout: float = 10.0) -> None:
-        """Waits until `seen()` holds, looking again after each event."""
-        async with asyncio.timeout(timeout):
-            while not seen():
-                self.told.clear()
-                await self.told.wait()
+    def _learn(self, command: Command, result: Any) -> None:
+        """Takes the answers that belong to the state in at once: the very next frame may follow from them."""
+        if isinstance(command, CatchUp):
+            self.state.caught_up(command.conversation, msgspec.convert(result, CatchUp.returns))
+        elif isinstance(command, Start):
+            started = msgspec.convert(result, Started)
+            if self._state is None:
+                self._state = State(started)
+            else:
+                self._state.restart(started)
 
-    async def closed(self, timeout: float = 10.0) -> int:
-        """Waits for the server to close the socket; the close code."""
-        await asyncio.wait_for(self._socket.wait_closed(), timeout)
-        return self._socket.close_code or 0
+    def _hear(self, event: Event) -> None:
+        self.events.append(event)
+        if self._state is None:
+            return
+        self._state.apply(event)
+        if isinstance(event, StateLost):
+            self._tasks.spawn(self._forgive(self.start(resume=True)))
+        for conversation in set(self._state.holes()) - self._filling:
+            self._filling.add(conversation)
+            self._tasks.spawn(self._forgive(self._fill(conversation)))
 
-    async def close(self) -> None:
-        await self._socket.close()
-        await self._reader
+    async def _fill(self, conversation: int) -> None:
+        await asyncio.sleep(FILL_HOLES_AFTER)
+        self._filling.discard(conversation)
+        if conversation in self.state.holes():
+            await self.catch_up(conversation)
+
+    async def _forgive(self, work: Any) -> None:
+        """A line lost or a conversation left meanwhile: the next start makes up for it."""
+        with contextlib.suppress(Refused, *LINE_LOST):
+            await work
 
 
 @contextlib.asynccontextmanager

@@ -1,0 +1,178 @@
+"""What a client of the protocol knows, kept by the rules that every client follows."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from protocol.conversations import (
+    Conversation,
+    ConversationChanged,
+    ConversationLeft,
+    Membership,
+    MembershipChanged,
+    Position,
+    PositionRead,
+)
+from protocol.convocations import Convocation
+from protocol.messages import Changes, Chat, Deleted, Message, MessageChanged, MessageSent
+from protocol.people import Me, MeChanged, Person, PersonChanged, Presence, PresenceChanged
+from protocol.posts import Post
+from protocol.receipts import Receipt, ReceiptChanged
+from protocol.state import Started
+from protocol.types import Event
+
+COUNTED = (Chat, Post, Convocation, Deleted)
+
+MessageKey = tuple[int, int]
+
+
+class State:
+    """`apply` is the only way that an event changes it."""
+
+    def __init__(self, started: Started) -> None:
+        self.messages: dict[MessageKey, Message] = {}
+        self.cursors: dict[int, int] = {}
+        self.ahead: dict[int, set[int]] = {}
+        self.restart(started)
+
+    def restart(self, started: Started) -> None:
+        """Takes over a fresh start; messages held stay."""
+        self.me: Me = started.me
+        self.people: dict[int, Person] = {p.id: p for p in started.people}
+        self.conversations: dict[int, Conversation] = {c.id: c for c in started.conversations}
+        self.places: dict[int, Membership] = {m.conversation: m for m in started.memberships}
+        self.receipts: dict[MessageKey, Receipt] = {(r.conversation, r.seq): r for r in started.receipts}
+        self.presence: dict[int, str] = {p.person: p.availability for p in started.presence}
+        for conversation in set(self.cursors) - set(self.conversations):
+            self._forget(conversation)
+        for message in started.messages:
+            self.keep(message)
+        for cursor in started.cursors:
+            self.cursors[cursor.conversation] = cursor.seq
+            self._advance(cursor.conversation)
+
+    @property
+    def memberships(self) -> dict[int, Membership]:
+        """One's own places, with what came since the server counted."""
+        return {conversation: self._counted(place) for conversation, place in self.places.items()}
+
+    def holes(self) -> Iterable[int]:
+        """Conversations of which something has not arrived that came before what has."""
+        return [conversation for conversation, numbers in self.ahead.items() if numbers]
+
+    def keep(self, message: Message) -> None:
+        held = self.messages.get((message.conversation, message.seq))
+        if held is None or held.changed_seq < message.changed_seq:
+            self.messages[message.conversation, message.seq] = message
+        if isinstance(message.content, Deleted):
+            self.receipts.pop((message.conversation, message.seq), None)
+
+    def caught_up(self, conversation: int, changes: Changes) -> None:
+        if conversation not in self.cursors:
+            return
+        for message in changes.messages:
+            self.keep(message)
+        self.cursors[conversation] = max(changes.top, self.cursors[conversation])
+        self._advance(conversation)
+
+    def apply(self, event: Event) -> None:  # noqa: C901
+        match event:
+            case MessageSent(message) | MessageChanged(message):
+                self._log(message)
+            case ConversationChanged(conversation, people):
+                self._take(conversation, people)
+            case ConversationLeft(conversation):
+                self._forget(conversation)
+                self._prune()
+            case MembershipChanged(membership) if membership.conversation in self.conversations:
+                self.places[membership.conversation] = membership
+                self.cursors.setdefault(membership.conversation, membership.counted_seq)
+            case PersonChanged(person):
+                self.people[person.id] = person
+                self._prune()
+            case MeChanged(me):
+                self.me = me
+            case ReceiptChanged(receipt) if receipt.person == self.me.person:
+                self._record(receipt)
+            case PositionRead(conversation, person, seq) if conversation in self.conversations:
+                self._read(conversation, Position(person, seq))
+            case PresenceChanged(_, people):
+                self._see(people)
+
+    def _log(self, message: Message) -> None:
+        cursor = self.cursors.get(message.conversation)
+        if cursor is None:
+            return
+        self.keep(message)
+        if message.changed_seq > cursor:
+            self.ahead.setdefault(message.conversation, set()).add(message.changed_seq)
+            self._advance(message.conversation)
+
+    def _advance(self, conversation: int) -> None:
+        ahead = self.ahead.get(conversation, set())
+        while self.cursors[conversation] + 1 in ahead:
+            self.cursors[conversation] += 1
+        self.ahead[conversation] = {number for number in ahead if number > self.cursors[conversation]}
+
+    def _counted(self, place: Membership) -> Membership:
+        after = max(place.counted_seq, place.read_seq)
+        later = [
+            m
+            for (conversation, seq), m in self.messages.items()
+            if conversation == place.conversation and seq > after
+            if m.author != self.me.person and isinstance(m.content, COUNTED)
+        ]
+        named = [m for m in later if isinstance(m.content, Chat) and self._named(m.content)]
+        return msgspec.structs.replace(
+            place,
+            unread=place.unread + len(later),
+            mentions=place.mentions + len(named),
+            counted_seq=max(place.counted_seq, self.cursors[place.conversation]),
+        )
+
+    def _named(self, content: Chat) -> bool:
+        return content.mentions_all or self.me.person in content.mentions
+
+    def _take(self, conversation: Conversation, people: list[Person]) -> None:
+        held = self.conversations.get(conversation.id)
+        if held is None or held.version < conversation.version:
+            self.conversations[conversation.id] = conversation
+            for position in held.positions if held else []:
+                self._read(conversation.id, position)
+        self.people |= {p.id: p for p in people}
+        self._prune()
+
+    def _read(self, conversation: int, position: Position) -> None:
+        held = self.conversations[conversation]
+        positions = [
+            position if p.person == position.person and p.seq < position.seq else p for p in held.positions
+        ]
+        self.conversations[conversation] = msgspec.structs.replace(held, positions=positions)
+
+    def _record(self, receipt: Receipt) -> None:
+        key = (receipt.conversation, receipt.seq)
+        message = self.messages.get(key)
+        if message is not None and isinstance(message.content, Deleted):
+            return
+        held = self.receipts.get(key, receipt)
+        known = {name: value for name in receipt.__struct_fields__ if (value := getattr(held, name)) is not None}
+        self.receipts[key] = msgspec.structs.replace(receipt, **known)
+
+    def _see(self, people: list[Presence]) -> None:
+        for one in people:
+            self.presence[one.person] = one.availability
+            if one.availability == "offline":
+                del self.presence[one.person]
+
+    def _forget(self, conversation: int) -> None:
+        for kept in (self.conversations, self.places, self.cursors, self.ahead):
+            kept.pop(conversation, None)  # type: ignore[attr-defined]
+        self.messages = {k: m for k, m in self.messages.items() if k[0] != conversation}
+        self.receipts = {k: r for k, r in self.receipts.items() if k[0] != conversation}
+
+    def _prune(self) -> None:
+        """A guest knows the members of his conversations, and nobody else."""
+        if self.people[self.me.person].population != "guest":
+            return
+        visible = {m.person for c in self.conversations.values() for m in c.members} | {self.me.person}
+        self.people = {k: p for k, p in self.people.items() if k in visible}
