@@ -27,7 +27,7 @@ function mended(state: State, world: World): State {
       state = apply(state, { type: 'history_loaded', asked, history: world.history(asked) })
     } else if (lack === 'changes') {
       state = apply(state, { type: 'changes_loaded', conversation, changes: world.catchUp(conversation, after, 5) })
-    } else state = apply(state, { type: 'unread_counted', membership: world.membershipOf(conversation) })
+    } else state = apply(state, { type: 'membership_changed', membership: world.membershipOf(conversation) })
   }
   throw new Error('a client that never has enough')
 }
@@ -39,7 +39,11 @@ function essence(state: State) {
     me: state.me,
     people: [...state.people.values()].sort((a, b) => a.id - b.id),
     conversations,
-    memberships: conversations.map(({ id }) => ({ ...state.memberships.get(id), ...unreadOf(state, id) })),
+    memberships: conversations.map(({ id }) => ({
+      ...state.memberships.get(id),
+      ...unreadOf(state, id),
+      counted_seq: 0,
+    })),
     latest: conversations.map(({ id }) => state.logs.get(id)?.messages.at(-1)),
     cursors: conversations.map(({ id }) => state.logs.get(id)?.cursor),
     receipts: [...state.receipts.values()]
@@ -61,7 +65,7 @@ function expectTrue(state: State, world: World): void {
 }
 
 function cursorsOf(state: State): Map<number, number> {
-  return new Map([...state.logs].flatMap(([id, { cursor }]) => (cursor === null ? [] : [[id, cursor]])))
+  return new Map([...state.logs].map(([id, { cursor }]) => [id, cursor]))
 }
 
 /** The same news, some told twice, and those of the logs in any order between two that change what there is to see. */

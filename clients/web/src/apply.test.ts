@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { apply, type Fact } from './apply'
-import { typingEnds } from './lacking'
+import { lackOf, typingEnds } from './lacking'
 import { ownReceipt, receiptsOf } from './receipts'
 import { EMPTY, type State } from './state'
 import { conversation, ME, membership, message, person, receipt, started } from './testing/records'
@@ -84,6 +84,29 @@ describe('apply', () => {
     const shown = conversation(7, [ME, 2], { shows_reading: true, positions: [{ person: 2, seq: 2 }] })
     const state = after(begun({ conversations: [shown] }), position, { ...position, seq: 1 })
     expect(state.conversations.get(7)?.positions).toEqual([{ person: 2, seq: 3 }])
+  })
+
+  it('keeps the later of two records of a conversation, in whatever order they come', () => {
+    const records = [
+      conversation(7, [ME, 2], { version: 2, name: 'Avant' }),
+      conversation(7, [ME], { version: 3, name: 'Après' }),
+    ]
+    for (const told of [records, [...records].reverse()]) {
+      const facts = told.map((one): Fact => ({ type: 'conversation_changed', conversation: one, people: [] }))
+      expect(after(begun(), ...facts).conversations.get(7)).toMatchObject({ name: 'Après', members: [{ person: ME }] })
+    }
+  })
+
+  it('begins the log of a new conversation where it was counted', () => {
+    const joined: Fact[] = [
+      { type: 'conversation_changed', conversation: conversation(8, [ME, 2]), people: [] },
+      { type: 'membership_changed', membership: membership(8, { read_seq: 12, counted_seq: 12 }) },
+    ]
+    const state = after(begun(), ...joined)
+    expect(state.logs.get(8)?.cursor).toBe(12)
+    expect(lackOf(state, 8)).toBe('latest')
+    const next = after(state, { type: 'message_sent', message: message(8, 13) })
+    expect([next.logs.get(8)?.cursor, lackOf(next, 8)]).toEqual([13, null])
   })
 
   it('knows who is there among those with whom a conversation is shared', () => {

@@ -13,7 +13,7 @@ import type {
   Receipt,
   Started,
 } from './frames'
-import { caughtUp, EMPTY_LOG, TAIL, withHistory, withLive, withMessages, type Log } from './log'
+import { caughtUp, newLog, withHistory, withLive, withMessages, type Log } from './log'
 import { withoutReceiptsOf, withReceipt } from './receipts'
 import { restarted } from './restart'
 import { withEntry, without, type State } from './state'
@@ -27,8 +27,6 @@ export type Fact =
   | { type: 'changes_loaded'; conversation: number; changes: Changes }
   | { type: 'messages_loaded'; messages: readonly Message[] }
   | { type: 'receipts_loaded'; receipts: readonly Receipt[] }
-  /** The server has counted again what is unread. */
-  | { type: 'unread_counted'; membership: Membership }
   | { type: 'time_passed' }
 
 const TYPING_LASTS = 6_000
@@ -50,7 +48,6 @@ const handlers: Handlers = {
   conversation_changed: (state, { conversation, people }) => withConversation(state, conversation, people),
   conversation_left: (state, { conversation }) => forgotten(state, conversation),
   membership_changed: (state, { membership }) => withMembership(state, membership),
-  unread_counted: (state, { membership }) => counted(state, membership),
   position_read: (state, fact) => withPosition(state, fact.conversation, fact.person, fact.seq),
   message_typed: (state, fact, now) => typing(state, fact.conversation, fact.person, now + TYPING_LASTS),
   time_passed: (state, _, now) => stillTyping(state, now),
@@ -67,12 +64,11 @@ export function apply(state: State, fact: Fact, now = Date.now()): State {
   return handler ? handler(state, fact, now) : state
 }
 
-/** Changes a log of one's own conversations; those of others are nobody's. */
+/** Changes the log of one of the reader's own conversations; those of others are nobody's. */
 function withLog(state: State, conversation: number, change: (log: Log) => Log): State {
-  if (!state.conversations.has(conversation)) return state
-  const log = state.logs.get(conversation) ?? EMPTY_LOG
-  const changed = change(log)
-  return changed === log ? state : { ...state, logs: withEntry(state.logs, conversation, changed) }
+  const log = state.logs.get(conversation)
+  const changed = log && change(log)
+  return changed === log ? state : { ...state, logs: withEntry(state.logs, conversation, changed as Log) }
 }
 
 /** Changes a log by these messages, and lets go of what was recorded of those deleted. */
@@ -105,38 +101,29 @@ function withPresence(state: State, conversation: number, changed: readonly Pres
   return { ...state, presence }
 }
 
+/** Of two records the later one; of each position the furthest. */
 function withConversation(state: State, conversation: Conversation, people: readonly Person[]): State {
-  if (!isMine(state, conversation)) return forgotten(state, conversation.id)
-  const before = state.conversations.get(conversation.id)?.positions ?? []
-  const read = new Map(before.map(({ person, seq }) => [person, seq]))
-  const positions = conversation.positions.map((one) => ({ ...one, seq: Math.max(one.seq, read.get(one.person) ?? 0) }))
+  const { id } = conversation
+  if (!isMine(state, conversation)) return forgotten(state, id)
+  const known = state.conversations.get(id)
+  const [older, newer] = known && known.version > conversation.version ? [conversation, known] : [known, conversation]
+  const read = new Map(older?.positions.map((position) => [position.person, position.seq]))
+  const positions = newer.positions.map((one) => ({ ...one, seq: Math.max(one.seq, read.get(one.person) ?? 0) }))
   return pruned({
     ...state,
-    conversations: withEntry(state.conversations, conversation.id, { ...conversation, positions }),
+    conversations: withEntry(state.conversations, id, { ...newer, positions }),
     people: people.length ? new Map([...state.people, ...people.map((one) => [one.id, one] as const)]) : state.people,
   })
 }
 
+/** Two answers may cross, and then the older says less: neither a read position nor a count moves back. */
 function withMembership(state: State, membership: Membership): State {
-  const known = state.memberships.get(membership.conversation)
-  if (!state.conversations.has(membership.conversation)) return state
-  if (!known || membership.read_seq > known.read_seq) return counted(state, membership)
-  // Two answers may cross: a read position never moves back, and the count is kept with the position it was made for.
-  const { read_seq, unread, mentions } = known
-  const memberships = withEntry(state.memberships, membership.conversation, {
-    ...membership,
-    read_seq,
-    unread,
-    mentions,
-  })
-  return { ...state, memberships }
-}
-
-function counted(state: State, membership: Membership): State {
-  const known = state.memberships.get(membership.conversation)
-  if (!state.conversations.has(membership.conversation) || (known && known.read_seq > membership.read_seq)) return state
-  const noted = withLog(state, membership.conversation, (log) => ({ ...log, counted: log.cursor ?? TAIL }))
-  return { ...noted, memberships: withEntry(state.memberships, membership.conversation, membership) }
+  const { conversation, read_seq, counted_seq } = membership
+  const known = state.memberships.get(conversation)
+  const older = known && (read_seq < known.read_seq || counted_seq < known.counted_seq)
+  if (older || !state.conversations.has(conversation)) return state
+  const logs = state.logs.has(conversation) ? state.logs : withEntry(state.logs, conversation, newLog(counted_seq))
+  return { ...state, logs, memberships: withEntry(state.memberships, conversation, membership) }
 }
 
 function withPosition(state: State, id: number, person: number, seq: number): State {

@@ -1,5 +1,6 @@
 /* What the state lacks, and has to be asked for. */
 
+import { TAIL, type Log } from './log'
 import type { State } from './state'
 import { needsCount } from './unread'
 
@@ -15,9 +16,15 @@ export function lacks(state: State): { conversation: number; lack: Lack }[] {
 
 export function lackOf(state: State, conversation: number): Lack | null {
   const log = state.logs.get(conversation)
-  if (log?.cursor == null) return 'latest'
+  if (!log) return null
   if (log.behind || log.ahead.length) return 'changes'
+  if (!holdsLatest(log)) return 'latest'
   return needsCount(state, conversation) ? 'count' : null
+}
+
+function holdsLatest({ ranges, messages }: Log): boolean {
+  const from = ranges.at(-1)?.from ?? TAIL
+  return from <= 1 || (messages.at(-1)?.seq ?? 0) >= from
 }
 
 /** When the next person is no longer writing; null when nobody is. */

@@ -1,7 +1,39 @@
-/* The store of this page. */
+/* The store of this page, and what goes with it: who is there, what is read, what calls from elsewhere. */
 
+import { Attention } from './attention'
+import { keepBadge } from './badge.svelte'
+import { notify } from './notifications'
+import { Reading } from './reading'
 import { Store } from './store.svelte'
 
 const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:'
 
 export const store = new Store(`${scheme}//${location.host}/socket`)
+export const attention = new Attention()
+export const reading = new Reading(store, () => attention.present)
+
+function sayAvailability(present = attention.present): void {
+  store.run({ type: 'set_availability', availability: present ? 'online' : 'away' }).catch(() => undefined)
+}
+
+attention.listen((present) => {
+  sayAvailability(present)
+  if (present) {
+    store.hurry()
+    reading.flush()
+  } else store.keepNow()
+})
+store.whenStarted(() => {
+  reading.flush()
+  // The server takes whoever connects for present.
+  if (!attention.present) sayAvailability(false)
+})
+store.listen((event, state) => {
+  notify(event, state, attention.visible && document.hasFocus())
+})
+
+attention.watch()
+keepBadge(() => store.state)
+addEventListener('pagehide', () => {
+  store.keepNow()
+})

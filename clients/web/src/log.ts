@@ -21,14 +21,12 @@ export interface Log {
   /** All that are held, in ascending `seq`; some may lie outside the ranges. */
   readonly messages: readonly Message[]
   readonly ranges: readonly Range[]
-  /** All changes up to this number are held; null before any is known. */
-  readonly cursor: number | null
+  /** All changes up to this number are held. */
+  readonly cursor: number
   /** Numbers after the cursor that have arrived before those between: a hole, while there are any. */
   readonly ahead: readonly number[]
   /** The server has more changes than it told when the client came back: to be asked for from the cursor. */
   readonly behind: boolean
-  /** What the server counted as unread includes the messages up to this number. */
-  readonly counted: number
   /** Of messages edited or deleted since: whom they called when they were sent, which their record no longer tells. */
   readonly births: ReadonlyMap<number, Calls>
 }
@@ -36,10 +34,9 @@ export interface Log {
 export const EMPTY_LOG: Log = {
   messages: [],
   ranges: [],
-  cursor: null,
+  cursor: 0,
   ahead: [],
   behind: false,
-  counted: 0,
   births: new Map(),
 }
 
@@ -100,16 +97,20 @@ export function withRange(log: Log, range: Range): Log {
   return { ...log, ranges: [...apart, whole].sort((a, b) => a.from - b.from) }
 }
 
+/** The log of a conversation new to the client, whose changes are told from the one after `cursor`. */
+export function newLog(cursor: number): Log {
+  return withRange({ ...EMPTY_LOG, cursor }, { from: cursor + 1, to: TAIL })
+}
+
 /** Moves the cursor over the change `number`, and over those that had arrived before it. */
 function withChange(log: Log, number: number): Log {
-  if (log.cursor === null) return withRange({ ...log, cursor: number }, { from: number, to: TAIL })
   if (number <= log.cursor || log.ahead.includes(number)) return log
   return caughtUp({ ...log, ahead: [...log.ahead, number].sort((a, b) => a - b) }, log.cursor)
 }
 
 /** Moves the cursor to `top`, and over what follows it without a hole. */
 export function caughtUp(log: Log, top: number): Log {
-  let cursor = Math.max(top, log.cursor ?? 0)
+  let cursor = Math.max(top, log.cursor)
   for (const number of log.ahead) if (number === cursor + 1) cursor = number
   const ahead = log.ahead.filter((number) => number > cursor)
   return { ...log, cursor, ahead }
@@ -127,10 +128,7 @@ export function withHistory(log: Log, asked: LoadHistory, page: History): Log {
   const last = page.messages.at(-1)?.seq
   const from = page.more_before ? (asked.after != null ? asked.after + 1 : first) : 0
   const to = page.more_after ? (asked.before != null ? asked.before - 1 : last) : TAIL
-  if (from === undefined || to === undefined || from > to) return filled
-  const ranged = withRange(filled, { from, to })
-  if (to !== TAIL || log.cursor !== null) return ranged
-  return { ...ranged, cursor: Math.max(0, ...page.messages.map((message) => message.changed_seq)) }
+  return from === undefined || to === undefined || from > to ? filled : withRange(filled, { from, to })
 }
 
 /** A stretch of messages without a gap, and whether there is more on either side of it. */

@@ -1,37 +1,59 @@
 /* The state as last seen, kept on this device so that the client opens without a line. */
 
 import type { Database } from './database'
+import { FORMAT } from './frames'
 import { TAIL, type Log } from './log'
-import type { State } from './state'
+import { EMPTY, type State } from './state'
 
-/** Messages kept of each conversation: a screenful and some. */
-const KEPT = 60
+/** Messages kept of each conversation. */
+const KEPT = 50
 
 /** The latest messages of a log and nothing before them. */
 export function shortened(log: Log): Log {
-  const range = log.ranges.find((one) => one.to === TAIL)
-  const messages = log.messages.filter((message) => range && message.seq >= range.from).slice(-KEPT)
-  const from = messages.length < KEPT ? range?.from : messages[0]?.seq
-  return { ...log, messages, ranges: range && from !== undefined ? [{ from, to: TAIL }] : [] }
+  const from = log.ranges.find((one) => one.to === TAIL)?.from ?? TAIL
+  const latest = log.messages.filter((message) => message.seq >= from)
+  const messages = latest.slice(-KEPT)
+  const first = latest.length > KEPT ? (messages[0]?.seq ?? from) : from
+  return { ...log, messages, ranges: from === TAIL ? [] : [{ from: first, to: TAIL }] }
 }
 
-/** What is worth keeping of a state; who is there and who is writing is not. */
-export function snapshotOf(state: State): State {
-  const logs = new Map([...state.logs].map(([conversation, log]) => [conversation, shortened(log)]))
-  return { ...state, logs, presence: new Map(), typing: new Map() }
-}
+/** Keeps states one after the other, and writes of each only what is new. */
+export class Keeper {
+  #kept: State['logs'] = new Map()
 
-export async function keep(database: Database, state: State): Promise<void> {
-  await database.put('snapshot', snapshotOf(state), 'state')
-}
+  constructor(readonly database: Database) {}
 
-/** The state kept at an earlier visit, or undefined. */
-export async function recall(database: Database): Promise<State | undefined> {
-  return database.get('snapshot', 'state')
-}
+  async keep({ logs, ...small }: State): Promise<void> {
+    const before = this.#kept
+    this.#kept = logs
+    const writing = this.database.transaction(['snapshot', 'logs'], 'readwrite')
+    const kept = writing.objectStore('logs')
+    // Who is there and who is writing is not worth keeping.
+    const state = { ...small, presence: EMPTY.presence, typing: EMPTY.typing }
+    await Promise.all([
+      writing.objectStore('snapshot').put({ format: FORMAT, state }, 'state'),
+      ...[...logs].filter(([id, log]) => before.get(id) !== log).map(([id, log]) => kept.put(shortened(log), id)),
+      ...[...before.keys()].filter((id) => !logs.has(id)).map((id) => kept.delete(id)),
+      writing.done,
+    ])
+  }
 
-/** Leaves nothing of the person on this device, save what waits to be sent where that is to be kept. */
-export async function forget(database: Database, outbox: 'kept' | 'erased'): Promise<void> {
-  await database.clear('snapshot')
-  if (outbox === 'erased') await database.clear('outbox')
+  /** The state kept at an earlier visit; null when there is none, or none that this version can read. */
+  async recall(): Promise<State | null> {
+    const snapshot = await this.database.get('snapshot', 'state')
+    if (snapshot?.format !== FORMAT) {
+      await this.forget()
+      return null
+    }
+    const reading = this.database.transaction('logs')
+    const [ids, logs] = await Promise.all([reading.store.getAllKeys(), reading.store.getAll()])
+    const all = ids.map((id, place) => [id, logs[place] as Log] as const)
+    return { ...snapshot.state, logs: new Map(all.filter(([id]) => snapshot.state.conversations.has(id))) }
+  }
+
+  /** Leaves nothing of what was seen on this device. */
+  async forget(): Promise<void> {
+    this.#kept = new Map()
+    await Promise.all([this.database.clear('snapshot'), this.database.clear('logs')])
+  }
 }

@@ -1,39 +1,62 @@
 /* Messages on their way: kept on this device until the server has them, sent once however often they are tried. */
 
 import type { Database, Waiting } from './database'
-import type { SendMessage, Stored } from './frames'
-import { LineLost, Refused } from './socket'
+import type { Message, SendMessage, Stored } from './frames'
+import { Refused, type ResultOf } from './socket'
 
 /** Refusals that say "not now"; every other one is final until the person tries again. */
-const PASSING = new Set(['too_fast', 'unavailable', 'internal', 'not_started'])
-const SHORTEST_PAUSE = 2_000
+const PASSING = new Set(['too_fast', 'unavailable', 'not_started'])
+/** A mistake of the server's own may pass, or not: it is given a few chances. */
+const CHANCES = 3
 
 export interface Carrier {
-  call(command: SendMessage): Promise<Stored>
+  call(command: SendMessage): Promise<ResultOf<SendMessage>>
   /** The server has this message. */
   stored(waiting: Waiting, stored: Stored): void
   /** The list of what waits, after every change. */
   changed(waiting: readonly Waiting[]): void
 }
 
+/** What waited, as the message it became; null when it has changed since, and will be told as it is. */
+export function echoOf({ command, author }: Waiting, stored: Stored): Message | null {
+  if (stored.changed_seq !== stored.seq) return null
+  const { conversation, client_id, text, reply_to = null, mentions = [], mentions_all = false } = command
+  const { seq, changed_seq, sent_at } = stored
+  const content: Message['content'] = { type: 'chat', text, reply_to, mentions, mentions_all }
+  return {
+    conversation,
+    seq,
+    changed_seq,
+    author,
+    client_id,
+    sent_at,
+    content,
+    edited_at: null,
+    reactions: [],
+    receipts: null,
+  }
+}
+
 export class Outbox {
   #waiting: readonly Waiting[] = []
   readonly #sending = new Set<number>()
+  readonly #mistakes = new Map<string, number>()
 
   constructor(
     /** Null where the browser keeps nothing: messages then wait as long as the page is open. */
     readonly database: Database | null,
     readonly carrier: Carrier,
+    /** Milliseconds before a message is tried again after a passing refusal, at the least. */
+    readonly pause = 2_000,
   ) {}
 
-  /** Takes up what this person wrote at an earlier visit; what another person left on this device is erased. */
+  /** Takes up what this person wrote at an earlier visit, or in another window. */
   async restore(author: number): Promise<void> {
     const kept = (await this.database?.getAll('outbox')) ?? []
     const present = new Set(this.#waiting.map((one) => one.client_id))
-    const own = kept.filter((one) => one.author === author && !present.has(one.client_id))
-    this.#set([...this.#waiting, ...own].sort((a, b) => a.written_at.getTime() - b.written_at.getTime()))
-    const others = kept.filter((one) => one.author !== author)
-    await Promise.all(others.map((one) => this.database?.delete('outbox', one.client_id)))
+    const added = kept.filter((one) => one.author === author && !present.has(one.client_id))
+    const own = [...this.#waiting.filter((one) => one.author === author), ...added]
+    this.#set(own.sort((a, b) => a.written_at.getTime() - b.written_at.getTime()))
   }
 
   /** Keeps a message and sends it as soon as the line allows. */
@@ -46,9 +69,7 @@ export class Outbox {
 
   /** Sends everything that waits; call when the line is back. */
   flush(): void {
-    for (const conversation of new Set(this.#waiting.map((one) => one.command.conversation))) {
-      void this.#sendAll(conversation)
-    }
+    for (const { command } of this.#waiting) void this.#sendAll(command.conversation)
   }
 
   /** Tries a refused message again. */
@@ -57,10 +78,25 @@ export class Outbox {
     this.flush()
   }
 
-  /** Gives a message up. */
+  /** Gives a message up, or takes off the list one that the server has. */
   async discard(clientId: string): Promise<void> {
+    if (!this.#waiting.some((one) => one.client_id === clientId)) return
+    this.#mistakes.delete(clientId)
     this.#set(this.#waiting.filter((one) => one.client_id !== clientId))
     await this.database?.delete('outbox', clientId)
+  }
+
+  /** Erases what this person left to be sent. */
+  async erase(author: number): Promise<void> {
+    const kept = (await this.database?.getAll('outbox')) ?? []
+    const own = kept.filter((one) => one.author === author)
+    await Promise.all(own.map((one) => this.database?.delete('outbox', one.client_id)))
+    this.clear()
+  }
+
+  /** Shows nothing any more; what is kept on the device stays. */
+  clear(): void {
+    this.#set([])
   }
 
   #set(waiting: readonly Waiting[]): void {
@@ -82,7 +118,6 @@ export class Outbox {
       for (let next = this.#first(conversation); next; next = this.#first(conversation)) await this.#sendOne(next)
     } catch (error) {
       if (error instanceof Refused) this.#later(conversation, error.failure.retry_after * 1_000)
-      else if (!(error instanceof LineLost)) throw error
     } finally {
       this.#sending.delete(conversation)
     }
@@ -92,18 +127,26 @@ export class Outbox {
     return this.#waiting.find((one) => one.command.conversation === conversation && one.refused === null)
   }
 
+  /** Throws what keeps the conversation from going on now: a lost line, or a refusal that will pass. */
   async #sendOne(waiting: Waiting): Promise<void> {
     try {
       const stored = await this.carrier.call(waiting.command)
       this.carrier.stored(waiting, stored)
       await this.discard(waiting.client_id)
     } catch (error) {
-      if (!(error instanceof Refused) || PASSING.has(error.failure.code)) throw error
-      await this.#change(waiting.client_id, { refused: error.failure.code })
+      if (!(error instanceof Refused) || this.#passes(waiting, error.code)) throw error
+      await this.#change(waiting.client_id, { refused: error.code })
     }
   }
 
+  #passes({ client_id }: Waiting, code: string): boolean {
+    if (code !== 'internal') return PASSING.has(code)
+    const mistakes = (this.#mistakes.get(client_id) ?? 0) + 1
+    this.#mistakes.set(client_id, mistakes)
+    return mistakes < CHANCES
+  }
+
   #later(conversation: number, pause: number): void {
-    setTimeout(() => void this.#sendAll(conversation), Math.max(pause, SHORTEST_PAUSE))
+    setTimeout(() => void this.#sendAll(conversation), Math.max(pause, this.pause))
   }
 }

@@ -3,7 +3,10 @@
 import type { Receipt } from './frames'
 import { keyOf, withEntry, without, type State } from './state'
 
-type Place = { conversation: number; seq: number }
+interface Place {
+  conversation: number
+  seq: number
+}
 
 /** The receipts known of a message, by person; for most people, their own alone. */
 export function receiptsOf(state: State, message: Place): ReadonlyMap<number, Receipt> {
@@ -23,6 +26,14 @@ export function undelivered(state: State): Receipt[] {
     const own = people.get(me)
     return own && !own.delivered_at ? [own] : []
   })
+}
+
+/** The messages of which others' receipts are held, as lists that were asked for. */
+export function listed(state: State): Place[] {
+  const lists = [...state.receipts.values()].flatMap((people) =>
+    [...people.values()].filter((one) => one.person !== state.me?.person).slice(0, 1),
+  )
+  return lists.map(({ conversation, seq }) => ({ conversation, seq }))
 }
 
 /** Takes in a receipt; an instant once recorded stays. */

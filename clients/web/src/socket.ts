@@ -2,7 +2,18 @@
 
 import { Decoder, Encoder } from '@msgpack/msgpack'
 import { backoff } from './backoff'
-import { CloseCode, complete, results, SUBPROTOCOL, type AnyCommand, type AnyEvent, type Failure, type Results } from './frames'
+import {
+  CloseCode,
+  complete,
+  results,
+  SUBPROTOCOL,
+  type AnyCommand,
+  type AnyEvent,
+  type Failure,
+  type FailureCode,
+  type Results,
+} from './frames'
+import { faultIn } from './limits'
 
 export type Line = 'connecting' | 'online' | 'offline'
 export type ResultOf<C extends AnyCommand> = Results[C['type']]
@@ -12,10 +23,43 @@ export class Refused extends Error {
   constructor(readonly failure: Failure) {
     super(`${failure.code} ${failure.detail}`)
   }
+
+  get code(): FailureCode {
+    return this.failure.code as FailureCode
+  }
 }
 
 /** The line dropped before the answer came: the command may have been carried out, or not. */
 export class LineLost extends Error {}
+
+export interface Listener {
+  /** The line is open: ask for the state. When this is done, the line counts as online. */
+  opened(): Promise<void>
+  event(event: AnyEvent): void
+  /** `nextTry` is when the line will be tried again, in milliseconds; null when it is open or not to be tried. */
+  line(line: Line, nextTry: number | null): void
+  /** Nothing was heard for a while: ask something, so that a dead line shows. */
+  silence(): void
+  /** The session is over; the line stays down. */
+  signedOut(): void
+  /** The server could not read a frame of this client, which stays away until somebody asks it to try again. */
+  misunderstood(): void
+}
+
+const INVALID: Failure = { type: 'failure', id: 0, code: 'invalid', detail: '', reference: '', retry_after: 0 }
+
+/** All in milliseconds. */
+export const PACE = {
+  tick: 5_000,
+  /** A tick this late means that the machine slept, and that the line is probably dead. */
+  slept: 20_000,
+  answerWithin: 15_000,
+  silence: 30_000,
+  /** The server asked for a pause. */
+  rushed: 10_000,
+  /** A line that lasted this long begins the next series of tries afresh. */
+  steady: 10_000,
+}
 
 interface Pending {
   command: AnyCommand
@@ -31,21 +75,6 @@ interface Answer {
   event: AnyEvent
 }
 
-export interface Listener {
-  /** The line is open: ask for the state. When this is done, the line counts as online. */
-  opened(): Promise<void>
-  event(event: AnyEvent): void
-  line(line: Line): void
-  /** The session is over; the line stays down. */
-  signedOut(): void
-}
-
-const TICK = 5_000
-/** A timer this late means that the machine slept, and that the line is probably dead. */
-const SLEPT = 20_000
-const ANSWER_WITHIN = 20_000
-const RUSHED_PAUSE = 10_000
-
 export class Socket {
   readonly #encoder = new Encoder({ ignoreUndefined: true })
   readonly #decoder = new Decoder()
@@ -56,17 +85,20 @@ export class Socket {
   #retry: ReturnType<typeof setTimeout> | undefined
   #ticker: ReturnType<typeof setInterval> | undefined
   #lastTick = 0
-  #connectingSince = 0
+  #heard = 0
+  #openedAt = 0
 
   constructor(
     readonly address: string,
     readonly listener: Listener,
+    readonly pace = PACE,
   ) {}
 
   /** Opens the line and keeps it open until `stop`. */
   start(): void {
+    this.stop()
     this.#lastTick = Date.now()
-    this.#ticker = setInterval(this.#tick, TICK)
+    this.#ticker = setInterval(this.#tick, this.pace.tick)
     addEventListener('online', this.hurry)
     addEventListener('offline', this.#drop)
     this.#connect()
@@ -74,15 +106,20 @@ export class Socket {
 
   stop(): void {
     clearInterval(this.#ticker)
+    this.#ticker = undefined
     clearTimeout(this.#retry)
     removeEventListener('online', this.hurry)
     removeEventListener('offline', this.#drop)
     this.#retire()
   }
 
-  /** Tries again now instead of after the pause. */
+  /** Tries again now instead of after the pause; a line that looks open is put to the test. */
   readonly hurry = (): void => {
-    if (this.#socket) return
+    if (!this.#ticker) return
+    if (this.#socket) {
+      if (this.#socket.readyState === WebSocket.OPEN) this.listener.silence()
+      return
+    }
     clearTimeout(this.#retry)
     this.#attempt = 0
     this.#connect()
@@ -90,6 +127,8 @@ export class Socket {
 
   /** Sends a command; resolves with its record, rejects with `Refused` or `LineLost`. */
   call<C extends AnyCommand>(command: C): Promise<ResultOf<C>> {
+    const detail = faultIn(command)
+    if (detail !== null) return Promise.reject(new Refused({ ...INVALID, detail }))
     const socket = this.#socket
     if (socket?.readyState !== WebSocket.OPEN) return Promise.reject(new LineLost('not connected'))
     const id = this.#next++
@@ -100,29 +139,31 @@ export class Socket {
   }
 
   #connect(): void {
-    this.listener.line(navigator.onLine === false ? 'offline' : 'connecting')
+    this.listener.line(navigator.onLine ? 'connecting' : 'offline', null)
     const socket = new WebSocket(this.address, SUBPROTOCOL)
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
-    this.#connectingSince = Date.now()
+    this.#openedAt = this.#heard = Date.now()
     socket.onopen = () => {
-      this.listener.opened().then(
-        () => {
-          if (this.#socket !== socket) return
-          this.#attempt = 0
-          this.listener.line('online')
-        },
-        () => {
-          if (this.#socket === socket) this.#lost(0)
-        },
-      )
+      void this.#begin(socket)
     }
     socket.onmessage = ({ data }) => {
+      this.#heard = Date.now()
       this.#receive(this.#decoder.decode(new Uint8Array(data as ArrayBuffer)) as Answer)
     }
     socket.onclose = ({ code }) => {
       this.#lost(code)
     }
+  }
+
+  async #begin(socket: WebSocket): Promise<void> {
+    const begun = await this.listener.opened().then(
+      () => true,
+      () => false,
+    )
+    if (this.#socket !== socket) return
+    if (begun) this.listener.line('online', null)
+    else this.#lost(0)
   }
 
   #receive(frame: Answer): void {
@@ -149,6 +190,8 @@ export class Socket {
     this.#socket = null
     if (socket) {
       socket.onopen = socket.onmessage = socket.onclose = null
+      // Closing one that is still being opened is told as an error that concerns nobody.
+      socket.onerror = () => undefined
       socket.close()
     }
     const unanswered = [...this.#pending.values()]
@@ -161,11 +204,18 @@ export class Socket {
     if (code === CloseCode.unauthenticated) {
       this.stop()
       this.listener.signedOut()
-      return
-    }
-    this.listener.line(this.#attempt > 0 || navigator.onLine === false ? 'offline' : 'connecting')
-    const rushed = code === CloseCode.too_fast || code === CloseCode.malformed
-    const pause = backoff(this.#attempt++) + (rushed ? RUSHED_PAUSE : 0)
+    } else if (code === CloseCode.malformed) {
+      this.listener.line('offline', null)
+      this.listener.misunderstood()
+    } else this.#comeBack(code)
+  }
+
+  #comeBack(code: number): void {
+    if (Date.now() - this.#openedAt > this.pace.steady) this.#attempt = 0
+    const atOnce = code === CloseCode.behind && this.#attempt === 0
+    const pause = (atOnce ? 0 : backoff(this.#attempt)) + (code === CloseCode.too_fast ? this.pace.rushed : 0)
+    this.listener.line(this.#attempt > 0 || !navigator.onLine ? 'offline' : 'connecting', Date.now() + pause)
+    this.#attempt++
     clearTimeout(this.#retry)
     this.#retry = setTimeout(() => {
       this.#connect()
@@ -174,17 +224,22 @@ export class Socket {
 
   readonly #drop = (): void => {
     if (this.#socket) this.#lost(0)
-    this.listener.line('offline')
   }
 
   readonly #tick = (): void => {
     const now = Date.now()
-    const slept = now - this.#lastTick > SLEPT
+    const slept = now - this.#lastTick > this.pace.slept
     this.#lastTick = now
+    if (!this.#socket) return
+    if (slept || this.#waitsTooLong(now)) {
+      this.#lost(0)
+      this.hurry()
+    } else if (now - this.#heard > this.pace.silence && !this.#pending.size) this.listener.silence()
+  }
+
+  #waitsTooLong(now: number): boolean {
     const asked = [...this.#pending.values()].map(({ since }) => since)
-    if (this.#socket?.readyState === WebSocket.CONNECTING) asked.push(this.#connectingSince)
-    if (!slept && !asked.some((since) => now - since > ANSWER_WITHIN)) return
-    if (this.#socket) this.#lost(0)
-    this.hurry()
+    if (this.#socket?.readyState === WebSocket.CONNECTING) asked.push(this.#openedAt)
+    return asked.some((since) => now - since > this.pace.answerWithin)
   }
 }

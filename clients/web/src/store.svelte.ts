@@ -1,51 +1,96 @@
-/* The one store: the state, the line that keeps it true, and what screens may ask of both. */
+/* The one store: the state, the line that keeps it true, and what screens may ask of both.
+
+   For the authors of screens, who import `store` from live.ts:
+
+   - `store.state` is all that is known, as plain values that are replaced and never changed (state.ts). Read it in
+     templates, `$derived` and `$effect`; they follow. Questions to it are plain functions of the state: `viewOf` and
+     `messageAt` (log.ts), `unreadOf` and `callingOf` (unread.ts), `receiptsOf` and `ownReceipt` (receipts.ts), `personOf`
+     and `titleOf` (people.ts), `announcements` and `countsOf` (expected.ts).
+   - Acts are functions in actions/: `send`, `edit`, `react`, `openConversation`, `loadOlder`, `read`, `typing`… Whatever
+     has none is `store.run(command)`, typed by the command; its effect is in the state when it resolves, and it rejects
+     with `Refused` (`error.code`, `error.failure`) or `LineLost`. Nothing but `apply` changes the state.
+   - What was written without a line is in `store.waiting`: show it under its conversation (`waitingIn`), with `refused` as its
+     reason, and `store.retry` or `store.discard`. What is being written is `store.draftOf(conversation)` and `store.write`.
+   - `store.phase`, `store.line`, `store.nextTry` and `store.misunderstood` say how things stand; `store.listen` tells of
+     each event as it comes, for what is said aloud or shown once. */
 
 import { factsOf } from './answers'
-import { apply, holes, type Fact } from './apply'
-import { openDatabase, type Database, type Waiting } from './database'
-import type { AnyCommand, AnyEvent, Message, SendMessage, Stored } from './frames'
-import { forget, keep, recall } from './offline'
-import { Outbox } from './outbox'
-import { undelivered } from './receipts'
-import { LineLost, Socket, type Line, type ResultOf } from './socket'
+import { apply, type Fact } from './apply'
+import { openDatabase, type Waiting } from './database'
+import { Drawer, type Drafts } from './drafts'
+import type { AnyCommand, AnyEvent, SendMessage } from './frames'
+import { Keeper } from './offline'
+import { echoOf, Outbox } from './outbox'
+import { Socket, type Line, type ResultOf } from './socket'
 import { EMPTY, type State } from './state'
+import { Upkeep } from './upkeep'
 
-const FILL_HOLES_AFTER = 200
+/** Milliseconds. */
 const KEEP_AFTER = 5_000
+const FRAME = 16
+const SPREAD = 3_000
 
 /** loading: nothing is known yet; ready: there is a state to show, fresh or kept; signed_out: one has to sign in. */
 export type Phase = 'loading' | 'ready' | 'signed_out'
 
+/** An event, and the state after it. */
+export type Ear = (event: AnyEvent, state: State) => void
+
 export class Store {
-  #state = $state.raw<State>(EMPTY)
+  #shown = $state.raw<State>(EMPTY)
   #line = $state<Line>('connecting')
+  #nextTry = $state<number | null>(null)
+  #misunderstood = $state(false)
   #phase = $state<Phase>('loading')
   #waiting = $state.raw<readonly Waiting[]>([])
-  #database: Database | null = null
-  #outbox: Outbox | null = null
-  #filling: ReturnType<typeof setTimeout> | undefined
+  #drafts = $state.raw<Drafts>(new Map())
+
+  #state: State = EMPTY
+  #shownAt = 0
+  #showing: ReturnType<typeof setTimeout> | undefined
   #keeping: ReturnType<typeof setTimeout> | undefined
-  readonly #listeners = new Set<(event: AnyEvent) => void>()
-  readonly #confirming = new Set<string>()
+  #startAgain: ReturnType<typeof setTimeout> | undefined
+  #expected: number | null = null
+  #keeper: Keeper | null = null
+  #outbox = new Outbox(null, this.#carrier())
+  #drawer = new Drawer(null, this.#scribe())
+  readonly #upkeep = new Upkeep(this.#house())
+  readonly #ears = new Set<Ear>()
+  readonly #starters = new Set<() => void>()
   readonly #socket: Socket
 
   constructor(address: string) {
     this.#socket = new Socket(address, {
       opened: () => this.#start(),
       event: (event) => {
-        this.#receive(event)
+        this.#hear(event)
       },
-      line: (line) => (this.#line = line),
-      signedOut: () => void this.#leave('kept'),
+      line: (line, nextTry) => {
+        this.#line = line
+        this.#nextTry = nextTry
+      },
+      silence: () => void this.#upkeep.probe(),
+      signedOut: () => void this.#empty(),
+      misunderstood: () => (this.#misunderstood = true),
     })
   }
 
   get state(): State {
-    return this.#state
+    return this.#shown
   }
 
   get line(): Line {
     return this.#line
+  }
+
+  /** When the line will be tried again, in milliseconds of the clock; null when it is open or being tried. */
+  get nextTry(): number | null {
+    return this.#nextTry
+  }
+
+  /** The server cannot read this client, which is too old or wrong: only loading the page anew can help. */
+  get misunderstood(): boolean {
+    return this.#misunderstood
   }
 
   get phase(): Phase {
@@ -65,6 +110,11 @@ export class Store {
     this.#socket.start()
   }
 
+  /** Says who has just signed in here: what was kept of anybody else will not be shown. */
+  expect(person: number): void {
+    this.#expected = person
+  }
+
   /** Carries out a command; what its answer tells is in the state when this resolves. Rejects with `Refused` or `LineLost`. */
   async run<C extends AnyCommand>(command: C): Promise<ResultOf<C>> {
     const result = await this.#socket.call(command)
@@ -74,16 +124,35 @@ export class Store {
 
   /** Sends a chat message, now or once the line is back; it shows in `waiting` until it is stored. */
   async send(message: Omit<SendMessage, 'type' | 'client_id'>): Promise<void> {
-    const command: SendMessage = { ...message, type: 'send_message', client_id: crypto.randomUUID() }
-    await this.#outbox?.add(this.#state.me?.person ?? 0, command)
+    const { conversation, text, reply_to = null, mentions = [], mentions_all = false } = message
+    const client_id = crypto.randomUUID()
+    const rest = { reply_to, mentions: [...mentions], mentions_all }
+    if (this.draftOf(conversation)) this.write(conversation, '')
+    await this.#outbox.add(this.#state.me?.person ?? 0, {
+      type: 'send_message',
+      conversation,
+      client_id,
+      text,
+      ...rest,
+    })
   }
 
   async retry(clientId: string): Promise<void> {
-    await this.#outbox?.retry(clientId)
+    await this.#outbox.retry(clientId)
   }
 
   async discard(clientId: string): Promise<void> {
-    await this.#outbox?.discard(clientId)
+    await this.#outbox.discard(clientId)
+  }
+
+  /** What the reader had begun to write there, here or on another device. */
+  draftOf(conversation: number): string {
+    return this.#drafts.get(conversation) ?? this.#shown.memberships.get(conversation)?.draft ?? ''
+  }
+
+  /** Notes what stands in the composer now. */
+  write(conversation: number, text: string): void {
+    if (text !== this.draftOf(conversation)) this.#drawer.write(conversation, text)
   }
 
   /** Tries to reach the server now. */
@@ -91,127 +160,163 @@ export class Store {
     this.#socket.hurry()
   }
 
-  /** Tells of every event as it comes, after it is in the state; returns what ends it. */
-  listen(listener: (event: AnyEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  /** Tells of every event as it comes; returns what ends it. */
+  listen(ear: Ear): () => void {
+    this.#ears.add(ear)
+    return () => this.#ears.delete(ear)
+  }
+
+  /** Runs `act` after each start, that is whenever the state is as the server has it; returns what ends it. */
+  whenStarted(act: () => void): () => void {
+    this.#starters.add(act)
+    return () => this.#starters.delete(act)
   }
 
   apply(...facts: Fact[]): void {
     if (!facts.length) return
-    this.#state = facts.reduce((state, fact) => apply(state, fact), this.#state)
-    this.#keepSoon()
+    this.#take(facts)
+    this.#show()
   }
 
   /** Ends the session here: the line is closed, and this device keeps nothing. */
   async leave(): Promise<void> {
+    const person = this.#state.me?.person ?? 0
     this.#socket.stop()
-    await this.#leave('erased')
+    await Promise.all([this.#outbox.erase(person), this.#drawer.erase(person), this.#empty()])
+  }
+
+  /** Keeps the state on this device at once, before the page may be put to sleep. */
+  keepNow(): void {
+    clearTimeout(this.#keeping)
+    this.#keeping = undefined
+    if (this.#state.me) void this.#keeper?.keep(this.#state).catch(() => undefined)
   }
 
   async #takeUp(): Promise<void> {
-    this.#database = await openDatabase().catch(() => null)
-    this.#outbox = new Outbox(this.#database, {
-      call: (command) => this.#socket.call(command),
-      stored: (waiting, stored) => {
-        this.#echo(waiting, stored)
-      },
-      changed: (waiting) => (this.#waiting = waiting),
-    })
-    const kept = this.#database && (await recall(this.#database))
-    if (!kept?.me) return
+    const database = await openDatabase().catch(() => null)
+    this.#keeper = database && new Keeper(database)
+    this.#outbox = new Outbox(database, this.#carrier())
+    this.#drawer = new Drawer(database, this.#scribe())
+    const kept = await this.#keeper?.recall()
+    if (!kept?.me || (this.#expected !== null && this.#expected !== kept.me.person)) return
     this.#state = kept
-    await this.#outbox.restore(kept.me.person)
+    this.#show()
+    await this.#recallWritten(kept.me.person)
     this.#phase = 'ready'
   }
 
+  async #recallWritten(person: number): Promise<void> {
+    await Promise.all([this.#outbox.restore(person), this.#drawer.restore(person)])
+  }
+
   async #start(): Promise<void> {
-    const cursors = [...this.#state.logs].flatMap(([conversation, { cursor }]) =>
-      cursor === null ? [] : [{ conversation, seq: cursor }],
-    )
+    const cursors = [...this.#state.logs].map(([conversation, { cursor }]) => ({ conversation, seq: cursor }))
     const started = await this.#socket.call({ type: 'start', cursors })
-    if (cursors.length && started.me.person !== this.#state.me?.person) {
-      // Another person's snapshot: the cursors were his, so the answer leaves out what he had already.
+    if (this.#state.me && started.me.person !== this.#state.me.person) {
+      // Another person's snapshot: the answer leaves out what that one had already.
       this.#state = EMPTY
       await this.#start()
       return
     }
     this.apply({ type: 'started', started })
     this.#phase = 'ready'
-    await this.#outbox?.restore(started.me.person)
-    this.#outbox?.flush()
-    for (const conversation of started.incomplete) void this.#catchUp(conversation)
-    this.#confirmDeliveries()
+    this.#misunderstood = false
+    await this.#recallWritten(started.me.person)
+    this.#outbox.flush()
+    this.#drawer.flush()
+    void this.#upkeep.started()
+    for (const act of this.#starters) act()
   }
 
-  #receive(event: AnyEvent): void {
-    this.apply(event)
-    if (event.type === 'state_lost') void this.#start().catch(() => undefined)
-    if (event.type === 'receipt_changed') this.#confirmDeliveries()
-    if (holes(this.#state).length) this.#filling ??= setTimeout(() => this.#fill(), FILL_HOLES_AFTER)
-    for (const listener of this.#listeners) listener(event)
+  #hear(event: AnyEvent): void {
+    this.#take([event])
+    this.#showSoon()
+    if (event.type === 'state_lost') this.#startSoon()
+    for (const ear of this.#ears) ear(event, this.#state)
   }
 
-  #fill(): void {
-    this.#filling = undefined
-    for (const { conversation } of holes(this.#state)) void this.#catchUp(conversation)
+  /** At a random moment, for many are told at once. Without a line, the next one starts anyway. */
+  #startSoon(): void {
+    if (this.#startAgain) return
+    this.#startAgain = setTimeout(() => {
+      this.#startAgain = undefined
+      void this.#start().catch(() => undefined)
+    }, Math.random() * SPREAD)
   }
 
-  async #catchUp(conversation: number): Promise<void> {
-    try {
-      let complete = false
-      while (!complete) {
-        const after = this.#state.logs.get(conversation)?.cursor ?? 0
-        complete = (await this.run({ type: 'catch_up', conversation, after })).complete
-      }
-    } catch (error) {
-      // A lost line starts anew from the cursors; a conversation that one has just left has nothing to catch up.
-      if (!(error instanceof LineLost)) this.#filling = undefined
-    }
-  }
-
-  /** What one has just sent, as the message it became, without waiting for its event. */
-  #echo({ command, author }: Waiting, stored: Stored): void {
-    if (stored.changed_seq !== stored.seq) return
-    const { conversation, client_id, text, reply_to = null, mentions = [], mentions_all = false } = command
-    const { seq, changed_seq, sent_at } = stored
-    const content: Message['content'] = { type: 'chat', text, reply_to, mentions, mentions_all }
-    const rest = { edited_at: null, reactions: [], receipts: null }
-    const message: Message = { conversation, seq, changed_seq, author, client_id, sent_at, content, ...rest }
-    this.apply({ type: 'message_sent', message })
-  }
-
-  #confirmDeliveries(): void {
-    for (const { conversation, seq } of undelivered(this.#state)) {
-      const key = `${conversation}/${seq}`
-      if (this.#confirming.has(key)) continue
-      this.#confirming.add(key)
-      this.run({ type: 'confirm_delivery', conversation, seq })
-        .catch(() => undefined)
-        .finally(() => this.#confirming.delete(key))
-    }
-  }
-
-  #keepSoon(): void {
-    if (this.#keeping || !this.#database || !this.#state.me) return
-    this.#keeping = setTimeout(() => {
-      this.#keeping = undefined
+  #take(facts: readonly Fact[]): void {
+    this.#state = facts.reduce((state, fact) => apply(state, fact), this.#state)
+    if (this.#waiting.length) this.#settle()
+    this.#upkeep.look()
+    this.#keeping ??= setTimeout(() => {
       this.keepNow()
     }, KEEP_AFTER)
   }
 
-  /** Keeps the state on this device at once, before the page may be put to sleep. */
-  keepNow(): void {
-    if (this.#database && this.#state.me) void keep(this.#database, this.#state).catch(() => undefined)
+  /** A message that has arrived waits no longer, even if its answer was lost with the line. */
+  #settle(): void {
+    for (const { client_id, author, command } of this.#waiting) {
+      const log = this.#state.logs.get(command.conversation)
+      const arrived = log?.messages.some((one) => one.client_id === client_id && one.author === author)
+      if (arrived) void this.#outbox.discard(client_id)
+    }
+  }
+
+  /** A burst of events is shown once a frame. */
+  #showSoon(): void {
+    const pause = this.#shownAt + FRAME - Date.now()
+    if (pause <= 0) this.#show()
+    else
+      this.#showing ??= setTimeout(() => {
+        this.#show()
+      }, pause)
+  }
+
+  #show(): void {
+    clearTimeout(this.#showing)
+    this.#showing = undefined
+    this.#shownAt = Date.now()
+    this.#shown = this.#state
   }
 
   /** What was written and not sent survives a session that ended by itself, for the same person alone. */
-  async #leave(outbox: 'kept' | 'erased'): Promise<void> {
+  async #empty(): Promise<void> {
     clearTimeout(this.#keeping)
     this.#keeping = undefined
+    this.#upkeep.stop()
     this.#state = EMPTY
-    this.#waiting = []
+    this.#show()
+    this.#outbox.clear()
+    this.#drawer.clear()
     this.#phase = 'signed_out'
-    if (this.#database) await forget(this.#database, outbox)
+    await this.#keeper?.forget()
+  }
+
+  #carrier(): Outbox['carrier'] {
+    return {
+      call: (command) => this.#socket.call(command),
+      stored: (waiting, stored) => {
+        const message = echoOf(waiting, stored)
+        if (message) this.apply({ type: 'message_sent', message })
+      },
+      changed: (waiting) => (this.#waiting = waiting),
+    }
+  }
+
+  #scribe(): Drawer['scribe'] {
+    return { call: (command) => this.run(command), changed: (drafts) => (this.#drafts = drafts) }
+  }
+
+  #house(): Upkeep['house'] {
+    const current = () => this.#state
+    return {
+      get state() {
+        return current()
+      },
+      run: (command) => this.run(command),
+      apply: (...facts) => {
+        this.apply(...facts)
+      },
+    }
   }
 }

@@ -40,12 +40,13 @@ export function conversation(id: number, members: number[], given: Partial<Conve
     shows_reading: false,
     members: members.map((one) => ({ person: one, role: 'member' })),
     positions: [],
+    version: 1,
     ...given,
   }
 }
 
 export function membership(id: number, given: Partial<Membership> = {}): Membership {
-  const counts = { read_seq: 0, unread: 0, mentions: 0 }
+  const counts = { read_seq: 0, unread: 0, mentions: 0, counted_seq: 0 }
   return { conversation: id, role: 'member', ...counts, level: 'all', pinned: false, draft: '', ...given }
 }
 

@@ -48,11 +48,12 @@ export class World {
     const { chance } = this
     const mine = [...this.#places.values()].filter((one) => this.#isMine(one))
     const place = mine.length ? chance.one(mine) : undefined
-    if (!place || chance.often(0.04)) this.#found([ME, chance.one([2, 3]), chance.one([4, 5])])
-    else if (chance.often(0.05)) this.#leave(place)
-    else if (chance.often(0.1)) this.#read(place)
-    else if (chance.often(0.1)) this.#join(place)
-    else if (chance.often(0.5) || !place.messages.size) this.#send(place)
+    const luck = chance.number(100)
+    if (!place || luck < 4) this.#found([ME, chance.one([2, 3]), chance.one([4, 5])])
+    else if (luck < 8) this.#leave(place)
+    else if (luck < 22) this.#read(place)
+    else if (luck < 30) this.#join(place)
+    else if (luck < 65 || !place.messages.size) this.#send(place)
     else this.#change(place, chance.one([...place.messages.values()]))
   }
 
@@ -140,7 +141,7 @@ export class World {
     const mentions = unread.filter(
       ([, born]) => born.type === 'chat' && (born.mentions_all || born.mentions.includes(ME)),
     )
-    const counts = { read_seq: place.read, unread: unread.length, mentions: mentions.length }
+    const counts = { read_seq: place.read, unread: unread.length, mentions: mentions.length, counted_seq: place.top }
     return membership(place.conversation.id, counts)
   }
 
@@ -227,7 +228,7 @@ export class World {
     const positions = group.shows_reading
       ? members.map(({ person: id }) => group.positions.find((one) => one.person === id) ?? { person: id, seq: 0 })
       : []
-    place.conversation = { ...group, members, positions }
+    place.conversation = { ...group, members, positions, version: group.version + 1 }
     this.#tellConversation(place)
   }
 
