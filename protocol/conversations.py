@@ -62,7 +62,10 @@ class Conversation(Record):
     """Whether members see how far the others have read; off unless a manager, or both of two people, switched it on."""
     members: list[Member] = []
     positions: list[Position] = []
-    """Empty unless `shows_reading`."""
+    """Empty unless `shows_reading`. Of each person, keep the furthest known."""
+    version: Seq = 0
+    """Raised by every change of this record but the positions. Keep the record with the larger one: two that come from
+    two processes may cross."""
 
 
 class Membership(Record):
@@ -71,10 +74,14 @@ class Membership(Record):
     conversation: Id
     role: Role = "member"
     read_seq: Seq = 0
+    """Never moves back: of two records, keep the larger one, and what is counted with it."""
     unread: int = 0
     """Messages of others after `read_seq`: chat, posts and convocations, deleted ones included."""
     mentions: int = 0
-    """Those of the unread that named this person, or everybody, when they were sent."""
+    """Those of the unread that name this person, or everybody."""
+    counted_seq: Seq = 0
+    """Unread and mentions count the messages up to this number; those that come after it are the client's to add. It is
+    also the first cursor in a conversation that is new to the client."""
     level: Level = "all"
     pinned: bool = False
     draft: Annotated[str, Meta(max_length=20_000)] = ""

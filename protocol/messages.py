@@ -87,6 +87,8 @@ class Versions(Record):
 
 
 class SendMessage(Command):
+    """Only members of the conversation can be mentioned; the rest is refused with `invalid`."""
+
     returns: ClassVar[Any] = Stored
     conversation: Id
     client_id: ClientId
@@ -97,7 +99,8 @@ class SendMessage(Command):
 
 
 class EditMessage(Command):
-    """Replaces the text of one's own chat message; the earlier text is kept. Nobody is mentioned anew by it."""
+    """Replaces the text of one's own chat message; the earlier text is kept. Nobody is mentioned anew by it: of the
+    mentions, those that the message had are kept."""
 
     returns: ClassVar[Any] = Stored
     conversation: Id

@@ -22,6 +22,9 @@ OUTAGES = (
 )
 """Raised while the database is away; a transaction that has lost its connection ends in an `InterfaceError`."""
 
+CROSSINGS = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError)
+"""Raised when somebody else did the same at the very moment: the same again, from the beginning, finds it done."""
+
 PATIENCE = 5.0
 JSONB_VERSION = b"\x01"
 

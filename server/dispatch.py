@@ -2,6 +2,7 @@
 committed."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -14,13 +15,16 @@ from protocol.errors import INTERNAL, Refusal, Unavailable
 from protocol.frames import EventFrame, Failure, Reply
 from protocol.messages import MessageChanged, MessageSent
 from protocol.types import Command, Event, Population, Stored
-from server.database import OUTAGES, Database
+from server.database import CROSSINGS, OUTAGES, Database
 from server.hub import Hub, Kind, Order, Subscriber
 from server.journal import Entry
 from server.services import Services
 from server.wire import frame
 
 logger = structlog.get_logger()
+
+TRIES = 2
+"""Of a command that crosses another one, before the last."""
 
 
 class Caller:
@@ -110,6 +114,13 @@ def handles_directly(command: type[C]) -> Callable[[Callable[[Caller, C], asynci
 
 async def run(caller: Caller, command: Command) -> Any:
     """Carries the command out: handler, commit, news. Raises the refusal, and then nothing has changed."""
+    for _ in range(TRIES):
+        with contextlib.suppress(*CROSSINGS):
+            return await _run(caller, command)
+    return await _run(caller, command)
+
+
+async def _run(caller: Caller, command: Command) -> Any:
     async with caller.services.pool.acquire() as db:
         async with db.transaction():
             call = Call(caller, db)

@@ -4,15 +4,14 @@ import asyncio
 from collections.abc import Callable
 from itertools import islice
 
-import asyncpg
 import structlog
 from msgspec import Struct
 
 from protocol.codec import to_json
-from protocol.errors import Archived, NotAllowed, NotFound, Refusal, Unavailable
+from protocol.errors import Archived, Invalid, NotAllowed, NotFound, Refusal, Unavailable
 from protocol.messages import Content, Message
 from protocol.types import Stored, snake_case
-from server.database import OUTAGES, Database, Pool
+from server.database import CROSSINGS, OUTAGES, Database, Pool
 
 logger = structlog.get_logger()
 
@@ -37,10 +36,17 @@ WITH entries AS (
     SELECT e.*, a.person_id IS NOT NULL AS seen, a.archived, a.may_send,
         NOT EXISTS (SELECT FROM earlier WHERE earlier.position = e.position) AND (
             e.kind = 'notice'
-            OR (a.person_id IS NOT NULL AND NOT a.archived AND (a.may_send OR e.kind NOT IN ('chat', 'post')))
+            OR (a.person_id IS NOT NULL AND NOT a.archived AND (a.may_send OR e.kind NOT IN ('chat', 'post'))
+                AND NOT s.strangers)
         ) AS fresh
     FROM entries e
     LEFT JOIN access a ON a.conversation_id = e.conversation_id AND a.person_id = e.author_id
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN e.mentions IS NULL THEN false ELSE EXISTS (
+            SELECT unnest(e.mentions::bigint[])
+            EXCEPT SELECT m.person_id FROM memberships m WHERE m.conversation_id = e.conversation_id
+        ) END AS strangers
+    ) s
 ), locked AS MATERIALIZED (
     SELECT id, last_seq FROM conversations
     WHERE id IN (SELECT conversation_id FROM judged WHERE fresh)
@@ -65,8 +71,8 @@ SELECT position, 'stored' AS verdict, conversation_id, seq, seq AS changed_seq, 
 UNION ALL
 SELECT position, 'repeated', conversation_id, seq, changed_seq, sent_at FROM earlier
 UNION ALL
-SELECT position, CASE WHEN NOT seen THEN 'not_found' WHEN archived THEN 'archived' ELSE 'not_allowed' END,
-    conversation_id, 0, 0, now()
+SELECT position, CASE WHEN NOT seen THEN 'not_found' WHEN archived THEN 'archived'
+    WHEN NOT may_send AND kind IN ('chat', 'post') THEN 'not_allowed' ELSE 'invalid' END, conversation_id, 0, 0, now()
 FROM judged WHERE NOT fresh AND position NOT IN (SELECT position FROM earlier)
 """
 
@@ -101,7 +107,12 @@ class Appended(Struct):
     fresh: bool
 
 
-REFUSALS = {kind.code: kind for kind in (NotFound, NotAllowed, Archived)}
+REFUSALS: dict[str, Callable[[], Refusal]] = {
+    "not_found": lambda: NotFound("conversation"),
+    "archived": Archived,
+    "not_allowed": lambda: NotAllowed("posting"),
+    "invalid": lambda: Invalid("mentions"),
+}
 
 
 async def append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]:
@@ -109,8 +120,8 @@ async def append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]
 
     An entry whose `client_id` its author has used before is not stored again: it is answered with what was stored then.
     An author who may not send there is answered with the refusal; notices are taken on the word of their handler.
-    Raises `asyncpg.UniqueViolationError` when the same
-    entry was stored by another process at the very moment; calling again answers it.
+    Raises one of `CROSSINGS` when the same entry was stored by another process at the very moment; calling again
+    answers it.
     """
     answers: list[Appended | Refusal] = [Refusal()] * len(entries)
     for position, verdict, *stored in await db.fetch(APPEND, *_columns(entries)):
@@ -190,21 +201,31 @@ class Journal:
             self._committing = {}
 
     async def _commit(self, batch: list[tuple[Entry, Answer]]) -> None:
+        entries = [entry for entry, _ in batch]
+        outcomes = await self._outcomes(entries)
+        stored = [(e, o.stored) for e, o in zip(entries, outcomes, strict=True) if isinstance(o, Appended) and o.fresh]
         try:
-            answers = await self._store([entry for entry, _ in batch])
-        except Exception as mistake:
-            logger.exception("journal_failed", messages=len(batch))
-            answers = [Unavailable(type(mistake).__name__, retry_after=1)] * len(batch)
-        self._told(
-            [(e, a.stored) for (e, _), a in zip(batch, answers, strict=True) if isinstance(a, Appended) and a.fresh]
-        )
-        for (_, answer), outcome in zip(batch, answers, strict=True):
+            self._told(stored)
+        except Exception:
+            logger.exception("journal_untold", messages=len(stored))
+        for (_, answer), outcome in zip(batch, outcomes, strict=True):
             if answer.cancelled():
                 continue
             if isinstance(outcome, Appended):
                 answer.set_result(outcome.stored)
             else:
                 answer.set_exception(outcome)
+
+    async def _outcomes(self, entries: list[Entry]) -> list[Appended | Exception]:
+        """Where each entry stands, or why it does not. One that cannot be stored does not take the others with it."""
+        try:
+            return [*await self._store(entries)]
+        except Unavailable as outage:
+            return [outage] * len(entries)
+        except Exception as mistake:
+            if len(entries) == 1:
+                return [mistake]
+            return [outcome for entry in entries for outcome in await self._outcomes([entry])]
 
     async def _store(self, entries: list[Entry]) -> list[Appended | Refusal]:
         """Tries again while the database comes back: what was committed without our knowing is recognised by its
@@ -213,7 +234,7 @@ class Journal:
         for pause in PATIENCE:
             try:
                 return [_told_again(a) if missed else a for a in await append(self._pool, entries)]
-            except asyncpg.UniqueViolationError:
+            except CROSSINGS:
                 continue
             except OUTAGES as outage:
                 missed = True
@@ -223,4 +244,8 @@ class Journal:
 
 
 def _told_again(answer: Appended | Refusal) -> Appended | Refusal:
-    return Appended(answer.stored, fresh=True) if isinstance(answer, Appended) else answer
+    """What was stored by a try whose answer was lost has not been told; once it has changed, its entry is no longer
+    what is true."""
+    if isinstance(answer, Refusal):
+        return answer
+    return Appended(answer.stored, fresh=answer.stored.changed_seq == answer.stored.seq)

@@ -85,8 +85,7 @@ class State:
                 self._forget(conversation)
                 self._prune()
             case MembershipChanged(membership) if membership.conversation in self.conversations:
-                self.places[membership.conversation] = membership
-                self.cursors.setdefault(membership.conversation, membership.counted_seq)
+                self._place(membership)
             case PersonChanged(person):
                 self.people[person.id] = person
                 self._prune()
@@ -98,6 +97,15 @@ class State:
                 self._read(conversation, Position(person, seq))
             case PresenceChanged(_, people):
                 self._see(people)
+
+    def _place(self, place: Membership) -> None:
+        """A read position never moves back, nor what was counted with it."""
+        held = self.places.get(place.conversation, place)
+        if held.read_seq > place.read_seq:
+            kept = {name: getattr(held, name) for name in ("read_seq", "unread", "mentions", "counted_seq")}
+            place = msgspec.structs.replace(place, **kept)
+        self.places[place.conversation] = place
+        self.cursors.setdefault(place.conversation, place.counted_seq)
 
     def _log(self, message: Message) -> None:
         cursor = self.cursors.get(message.conversation)
@@ -144,9 +152,7 @@ class State:
 
     def _read(self, conversation: int, position: Position) -> None:
         held = self.conversations[conversation]
-        positions = [
-            position if p.person == position.person and p.seq < position.seq else p for p in held.positions
-        ]
+        positions = [position if p.person == position.person and p.seq < position.seq else p for p in held.positions]
         self.conversations[conversation] = msgspec.structs.replace(held, positions=positions)
 
     def _record(self, receipt: Receipt) -> None:

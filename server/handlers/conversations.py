@@ -39,6 +39,7 @@ def new_id() -> int:
 async def tell_conversation(call: Call, conversation: int, newcomers: list[int]) -> Conversation:
     """Tells everybody in it the whole conversation, the people in question, and the newcomers their own places as
     well."""
+    await queries.raise_version(call.db, conversation)
     current = await queries.select_conversation(call.db, conversation)
     event = ConversationChanged(current, await select_people(call.db, newcomers))
     call.tell_conversation(conversation, event)
@@ -82,6 +83,7 @@ async def opened(call: Call, conversation: int) -> Opened:
 @handles(ChangeMembership)
 async def change_membership(call: Call, command: ChangeMembership) -> Membership:
     await access.conversation(call.db, call.person, command.conversation)
+    await queries.lock_membership(call.db, call.person, command.conversation)
     current = await queries.select_membership(call.db, call.person, command.conversation)
     chosen = {name: getattr(command, name) for name in ("level", "pinned", "draft")}
     changed = msgspec.structs.replace(current, **{k: v for k, v in chosen.items() if v is not UNSET})

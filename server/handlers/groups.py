@@ -22,8 +22,9 @@ from protocol.conversations import (
     Opened,
     RemoveMember,
 )
-from protocol.errors import Conflict, Invalid, NotAllowed, NotFound
+from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound
 from protocol.messages import MessageSent
+from protocol.receipts import ReceiptChanged
 from protocol.types import UNSET, Done
 from server import access
 from server.dispatch import Call, handles
@@ -32,6 +33,7 @@ from server.hub import Leave, Order
 from server.journal import Entry, append_one
 from server.queries import conversations as queries
 from server.queries.people import select_people
+from server.queries.receipts import select_receipts_of
 
 CHANGEABLE = ("name", "description", "icon", "visibility", "posting", "shows_reading", "archived")
 
@@ -49,9 +51,14 @@ async def add_members(
     """Puts people into a group, says so in its log, and opens it on their devices. The caller has checked that he
     may."""
     newcomers = await queries.insert_memberships(call.db, conversation, people)
-    if newcomers:
-        await write_notice(call, conversation, Notice(what, newcomers))
-    return await tell_conversation(call, conversation, newcomers)
+    if not newcomers:
+        return await queries.select_conversation(call.db, conversation)
+    await write_notice(call, conversation, Notice(what, newcomers))
+    current = await tell_conversation(call, conversation, newcomers)
+    for person in newcomers:
+        for receipt in await select_receipts_of(call.db, person, conversation):
+            call.tell_person(person, ReceiptChanged(receipt))
+    return current
 
 
 async def take_out(call: Call, conversation: int, person: int) -> Conversation:
@@ -178,6 +185,8 @@ async def join_group(call: Call, command: JoinGroup) -> Opened:
         raise NotFound("conversation")
     if found[0].visibility != "open" or found[0].population:
         raise NotAllowed("visibility")
+    if found[0].archived:
+        raise Archived
     await add_members(call, command.conversation, [call.person], "joined")
     return await opened(call, command.conversation)
 

@@ -2,11 +2,13 @@
 
 import asyncio
 
+from protocol.conversations import MembershipChanged
 from protocol.errors import Conflict, NotAllowed, NotFound
 from protocol.messages import (
     CatchUp,
     Changes,
     Chat,
+    Content,
     Deleted,
     DeleteMessage,
     EditMessage,
@@ -55,9 +57,33 @@ async def edit_message(call: Call, command: EditMessage) -> Stored:
     message = await lock_own(call, command.conversation, command.seq)
     if not isinstance(message.content, Chat):
         raise NotAllowed("content")
-    content = Chat(command.text, message.content.reply_to, command.mentions, command.mentions_all)
+    before = message.content
+    content = Chat(
+        command.text,
+        before.reply_to,
+        [person for person in command.mentions if person in before.mentions],
+        command.mentions_all and before.mentions_all,
+    )
     await queries.update_content(call.db, command.conversation, command.seq, content, edited=True)
-    return await tell_change(call, message)
+    await queries.update_mentions(call.db, command.conversation, command.seq, content.mentions, content.mentions_all)
+    changed = await tell_change(call, message)
+    await tell_no_longer_mentioned(call, message, content)
+    return changed
+
+
+async def tell_no_longer_mentioned(call: Call, message: Message, now: Content) -> None:
+    """Tells those whom the message mentioned how many mentions are left to them; nobody else's count has changed."""
+    before = message.content
+    if not isinstance(before, Chat):
+        return
+    still = now if isinstance(now, Chat) else Chat("")
+    if before.mentions_all and not still.mentions_all:
+        concerned = await conversation_queries.select_members(call.db, message.conversation)
+    else:
+        concerned = [person for person in before.mentions if person not in still.mentions]
+    for person in concerned:
+        for place in await conversation_queries.select_memberships(call.db, person, [message.conversation]):
+            call.tell_person(person, MembershipChanged(place))
 
 
 async def lock_own(call: Call, conversation: int, seq: int) -> Message:
@@ -89,9 +115,12 @@ async def delete_message(call: Call, command: DeleteMessage) -> Stored:
         raise NotAllowed("content")
     if message.author != call.person and not (place.kind == "group" and place.may_manage):
         raise NotAllowed("author")
-    await queries.update_content(call.db, command.conversation, command.seq, Deleted(call.person), edited=False)
+    tombstone = Deleted(call.person)
+    await queries.update_content(call.db, command.conversation, command.seq, tombstone, edited=False)
     await queries.delete_traces(call.db, command.conversation, command.seq)
-    return await tell_change(call, message)
+    changed = await tell_change(call, message)
+    await tell_no_longer_mentioned(call, message, tombstone)
+    return changed
 
 
 @handles(React)

@@ -12,7 +12,7 @@ from server.database import Database
 
 CONVERSATIONS = """
 SELECT c.id, c.kind, c.name, c.description, c.icon, c.visibility, c.posting, c.population, c.created_at,
-    c.archived_at IS NOT NULL AS archived, r.shown AS shows_reading,
+    c.archived_at IS NOT NULL AS archived, c.version, r.shown AS shows_reading,
     (SELECT jsonb_agg(jsonb_build_object('person', m.person_id, 'role', m.role) ORDER BY m.person_id)
      FROM memberships m WHERE m.conversation_id = c.id) AS members,
     CASE WHEN r.shown THEN (
@@ -27,13 +27,14 @@ WHERE c.id = ANY($1::bigint[]) ORDER BY c.id
 """
 
 MEMBERSHIPS = """
-SELECT m.conversation_id AS conversation, m.role, m.read_seq, m.level, m.pinned, m.draft,
+SELECT m.conversation_id AS conversation, m.role, m.read_seq, m.level, m.pinned, m.draft, c.last_seq AS counted_seq,
     (SELECT count(*) FROM messages u WHERE u.conversation_id = m.conversation_id AND u.seq > m.read_seq
         AND u.author_id <> m.person_id AND u.kind IN ('chat', 'post', 'convocation')) AS unread,
     (SELECT count(*) FROM messages u WHERE u.conversation_id = m.conversation_id AND u.seq > m.read_seq
         AND u.author_id <> m.person_id AND (u.mentions IS NOT NULL OR u.mentions_all)
         AND (u.mentions_all OR m.person_id = ANY(u.mentions))) AS mentions
-FROM memberships m WHERE m.person_id = $1 AND m.conversation_id = ANY($2::bigint[]) ORDER BY m.conversation_id
+FROM memberships m JOIN conversations c ON c.id = m.conversation_id
+WHERE m.person_id = $1 AND m.conversation_id = ANY($2::bigint[]) ORDER BY m.conversation_id
 """
 
 
@@ -127,6 +128,13 @@ async def update_role(db: Database, conversation: int, person: int, role: Role) 
     )
 
 
+async def select_members(db: Database, conversation: int) -> list[int]:
+    rows = await db.fetch(
+        "SELECT person_id FROM memberships WHERE conversation_id = $1 ORDER BY person_id", conversation
+    )
+    return [row[0] for row in rows]
+
+
 async def select_managers(db: Database, conversation: int) -> list[int]:
     rows = await db.fetch(
         "SELECT person_id FROM memberships WHERE conversation_id = $1 AND role = 'manager' ORDER BY person_id",
@@ -138,6 +146,12 @@ async def select_managers(db: Database, conversation: int) -> list[int]:
 async def lock_conversation(db: Database, conversation: int) -> None:
     """Keeps others from numbering or changing the conversation until the end of the transaction."""
     await db.execute("SELECT FROM conversations WHERE id = $1 FOR NO KEY UPDATE", conversation)
+
+
+async def raise_version(db: Database, conversation: int) -> None:
+    """Numbers a change of the conversation's record, and keeps others from changing it until the end of the
+    transaction."""
+    await db.execute("UPDATE conversations SET version = version + 1 WHERE id = $1", conversation)
 
 
 async def update_group(db: Database, group: Conversation) -> None:
@@ -174,6 +188,13 @@ async def select_groups_to_join(db: Database, person: int) -> list[GroupSummary]
         person,
     )
     return [msgspec.convert(dict(row), GroupSummary) for row in rows]
+
+
+async def lock_membership(db: Database, person: int, conversation: int) -> None:
+    """Keeps the person's other devices from changing his place until the end of the transaction."""
+    await db.execute(
+        "SELECT FROM memberships WHERE conversation_id = $1 AND person_id = $2 FOR NO KEY UPDATE", conversation, person
+    )
 
 
 async def update_membership(db: Database, person: int, membership: Membership) -> None:

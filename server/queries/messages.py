@@ -164,6 +164,20 @@ async def update_content(db: Database, conversation: int, seq: Seq, content: Con
     )
 
 
+async def update_mentions(db: Database, conversation: int, seq: Seq, mentions: list[int], mentions_all: bool) -> None:
+    """Notes whom the message mentions; nobody is told of it."""
+    await db.execute(
+        """
+        UPDATE messages SET mentions = nullif($3::bigint[], '{}'), mentions_all = $4
+        WHERE conversation_id = $1 AND seq = $2
+        """,
+        conversation,
+        seq,
+        mentions,
+        mentions_all,
+    )
+
+
 async def update_reactions(db: Database, conversation: int, seq: Seq, reactions: list[Reaction]) -> None:
     await db.execute(
         "UPDATE messages SET reactions = $3 WHERE conversation_id = $1 AND seq = $2", conversation, seq, reactions
@@ -171,12 +185,15 @@ async def update_reactions(db: Database, conversation: int, seq: Seq, reactions:
 
 
 async def delete_traces(db: Database, conversation: int, seq: Seq) -> None:
-    """Forgets the earlier texts, the reactions and the indexed words of a message."""
+    """Forgets the earlier texts, the reactions, the mentions, the receipts and the indexed words of a message."""
     await db.execute("DELETE FROM message_versions WHERE conversation_id = $1 AND seq = $2", conversation, seq)
     await db.execute("DELETE FROM message_words WHERE conversation_id = $1 AND seq = $2", conversation, seq)
     await db.execute("DELETE FROM receipts WHERE conversation_id = $1 AND seq = $2", conversation, seq)
     await db.execute(
-        "UPDATE messages SET reactions = '[]', edited_at = NULL WHERE conversation_id = $1 AND seq = $2",
+        """
+        UPDATE messages SET reactions = '[]', edited_at = NULL, mentions = NULL, mentions_all = false
+        WHERE conversation_id = $1 AND seq = $2
+        """,
         conversation,
         seq,
     )

@@ -84,6 +84,19 @@ async def select_own_receipts(db: Database, person: int, limit: int) -> list[Rec
     return [msgspec.convert(dict(row), Receipt) for row in rows]
 
 
+async def select_receipts_of(db: Database, person: int, conversation: int) -> list[Receipt]:
+    """The person's receipts in one conversation: those from before he left it, when he comes back."""
+    rows = await db.fetch(
+        """
+        SELECT conversation_id AS conversation, seq, person_id AS person, delivered_at, opened_at, acknowledged_at
+        FROM receipts WHERE person_id = $1 AND conversation_id = $2 ORDER BY seq
+        """,
+        person,
+        conversation,
+    )
+    return [msgspec.convert(dict(row), Receipt) for row in rows]
+
+
 async def update_delivered(db: Database, conversation: int, seq: Seq, person: int) -> bool:
     """Records the instant if there was none; false otherwise."""
     return bool(

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '31611c4583de'
+export const FORMAT = '6c289a43aa42'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'unauthenticated' | 'cross_site' | 'malformed' | 'too_large'
@@ -72,6 +72,7 @@ export interface Conversation {
 export interface Membership {
   conversation: number
   role: Role
+  /** Never moves back: of two records, keep the larger one, and what is counted with it. */
   read_seq: number
   /** Messages of others after `read_seq`: chat, posts and convocations, deleted ones included. */
   unread: number
@@ -276,6 +277,7 @@ export interface Versions {
   versions: Version[]
 }
 
+/** Only members of the conversation can be mentioned; the rest is refused with `invalid`. */
 export interface SendMessage {
   type: 'send_message'
   conversation: number
@@ -286,7 +288,8 @@ export interface SendMessage {
   mentions_all?: boolean
 }
 
-/** Replaces the text of one's own chat message; the earlier text is kept. Nobody is mentioned anew by it. */
+/** Replaces the text of one's own chat message; the earlier text is kept. Nobody is mentioned anew by it: of the
+    mentions, those that the message had are kept. */
 export interface EditMessage {
   type: 'edit_message'
   conversation: number
