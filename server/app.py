@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from server import handlers
 from server.database import connect_pool
 from server.dispatch import tell_sent
-from server.http import health, invitations, pages, password_resets, security, sign_in, socket
+from server.http import answers, health, invitations, pages, password_resets, security, sign_in, socket
 from server.hub import Hub
 from server.journal import Journal
 from server.limits import Limits
@@ -33,7 +33,8 @@ def create(settings: Settings) -> Starlette:
             app.state.services = services
             yield
 
-    routes = [*health.routes, *sign_in.routes, *invitations.routes, *password_resets.routes, *socket.routes]
+    api = [*sign_in.routes, *invitations.routes, *password_resets.routes, *answers.routes]
+    routes = [*health.routes, *api, *socket.routes]
     return Starlette(
         routes=[*routes, *pages.routes(settings)], middleware=security.middleware(settings), lifespan=lifespan
     )

@@ -2,6 +2,7 @@
 reader."""
 
 import asyncio
+from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -23,6 +24,7 @@ FLEETING_UP_TO = 32 * 1024
 """Bytes a reader may lag behind before presence and typing wait for him, the latest of each only."""
 
 MOST_FLEETING = 200
+DAY = 86_400.0
 STATE_LOST = frame(pack(EventFrame(StateLost())))
 
 
@@ -32,6 +34,7 @@ class Connection:
     __slots__ = (
         "_allowance",
         "_checked",
+        "_ending",
         "_fleeting",
         "_held",
         "_limit",
@@ -57,6 +60,7 @@ class Connection:
         self._tasks: set[asyncio.Future[Any]] | None = None
         self._allowance: float = caller.services.settings.commands_burst
         self._checked = monotonic()
+        self._ending: asyncio.TimerHandle | None = None
         caller.socket = self
 
     # Reading
@@ -174,6 +178,20 @@ class Connection:
     def end(self) -> None:
         """Closes the socket because its session is over."""
         self._wire.close(CloseCode.UNAUTHENTICATED, "signed out")
+
+    def last_until(self, ends_at: datetime | None) -> None:
+        """Closes the socket by itself at that instant, and not at the one told before; `None` when it is closed
+        already."""
+        if self._ending:
+            self._ending.cancel()
+        self._ending = None
+        if ends_at is None:
+            return
+        left = (ends_at - datetime.now(UTC)).total_seconds()
+        if left > 0:
+            self._ending = asyncio.get_running_loop().call_later(min(left, DAY), self.last_until, ends_at)
+        else:
+            self.end()
 
     def close(self, code: CloseCode, reason: str) -> None:
         self._wire.close(code, reason)

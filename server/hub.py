@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Iterable
+from datetime import datetime
 from enum import IntEnum
 from struct import Struct as Layout
 from typing import Protocol
@@ -71,6 +72,7 @@ class Subscriber(Protocol):
     def deliver_fleeting(self, key: int, frame: bytes) -> None: ...
     def hold(self) -> None: ...
     def end(self) -> None: ...
+    def last_until(self, ends_at: datetime | None) -> None: ...
 
 
 class Hub:

@@ -35,11 +35,9 @@ class Reconciliation:
 
     async def reconcile(self, news_lost: bool) -> None:
         """Tells the messages that were missed, ends what is no longer allowed, and if other news may have been lost
-        asks the
-        clients to start afresh, a few at a time."""
+        asks the clients to start afresh, a few at a time."""
         try:
             await self.refresh(list(self.hub.people))
-            await self._end_sessions()
             await self._tell_missed()
         except OUTAGES as outage:
             logger.warning("reconciliation_failed", cause=type(outage).__name__)
@@ -48,7 +46,8 @@ class Reconciliation:
             self._ask_to_start()
 
     async def refresh(self, people: list[int]) -> None:
-        """Makes the subscriptions of these people's sockets what they may hear now."""
+        """Makes the subscriptions of these people's sockets what they may hear now, and their end what it is now."""
+        await self._end_sessions([socket for person in people for socket in self.hub.people.get(person, ())])
         allowed = await access.conversations_of(self._pool, people)
         for person in people:
             wanted = {f"conversation:{c}" for c in allowed[person]}
@@ -63,11 +62,12 @@ class Reconciliation:
         for channel in channels:
             socket.deliver(frame(pack(EventFrame(ConversationLeft(int(channel.split(":")[1]))))))
 
-    async def _end_sessions(self) -> None:
-        sockets = {s.session: s for people in self.hub.people.values() for s in people}
-        live = await session_queries.select_live(self._pool, list(sockets))
-        for session in set(sockets) - live:
-            for socket in [s for people in list(self.hub.people.values()) for s in people if s.session == session]:
+    async def _end_sessions(self, sockets: list[Subscriber]) -> None:
+        ends = await session_queries.select_ends(self._pool, [socket.session for socket in sockets])
+        for socket in sockets:
+            if socket.session in ends:
+                socket.last_until(ends[socket.session])
+            else:
                 socket.end()
 
     async def _tell_missed(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from datetime import timedelta
+from typing import Any
 
 import asyncpg
 import structlog
@@ -21,6 +22,9 @@ logger = structlog.get_logger()
 PATIENCE = 5.0
 PAUSE = 1.0
 """Seconds between two looks at the logs, and before the database is tried again."""
+
+GOODBYE = 12.0
+"""Seconds that the jobs begun may take to end; a mail server may be slow."""
 
 HEARTBEAT = timedelta(seconds=30)
 """After as long without a sign of life, another worker takes over a job."""
@@ -51,35 +55,44 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
             await _run_connected(settings, stopping)
         except (*OUTAGES, FailingListenerError) as outage:
             logger.warning("worker_lost_database", cause=type(outage).__name__)
+        if not stopping.is_set():
             await asyncio.sleep(PAUSE)
     logger.info("worker_stopped")
 
 
 async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
+    """Returns when told to stop, or when the connection is lost."""
     # pgqueuer gets a connection of its own: it listens on it, and reads JSON otherwise than ours do.
     connection = await asyncpg.connect(settings.database_url, timeout=PATIENCE)
     pool = await connect_pool(settings)
+    lost = asyncio.Event()
+    connection.add_termination_listener(lambda _: lost.set())
     queue = PgQueuer.from_asyncpg_connection(connection)
     register(queue, settings, pool)
-    work = [
+    working = [
         asyncio.create_task(queue.run(shutdown_on_listener_failure=True, heartbeat_timeout=HEARTBEAT), name="jobs"),
         asyncio.create_task(keep_indexed(pool), name="search_index"),
-        asyncio.create_task(stopping.wait(), name="stop"),
     ]
+    ending = [asyncio.create_task(stopping.wait()), asyncio.create_task(lost.wait())]
     logger.info("worker_started")
     try:
-        await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
-        queue.shutdown.set()
-        await asyncio.wait(work[:1], timeout=PATIENCE)
-        for task in work:
-            if task.done():
-                task.result()
+        ended, _ = await asyncio.wait([*working, *ending], return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            task.result()
     finally:
-        for task in work:
-            task.cancel()
-        await asyncio.gather(*work, return_exceptions=True)
+        await _wind_up(queue, [*working, *ending])
         connection.terminate()
         pool.terminate()
+
+
+async def _wind_up(queue: PgQueuer, tasks: list[asyncio.Task[Any]]) -> None:
+    """Lets the jobs begun come to their end, takes no new ones, and drops the rest."""
+    queue.shutdown.set()
+    for task in tasks[1:]:
+        task.cancel()
+    await asyncio.wait(tasks, timeout=GOODBYE)
+    tasks[0].cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def register(queue: PgQueuer, settings: Settings, pool: Pool) -> None:

@@ -106,6 +106,8 @@ async def change_account(call: Call, command: ChangeAccount) -> Account:
     await _tell(call, before, after)
     if not may_come_in(after, datetime.now(UTC)):
         call.order(Order(end=await delete_sessions(call.db, after.id)))
+    elif before.access_ends_at != after.access_ends_at:
+        call.order(Order(refresh=[after.id]))
     return await queries.select_account(call.db, after.id)
 
 

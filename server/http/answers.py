@@ -8,6 +8,7 @@ import msgspec
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocol.codec import json_reader, to_json
@@ -104,3 +105,11 @@ class Failures:
             if started:
                 raise
             await failure(mistake)(scope, receive, send)
+
+
+async def nothing_there(request: Request) -> Response:
+    raise NotFound("address")
+
+
+routes: list[BaseRoute] = [Route("/api/{path:path}", nothing_there, methods=["GET", "POST"])]
+"""To be placed after all other addresses under `/api`: beyond them the pages begin, which answer everything."""

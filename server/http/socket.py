@@ -1,8 +1,5 @@
 """The WebSocket: who may open one, and how long it lasts."""
 
-import asyncio
-from datetime import UTC, datetime
-
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket
 
@@ -12,8 +9,6 @@ from server.http.security import caller_of, same_origin
 from server.services import Services
 from server.websocket import EXTENSION
 from server.wire import Wire
-
-DAY = 86_400.0
 
 
 async def open_socket(websocket: WebSocket) -> None:
@@ -36,12 +31,11 @@ async def attend(services: Services, connection: Connection, wire: Wire) -> None
     services.hub.join(connection)
     services.presences.note(connection, "online")
     wire.receive(connection.receive)
-    left = (connection.caller.ends_at - datetime.now(UTC)).total_seconds()
-    ending = asyncio.get_running_loop().call_later(min(left, DAY), connection.end)
+    connection.last_until(connection.caller.ends_at)
     try:
         await wire.closed
     finally:
-        ending.cancel()
+        connection.last_until(None)
         services.presences.note(connection, "offline")
         services.hub.leave(connection)
 

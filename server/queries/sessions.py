@@ -70,16 +70,10 @@ async def update_seen(db: Database, session: int) -> None:
     )
 
 
-async def select_live(db: Database, sessions: Iterable[int]) -> set[int]:
-    """Those of the sessions that still hold."""
-    rows = await db.fetch("SELECT id FROM live_sessions WHERE id = ANY($1::bigint[])", list(sessions))
-    return {row[0] for row in rows}
-
-
-async def select_end(db: Database, session: int) -> datetime | None:
-    """Until when the session holds; `None` when it does no more."""
-    end: datetime | None = await db.fetchval("SELECT ends_at FROM live_sessions WHERE id = $1", session)
-    return end
+async def select_ends(db: Database, sessions: Iterable[int]) -> dict[int, datetime]:
+    """Until when each of the sessions holds; those that hold no more are left out."""
+    rows = await db.fetch("SELECT id, ends_at FROM live_sessions WHERE id = ANY($1::bigint[])", list(sessions))
+    return {row[0]: row[1] for row in rows}
 
 
 async def select_sessions(db: Database, person: int) -> list[Session]:
