@@ -21,13 +21,13 @@ function mended(state: State, world: World): State {
     const [first] = lacks(state)
     if (!first) return state
     const { conversation, lack } = first
-    const after = state.logs.get(conversation)?.cursor ?? 0
     if (lack === 'latest') {
       const asked = { type: 'load_history', conversation, limit: 3 } as const
       state = apply(state, { type: 'history_loaded', asked, history: world.history(asked) })
-    } else if (lack === 'changes') {
+    } else {
+      const after = state.logs.get(conversation)?.cursor ?? 0
       state = apply(state, { type: 'changes_loaded', conversation, changes: world.catchUp(conversation, after, 5) })
-    } else state = apply(state, { type: 'membership_changed', membership: world.membershipOf(conversation) })
+    }
   }
   throw new Error('a client that never has enough')
 }

@@ -2,10 +2,9 @@
 
 import { TAIL, type Log } from './log'
 import type { State } from './state'
-import { needsCount } from './unread'
 
-/** What to ask of a conversation: what changed after its cursor, its latest messages, or how many are unread. */
-export type Lack = 'changes' | 'latest' | 'count'
+/** What to ask of a conversation: what changed after its cursor, or its latest messages. */
+export type Lack = 'changes' | 'latest'
 
 export function lacks(state: State): { conversation: number; lack: Lack }[] {
   return [...state.conversations.keys()].flatMap((conversation) => {
@@ -18,8 +17,7 @@ export function lackOf(state: State, conversation: number): Lack | null {
   const log = state.logs.get(conversation)
   if (!log) return null
   if (log.behind || log.ahead.length) return 'changes'
-  if (!holdsLatest(log)) return 'latest'
-  return needsCount(state, conversation) ? 'count' : null
+  return holdsLatest(log) ? null : 'latest'
 }
 
 function holdsLatest({ ranges, messages }: Log): boolean {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import {
-  callsOf,
   caughtUp,
   EMPTY_LOG,
   messageAt,
@@ -42,19 +41,6 @@ describe('a log', () => {
   it('goes on after what had arrived before it caught up', () => {
     const log = caughtUp(withLive(withLive(known(1), message(7, 4)), message(7, 6)), 3)
     expect([log.cursor, log.ahead]).toEqual([4, [6]])
-  })
-
-  it('remembers whom a message called before it was edited or deleted, in whatever order that is told', () => {
-    const born = message(7, 3, { content: chat('@[1]', { mentions: [1] }) })
-    const gone = message(7, 3, { changed_seq: 5, content: { type: 'deleted', by: 2 } })
-    for (const told of [
-      [born, gone],
-      [gone, born],
-    ]) {
-      const log = told.reduce((before, one) => withMessages(before, [one]), EMPTY_LOG)
-      expect(callsOf(log, gone)).toEqual({ mentions: [1], mentions_all: false })
-    }
-    expect(callsOf(withMessages(EMPTY_LOG, [gone]), gone)).toBeNull()
   })
 })
 

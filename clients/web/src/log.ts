@@ -8,12 +8,6 @@ export interface Range {
   readonly to: number
 }
 
-/** Whom a message called when it was sent. */
-export interface Calls {
-  readonly mentions: readonly number[]
-  readonly mentions_all: boolean
-}
-
 /** No message is newer: what is sent next belongs to this range. */
 export const TAIL = Number.MAX_SAFE_INTEGER
 
@@ -27,8 +21,6 @@ export interface Log {
   readonly ahead: readonly number[]
   /** The server has more changes than it told when the client came back: to be asked for from the cursor. */
   readonly behind: boolean
-  /** Of messages edited or deleted since: whom they called when they were sent, which their record no longer tells. */
-  readonly births: ReadonlyMap<number, Calls>
 }
 
 export const EMPTY_LOG: Log = {
@@ -37,7 +29,6 @@ export const EMPTY_LOG: Log = {
   cursor: 0,
   ahead: [],
   behind: false,
-  births: new Map(),
 }
 
 /** Where a message is, or would stand, in an ascending list. */
@@ -57,32 +48,16 @@ export function messageAt(log: Log | undefined, seq: number): Message | undefine
   return found?.seq === seq ? found : undefined
 }
 
-const NOBODY: Calls = { mentions: [], mentions_all: false }
-
-/** Whom the record says that its message called at birth; null when it was edited or deleted since, and cannot say. */
-function birthOf({ content, edited_at }: Message): Calls | null {
-  if (content.type === 'chat') return edited_at ? null : content
-  return content.type === 'deleted' ? null : NOBODY
-}
-
-/** Whom a message called when it was sent; null when nobody here has seen it as it was then. */
-export function callsOf(log: Log, message: Message): Calls | null {
-  return birthOf(message) ?? log.births.get(message.seq) ?? null
-}
-
 /** Takes these records in, keeping of each message the one with the larger `changed_seq`. */
 export function withMessages(log: Log, incoming: readonly Message[]): Log {
-  let { messages, births } = log
+  let { messages } = log
   for (const message of incoming) {
     const place = placeOf(messages, message.seq)
     const known = messages[place]?.seq === message.seq ? messages[place] : undefined
-    const [older, newer] = known && known.changed_seq >= message.changed_seq ? [message, known] : [known, message]
-    const born = older && !birthOf(newer) && !births.has(newer.seq) ? birthOf(older) : null
-    if (born) births = new Map(births).set(newer.seq, { mentions: born.mentions, mentions_all: born.mentions_all })
-    if (newer === known) continue
+    if (known && known.changed_seq >= message.changed_seq) continue
     messages = [...messages.slice(0, place), message, ...messages.slice(known ? place + 1 : place)]
   }
-  return messages === log.messages && births === log.births ? log : { ...log, messages, births }
+  return messages === log.messages ? log : { ...log, messages }
 }
 
 /** Adds a range, joining those it touches. */

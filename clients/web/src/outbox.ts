@@ -40,6 +40,8 @@ export function echoOf({ command, author }: Waiting, stored: Stored): Message | 
 export class Outbox {
   #waiting: readonly Waiting[] = []
   readonly #sending = new Set<number>()
+  /** Conversations asked for while they were being sent, over a line that may since have come back. */
+  readonly #again = new Set<number>()
   readonly #mistakes = new Map<string, number>()
 
   constructor(
@@ -112,7 +114,10 @@ export class Outbox {
 
   /** One after the other within a conversation, so that they arrive in the order in which they were written. */
   async #sendAll(conversation: number): Promise<void> {
-    if (this.#sending.has(conversation)) return
+    if (this.#sending.has(conversation)) {
+      this.#again.add(conversation)
+      return
+    }
     this.#sending.add(conversation)
     try {
       for (let next = this.#first(conversation); next; next = this.#first(conversation)) await this.#sendOne(next)
@@ -120,6 +125,7 @@ export class Outbox {
       if (error instanceof Refused) this.#later(conversation, error.failure.retry_after * 1_000)
     } finally {
       this.#sending.delete(conversation)
+      if (this.#again.delete(conversation)) void this.#sendAll(conversation)
     }
   }
 

@@ -51,7 +51,8 @@ export class Reading {
       await this.desk.run({ type: 'mark_read', conversation, seq })
     } catch (error) {
       // What is refused is not asked again; a lost line comes back, and then it is.
-      if (!(error instanceof LineLost) && this.#wanted.get(conversation) === seq) this.#wanted.delete(conversation)
+      if (error instanceof LineLost) return
     }
+    if (this.#wanted.get(conversation) === seq) this.#wanted.delete(conversation)
   }
 }

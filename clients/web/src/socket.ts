@@ -133,7 +133,7 @@ export class Socket {
     if (socket?.readyState !== WebSocket.OPEN) return Promise.reject(new LineLost('not connected'))
     const id = this.#next++
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { command, since: Date.now(), resolve: resolve as Pending['resolve'], reject })
+      this.#pending.set(id, { command, since: performance.now(), resolve: resolve as Pending['resolve'], reject })
       socket.send(this.#encoder.encode({ type: 'request', id, command }))
     })
   }
@@ -143,12 +143,12 @@ export class Socket {
     const socket = new WebSocket(this.address, SUBPROTOCOL)
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
-    this.#openedAt = this.#heard = Date.now()
+    this.#openedAt = this.#heard = performance.now()
     socket.onopen = () => {
       void this.#begin(socket)
     }
     socket.onmessage = ({ data }) => {
-      this.#heard = Date.now()
+      this.#heard = performance.now()
       this.#receive(this.#decoder.decode(new Uint8Array(data as ArrayBuffer)) as Answer)
     }
     socket.onclose = ({ code }) => {
@@ -211,7 +211,7 @@ export class Socket {
   }
 
   #comeBack(code: number): void {
-    if (Date.now() - this.#openedAt > this.pace.steady) this.#attempt = 0
+    if (performance.now() - this.#openedAt > this.pace.steady) this.#attempt = 0
     const atOnce = code === CloseCode.behind && this.#attempt === 0
     const pause = (atOnce ? 0 : backoff(this.#attempt)) + (code === CloseCode.too_fast ? this.pace.rushed : 0)
     this.listener.line(this.#attempt > 0 || !navigator.onLine ? 'offline' : 'connecting', Date.now() + pause)
@@ -226,11 +226,12 @@ export class Socket {
     if (this.#socket) this.#lost(0)
   }
 
+  /** Only the clock of the day goes on while a machine sleeps; only the other one is never set back. */
   readonly #tick = (): void => {
-    const now = Date.now()
-    const slept = now - this.#lastTick > this.pace.slept
-    this.#lastTick = now
+    const slept = Date.now() - this.#lastTick > this.pace.slept
+    this.#lastTick = Date.now()
     if (!this.#socket) return
+    const now = performance.now()
     if (slept || this.#waitsTooLong(now)) {
       this.#lost(0)
       this.hurry()

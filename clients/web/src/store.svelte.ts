@@ -46,7 +46,7 @@ export class Store {
   #drafts = $state.raw<Drafts>(new Map())
 
   #state: State = EMPTY
-  #shownAt = 0
+  #shownAt = -FRAME
   #showing: ReturnType<typeof setTimeout> | undefined
   #keeping: ReturnType<typeof setTimeout> | undefined
   #startAgain: ReturnType<typeof setTimeout> | undefined
@@ -264,7 +264,7 @@ export class Store {
 
   /** A burst of events is shown once a frame. */
   #showSoon(): void {
-    const pause = this.#shownAt + FRAME - Date.now()
+    const pause = this.#shownAt + FRAME - performance.now()
     if (pause <= 0) this.#show()
     else
       this.#showing ??= setTimeout(() => {
@@ -275,7 +275,7 @@ export class Store {
   #show(): void {
     clearTimeout(this.#showing)
     this.#showing = undefined
-    this.#shownAt = Date.now()
+    this.#shownAt = performance.now()
     this.#shown = this.#state
   }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { apply, type Fact } from './apply'
-import { lackOf } from './lacking'
 import { EMPTY, type State } from './state'
 import { chat, conversation, ME, membership, message, started } from './testing/records'
 import { callingOf, unreadOf } from './unread'
@@ -36,28 +35,16 @@ describe('what is unread', () => {
     expect(unreadOf(state, 7)).toEqual({ unread: 0, mentions: 0 })
   })
 
-  it('still calls one whose name was taken out of the message, as the server counts', () => {
+  it('no longer calls one whose name was taken out of the message', () => {
     const edited = message(7, 41, { changed_seq: 42, content: chat('rien'), edited_at: new Date(0) })
     const state = after(begun(40, 0, 0), sent(41, calling), { type: 'message_changed', message: edited })
-    expect(unreadOf(state, 7).mentions).toBe(1)
-    expect(lackOf(state, 7)).toBeNull()
+    expect(unreadOf(state, 7)).toEqual({ unread: 1, mentions: 0 })
   })
 
-  it('asks the server about a message first seen when it was deleted already', () => {
+  it('still counts what was deleted', () => {
     const deleted = message(7, 41, { changed_seq: 42, content: { type: 'deleted', by: 2 } })
-    const changes = { messages: [deleted], top: 42, complete: true }
-    const state = after(begun(40, 0, 0), { type: 'changes_loaded', conversation: 7, changes })
-    expect(lackOf(state, 7)).toBe('count')
-    const counted = after(
-      begun(40, 0, 0),
-      { type: 'changes_loaded', conversation: 7, changes },
-      {
-        type: 'membership_changed',
-        membership: membership(7, { read_seq: 40, unread: 1, mentions: 1, counted_seq: 42 }),
-      },
-    )
-    expect(unreadOf(counted, 7)).toMatchObject({ unread: 1, mentions: 1 })
-    expect(lackOf(counted, 7)).toBeNull()
+    const state = after(begun(40, 0, 0), sent(41, calling), { type: 'message_changed', message: deleted })
+    expect(unreadOf(state, 7)).toEqual({ unread: 1, mentions: 0 })
   })
 
   it('never grows again by an answer that comes late', () => {

@@ -1,7 +1,7 @@
 /* What one has not read yet: what the server counted, and what has come since. */
 
 import type { Message } from './frames'
-import { callsOf, placeOf } from './log'
+import { placeOf } from './log'
 import type { State } from './state'
 
 export interface Unread {
@@ -12,13 +12,11 @@ export interface Unread {
 const NOTHING: Unread = { unread: 0, mentions: 0 }
 const COUNTED = new Set(['chat', 'post', 'convocation', 'deleted'])
 
-/** Whether the message called the reader when it was sent, by name or with everybody; null when that is not known. */
-export function callsReader(state: State, message: Message): boolean | null {
-  const log = state.logs.get(message.conversation)
+/** Whether the message calls the reader, by name or with everybody. */
+export function callsReader(state: State, { author, content }: Message): boolean {
   const reader = state.me?.person
-  if (!log || reader === undefined || message.author === reader) return false
-  const calls = callsOf(log, message)
-  return calls && (calls.mentions_all || calls.mentions.includes(reader))
+  if (content.type !== 'chat' || reader === undefined || author === reader) return false
+  return content.mentions_all || content.mentions.includes(reader)
 }
 
 /** Messages of others that the server's count does not include. */
@@ -38,11 +36,6 @@ export function unreadOf(state: State, conversation: number): Unread {
   const since = sinceCount(state, conversation)
   const calling = since.filter((message) => callsReader(state, message))
   return { unread: base.unread + since.length, mentions: base.mentions + calling.length }
-}
-
-/** Whether only the server can count: a message that nobody here saw as it was sent may have called the reader. */
-export function needsCount(state: State, conversation: number): boolean {
-  return sinceCount(state, conversation).some((message) => callsReader(state, message) === null)
 }
 
 /** What a conversation asks for: every message calls in a direct one, in a group those that name the reader. */

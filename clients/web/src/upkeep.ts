@@ -97,15 +97,12 @@ export class Upkeep {
   }
 
   async #ask(conversation: number, lack: Lack): Promise<void> {
-    if (lack === 'changes') await this.#catchUp(conversation)
-    else if (lack === 'latest') {
-      await this.house.run({ type: 'load_history', conversation })
-      setTimeout(() => void this.#catchUp(conversation).catch(() => undefined), this.pause.joined)
-    } else {
-      // A position already passed changes nothing; the answer counts anew.
-      const seq = this.house.state.memberships.get(conversation)?.read_seq ?? 0
-      await this.house.run({ type: 'mark_read', conversation, seq })
+    if (lack === 'changes') {
+      await this.#catchUp(conversation)
+      return
     }
+    await this.house.run({ type: 'load_history', conversation })
+    setTimeout(() => void this.#catchUp(conversation).catch(() => undefined), this.pause.joined)
   }
 
   async #catchUp(conversation: number): Promise<void> {

@@ -56,7 +56,8 @@ export class Server {
   }
 
   tell(...events: AnyEvent[]): void {
-    for (const socket of this.#sockets) for (const event of events) socket.send(encode({ type: 'event', event }, { ignoreUndefined: true }))
+    for (const socket of this.#sockets)
+      for (const event of events) socket.send(encode({ type: 'event', event }, { ignoreUndefined: true }))
   }
 
   /** Closes every line with this code, or without a word. */

@@ -22,7 +22,11 @@ interface Place {
   top: number
   read: number
   messages: Map<number, Message>
-  births: Map<number, Content>
+  kinds: Map<number, Content['type']>
+}
+
+function callsMe({ content }: Message): boolean {
+  return content.type === 'chat' && (content.mentions_all || content.mentions.includes(ME))
 }
 
 export class World {
@@ -102,10 +106,6 @@ export class World {
     return { messages: messages.slice(0, limit), top: (messages[limit - 1] as Message).changed_seq, complete: false }
   }
 
-  membershipOf(id: number): Membership {
-    return this.#membership(this.#place(id))
-  }
-
   messagesOf(id: number): Message[] {
     return this.#ascending(this.#place(id))
   }
@@ -132,15 +132,9 @@ export class World {
   }
 
   #membership(place: Place): Membership {
-    const unread = [...place.births].filter(([seq]) => {
-      const kind = place.births.get(seq)?.type ?? ''
-      return (
-        seq > place.read && place.messages.get(seq)?.author !== ME && ['chat', 'post', 'convocation'].includes(kind)
-      )
-    })
-    const mentions = unread.filter(
-      ([, born]) => born.type === 'chat' && (born.mentions_all || born.mentions.includes(ME)),
-    )
+    const others = this.#ascending(place).filter((one) => one.seq > place.read && one.author !== ME)
+    const unread = others.filter((one) => ['chat', 'post', 'convocation'].includes(place.kinds.get(one.seq) ?? ''))
+    const mentions = unread.filter(callsMe)
     const counts = { read_seq: place.read, unread: unread.length, mentions: mentions.length, counted_seq: place.top }
     return membership(place.conversation.id, counts)
   }
@@ -150,10 +144,10 @@ export class World {
     const id = this.#next++
     const positions = this.chance.often(0.5) ? people.map((one) => ({ person: one, seq: 0 })) : []
     const group = conversation(id, people, { shows_reading: positions.length > 0, positions })
-    const place = { conversation: group, top: 0, read: 0, messages: new Map(), births: new Map() }
+    const place = { conversation: group, top: 0, read: 0, messages: new Map(), kinds: new Map() }
     this.#places.set(id, place)
     this.#tellConversation(place)
-    this.events.push({ type: 'membership_changed', membership: this.#membership(place) })
+    this.#tellMembership(place)
   }
 
   #tellConversation(place: Place): void {
@@ -173,7 +167,7 @@ export class World {
     const content = kinds[chance.one([0, 0, 0, 0, 1, 2])] as Content
     const born = message(place.conversation.id, seq, { author, content })
     place.messages.set(seq, born)
-    place.births.set(seq, content)
+    place.kinds.set(seq, content.type)
     this.events.push({ type: 'message_sent', message: born })
     if (content.type === 'post' && author !== ME) this.#record(receipt(place.conversation.id, seq))
   }
@@ -194,11 +188,18 @@ export class World {
       changed.edited_at = null
       this.#receipts.delete(`${old.conversation}/${old.seq}`)
     } else if (chance.often(0.5) && old.content.type === 'chat') {
-      changed.content = chat(`${old.content.text}, revu`, { mentions: chance.often(0.5) ? [ME] : [] })
+      // Nobody is mentioned anew.
+      const rest = chance.often(0.5) ? { ...old.content, text: `${old.content.text}, revu` } : chat('rien')
+      changed.content = rest
       changed.edited_at = changed.sent_at
     } else changed.reactions = [{ name: 'agree', people: [2] }]
     place.messages.set(old.seq, changed)
     this.events.push({ type: 'message_changed', message: changed })
+    if (callsMe(old) && !callsMe(changed)) this.#tellMembership(place)
+  }
+
+  #tellMembership(place: Place): void {
+    this.events.push({ type: 'membership_changed', membership: this.#membership(place) })
   }
 
   #read(place: Place): void {
@@ -208,7 +209,7 @@ export class World {
     if (who === ME) {
       if (seq <= place.read) return
       place.read = seq
-      this.events.push({ type: 'membership_changed', membership: this.#membership(place) })
+      this.#tellMembership(place)
     }
     const before = group.positions.find((one) => one.person === who)
     if (!before || before.seq >= seq) return
