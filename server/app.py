@@ -10,7 +10,7 @@ from redis.backoff import NoBackoff
 from starlette.applications import Starlette
 
 from server import handlers
-from server.database import connect_pool
+from server.database import connect_journal, connect_pool
 from server.dispatch import tell_sent
 from server.http import answers, health, invitations, pages, password_resets, security, sign_in, socket
 from server.hub import Hub
@@ -43,12 +43,12 @@ def create(settings: Settings) -> Starlette:
 @asynccontextmanager
 async def hold_services(settings: Settings) -> AsyncIterator[Services]:
     """What the process shares among its sockets. What waits to be stored is stored before it closes."""
-    pool = await connect_pool(settings)
+    pool, journal_pool = await connect_pool(settings), await connect_journal(settings)
     redis = Redis.from_url(settings.redis_url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=2)
     reconciliation = Reconciliation(pool)
     hub = Hub(redis, reconciliation.reconcile, reconciliation.refresh)
     reconciliation.hub = hub
-    journal = Journal(pool, partial(tell_sent, hub))
+    journal = Journal(journal_pool, partial(tell_sent, hub))
     presences = Presences(redis, hub, pool)
     hub.start()
     try:
@@ -58,4 +58,5 @@ async def hold_services(settings: Settings) -> AsyncIterator[Services]:
         await presences.close()
         await hub.close()
         await redis.aclose()
+        await journal_pool.close()
         await pool.close()

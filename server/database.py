@@ -31,15 +31,31 @@ JSONB_VERSION = b"\x01"
 _read_json = msgspec.json.Decoder().decode
 
 
+BASICS = {"application_name": "parvis", "timezone": "UTC", "jit": "off"}
+
+BY_INDEX = BASICS | {"enable_seqscan": "off", "plan_cache_mode": "force_generic_plan"}
+"""One plan for good: it follows the indexes even if it was made while the table was nearly empty."""
+
+
 async def connect_pool(settings: Settings) -> Pool:
     """Opens the pool of one process. Raises one of `OUTAGES` when the database is away."""
+    return await _connect(settings, settings.database_connections, BASICS)
+
+
+async def connect_journal(settings: Settings) -> Pool:
+    """Opens the one connection over which the journal stores; it waits for no other query. Raises one of `OUTAGES`
+    when the database is away."""
+    return await _connect(settings, 1, BY_INDEX)
+
+
+async def _connect(settings: Settings, connections: int, options: dict[str, str]) -> Pool:
     return await asyncpg.create_pool(
         settings.database_url,
-        min_size=2,
-        max_size=settings.database_connections,
+        min_size=min(2, connections),
+        max_size=connections,
         timeout=PATIENCE,
         init=speak_json,
-        server_settings={"application_name": "parvis", "timezone": "UTC", "jit": "off"},
+        server_settings=options,
     )
 
 

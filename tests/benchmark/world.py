@@ -49,7 +49,7 @@ class Town:
             for number, (person, token) in enumerate(self.tokens, 1)
         ]
         await copy(db, "sessions", SESSION, sessions)
-        await db.execute("ANALYZE")
+        await db.execute("ANALYZE people, conversations, memberships, sessions")
 
     @property
     def everybody(self) -> range:
