@@ -21,6 +21,7 @@ REASONS: dict[type[Command], Reasons] = {
     messages.SendMessage: {
         **OUTSIDE,
         NotAllowed: "only publishers write there, or a guest mentions everybody",
+        Invalid: "`mentions`: somebody outside the conversation",
         **CLOSED,
     },
     messages.EditMessage: {**NO_MESSAGE, NotAllowed: "it is not one's own, or no chat message", **CLOSED},
@@ -46,7 +47,11 @@ REASONS: dict[type[Command], Reasons] = {
     conversations.AddMembers: MANAGING,
     conversations.RemoveMember: {**MANAGING, Conflict: "`last_manager`"},
     conversations.ChangeRole: {**MANAGING, Conflict: "`last_manager`"},
-    conversations.JoinGroup: {NotFound: "there is no such group to see", NotAllowed: "it is not open"},
+    conversations.JoinGroup: {
+        NotFound: "there is no such group to see",
+        NotAllowed: "it is not open",
+        **CLOSED,
+    },
     conversations.LeaveGroup: {
         **OUTSIDE,
         NotAllowed: "it is a direct conversation, or holds one by one's population",

@@ -13,10 +13,15 @@ from server.journal import Entry
 from server.queries.people import select_me
 from server.queries.receipts import select_officials
 
+FIRST, LAST = 2000, 9998
+"""Years; beyond them an instant may fall out of the calendar."""
+
 
 def instant(day: date, hour: time, zone: ZoneInfo) -> datetime:
     """The one instant at which the clocks of the zone show this. Raises `Invalid` for an hour they skip or show
-    twice."""
+    twice, and for a date at the ends of the calendar."""
+    if not FIRST <= day.year <= LAST:
+        raise Invalid("date")
     local = datetime.combine(day, hour.replace(tzinfo=None), zone)
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         raise Invalid("hour")

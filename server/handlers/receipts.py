@@ -50,9 +50,14 @@ async def _addressed(call: Call, conversation: int, seq: int) -> Message:
     return message
 
 
-async def _tell(call: Call, conversation: int, seq: int) -> Receipt:
+async def _own(call: Call, conversation: int, seq: int) -> Receipt:
     receipt = await queries.select_receipt(call.db, conversation, seq, call.person)
     assert receipt is not None
+    return receipt
+
+
+async def _tell(call: Call, conversation: int, seq: int) -> Receipt:
+    receipt = await _own(call, conversation, seq)
     watchers = await queries.select_watchers(call.db, conversation, seq)
     for person in dict.fromkeys([call.person, *watchers]):
         call.tell_person(person, ReceiptChanged(receipt))
@@ -62,8 +67,9 @@ async def _tell(call: Call, conversation: int, seq: int) -> Receipt:
 @handles(ConfirmDelivery)
 async def confirm_delivery(call: Call, command: ConfirmDelivery) -> Receipt:
     await _addressed(call, command.conversation, command.seq)
-    await queries.update_delivered(call.db, command.conversation, command.seq, call.person)
-    return await _tell(call, command.conversation, command.seq)
+    if await queries.update_delivered(call.db, command.conversation, command.seq, call.person):
+        return await _tell(call, command.conversation, command.seq)
+    return await _own(call, command.conversation, command.seq)
 
 
 @handles(OpenMessage)
@@ -71,7 +77,8 @@ async def open_message(call: Call, command: OpenMessage) -> Receipt:
     message = await _addressed(call, command.conversation, command.seq)
     if await queries.update_opened(call.db, command.conversation, command.seq, call.person):
         await tell_change(call, message)
-    return await _tell(call, command.conversation, command.seq)
+        return await _tell(call, command.conversation, command.seq)
+    return await _own(call, command.conversation, command.seq)
 
 
 @handles(Acknowledge)
