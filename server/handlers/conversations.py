@@ -1,7 +1,6 @@
 """One's own place in conversations: opening a direct one, reading, pinning, drafting, typing."""
 
 import asyncio
-import secrets
 from datetime import UTC, datetime
 
 import msgspec
@@ -22,18 +21,14 @@ from protocol.conversations import (
 )
 from protocol.errors import Invalid, NotFound
 from protocol.frames import EventFrame
-from protocol.types import MAX_ID, UNSET, Done
+from protocol.types import UNSET, Done
 from server import access
 from server.dispatch import Call, Caller, handles, handles_directly
 from server.hub import Kind, Order
 from server.queries import conversations as queries
 from server.queries.people import select_people
+from server.tokens import new_id
 from server.wire import frame
-
-
-def new_id() -> int:
-    """An identifier that says nothing of how many there are."""
-    return secrets.randbelow(MAX_ID) + 1
 
 
 async def tell_conversation(call: Call, conversation: int, newcomers: list[int]) -> Conversation:

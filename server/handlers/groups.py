@@ -28,12 +28,13 @@ from protocol.receipts import ReceiptChanged
 from protocol.types import UNSET, Done
 from server import access
 from server.dispatch import Call, handles
-from server.handlers.conversations import new_id, opened, tell_conversation
+from server.handlers.conversations import opened, tell_conversation
 from server.hub import Leave, Order
 from server.journal import Entry, append_one
 from server.queries import conversations as queries
 from server.queries.people import select_people
 from server.queries.receipts import select_receipts_of
+from server.tokens import new_id
 
 CHANGEABLE = ("name", "description", "icon", "visibility", "posting", "shows_reading", "archived")
 
