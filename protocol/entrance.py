@@ -70,19 +70,12 @@ class SetPassword(Record):
 
 
 class HttpFailure(Record):
-    """Every refusal over HTTP: a code of `protocol.errors`, or one of `unauthenticated`, `cross_site`, `malformed`,
-    `too_large`."""
+    """Every refusal over HTTP: a code of `protocol.errors`, or one of `cross_site`, `malformed`, `too_large`."""
 
     code: str
     detail: str = ""
     reference: str = ""
     retry_after: float = 0
-
-
-class Unauthenticated(Refusal):
-    """There is no session, or it has ended."""
-
-    code = "unauthenticated"
 
 
 class CrossSite(Refusal):

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocol.codec import json_reader, to_json
-from protocol.entrance import CrossSite, HttpFailure, Malformed, TooLarge, Unauthenticated
+from protocol.entrance import CrossSite, HttpFailure, Malformed, TooLarge
 from protocol.errors import (
     INTERNAL,
     Archived,
@@ -32,7 +32,6 @@ T = TypeVar("T")
 
 STATUS: dict[type[Refusal], int] = {
     Malformed: 400,
-    Unauthenticated: 401,
     WrongPassword: 401,
     CrossSite: 403,
     NotAllowed: 403,

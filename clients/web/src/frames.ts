@@ -16,10 +16,10 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '6c289a43aa42'
+export const FORMAT = '0114c6e76e18'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
-export type HttpFailureCode = FailureCode | 'unauthenticated' | 'cross_site' | 'malformed' | 'too_large'
+export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
 
 export type Population = 'staff' | 'official' | 'guest'
 export type Role = 'member' | 'publisher' | 'manager'
@@ -872,8 +872,7 @@ export interface SetPassword {
   password: string
 }
 
-/** Every refusal over HTTP: a code of `protocol.errors`, or one of `unauthenticated`, `cross_site`, `malformed`,
-    `too_large`. */
+/** Every refusal over HTTP: a code of `protocol.errors`, or one of `cross_site`, `malformed`, `too_large`. */
 export interface HttpFailure {
   code: string
   detail: string
