@@ -3,11 +3,13 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import './design/index.css'
+import { followShortcut } from './features/search/shortcut'
 import { speakAsBefore } from './i18n'
 import { followLinks } from './router'
 
 await speakAsBefore()
 mount(App, { target: document.body })
 followLinks(document)
+followShortcut()
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js')

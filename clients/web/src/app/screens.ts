@@ -5,6 +5,11 @@ import type { Route } from '../router'
 
 type Screen = () => Promise<{ default: Component }>
 
+/** Pages that are two states of one screen share it, so that it stays as it is between them. */
+const directory: Screen = () => import('../features/directory/Directory.svelte')
+const settings: Screen = () => import('../features/settings/Settings.svelte')
+const administration: Screen = () => import('../features/administration/Administration.svelte')
+
 /** For those who are not signed in. */
 export const DOORS: Partial<Record<Route['name'], Screen>> = {
   sign_in: () => import('../features/signin/SignIn.svelte'),
@@ -13,9 +18,16 @@ export const DOORS: Partial<Record<Route['name'], Screen>> = {
   password_reset: () => import('../features/signin/PasswordReset.svelte'),
 }
 
+const discussions: Screen = () => import('../features/discussions/Discussions.svelte')
+
 /** For those who are. */
 export const SCREENS: Partial<Record<Route['name'], Screen>> = {
   home: () => import('../features/home/Home.svelte'),
+  discussions,
+  conversation: discussions,
+  message: discussions,
+  group_tab: discussions,
+  search: () => import('../features/search/SearchPage.svelte'),
   publications: () => import('../features/posts/Publications.svelte'),
   publication: () => import('../features/posts/PublicationPage.svelte'),
   publish: () => import('../features/posts/Publish.svelte'),
@@ -23,4 +35,10 @@ export const SCREENS: Partial<Record<Route['name'], Screen>> = {
   convene: () => import('../features/convocations/Convene.svelte'),
   convocation: () => import('../features/convocations/ConvocationPage.svelte'),
   convocation_follow_up: () => import('../features/convocations/FollowUp.svelte'),
+  directory,
+  person: directory,
+  settings,
+  settings_section: settings,
+  administration,
+  administration_section: administration,
 }

@@ -1,11 +1,14 @@
 /* What the interface says, in English. */
 
+import { administration } from '../features/administration/en'
 import { convocations } from '../features/convocations/en'
+import { directory } from '../features/directory/en'
 import { discussions } from '../features/discussions/en'
 import { group } from '../features/group/en'
 import { home } from '../features/home/en'
 import { posts } from '../features/posts/en'
 import { search } from '../features/search/en'
+import { settings } from '../features/settings/en'
 import { signin } from '../features/signin/en'
 import type { fr } from './fr'
 import { counted } from './plural'
@@ -83,20 +86,14 @@ export const en: typeof fr = {
   people: { all: 'everyone', unknown: 'Somebody who left', you: 'You' },
   text: { unfold: 'Read more', fold: 'Show less' },
   date: { today: 'Today', yesterday: 'Yesterday', at: (day, time) => `${day} at ${time}` },
-  preview: {
-    by: (who: string, said: string) => `${who}: ${said}`,
-    post: (title: string) => `Publication: ${title}`,
-    convocation: (body: string) => `Convocation: ${body}`,
-    acknowledgement: 'acknowledged the convocation',
-    deleted: 'Message deleted',
-    notice: 'changed the group',
-    draft: 'Draft:',
-  },
+  administration,
   convocations,
+  directory,
   discussions,
   group,
   home,
   posts,
   search,
+  settings,
   signin,
 }

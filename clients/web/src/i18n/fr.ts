@@ -1,11 +1,14 @@
 /* What the interface says, in French. The words are those fixed in the design; each feature keeps its own beside its view. */
 
+import { administration } from '../features/administration/fr'
 import { convocations } from '../features/convocations/fr'
+import { directory } from '../features/directory/fr'
 import { discussions } from '../features/discussions/fr'
 import { group } from '../features/group/fr'
 import { home } from '../features/home/fr'
 import { posts } from '../features/posts/fr'
 import { search } from '../features/search/fr'
+import { settings } from '../features/settings/fr'
 import { signin } from '../features/signin/fr'
 import { counted } from './plural'
 import { typesetAll } from './typography'
@@ -99,21 +102,15 @@ export const fr = typesetAll({
     yesterday: 'Hier',
     at: (day: string, time: string) => `${day} à ${time}`,
   },
-  preview: {
-    by: (who: string, said: string) => `${who} : ${said}`,
-    post: (title: string) => `Publication : ${title}`,
-    convocation: (body: string) => `Convocation : ${body}`,
-    acknowledgement: 'a accusé réception de la convocation',
-    deleted: 'Message supprimé',
-    notice: 'a modifié le groupe',
-    draft: 'Brouillon :',
-  },
+  administration,
   convocations,
+  directory,
   discussions,
   group,
   home,
   posts,
   search,
+  settings,
   signin,
 })
 

@@ -1,32 +1,77 @@
-/* A message in one line, for lists. */
+/* A message in one line, for lists, quotes and what is said aloud. */
 
-import type { Message } from '../../frames'
-import { t } from '../../i18n'
+import type { Acknowledgement, Message, Notice } from '../../frames'
+import { shortDay, t } from '../../i18n'
+import { messageAt } from '../../log'
 import { firstName, personOf } from '../../people'
 import type { State } from '../../state'
 import { plain } from '../../text/plain'
 
-/** What the message says, with nobody's name before it. */
-export function said(state: State, { content }: Message): string {
-  const words = t().preview
+/** « Yann, Claire et 3 autres personnes ». */
+export function listed(names: readonly string[], most = 3): string {
+  const words = t().discussions
+  if (names.length <= 1) return names[0] ?? ''
+  const shown = names.length > most ? names.slice(0, most - 1) : names.slice(0, -1)
+  const rest = names.length - shown.length
+  return words.and(shown.join(', '), rest > 1 ? words.others(rest) : (names.at(-1) ?? ''))
+}
+
+export function plainText(state: State, text: string, most?: number): string {
+  return plain(text, { person: (id) => personOf(state, id).name, everybody: t().people.all }, most)
+}
+
+/** What the message says, with nobody's name before it; null where the name is part of the sentence. */
+export function said(state: State, { content }: Message): string | null {
+  const words = t().discussions
   switch (content.type) {
     case 'chat':
-      return plain(content.text, { person: (id) => personOf(state, id).name, everybody: t().people.all })
+      return plainText(state, content.text)
     case 'post':
       return words.post(content.title)
     case 'convocation':
-      return words.convocation(content.body)
-    case 'acknowledgement':
-      return words.acknowledgement
+      return words.convocation(content.body, shortDay(content.opens_at, state.authority.time_zone))
     case 'deleted':
       return words.deleted
     default:
-      return words.notice
+      return null
   }
 }
 
-/** « Yann : La rue est barrée », « Vous : Merci ». */
-export function preview(state: State, message: Message): string {
-  const who = message.author === state.me?.person ? t().people.you : firstName(personOf(state, message.author))
-  return t().preview.by(who, said(state, message))
+function acknowledged(state: State, messages: readonly Message[], { of }: Acknowledgement): string {
+  const words = t().discussions
+  const first = messages[0] as Message
+  const kind = messageAt(state.logs.get(first.conversation), of)?.content.type
+  const what = kind === 'convocation' ? words.ofConvocation : kind === 'post' ? words.ofPost : words.ofSomething
+  const me = state.me?.person
+  if (messages.length === 1 && first.author === me) return words.acknowledgedYou(what)
+  const names = messages.filter(({ author }) => author !== me).map(({ author }) => personOf(state, author).name)
+  if (names.length < messages.length) return words.acknowledgedWithYou(listed(names), what)
+  return names.length > 1 ? words.acknowledgedMany(listed(names), what) : words.acknowledged(names[0] ?? '', what)
+}
+
+function noticed(state: State, author: number, { what, people, text }: Notice): string {
+  const words = t().discussions
+  const mine = author === state.me?.person
+  const whom = listed(
+    people.map((id) => (id === state.me?.person ? t().people.you.toLowerCase() : personOf(state, id).name)),
+    6,
+  )
+  const says = (mine ? words.noticeYou : words.notice)[what] as (who: string, what: string) => string
+  return says(personOf(state, author).name, text || whom)
+}
+
+/** What happened, as a whole sentence: who acknowledged, who did what to the group. Empty for what people write. */
+export function sentence(state: State, messages: readonly Message[]): string {
+  const first = messages[0]
+  if (first?.content.type === 'acknowledgement') return acknowledged(state, messages, first.content)
+  return first?.content.type === 'notice' ? noticed(state, first.author, first.content) : ''
+}
+
+/** « Yann : La rue est barrée », « Vous : Merci »; between two people, the other one is not named. */
+export function preview(state: State, message: Message, direct = false): string {
+  const words = said(state, message)
+  if (words === null) return sentence(state, [message])
+  const mine = message.author === state.me?.person
+  if (direct && !mine) return words
+  return t().discussions.says(mine ? t().people.you : firstName(personOf(state, message.author)), words)
 }

@@ -1,0 +1,15 @@
+/* The conversations whose name, or whose people, begin with what is typed. */
+
+import type { Conversation } from '../../frames'
+import { titleOf } from '../../people'
+import type { State } from '../../state'
+import { beginsName } from '../discussions/composing'
+import { movedAt } from '../discussions/sections'
+
+export function placesNamed(state: State, typed: string, most = 5): Conversation[] {
+  if (!typed.trim()) return []
+  return [...state.conversations.values()]
+    .filter((conversation) => beginsName(titleOf(state, conversation), typed))
+    .sort((a, b) => movedAt(state, b).getTime() - movedAt(state, a).getTime())
+    .slice(0, most)
+}
