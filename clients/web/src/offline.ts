@@ -7,6 +7,8 @@ import { EMPTY, type State } from './state'
 
 /** Messages kept of each conversation. */
 const KEPT = 50
+/** Milliseconds. */
+const KEEP_AFTER = 5_000
 
 /** The latest messages of a log and nothing before them. */
 export function shortened(log: Log): Log {
@@ -20,8 +22,23 @@ export function shortened(log: Log): Log {
 /** Keeps states one after the other, and writes of each only what is new. */
 export class Keeper {
   #kept: State['logs'] = new Map()
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(readonly database: Database) {}
+
+  /** Keeps in a while what will then be known. */
+  keepSoon(state: () => State): void {
+    this.#timer ??= setTimeout(() => {
+      this.keepNow(state())
+    }, KEEP_AFTER)
+  }
+
+  /** Nothing is lost when the device refuses: the server knows it all. */
+  keepNow(state: State): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (state.me) void this.keep(state).catch(() => undefined)
+  }
 
   async keep({ logs, ...small }: State): Promise<void> {
     const before = this.#kept
@@ -48,11 +65,14 @@ export class Keeper {
     const reading = this.database.transaction('logs')
     const [ids, logs] = await Promise.all([reading.store.getAllKeys(), reading.store.getAll()])
     const all = ids.map((id, place) => [id, logs[place] as Log] as const)
-    return { ...snapshot.state, logs: new Map(all.filter(([id]) => snapshot.state.conversations.has(id))) }
+    this.#kept = new Map(all.filter(([id]) => snapshot.state.conversations.has(id)))
+    return { ...snapshot.state, logs: this.#kept }
   }
 
   /** Leaves nothing of what was seen on this device. */
   async forget(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
     this.#kept = new Map()
     await Promise.all([this.database.clear('snapshot'), this.database.clear('logs')])
   }

@@ -10,11 +10,15 @@ let lines: Line[]
 let events: AnyEvent[]
 const told = { silence: vi.fn(), signedOut: vi.fn(), misunderstood: vi.fn() }
 
-function listening(pace: Partial<typeof PACE> = {}, opened = () => Promise.resolve()): Socket {
+const start = async () => {
+  await socket.call({ type: 'start' })
+}
+
+function listening(pace: Partial<typeof PACE> = {}): Socket {
   socket = new Socket(
     server.address,
     {
-      opened,
+      opened: start,
       event: (event) => events.push(event),
       line: (line) => lines.push(line),
       ...told,
@@ -66,7 +70,7 @@ describe('a command', () => {
     listening()
     await online()
     await socket.call({ type: 'change_group', conversation: 7, name: 'Travaux', icon: undefined })
-    expect(server.commands).toEqual([{ type: 'change_group', conversation: 7, name: 'Travaux' }])
+    expect(server.commands.slice(1)).toEqual([{ type: 'change_group', conversation: 7, name: 'Travaux' }])
   })
 
   it('is refused with the code of the server', async () => {
@@ -86,7 +90,14 @@ describe('a command', () => {
     await online()
     const refused = socket.call({ type: 'search', text: '' })
     await expect(refused).rejects.toMatchObject({ code: 'invalid', failure: { detail: 'text' } })
-    expect(server.commands).toEqual([])
+    expect(server.commands).toEqual([{ type: 'start' }])
+  })
+
+  it('waits for the start to be answered', async () => {
+    server.answers.start = () => SILENCE
+    listening()
+    await vi.waitFor(() => expect(server.commands).toHaveLength(1))
+    await expect(socket.call({ type: 'load_groups' })).rejects.toBeInstanceOf(LineLost)
   })
 
   it('is lost with the line, and without one', async () => {
@@ -120,8 +131,8 @@ describe('the line', () => {
   })
 
   it('comes back when the state could not be had', async () => {
-    const opened = vi.fn().mockRejectedValueOnce(new Error('unavailable')).mockResolvedValue(undefined)
-    listening({}, opened)
+    server.answers.start = () => (server.said('start').length > 1 ? {} : new Refusal('unavailable'))
+    listening()
     await online()
     expect(server.connections).toBe(2)
   })

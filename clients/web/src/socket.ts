@@ -86,6 +86,8 @@ export class Socket {
   #ticker: ReturnType<typeof setInterval> | undefined
   #lastTick = 0
   #heard = 0
+  /** The server answers nothing before it has answered `start`. */
+  #begun = false
   #openedAt = 0
 
   constructor(
@@ -130,7 +132,8 @@ export class Socket {
     const detail = faultIn(command)
     if (detail !== null) return Promise.reject(new Refused({ ...INVALID, detail }))
     const socket = this.#socket
-    if (socket?.readyState !== WebSocket.OPEN) return Promise.reject(new LineLost('not connected'))
+    const open = socket?.readyState === WebSocket.OPEN && (this.#begun || command.type === 'start')
+    if (!open) return Promise.reject(new LineLost('not connected'))
     const id = this.#next++
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { command, since: performance.now(), resolve: resolve as Pending['resolve'], reject })
@@ -175,6 +178,7 @@ export class Socket {
     const pending = this.#pending.get(frame.id)
     if (!pending) return
     this.#pending.delete(frame.id)
+    this.#begun ||= frame.type === 'reply'
     if (frame.type === 'failure') {
       complete(frame as unknown as Record<string, unknown>, '*')
       pending.reject(new Refused(frame as unknown as Failure))
@@ -188,6 +192,7 @@ export class Socket {
   #retire(): void {
     const socket = this.#socket
     this.#socket = null
+    this.#begun = false
     if (socket) {
       socket.onopen = socket.onmessage = socket.onclose = null
       // Closing one that is still being opened is told as an error that concerns nobody.

@@ -6,7 +6,7 @@ import { viewOf } from './log'
 import { ownReceipt } from './receipts'
 import { Store } from './store.svelte'
 import { conversation, me, ME, membership, message, person, receipt, started } from './testing/records'
-import { Refusal, Server, SILENCE, WebSocket } from './testing/server'
+import { Server, SILENCE, WebSocket } from './testing/server'
 import { unreadOf } from './unread'
 
 let server: Server
@@ -209,18 +209,19 @@ describe('what is written', () => {
   })
 
   it('is sent once when written without a line', async () => {
-    server.answers.start = () => new Refusal('unavailable')
+    let goOn: (() => void) | undefined
     begin()
-    await vi.waitFor(() => expect(server.said('start').length).toBeGreaterThan(0))
-    server.answers = { start: () => state }
     await online()
-    server.drop(1001)
-    await vi.waitFor(() => expect(store.line).not.toBe('online'))
-    await store.send({ conversation: 7, text: 'Hors ligne' })
-    expect(store.waiting).toHaveLength(1)
+    server.answers.start = () => new Promise((resolve) => (goOn = () => resolve(state)))
     server.answers.send_message = storing
-    await vi.waitFor(() => expect(textsOf(7)).toEqual(['Message 4', 'Hors ligne']))
-    expect(server.said('send_message')).toHaveLength(1)
+    server.drop(1001)
+    await vi.waitFor(() => expect(goOn).toBeDefined())
+    await store.send({ conversation: 7, text: 'Hors ligne' })
+    await store.send({ conversation: 7, text: 'Toujours' })
+    expect([store.waiting.length, server.said('send_message').length]).toEqual([2, 0])
+    goOn?.()
+    await vi.waitFor(() => expect(textsOf(7)).toEqual(['Message 4', 'Hors ligne', 'Toujours']))
+    expect([store.waiting, server.said('send_message').length]).toEqual([[], 2])
   })
 
   it('is a draft until it is sent', async () => {

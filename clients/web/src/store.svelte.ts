@@ -17,6 +17,7 @@
 import { factsOf } from './answers'
 import { apply, type Fact } from './apply'
 import { openDatabase, type Waiting } from './database'
+import { Display } from './display.svelte'
 import { Drawer, type Drafts } from './drafts'
 import type { AnyCommand, AnyEvent, SendMessage } from './frames'
 import { Keeper } from './offline'
@@ -25,9 +26,7 @@ import { Socket, type Line, type ResultOf } from './socket'
 import { EMPTY, type State } from './state'
 import { Upkeep } from './upkeep'
 
-/** Milliseconds. */
-const KEEP_AFTER = 5_000
-const FRAME = 16
+/** Milliseconds within which many clients start again. */
 const SPREAD = 3_000
 
 /** loading: nothing is known yet; ready: there is a state to show, fresh or kept; signed_out: one has to sign in. */
@@ -37,7 +36,6 @@ export type Phase = 'loading' | 'ready' | 'signed_out'
 export type Ear = (event: AnyEvent, state: State) => void
 
 export class Store {
-  #shown = $state.raw<State>(EMPTY)
   #line = $state<Line>('connecting')
   #nextTry = $state<number | null>(null)
   #misunderstood = $state(false)
@@ -45,10 +43,7 @@ export class Store {
   #waiting = $state.raw<readonly Waiting[]>([])
   #drafts = $state.raw<Drafts>(new Map())
 
-  #state: State = EMPTY
-  #shownAt = -FRAME
-  #showing: ReturnType<typeof setTimeout> | undefined
-  #keeping: ReturnType<typeof setTimeout> | undefined
+  readonly #display = new Display()
   #startAgain: ReturnType<typeof setTimeout> | undefined
   #expected: number | null = null
   #keeper: Keeper | null = null
@@ -76,7 +71,7 @@ export class Store {
   }
 
   get state(): State {
-    return this.#shown
+    return this.#display.shown
   }
 
   get line(): Line {
@@ -128,7 +123,7 @@ export class Store {
     const client_id = crypto.randomUUID()
     const rest = { reply_to, mentions: [...mentions], mentions_all }
     if (this.draftOf(conversation)) this.write(conversation, '')
-    await this.#outbox.add(this.#state.me?.person ?? 0, {
+    await this.#outbox.add(this.#display.latest.me?.person ?? 0, {
       type: 'send_message',
       conversation,
       client_id,
@@ -147,7 +142,7 @@ export class Store {
 
   /** What the reader had begun to write there, here or on another device. */
   draftOf(conversation: number): string {
-    return this.#drafts.get(conversation) ?? this.#shown.memberships.get(conversation)?.draft ?? ''
+    return this.#drafts.get(conversation) ?? this.state.memberships.get(conversation)?.draft ?? ''
   }
 
   /** Notes what stands in the composer now. */
@@ -175,21 +170,19 @@ export class Store {
   apply(...facts: Fact[]): void {
     if (!facts.length) return
     this.#take(facts)
-    this.#show()
+    this.#display.show()
   }
 
   /** Ends the session here: the line is closed, and this device keeps nothing. */
   async leave(): Promise<void> {
-    const person = this.#state.me?.person ?? 0
+    const person = this.#display.latest.me?.person ?? 0
     this.#socket.stop()
     await Promise.all([this.#outbox.erase(person), this.#drawer.erase(person), this.#empty()])
   }
 
   /** Keeps the state on this device at once, before the page may be put to sleep. */
   keepNow(): void {
-    clearTimeout(this.#keeping)
-    this.#keeping = undefined
-    if (this.#state.me) void this.#keeper?.keep(this.#state).catch(() => undefined)
+    this.#keeper?.keepNow(this.#display.latest)
   }
 
   async #takeUp(): Promise<void> {
@@ -198,9 +191,13 @@ export class Store {
     this.#outbox = new Outbox(database, this.#carrier())
     this.#drawer = new Drawer(database, this.#scribe())
     const kept = await this.#keeper?.recall()
-    if (!kept?.me || (this.#expected !== null && this.#expected !== kept.me.person)) return
-    this.#state = kept
-    this.#show()
+    if (!kept?.me) return
+    if (this.#expected !== null && this.#expected !== kept.me.person) {
+      await this.#keeper?.forget()
+      return
+    }
+    this.#display.latest = kept
+    this.#display.show()
     await this.#recallWritten(kept.me.person)
     this.#phase = 'ready'
   }
@@ -210,11 +207,12 @@ export class Store {
   }
 
   async #start(): Promise<void> {
-    const cursors = [...this.#state.logs].map(([conversation, { cursor }]) => ({ conversation, seq: cursor }))
+    const cursors = [...this.#display.latest.logs].map(([conversation, { cursor }]) => ({ conversation, seq: cursor }))
     const started = await this.#socket.call({ type: 'start', cursors })
-    if (this.#state.me && started.me.person !== this.#state.me.person) {
+    if (this.#display.latest.me && started.me.person !== this.#display.latest.me.person) {
       // Another person's snapshot: the answer leaves out what that one had already.
-      this.#state = EMPTY
+      this.#display.latest = EMPTY
+      await this.#keeper?.forget()
       await this.#start()
       return
     }
@@ -230,9 +228,9 @@ export class Store {
 
   #hear(event: AnyEvent): void {
     this.#take([event])
-    this.#showSoon()
+    this.#display.showSoon()
     if (event.type === 'state_lost') this.#startSoon()
-    for (const ear of this.#ears) ear(event, this.#state)
+    for (const ear of this.#ears) ear(event, this.#display.latest)
   }
 
   /** At a random moment, for many are told at once. Without a line, the next one starts anyway. */
@@ -245,47 +243,26 @@ export class Store {
   }
 
   #take(facts: readonly Fact[]): void {
-    this.#state = facts.reduce((state, fact) => apply(state, fact), this.#state)
+    this.#display.latest = facts.reduce((state, fact) => apply(state, fact), this.#display.latest)
     if (this.#waiting.length) this.#settle()
     this.#upkeep.look()
-    this.#keeping ??= setTimeout(() => {
-      this.keepNow()
-    }, KEEP_AFTER)
+    this.#keeper?.keepSoon(() => this.#display.latest)
   }
 
   /** A message that has arrived waits no longer, even if its answer was lost with the line. */
   #settle(): void {
     for (const { client_id, author, command } of this.#waiting) {
-      const log = this.#state.logs.get(command.conversation)
+      const log = this.#display.latest.logs.get(command.conversation)
       const arrived = log?.messages.some((one) => one.client_id === client_id && one.author === author)
       if (arrived) void this.#outbox.discard(client_id)
     }
   }
 
-  /** A burst of events is shown once a frame. */
-  #showSoon(): void {
-    const pause = this.#shownAt + FRAME - performance.now()
-    if (pause <= 0) this.#show()
-    else
-      this.#showing ??= setTimeout(() => {
-        this.#show()
-      }, pause)
-  }
-
-  #show(): void {
-    clearTimeout(this.#showing)
-    this.#showing = undefined
-    this.#shownAt = performance.now()
-    this.#shown = this.#state
-  }
-
   /** What was written and not sent survives a session that ended by itself, for the same person alone. */
   async #empty(): Promise<void> {
-    clearTimeout(this.#keeping)
-    this.#keeping = undefined
     this.#upkeep.stop()
-    this.#state = EMPTY
-    this.#show()
+    this.#display.latest = EMPTY
+    this.#display.show()
     this.#outbox.clear()
     this.#drawer.clear()
     this.#phase = 'signed_out'
@@ -308,7 +285,7 @@ export class Store {
   }
 
   #house(): Upkeep['house'] {
-    const current = () => this.#state
+    const current = () => this.#display.latest
     return {
       get state() {
         return current()

@@ -1,8 +1,9 @@
 /* The server's side of the door; see protocol/entrance.py. */
 
-import type { Civility, Population } from '../../frames'
+import type { Civility, Population, SignedIn } from '../../frames'
 import { get, HttpRefused, post } from '../../http'
 import { t } from '../../i18n'
+import { store } from '../../live'
 
 export const SHORTEST_PASSWORD = 10
 
@@ -23,16 +24,21 @@ export interface Reset {
   name: string
 }
 
-export function signIn(email: string, password: string): Promise<unknown> {
-  return post('/api/sign-in', { email: email.trim(), password })
+/** Whoever comes in is shown nothing that this device kept of somebody else. */
+async function enter(answer: Promise<unknown>): Promise<void> {
+  store.expect(((await answer) as SignedIn).person)
+}
+
+export function signIn(email: string, password: string): Promise<void> {
+  return enter(post('/api/sign-in', { email: email.trim(), password }))
 }
 
 export async function offerOf(token: string): Promise<Offer> {
   return (await get(`/api/invitations/${token}`)) as Offer
 }
 
-export function accept(token: string, name: string, password: string, civility: Civility): Promise<unknown> {
-  return post(`/api/invitations/${token}`, { name: name.trim(), password, civility })
+export function accept(token: string, name: string, password: string, civility: Civility): Promise<void> {
+  return enter(post(`/api/invitations/${token}`, { name: name.trim(), password, civility }))
 }
 
 export function askForLink(email: string): Promise<unknown> {
@@ -43,8 +49,8 @@ export async function resetOf(token: string): Promise<Reset> {
   return (await get(`/api/password-reset/${token}`)) as Reset
 }
 
-export function setPassword(token: string, password: string): Promise<unknown> {
-  return post(`/api/password-reset/${token}`, { password })
+export function setPassword(token: string, password: string): Promise<void> {
+  return enter(post(`/api/password-reset/${token}`, { password }))
 }
 
 /** What to tell somebody at the door about a refusal. */
