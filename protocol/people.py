@@ -91,7 +91,8 @@ class MeChanged(Event):
 
 
 class PresenceChanged(Event):
-    """Who came, turned away or left, of the members of one conversation, gathered over about a second."""
+    """Who came, turned away or left, of the members of one conversation, gathered over about a second. Of a person with
+    whom one shares no conversation any more, nothing is told: forget his presence."""
 
     conversation: Id
     people: list[Presence]

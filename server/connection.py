@@ -38,10 +38,13 @@ class Connection:
         "_fleeting",
         "_held",
         "_limit",
+        "_owed",
+        "_starting",
         "_tasks",
         "_wire",
         "caller",
         "channels",
+        "orders",
         "person",
         "session",
         "started",
@@ -53,10 +56,13 @@ class Connection:
         self.session = caller.session
         self.channels: set[str] = set()
         self.started = False
+        self.orders = 0
         self._wire = wire
         self._limit = caller.services.settings.outbox_bytes
         self._fleeting: dict[int, bytes] | None = None
         self._held: list[bytes] | None = None
+        self._starting = 0
+        self._owed = 0  # bytes of a state he asked for, however large, that do not count against a slow reader
         self._tasks: set[asyncio.Future[Any]] | None = None
         self._allowance: float = caller.services.settings.commands_burst
         self._checked = monotonic()
@@ -75,6 +81,8 @@ class Connection:
         if refusal := self._refuse(request.command):
             self.deliver(failure(request.id, refusal))
             return
+        if isinstance(request.command, Start):
+            self._hold()
         direct = DIRECT.get(type(request.command))
         try:
             work = direct(self.caller, request.command) if direct else None
@@ -114,23 +122,27 @@ class Connection:
             return
         mistake = work.exception()
         answer = failure(number, mistake) if mistake else reply(number, work.result())
-        if self._held is not None and isinstance(command, Start):
-            self.release(answer)
-        else:
-            self._send(answer)
+        self._send(answer)
+        if isinstance(command, Start):
+            self._owed = self._wire.queued
+            self._release()
 
     # Writing
 
-    def hold(self) -> None:
-        """Keeps back what is told from now on until the next `release`, so that it follows the state it changes."""
+    def _hold(self) -> None:
+        """Keeps back what is told from now on until the state that is asked for has been read, so that it follows the
+        state it changes."""
+        self._starting += 1
         if self._held is None:
             self._held = []
 
-    def release(self, first: bytes) -> None:
-        """Sends `first`, then what was kept back."""
-        held, self._held = self._held or [], None
-        for frames in (first, *held):
-            self.deliver(frames)
+    def _release(self) -> None:
+        """Sends what was kept back, unless another state is still being read."""
+        self._starting -= 1
+        if self._starting == 0:
+            held, self._held = self._held or [], None
+            for frames in held:
+                self._send(frames)
 
     def deliver(self, frames: bytes) -> None:
         """Sends ready-made frames; closes the socket of a reader who has fallen too far behind, so that he comes back
@@ -143,7 +155,10 @@ class Connection:
 
     def _send(self, frames: bytes) -> None:
         wire = self._wire
-        if wire.queued > self._limit:
+        queued = wire.queued
+        if queued <= self._limit:
+            self._owed = 0
+        elif queued > self._limit + self._owed:
             wire.close(CloseCode.BEHIND, "too far behind")
             return
         wire.send(frames)

@@ -67,10 +67,12 @@ class Subscriber(Protocol):
     session: int
     channels: set[str]
     started: bool
+    orders: int
+    """Leaves and refreshes of this person so far: what was read of his conversations before the latest may be out of
+    date."""
 
     def deliver(self, frames: bytes) -> None: ...
     def deliver_fleeting(self, key: int, frame: bytes) -> None: ...
-    def hold(self) -> None: ...
     def end(self) -> None: ...
     def last_until(self, ends_at: datetime | None) -> None: ...
 
@@ -84,7 +86,7 @@ class Hub:
         self,
         redis: Redis,
         reconcile: Callable[[bool], Coroutine[None, None, None]],
-        refresh: Callable[[list[int]], Coroutine[None, None, None]],
+        refresh: Callable[[list[int]], Coroutine[None, None, object]],
     ) -> None:
         self.origin = secrets.token_bytes(8)
         self.people: dict[int, set[Subscriber]] = {}
@@ -123,13 +125,21 @@ class Hub:
 
     async def subscribe(self, subscriber: Subscriber, channels: Iterable[str]) -> None:
         """The socket hears these channels once this returns, whatever process publishes."""
-        wanted = list(channels)
+        wanted = set(channels)
+        self.listen(subscriber, wanted)
+        await self.confirm(wanted)
+
+    def listen(self, subscriber: Subscriber, channels: Iterable[str]) -> None:
+        """The socket hears what this process publishes to these channels, and soon what the others do."""
         if subscriber not in self.people.get(subscriber.person, ()):
             return
-        for channel in wanted:
+        for channel in channels:
             subscriber.channels.add(channel)
             self._channels.setdefault(channel, set()).add(subscriber)
-        await self._relay.subscribe(wanted)
+
+    async def confirm(self, channels: Iterable[str]) -> None:
+        """Returns once what other processes publish to those of the channels that are listened to is heard here."""
+        await self._relay.subscribe(channel for channel in channels if channel in self._channels)
 
     def unsubscribe(self, subscriber: Subscriber, channels: Iterable[str]) -> None:
         empty = []
@@ -188,11 +198,14 @@ class Hub:
     def _obey(self, order: Order) -> None:
         for leave in order.leave:
             for socket in self.people.get(leave.person, ()):
+                socket.orders += 1
                 self.unsubscribe(socket, [f"conversation:{leave.conversation}"])
         if order.end:
             for socket in [s for sockets in self.people.values() for s in sockets if s.session in order.end]:
                 socket.end()
         if here := [person for person in order.refresh if person in self.people]:
+            for socket in [s for person in here for s in self.people[person]]:
+                socket.orders += 1
             self._tasks.spawn(self._refresh(here))
         if order.compare:
             self._tasks.spawn(self._reconcile(True))
@@ -203,4 +216,4 @@ class Hub:
     async def _check(self) -> None:
         while True:
             await asyncio.sleep(CHECK_EVERY if self.healthy else CHECK_WHILE_ALONE)
-            await self._reconcile(False)
+            await asyncio.wait([self._tasks.spawn(self._reconcile(False))])

@@ -16,6 +16,7 @@ from server import access
 from server.database import OUTAGES as DATABASE_OUTAGES
 from server.database import Pool
 from server.hub import Hub, Kind, Subscriber
+from server.queries.conversations import select_members
 from server.relay import OUTAGES
 from server.tasks import Tasks
 from server.wire import frame
@@ -26,7 +27,7 @@ KEY = "presence"
 """A sorted set of `person:process:availability`, each scored with the instant it expires."""
 
 LASTS = 90.0
-RENEW = 30.0
+RENEW = 10.0
 GATHER = 1.0
 
 
@@ -40,6 +41,7 @@ class Presences:
         self._process = hub.origin.hex()
         self._local: dict[int, dict[Subscriber, Availability]] = {}
         self._changed: set[int] = set()
+        self._introduced: set[int] = set()
         self._batch = count(1)
         self._next: asyncio.Task[dict[int, Availability]] | None = None
         self._tasks = Tasks()
@@ -63,6 +65,10 @@ class Presences:
         else:
             sockets[socket] = availability
         self._changed.add(socket.person)
+
+    def introduce(self, conversation: int) -> None:
+        """Tells a conversation that somebody has entered who of its members is there, as soon as he hears it."""
+        self._introduced.add(conversation)
 
     async def of(self, people: Collection[int]) -> list[Presence]:
         """Those of the people who are not offline, as of an instant after the call."""
@@ -93,26 +99,34 @@ class Presences:
     async def _announce_often(self) -> None:
         while True:
             await asyncio.sleep(GATHER)
-            if self._changed:
+            if self._changed or self._introduced:
                 await self._announce()
 
     async def _announce(self) -> None:
         people, self._changed = self._changed, set()
+        introduced, self._introduced = self._introduced, set()
         try:
             await self._write(people)
-            conversations = await access.conversations_of(self._pool, list(people))
+            told = await self._whom_to_tell(people)
+            for conversation in introduced:
+                told[conversation] = set(await select_members(self._pool, conversation))
         except (*OUTAGES, *DATABASE_OUTAGES):
             self._changed |= people
+            self._introduced |= introduced
             return
-        seen = await self._snapshot()
-        self._tell({p: seen.get(p, "offline") for p in people}, conversations)
+        self._tell(told, await self._snapshot())
 
-    def _tell(self, people: dict[int, Availability], conversations: dict[int, set[int]]) -> None:
-        by_conversation: dict[int, list[Presence]] = {}
-        for person, availability in people.items():
-            for conversation in conversations[person]:
-                by_conversation.setdefault(conversation, []).append(Presence(person, availability))
-        for conversation, changes in by_conversation.items():
+    async def _whom_to_tell(self, people: set[int]) -> dict[int, set[int]]:
+        """Which of the people each conversation is told about."""
+        by_conversation: dict[int, set[int]] = {}
+        for person, conversations in (await access.conversations_of(self._pool, list(people))).items():
+            for conversation in conversations:
+                by_conversation.setdefault(conversation, set()).add(person)
+        return by_conversation
+
+    def _tell(self, people: dict[int, set[int]], seen: dict[int, Availability]) -> None:
+        for conversation, concerned in people.items():
+            changes = [Presence(person, seen.get(person, "offline")) for person in sorted(concerned)]
             news = frame(pack(EventFrame(PresenceChanged(conversation, changes))))
             self._hub.publish(f"conversation:{conversation}", Kind.FLEETING, news, next(self._batch))
 
@@ -131,10 +145,19 @@ class Presences:
         while True:
             await asyncio.sleep(RENEW)
             try:
-                await self._write(list(self._local))
+                await self._renew()
                 await self._bury()
             except OUTAGES:
                 logger.info("presence_without_redis")
+
+    async def _renew(self) -> None:
+        """Announces everybody again when Redis had forgotten somebody: others may take him for gone."""
+        expires = time.time() + LASTS
+        known = {
+            f"{person}:{self._process}:{self._here(person)}": expires for person in self._local.keys() - self._changed
+        }
+        if known and await self._redis.zadd(KEY, known):
+            self._changed |= set(self._local)
 
     async def _bury(self) -> None:
         """Announces the people of processes that died without a word; only one process finds each of them removed."""

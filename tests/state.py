@@ -165,20 +165,19 @@ class State:
         self.receipts[key] = msgspec.structs.replace(receipt, **known)
 
     def _see(self, people: list[Presence]) -> None:
-        for one in people:
-            self.presence[one.person] = one.availability
-            if one.availability == "offline":
-                del self.presence[one.person]
+        self.presence |= {one.person: one.availability for one in people}
+        self.presence = {k: p for k, p in self.presence.items() if p != "offline"}
+        self._prune()
 
     def _forget(self, conversation: int) -> None:
         for kept in (self.conversations, self.places, self.cursors, self.ahead):
-            kept.pop(conversation, None)  # type: ignore[attr-defined]
+            kept.pop(conversation, None)
         self.messages = {k: m for k, m in self.messages.items() if k[0] != conversation}
         self.receipts = {k: r for k, r in self.receipts.items() if k[0] != conversation}
 
     def _prune(self) -> None:
-        """A guest knows the members of his conversations, and nobody else."""
-        if self.people[self.me.person].population != "guest":
-            return
-        visible = {m.person for c in self.conversations.values() for m in c.members} | {self.me.person}
-        self.people = {k: p for k, p in self.people.items() if k in visible}
+        """Presence is of those with whom one shares a conversation; a guest knows nobody else at all."""
+        shared = {m.person for c in self.conversations.values() for m in c.members}
+        self.presence = {k: p for k, p in self.presence.items() if k in shared}
+        if self.people[self.me.person].population == "guest":
+            self.people = {k: p for k, p in self.people.items() if k in shared | {self.me.person}}

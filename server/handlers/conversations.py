@@ -44,6 +44,7 @@ async def tell_conversation(call: Call, conversation: int, newcomers: list[int])
         call.tell_person(person, MembershipChanged(await queries.select_membership(call.db, person, conversation)))
     if newcomers:
         call.order(Order(refresh=newcomers))
+        call.after_commit(lambda: call.services.presences.introduce(conversation))
     return current
 
 

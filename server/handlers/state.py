@@ -3,33 +3,49 @@
 from protocol.state import Authority, Cursor, Start, Started
 from server import access
 from server.dispatch import Call, Caller, handles
+from server.hub import Subscriber
 from server.queries import conversations as conversation_queries
 from server.queries import messages as message_queries
 from server.queries.people import select_me, select_visible_people
 from server.queries.receipts import select_own_receipts
+from server.queries.sessions import select_ends
 
 MOST_CHANGES = 500
 OWN_RECEIPTS = 200
 
 
-def channels(caller: Caller, conversations: list[int]) -> list[str]:
-    """All that concerns the caller."""
-    own = [f"person:{caller.person}"] if caller.population == "guest" else [f"person:{caller.person}", "directory"]
-    return own + [f"conversation:{conversation}" for conversation in conversations]
+def own_channels(caller: Caller) -> list[str]:
+    """What concerns the caller besides his conversations."""
+    return [f"person:{caller.person}"] if caller.population == "guest" else [f"person:{caller.person}", "directory"]
 
 
 @handles(Start)
 async def start(call: Call, command: Start) -> Started:
     socket, hub = call.caller.socket, call.services.hub
-    if socket is not None:
-        socket.hold()
-        await hub.subscribe(socket, channels(call.caller, []))
-        await hub.subscribe(socket, channels(call.caller, await access.conversations(call.db, call.person)))
-    state = await read_state(call, command.cursors)
-    if socket is not None:
-        hub.note_tops({f"conversation:{c.conversation}": c.seq for c in state.cursors})
-        socket.started = True
+    assert socket is not None
+    if call.caller.session not in await select_ends(call.db, [call.caller.session]):
+        socket.end()
+    await hub.subscribe(socket, own_channels(call.caller))
+    state = await subscribe_and_read(call, socket, command.cursors)
+    hub.note_tops({f"conversation:{c.conversation}": c.seq for c in state.cursors})
+    socket.started = True
     return state
+
+
+async def subscribe_and_read(call: Call, socket: Subscriber, held: list[Cursor]) -> Started:
+    """The state, read after the socket heard all that can change it: while either is found to lag behind the other,
+    again."""
+    hub = call.services.hub
+    conversations = await access.conversations(call.db, call.person)
+    while True:
+        await hub.subscribe(socket, {f"conversation:{conversation}" for conversation in conversations})
+        before = socket.orders
+        state = await read_state(call, held)
+        conversations = [conversation.id for conversation in state.conversations]
+        wanted = {f"conversation:{conversation}" for conversation in conversations}
+        if socket.orders == before and (wanted <= socket.channels or not socket.channels):
+            hub.unsubscribe(socket, {c for c in socket.channels if c.startswith("conversation:")} - wanted)
+            return state
 
 
 async def read_state(call: Call, held: list[Cursor]) -> Started:

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '0114c6e76e18'
+export const FORMAT = '097b5d4774cd'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -656,7 +656,8 @@ export interface MeChanged {
   me: Me
 }
 
-/** Who came, turned away or left, of the members of one conversation, gathered over about a second. */
+/** Who came, turned away or left, of the members of one conversation, gathered over about a second. Of a person
+    with whom one shares no conversation any more, nothing is told: forget his presence. */
 export interface PresenceChanged {
   type: 'presence_changed'
   conversation: number
