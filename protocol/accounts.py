@@ -45,8 +45,7 @@ class LoadAccounts(Command):
 
 class InvitePerson(Command):
     """Sends a single-use link by mail. For administrators; managers of a group may invite guests to it. A guest needs
-    groups
-    and an end date."""
+    groups and an end date. An earlier invitation to the same address is withdrawn."""
 
     returns: ClassVar[Any] = Invitation
     email: Email
@@ -62,6 +61,8 @@ class InvitePerson(Command):
 
 
 class WithdrawInvitation(Command):
+    """Makes a link worth nothing; for administrators, and for whoever sent it."""
+
     invitation: Id
 
 

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '097b5d4774cd'
+export const FORMAT = '447611803a8e'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -754,7 +754,7 @@ export interface LoadAccounts {
 }
 
 /** Sends a single-use link by mail. For administrators; managers of a group may invite guests to it. A guest needs
-    groups and an end date. */
+    groups and an end date. An earlier invitation to the same address is withdrawn. */
 export interface InvitePerson {
   type: 'invite_person'
   email: string
@@ -769,6 +769,7 @@ export interface InvitePerson {
   access_ends_at?: Date | null
 }
 
+/** Makes a link worth nothing; for administrators, and for whoever sent it. */
 export interface WithdrawInvitation {
   type: 'withdraw_invitation'
   invitation: number
