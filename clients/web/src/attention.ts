@@ -15,11 +15,11 @@ export class Attention {
   /** Begins to watch; returns what ends it. */
   watch(): () => void {
     for (const sign of SIGNS) addEventListener(sign, this.#alive, { passive: true, capture: true })
-    document.addEventListener('visibilitychange', this.#look)
+    document.addEventListener('visibilitychange', this.#alive)
     this.#look()
     return () => {
       for (const sign of SIGNS) removeEventListener(sign, this.#alive, { capture: true })
-      document.removeEventListener('visibilitychange', this.#look)
+      document.removeEventListener('visibilitychange', this.#alive)
       clearTimeout(this.#timer)
     }
   }
@@ -41,13 +41,12 @@ export class Attention {
 
   readonly #alive = (): void => {
     this.#seen = Date.now()
-    if (!this.#present) this.#look()
+    if (this.present !== this.#present) this.#look()
   }
 
   readonly #look = (): void => {
-    if (this.visible && !this.#present) this.#seen = Date.now()
     clearTimeout(this.#timer)
-    if (this.visible) this.#timer = setTimeout(this.#look, Math.max(1_000, this.#seen + this.idle - Date.now()))
+    if (this.present) this.#timer = setTimeout(this.#look, Math.max(1_000, this.#seen + this.idle - Date.now()))
     if (this.present === this.#present) return
     this.#present = this.present
     for (const ear of this.#ears) ear(this.#present)

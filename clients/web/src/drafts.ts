@@ -29,7 +29,7 @@ export class Drawer {
 
   /** Takes up what this person had begun at an earlier visit. */
   async restore(author: number): Promise<void> {
-    const kept = (await this.database?.getAll('drafts')) ?? []
+    const kept = (await this.database?.getAll('drafts').catch(() => [])) ?? []
     const own = kept.filter((draft) => draft.author === author)
     const present = this.#author === author ? this.#drafts : new Map<number, string>()
     this.#author = author

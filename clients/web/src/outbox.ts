@@ -54,7 +54,7 @@ export class Outbox {
 
   /** Takes up what this person wrote at an earlier visit, or in another window. */
   async restore(author: number): Promise<void> {
-    const kept = (await this.database?.getAll('outbox')) ?? []
+    const kept = (await this.database?.getAll('outbox').catch(() => [])) ?? []
     const present = new Set(this.#waiting.map((one) => one.client_id))
     const added = kept.filter((one) => one.author === author && !present.has(one.client_id))
     const own = [...this.#waiting.filter((one) => one.author === author), ...added]
@@ -85,7 +85,8 @@ export class Outbox {
     if (!this.#waiting.some((one) => one.client_id === clientId)) return
     this.#mistakes.delete(clientId)
     this.#set(this.#waiting.filter((one) => one.client_id !== clientId))
-    await this.database?.delete('outbox', clientId)
+    // What stays on the device by accident is sent again, and stored once.
+    await this.database?.delete('outbox', clientId).catch(() => undefined)
   }
 
   /** Erases what this person left to be sent. */
@@ -109,7 +110,7 @@ export class Outbox {
   async #change(clientId: string, change: Partial<Waiting>): Promise<void> {
     this.#set(this.#waiting.map((one) => (one.client_id === clientId ? { ...one, ...change } : one)))
     const changed = this.#waiting.find((one) => one.client_id === clientId)
-    if (changed) await this.database?.put('outbox', changed)
+    if (changed) await this.database?.put('outbox', changed).catch(() => undefined)
   }
 
   /** One after the other within a conversation, so that they arrive in the order in which they were written. */
