@@ -1,0 +1,104 @@
+/* One's own settings, in English. */
+
+import { counted } from '../../i18n/plural'
+import type { settings as French } from './fr'
+
+const n = (count: number, one: string, many: string) => counted('en', count, one, many)
+
+export const settings: typeof French = {
+  title: 'My settings',
+  parts: {
+    profile: 'Profile',
+    display: 'Language and appearance',
+    notifications: 'Notifications',
+    privacy: 'Privacy',
+    connections: 'Sign-ins and password',
+  },
+  about: {
+    profile: 'Name, title, telephone',
+    display: 'French or English, light or dark',
+    notifications: 'Being told, installing Parvis',
+    privacy: 'What others see, what is kept',
+    connections: 'Your devices, your password',
+  },
+  saved: 'Profile saved',
+
+  name: 'First and last name',
+  nameMissing: 'Give your name: it is how others know you.',
+  civility: 'Title',
+  madame: 'Ms (Madame)',
+  monsieur: 'Mr (Monsieur)',
+  noCivility: 'Rather not say',
+  civilityHint: 'French convocations agree with it.',
+  phone: 'Telephone',
+  phoneHint: 'Shown in the directory to staff and councillors, never to external people.',
+  phoneHintGuest: 'Shown to the staff and councillors of the town hall.',
+  keptForYou: 'Kept by the town hall',
+  email: 'E-mail',
+  function: 'Position',
+  service: 'Department',
+  askAdministrator: 'To change these, ask an administrator.',
+
+  atOnce: 'Your choice applies at once, on all your devices.',
+
+  notified: 'This device can tell you when somebody writes to you alone, or a message mentions you.',
+  notNotified: 'Only while you are not looking at Parvis. Everything else waits on the home page.',
+  granted: 'Notifications are allowed on this device.',
+  denied: 'Your browser refuses them for Parvis. You can allow them from the padlock to the left of the address.',
+  unsupported: 'This browser cannot notify. On iPhone and iPad, install Parvis first.',
+  allow: 'Allow notifications',
+  allowHint: 'Your browser will ask you to confirm.',
+  levels: 'Each conversation has a level of its own: all messages, your mentions, or none.',
+  installTitle: 'Install Parvis',
+  installText: 'Once installed, Parvis has its icon and window, and shows the last known state even offline.',
+  installed: 'Parvis is installed on this device.',
+  install: {
+    apple: 'In Safari: the Share button, then “Add to Home Screen”.',
+    android: 'In the browser’s menu: “Add to Home screen” or “Install app”.',
+    mac: 'In Safari: the File menu, then “Add to Dock”.',
+    firefox: 'Firefox does not install sites on a computer: pin the tab, or use Edge or Chrome.',
+    desk: 'To the right of the address, the install icon; or in the browser’s menu, “Install Parvis”.',
+  },
+
+  readingTitle: 'Conversations of two',
+  reading: 'Show how far I have read (“Read by”)',
+  readingText:
+    'The other person sees it only if they allow it too, and you then see how far they have read. It is no proof of reading.',
+  readingGroups: 'In a group, a manager decides, and the group tells its members so.',
+  recordedTitle: 'What is recorded by name',
+  recorded:
+    'Opening and acknowledging a convocation or a tracked post. The page says so beforehand, and shows you your own record.',
+  keepsTitle: 'What Parvis keeps about you',
+  keeps:
+    'Your name, title, position, address and telephone; what you write; how far you have read; your acknowledgements; the devices where you are signed in. It all stays on the server of the town hall, and nothing is passed on.',
+  keepsAsk: 'To see these data or have them corrected, ask the town hall.',
+
+  devices: 'Where you are signed in',
+  device: (browser, system) => (browser && system ? `${browser} on ${system}` : browser || system || 'Unknown device'),
+  thisDevice: 'This device',
+  inUse: 'In use now.',
+  seenAt: (when) => `Last used ${when}.`,
+  signedInOn: (day) => `Signed in on ${day}.`,
+  end: 'Sign out',
+  endOn: (device) => `Sign out ${device}`,
+  ended: 'Device signed out',
+  noOther: 'You are signed in nowhere else.',
+  endOthers: 'Sign out all other devices',
+  endOthersTitle: (count) => `Sign out ${n(count, 'other device', 'other devices')}?`,
+  endOthersText: 'Your password will have to be entered there again. This device stays signed in.',
+  endOthersAct: 'Sign them all out',
+  endedOthers: 'The other devices are signed out',
+  devicesText: 'There is a device you do not recognise? Sign it out, then change your password.',
+  password: 'Password',
+  currentPassword: 'Present password',
+  currentMissing: 'Enter your present password.',
+  changePassword: 'Change the password',
+  passwordChanged: 'Password changed. Your other devices are signed out.',
+  leave: 'Leave this device',
+  leaveHint: 'This device will forget everything it kept of Parvis.',
+  leaveTitle: 'Sign out without sending?',
+  leaveText: (count) =>
+    count === 1
+      ? 'A message is still waiting to be sent. It will be lost.'
+      : `${count} messages are still waiting to be sent. They will be lost.`,
+}

@@ -1,0 +1,104 @@
+/* One's own settings, in French. */
+
+import { counted } from '../../i18n/plural'
+
+const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
+
+export const settings = {
+  title: 'Mes réglages',
+  parts: {
+    profile: 'Profil',
+    display: 'Langue et apparence',
+    notifications: 'Notifications',
+    privacy: 'Confidentialité',
+    connections: 'Connexions et mot de passe',
+  },
+  about: {
+    profile: 'Nom, civilité, téléphone',
+    display: 'Français ou anglais, clair ou sombre',
+    notifications: 'Alertes de cet appareil, installation',
+    privacy: 'Ce que les autres voient, ce qui est gardé',
+    connections: 'Vos appareils, votre mot de passe',
+  },
+  saved: 'Profil enregistré',
+
+  name: 'Prénom et nom',
+  nameMissing: 'Indiquez votre nom : c’est sous lui que les autres vous connaissent.',
+  civility: 'Civilité',
+  madame: 'Madame',
+  monsieur: 'Monsieur',
+  noCivility: 'Ne pas la dire',
+  civilityHint: 'Elle sert à accorder les convocations : « vous êtes convoquée ».',
+  phone: 'Téléphone',
+  phoneHint: 'Visible dans l’annuaire par les agents et les élus, jamais par les externes.',
+  phoneHintGuest: 'Visible par les agents et les élus de la mairie.',
+  keptForYou: 'Tenu par la mairie',
+  email: 'Courriel',
+  function: 'Fonction',
+  service: 'Service',
+  askAdministrator: 'Pour changer ces informations, adressez-vous à un administrateur.',
+
+  atOnce: 'Votre choix s’applique aussitôt, sur tous vos appareils.',
+
+  notified: 'Cet appareil peut vous prévenir quand on vous écrit à vous seul, ou qu’un message vous nomme.',
+  notNotified: 'Seulement quand vous ne regardez pas Parvis. Le reste vous attend sur l’accueil.',
+  granted: 'Les notifications sont autorisées sur cet appareil.',
+  denied: 'Votre navigateur les refuse pour Parvis. Vous pouvez les autoriser par le cadenas à gauche de l’adresse.',
+  unsupported: 'Ce navigateur ne sait pas prévenir. Sur iPhone et iPad, installez d’abord Parvis.',
+  allow: 'Autoriser les notifications',
+  allowHint: 'Votre navigateur vous demandera de confirmer.',
+  levels: 'Chaque conversation a son propre niveau : tous les messages, vos mentions, ou aucun.',
+  installTitle: 'Installer Parvis',
+  installText: 'Installé, Parvis a son icône, s’ouvre dans sa fenêtre et montre le dernier état connu même hors ligne.',
+  installed: 'Parvis est installé sur cet appareil.',
+  install: {
+    apple: 'Dans Safari : bouton Partager, puis « Sur l’écran d’accueil ».',
+    android: 'Dans le menu du navigateur : « Ajouter à l’écran d’accueil » ou « Installer l’application ».',
+    mac: 'Dans Safari : menu Fichier, puis « Ajouter au Dock ».',
+    firefox: 'Firefox n’installe pas de sites sur un ordinateur : épinglez l’onglet, ou utilisez Edge ou Chrome.',
+    desk: 'À droite de l’adresse, l’icône d’installation ; ou dans le menu du navigateur, « Installer Parvis ».',
+  },
+
+  readingTitle: 'Conversations à deux',
+  reading: 'Montrer jusqu’où j’ai lu (« Lu par »)',
+  readingText:
+    'L’autre personne le verra seulement si elle l’accepte aussi, et vous verrez alors jusqu’où elle a lu. Ce n’est pas une preuve de lecture.',
+  readingGroups: 'Dans un groupe, c’est un gestionnaire qui en décide, et le groupe le dit à ses membres.',
+  recordedTitle: 'Ce qui est enregistré par nom',
+  recorded:
+    'L’ouverture et l’accusé de réception d’une convocation ou d’une publication suivie. La page l’annonce avant, et vous y voyez votre propre trace.',
+  keepsTitle: 'Ce que Parvis garde de vous',
+  keeps:
+    'Votre nom, votre civilité, votre fonction, votre adresse et votre téléphone ; ce que vous écrivez ; jusqu’où vous avez lu ; vos accusés de réception ; vos appareils connectés. Tout reste sur le serveur de la mairie, et rien n’est transmis ailleurs.',
+  keepsAsk: 'Pour consulter ou faire corriger ces données, adressez-vous à la mairie.',
+
+  devices: 'Appareils connectés',
+  device: (browser: string, system: string) =>
+    browser && system ? `${browser} sur ${system}` : browser || system || 'Appareil inconnu',
+  thisDevice: 'Cet appareil',
+  inUse: 'Utilisé en ce moment.',
+  seenAt: (when: string) => `Utilisé pour la dernière fois ${when}.`,
+  signedInOn: (day: string) => `Connexion du ${day}.`,
+  end: 'Déconnecter',
+  endOn: (device: string) => `Déconnecter ${device}`,
+  ended: 'Appareil déconnecté',
+  noOther: 'Aucun autre appareil n’est connecté.',
+  endOthers: 'Déconnecter tous les autres appareils',
+  endOthersTitle: (count: number) => `Déconnecter ${n(count, 'autre appareil', 'autres appareils')} ?`,
+  endOthersText: 'Il faudra y saisir de nouveau votre mot de passe. Celui-ci reste connecté.',
+  endOthersAct: 'Tous les déconnecter',
+  endedOthers: 'Les autres appareils sont déconnectés',
+  devicesText: 'Vous ne reconnaissez pas un appareil ? Déconnectez-le, puis changez votre mot de passe.',
+  password: 'Mot de passe',
+  currentPassword: 'Mot de passe actuel',
+  currentMissing: 'Saisissez votre mot de passe actuel.',
+  changePassword: 'Changer le mot de passe',
+  passwordChanged: 'Mot de passe changé. Vos autres appareils sont déconnectés.',
+  leave: 'Quitter cet appareil',
+  leaveHint: 'Cet appareil oubliera tout ce qu’il gardait de Parvis.',
+  leaveTitle: 'Se déconnecter sans envoyer ?',
+  leaveText: (count: number) =>
+    count === 1
+      ? 'Un message attend encore d’être envoyé. Il sera perdu.'
+      : `${count} messages attendent encore d’être envoyés. Ils seront perdus.`,
+}

@@ -1,0 +1,55 @@
+/* Where the reader is signed in, asked for when it is shown and again after each return of the line. */
+
+import { loadSessions, revokeSession } from '../../actions/people'
+import type { Session } from '../../frames'
+import { store } from '../../live'
+import { explain } from '../receipts/explain'
+
+export function sessions() {
+  let current = $state(0)
+  let all = $state.raw<readonly Session[] | null>(null)
+  let failure = $state('')
+
+  async function load(): Promise<void> {
+    const loaded = await loadSessions()
+    current = loaded.current
+    all = [...loaded.sessions].sort((a, b) => b.seen_at.getTime() - a.seen_at.getTime())
+  }
+
+  /** Says why if it cannot be done; what is shown is then what the server holds. */
+  async function attempt(act: () => Promise<void>): Promise<boolean> {
+    failure = ''
+    try {
+      await act()
+      return true
+    } catch (error) {
+      failure = explain(error)
+      return false
+    } finally {
+      await load().catch(() => undefined)
+    }
+  }
+
+  $effect(() => {
+    if (store.line === 'online') load().catch((error: unknown) => (failure = explain(error)))
+  })
+
+  return {
+    /** The one in use here; undefined until they are known. */
+    get here() {
+      return all?.find((one) => one.id === current)
+    },
+    get others() {
+      return all?.filter((one) => one.id !== current) ?? []
+    },
+    get failure() {
+      return failure
+    },
+    load: () => load().catch(() => undefined),
+    end: (session: number) => attempt(() => revokeSession(session)),
+    endOthers: () =>
+      attempt(async () => {
+        for (const { id } of all ?? []) if (id !== current) await revokeSession(id)
+      }),
+  }
+}
