@@ -1,0 +1,39 @@
+/* Until when somebody may come in: a last day as the town hall reads its calendar, an instant on the wire. */
+
+const DAY = 86_400_000
+
+/** Milliseconds by which the clocks of the zone are ahead of UTC at this instant. */
+function ahead(instant: Date, zone: string): number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  })
+  const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]))
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant.getTime() / 1000) * 1000
+}
+
+/** The midnight at the end of a day written « 2026-09-11 ». */
+export function endOf(day: string, zone: string): Date {
+  const next = Date.parse(`${day}T00:00:00Z`) + DAY
+  const near = new Date(next - ahead(new Date(next), zone))
+  return new Date(next - ahead(near, zone))
+}
+
+/** The last day on which one may come in until this instant. */
+export function lastMoment(ends: Date): Date {
+  return new Date(ends.getTime() - 1)
+}
+
+/** That day, as a date field holds it. */
+export function lastDay(ends: Date, zone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    lastMoment(ends),
+  )
+}
