@@ -1,5 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { briefMoment, clock, dayRule, daysAgo, hour, longDay, moment, plateDate, recent, shortDay } from './dates'
+import {
+  briefMoment,
+  clock,
+  dayRule,
+  daysAgo,
+  dayWord,
+  hour,
+  longDay,
+  moment,
+  plateDate,
+  recent,
+  shortDay,
+} from './dates'
 import { speak } from './language.svelte'
 
 const now = new Date(2026, 8, 8, 12, 0)
@@ -27,6 +39,12 @@ describe('in French', () => {
     expect(recent(on(4), now)).toBe('Ven.')
     expect(recent(on(1), now)).toBe('1 sept.')
     expect(recent(on(1, 9, 5, 5, 2025), now)).toBe('1 juin 2025')
+  })
+
+  it('says what is known to the day', () => {
+    expect(dayWord(on(8), now)).toBe('aujourd’hui')
+    expect(dayWord(on(7), now)).toBe('hier')
+    expect(dayWord(on(4), now)).toBe('vendredi 4 septembre 2026')
   })
 
   it('parts the days of a conversation', () => {

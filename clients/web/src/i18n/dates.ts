@@ -43,6 +43,13 @@ export function hour(date: Date, zone?: string): string {
   return typeset(minutes === '00' ? `${Number(hours)} h` : `${Number(hours)} h ${minutes}`)
 }
 
+/** For what is known to the day: « aujourd’hui », « hier », « vendredi 11 septembre 2026 ». */
+export function dayWord(date: Date, now = new Date()): string {
+  const ago = daysAgo(date, now)
+  if (ago === 0) return t().date.today.toLocaleLowerCase(language())
+  return ago === 1 ? t().date.yesterday.toLocaleLowerCase(language()) : longDay(date)
+}
+
 /** « vendredi 11 septembre 2026 ». */
 export function longDay(date: Date, zone?: string): string {
   return format(date, { ...DAY, year: 'numeric' }, zone)
