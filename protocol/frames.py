@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from protocol import accounts, conversations, convocations, messages, people, posts, receipts, search, sessions, state
-from protocol.codec import unpacker
+from protocol.codec import holds_nul, to_json, unpacker
 from protocol.types import Command, Event, Tagged
 
 SUBPROTOCOL = "parvis.1"
@@ -81,5 +81,17 @@ _AnyRequest = msgspec.defstruct(
     tag="request",
 )
 
-decode_request = unpacker(_AnyRequest).decode
-"""Reads a client's frame; raises `msgspec.DecodeError` when it is not a request for a known command."""
+_decode = unpacker(_AnyRequest).decode
+
+
+def decode_request(frame: bytes) -> Any:
+    """Reads a client's frame; raises `msgspec.DecodeError` when it is not a request for a known command, or one of its
+    texts holds the character NUL."""
+    try:
+        request = _decode(frame)
+    except RecursionError:
+        raise msgspec.DecodeError("nested too deeply") from None
+    # Nearly every zero byte is the first of a large number; only the others are worth a closer look.
+    if b"\0" in frame.replace(b"\xcf\0", b"") and holds_nul(to_json(request.command)):
+        raise msgspec.DecodeError("a text holds NUL")
+    return request

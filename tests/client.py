@@ -31,6 +31,7 @@ class Refused(Exception):
         super().__init__(failure)
         self.code: str = failure["code"]
         self.detail: str = failure.get("detail", "")
+        self.reference: str = failure.get("reference", "")
 
 
 class Client:
@@ -68,10 +69,15 @@ class Client:
 
     async def open(self, **options: Any) -> Self:
         """Connects without starting; again after the line was lost."""
-        options = {"compression": None, "ping_interval": None, "max_size": None, "close_timeout": 2} | options
+        options = {
+            "subprotocols": [SUBPROTOCOL],
+            "compression": None,
+            "ping_interval": None,
+            "max_size": None,
+            "close_timeout": 2,
+        } | options
         self._socket = await connect(
             self.url.replace("http", "ws", 1) + "/socket",
-            subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]
             additional_headers={"Cookie": f"parvis_session={self.token}"},
             **options,
         )
@@ -122,14 +128,24 @@ class Client:
     def send(self, command: Command) -> asyncio.Future[dict[str, Any]]:
         """Sends without waiting; the future is the raw answer."""
         number = next(self._numbers)
-        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        self._asked[number] = (command, answer)
+        answer = self._expect(number, command)
         self._tasks.spawn(self._send(pack(Request(number, command)), answer))
         return answer
+
+    async def ask(self, number: int, frame: bytes) -> dict[str, Any]:
+        """The answer to a ready-made request of this number."""
+        answer = self._expect(number, Command())
+        await self.send_frame(frame)
+        return await answer
 
     async def send_frame(self, payload: bytes | str) -> None:
         """Sends what may be no request at all."""
         await self._socket.send(payload)
+
+    def _expect(self, number: int, command: Command) -> asyncio.Future[dict[str, Any]]:
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._asked[number] = (command, answer)
+        return answer
 
     async def until(self, seen: Callable[[], object], timeout: float = 10.0) -> None:
         """Waits until `seen()` holds, looking again after each frame."""

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from protocol.codec import json_reader, to_json
+from protocol.codec import holds_nul, json_reader, to_json
 from protocol.entrance import CrossSite, HttpFailure, Malformed, TooLarge
 from protocol.errors import (
     INTERNAL,
