@@ -54,6 +54,14 @@ describe('what this device keeps', () => {
     expect([view?.messages.length, view?.messages[0]?.seq, view?.before, view?.after]).toEqual([50, 71, true, false])
   })
 
+  it('is also what was announced earlier', () => {
+    const post = message(7, 12, { content: { type: 'post', title: 'Marché', text: '', tracked: false } })
+    const state = apply(begun(), { type: 'messages_loaded', messages: [message(7, 11), post] })
+    const kept = shortened(state.logs.get(7) ?? EMPTY_LOG)
+    expect(kept.messages.map((one) => one.seq)).toEqual([12, 40])
+    expect(viewOf(kept)?.messages.map((one) => one.seq)).toEqual([40])
+  })
+
   it('is of no use to another version of the client', async () => {
     const keeper = new Keeper(database)
     await keeper.keep(begun())

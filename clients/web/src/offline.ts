@@ -7,15 +7,17 @@ import { EMPTY, type State } from './state'
 
 /** Messages kept of each conversation. */
 const KEPT = 50
+const ANNOUNCED = new Set(['post', 'convocation'])
 /** Milliseconds. */
 const KEEP_AFTER = 5_000
 
-/** The latest messages of a log and nothing before them. */
+/** The latest messages of a log, and the latest of what it announced: the first page and the publications show them. */
 export function shortened(log: Log): Log {
   const from = log.ranges.find((one) => one.to === TAIL)?.from ?? TAIL
-  const latest = log.messages.filter((message) => message.seq >= from)
-  const messages = latest.slice(-KEPT)
-  const first = latest.length > KEPT ? (messages[0]?.seq ?? from) : from
+  const held = log.messages.filter((message) => message.seq >= from)
+  const first = held.length > KEPT ? (held.at(-KEPT)?.seq ?? from) : from
+  const earlier = log.messages.filter(({ seq, content }) => seq < first && ANNOUNCED.has(content.type))
+  const messages = [...earlier.slice(-KEPT), ...log.messages.filter((message) => message.seq >= first)]
   return { ...log, messages, ranges: from === TAIL ? [] : [{ from: first, to: TAIL }] }
 }
 
