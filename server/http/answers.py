@@ -51,8 +51,11 @@ def answer(record: Any, status: int = 200) -> Response:
 
 async def read(request: Request, kind: type[T]) -> T:
     """The body as a record. Raises `Malformed`, or `Invalid` with the field that makes no sense."""
+    body = await request.body()
+    if holds_nul(body):
+        raise Malformed("json")
     try:
-        record: T = json_reader(kind).decode(await request.body())
+        record: T = json_reader(kind).decode(body)
     except msgspec.ValidationError as mistake:
         field = re.search(r"`\$\.(\w+)", str(mistake)) or re.search(r"required field `(\w+)`", str(mistake))
         raise Invalid(field[1] if field else "") from None
