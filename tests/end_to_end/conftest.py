@@ -1,0 +1,95 @@
+"""One Chromium and one built client for all these tests, one demo town hall for each file of them."""
+
+import os
+import secrets
+import subprocess
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from server import demo
+from server.database import connect_pool
+from server.settings import CLIENT, ROOT, Settings
+from tests.conftest import elsewhere, execute, of_database
+from tests.end_to_end.house import House, opened
+from tests.end_to_end.visitors import Visitors
+
+FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FAILED = pytest.StashKey[bool]()
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def client_dir() -> Path:
+    """The built web client, built again when its sources are newer."""
+    if given := os.environ.get("PARVIS_CLIENT_DIR"):
+        return Path(given)
+    subprocess.run(["make", "--silent", "client"], cwd=ROOT, check=True)
+    return CLIENT
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    program = os.environ.get("CHROMIUM") or subprocess.check_output([ROOT / ".ci/chromium"], text=True).strip()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def inhabited(postgres_url: str, template: str) -> Iterator[str]:
+    """The name of a database that holds the demo town hall."""
+    name = f"inhabited_{secrets.token_hex(6)}"
+    elsewhere(execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    elsewhere(fill(of_database(postgres_url, name)))
+    yield name
+    elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def fill(database_url: str) -> None:
+    async with await connect_pool(Settings(database_url=database_url)) as pool:
+        await demo.fill(pool)
+
+
+@pytest.fixture(scope="module")
+def house(
+    postgres_url: str,
+    inhabited: str,
+    valkey_url: str,
+    client_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[House]:
+    """The town hall of one file of tests, which share what they do to it."""
+    name = f"house_{secrets.token_hex(6)}"
+    elsewhere(execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {inhabited}"))
+    with redis.Redis.from_url(valkey_url) as client:
+        client.flushall()
+    with opened(of_database(postgres_url, name), valkey_url, tmp_path_factory.mktemp("house"), client_dir) as house:
+        yield house
+    elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def visit(chromium: Browser, house: House, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Visitors]:
+    """Lets people in, and shows them out. No page may have complained."""
+    visitors = Visitors(chromium, house)
+    yield visitors
+    failed = request.node.stash.get(FAILED, False)
+    if failed:
+        print("the pages:", *visitors.photograph(tmp_path), *visitors.complaints, sep="\n")
+    visitors.leave()
+    assert failed or not visitors.complaints, "\n".join(visitors.complaints)

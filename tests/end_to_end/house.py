@@ -1,0 +1,94 @@
+"""The demo town hall with its doors open: its address, its database, its letters."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from server.demo import SIGN_INS
+from server.tokens import new_id
+from tests.conftest import elsewhere
+from tests.letters import Received, parse
+from tests.parvis import Parvis
+
+MAELLE, ANNICK, CEDRIC = SIGN_INS
+YANN = "yann.kerbrat@josselin.example"
+SOIZIC = "soizic.lebihan@josselin.example"
+
+
+@dataclass(frozen=True)
+class House:
+    url: str
+    database_url: str
+    mail: Path
+
+    def ask(self, query: str, *values: Any) -> Any:
+        """The one value that the database answers."""
+        return elsewhere(self._ask(query, values))
+
+    async def _ask(self, query: str, values: tuple[Any, ...]) -> Any:
+        connection = await asyncpg.connect(self.database_url)
+        try:
+            return await connection.fetchval(query, *values)
+        finally:
+            await connection.close()
+
+    def person(self, email: str) -> int:
+        return int(self.ask("SELECT id FROM people WHERE email = $1", email))
+
+    def group(self, name: str) -> int:
+        return int(self.ask("SELECT id FROM conversations WHERE name = $1", name))
+
+    def talk(self, name: str) -> str:
+        """Where the discussion of a group is."""
+        return f"/discussions/{self.group(name)}"
+
+    def convocation(self) -> str:
+        """The end of the address of the latest one."""
+        query = "SELECT conversation_id || '/' || seq FROM messages WHERE kind = 'convocation' ORDER BY sent_at DESC"
+        return str(self.ask(query))
+
+    def session(self, email: str) -> str:
+        """What the cookie of somebody who has signed in holds."""
+        token = secrets.token_urlsafe(32)
+        self.ask(
+            "INSERT INTO sessions (id, person_id, token_hash, device, expires_at) "
+            "VALUES ($1, $2, $3, 'Chromium', now() + '1 day') RETURNING id",
+            new_id(),
+            self.person(email),
+            hashlib.sha256(token.encode()).digest(),
+        )
+        return token
+
+    def letter_to(self, email: str) -> Received:
+        """The latest letter to somebody, once it has arrived."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            newest_first = sorted(self.mail.glob("*.eml"), key=lambda path: -path.stat().st_mtime_ns)
+            for letter in (parse(path.read_bytes()) for path in newest_first):
+                if email in letter.to:
+                    return letter
+            time.sleep(0.05)
+        raise AssertionError(f"no letter to {email}")
+
+
+@contextmanager
+def opened(database_url: str, redis_url: str, data_dir: Path, client_dir: Path) -> Iterator[House]:
+    """The web process and the worker at work."""
+    settings: dict[str, str | Path] = {
+        "database_url": database_url,
+        "redis_url": redis_url,
+        "data_dir": data_dir,
+        "client_dir": client_dir,
+        "authority": "Mairie de Josselin",
+        "log_level": "warning",
+    }
+    with Parvis("serve", **settings) as web, Parvis("worker", **settings, url=f"http://127.0.0.1:{web.port}"):
+        web.wait_until_ready()
+        yield House(f"http://127.0.0.1:{web.port}", database_url, data_dir / "mail")

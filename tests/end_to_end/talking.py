@@ -1,0 +1,40 @@
+"""What one does in a conversation, and finds there."""
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def composer(page: Page) -> Locator:
+    """Where one writes in the conversation that is open."""
+    return page.get_by_role("textbox", name="Écrire à")
+
+
+def say(page: Page, text: str) -> None:
+    """Writes and sends; under a finger, Enter breaks the line."""
+    composer(page).fill(text)
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+
+
+def timeline(page: Page) -> Locator:
+    return page.get_by_role("log", name="Messages")
+
+
+def message(page: Page, text: str) -> Locator:
+    """The one message of the conversation that says so."""
+    return timeline(page).get_by_role("article").filter(has_text=text)
+
+
+def choose(page: Page, of: Locator, act: str) -> None:
+    """Does something with a message, by the menu that the mouse finds over it."""
+    of.hover()
+    of.get_by_role("button", name="Autres actions").click()
+    page.get_by_role("menuitem", name=act, exact=True).click()
+
+
+def row(page: Page, title: str) -> Locator:
+    """A conversation in the list of them."""
+    return page.get_by_role("region", name="Conversations").get_by_role("link", name=title)
+
+
+def expect_open(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    expect(timeline(page)).to_be_visible()

@@ -1,0 +1,72 @@
+"""People at their browsers: one Chromium, a context for each of them, and what their pages complained of."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, ViewportSize
+
+from tests.end_to_end.house import House
+
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+OF_THE_NETWORK = ("Failed to load resource", "WebSocket connection to")
+"""What Chromium itself writes into the console when a server refuses or is away."""
+
+
+class Visitors:
+    """Called, lets one more person in; `complaints` is what the pages wrote into the console as errors."""
+
+    def __init__(self, chromium: Browser, house: House) -> None:
+        self.chromium = chromium
+        self.house = house
+        self.contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+
+    def __call__(self, email: str | None, path: str = "/", screen: ViewportSize = DESK, **options: Any) -> Page:
+        """The page that somebody has before them; nobody has signed in when there is no address."""
+        context = self.context(screen, **options)
+        if email:
+            context.add_cookies([{"name": "parvis_session", "value": self.house.session(email), "url": self.house.url}])
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    def context(self, screen: ViewportSize = DESK, **options: Any) -> BrowserContext:
+        """A browser of somebody's own, without a page yet."""
+        defaults: dict[str, Any] = {
+            "service_workers": "block",
+            "reduced_motion": "reduce",
+            "has_touch": screen == PHONE,
+            "is_mobile": screen == PHONE,
+        }
+        context = self.chromium.new_context(
+            base_url=self.house.url,
+            viewport=screen,
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            **{**defaults, **options},
+        )
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.contexts.append(context)
+        return context
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(OF_THE_NETWORK):
+            self.complaints.append(message.text)
+
+    def photograph(self, folder: Path) -> list[Path]:
+        """Pictures of all pages, for whoever looks into a failure."""
+        pages = [page for context in self.contexts for page in context.pages]
+        pictures = [folder / f"page-{number}.png" for number, _ in enumerate(pages, start=1)]
+        for page, picture in zip(pages, pictures, strict=True):
+            try:
+                page.screenshot(path=picture)
+            except Error as error:
+                picture.with_suffix(".txt").write_text(str(error))
+        return pictures
+
+    def leave(self) -> None:
+        for context in self.contexts:
+            context.close()
