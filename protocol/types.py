@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -30,6 +31,7 @@ Role = Literal["member", "publisher", "manager"]
 Level = Literal["all", "mentions", "none"]
 
 
+@cache
 def snake_case(name: str) -> str:
     """Turns a class name into its tag on the wire: `SendMessage` into `send_message`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

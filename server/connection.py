@@ -2,6 +2,7 @@
 reader."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
@@ -37,13 +38,12 @@ class Connection:
         "_ending",
         "_fleeting",
         "_held",
-        "_limit",
-        "_owed",
         "_starting",
         "_tasks",
         "_wire",
         "caller",
         "channels",
+        "deliver",
         "orders",
         "person",
         "session",
@@ -58,16 +58,17 @@ class Connection:
         self.started = False
         self.orders = 0
         self._wire = wire
-        self._limit = caller.services.settings.outbox_bytes
+        self.deliver: Callable[[bytes], None] = wire.send
+        """Sends ready-made frames, or keeps them back while a state is being read."""
         self._fleeting: dict[int, bytes] | None = None
         self._held: list[bytes] | None = None
         self._starting = 0
-        self._owed = 0  # bytes of a state he asked for, however large, that do not count against a slow reader
         self._tasks: set[asyncio.Future[Any]] | None = None
         self._allowance: float = caller.services.settings.commands_burst
         self._checked = monotonic()
         self._ending: asyncio.TimerHandle | None = None
         caller.socket = self
+        wire.bound(caller.services.settings.outbox_bytes, self._fall_behind)
 
     # Reading
 
@@ -122,9 +123,9 @@ class Connection:
             return
         mistake = work.exception()
         answer = failure(number, mistake) if mistake else reply(number, work.result())
-        self._send(answer)
+        self._wire.send(answer)
         if isinstance(command, Start):
-            self._owed = self._wire.queued
+            self._wire.excuse()
             self._release()
 
     # Writing
@@ -135,33 +136,20 @@ class Connection:
         self._starting += 1
         if self._held is None:
             self._held = []
+            self.deliver = self._held.append
 
     def _release(self) -> None:
         """Sends what was kept back, unless another state is still being read."""
         self._starting -= 1
         if self._starting == 0:
             held, self._held = self._held or [], None
+            self.deliver = self._wire.send
             for frames in held:
-                self._send(frames)
+                self._wire.send(frames)
 
-    def deliver(self, frames: bytes) -> None:
-        """Sends ready-made frames; closes the socket of a reader who has fallen too far behind, so that he comes back
-        and
-        catches up."""
-        if self._held is not None:
-            self._held.append(frames)
-            return
-        self._send(frames)
-
-    def _send(self, frames: bytes) -> None:
-        wire = self._wire
-        queued = wire.queued
-        if queued <= self._limit:
-            self._owed = 0
-        elif queued > self._limit + self._owed:
-            wire.close(CloseCode.BEHIND, "too far behind")
-            return
-        wire.send(frames)
+    def _fall_behind(self) -> None:
+        """The reader takes too little: he is to come back and catch up."""
+        self._wire.close(CloseCode.BEHIND, "too far behind")
 
     def deliver_fleeting(self, key: int, frame: bytes) -> None:
         """Sends what is only worth something now; while the reader lags, the latest of each key waits. When too much

@@ -25,6 +25,12 @@ OUTAGES = (
 CROSSINGS = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError)
 """Raised when somebody else did the same at the very moment: the same again, from the beginning, finds it done."""
 
+
+def is_outage(mistake: BaseException) -> bool:
+    """Whether the database is away, and not we who asked it for nonsense."""
+    return isinstance(mistake, OUTAGES) and not isinstance(mistake, ValueError)
+
+
 PATIENCE = 5.0
 JSONB_VERSION = b"\x01"
 
@@ -55,8 +61,13 @@ async def _connect(settings: Settings, connections: int, options: dict[str, str]
         max_size=connections,
         timeout=PATIENCE,
         init=speak_json,
+        reset=leave_as_is,
         server_settings=options,
     )
+
+
+async def leave_as_is(connection: asyncpg.Connection) -> None:
+    """Spares a round trip: it would undo settings, cursors and locks that nobody here leaves behind."""
 
 
 async def speak_json(connection: asyncpg.Connection) -> None:

@@ -129,3 +129,8 @@ class Reconciliation:
     def _ask(self, socket: Subscriber) -> None:
         self._asked.discard(socket)
         socket.deliver(STATE_LOST)
+
+
+def tell_lost(socket: Subscriber) -> None:
+    """Asks the client to start afresh."""
+    socket.deliver(STATE_LOST)

@@ -90,6 +90,10 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
 
     # The handshake
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.wire.transport = self.transport
+
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if not self.handshake_complete:

@@ -1,6 +1,7 @@
 """A wire is one open socket seen by the application: what is sent to it within one turn of the loop leaves at once."""
 
 import asyncio
+import math
 import struct
 from collections.abc import Callable
 from typing import ClassVar, Protocol
@@ -25,7 +26,6 @@ class Socket(Protocol):
     """What a wire needs of the protocol that owns the transport."""
 
     loop: asyncio.AbstractEventLoop
-    transport: asyncio.Transport
 
     def start_closing(self, code: int, reason: str) -> None: ...
     def hand_over(self) -> None: ...
@@ -39,8 +39,8 @@ class Turn:
     _turns: ClassVar[WeakValueDictionary[asyncio.AbstractEventLoop, "Turn"]] = WeakValueDictionary()
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.call_soon = loop.call_soon
-        self.dirty: list[Wire] = []
+        self._loop = loop
+        self._dirty: list[Wire] = []
 
     @classmethod
     def of(cls, loop: asyncio.AbstractEventLoop) -> "Turn":
@@ -49,12 +49,13 @@ class Turn:
         return turn
 
     def add(self, wire: "Wire") -> None:
-        if not self.dirty:
-            self.call_soon(self.flush)
-        self.dirty.append(wire)
+        """Flushes the wire before the loop waits again."""
+        if not self._dirty:
+            self._loop.call_soon(self._flush)
+        self._dirty.append(wire)
 
-    def flush(self) -> None:
-        dirty, self.dirty = self.dirty, []
+    def _flush(self) -> None:
+        dirty, self._dirty = self._dirty, []
         for wire in dirty:
             wire.flush()
 
@@ -62,36 +63,55 @@ class Turn:
 class Wire:
     """One accepted WebSocket, as the application holds it; everything here runs on the socket's loop."""
 
-    __slots__ = ("_bytes", "_frames", "_socket", "_turn", "callback", "closed")
+    __slots__ = ("_excused", "_frames", "_limit", "_overflow", "_socket", "_turn", "callback", "closed", "transport")
+
+    transport: asyncio.Transport
 
     def __init__(self, socket: Socket) -> None:
         self._socket = socket
         self._turn = Turn.of(socket.loop)
         self._frames: list[bytes] = []
-        self._bytes = 0
+        self._limit: float = math.inf
+        self._excused = 0
+        self._overflow: Callable[[], None] | None = None
         self.callback: Callable[[bytes], None] | None = None
         self.closed: asyncio.Future[int] = socket.loop.create_future()
 
-    def send(self, frame: bytes) -> None:
-        """Queue one or several ready-made frames; they leave within this turn of the loop, or never if it is closed."""
-        if self.closed.done():
-            return
+    def send(self, frames: bytes) -> None:
+        """Queues ready-made frames; they leave within this turn of the loop, or never if it is closed."""
         if not self._frames:
             self._turn.add(self)
-        self._frames.append(frame)
-        self._bytes += len(frame)
+        self._frames.append(frames)
+
+    def bound(self, limit: int, overflow: Callable[[], None]) -> None:
+        """Calls `overflow` instead of sending when more than `limit` bytes of earlier turns still wait for the peer."""
+        self._limit, self._overflow = limit, overflow
+
+    def excuse(self) -> None:
+        """What is queued now, however large, does not count against the limit."""
+        self.flush()
+        self._excused = self.transport.get_write_buffer_size()
 
     @property
     def queued(self) -> int:
         """Bytes that the kernel has not taken yet."""
-        return self._bytes + self._socket.transport.get_write_buffer_size()
+        return sum(map(len, self._frames)) + self.transport.get_write_buffer_size()
 
     def flush(self) -> None:
-        """Give the transport what is queued, in one write."""
-        frames, self._frames, self._bytes = self._frames, [], 0
-        transport = self._socket.transport
-        if frames and not transport.is_closing():
-            transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
+        """Gives the transport what is queued, in one write."""
+        frames = self._frames
+        if not frames:
+            return
+        data = frames[0] if len(frames) == 1 else b"".join(frames)
+        frames.clear()
+        if self.closed.done() or self.transport.is_closing():
+            return
+        if (waiting := self.transport.get_write_buffer_size()) <= self._limit:
+            self._excused = 0
+        elif self._overflow is not None and waiting > self._limit + self._excused:
+            self._overflow()
+            return
+        self.transport.write(data)
 
     def close(self, code: int, reason: str = "") -> None:
         """Flush, then start the closing handshake; a peer that never answers is cut off after `close_timeout`."""

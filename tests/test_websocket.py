@@ -101,8 +101,7 @@ def test_what_is_sent_within_one_turn_leaves_in_one_write(gateway: Gateway) -> N
     writes: list[int] = []
 
     async def burst(wire: Wire) -> None:
-        transport = wire._socket.transport  # noqa: SLF001 - the write is what is under test
-        wire._socket.transport = Counting(transport, writes)  # type: ignore[assignment]  # noqa: SLF001
+        wire.transport = Counting(wire.transport, writes)  # type: ignore[assignment]
         for number in range(50):
             wire.send(frame(b"%d" % number))
         assert wire.queued == sum(len(frame(b"%d" % number)) for number in range(50))
@@ -250,6 +249,30 @@ def test_a_peer_that_reads_nothing_is_counted_then_cut_off(gateway: Gateway) -> 
         eventually(lambda: gateway.server.server_state.connections == set())
         client.socket.close()
     assert gateway.codes == [4008]
+
+
+def test_a_reader_too_far_behind_is_given_up_but_not_for_what_was_excused(gateway: Gateway) -> None:
+    large, small = frame(bytes(60_000)) * 500, frame(b"small")
+
+    async def excused(wire: Wire) -> None:
+        wire.bound(100_000, lambda: wire.close(4408))
+        for frames in (small, large):
+            wire.send(frames)
+        wire.excuse()
+        for _ in range(3):
+            wire.send(small)
+            await asyncio.sleep(0.01)
+        assert wire.queued > 10_000_000
+        assert not wire.closed.done()
+        wire.send(large)
+        await asyncio.sleep(0.01)
+        assert not wire.closed.done()
+        wire.send(small)
+
+    gateway.scene = excused
+    with gateway.client(max_queue=1) as client:
+        eventually(lambda: gateway.codes == [4408])
+        client.socket.close()
 
 
 def test_pings_are_answered_on_both_sides(loop: str) -> None:
