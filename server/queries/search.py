@@ -22,8 +22,7 @@ mine AS (
         AND to_tsvector('parvis', message_text(m.content)) @@ wanted.query
 )
 SELECT r.*, ts_headline('parvis', message_text(r.content), wanted.query,
-    'StartSel=' || $7 || ', StopSel=' || $8 || ', MaxFragments=2, MinWords=8, MaxWords=30, FragmentDelimiter= … ') AS
-    headline
+    'StartSel=' || $7 || ', StopSel=' || $8 || ', MinWords=8, MaxWords=30, ShortWord=0') AS headline
 FROM found JOIN message_records r ON r.conversation = found.conversation_id AND r.seq = found.seq, wanted
 WHERE r.content ->> 'type' IN ('chat', 'post', 'convocation')
     AND to_tsvector('parvis', message_text(r.content)) @@ wanted.query
