@@ -9,19 +9,22 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
+from prometheus_client import Counter
 
 from protocol.codec import pack
 from protocol.errors import INTERNAL, Refusal, Unavailable
 from protocol.frames import EventFrame, Failure, Reply
 from protocol.messages import MessageChanged, MessageSent
 from protocol.types import Command, Event, Population, Stored
-from server.database import CROSSINGS, OUTAGES, Database
+from server.database import CROSSINGS, Database, is_outage
 from server.hub import Hub, Kind, Order, Subscriber
 from server.journal import Entry
 from server.services import Services
 from server.wire import frame
 
 logger = structlog.get_logger()
+
+FAILURES = Counter("parvis_failures", "Commands refused or failed, by code", ["code"])
 
 TRIES = 2
 """Of a command that crosses another one, before the last."""
@@ -149,8 +152,9 @@ def reply(number: int, result: Any) -> bytes:
 def failure(number: int, mistake: BaseException) -> bytes:
     """The frame that refuses request `number`: a refusal under its code, anything else as internal, logged under a
     reference."""
-    if isinstance(mistake, OUTAGES):
+    if is_outage(mistake):
         mistake = Unavailable(retry_after=1)
+    FAILURES.labels(mistake.code if isinstance(mistake, Refusal) else INTERNAL).inc()
     if isinstance(mistake, Refusal):
         return frame(pack(Failure(number, mistake.code, mistake.detail, retry_after=mistake.retry_after)))
     reference = secrets.token_hex(4)

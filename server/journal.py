@@ -164,6 +164,7 @@ class Journal:
 
     def __init__(self, pool: Pool, told: Told) -> None:
         self._pool = pool
+        self.stored = 0
         self._told = told
         self._waiting: dict[tuple[int, str], tuple[Entry, Answer]] = {}
         self._committing: dict[tuple[int, str], tuple[Entry, Answer]] = {}
@@ -204,6 +205,7 @@ class Journal:
         entries = [entry for entry, _ in batch]
         outcomes = await self._outcomes(entries)
         stored = [(e, o.stored) for e, o in zip(entries, outcomes, strict=True) if isinstance(o, Appended) and o.fresh]
+        self.stored += len(stored)
         try:
             self._told(stored)
         except Exception:

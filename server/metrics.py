@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from server.services import Services
@@ -15,7 +15,7 @@ class Present(Collector):
     def __init__(self, services: Services) -> None:
         self.services = services
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily]:
         hub, pool = self.services.hub, self.services.pool
         sockets = sum(len(sockets) for sockets in hub.people.values())
         for name, says, value in (
@@ -27,6 +27,8 @@ class Present(Collector):
             ("database_connections_idle", "Connections to PostgreSQL that are free", pool.get_idle_size()),
         ):
             yield GaugeMetricFamily(f"parvis_{name}", says, value)
+        stored = self.services.journal.stored
+        yield CounterMetricFamily("parvis_messages_stored", "Messages this process has stored", stored)
 
 
 def exposition(services: Services) -> bytes:

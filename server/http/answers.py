@@ -25,7 +25,7 @@ from protocol.errors import (
     Unavailable,
     WrongPassword,
 )
-from server.database import OUTAGES
+from server.database import is_outage
 
 logger = structlog.get_logger()
 T = TypeVar("T")
@@ -66,7 +66,7 @@ async def read(request: Request, kind: type[T]) -> T:
 
 def failure(mistake: Exception) -> Response:
     """What is answered when a request fails."""
-    if isinstance(mistake, OUTAGES):
+    if is_outage(mistake):
         mistake = Unavailable(retry_after=1)
     if isinstance(mistake, Refusal):
         return _refusal(mistake)
