@@ -1,5 +1,5 @@
 import { IDBFactory } from 'fake-indexeddb'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDatabase, type Database } from './database'
 import { Drawer, type Drafts } from './drafts'
 import type { ChangeMembership } from './frames'
@@ -10,6 +10,7 @@ let database: Database
 let drafts: Drafts
 let told: ChangeMembership[]
 let answer: Error | null
+let drawers: Drawer[] = []
 
 async function drawer(author = ME): Promise<Drawer> {
   const scribe = {
@@ -19,7 +20,8 @@ async function drawer(author = ME): Promise<Drawer> {
     },
     changed: (all: Drafts) => (drafts = all),
   }
-  const made = new Drawer(database, scribe, { device: 5, server: 20 })
+  const made = new Drawer(database, scribe, 20)
+  drawers.push(made)
   await made.restore(author)
   return made
 }
@@ -30,6 +32,11 @@ beforeEach(async () => {
   drafts = new Map()
   told = []
   answer = null
+})
+
+afterEach(() => {
+  for (const one of drawers) one.clear()
+  drawers = []
 })
 
 describe('a draft', () => {

@@ -12,13 +12,13 @@ export interface Scribe {
   changed(drafts: Drafts): void
 }
 
-/** Milliseconds without a key pressed. */
-const REST = { device: 300, server: 1_500 }
+/** Milliseconds without a key pressed, after which the server is told. */
+const REST = 1_500
 
 export class Drawer {
   #drafts: Drafts = new Map()
   #author = 0
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
 
   constructor(
     /** Null where the browser keeps nothing. */
@@ -39,8 +39,10 @@ export class Drawer {
   /** Notes what stands in the composer now; empty when it was sent or wiped. */
   write(conversation: number, text: string): void {
     this.#set(new Map(this.#drafts).set(conversation, text))
-    this.#soon(`device ${conversation}`, this.rest.device, () => this.#keep(conversation, text))
-    this.#soon(`server ${conversation}`, text ? this.rest.server : 0, () => this.#send(conversation))
+    void this.#keep(conversation, text)
+    clearTimeout(this.#timers.get(conversation))
+    const tell = () => void this.#send(conversation)
+    this.#timers.set(conversation, setTimeout(tell, text ? this.rest : 0))
   }
 
   /** Tells the server of all that it has not been told; call when the line is back. */
@@ -69,14 +71,6 @@ export class Drawer {
     this.scribe.changed(drafts)
   }
 
-  #soon(name: string, pause: number, act: () => Promise<void>): void {
-    clearTimeout(this.#timers.get(name))
-    this.#timers.set(
-      name,
-      setTimeout(() => void act(), pause),
-    )
-  }
-
   async #keep(conversation: number, text: string): Promise<void> {
     const draft: Draft = { author: this.#author, conversation, text }
     await this.database?.put('drafts', draft).catch(() => undefined)
@@ -95,7 +89,6 @@ export class Drawer {
   }
 
   async #settle(conversation: number): Promise<void> {
-    clearTimeout(this.#timers.get(`device ${conversation}`))
     const rest = new Map(this.#drafts)
     rest.delete(conversation)
     this.#set(rest)
