@@ -33,6 +33,7 @@ class State:
         self.messages: dict[MessageKey, Message] = {}
         self.cursors: dict[int, int] = {}
         self.ahead: dict[int, set[int]] = {}
+        self.positions: dict[int, dict[int, int]] = {}
         self.restart(started)
 
     def restart(self, started: Started) -> None:
@@ -145,14 +146,19 @@ class State:
         held = self.conversations.get(conversation.id)
         if held is None or held.version < conversation.version:
             self.conversations[conversation.id] = conversation
-            for position in held.positions if held else []:
-                self._read(conversation.id, position)
+            self._show_positions(conversation.id)
         self.people |= {p.id: p for p in people}
         self._prune()
 
     def _read(self, conversation: int, position: Position) -> None:
-        held = self.conversations[conversation]
-        positions = [position if p.person == position.person and p.seq < position.seq else p for p in held.positions]
+        """A position may be told before the record that says that positions are shown."""
+        known = self.positions.setdefault(conversation, {})
+        known[position.person] = max(position.seq, known.get(position.person, 0))
+        self._show_positions(conversation)
+
+    def _show_positions(self, conversation: int) -> None:
+        held, known = self.conversations[conversation], self.positions.get(conversation, {})
+        positions = [Position(p.person, max(p.seq, known.get(p.person, 0))) for p in held.positions]
         self.conversations[conversation] = msgspec.structs.replace(held, positions=positions)
 
     def _record(self, receipt: Receipt) -> None:
@@ -170,7 +176,7 @@ class State:
         self._prune()
 
     def _forget(self, conversation: int) -> None:
-        for kept in (self.conversations, self.places, self.cursors, self.ahead):
+        for kept in (self.conversations, self.places, self.cursors, self.ahead, self.positions):
             kept.pop(conversation, None)
         self.messages = {k: m for k, m in self.messages.items() if k[0] != conversation}
         self.receipts = {k: r for k, r in self.receipts.items() if k[0] != conversation}
