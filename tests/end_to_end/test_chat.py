@@ -1,0 +1,103 @@
+"""Two people talk in a group, with all that one does with messages."""
+
+from playwright.sync_api import Page, expect
+
+from tests.end_to_end.house import MAELLE, YANN, House
+from tests.end_to_end.talking import choose, composer, message, row, say, timeline
+from tests.end_to_end.visitors import Visitors
+
+GROUP = "Services techniques"
+
+
+def both(visit: Visitors, house: House) -> tuple[Page, Page]:
+    """Maëlle and Yann, in the same group."""
+    return visit(MAELLE, house.talk(GROUP)), visit(YANN, house.talk(GROUP))
+
+
+def test_an_edited_message_says_so_and_keeps_what_it_said(visit: Visitors, house: House) -> None:
+    maelle, yann = both(visit, house)
+    say(maelle, "Rendez-vous à 9 h au dépôt.")
+    choose(maelle, message(maelle, "Rendez-vous à 9 h"), "Modifier")
+    expect(composer(maelle)).to_have_value("Rendez-vous à 9 h au dépôt.")
+    composer(maelle).fill("Rendez-vous à 10 h au dépôt.")
+    maelle.get_by_role("button", name="Enregistrer").click()
+    mended = message(yann, "Rendez-vous à 10 h au dépôt.")
+    mended.get_by_role("button", name="modifié").click()
+    expect(yann.get_by_role("dialog", name="Versions du message")).to_contain_text("Rendez-vous à 9 h au dépôt.")
+
+
+def test_a_deleted_message_leaves_its_place(visit: Visitors, house: House) -> None:
+    maelle, yann = both(visit, house)
+    say(maelle, "Le mot de passe du coffre est 4217.")
+    expect(message(yann, "4217")).to_be_visible()
+    choose(maelle, message(maelle, "4217"), "Supprimer")
+    maelle.get_by_role("dialog").get_by_role("button", name="Supprimer").click()
+    expect(message(yann, "Message supprimé par son auteur.")).to_be_visible()
+    expect(message(maelle, "Vous avez supprimé ce message.")).to_be_visible()
+    for page in (maelle, yann):
+        expect(page.get_by_text("4217")).to_have_count(0)
+
+
+def test_a_reply_quotes_what_it_answers_and_leads_there(visit: Visitors, house: House) -> None:
+    maelle, yann = both(visit, house)
+    say(maelle, "La balayeuse est réparée ?")
+    asked = message(yann, "La balayeuse est réparée ?")
+    asked.hover()
+    asked.get_by_role("button", name="Répondre").click()
+    expect(composer(yann)).to_be_focused()
+    say(yann, "Oui, depuis ce matin.")
+    answer = message(maelle, "Oui, depuis ce matin.")
+    answer.get_by_role("link", name="Maëlle Le Goff La balayeuse est réparée ?").click()
+    expect(timeline(maelle).locator("[data-lit]")).to_contain_text("La balayeuse est réparée ?")
+
+
+def test_a_reaction_is_counted_and_taken_back(visit: Visitors, house: House) -> None:
+    maelle, yann = both(visit, house)
+    say(maelle, "Les barrières sont posées.")
+    posed = message(yann, "Les barrières sont posées.")
+    posed.hover()
+    posed.get_by_role("button", name="Réagir").click()
+    yann.get_by_role("menuitemradio", name="Merci").click()
+    thanks = message(maelle, "Les barrières sont posées.").get_by_role("button", name="Merci")
+    expect(thanks).to_have_text("Merci 1")
+    thanks.click()
+    expect(posed.get_by_role("button", name="Merci 2")).to_have_attribute("aria-pressed", "true")
+    posed.get_by_role("button", name="Merci 2").click()
+    expect(thanks).to_have_text("Merci 1")
+
+
+def test_a_mention_calls_by_name(visit: Visitors, house: House) -> None:
+    maelle, yann = visit(MAELLE, house.talk(GROUP)), visit(YANN, "/accueil")
+    expect(yann.get_by_role("heading", name="Bonjour Yann")).to_be_visible()
+    composer(maelle).press_sequentially("Vu avec @ya")
+    expect(maelle.get_by_role("option", name="@Yann Kerbrat")).to_have_attribute("aria-selected", "true")
+    composer(maelle).press("Enter")
+    composer(maelle).press_sequentially("pour demain.")
+    composer(maelle).press("Enter")
+    expect(message(maelle, "Vu avec @Yann Kerbrat pour demain.")).to_be_visible()
+
+    expect(yann.get_by_role("link", name="Discussions 1 vous attend")).to_be_visible()
+    yann.get_by_role("link", name="Discussions").first.click()
+    expect(row(yann, GROUP)).to_contain_text("mention")
+    row(yann, GROUP).click()
+    expect(message(yann, "Vu avec").locator(".mention[data-me]")).to_have_text("@Yann Kerbrat")
+    expect(yann.get_by_role("link", name="vous attend")).to_have_count(0)
+
+
+def test_typing_is_shown_while_one_types(visit: Visitors, house: House) -> None:
+    maelle, yann = both(visit, house)
+    composer(yann).press_sequentially("Je ")
+    expect(maelle.get_by_text("Yann Kerbrat écrit…")).to_be_visible()
+    say(yann, "Je passe au dépôt.")
+    expect(message(maelle, "Je passe au dépôt.")).to_be_visible()
+    expect(maelle.get_by_text("Yann Kerbrat écrit…")).to_have_count(0)
+
+
+def test_a_draft_is_kept(visit: Visitors, house: House) -> None:
+    yann = visit(YANN, house.talk(GROUP))
+    composer(yann).fill("Pensez à fermer le")
+    yann.get_by_role("link", name="Discussions").first.click()
+    expect(row(yann, GROUP)).to_contain_text("Brouillon : Pensez à fermer le")
+    yann.reload()
+    row(yann, GROUP).click()
+    expect(composer(yann)).to_have_value("Pensez à fermer le")
