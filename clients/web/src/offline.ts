@@ -49,12 +49,14 @@ export class Keeper {
     const kept = writing.objectStore('logs')
     // Who is there and who is writing is not worth keeping.
     const state = { ...small, presence: EMPTY.presence, typing: EMPTY.typing }
-    await Promise.all([
+    const written = [
       writing.objectStore('snapshot').put({ format: FORMAT, state }, 'state'),
       ...[...logs].filter(([id, log]) => before.get(id) !== log).map(([id, log]) => kept.put(shortened(log), id)),
       ...[...before.keys()].filter((id) => !logs.has(id)).map((id) => kept.delete(id)),
-      writing.done,
-    ])
+    ]
+    // Said outright, so that it holds even when the page is gone before the device has answered.
+    writing.commit()
+    await Promise.all([...written, writing.done])
   }
 
   /** The state kept at an earlier visit; null when there is none, or none that this version can read. */
