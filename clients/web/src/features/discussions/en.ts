@@ -33,7 +33,7 @@ export const discussions: typeof fr = {
   noMentionTitle: 'Nobody has called you',
   noMentionText: 'Messages that name you will appear here.',
   chooseTitle: 'Choose a conversation',
-  chooseText: 'The arrows ↑ ↓ move along the list, Ctrl K searches.',
+  chooseText: 'The arrows ↑ ↓ move along the list, Ctrl K searches.',
   backToList: 'Back to discussions',
   openPanel: 'Open the side panel',
   closePanel: 'Close the side panel',

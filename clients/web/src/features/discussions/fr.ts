@@ -32,7 +32,7 @@ export const discussions = {
   noMentionTitle: 'Personne ne vous a appelé',
   noMentionText: 'Les messages qui vous nomment apparaîtront ici.',
   chooseTitle: 'Choisissez une conversation',
-  chooseText: 'Les flèches ↑ ↓ parcourent la liste, Ctrl K recherche.',
+  chooseText: 'Les flèches ↑ ↓ parcourent la liste, Ctrl K recherche.',
   backToList: 'Retour aux discussions',
   openPanel: 'Ouvrir le panneau latéral',
   closePanel: 'Replier le panneau latéral',

@@ -71,6 +71,7 @@ export function sentence(state: State, messages: readonly Message[]): string {
 export function preview(state: State, message: Message, direct = false): string {
   const words = said(state, message)
   if (words === null) return sentence(state, [message])
+  if (message.content.type === 'post' || message.content.type === 'convocation') return words
   const mine = message.author === state.me?.person
   if (direct && !mine) return words
   return t().discussions.says(mine ? t().people.you : firstName(personOf(state, message.author)), words)

@@ -18,7 +18,7 @@ export class Scrolling {
   last = $state(0)
   atEnd = $state(true)
   /** Where the list is, once it is in the page. */
-  list: VirtualizerHandle | undefined
+  list = $state.raw<VirtualizerHandle>()
   #length = 0
   #held = false
 

@@ -6,6 +6,11 @@ import type { State } from '../../state'
 
 const NEARNESS = { online: 0, away: 1, offline: 2 }
 
+/** What somebody is, in a line: « Directrice générale des services, Direction ». */
+export function standingOf({ title, service }: Person): string {
+  return [...new Set([title, service])].filter(Boolean).join(', ')
+}
+
 export function rosterOf(state: State, conversation: Conversation): Person[] {
   const near = (person: Person) => NEARNESS[state.presence.get(person.id) ?? 'offline']
   return conversation.members
