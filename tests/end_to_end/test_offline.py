@@ -1,0 +1,70 @@
+"""A line that goes and comes back: nothing is lost, nothing is doubled."""
+
+from playwright.sync_api import Page, expect
+
+from tests.end_to_end.house import ANNICK, MAELLE, House
+from tests.end_to_end.talking import expect_open, message, row, say, timeline
+from tests.end_to_end.visitors import PHONE, Visitors
+
+GROUP = "Commission urbanisme"
+TEXTS = ("Je suis au fond de la vallée.", "Je serai en retard.")
+
+
+def on_her_phone(visit: Visitors, path: str) -> Page:
+    """Annick, once her phone has kept what it needs to open without a line."""
+    annick = visit(ANNICK, path, PHONE, service_workers="allow")
+    annick.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    return annick
+
+
+def expect_waiting(page: Page) -> None:
+    expect(page.get_by_text("Hors ligne — 2 messages seront envoyés")).to_be_visible()
+    for text in TEXTS:
+        expect(message(page, text)).to_contain_text("En attente")
+
+
+def test_what_is_sent_without_a_line_arrives_once(visit: Visitors, house: House) -> None:
+    annick, maelle = on_her_phone(visit, house.talk(GROUP)), visit(MAELLE, house.talk(GROUP))
+    expect_open(annick, GROUP)
+    annick.context.set_offline(True)
+    for text in TEXTS:
+        say(annick, text)
+    expect_waiting(annick)
+    annick.reload()
+    expect_waiting(annick)
+
+    annick.context.set_offline(False)
+    expect(annick.get_by_text("De retour en ligne.")).to_be_visible()
+    for text in TEXTS:
+        expect(message(maelle, text)).to_have_count(1)
+        expect(message(annick, text)).to_have_count(1)
+        expect(message(annick, text)).not_to_contain_text("En attente")
+        assert house.ask("SELECT count(*) FROM messages WHERE content ->> 'text' = $1", text) == 1
+    said = timeline(maelle).inner_text()
+    assert said.index(TEXTS[0]) < said.index(TEXTS[1])
+
+
+def test_the_client_opens_without_a_line_as_it_was(visit: Visitors, house: House) -> None:
+    annick = on_her_phone(visit, house.talk(GROUP))
+    expect_open(annick, GROUP)
+    last = message(annick, "").last.inner_text().splitlines()[-1]
+    annick.context.set_offline(True)
+    annick.goto("/accueil")
+    expect(annick.get_by_role("heading", name="Bonjour Annick")).to_be_visible()
+    annick.goto("/discussions")
+    row(annick, GROUP).click()
+    expect(message(annick, "").last).to_contain_text(last)
+    expect(annick.get_by_text("Hors ligne")).to_be_visible()
+
+
+def test_what_others_write_meanwhile_is_there_on_return(visit: Visitors, house: House) -> None:
+    annick, maelle = visit(ANNICK, house.talk(GROUP), PHONE), visit(MAELLE, house.talk(GROUP))
+    expect_open(annick, GROUP)
+    annick.context.set_offline(True)
+    expect(annick.get_by_text("Hors ligne")).to_be_visible()
+    for number in range(1, 6):
+        say(maelle, f"Pièce {number} du dossier reçue.")
+        expect(message(maelle, f"Pièce {number} du dossier reçue.")).to_be_visible()
+    annick.context.set_offline(False)
+    for number in range(1, 6):
+        expect(message(annick, f"Pièce {number} du dossier reçue.")).to_have_count(1)
