@@ -15,12 +15,27 @@ from server.tasks import Tasks
 logger = structlog.get_logger()
 
 OUTAGES = (RedisError, OSError, asyncio.TimeoutError)
+BROKEN = (*OUTAGES, AttributeError)
+"""What redis-py raises when it writes to a line that its reader gives up at that moment: the writer is gone."""
+
 CONFIRMATION = 2.0
 """Seconds that a subscription may take; then the listener goes on, and a later comparison of the logs makes up for
 it."""
 
 MOST_UNSENT = 20_000
 LONGEST_PAUSE = 1.0
+
+
+class Line(PubSub):
+    """redis-py's subscriber connects again by itself, even from two tasks at once, and does not say that it was deaf:
+    this one breaks, and its owner begins anew."""
+
+    async def _reconnect(self, conn: Any, *_: Any, **__: Any) -> None:
+        await conn.disconnect(nowait=True)
+
+    @property
+    def whole(self) -> bool:
+        return self.connection is not None and self.connection.is_connected
 
 
 class Relay:
@@ -45,7 +60,7 @@ class Relay:
         self._missed = missed
         self._regret = regret
         self._channels: set[str] = {home}
-        self._pubsub: PubSub | None = None
+        self._line: Line | None = None
         self._confirmations: dict[str, asyncio.Future[None]] = {}
         self._unsent: list[tuple[str, bytes]] = []
         self._lost = False
@@ -72,17 +87,17 @@ class Relay:
         wanted = set(channels)
         fresh = wanted - self._channels
         self._channels |= fresh
-        if self._pubsub is None:
+        if self._line is None or not self._line.whole:
             return
         loop = asyncio.get_running_loop()
         self._confirmations |= {channel: loop.create_future() for channel in fresh}
         waits = [self._confirmations[channel] for channel in wanted if channel in self._confirmations]
         try:
             if fresh:
-                await self._pubsub.subscribe(*fresh)
+                await self._line.subscribe(*fresh)
             if waits:
                 await asyncio.wait(waits, timeout=CONFIRMATION)
-        except OUTAGES as outage:
+        except BROKEN as outage:
             logger.warning("relay_subscribe_failed", cause=type(outage).__name__)
 
     def unsubscribe(self, channels: Iterable[str]) -> None:
@@ -90,15 +105,15 @@ class Relay:
         self._channels -= gone
         for channel in gone:
             self._confirm(channel)
-        if gone and self._pubsub is not None:
-            self._tasks.spawn(self._unsubscribe(self._pubsub, gone))
+        if gone and self._line is not None:
+            self._tasks.spawn(self._unsubscribe(self._line, gone))
 
-    async def _unsubscribe(self, pubsub: PubSub, channels: set[str]) -> None:
+    async def _unsubscribe(self, line: Line, channels: set[str]) -> None:
         still_gone = channels - self._channels
         try:
-            if still_gone and pubsub is self._pubsub:
-                await pubsub.unsubscribe(*still_gone)
-        except OUTAGES as outage:
+            if still_gone and line is self._line and line.whole:
+                await line.unsubscribe(*still_gone)
+        except BROKEN as outage:
             logger.info("relay_unsubscribe_failed", cause=type(outage).__name__)
 
     def publish(self, channel: str, payload: bytes) -> None:
@@ -142,30 +157,30 @@ class Relay:
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))
 
     async def _hear(self) -> None:
-        pubsub = self._redis.pubsub()
+        line = Line(self._redis.connection_pool)
         recovery: asyncio.Task[None] | None = None
         try:
-            await self._subscribe_to_all(pubsub)
+            await self._subscribe_to_all(line)
             while True:
-                message = await pubsub.get_message(ignore_subscribe_messages=False, timeout=None)
+                message = await line.get_message(ignore_subscribe_messages=False, timeout=None)
                 if message and message["type"] == "pong":
                     recovery = self._tasks.spawn(self._recover())
                 elif message:
                     self._take(message)
         finally:
-            self._pubsub = None
+            self._line = None
             if recovery:
                 recovery.cancel()
-            await pubsub.aclose()  # type: ignore[no-untyped-call]
+            await line.aclose()  # type: ignore[no-untyped-call]
 
-    async def _subscribe_to_all(self, pubsub: PubSub) -> None:
+    async def _subscribe_to_all(self, line: Line) -> None:
         """Asks for every channel, those added meanwhile too, and for the pong that says that all are heard."""
         asked: set[str] = set()
         while missing := self._channels - asked:
-            await pubsub.subscribe(*missing)
+            await line.subscribe(*missing)
             asked |= missing
-        self._pubsub = pubsub
-        await pubsub.ping()
+        self._line = line
+        await line.ping()
 
     async def _recover(self) -> None:
         await self._missed()

@@ -1,0 +1,156 @@
+"""The hub: news from one process to the sockets of another, through a Redis that may cut the line at any time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+import pytest
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from server.hub import Hub, Kind, Leave, Order
+
+
+class Ear:
+    """A socket that writes down what it hears."""
+
+    def __init__(self, person: int, session: int = 0) -> None:
+        self.person = person
+        self.session = session
+        self.channels: set[str] = set()
+        self.started = True
+        self.orders = 0
+        self.heard: list[bytes] = []
+        self.fleeting: dict[int, bytes] = {}
+        self.ended = False
+
+    def deliver(self, frames: bytes) -> None:
+        self.heard.append(frames)
+
+    def deliver_fleeting(self, key: int, frame: bytes) -> None:
+        self.fleeting[key] = frame
+
+    def end(self) -> None:
+        self.ended = True
+
+    def last_until(self, ends_at: datetime | None) -> None:
+        pass
+
+
+class Process:
+    """A hub, and how often it was asked to compare and to refresh."""
+
+    def __init__(self, redis_url: str) -> None:
+        self.redis = Redis.from_url(redis_url, retry=Retry(NoBackoff(), 0))
+        self.compared: list[bool] = []
+        self.refreshed: list[int] = []
+        self.hub = Hub(self.redis, self._reconcile, self._refresh)
+
+    async def _reconcile(self, news_lost: bool) -> None:
+        self.compared.append(news_lost)
+
+    async def _refresh(self, people: list[int]) -> None:
+        self.refreshed += people
+
+    async def ear(self, person: int, *channels: str, session: int = 0) -> Ear:
+        ear = Ear(person, session)
+        self.hub.join(ear)
+        await self.hub.subscribe(ear, channels)
+        return ear
+
+
+async def eventually(condition: object) -> None:
+    assert callable(condition)
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def processes(redis_url: str) -> AsyncIterator[list[Process]]:
+    processes = [Process(redis_url) for _ in range(2)]
+    for process in processes:
+        process.hub.start()
+    await eventually(lambda: all(process.hub.healthy for process in processes))
+    yield processes
+    for process in processes:
+        await process.hub.close()
+        await process.redis.aclose()
+
+
+async def test_what_is_published_is_heard_once_and_in_order_everywhere(processes: list[Process]) -> None:
+    here, there = processes
+    ears = [await here.ear(1, "conversation:1"), await there.ear(2, "conversation:1")]
+    stranger = await there.ear(3, "conversation:2")
+    sent = [str(number).encode() for number in range(500)]
+    for number, payload in enumerate(sent):
+        here.hub.publish("conversation:1", Kind.LOGGED, payload, number)
+    await eventually(lambda: len(ears[1].heard) == 500)
+    assert ears[0].heard == ears[1].heard == sent
+    assert stranger.heard == []
+    assert here.hub.tops == there.hub.tops == {"conversation:1": 499}
+
+
+async def test_one_who_subscribes_and_leaves_again_and_again_hears_what_follows(processes: list[Process]) -> None:
+    here, there = processes
+    ear = await there.ear(1)
+    for number in range(50):
+        await there.hub.subscribe(ear, ["conversation:1"])
+        here.hub.publish("conversation:1", Kind.NEWS, str(number).encode())
+        await eventually(lambda number=number: ear.heard[-1:] == [str(number).encode()])
+        there.hub.unsubscribe(ear, ["conversation:1"])
+    other = await there.ear(2, "conversation:1")
+    here.hub.publish("conversation:1", Kind.NEWS, b"not for the first")
+    await eventually(lambda: other.heard)
+    assert b"not for the first" not in ear.heard
+
+
+async def test_a_fleeting_frame_keeps_its_key(processes: list[Process]) -> None:
+    here, there = processes
+    ear = await there.ear(1, "conversation:1")
+    here.hub.publish("conversation:1", Kind.FLEETING, b"typing", 2**53 - 1)
+    await eventually(lambda: ear.fleeting)
+    assert ear.fleeting == {2**53 - 1: b"typing"}
+
+
+async def test_orders_are_obeyed_by_all_processes(processes: list[Process]) -> None:
+    ears = [await process.ear(1, "conversation:1", "person:1", session=7) for process in processes]
+    processes[0].hub.order(Order(leave=[Leave(1, 1)], refresh=[1, 2], end=[7]))
+    await eventually(lambda: ears[1].ended)
+    for process, ear in zip(processes, ears, strict=True):
+        assert ear.channels == {"person:1"}
+        assert ear.ended
+        assert ear.orders == 2
+        assert process.refreshed == [1]
+
+
+async def test_a_line_cut_by_redis_is_taken_up_and_the_logs_are_compared(processes: list[Process]) -> None:
+    here, there = processes
+    ear = await there.ear(1, "conversation:1")
+    for number in range(5):
+        before = len(there.compared)
+        await here.redis.client_kill_filter(_type="pubsub")
+        there.hub.listen(ear, [f"conversation:{number + 2}"])
+        await there.hub.confirm([f"conversation:{number + 2}"])
+        await eventually(lambda before=before: len(there.compared) > before and there.hub.healthy and here.hub.healthy)
+        assert there.compared[-1] is True
+    for number in range(6):
+        here.hub.publish(f"conversation:{number + 1}", Kind.NEWS, str(number).encode())
+    await eventually(lambda: len(ear.heard) == 6)
+
+
+async def test_what_is_published_last_is_sent_before_the_end(processes: list[Process]) -> None:
+    here, there = processes
+    ear = await there.ear(1, "conversation:1")
+    here.hub.publish("conversation:1", Kind.NEWS, b"farewell")
+    await here.hub.close()
+    await eventually(lambda: ear.heard == [b"farewell"])
+
+
+async def test_a_socket_that_has_closed_is_subscribed_to_nothing(processes: list[Process]) -> None:
+    ear = await processes[0].ear(1, "conversation:1")
+    processes[0].hub.leave(ear)
+    await processes[0].hub.subscribe(ear, ["conversation:1"])
+    assert ear.channels == set()
+    assert processes[0].hub.people == {}
