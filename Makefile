@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: run test check unit client-test end-to-end bench format generate lock client clean
+.PHONY: run test check unit faults client-test end-to-end bench format generate lock client clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,10 +12,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WEB := clients/web
 NPM := .ci/with-node npm --prefix $(WEB)
 
+# Tests mostly wait for real servers: three at a time on two cores take a third of the time.
+SIDE_BY_SIDE := -n 3 --dist loadfile
+
 run: $(VENV)/runtime $(WEB)/dist/index.html
 	@exec $(BIN)/python -m server.cli run --with-parent
 
-test: check unit client-test end-to-end
+test: check unit faults client-test end-to-end
 
 # What needs no server and no browser.
 check: $(VENV)/development $(WEB)/node_modules/.package-lock.json
@@ -28,7 +31,10 @@ check: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 	$(NPM) run check
 
 unit: $(VENV)/development $(WEB)/node_modules/.package-lock.json
-	PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" $(BIN)/pytest --ignore=tests/end_to_end
+	PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" $(BIN)/pytest $(SIDE_BY_SIDE) --ignore=tests/end_to_end --ignore=tests/faults
+
+faults: $(VENV)/development
+	$(BIN)/pytest -rP tests/faults
 
 client-test: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 	$(NPM) test
