@@ -1,9 +1,9 @@
-"""A town hall on two real servers of one database, people at their devices, and the proof that nobody was told wrong."""
+"""A town hall on two real servers of one database, people at their devices, and proof that nobody was told wrong."""
 
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import pytest
@@ -27,10 +27,20 @@ def new_client_id() -> str:
 class Scenario:
     """`town` holds the people and groups by name; `connect` gives one of them one more device."""
 
-    def __init__(self, town: Town, urls: list[str]) -> None:
+    def __init__(self, town: Town, urls: Iterable[str] = ()) -> None:
         self.town = town
-        self.urls = urls
+        self.urls = list(urls)
         self.devices: list[Client] = []
+        self._servers: list[contextlib.AsyncExitStack] = []
+
+    async def serve(self, settings: Settings) -> None:
+        """Starts one more server."""
+        server = contextlib.AsyncExitStack()
+        self.urls.append(await server.enter_async_context(served(settings)))
+        self._servers.append(server)
+
+    async def stop(self, server: int) -> None:
+        await self._servers[server].aclose()
 
     async def connect(self, name: str, server: int = 0) -> Client:
         """A device that has started, on the server of this number."""
@@ -47,6 +57,8 @@ class Scenario:
     async def close(self) -> None:
         for device in self.devices:
             await device.close()
+        for server in reversed(self._servers):
+            await server.aclose()
 
     # State + events = fresh state
 
@@ -122,10 +134,11 @@ async def history(client: Client, conversation: int) -> list[Message]:
 @contextlib.asynccontextmanager
 async def playing(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
     """A scenario on two servers; every device open at the end must know what a fresh one loads."""
-    async with served(settings) as first, served(settings) as second:
-        scenario = Scenario(Town(pool), [first, second])
-        try:
-            yield scenario
-            await scenario.prove()
-        finally:
-            await scenario.close()
+    scenario = Scenario(Town(pool))
+    try:
+        for _ in range(2):
+            await scenario.serve(settings)
+        yield scenario
+        await scenario.prove()
+    finally:
+        await scenario.close()
