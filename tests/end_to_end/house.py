@@ -21,6 +21,8 @@ MAELLE, ANNICK, CEDRIC = SIGN_INS
 YANN = "yann.kerbrat@josselin.example"
 SOIZIC = "soizic.lebihan@josselin.example"
 
+DEVICE = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+
 
 @dataclass(frozen=True)
 class House:
@@ -59,10 +61,11 @@ class House:
         token = secrets.token_urlsafe(32)
         self.ask(
             "INSERT INTO sessions (id, person_id, token_hash, device, expires_at) "
-            "VALUES ($1, $2, $3, 'Chromium', now() + '1 day') RETURNING id",
+            "VALUES ($1, $2, $3, $4, now() + '1 day') RETURNING id",
             new_id(),
             self.person(email),
             hashlib.sha256(token.encode()).digest(),
+            DEVICE,
         )
         return token
 
