@@ -56,6 +56,8 @@ export const discussions: typeof fr = {
   emptyTitle: 'Nobody has written here yet',
   emptyText: (count) => (count > 1 ? `Say hello to the ${count} other members.` : 'Write the first message.'),
   emptyAct: 'Write a message',
+  notHereTitle: 'These messages are not on this device',
+  notHereText: 'They will show once the connection is back.',
   missingTitle: 'This message is no longer here',
   says: (author, text) => `${author}: ${text}`,
   you: 'You',
@@ -78,6 +80,7 @@ export const discussions: typeof fr = {
   ofSomething: 'something sent',
   and: (first, last) => `${first} and ${last}`,
   others: (count) => (count === 1 ? '1 other person' : `${count} other people`),
+  addedYou: (who) => `${who} brought you into the group`,
   notice: {
     created: (who) => `${who} created the group`,
     added: (who, whom) => `${who} added ${whom}`,

@@ -56,6 +56,8 @@ export const discussions = {
   emptyText: (count: number) =>
     count > 1 ? `Dites bonjour aux ${count} autres membres.` : 'Écrivez le premier message.',
   emptyAct: 'Écrire un message',
+  notHereTitle: 'Ces messages ne sont pas sur cet appareil',
+  notHereText: 'Ils s’afficheront au retour de la connexion.',
   missingTitle: 'Ce message n’est plus là',
   says: (author: string, text: string) => `${author} : ${text}`,
   you: 'Vous',
@@ -78,6 +80,7 @@ export const discussions = {
   ofSomething: 'd’un envoi',
   and: (first: string, last: string) => `${first} et ${last}`,
   others: (count: number) => (count === 1 ? '1 autre personne' : `${count} autres personnes`),
+  addedYou: (who: string) => `${who} vous a fait entrer dans le groupe`,
   notice: {
     created: (who: string) => `${who} a créé le groupe`,
     added: (who: string, whom: string) => `${who} a ajouté ${whom}`,

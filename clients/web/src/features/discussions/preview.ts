@@ -52,6 +52,9 @@ function acknowledged(state: State, messages: readonly Message[], { of }: Acknow
 function noticed(state: State, author: number, { what, people, text }: Notice): string {
   const words = t().discussions
   const mine = author === state.me?.person
+  if (what === 'added' && people.length === 1 && people[0] === state.me?.person) {
+    return words.addedYou(personOf(state, author).name)
+  }
   const whom = listed(
     people.map((id) => (id === state.me?.person ? t().people.you.toLowerCase() : personOf(state, id).name)),
     6,

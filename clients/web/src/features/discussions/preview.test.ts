@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { apply } from '../../apply'
+import type { Content } from '../../frames'
+import { EMPTY } from '../../state'
+import { chat, conversation, ME, message, person, started } from '../../testing/records'
+import { listed, preview, sentence } from './preview'
+
+const people = [
+  person(ME, { name: 'Maëlle Le Goff' }),
+  person(2, { name: 'Yann Kerbrat' }),
+  person(3, { name: 'Claire Rouault' }),
+]
+const state = apply(EMPTY, {
+  type: 'started',
+  started: started({ people, conversations: [conversation(1, [ME, 2, 3])] }),
+})
+
+function says(content: Content, author = 2, direct = false): string {
+  return preview(state, message(1, 5, { author, content }), direct)
+}
+
+it('names who says what', () => {
+  expect(says(chat('Merci **@[1]**'))).toBe('Yann\u00a0: Merci @Maëlle Le Goff')
+  expect(says(chat('Merci'), ME)).toBe('Vous\u00a0: Merci')
+  expect(says(chat('Merci'), 2, true)).toBe('Merci')
+  expect(says({ type: 'post', title: 'Le marché', text: '', tracked: false })).toBe('Publication\u00a0: Le marché')
+})
+
+it('tells what happened in whole sentences', () => {
+  expect(says({ type: 'notice', what: 'added', people: [3], text: '' })).toBe('Yann Kerbrat a ajouté Claire Rouault')
+  expect(says({ type: 'notice', what: 'added', people: [ME], text: '' })).toBe(
+    'Yann Kerbrat vous a fait entrer dans le groupe',
+  )
+  expect(says({ type: 'notice', what: 'left', people: [ME], text: '' }, ME)).toBe('Vous avez quitté le groupe')
+})
+
+it('gathers those who acknowledged, the reader with « vous »', () => {
+  const by = (author: number) => message(1, author, { author, content: { type: 'acknowledgement', of: 9 } })
+  expect(sentence(state, [by(2)])).toBe('Yann Kerbrat a accusé réception d’un envoi')
+  expect(sentence(state, [by(2), by(3)])).toBe('Yann Kerbrat et Claire Rouault ont accusé réception d’un envoi')
+  expect(sentence(state, [by(ME), by(2)])).toBe('Vous et Yann Kerbrat avez accusé réception d’un envoi')
+})
+
+it('lists a few names, and counts the rest', () => {
+  expect(listed(['A'])).toBe('A')
+  expect(listed(['A', 'B', 'C'])).toBe('A, B et C')
+  expect(listed(['A', 'B', 'C', 'D'])).toBe('A, B et 2 autres personnes')
+})
