@@ -17,7 +17,8 @@ export function wanted(address: () => { conversation: number; seq: number }): Wa
   $effect(() => {
     const { conversation, seq } = address()
     missing = false
-    if (message || store.line !== 'online') return
+    // While its page is being left, the address names no message any more.
+    if (!seq || message || store.line !== 'online') return
     store
       .run({ type: 'load_messages', conversation, seqs: [seq] })
       .then(({ messages }) => (missing = messages.length === 0))
