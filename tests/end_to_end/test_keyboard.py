@@ -1,0 +1,129 @@
+"""The day's work from the keyboard alone: no page is ever clicked."""
+
+from playwright.sync_api import Locator, expect
+
+from server.demo import PASSWORD
+from tests.end_to_end.house import ANNICK, MAELLE, YANN, House
+from tests.end_to_end.talking import composer, expect_open, message, say, timeline
+from tests.end_to_end.visitors import Visitors
+
+RING = """
+() => {
+  const ringed = element => {
+    const style = getComputedStyle(element)
+    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+  }
+  const { activeElement: here, body } = document
+  return here === body || [here, here.parentElement, here.parentElement.parentElement].some(ringed)
+}
+"""
+"""Whether whatever has the focus shows it, or the frame that it stands in; the end of the page has none."""
+
+MOST = 60
+"""Stops of the Tab key between any two places of a page."""
+
+
+def tab_to(wanted: Locator, key: str = "Tab") -> None:
+    """Goes on until the focus is there; each stop on the way shows that it has it."""
+    expect(wanted).to_be_visible()
+    page = wanted.page
+    for _ in range(MOST):
+        page.keyboard.press(key)
+        assert page.evaluate(RING), page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"never came to {wanted}")
+
+
+def test_from_the_door_to_a_message_and_an_acknowledgement(visit: Visitors) -> None:
+    page = visit(None, "/connexion")
+    tab_to(page.get_by_role("textbox", name="Votre adresse électronique").first)
+    page.keyboard.type(ANNICK)
+    tab_to(page.get_by_role("textbox", name="Mot de passe").first)
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Bonjour Annick")).to_be_visible()
+
+    tab_to(page.get_by_role("link", name="Lire et accuser réception").first)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="J’accuse réception")).to_be_enabled()
+    tab_to(page.get_by_role("button", name="J’accuse réception").first)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Vous avez accusé réception")).to_be_visible()
+
+    tab_to(page.get_by_role("link", name="Discussions").first, "Shift+Tab")
+    page.keyboard.press("Enter")
+    tab_to(page.get_by_role("link", name="Commission urbanisme").first)
+    page.keyboard.press("Enter")
+    expect_open(page, "Commission urbanisme")
+    expect(composer(page)).to_be_focused()
+    page.keyboard.type("Bien reçu, j’y serai.")
+    page.keyboard.press("Enter")
+    expect(message(page, "Bien reçu, j’y serai.")).to_be_visible()
+
+
+def test_messages_are_reached_and_acted_upon(visit: Visitors, house: House) -> None:
+    page = visit(YANN, house.talk("Services techniques"))
+    expect(composer(page)).to_be_focused()
+    say(page, "La nacelle est louée jusqu’à vendredi.")
+    expect(composer(page)).to_be_focused()
+    expect(message(page, "La nacelle est louée")).not_to_have_attribute("data-pending", "")
+    tab_to(message(page, "La nacelle est louée"), "Shift+Tab")
+    expect(message(page, "La nacelle est louée")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(message(page, "La nacelle est louée")).not_to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitemradio", name="D’accord")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(message(page, "La nacelle est louée")).to_be_focused()
+    page.keyboard.press("r")
+    expect(page.get_by_text("Réponse à Yann Kerbrat")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Réponse à Yann Kerbrat")).to_have_count(0)
+    expect(composer(page)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(composer(page)).to_have_value("La nacelle est louée jusqu’à vendredi.")
+
+
+def test_the_skip_link_leads_to_the_content(visit: Visitors) -> None:
+    page = visit(MAELLE, "/seances")
+    expect(page.get_by_role("heading", name="Séances")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+
+
+def test_a_dialog_holds_the_focus_and_gives_it_back(visit: Visitors) -> None:
+    page = visit(MAELLE, "/administration/personnes")
+    tab_to(page.get_by_role("button", name="Inviter").first)
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Inviter une personne")
+    expect(dialog).to_be_visible()
+    for _ in range(MOST):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("button", name="Inviter")).to_be_focused()
+
+
+def test_ctrl_k_searches_from_anywhere(visit: Visitors, house: House) -> None:
+    page = visit(YANN, house.talk("Services techniques"))
+    expect(composer(page)).to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("élagage")
+    tab_to(page.get_by_role("main").get_by_role("link").filter(has_text="Quarante sacs"))
+    page.keyboard.press("Enter")
+    expect(timeline(page).locator("[data-lit]")).to_contain_text("Élagage")
+
+
+def test_new_messages_are_said_politely(visit: Visitors, house: House) -> None:
+    yann, maelle = visit(YANN, house.talk("Services techniques")), visit(MAELLE, house.talk("Services techniques"))
+    expect(composer(yann)).to_be_focused()
+    say(maelle, "Le gravier est livré.")
+    spoken = yann.locator("[aria-live=polite]").filter(has_text="Le gravier est livré.")
+    expect(spoken).to_have_text("Maëlle Le Goff : Le gravier est livré.")
