@@ -100,6 +100,13 @@ class Client:
         await self._reader
         return self._socket.close_code or 0
 
+    def stop_reading(self) -> None:
+        """Takes nothing more from the line; what is sent to it piles up."""
+        self._socket.transport.pause_reading()
+
+    def read_again(self) -> None:
+        self._socket.transport.resume_reading()
+
     # Commands
 
     async def start(self, resume: bool = False) -> Started:

@@ -1,0 +1,32 @@
+"""A whole Parvis of one's own to break: PostgreSQL, Valkey and two web processes, each a real process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from server.database import connect_pool
+from server.embedded import Postgres, Valkey
+from server.schema import migrate
+from server.settings import Settings
+from tests.faults.house import House
+from tests.town import Town
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """Everything durable as in production, and a group of people, each at a device."""
+    postgres, valkey = Postgres(tmp_path / "postgres"), Valkey(tmp_path / "valkey")
+    postgres.start()
+    valkey.start()
+    await asyncio.to_thread(migrate, postgres.url())
+    pool = await connect_pool(Settings(database_url=postgres.url()))
+    house = House(postgres, valkey, pool, Town(pool), tmp_path)
+    try:
+        await house.furnish()
+        yield house
+    finally:
+        await house.leave()
+        await pool.close()
+        house.stop()

@@ -1,0 +1,75 @@
+"""Readers who do not read, and readers who all come back at once."""
+
+import asyncio
+from pathlib import Path
+
+from protocol.frames import CloseCode
+from protocol.messages import SendMessage
+from tests.client import Client
+from tests.faults.house import House
+
+LONG = "Un texte assez long pour remplir vite ce qui attend. " * 150
+MESSAGES = 2_000
+"""More than the system itself keeps for a line that nobody reads."""
+
+MOST_MEMORY = 64 * 1024
+"""Kilobytes that a web process may gain while somebody does not read."""
+
+
+def memory(process: int) -> int:
+    """Kilobytes that the process holds."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))
+
+
+async def test_one_who_never_reads_is_sent_away_and_disturbs_nobody(house: House) -> None:
+    process = house.processes[0].process.pid
+    silent = Client(house.devices[0].client.url, house.town.tokens["Personne 0"])
+    await silent.open()
+    await silent.start()
+    before = memory(process)
+    silent.stop_reading()
+    for number in range(MESSAGES):
+        command = SendMessage(house.group, f"long-{number:06}", LONG)
+        house.sent += 1
+        house.acknowledged[command.client_id] = await house.devices[0].client.call(command)
+    gained = memory(process) - before
+    silent.read_again()
+    code = await silent.closed(timeout=30)
+    print(f"closed with {code}; the process gained {gained} KiB for {MESSAGES * len(LONG) // 1024} KiB sent")
+    assert code == CloseCode.BEHIND
+    assert gained < MOST_MEMORY
+    await house.prove("one who never reads")
+    await silent.open()
+    await silent.start(resume=True)
+    held = {m.client_id for (group, _), m in silent.state.messages.items() if group == house.group}
+    assert held >= set(house.acknowledged)
+    await silent.close()
+
+
+async def test_two_hundred_come_back_at_once(house: House) -> None:
+    names = [f"Absent {number}" for number in range(200)]
+    for name in names:
+        await house.town.person(name)
+        await house.town.add(house.group, name)
+    clients = [Client(house.devices[n % 2].client.url, house.town.tokens[name]) for n, name in enumerate(names)]
+    for client in clients:
+        await client.open()
+        await client.start()
+        await client.cut()
+    await house.load(10)
+
+    async def come_back(client: Client) -> None:
+        await client.open(open_timeout=60)
+        await client.start(resume=True)
+
+    await asyncio.gather(*(come_back(client) for client in clients))
+    missing = [
+        set(house.acknowledged) - {m.client_id for (g, _), m in c.state.messages.items() if g == house.group}
+        for c in clients
+    ]
+    print(f"returned {len(clients)}, missing {sum(map(len, missing))} of {len(house.acknowledged)} each")
+    assert not any(missing)
+    for client in clients:
+        await client.close()
+    await house.prove("two hundred return")
