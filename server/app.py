@@ -49,7 +49,7 @@ async def hold_services(settings: Settings) -> AsyncIterator[Services]:
     hub = Hub(redis, reconciliation.reconcile, reconciliation.refresh)
     reconciliation.hub = hub
     journal = Journal(journal_pool, partial(tell_sent, hub))
-    presences = Presences(redis, hub, pool)
+    presences = reconciliation.presences = Presences(redis, hub, pool)
     hub.start()
     try:
         yield Services(settings, pool, redis, hub, journal, presences, Limits(redis))

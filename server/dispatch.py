@@ -74,9 +74,6 @@ class Call:
         """Gives an order to all processes once this is committed."""
         self._news.append(lambda: self.services.hub.order(order))
 
-    def after_commit(self, act: Callable[[], None]) -> None:
-        self._news.append(act)
-
     def publish(self) -> None:
         """To be called once, after the commit."""
         for tell in self._news:

@@ -60,7 +60,12 @@ class Order(Record):
 read_order = unpacker(Order).decode
 
 
-class Subscriber(Protocol):
+class Listener(Protocol):
+    def deliver(self, frames: bytes) -> None: ...
+    def deliver_fleeting(self, key: int, frame: bytes) -> None: ...
+
+
+class Subscriber(Listener, Protocol):
     """A socket as the hub sees it."""
 
     person: int
@@ -71,10 +76,22 @@ class Subscriber(Protocol):
     """Leaves and refreshes of this person so far: what was read of his conversations before the latest may be out of
     date."""
 
-    def deliver(self, frames: bytes) -> None: ...
-    def deliver_fleeting(self, key: int, frame: bytes) -> None: ...
     def end(self) -> None: ...
     def last_until(self, ends_at: datetime | None) -> None: ...
+
+
+class Newcomer:
+    """Hears for a socket what it is about to hear itself, until it has been told what it all builds on."""
+
+    def __init__(self, channels: set[str]) -> None:
+        self.channels = channels
+        self.heard: list[bytes] = []
+
+    def deliver(self, frames: bytes) -> None:
+        self.heard.append(frames)
+
+    def deliver_fleeting(self, key: int, frame: bytes) -> None:
+        """Lost: worth nothing once the rest is told."""
 
 
 class Hub:
@@ -86,12 +103,12 @@ class Hub:
         self,
         redis: Redis,
         reconcile: Callable[[bool], Coroutine[None, None, None]],
-        refresh: Callable[[list[int]], Coroutine[None, None, object]],
+        refresh: Callable[[list[int]], Coroutine[None, None, None]],
     ) -> None:
         self.origin = secrets.token_bytes(8)
         self.people: dict[int, set[Subscriber]] = {}
         self.tops: dict[str, int] = {}
-        self._channels: dict[str, set[Subscriber]] = {}
+        self._channels: dict[str, set[Listener]] = {}
         self._reconcile = reconcile
         self._refresh = refresh
         self._tasks = Tasks()
@@ -141,12 +158,33 @@ class Hub:
         """Returns once what other processes publish to those of the channels that are listened to is heard here."""
         await self._relay.subscribe(channel for channel in channels if channel in self._channels)
 
+    def expect(self, channels: set[str]) -> Newcomer:
+        """Somebody who will hear these channels, and misses nothing of them from here on; to be admitted or dropped."""
+        newcomer = Newcomer(channels)
+        for channel in channels:
+            self._channels.setdefault(channel, set()).add(newcomer)
+        return newcomer
+
+    def admit(self, newcomer: Newcomer, subscriber: Subscriber, first: bytes) -> None:
+        """The socket hears the channels from now on: `first`, then what the newcomer heard for it."""
+        self.listen(subscriber, newcomer.channels)
+        self.drop(newcomer)
+        for frames in (first, *newcomer.heard):
+            subscriber.deliver(frames)
+
+    def drop(self, newcomer: Newcomer) -> None:
+        self._remove(newcomer, newcomer.channels)
+
     def unsubscribe(self, subscriber: Subscriber, channels: Iterable[str]) -> None:
+        gone = set(channels)
+        subscriber.channels -= gone
+        self._remove(subscriber, gone)
+
+    def _remove(self, listener: Listener, channels: set[str]) -> None:
         empty = []
         for channel in channels:
-            subscriber.channels.discard(channel)
             listeners = self._channels.get(channel, set())
-            listeners.discard(subscriber)
+            listeners.discard(listener)
             if not listeners:
                 empty.append(channel)
                 self._channels.pop(channel, None)

@@ -66,9 +66,9 @@ class Presences:
             sockets[socket] = availability
         self._changed.add(socket.person)
 
-    def introduce(self, conversation: int) -> None:
-        """Tells a conversation that somebody has entered who of its members is there, as soon as he hears it."""
-        self._introduced.add(conversation)
+    def introduce(self, conversations: Collection[int]) -> None:
+        """Tells conversations that somebody here has entered who of their members is there."""
+        self._introduced.update(conversations)
 
     async def of(self, people: Collection[int]) -> list[Presence]:
         """Those of the people who are not offline, as of an instant after the call."""

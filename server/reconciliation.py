@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Iterable
 
 import structlog
 
@@ -12,10 +13,12 @@ from protocol.messages import MessageChanged
 from protocol.state import Cursor, StateLost
 from server import access
 from server.database import OUTAGES, Pool
-from server.hub import Hub, Subscriber
+from server.hub import Hub, Newcomer, Subscriber
+from server.presence import Presences
 from server.queries import conversations as conversation_queries
 from server.queries import messages as message_queries
 from server.queries import sessions as session_queries
+from server.welcome import read_welcomes
 from server.wire import frame
 
 logger = structlog.get_logger()
@@ -34,69 +37,66 @@ class Reconciliation:
         self._pool = pool
         self._asked: set[Subscriber] = set()
         self.hub: Hub
+        self.presences: Presences
 
     async def reconcile(self, news_lost: bool) -> None:
-        """Tells the messages that were missed, ends what is no longer allowed, and asks those clients to start afresh
-        who may have missed other news: all of them if so it is said, a few at a time. What was said to be lost is made
-        up for however long the database is away."""
-        gained = await self._compare()
-        while gained is None and news_lost:
+        """Tells the messages that were missed, ends what is no longer allowed, and if other news may have been lost
+        asks the clients to start afresh, a few at a time. What was lost is made up for however long the database is
+        away."""
+        while not await self._compare():
+            if not news_lost:
+                return
             await asyncio.sleep(PAUSE)
-            gained = await self._compare()
-        everybody = [socket for sockets in self.hub.people.values() for socket in sockets]
-        self._ask_to_start(everybody if news_lost else gained or [])
+        if news_lost:
+            self._ask_to_start()
 
-    async def _compare(self) -> list[Subscriber] | None:
-        """The sockets that should have heard more than they did; `None` while the database is away."""
+    async def _compare(self) -> bool:
+        """False while the database is away."""
         try:
-            gained = await self.refresh(list(self.hub.people))
+            await self.refresh(list(self.hub.people))
             while await self._tell_missed():
                 pass
         except OUTAGES as outage:
             logger.warning("reconciliation_failed", cause=type(outage).__name__)
-            return None
-        return gained
+            return False
+        return True
 
-    async def refresh(self, people: list[int]) -> list[Subscriber]:
-        """Makes the subscriptions of these people's sockets what they may hear now, and their end what it is now;
-        returns those that hear more than before."""
-        await self._end_sessions([socket for person in people for socket in self.hub.people.get(person, ())])
-        gained: dict[Subscriber, set[str]] = {}
-        waiting = set(people)
-        while waiting:
-            before = {socket: socket.orders for person in waiting for socket in self.hub.people.get(person, ())}
-            allowed = await access.conversations_of(self._pool, list(waiting))
-            waiting = {socket.person for socket, orders in before.items() if socket.orders != orders}
-            for socket in before:
-                if socket.person not in waiting and (more := self._fit(socket, allowed[socket.person])):
-                    gained[socket] = more
-        await self.hub.confirm({channel for channels in gained.values() for channel in channels})
-        await self._tell_latest(gained)
-        return list(gained)
+    async def refresh(self, people: list[int]) -> None:
+        """Makes the subscriptions of these people's sockets what they may hear now, and their end what it is now. What
+        is new to a socket is told first; then it hears the rest, nothing left out."""
+        while people:
+            sockets = [socket for person in people for socket in self.hub.people.get(person, ())]
+            await self._end_sessions(sockets)
+            people = await self._refresh({socket: socket.orders for socket in sockets})
 
-    def _fit(self, socket: Subscriber, conversations: set[int]) -> set[str]:
-        """The channels that the socket hears from now on and did not before; of the others it is told that they are
-        over. A socket that has asked for nothing yet hears nothing."""
+    async def _refresh(self, sockets: dict[Subscriber, int]) -> list[int]:
+        """Returns those people of whom something changed meanwhile: for them it is to be done again."""
+        allowed = await access.conversations_of(self._pool, list({socket.person for socket in sockets}))
+        newcomers: dict[Subscriber, Newcomer] = {}
+        try:
+            for socket, orders in sockets.items():
+                if socket.orders == orders and (more := self._forget(socket, allowed[socket.person])):
+                    newcomers[socket] = self.hub.expect(more)
+            await self.hub.confirm({channel for newcomer in newcomers.values() for channel in newcomer.channels})
+            welcomes = await read_welcomes(self._pool, {s: ids(n.channels) for s, n in newcomers.items()})
+            for socket, newcomer in newcomers.items():
+                if socket.orders == sockets[socket]:
+                    self.hub.admit(newcomer, socket, welcomes[socket])
+                    self.presences.introduce(ids(newcomer.channels))
+        finally:
+            for newcomer in newcomers.values():
+                self.hub.drop(newcomer)
+        return list({socket.person for socket, orders in sockets.items() if socket.orders != orders})
+
+    def _forget(self, socket: Subscriber, conversations: set[int]) -> set[str]:
+        """Ends what the socket may no longer hear, and returns the channels that it may hear and does not. A socket
+        that has asked for nothing yet hears nothing."""
         wanted = {f"conversation:{conversation}" for conversation in conversations}
         held = {channel for channel in socket.channels if channel.startswith("conversation:")}
         self.hub.unsubscribe(socket, held - wanted)
-        for channel in held - wanted:
-            socket.deliver(frame(pack(EventFrame(ConversationLeft(int(channel.split(":")[1]))))))
-        more = wanted - held if socket.channels else set()
-        self.hub.listen(socket, more)
-        return more
-
-    async def _tell_latest(self, gained: dict[Subscriber, set[str]]) -> None:
-        """Shows each socket how far the conversations have come that it did not hear before: it asks for what it was
-        not told in between."""
-        conversations = {int(channel.split(":")[1]) for channels in gained.values() for channel in channels}
-        if not conversations:
-            return
-        for message in await message_queries.select_latest_changes(self._pool, list(conversations)):
-            channel = f"conversation:{message.conversation}"
-            self.hub.note_tops({channel: message.changed_seq})
-            for socket in [socket for socket, channels in gained.items() if channel in channels & socket.channels]:
-                socket.deliver(frame(pack(EventFrame(MessageChanged(message)))))
+        for conversation in ids(held - wanted):
+            socket.deliver(frame(pack(EventFrame(ConversationLeft(conversation)))))
+        return wanted - held if socket.channels else set()
 
     async def _end_sessions(self, sockets: list[Subscriber]) -> None:
         ends = await session_queries.select_ends(self._pool, [socket.session for socket in sockets])
@@ -108,7 +108,7 @@ class Reconciliation:
 
     async def _tell_missed(self) -> bool:
         """Whether there may be more."""
-        known = {int(channel.split(":")[1]): top for channel, top in self.hub.tops.items()}
+        known = dict(zip(ids(self.hub.tops), self.hub.tops.values(), strict=True))
         tops = await conversation_queries.select_tops(self._pool, list(known))
         behind = [Cursor(t.conversation, known[t.conversation]) for t in tops if t.seq > known[t.conversation]]
         missed = await message_queries.select_changes_of_many(self._pool, behind, MOST_CHANGES)
@@ -120,17 +120,17 @@ class Reconciliation:
             logger.info("messages_told_late", messages=len(missed))
         return len(missed) >= MOST_CHANGES
 
-    def _ask_to_start(self, sockets: list[Subscriber]) -> None:
-        asked = [socket for socket in sockets if socket.started and socket not in self._asked]
-        self._asked |= set(asked)
-        for socket in asked:
-            asyncio.get_running_loop().call_later(random.uniform(0, len(asked) / SPREAD), self._ask, socket)
+    def _ask_to_start(self) -> None:
+        sockets = {socket for sockets in self.hub.people.values() for socket in sockets if socket.started}
+        for socket in sockets - self._asked:
+            self._asked.add(socket)
+            asyncio.get_running_loop().call_later(random.uniform(0, len(sockets) / SPREAD), self._ask, socket)
 
     def _ask(self, socket: Subscriber) -> None:
         self._asked.discard(socket)
         socket.deliver(STATE_LOST)
 
 
-def tell_lost(socket: Subscriber) -> None:
-    """Asks the client to start afresh."""
-    socket.deliver(STATE_LOST)
+def ids(channels: Iterable[str]) -> list[int]:
+    """The conversations of these channels."""
+    return [int(channel.removeprefix("conversation:")) for channel in channels]

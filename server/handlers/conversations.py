@@ -32,19 +32,13 @@ from server.wire import frame
 
 
 async def tell_conversation(call: Call, conversation: int, newcomers: list[int]) -> Conversation:
-    """Tells everybody in it the whole conversation, the people in question, and the newcomers their own places as
-    well."""
+    """Tells everybody in it the whole conversation and who the newcomers are, and opens it on the newcomers'
+    devices."""
     await queries.raise_version(call.db, conversation)
     current = await queries.select_conversation(call.db, conversation)
-    event = ConversationChanged(current, await select_people(call.db, newcomers))
-    call.tell_conversation(conversation, event)
-    everybody = await select_people(call.db, [m.person for m in current.members]) if newcomers else []
-    for person in newcomers:
-        call.tell_person(person, ConversationChanged(current, everybody))
-        call.tell_person(person, MembershipChanged(await queries.select_membership(call.db, person, conversation)))
+    call.tell_conversation(conversation, ConversationChanged(current, await select_people(call.db, newcomers)))
     if newcomers:
         call.order(Order(refresh=newcomers))
-        call.after_commit(lambda: call.services.presences.introduce(conversation))
     return current
 
 

@@ -24,7 +24,6 @@ from protocol.conversations import (
 )
 from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound
 from protocol.messages import MessageSent
-from protocol.receipts import ReceiptChanged
 from protocol.types import UNSET, Done
 from server import access
 from server.dispatch import Call, handles
@@ -33,7 +32,6 @@ from server.hub import Leave, Order
 from server.journal import Entry, append_one
 from server.queries import conversations as queries
 from server.queries.people import select_people
-from server.queries.receipts import select_receipts_of
 from server.tokens import new_id
 
 CHANGEABLE = ("name", "description", "icon", "visibility", "posting", "shows_reading", "archived")
@@ -55,11 +53,7 @@ async def add_members(
     if not newcomers:
         return await queries.select_conversation(call.db, conversation)
     await write_notice(call, conversation, Notice(what, newcomers))
-    current = await tell_conversation(call, conversation, newcomers)
-    for person in newcomers:
-        for receipt in await select_receipts_of(call.db, person, conversation):
-            call.tell_person(person, ReceiptChanged(receipt))
-    return current
+    return await tell_conversation(call, conversation, newcomers)
 
 
 async def take_out(call: Call, conversation: int, person: int) -> Conversation:

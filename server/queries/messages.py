@@ -95,21 +95,6 @@ async def select_latest(db: Database, conversations: list[int]) -> list[Message]
     return records(rows)
 
 
-async def select_latest_changes(db: Database, conversations: list[int]) -> list[Message]:
-    """The message of each conversation that changed last, if it has any."""
-    rows = await db.fetch(
-        """
-        SELECT m.* FROM unnest($1::bigint[]) AS held(conversation)
-        CROSS JOIN LATERAL (
-            SELECT * FROM message_records r WHERE r.conversation = held.conversation
-            ORDER BY r.changed_seq DESC LIMIT 1
-        ) m
-        """,
-        conversations,
-    )
-    return records(rows)
-
-
 async def select_feed(
     db: Database, person: int, kind: str, conversation: int | None, before: FeedCursor | None, limit: int
 ) -> list[Message]:

@@ -84,15 +84,15 @@ async def select_own_receipts(db: Database, person: int, limit: int) -> list[Rec
     return [msgspec.convert(dict(row), Receipt) for row in rows]
 
 
-async def select_receipts_of(db: Database, person: int, conversation: int) -> list[Receipt]:
-    """The person's receipts in one conversation: those from before he left it, when he comes back."""
+async def select_receipts_of(db: Database, person: int, conversations: list[int]) -> list[Receipt]:
+    """The person's receipts in these conversations."""
     rows = await db.fetch(
         """
         SELECT conversation_id AS conversation, seq, person_id AS person, delivered_at, opened_at, acknowledged_at
-        FROM receipts WHERE person_id = $1 AND conversation_id = $2 ORDER BY seq
+        FROM receipts WHERE person_id = $1 AND conversation_id = ANY($2::bigint[]) ORDER BY conversation_id, seq
         """,
         person,
-        conversation,
+        conversations,
     )
     return [msgspec.convert(dict(row), Receipt) for row in rows]
 
