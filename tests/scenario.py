@@ -54,9 +54,13 @@ class Scenario:
         stored: Stored = await client.call(SendMessage(conversation, new_client_id(), text, **more))
         return stored
 
-    async def close(self) -> None:
+    async def disconnect(self) -> None:
         for device in self.devices:
             await device.close()
+        self.devices.clear()
+
+    async def close(self) -> None:
+        await self.disconnect()
         for server in reversed(self._servers):
             await server.aclose()
 

@@ -1,0 +1,1 @@
+"""Random town halls, and the wall around the guests in them."""

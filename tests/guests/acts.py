@@ -1,0 +1,243 @@
+"""What the people of a random world do: each act is one or two commands of somebody who is there."""
+
+import datetime
+from collections.abc import Awaitable, Callable
+
+from protocol.accounts import ChangeAccount, InvitePerson
+from protocol.conversations import (
+    AddMembers,
+    ChangeGroup,
+    ChangeMembership,
+    ChangeRole,
+    CreateGroup,
+    JoinGroup,
+    LeaveGroup,
+    MarkRead,
+    RemoveMember,
+    StartDirect,
+    TypeMessage,
+    Visibility,
+)
+from protocol.convocations import AgendaItem, SendConvocation
+from protocol.errors import INTERNAL
+from protocol.messages import DeleteMessage, EditMessage, React
+from protocol.people import ChangeProfile, SetAvailability
+from protocol.posts import EditPost, SendPost
+from protocol.receipts import Acknowledge, ConfirmDelivery, OpenMessage
+from protocol.search import Search
+from protocol.types import Command
+from tests.client import Client
+from tests.guests.probes import PROBES, Probe
+from tests.guests.world import World
+from tests.scenario import new_client_id
+
+Act = Callable[[World], Awaitable[None]]
+ACTS: list[Act] = []
+
+
+def act(function: Act) -> Act:
+    ACTS.append(function)
+    return function
+
+
+async def place(world: World) -> tuple[Client, int]:
+    """Somebody, in a conversation he is in."""
+    while True:
+        conversation = world.dice.choice(await world.conversations())
+        if client := await world.someone_in(conversation):
+            return client, conversation
+
+
+def seq(world: World, client: Client, conversation: int) -> int:
+    """A message that is perhaps there, rather a late one."""
+    top = client.state.cursors.get(conversation, 1)
+    return world.dice.randint(max(1, top - 6), max(1, top))
+
+
+@act
+async def say(world: World) -> None:
+    client, conversation = await place(world)
+    members = sorted((await world.wall.truth()).members[conversation])
+    mentions = world.dice.sample(members, world.dice.randint(0, 2) if len(members) > 1 else 0)
+    await world.say(client, conversation, mentions=mentions, mentions_all=world.dice.random() < 0.1)
+
+
+@act
+async def mention_outsiders(world: World) -> None:
+    client, conversation = await place(world)
+    await world.say(client, conversation, mentions=world.some_people())
+
+
+@act
+async def change_a_message(world: World) -> None:
+    client, conversation = await place(world)
+    number, text = seq(world, client, conversation), world.write("conversation", conversation)
+    changes: list[Command] = [
+        EditMessage(conversation, number, text, mentions=world.some_people()),
+        EditPost(conversation, number, text, text),
+        DeleteMessage(conversation, number),
+        React(conversation, number, "agree", on=world.dice.random() < 0.7),
+    ]
+    await world.try_to(client, world.dice.choice(changes))
+
+
+@act
+async def publish(world: World) -> None:
+    client, conversation = await place(world)
+    title, text = (world.write("conversation", conversation) for _ in range(2))
+    await world.try_to(client, SendPost(conversation, new_client_id(), title, text, world.dice.random() < 0.7))
+
+
+@act
+async def convene(world: World) -> None:
+    maelle, conversation = world.clients["Maelle"], world.dice.choice(await world.conversations(world.people["Maelle"]))
+    words = [world.write("conversation", conversation) for _ in range(4)]
+    day, hour = datetime.date(2027, 1, 15), datetime.time(20, 30)
+    command = SendConvocation(
+        conversation, new_client_id(), words[0], day, hour, words[1], [AgendaItem(words[2], words[3])]
+    )
+    await world.try_to(maelle, command)
+
+
+@act
+async def receive(world: World) -> None:
+    client, conversation = await place(world)
+    number = seq(world, client, conversation)
+    await world.try_to(client, ConfirmDelivery(conversation, number))
+    await world.try_to(client, OpenMessage(conversation, number))
+    await world.try_to(client, Acknowledge(conversation, number, new_client_id()))
+
+
+@act
+async def found_a_group(world: World) -> None:
+    client = world.dice.choice([world.clients[name] for name in ("Maelle", "Yann", "Annick")])
+    visibility: Visibility = world.dice.choice(["open", "closed", "secret"])
+    opened = await world.try_to(client, CreateGroup("Nouveau", visibility=visibility, people=world.some_people()))
+    if opened:
+        group = opened.conversation.id
+        name, described = world.write("conversation", group), world.write("conversation", group)
+        await world.try_to(client, ChangeGroup(group, name=name, description=described))
+
+
+@act
+async def change_a_group(world: World) -> None:
+    client = world.dice.choice([world.clients["Maelle"], (await place(world))[0]])
+    group, dice = world.dice.choice(await world.conversations()), world.dice
+    changes = [
+        ChangeGroup(group, name=world.write("conversation", group)),
+        ChangeGroup(group, description=world.write("conversation", group)),
+        ChangeGroup(group, archived=dice.random() < 0.3),
+        ChangeGroup(group, posting=dice.choice(["everyone", "publishers"]), shows_reading=dice.random() < 0.5),
+        ChangeGroup(group, visibility=dice.choice(["open", "closed", "secret"])),
+    ]
+    await world.try_to(client, dice.choice(changes))
+
+
+@act
+async def come_and_go(world: World) -> None:
+    client = world.dice.choice([world.clients["Maelle"], (await place(world))[0]])
+    group, person = world.dice.choice(await world.conversations()), world.some_people(1)[0]
+    changes: list[Command] = [
+        AddMembers(group, world.some_people()),
+        RemoveMember(group, person),
+        ChangeRole(group, person, world.dice.choice(["member", "publisher", "manager"])),
+        JoinGroup(group),
+        LeaveGroup(group),
+    ]
+    await world.try_to(client, world.dice.choice(changes))
+
+
+@act
+async def the_guest_comes_or_goes(world: World) -> None:
+    group, guest = world.dice.choice(await world.conversations()), world.people["Cedric"]
+    change = AddMembers(group, [guest]) if world.dice.random() < 0.6 else RemoveMember(group, guest)
+    await world.try_to(world.clients["Maelle"], change)
+
+
+@act
+async def talk_apart(world: World) -> None:
+    client = world.dice.choice(list(world.clients.values()))
+    opened = await world.try_to(client, StartDirect(world.some_people()))
+    if opened:
+        await world.say(client, opened.conversation.id)
+
+
+@act
+async def change_oneself(world: World) -> None:
+    name, client = world.dice.choice(sorted(world.clients.items()))
+    number, dice = world.people[name], world.dice
+    changes = [
+        ChangeProfile(name=world.write("person", number)),
+        ChangeProfile(phone=world.write("person", number), civility=dice.choice(["madame", "monsieur"])),
+        ChangeProfile(shows_reading=dice.random() < 0.7),
+    ]
+    await world.try_to(client, dice.choice(changes))
+
+
+@act
+async def change_somebody(world: World) -> None:
+    person = world.some_people(1)[0]
+    title, service = world.write("person", person), world.write("person", person)
+    await world.try_to(world.clients["Maelle"], ChangeAccount(person, title=title, service=service))
+
+
+@act
+async def invite(world: World) -> None:
+    group, ends = world.dice.choice(await world.conversations()), datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
+    address = f"{new_client_id()}@town.example"
+    command = InvitePerson(address, "guest", name="Nouveau", groups=[group], access_ends_at=ends)
+    await world.try_to(world.clients["Maelle"], command)
+
+
+@act
+async def be_there(world: World) -> None:
+    client, conversation = await place(world)
+    draft = world.write("person", client.person)
+    for command in (
+        SetAvailability(world.dice.choice(["online", "away"])),
+        TypeMessage(conversation),
+        MarkRead(conversation, seq(world, client, conversation)),
+        ChangeMembership(conversation, draft=draft if client is world.guest else ""),
+    ):
+        await world.try_to(client, command)
+
+
+@act
+async def come_back(world: World) -> None:
+    name = world.dice.choice(["Yann", "Cedric", "Lucie"])
+    client = world.clients[name]
+    await client.cut()
+    await client.open()
+    await client.start(resume=world.dice.random() < 0.5)
+
+
+@act
+async def probe(world: World) -> None:
+    await probe_with(world, world.dice.sample(PROBES, 4))
+
+
+async def probe_with(world: World, probes: list[Probe]) -> None:
+    """Whatever the guest asks of what is not his, he is answered as if it did not exist."""
+    own = world.dice.choice(await world.conversations(world.guest.person))
+    foreign, missing = await world.foreign(), world.missing()
+    for aimed in probes:
+        there, nowhere = [await world.guest.send(aimed(own, aim)) for aim in (foreign, missing)]
+        assert there["type"] == nowhere["type"], aimed(own, foreign)
+        if there["type"] == "failure":
+            assert there["code"] != INTERNAL, aimed(own, foreign)
+            assert (there["code"], there.get("detail")) == (nowhere["code"], nowhere.get("detail")), aimed(own, foreign)
+
+
+@act
+async def search_everywhere(world: World) -> None:
+    """Counts and pages tell nothing either: the guest finds as many as there are in his own conversations."""
+    found = await world.guest.call(Search("bonjour", limit=200))
+    visible = await world.wall.pool.fetchval(
+        """
+        SELECT count(*) FROM messages m JOIN memberships p ON p.conversation_id = m.conversation_id
+        WHERE p.person_id = $1 AND m.content ->> 'type' IN ('chat', 'post', 'convocation')
+            AND to_tsvector('parvis', message_text(m.content)) @@ to_tsquery('parvis', 'bonjour')
+        """,
+        world.guest.person,
+    )
+    assert (len(found.hits), found.more) == (min(visible, 200), visible > 200)

@@ -1,0 +1,93 @@
+"""Every command of the protocol, aimed at what a guest must not know."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from protocol import accounts, conversations, convocations, messages, people, posts, receipts, search, sessions, state
+from protocol.types import Command
+from tests.scenario import new_client_id
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is not his, or does not exist."""
+
+    conversation: int
+    person: int
+    session: int
+    invitation: int
+
+
+Probe = Callable[[int, Aim], Command]
+"""Of a conversation of his own, and what is not."""
+
+AGENDA = [convocations.AgendaItem("x")]
+NOON = datetime.time(12)
+DAY = datetime.date(2027, 1, 15)
+AN_END = datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
+
+AT_CONVERSATIONS: list[Probe] = [
+    lambda _, aim: messages.SendMessage(aim.conversation, new_client_id(), "x"),
+    lambda _, aim: messages.EditMessage(aim.conversation, 1, "x"),
+    lambda _, aim: messages.DeleteMessage(aim.conversation, 1),
+    lambda _, aim: messages.React(aim.conversation, 1, "agree"),
+    lambda _, aim: messages.LoadHistory(aim.conversation),
+    lambda _, aim: messages.LoadHistory(aim.conversation, around=1),
+    lambda _, aim: messages.LoadMessages(aim.conversation, [1, 2]),
+    lambda _, aim: messages.CatchUp(aim.conversation, 0),
+    lambda _, aim: messages.LoadVersions(aim.conversation, 1),
+    lambda _, aim: messages.LoadFeed("post", aim.conversation),
+    lambda _, aim: messages.LoadFeed("convocation", aim.conversation),
+    lambda _, aim: conversations.ChangeGroup(aim.conversation, name="x"),
+    lambda _, aim: conversations.JoinGroup(aim.conversation),
+    lambda _, aim: conversations.LeaveGroup(aim.conversation),
+    lambda _, aim: conversations.ChangeMembership(aim.conversation, pinned=True),
+    lambda _, aim: conversations.MarkRead(aim.conversation, 1),
+    lambda _, aim: conversations.TypeMessage(aim.conversation),
+    lambda _, aim: convocations.SendConvocation(aim.conversation, new_client_id(), "x", DAY, NOON, "x", AGENDA),
+    lambda _, aim: posts.SendPost(aim.conversation, new_client_id(), "x"),
+    lambda _, aim: posts.EditPost(aim.conversation, 1, "x"),
+    lambda _, aim: receipts.ConfirmDelivery(aim.conversation, 1),
+    lambda _, aim: receipts.OpenMessage(aim.conversation, 1),
+    lambda _, aim: receipts.Acknowledge(aim.conversation, 1, new_client_id()),
+    lambda _, aim: receipts.LoadReceipts(aim.conversation, 1),
+    lambda _, aim: search.Search("bonjour", aim.conversation),
+    lambda own, aim: accounts.InvitePerson("a@town.example", "guest", groups=[aim.conversation], access_ends_at=AN_END),
+]
+
+AT_PEOPLE: list[Probe] = [
+    lambda _, aim: conversations.StartDirect([aim.person]),
+    lambda _, aim: conversations.CreateGroup("x", people=[aim.person]),
+    lambda own, aim: conversations.AddMembers(own, [aim.person]),
+    lambda _, aim: conversations.AddMembers(aim.conversation, [aim.person]),
+    lambda own, aim: conversations.RemoveMember(own, aim.person),
+    lambda _, aim: conversations.RemoveMember(aim.conversation, aim.person),
+    lambda own, aim: conversations.ChangeRole(own, aim.person, "manager"),
+    lambda _, aim: conversations.ChangeRole(aim.conversation, aim.person, "member"),
+    lambda own, aim: messages.SendMessage(own, new_client_id(), "x", mentions=[aim.person]),
+    lambda own, aim: messages.EditMessage(own, 1, "x", mentions=[aim.person]),
+    lambda _, aim: accounts.ChangeAccount(aim.person, title="x"),
+    lambda own, aim: sessions.RevokeSession(aim.session),
+    lambda own, aim: accounts.WithdrawInvitation(aim.invitation),
+]
+
+AT_ALL: list[Probe] = [
+    lambda own, aim: state.Start([state.Cursor(aim.conversation, 0), state.Cursor(own, 0)]),
+    lambda _, _aim: conversations.LoadGroups(),
+    lambda _, _aim: people.LoadDirectory(),
+    lambda _, _aim: accounts.LoadAccounts(),
+    lambda _, _aim: sessions.LoadSessions(),
+    lambda _, _aim: sessions.ChangePassword("wrong", "long enough"),
+    lambda _, _aim: people.SetAvailability("away"),
+    lambda _, _aim: people.ChangeProfile(theme="dark"),
+    lambda _, _aim: search.Search("bonjour"),
+    lambda _, _aim: messages.LoadFeed("post"),
+    lambda _, _aim: messages.LoadFeed("convocation"),
+    lambda own, _aim: messages.LoadHistory(own, limit=200),
+    lambda own, _aim: messages.CatchUp(own, 0),
+    lambda own, _aim: receipts.LoadReceipts(own, 1),
+    lambda own, _aim: messages.LoadVersions(own, 1),
+]
+
+PROBES = [*AT_CONVERSATIONS, *AT_PEOPLE, *AT_ALL]

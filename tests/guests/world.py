@@ -1,0 +1,139 @@
+"""A small town hall with guests, in which every text written anywhere can be told from every other."""
+
+import random
+import secrets
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+import msgspec
+
+from protocol.conversations import MessageTyped, StartDirect, TypeMessage
+from protocol.errors import INTERNAL
+from protocol.messages import SendMessage
+from protocol.types import MAX_ID, Command, Population
+from tests.client import Client
+from tests.guests.probes import Aim
+from tests.guests.wall import SECRETS, Wall
+from tests.scenario import Scenario, new_client_id
+
+MARKERS = count(1)
+
+PEOPLE: dict[str, Population] = {
+    "Maelle": "staff",
+    "Yann": "staff",
+    "Annick": "official",
+    "Cedric": "guest",
+    "Lucie": "guest",
+    "Absent": "staff",
+}
+GROUPS = (
+    ("Maelle", "Cedric"),
+    ("Maelle", "Yann", "Cedric", "Lucie"),
+    ("Maelle", "Yann", "Annick", "Absent"),
+    ("Yann", "Annick"),
+)
+HOMES = {"Maelle": 0, "Yann": 1, "Annick": 0, "Cedric": 1, "Lucie": 0}
+"""The server on which each of those who are there is connected. Cedric is the guest who is watched."""
+
+
+class World:
+    """`dice` decides everything that happens in it."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self.scenario = scenario
+        self.dice = random.Random(seed)
+        self.people: dict[str, int] = {}
+        self.clients: dict[str, Client] = {}
+        self.wall: Wall
+        self._beacon: int
+        self._checked = 0
+
+    @property
+    def guest(self) -> Client:
+        return self.clients["Cedric"]
+
+    async def found(self) -> None:
+        """Everybody comes in; two groups have the guest in them, two have not."""
+        town, tag = self.scenario.town, secrets.token_hex(4)
+        for name, population in PEOPLE.items():
+            rights = {"administrator": name == "Maelle", "may_convene": name == "Maelle"}
+            self.people[name] = await town.person(f"{name} {tag}", population, **rights)
+        self.wall = Wall(town.pool, self.people["Cedric"])
+        for name, number in self.people.items():
+            await town.pool.execute(
+                "UPDATE people SET name = $2, title = $3, service = $4, phone = $5 WHERE id = $1",
+                number,
+                *(self.write("person", number, what) for what in (name, "title", "service", "phone")),
+            )
+        for members in GROUPS:
+            names = [f"{name} {tag}:manager" if name in ("Maelle", "Yann") else f"{name} {tag}" for name in members]
+            group = await town.group(f"Groupe {tag}", *names, visibility=self.dice.choice(["open", "closed", "secret"]))
+            await town.pool.execute(
+                "UPDATE conversations SET name = $2 WHERE id = $1", group, self.write("conversation", group, "Groupe")
+            )
+        for name, home in HOMES.items():
+            self.clients[name] = await self.scenario.connect(f"{name} {tag}", home)
+        self._beacon = (await self.clients["Maelle"].call(StartDirect([self.people["Cedric"]]))).conversation.id
+        await self.wall.truth()
+
+    def write(self, kind: str, owner: int, text: str = "") -> str:
+        """A text with a mark that says whose it is."""
+        marker = f"zq{next(MARKERS)}qz"
+        SECRETS[marker] = (kind, owner)
+        return f"{text} bonjour {marker}".strip()
+
+    async def try_to(self, client: Client, command: Command) -> Any:
+        """The result, or nothing when it is refused: not all that the dice decide is allowed."""
+        answer = await client.send(command)
+        assert answer.get("code") != INTERNAL, command
+        return msgspec.convert(answer["result"], type(command).returns) if answer["type"] == "reply" else None
+
+    # What there is
+
+    async def conversations(self, person: int | None = None) -> list[int]:
+        truth = await self.wall.truth()
+        return sorted(truth.members if person is None else truth.conversations_of(person))
+
+    async def someone_in(self, conversation: int) -> Client | None:
+        """One of those connected who are in it."""
+        members = (await self.wall.truth()).members.get(conversation, set())
+        inside = [client for name, client in sorted(self.clients.items()) if self.people[name] in members]
+        return self.dice.choice(inside) if inside else None
+
+    def some_people(self, most: int = 3) -> list[int]:
+        return self.dice.sample(sorted(self.people.values()), self.dice.randint(1, most))
+
+    async def foreign(self) -> Aim:
+        """What exists, and is none of the guest's business."""
+        truth, pool, guest = await self.wall.truth(), self.wall.pool, self.people["Cedric"]
+        his = truth.conversations_of(guest)
+        met = {person for conversation in his for person in truth.members[conversation]} | {guest}
+        return Aim(
+            self._one_of(set(truth.members) - his),
+            self._one_of(set(self.people.values()) - met),
+            self._one_of({row[0] for row in await pool.fetch("SELECT id FROM sessions WHERE person_id <> $1", guest)}),
+            self._one_of({row[0] for row in await pool.fetch("SELECT id FROM invitations")}),
+        )
+
+    def missing(self) -> Aim:
+        """What does not exist."""
+        return Aim(*(self.dice.randrange(2**40, MAX_ID) for _ in range(4)))
+
+    def _one_of(self, ids: Iterable[int]) -> int:
+        return self.dice.choice(sorted(ids) or [self.dice.randrange(2**40, MAX_ID)])
+
+    # What the guest hears
+
+    async def listen(self) -> None:
+        """Waits until what was published so far has come through both servers, then holds it against the wall."""
+        typed = MessageTyped(self._beacon, self.people["Maelle"])
+        heard = self.guest.events.count(typed)
+        await self.clients["Maelle"].call(TypeMessage(self._beacon))
+        await self.guest.until(lambda: self.guest.events.count(typed) > heard)
+        frames, self._checked = self.guest.frames[self._checked :], len(self.guest.frames)
+        await self.wall.check(frames)
+
+    async def say(self, client: Client, conversation: int, **more: Any) -> None:
+        text = self.write("conversation", conversation)
+        await self.try_to(client, SendMessage(conversation, new_client_id(), text, **more))
