@@ -1,28 +1,19 @@
 /* Publications or convocations of all one's conversations, newest first, a page at a time. */
 
+import { untrack } from 'svelte'
 import { announcements } from '../../expected'
 import type { FeedCursor, Message } from '../../frames'
 import { store } from '../../live'
 
 export type Kind = 'post' | 'convocation'
 
+/** The kinds whose latest have been fetched since the client began. */
+const fetched = $state<Record<Kind, boolean>>({ post: false, convocation: false })
+
 /** What is held of the feed down to the last page asked for; `more` when there are older ones. */
 export function feed(kind: Kind, conversation: () => number | null = () => null) {
-  let loaded = $state(false)
   let more = $state(false)
   let last = $state.raw<FeedCursor | null>(null)
-
-  async function load(before: FeedCursor | null): Promise<void> {
-    const page = await store.run({ type: 'load_feed', kind, conversation: conversation(), before })
-    const end = page.messages.at(-1)
-    if (end) last = { sent_at: end.sent_at, conversation: end.conversation, seq: end.seq }
-    more = page.more
-    loaded = true
-  }
-
-  $effect(() => {
-    if (store.line === 'online') load(null).catch(() => undefined)
-  })
 
   const messages = $derived.by(() => {
     const floor = more && last ? last.sent_at.getTime() : -Infinity
@@ -35,12 +26,28 @@ export function feed(kind: Kind, conversation: () => number | null = () => null)
     )
   })
 
+  // What the device has kept is whole; what the line has brought so far is not, and would move when the rest comes.
+  let loaded = $state(untrack(() => store.line !== 'online' && messages.length > 0))
+
+  async function load(before: FeedCursor | null): Promise<void> {
+    const page = await store.run({ type: 'load_feed', kind, conversation: conversation(), before })
+    const end = page.messages.at(-1)
+    if (end) last = { sent_at: end.sent_at, conversation: end.conversation, seq: end.seq }
+    more = page.more
+    loaded = true
+    if (conversation() === null) fetched[kind] = true
+  }
+
+  $effect(() => {
+    if (store.line === 'online') load(null).catch(() => undefined)
+  })
+
   return {
     get messages() {
       return messages
     },
     get loaded() {
-      return loaded || messages.length > 0 || store.line === 'offline'
+      return loaded || (conversation() === null && fetched[kind]) || store.line === 'offline'
     },
     get more() {
       return more
