@@ -1,62 +1,71 @@
-/* A finger that stays: what a right click or a hovering mouse is on a desk. */
+/* A finger that stays: what a hovering mouse is on a desk. */
 
 import type { Attachment } from 'svelte/attachments'
 
 /** Milliseconds and pixels. */
 const HELD = 450
 const STRAYS = 10
+const LIFTED = 400
 
-/** Calls `act` with the element when a finger rests on it, or on its key for menus; the mouse keeps its own menu. */
+function swallow(event: Event): void {
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+/** The finger that is lifted after a long press must not also press what has appeared under it. */
+function ignoreLift(): void {
+  const end = () => {
+    setTimeout(() => {
+      removeEventListener('click', swallow, { capture: true })
+    }, LIFTED)
+  }
+  addEventListener('click', swallow, { capture: true })
+  addEventListener('pointerup', end, { capture: true, once: true })
+  addEventListener('pointercancel', end, { capture: true, once: true })
+}
+
+/** Calls `act` with the element when a finger rests on it, or for the key of menus; the mouse keeps its own menu. */
 export function longPress(act: (element: Element) => void): Attachment<HTMLElement> {
   return (element) => {
     let timer: ReturnType<typeof setTimeout> | undefined
     let from = { x: 0, y: 0 }
-    let acted = false
+    let pointer = ''
     const cancel = () => {
       clearTimeout(timer)
     }
     const down = (event: PointerEvent) => {
-      acted = false
-      if (event.pointerType === 'mouse') return
+      pointer = event.pointerType
       from = { x: event.clientX, y: event.clientY }
       cancel()
+      if (pointer === 'mouse') return
       timer = setTimeout(() => {
-        acted = true
+        ignoreLift()
         act(element)
       }, HELD)
     }
     const move = (event: PointerEvent) => {
       if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > STRAYS) cancel()
     }
-    // The finger that comes up after a long press must not also follow the link below it.
-    const click = (event: MouseEvent) => {
-      if (acted) {
-        event.preventDefault()
-        event.stopPropagation()
-      }
-      acted = false
-    }
     const menu = (event: MouseEvent) => {
-      const byMouse = event instanceof PointerEvent && event.pointerType === 'mouse'
-      if (byMouse) return
-      event.preventDefault()
-      if (event.button === -1 || !(event instanceof PointerEvent)) act(element)
+      const finger = pointer !== '' && pointer !== 'mouse'
+      const byKey = !finger && event.button !== 2
+      if (finger || byKey) event.preventDefault()
+      if (byKey) act(element)
     }
-    const listeners = {
-      pointerdown: down,
-      pointermove: move,
-      pointerup: cancel,
-      pointercancel: cancel,
-      contextmenu: menu,
+    const up = () => {
+      cancel()
+      pointer = ''
     }
-    for (const [name, listener] of Object.entries(listeners)) element.addEventListener(name, listener as EventListener)
-    element.addEventListener('click', click, { capture: true })
+    const listening = new AbortController()
+    const { signal } = listening
+    element.addEventListener('pointerdown', down, { signal })
+    element.addEventListener('pointermove', move, { signal })
+    element.addEventListener('pointerup', up, { signal })
+    element.addEventListener('pointercancel', cancel, { signal })
+    element.addEventListener('contextmenu', menu, { signal })
     return () => {
       cancel()
-      for (const [name, listener] of Object.entries(listeners)) {
-        element.removeEventListener(name, listener as EventListener)
-      }
-      element.removeEventListener('click', click, { capture: true })
+      listening.abort()
     }
   }
 }

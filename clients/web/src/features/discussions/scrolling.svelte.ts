@@ -7,6 +7,8 @@ const END = 48
 const SOON = 1_200
 
 export interface Sides {
+  /** Whether the last entry is the latest there is: one stays at that end only. */
+  isLatest: () => boolean
   older: () => void
   newer: () => void
   /** The entries from `first` to `last` are in sight. */
@@ -39,7 +41,7 @@ export class Scrolling {
     const viewport = list.getViewportSize()
     if (!viewport) return
     const left = list.getScrollSize() - offset - viewport
-    this.atEnd = left < END
+    this.atEnd = left < END && this.sides.isLatest()
     this.#held = this.atEnd
     this.first = list.findItemIndex(offset)
     this.last = list.findItemIndex(offset + viewport - 8)

@@ -30,24 +30,27 @@ export class Stretch {
   }
 
   async older(): Promise<void> {
-    if (this.view?.before) await this.#fetch(() => loadOlder(this.conversation, this.#anchor))
+    if (this.view?.before) await this.#grow(() => loadOlder(this.conversation, this.#anchor))
   }
 
   async newer(): Promise<void> {
-    if (this.view?.after) await this.#fetch(() => loadNewer(this.conversation, this.#anchor))
+    if (this.view?.after) await this.#grow(() => loadNewer(this.conversation, this.#anchor))
+  }
+
+  async #grow(load: () => Promise<void>): Promise<void> {
+    if (this.#busy || this.stopped) return
+    this.#busy = true
+    await this.#fetch(load)
+    this.#busy = false
   }
 
   async #fetch(load: () => Promise<void>): Promise<void> {
-    if (this.#busy) return
-    this.#busy = true
     try {
       await load()
       this.stopped = false
     } catch (error) {
       // A conversation that one has just left has nothing to show either; the page says so by itself.
       this.stopped = error instanceof LineLost
-    } finally {
-      this.#busy = false
     }
   }
 }

@@ -29,6 +29,8 @@ export interface Given {
   me: number
   /** What was read when the reader came; null where nothing is to be marked as new. */
   newAfter: number | null
+  /** So many messages are new, even where fewer are held. */
+  newAtLeast?: number
 }
 
 export function isQuiet(message: Message): boolean {
@@ -73,13 +75,13 @@ function isSameDay(a: Date, b: Date): boolean {
 }
 
 /** All that is shown, in order. */
-export function entriesOf({ messages, waiting, me, newAfter }: Given): Entry[] {
+export function entriesOf({ messages, waiting, me, newAfter, newAtLeast = 0 }: Given): Entry[] {
   const fresh = newAfter === null ? [] : messages.filter((one) => one.seq > newAfter && isNews(one, me))
   const entries: Entry[] = []
   const add = (entry: Entry) => {
     const before = entries.at(-1)
     entry.opensDay = !before || !isSameDay(before.at, entry.at)
-    if (fresh[0] && entry.messages[0] === fresh[0]) entry.news = fresh.length
+    if (fresh[0] && entry.messages[0] === fresh[0]) entry.news = Math.max(fresh.length, newAtLeast)
     entry.follows = before !== undefined && !entry.opensDay && !entry.news && goesOn(entry, before)
     entries.push(entry)
   }
