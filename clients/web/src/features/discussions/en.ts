@@ -141,7 +141,6 @@ export const discussions: typeof fr = {
   versionNow: 'Current version',
 
   write: (where) => `Write to ${where}`,
-  writing: 'Message',
   mention: 'Mention somebody',
   mentionable: 'People to mention',
   found: (count) => n(count, 'person found', 'people found'),
@@ -171,7 +170,6 @@ export const discussions: typeof fr = {
   joinNone: 'No group to join',
   joinNoneText: 'You are already in all the open groups.',
   joinClosed: 'Ask its managers',
-  joinOpen: 'Open to everybody',
 
   postsNone: 'No post',
   postsNoneText: 'What is posted in this group will be found here.',

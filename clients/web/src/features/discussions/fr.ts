@@ -141,7 +141,6 @@ export const discussions = {
   versionNow: 'Version actuelle',
 
   write: (where: string) => `Écrire à ${where}`,
-  writing: 'Message',
   mention: 'Mentionner quelqu’un',
   mentionable: 'Personnes à mentionner',
   found: (count: number) => n(count, 'personne trouvée', 'personnes trouvées'),
@@ -171,7 +170,6 @@ export const discussions = {
   joinNone: 'Aucun groupe à rejoindre',
   joinNoneText: 'Vous êtes déjà dans tous les groupes ouverts.',
   joinClosed: 'Sur demande à ses gestionnaires',
-  joinOpen: 'Ouvert à tous',
 
   postsNone: 'Aucune publication',
   postsNoneText: 'Ce qui sera publié dans ce groupe se retrouvera ici.',

@@ -22,7 +22,6 @@ export const group: typeof fr = {
   findMember: 'Find a member',
   noMember: 'Nobody of that name in the group.',
   role: { member: 'Member', publisher: 'May post', manager: 'Manager' },
-  roleOf: (name) => `Role of ${name}`,
   actsOn: (name) => `Actions on ${name}`,
   writeTo: 'Write a message',
   seeCard: 'See in the directory',

@@ -20,7 +20,6 @@ export const group = {
   findMember: 'Chercher un membre',
   noMember: 'Personne de ce nom dans le groupe.',
   role: { member: 'Membre', publisher: 'Peut publier', manager: 'Gestionnaire' },
-  roleOf: (name: string) => `Rôle de ${name}`,
   actsOn: (name: string) => `Actions sur ${name}`,
   writeTo: 'Écrire un message',
   seeCard: 'Voir dans l’annuaire',
