@@ -83,6 +83,11 @@ def house(
     elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+@pytest.fixture(scope="module")
+def places(house: House) -> dict[str, int | str]:
+    return house.places()
+
+
 @pytest.fixture
 def visit(chromium: Browser, house: House, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Visitors]:
     """Lets people in, and shows them out. No page may have complained."""

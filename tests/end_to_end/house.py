@@ -6,13 +6,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 
+from protocol.accounts import InvitePerson
+from server.database import connect_pool
 from server.demo import SIGN_INS
+from server.invitations import invite
+from server.settings import Settings
 from server.tokens import new_id
+from tests.browser import Browser
 from tests.conftest import elsewhere
 from tests.letters import Received, parse
 from tests.parvis import Parvis
@@ -20,6 +26,7 @@ from tests.parvis import Parvis
 MAELLE, ANNICK, CEDRIC = SIGN_INS
 YANN = "yann.kerbrat@josselin.example"
 SOIZIC = "soizic.lebihan@josselin.example"
+NEWCOMER = "lea.morvan@gendarmerie.example"
 
 DEVICE = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
@@ -68,6 +75,43 @@ class House:
             DEVICE,
         )
         return token
+
+    def places(self) -> dict[str, int | str]:
+        """Parts of addresses, by what they lead to."""
+        post = "SELECT conversation_id || '/' || seq FROM messages WHERE kind = 'post' ORDER BY sent_at DESC"
+        two = "SELECT conversation_id FROM memberships JOIN conversations c ON c.id = conversation_id "
+        return {
+            "agents": self.group("Agents"),
+            "conseil": self.group("Conseil municipal"),
+            "urbanisme": self.group("Commission urbanisme"),
+            "gendarmerie": self.group("Gendarmerie · Josselin"),
+            "informations": self.group("Informations de la mairie"),
+            "two": self.ask(two + "WHERE person_id = $1 AND kind = 'direct'", self.person(ANNICK)),
+            "annick": self.person(ANNICK),
+            "convocation": self.convocation(),
+            "publication": self.ask(post),
+            "invitation": self.invite(),
+            "reset": self.ask_for_password(ANNICK),
+        }
+
+    def invite(self) -> str:
+        """What the link of an invitation ends with."""
+        ends = datetime.now(UTC) + timedelta(days=90)
+        guest = InvitePerson(
+            NEWCOMER, "guest", "Léa Morvan", groups=[self.group("Gendarmerie · Josselin")], access_ends_at=ends
+        )
+        return str(elsewhere(self._invite(guest)))
+
+    async def _invite(self, guest: InvitePerson) -> str:
+        settings = Settings(database_url=self.database_url)
+        async with await connect_pool(settings) as pool, pool.acquire() as db, db.transaction():
+            _, link = await invite(db, settings, guest, self.person(MAELLE))
+        return link.rsplit("/", 1)[1]
+
+    def ask_for_password(self, email: str) -> str:
+        """What the link to choose a new password ends with."""
+        elsewhere(Browser(self.url).post("/api/password-reset", {"email": email}))
+        return self.letter_to(email).token
 
     def letter_to(self, email: str) -> Received:
         """The latest letter to somebody, once it has arrived."""

@@ -1,84 +1,76 @@
-"""axe finds nothing to object to on any screen, in both themes, on a desk and on a phone."""
+"""axe finds nothing to object to on any screen, in both themes, on a desk and on a phone; and every screen fits the
+narrowest phone and a desk at 200 %."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize
 
-from tests.end_to_end.house import ANNICK, CEDRIC, MAELLE, House
+from tests.end_to_end.screens import SCREENS, Screen, expect_settled
 from tests.end_to_end.visitors import DESK, PHONE, Visitors
 
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
+NARROW: ViewportSize = {"width": 320, "height": 640}
+ENLARGED: ViewportSize = {"width": 720, "height": 450}
+"""A desk of 1440 × 900 at 200 %."""
 
-@dataclass(frozen=True)
-class Screen:
-    """What somebody sees there, once they have done something when `then` says what."""
-
-    name: str
-    who: str | None
-    path: str
-    then: Callable[[Page], None] = lambda page: None
-
-
-def click(role: Literal["button", "link", "tab", "menuitem"], name: str) -> Callable[[Page], None]:
-    return lambda page: page.get_by_role(role, name=name).first.click()
-
-
-SCREENS = [
-    Screen("sign-in", None, "/connexion"),
-    Screen("sign-in refused", None, "/connexion", click("button", "Se connecter")),
-    Screen("password forgotten", None, "/mot-de-passe"),
-    Screen("link over", None, f"/invitation/{'x' * 43}"),
-    Screen("home of staff", MAELLE, "/accueil"),
-    Screen("home of an official", ANNICK, "/accueil"),
-    Screen("home of a guest", CEDRIC, "/accueil"),
-    Screen("publications", MAELLE, "/publications"),
-    Screen("publish", MAELLE, "/publications/nouvelle"),
-    Screen("sittings", ANNICK, "/seances"),
-    Screen("convene", MAELLE, "/seances/nouvelle"),
-    Screen("convene, lacking", MAELLE, "/seances/nouvelle", click("button", "Envoyer la convocation")),
-    Screen("convocation", ANNICK, "/seances/{convocation}"),
-    Screen("follow-up", MAELLE, "/seances/{convocation}/suivi"),
-    Screen("directory", MAELLE, "/annuaire"),
-    Screen("not found", ANNICK, "/discussions/1"),
-    Screen("unknown address", ANNICK, "/nulle-part"),
-]
+OUTSIDE = """
+() => {
+  const scrolls = element => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
+  const wide = element => element.scrollWidth > element.clientWidth + 1
+  const strip = element => element.closest('[role=region][tabindex], .tabs, .segmented')
+  const beyond = element => {
+    const { left, right, width } = element.getBoundingClientRect()
+    return width > 1 && (right > innerWidth + 1 || left < -1)
+  }
+  const all = [...document.querySelectorAll('body, body *')].filter(element => element.checkVisibility())
+  const controls = all.filter(element => element.matches('a, button, input, select, textarea, h1, h2'))
+  return [
+    ...(wide(document.documentElement) ? [document.documentElement] : []),
+    ...all.filter(element => scrolls(element) && wide(element) && !strip(element)),
+    ...controls.filter(element => beyond(element) && !strip(element) && !element.matches('.skip, .sr')),
+  ].map(element => element.outerHTML.slice(0, 160))
+}
+"""
+"""What can be scrolled sideways, wide tables and strips of tabs excepted, and what cannot be reached even so."""
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-def test_a_screen(visit: Visitors, house: House, screen: Screen) -> None:
-    page = visit(screen.who, screen.path.format(convocation=house.convocation()))
-    expect(page.locator("h1").first).to_be_visible()
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+def test_a_screen(visit: Visitors, places: dict[str, int | str], screen: Screen) -> None:
+    page = visit(screen.who, screen.path.format(**places))
+    expect_settled(page)
     screen.then(page)
+    page.evaluate(AXE_SCRIPT)
     found = [
         f"{size['width']} px, {theme}: {objection}"
         for size in (DESK, PHONE)
         for theme in THEMES
-        for objection in seen(page, size, theme)
+        for objection in objections(page, size, theme)
+    ]
+    found += [
+        f"{size['width']} px: beyond the edge: {part}" for size in (NARROW, ENLARGED) for part in outside(page, size)
     ]
     assert not found, "\n" + "\n".join(found)
 
 
-def seen(page: Page, size: Any, theme: Theme) -> list[str]:
+def objections(page: Page, size: ViewportSize, theme: Theme) -> list[str]:
+    """What axe objects to, and to which element."""
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=theme)
-    page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
-    return objections(page)
-
-
-def objections(page: Page) -> list[str]:
-    """What axe objects to, and to which element."""
-    page.evaluate(AXE_SCRIPT)
+    page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
     violations = page.evaluate("rules => axe.run(document, rules).then(found => found.violations)", RULES)
     return [
         f"{violation['id']}: {node['html'][:200]} {' '.join(check['message'] for check in node['any'][:2])}"
         for violation in violations
         for node in violation["nodes"]
     ]
+
+
+def outside(page: Page, size: ViewportSize) -> list[str]:
+    page.set_viewport_size(size)
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    return list(page.evaluate(OUTSIDE))

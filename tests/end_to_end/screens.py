@@ -1,0 +1,131 @@
+"""Every screen there is: who sees it, where it is, and what is open on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from playwright.sync_api import Page, expect
+
+from tests.end_to_end.house import ANNICK, CEDRIC, MAELLE
+from tests.end_to_end.talking import message, timeline
+
+
+def stay(page: Page) -> None:
+    """Looks at the screen as it is."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What somebody sees there, once `then` has been done. `House.places` fills in the address."""
+
+    name: str
+    who: str | None
+    path: str
+    then: Callable[[Page], None] = stay
+
+
+def expect_settled(page: Page) -> None:
+    """The screen is there, and waits for nothing any more."""
+    expect(page.locator("h1").first).to_be_attached()
+    expect(page.locator("[aria-busy=true], [role=log]:not([data-placed])")).to_have_count(0)
+
+
+def click(name: str, role: Literal["button", "link", "menuitem"] = "button") -> Callable[[Page], None]:
+    return lambda page: page.get_by_role(role, name=name).first.click()
+
+
+def choose(menu: str, act: str) -> Callable[[Page], None]:
+    """Opens a menu and takes one of its acts."""
+
+    def then(page: Page) -> None:
+        page.get_by_role("button", name=menu).first.click()
+        page.get_by_role("menuitem", name=act).click()
+
+    return then
+
+
+def act_on_message(page: Page) -> None:
+    latest = message(page, "").last
+    latest.hover()
+    latest.get_by_role("button", name="Autres actions").click()
+
+
+def read_further_up(page: Page) -> None:
+    timeline(page).hover()
+    page.mouse.wheel(0, -2_000)
+    page.get_by_role("button", name="Aller aux derniers messages").wait_for()
+
+
+DOORS = [
+    Screen("sign-in", None, "/connexion"),
+    Screen("sign-in refused", None, "/connexion", click("Se connecter")),
+    Screen("password forgotten", None, "/mot-de-passe"),
+    Screen("password reset", None, "/mot-de-passe/{reset}"),
+    Screen("invitation", None, "/invitation/{invitation}"),
+    Screen("invitation, lacking", None, "/invitation/{invitation}", click("Rejoindre Parvis")),
+    Screen("link over", None, f"/invitation/{'x' * 43}"),
+]
+
+TALK = [
+    Screen("conversations", MAELLE, "/discussions"),
+    Screen("conversations of a guest", CEDRIC, "/discussions"),
+    Screen("conversations, menu", MAELLE, "/discussions", click("Nouvelle conversation")),
+    Screen("new message", MAELLE, "/discussions", choose("Nouvelle conversation", "Nouveau message")),
+    Screen("new group", MAELLE, "/discussions", choose("Nouvelle conversation", "Nouveau groupe")),
+    Screen("groups to join", MAELLE, "/discussions", choose("Nouvelle conversation", "Groupes à rejoindre")),
+    Screen("conversation", MAELLE, "/discussions/{agents}", read_further_up),
+    Screen("conversation, what is new", ANNICK, "/discussions/{urbanisme}"),
+    Screen("conversation, acts on a message", MAELLE, "/discussions/{agents}", act_on_message),
+    Screen("conversation with convocations", ANNICK, "/discussions/{conseil}"),
+    Screen("conversation with guests", MAELLE, "/discussions/{gendarmerie}"),
+    Screen(
+        "conversation with guests, what they see", MAELLE, "/discussions/{gendarmerie}", click("Ce qu’elles voient")
+    ),
+    Screen("conversation of a guest", CEDRIC, "/discussions/{gendarmerie}"),
+    Screen("conversation of two", ANNICK, "/discussions/{two}"),
+    Screen("conversation where few write", ANNICK, "/discussions/{informations}"),
+    Screen("publications of a group", MAELLE, "/discussions/{conseil}/publications"),
+    Screen("sittings of a group", MAELLE, "/discussions/{conseil}/seances"),
+    Screen("members of a group", MAELLE, "/discussions/{gendarmerie}/membres"),
+    Screen("adding members", MAELLE, "/discussions/{gendarmerie}/membres", click("Ajouter")),
+    Screen("settings of a group", MAELLE, "/discussions/{gendarmerie}", click("Réglages du groupe")),
+    Screen("search, not begun", ANNICK, "/recherche"),
+    Screen("search, found", ANNICK, "/recherche?q=conseil"),
+    Screen("search, nothing found", ANNICK, "/recherche?q=zyzomys"),
+]
+
+ANNOUNCEMENTS = [
+    Screen("home of staff", MAELLE, "/accueil"),
+    Screen("home of staff, own menu", MAELLE, "/accueil", click("Maëlle Le Goff, mon compte")),
+    Screen("home of an official", ANNICK, "/accueil"),
+    Screen("home of a guest", CEDRIC, "/accueil"),
+    Screen("publications", MAELLE, "/publications"),
+    Screen("publication", ANNICK, "/publications/{publication}"),
+    Screen("publish", MAELLE, "/publications/nouvelle"),
+    Screen("sittings", ANNICK, "/seances"),
+    Screen("convene", MAELLE, "/seances/nouvelle"),
+    Screen("convene, lacking", MAELLE, "/seances/nouvelle", click("Envoyer la convocation")),
+    Screen("convocation", ANNICK, "/seances/{convocation}"),
+    Screen("follow-up", MAELLE, "/seances/{convocation}/suivi"),
+]
+
+PEOPLE = [
+    Screen("directory", MAELLE, "/annuaire"),
+    Screen("somebody", MAELLE, "/annuaire/{annick}"),
+    Screen("directory of a guest", CEDRIC, "/annuaire"),
+    Screen("own profile", ANNICK, "/reglages/profil"),
+    Screen("own display", ANNICK, "/reglages/affichage"),
+    Screen("own notifications", ANNICK, "/reglages/notifications"),
+    Screen("own privacy", ANNICK, "/reglages/confidentialite"),
+    Screen("own devices", ANNICK, "/reglages/connexions"),
+    Screen("accounts", MAELLE, "/administration/personnes"),
+    Screen("an account", MAELLE, "/administration/personnes?personne={annick}"),
+    Screen("inviting", MAELLE, "/administration/personnes", click("Inviter")),
+    Screen("invitations", MAELLE, "/administration/invitations"),
+    Screen("withdrawing an invitation", MAELLE, "/administration/invitations", click("Retirer")),
+    Screen("groups", MAELLE, "/administration/groupes"),
+    Screen("not found", ANNICK, "/discussions/1"),
+    Screen("unknown address", ANNICK, "/nulle-part"),
+]
+
+SCREENS = [*DOORS, *TALK, *ANNOUNCEMENTS, *PEOPLE]
