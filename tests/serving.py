@@ -16,7 +16,8 @@ from server.settings import Settings
 @contextlib.asynccontextmanager
 async def served(settings: Settings) -> AsyncIterator[str]:
     """The address of a server with these settings; it has stopped afterwards."""
-    with socket.socket() as line:
+    # asyncio writes small frames at once only to sockets that say they are TCP.
+    with socket.socket(proto=socket.IPPROTO_TCP) as line:
         line.bind(("127.0.0.1", 0))
         settings = replace(settings, port=line.getsockname()[1])
         config = configuration(settings)
