@@ -18,8 +18,8 @@ class SignIn(Record):
 
 
 class SignedIn(Record):
-    """The answer; it sets the cookie `parvis_session`, which the socket needs. `POST /api/sign-out`, with an empty
-    object, ends the session."""
+    """The answer; it sets the cookie `parvis_session`, which the socket needs. `POST /api/sign-out` ends the
+    session."""
 
     person: Id
 
@@ -70,7 +70,7 @@ class SetPassword(Record):
 
 
 class HttpFailure(Record):
-    """Every refusal over HTTP: a code of `protocol.errors`, or one of `cross_site`, `malformed`, `too_large`."""
+    """Every refusal over HTTP: `code` is one of the failure codes."""
 
     code: str
     detail: str = ""

@@ -37,7 +37,7 @@ class CloseCode(IntEnum):
     UNAUTHENTICATED = 4401
     """No session, or it has ended: sign in again."""
     TOO_FAST = 4429
-    """Far more frames than any person sends; come back later."""
+    """Commands went on long after `too_fast`; come back later, and slower."""
     BEHIND = 4408
     """The client read too slowly; come back and catch up."""
 
@@ -47,6 +47,7 @@ class Request(Tagged):
 
     id: int
     command: Any
+    """One of the commands, with its `type`."""
 
 
 class Reply(Tagged):
@@ -54,6 +55,7 @@ class Reply(Tagged):
 
     id: int
     result: Any
+    """That record; it has no `type`."""
 
 
 class Failure(Tagged):
@@ -61,17 +63,18 @@ class Failure(Tagged):
 
     id: int
     code: str
-    """One of the codes of `protocol.errors`."""
+    """One of the failure codes."""
     detail: str = ""
     """The field concerned, or what a developer wants to know; not for display."""
     reference: str = ""
     """With `internal`: what to quote when asking for help."""
     retry_after: float = 0
-    """With `too_fast`: seconds to wait."""
+    """With `too_fast` and `unavailable`: seconds to wait at least; it may be 0."""
 
 
 class EventFrame(Tagged, tag="event"):
     event: Any
+    """One of the events, with its `type`."""
 
 
 _AnyRequest = msgspec.defstruct(

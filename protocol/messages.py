@@ -59,7 +59,7 @@ class Message(Record):
 
 
 class History(Record):
-    """Messages in ascending `seq`, and whether there are more on either side."""
+    """Messages in ascending `seq`; of a page, whether there are more on either side."""
 
     messages: list[Message]
     more_before: bool = False
@@ -129,7 +129,8 @@ class React(Command):
 
 
 class LoadHistory(Command):
-    """Asks for a page: before `before`, after `after`, around `around`, or the latest when none is given."""
+    """Asks for a page: the messages next before `before`, next after `after`, around `around` with itself, or the
+    latest when none of the three is given."""
 
     returns: ClassVar[Any] = History
     conversation: Id

@@ -59,7 +59,7 @@ class OpenMessage(Command):
 
 class Acknowledge(Command):
     """Acknowledges a convocation or a tracked post that one has opened, as one of its recipients: a message of the log,
-    possible once; a second time is refused with `conflict`."""
+    possible once; a second one, with another `client_id`, is refused with `conflict`."""
 
     returns: ClassVar[Any] = Receipt
     conversation: Id

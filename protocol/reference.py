@@ -115,7 +115,8 @@ def order(kind: type[Command]) -> str:
 
 def of(module: ModuleType, *bases: type) -> list[type]:
     """The module's own records that are of this kind, in the order of the source."""
-    found = [kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == module.__name__]
+    public = [value for name, value in vars(module).items() if not name.startswith("_")]
+    found = [kind for kind in public if isinstance(kind, type) and kind.__module__ == module.__name__]
     return [kind for kind in found if issubclass(kind, bases) and kind not in BASES]
 
 
@@ -180,8 +181,14 @@ def _line(kind: type) -> str:
 def closing() -> str:
     docs = values(frames.CloseCode)
     rows = "".join(f"| {code.value} | {docs[code.name]} |\n" for code in frames.CloseCode)
-    return f"| Code | |\n|---|---|\n{rows}\n"
+    return f"{CLOSING}| Code | |\n|---|---|\n{rows}\n"
 
+
+CLOSING = """\
+Besides these, those of the WebSocket standard: 1003 and 1009, above, are mistakes in the client; any other, such as
+1006 or 1011, is a line that dropped.
+
+"""
 
 HEADER = """\
 <!-- Written by `python -m protocol.reference` from the Python package `protocol`; change that instead. -->

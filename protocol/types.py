@@ -50,7 +50,8 @@ class Done(Record):
 
 
 class Stored(Record):
-    """The message is on disk under this number; the same answer is given again to a retry."""
+    """The message is on disk under this number; a retry is answered with the same one, and `changed_seq` as it is
+    by then."""
 
     conversation: Id
     seq: Seq

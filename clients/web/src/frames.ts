@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '447611803a8e'
+export const FORMAT = 'bd0e7fb5ac27'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -36,7 +36,8 @@ export type Civility = '' | 'madame' | 'monsieur'
 /** The command was carried out; there is nothing more to say. */
 export interface Done {}
 
-/** The message is on disk under this number; the same answer is given again to a retry. */
+/** The message is on disk under this number; a retry is answered with the same one, and `changed_seq` as it is by
+    then. */
 export interface Stored {
   conversation: number
   seq: number
@@ -252,7 +253,7 @@ export interface Reaction {
   people: number[]
 }
 
-/** Messages in ascending `seq`, and whether there are more on either side. */
+/** Messages in ascending `seq`; of a page, whether there are more on either side. */
 export interface History {
   messages: Message[]
   more_before: boolean
@@ -315,7 +316,8 @@ export interface React {
   on?: boolean
 }
 
-/** Asks for a page: before `before`, after `after`, around `around`, or the latest when none is given. */
+/** Asks for a page: the messages next before `before`, next after `after`, around `around` with itself, or the
+    latest when none of the three is given. */
 export interface LoadHistory {
   type: 'load_history'
   conversation: number
@@ -591,7 +593,7 @@ export interface OpenMessage {
 }
 
 /** Acknowledges a convocation or a tracked post that one has opened, as one of its recipients: a message of the
-    log, possible once; a second time is refused with `conflict`. */
+    log, possible once; a second one, with another `client_id`, is refused with `conflict`. */
 export interface Acknowledge {
   type: 'acknowledge'
   conversation: number
@@ -793,6 +795,7 @@ export interface ChangeAccount {
 export interface Request {
   type: 'request'
   id: number
+  /** One of the commands, with its `type`. */
   command: unknown
 }
 
@@ -800,6 +803,7 @@ export interface Request {
 export interface Reply {
   type: 'reply'
   id: number
+  /** That record; it has no `type`. */
   result: unknown
 }
 
@@ -807,18 +811,19 @@ export interface Reply {
 export interface Failure {
   type: 'failure'
   id: number
-  /** One of the codes of `protocol.errors`. */
+  /** One of the failure codes. */
   code: string
   /** The field concerned, or what a developer wants to know; not for display. */
   detail: string
   /** With `internal`: what to quote when asking for help. */
   reference: string
-  /** With `too_fast`: seconds to wait. */
+  /** With `too_fast` and `unavailable`: seconds to wait at least; it may be 0. */
   retry_after: number
 }
 
 export interface EventFrame {
   type: 'event'
+  /** One of the events, with its `type`. */
   event: unknown
 }
 
@@ -828,8 +833,7 @@ export interface SignIn {
   password: string
 }
 
-/** The answer; it sets the cookie `parvis_session`, which the socket needs. `POST /api/sign-out`, with an empty
-    object, ends the session. */
+/** The answer; it sets the cookie `parvis_session`, which the socket needs. `POST /api/sign-out` ends the session. */
 export interface SignedIn {
   person: number
 }
@@ -874,7 +878,7 @@ export interface SetPassword {
   password: string
 }
 
-/** Every refusal over HTTP: a code of `protocol.errors`, or one of `cross_site`, `malformed`, `too_large`. */
+/** Every refusal over HTTP: `code` is one of the failure codes. */
 export interface HttpFailure {
   code: string
   detail: string
