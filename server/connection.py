@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from math import ceil
 from time import monotonic
 from typing import Any
 
@@ -101,7 +102,7 @@ class Connection:
             self._wire.close(CloseCode.TOO_FAST, "too many commands")
         self._allowance -= 1
         if self._allowance < 0:
-            return TooFast(retry_after=round(-self._allowance / settings.commands_rate, 1))
+            return TooFast(retry_after=ceil(-self._allowance / settings.commands_rate * 10) / 10)
         if not self.started and type(command) is not Start:
             return NotStarted()
         return None
