@@ -34,7 +34,7 @@ async def scenario(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPat
 
 @given(steps=STEPS, seed=st.integers(0, 2**32))
 @examples(
-    max_examples=8,
+    max_examples=20,
     derandomize=True,
     database=None,
     phases=[Phase.generate],
