@@ -7,7 +7,8 @@ from typing import Literal
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.house import ANNICK, CEDRIC, MAELLE
-from tests.end_to_end.talking import message, timeline
+from tests.end_to_end.talking import message, say, timeline
+from tests.end_to_end.visitors import PHONE
 
 
 def stay(page: Page) -> None:
@@ -44,6 +45,29 @@ def choose(menu: str, act: str) -> Callable[[Page], None]:
     return then
 
 
+def on_a_phone(then: Callable[[Page], None]) -> Callable[[Page], None]:
+    """What is only there on a phone."""
+
+    def narrowed(page: Page) -> None:
+        page.set_viewport_size(PHONE)
+        then(page)
+
+    return narrowed
+
+
+def lose_the_line(page: Page) -> None:
+    page.context.set_offline(True)
+    say(page, "Je suis au fond de la vallée.")
+    page.get_by_text("Hors ligne — 1 message sera envoyé").wait_for()
+
+
+def find_nobody_in(page: Page) -> None:
+    """A server that does not answer, at the first visit."""
+    page.route_web_socket("**/socket", lambda line: line.close())
+    page.goto("/accueil")
+    page.get_by_role("heading", name="Le serveur ne répond pas").wait_for()
+
+
 def act_on_message(page: Page) -> None:
     latest = message(page, "").last
     latest.hover()
@@ -63,6 +87,7 @@ DOORS = [
     Screen("password reset", None, "/mot-de-passe/{reset}"),
     Screen("invitation", None, "/invitation/{invitation}"),
     Screen("invitation, lacking", None, "/invitation/{invitation}", click("Rejoindre Parvis")),
+    Screen("server away", None, "/connexion", find_nobody_in),
     Screen("link over", None, f"/invitation/{'x' * 43}"),
 ]
 
@@ -76,6 +101,8 @@ TALK = [
     Screen("conversation", MAELLE, "/discussions/{agents}", read_further_up),
     Screen("conversation, what is new", ANNICK, "/discussions/{urbanisme}"),
     Screen("conversation, acts on a message", MAELLE, "/discussions/{agents}", act_on_message),
+    Screen("conversation without a line", ANNICK, "/discussions/{urbanisme}", lose_the_line),
+    Screen("conversation, panel", ANNICK, "/discussions/{urbanisme}", on_a_phone(click("Ouvrir le panneau latéral"))),
     Screen("conversation with convocations", ANNICK, "/discussions/{conseil}"),
     Screen("conversation with guests", MAELLE, "/discussions/{gendarmerie}"),
     Screen(
@@ -97,6 +124,7 @@ TALK = [
 ANNOUNCEMENTS = [
     Screen("home of staff", MAELLE, "/accueil"),
     Screen("home of staff, own menu", MAELLE, "/accueil", click("Maëlle Le Goff, mon compte")),
+    Screen("home of staff, rest of the rail", MAELLE, "/accueil", on_a_phone(click("Plus"))),
     Screen("home of an official", ANNICK, "/accueil"),
     Screen("home of a guest", CEDRIC, "/accueil"),
     Screen("publications", MAELLE, "/publications"),

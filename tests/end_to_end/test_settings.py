@@ -1,0 +1,37 @@
+"""One's own choices hold on all one's devices, and from one visit to the next."""
+
+from playwright.sync_api import expect
+
+from tests.end_to_end.house import MAELLE, YANN
+from tests.end_to_end.visitors import Visitors
+
+
+def test_a_language_is_chosen_for_all_devices(visit: Visitors) -> None:
+    other, page = visit(MAELLE), visit(MAELLE, "/reglages/affichage")
+    expect(other.get_by_role("heading", name="Bonjour Maëlle")).to_be_visible()
+    page.get_by_role("radio", name="English").check()
+    for one in (page, other):
+        expect(one.get_by_role("link", name="Directory")).to_be_visible()
+        expect(one.locator("html")).to_have_attribute("lang", "en")
+    page.reload()
+    page.get_by_role("radio", name="Français").check()
+    expect(other.get_by_role("link", name="Annuaire")).to_be_visible()
+
+
+def test_a_theme_is_there_before_anything_is_drawn(visit: Visitors) -> None:
+    page = visit(YANN, "/reglages/affichage")
+    page.get_by_role("radio", name="Sombre").check()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.route("**/assets/*.js", lambda route: route.abort())
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def test_a_name_is_changed_for_everybody(visit: Visitors) -> None:
+    maelle, yann = visit(MAELLE, "/annuaire"), visit(YANN, "/reglages/profil")
+    expect(maelle.get_by_role("main").get_by_text("Yann Kerbrat", exact=True)).to_be_visible()
+    yann.get_by_label("Prénom et nom").fill("Yann Kerbrat-Le Gall")
+    yann.get_by_role("button", name="Enregistrer").click()
+    expect(yann.get_by_text("Profil enregistré")).to_be_visible()
+    expect(maelle.get_by_role("main").get_by_text("Yann Kerbrat-Le Gall")).to_be_visible()
