@@ -159,6 +159,10 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
                 callback(data)
         self.resume_reading()
 
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self.wire.drained()
+
     def pause_reading(self) -> None:
         if not self.read_paused and not self.transport.is_closing():
             self.read_paused = True

@@ -40,7 +40,7 @@ class Turn:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._dirty: list[Wire] = []
+        self.dirty: list[Wire] = []
 
     @classmethod
     def of(cls, loop: asyncio.AbstractEventLoop) -> "Turn":
@@ -48,29 +48,44 @@ class Turn:
             turn = cls._turns[loop] = cls(loop)
         return turn
 
-    def add(self, wire: "Wire") -> None:
-        """Flushes the wire before the loop waits again."""
-        if not self._dirty:
-            self._loop.call_soon(self._flush)
-        self._dirty.append(wire)
+    def begin(self) -> None:
+        """To be called before the first wire is put among the dirty ones."""
+        self._loop.call_soon(self._flush)
 
     def _flush(self) -> None:
-        dirty, self._dirty = self._dirty, []
-        for wire in dirty:
-            wire.flush()
+        for wire in self.dirty:
+            try:
+                wire.flush()
+            except RuntimeError:  # the transport has closed, and has not told yet
+                wire.end(1006)
+        self.dirty.clear()
 
 
 class Wire:
     """One accepted WebSocket, as the application holds it; everything here runs on the socket's loop."""
 
-    __slots__ = ("_excused", "_frames", "_limit", "_overflow", "_socket", "_turn", "callback", "closed", "transport")
+    __slots__ = (
+        "_dirty",
+        "_excused",
+        "_first",
+        "_limit",
+        "_more",
+        "_overflow",
+        "_socket",
+        "_turn",
+        "callback",
+        "closed",
+        "transport",
+    )
 
     transport: asyncio.Transport
 
     def __init__(self, socket: Socket) -> None:
         self._socket = socket
         self._turn = Turn.of(socket.loop)
-        self._frames: list[bytes] = []
+        self._dirty = self._turn.dirty
+        self._first: bytes | None = None
+        self._more: list[bytes] | None = None  # most turns bring one thing to send: no list is made for it
         self._limit: float = math.inf
         self._excused = 0
         self._overflow: Callable[[], None] | None = None
@@ -79,9 +94,15 @@ class Wire:
 
     def send(self, frames: bytes) -> None:
         """Queues ready-made frames; they leave within this turn of the loop, or never if it is closed."""
-        if not self._frames:
-            self._turn.add(self)
-        self._frames.append(frames)
+        if self._first is None:
+            self._first = frames
+            if not self._dirty:
+                self._turn.begin()
+            self._dirty.append(self)
+        elif self._more is None:
+            self._more = [frames]
+        else:
+            self._more.append(frames)
 
     def bound(self, limit: int, overflow: Callable[[], None]) -> None:
         """Calls `overflow` instead of sending when more than `limit` bytes of earlier turns still wait for the peer."""
@@ -95,23 +116,32 @@ class Wire:
     @property
     def queued(self) -> int:
         """Bytes that the kernel has not taken yet."""
-        return sum(map(len, self._frames)) + self.transport.get_write_buffer_size()
+        return len(self._first or b"") + sum(map(len, self._more or ())) + self.transport.get_write_buffer_size()
 
     def flush(self) -> None:
         """Gives the transport what is queued, in one write."""
-        frames = self._frames
-        if not frames:
+        data = self._first
+        if data is None:
             return
-        data = frames[0] if len(frames) == 1 else b"".join(frames)
-        frames.clear()
-        if self.closed.done() or self.transport.is_closing():
-            return
-        if (waiting := self.transport.get_write_buffer_size()) <= self._limit:
-            self._excused = 0
-        elif self._overflow is not None and waiting > self._limit + self._excused:
-            self._overflow()
-            return
-        self.transport.write(data)
+        self._first = None
+        if self._more is not None:
+            data = b"".join((data, *self._more))
+            self._more = None
+        if self.transport.get_write_buffer_size() <= self._limit or self._bears_with():
+            self.transport.write(data)
+
+    def _bears_with(self) -> bool:
+        """False when nothing may be sent any more, because it is closed or because the peer takes too little."""
+        if self.closed.done():
+            return False
+        if self._overflow is None or self.transport.get_write_buffer_size() <= self._limit + self._excused:
+            return True
+        self._overflow()
+        return False
+
+    def drained(self) -> None:
+        """The peer has taken what waited: nothing is excused any more."""
+        self._excused = 0
 
     def close(self, code: int, reason: str = "") -> None:
         """Flush, then start the closing handshake; a peer that never answers is cut off after `close_timeout`."""
@@ -135,3 +165,4 @@ class Wire:
         if not self.closed.done():
             self.closed.set_result(code)
             self.callback = None
+            self._limit = -1  # so that nothing more is written

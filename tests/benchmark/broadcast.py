@@ -11,7 +11,8 @@ MEMBERS = 500
 GROUP = 1
 BURST = 300
 ROUNDS = 5
-SINGLES = 300
+SINGLES = 100
+TURNS = 6
 
 
 async def broadcast(world: World) -> list[Figure]:
@@ -55,40 +56,46 @@ async def send_loop(world: World) -> float:
 
 
 async def broadcast_single(world: World) -> list[Figure]:
-    """Processor time of one message to all, each sent after the one before has arrived everywhere."""
+    """Processor time of one message to all, each sent after the one before has arrived everywhere; in turns with the
+    same through bare transports, since a machine's speed changes from one second to the next."""
     town = Town(MEMBERS, {GROUP: range(1, MEMBERS + 1)})
-    async with world.parvis(town) as server:
+    async with world.parvis(town) as server, world.bare() as floor:
         accounts, people = await assemble(server, town)
-        count = Countdown()
-        for person in people:
-            person.heard = lambda _: count.down()
-        before = server.cpu()
-        for _ in range(SINGLES):
-            count.start(MEMBERS + 1)  # the sender hears its answer as well
-            people[0].send(GROUP, count.down)
-            await count.over
-        value = (server.cpu() - before) / SINGLES
-        await world.check(accounts, people)
-    baseline = await transport_loop(world)
-    unit, target = "cpu-ms/message", "ratio <= 1.3"
-    return [Figure("broadcast_single", value * 1000, unit, baseline * 1000, target, value <= 1.3 * baseline)]
-
-
-async def transport_loop(world: World) -> float:
-    """Processor time of one message to all through bare transports."""
-    async with world.bare() as server:
-        listeners = [Listener(server.host, "/") for _ in range(MEMBERS)]
+        listeners = [Listener(floor.host, "/") for _ in range(MEMBERS)]
         await connect_all(listeners)
-        await quiet(server.cpu)
-        count = Countdown()
-        for listener in listeners:
-            listener.heard = lambda _: count.down()
-        before = server.cpu()
-        for number in range(SINGLES):
-            count.start(MEMBERS)
-            listeners[0].send(event(number))
-            await count.over
-        return (server.cpu() - before) / SINGLES
+        value = baseline = 0.0
+        for _ in range(TURNS):
+            value += await singles(server, people)
+            baseline += await bare_singles(floor, listeners)
+        await world.check(accounts, people)
+    value, baseline = value * 1000 / TURNS / SINGLES, baseline * 1000 / TURNS / SINGLES
+    return [Figure("broadcast_single", value, "cpu-ms/message", baseline, "ratio <= 1.3", value <= 1.3 * baseline)]
+
+
+async def singles(server: Server, people: list[Person]) -> float:
+    """Processor time of the server for so many messages, one after the other."""
+    count = Countdown()
+    for person in people:
+        person.heard = lambda _: count.down()
+    before = server.cpu()
+    for _ in range(SINGLES):
+        count.start(MEMBERS + 1)  # the sender hears its answer as well
+        people[0].send(GROUP, count.down)
+        await count.over
+    return server.cpu() - before
+
+
+async def bare_singles(server: Server, listeners: list[Listener]) -> float:
+    """The same of the bare server."""
+    count = Countdown()
+    for listener in listeners:
+        listener.heard = lambda _: count.down()
+    before = server.cpu()
+    for number in range(SINGLES):
+        count.start(MEMBERS)
+        listeners[0].send(event(number))
+        await count.over
+    return server.cpu() - before
 
 
 class Countdown:
