@@ -14,7 +14,7 @@ NUMBER = re.compile(r"\d{6,}")
 
 
 SECRETS: dict[str, tuple[str, int]] = {}
-"""Of each marker written anywhere, in this world or an earlier one, the person or conversation it belongs to."""
+"""Of each marker ever written, the person or conversation it belongs to."""
 
 
 @dataclass

@@ -56,6 +56,7 @@ class World:
     async def found(self) -> None:
         """Everybody comes in; two groups have the guest in them, two have not."""
         town, tag = self.scenario.town, secrets.token_hex(4)
+        await town.pool.execute("TRUNCATE people, conversations CASCADE")
         for name, population in PEOPLE.items():
             rights = {"administrator": name == "Maelle", "may_convene": name == "Maelle"}
             self.people[name] = await town.person(f"{name} {tag}", population, **rights)
@@ -74,7 +75,10 @@ class World:
             )
         for name, home in HOMES.items():
             self.clients[name] = await self.scenario.connect(f"{name} {tag}", home)
-        self._beacon = (await self.clients["Maelle"].call(StartDirect([self.people["Cedric"]]))).conversation.id
+        maelle = self.clients["Maelle"]
+        self._beacon = (await maelle.call(StartDirect([self.people["Cedric"]]))).conversation.id
+        for client in (maelle, self.guest):
+            await client.until(lambda client=client: self._beacon in client.state.memberships)  # type: ignore[misc]
         await self.wall.truth()
 
     def write(self, kind: str, owner: int, text: str = "") -> str:
