@@ -30,7 +30,7 @@ EVENTS = _members_of(Event)
 class CloseCode(IntEnum):
     """Why the server closes a socket, and what the client does then."""
 
-    GOING_AWAY = 1001
+    RESTARTING = 1012
     """The server stops; come back with back-off."""
     MALFORMED = 4400
     """A frame could not be read: a mistake in the client; do not repeat it."""

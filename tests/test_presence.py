@@ -7,6 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from protocol.conversations import AddMembers, RemoveMember, StartDirect
+from protocol.frames import CloseCode
 from protocol.people import PresenceChanged, SetAvailability
 from server import presence
 from server.database import Pool
@@ -116,5 +117,5 @@ async def test_a_server_that_stops_takes_its_people_with_it(scenario: Scenario, 
     bruno = await scenario.connect("Bruno", 1)
     await sees(anne, Bruno="online")
     await scenario.stop(1)
-    assert await bruno.closed() in (1001, 1012)
+    assert await bruno.closed() == CloseCode.RESTARTING
     await sees(anne, Bruno=None)

@@ -8,7 +8,7 @@ export const SUBPROTOCOL = 'parvis.1'
 
 /** Why the server closes a socket, and what the client does then. */
 export const CloseCode = {
-  going_away: 1001,
+  restarting: 1012,
   malformed: 4400,
   unauthenticated: 4401,
   too_fast: 4429,
