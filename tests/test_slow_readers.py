@@ -1,4 +1,4 @@
-"""Slow readers: nobody waits for them, what fleets is dropped first, and a large state arrives however long it takes."""
+"""Slow readers: nobody waits for them, what fleets goes first, and a large state arrives however long it takes."""
 
 import asyncio
 from collections.abc import AsyncIterator
