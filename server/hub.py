@@ -1,6 +1,5 @@
 """Carries news from whoever publishes it to the sockets of this process, and by the relay to those of all others."""
 
-import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
@@ -122,7 +121,7 @@ class Hub:
     def start(self) -> None:
         """Begins to listen and to publish."""
         self._relay.start()
-        self._tasks.spawn(self._check())
+        self._tasks.repeat(lambda: self._reconcile(False), lambda: CHECK_EVERY if self.healthy else CHECK_WHILE_ALONE)
 
     async def close(self) -> None:
         await self._tasks.close()
@@ -250,8 +249,3 @@ class Hub:
 
     def _regret(self) -> bytes:
         return HEADER.pack(self.origin, Kind.ORDER, 0) + pack(Order(compare=True))
-
-    async def _check(self) -> None:
-        while True:
-            await asyncio.sleep(CHECK_EVERY if self.healthy else CHECK_WHILE_ALONE)
-            await asyncio.wait([self._tasks.spawn(self._reconcile(False))])

@@ -45,8 +45,8 @@ class Presences:
         self._batch = count(1)
         self._next: asyncio.Task[dict[int, Availability]] | None = None
         self._tasks = Tasks()
-        for work in (self._announce_often, self._renew_often):
-            self._tasks.spawn(work())
+        self._tasks.repeat(self._announce, lambda: GATHER)
+        self._tasks.repeat(self._renew, lambda: RENEW)
 
     async def close(self) -> None:
         """Takes the people of this process out of Redis."""
@@ -96,23 +96,21 @@ class Presences:
             logger.info("presence_without_redis")
         return {person: _best(all_of_them) for person, all_of_them in found.items() if all_of_them}
 
-    async def _announce_often(self) -> None:
-        while True:
-            await asyncio.sleep(GATHER)
-            if self._changed or self._introduced:
-                await self._announce()
-
     async def _announce(self) -> None:
         people, self._changed = self._changed, set()
         introduced, self._introduced = self._introduced, set()
+        if not people and not introduced:
+            return
         try:
             await self._write(people)
             told = await self._whom_to_tell(people)
             for conversation in introduced:
                 told[conversation] = set(await select_members(self._pool, conversation))
-        except (*OUTAGES, *DATABASE_OUTAGES):
+        except Exception as failure:
             self._changed |= people
             self._introduced |= introduced
+            if not isinstance(failure, (*OUTAGES, *DATABASE_OUTAGES)):
+                raise
             return
         self._tell(told, await self._snapshot())
 
@@ -141,23 +139,18 @@ class Presences:
                 pipeline.zadd(KEY, {f"{person}:{self._process}:{here}": expires})
         await pipeline.execute()
 
-    async def _renew_often(self) -> None:
-        while True:
-            await asyncio.sleep(RENEW)
-            try:
-                await self._renew()
-                await self._bury()
-            except OUTAGES:
-                logger.info("presence_without_redis")
-
     async def _renew(self) -> None:
         """Announces everybody again when Redis had forgotten somebody: others may take him for gone."""
         expires = time.time() + LASTS
         known = {
             f"{person}:{self._process}:{self._here(person)}": expires for person in self._local.keys() - self._changed
         }
-        if known and await self._redis.zadd(KEY, known):
-            self._changed |= set(self._local)
+        try:
+            if known and await self._redis.zadd(KEY, known):
+                self._changed |= set(self._local)
+            await self._bury()
+        except OUTAGES:
+            logger.info("presence_without_redis")
 
     async def _bury(self) -> None:
         """Announces the people of processes that died without a word; only one process finds each of them removed."""

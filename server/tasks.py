@@ -1,7 +1,7 @@
 """Background work that belongs to something: kept alive, its failures logged, cancelled with its owner."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -19,6 +19,18 @@ class Tasks:
         self._running.add(task)
         task.add_done_callback(self._finished)
         return task
+
+    def repeat(self, work: Callable[[], Awaitable[object]], pause: Callable[[], float]) -> None:
+        """Does the work after every pause of so many seconds; a failure is logged, and does not end it."""
+        self.spawn(self._repeat(work, pause))
+
+    async def _repeat(self, work: Callable[[], Awaitable[object]], pause: Callable[[], float]) -> None:
+        while True:
+            await asyncio.sleep(pause())
+            try:
+                await work()
+            except Exception:
+                logger.exception("background_task_failed")
 
     async def close(self) -> None:
         """Cancels what still runs, and waits for its end; again and again, for `asyncio.wait_for` of Python 3.11, which

@@ -66,11 +66,23 @@ class Scenario:
 
     # State + events = fresh state
 
-    async def prove(self) -> None:
-        """Compares what each device knows with what a fresh one of the same person loads, once all news has arrived."""
+    async def prove(self, presence: bool = False) -> None:
+        """Compares what each device knows with what a fresh one of the same person loads, once all news has arrived;
+        presence too where it is gathered quickly."""
         for device in self.devices:
             if device.is_open:
                 await self._prove(device)
+                if presence:
+                    await self._prove_presence(device)
+
+    async def _prove_presence(self, device: Client) -> None:
+        fresh = await Client(device.url, device.token).open()
+        async with asyncio.timeout(10):
+            await fresh.start()
+            while device.state.presence != fresh.state.presence:
+                await asyncio.sleep(0.1)
+                await fresh.start()
+        await fresh.close()
 
     async def _prove(self, device: Client) -> None:
         fresh = await Client(device.url, device.token).open()

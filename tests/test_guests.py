@@ -50,7 +50,7 @@ async def test_a_guest_is_told_of_his_own_conversations_and_nothing_else(
         for step in steps:
             await step(world)
             await world.listen()
-        await scenario.prove()
+        await scenario.prove(presence=True)
         await probe_with(world, PROBES)
         await world.listen()
     finally:

@@ -79,7 +79,7 @@ class World:
         self._beacon = (await maelle.call(StartDirect([self.people["Cedric"]]))).conversation.id
         for client in (maelle, self.guest):
             await client.until(lambda client=client: self._beacon in client.state.memberships)  # type: ignore[misc]
-        await self.wall.truth()
+        await self.listen()
 
     def write(self, kind: str, owner: int, text: str = "") -> str:
         """A text with a mark that says whose it is."""
