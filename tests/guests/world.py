@@ -19,6 +19,11 @@ from tests.scenario import Scenario, new_client_id
 
 MARKERS = count(1)
 
+EMPTY = """
+DELETE FROM receipts; DELETE FROM message_words; DELETE FROM message_versions; DELETE FROM messages;
+DELETE FROM memberships; DELETE FROM conversations; DELETE FROM invitations; DELETE FROM people;
+"""
+
 PEOPLE: dict[str, Population] = {
     "Maelle": "staff",
     "Yann": "staff",
@@ -56,7 +61,7 @@ class World:
     async def found(self) -> None:
         """Everybody comes in; two groups have the guest in them, two have not."""
         town, tag = self.scenario.town, secrets.token_hex(4)
-        await town.pool.execute("TRUNCATE people, conversations CASCADE")
+        await town.pool.execute(EMPTY)
         for name, population in PEOPLE.items():
             rights = {"administrator": name == "Maelle", "may_convene": name == "Maelle"}
             self.people[name] = await town.person(f"{name} {tag}", population, **rights)
