@@ -75,9 +75,12 @@ def act_on_message(page: Page) -> None:
 
 
 def read_further_up(page: Page) -> None:
+    """Turns the wheel again when the page was still leading the reader to what is new."""
     timeline(page).hover()
-    page.mouse.wheel(0, -2_000)
-    page.get_by_role("button", name="Aller aux derniers messages").wait_for()
+    back = page.get_by_role("button", name="Aller aux derniers messages")
+    while not back.is_visible():
+        page.mouse.wheel(0, -2_000)
+        page.wait_for_timeout(500)
 
 
 DOORS = [
