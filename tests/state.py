@@ -59,7 +59,7 @@ class State:
 
     def holes(self) -> Iterable[int]:
         """Conversations of which something has not arrived that came before what has."""
-        return [conversation for conversation, numbers in self.ahead.items() if numbers]
+        return [c for c, cursor in self.cursors.items() if self.ahead.get(c) or self.places[c].counted_seq > cursor]
 
     def keep(self, message: Message) -> None:
         held = self.messages.get((message.conversation, message.seq))
