@@ -17,10 +17,12 @@ OUTAGES = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     OSError,
     asyncio.TimeoutError,
 )
-"""Raised while the database is away; a transaction that has lost its connection ends in an `InterfaceError`."""
+"""Raised while the database is away; a transaction that has lost its connection ends in an `InterfaceError`, and a
+statement sent between the server's farewell and the end of the line in an `InternalClientError`."""
 
 CROSSINGS = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError)
 """Raised when somebody else did the same at the very moment: the same again, from the beginning, finds it done."""
