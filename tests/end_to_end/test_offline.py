@@ -10,10 +10,23 @@ GROUP = "Commission urbanisme"
 TEXTS = ("Je suis au fond de la vallée.", "Je serai en retard.")
 
 
-def on_her_phone(visit: Visitors, path: str) -> Page:
+KEPT = """conversation => new Promise((found, failed) => {
+  const opening = indexedDB.open('parvis')
+  opening.onerror = failed
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction('logs').objectStore('logs').get(conversation)
+    asked.onsuccess = () => { opening.result.close(); found(Boolean(asked.result)) }
+  }
+})"""
+"""Whether the device has kept the log of a conversation; the state is kept in the same transaction."""
+
+
+def on_her_phone(visit: Visitors, house: House) -> Page:
     """Annick, once her phone has kept what it needs to open without a line."""
-    annick = visit(ANNICK, path, PHONE, service_workers="allow")
+    annick = visit(ANNICK, house.talk(GROUP), PHONE, service_workers="allow")
     annick.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    expect_open(annick, GROUP)
+    annick.wait_for_function(KEPT, arg=int(house.talk(GROUP).rsplit("/", 1)[-1]))
     return annick
 
 
@@ -24,8 +37,7 @@ def expect_waiting(page: Page) -> None:
 
 
 def test_what_is_sent_without_a_line_arrives_once(visit: Visitors, house: House) -> None:
-    annick, maelle = on_her_phone(visit, house.talk(GROUP)), visit(MAELLE, house.talk(GROUP))
-    expect_open(annick, GROUP)
+    annick, maelle = on_her_phone(visit, house), visit(MAELLE, house.talk(GROUP))
     annick.context.set_offline(True)
     for text in TEXTS:
         say(annick, text)
@@ -45,8 +57,7 @@ def test_what_is_sent_without_a_line_arrives_once(visit: Visitors, house: House)
 
 
 def test_the_client_opens_without_a_line_as_it_was(visit: Visitors, house: House) -> None:
-    annick = on_her_phone(visit, house.talk(GROUP))
-    expect_open(annick, GROUP)
+    annick = on_her_phone(visit, house)
     last = message(annick, "").last.inner_text().splitlines()[-1]
     annick.context.set_offline(True)
     annick.goto("/accueil")

@@ -222,6 +222,7 @@ export class Store {
     await this.#recallWritten(started.me.person)
     this.#outbox.flush()
     this.#drawer.flush()
+    this.keepNow()
     void this.#upkeep.started()
     for (const act of this.#starters) act()
   }
