@@ -121,10 +121,17 @@ async def run(caller: Caller, command: Command) -> Any:
 
 
 async def _run(caller: Caller, command: Command) -> Any:
-    async with caller.services.pool.acquire() as db:
-        async with db.transaction():
-            call = Call(caller, db)
-            result = await HANDLERS[type(command)](call, command)
+    carried_out = False
+    try:
+        async with caller.services.pool.acquire() as db:
+            async with db.transaction():
+                call = Call(caller, db)
+                result = await HANDLERS[type(command)](call, command)
+                carried_out = True
+    except Exception as mistake:
+        if carried_out and is_outage(mistake):
+            caller.services.hub.doubt()
+        raise
     call.publish()
     return result
 

@@ -108,6 +108,7 @@ class Hub:
         self.people: dict[int, set[Subscriber]] = {}
         self.tops: dict[str, int] = {}
         self._channels: dict[str, set[Listener]] = {}
+        self._doubtful = False
         self._reconcile = reconcile
         self._refresh = refresh
         self._tasks = Tasks()
@@ -121,7 +122,7 @@ class Hub:
     def start(self) -> None:
         """Begins to listen and to publish."""
         self._relay.start()
-        self._tasks.repeat(lambda: self._reconcile(False), lambda: CHECK_EVERY if self.healthy else CHECK_WHILE_ALONE)
+        self._tasks.repeat(self._check, lambda: CHECK_EVERY if self.healthy else CHECK_WHILE_ALONE)
 
     async def close(self) -> None:
         await self._tasks.close()
@@ -206,6 +207,18 @@ class Hub:
     def order(self, order: Order) -> None:
         """Gives an order to all processes, this one first."""
         self.publish(PROCESSES, Kind.ORDER, pack(order))
+
+    def doubt(self) -> None:
+        """The database went away before it answered a commit: if it was done, nobody was told. Soon all processes
+        compare."""
+        self._doubtful = True
+
+    async def _check(self) -> None:
+        if self._doubtful:
+            self._doubtful = False
+            self.order(Order(compare=True))
+        else:
+            await self._reconcile(False)
 
     def serve_logged(self, conversation: int, frames: bytes, top: int) -> None:
         """Tells the sockets of this process alone what they missed of a log."""

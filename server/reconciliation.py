@@ -77,12 +77,15 @@ class Reconciliation:
             for socket, orders in sockets.items():
                 if socket.orders == orders and (more := self._forget(socket, allowed[socket.person])):
                     newcomers[socket] = self.hub.expect(more)
-            await self.hub.confirm({channel for newcomer in newcomers.values() for channel in newcomer.channels})
+            channels = {channel for newcomer in newcomers.values() for channel in newcomer.channels}
+            await self.hub.confirm(channels)
+            tops = await conversation_queries.select_tops(self._pool, ids(channels))
             welcomes = await read_welcomes(self._pool, {s: ids(n.channels) for s, n in newcomers.items()})
             for socket, newcomer in newcomers.items():
                 if socket.orders == sockets[socket]:
                     self.hub.admit(newcomer, socket, welcomes[socket])
                     self.presences.introduce(ids(newcomer.channels))
+            self.hub.note_tops({f"conversation:{top.conversation}": top.seq for top in tops})
         finally:
             for newcomer in newcomers.values():
                 self.hub.drop(newcomer)
