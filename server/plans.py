@@ -1,0 +1,38 @@
+"""Plans: a sitting as it is being prepared, as far as the rules look at it."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+ItemKind = Literal["ordinary", "budget", "orientations", "icpe"]
+
+
+class PlannedItem(Struct):
+    """A question of the agenda, as far as the rules look at it."""
+
+    kind: ItemKind = "ordinary"
+    noted: bool = False
+    """Whether its explanatory note is there."""
+    communicated: date | None = None
+    """When its documents were communicated, if earlier than the convocation."""
+    budget_day: date | None = None
+    """Of a debate on orientations: when the budget is to be voted, if known."""
+    carried_over: bool = False
+    """Of a second convocation: whether the first one held it."""
+
+
+class Plan(Struct):
+    """A sitting as it is being prepared."""
+
+    meets: datetime
+    items: list[PlannedItem]
+    recipients: int
+    on_paper: int = 0
+    urgent: bool = False
+    urgency_reason: str = ""
+    second: bool = False
+    """Whether it is convened again because the quorum failed."""
+    installation: bool = False
+    completing_round: date | None = None
+    """Of an installation: the day of the vote that completed the council."""
