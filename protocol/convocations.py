@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from protocol.files import File
 from protocol.types import ClientId, Command, Id, Line, Name, Paragraph, Record, Stored, Tagged
 
 Agenda = Annotated[list["AgendaItem"], Meta(min_length=1, max_length=100)]
@@ -16,6 +17,7 @@ class AgendaItem(Record):
     title: Annotated[str, Meta(min_length=1, max_length=400)]
     reporter: Line = ""
     note: Annotated[str, Meta(max_length=10_000)] = ""
+    files: Annotated[list[File], Meta(max_length=20)] = []
 
 
 class Convocation(Tagged):

@@ -7,7 +7,19 @@ from typing import Any
 
 import msgspec
 
-from protocol import accounts, conversations, convocations, messages, people, posts, receipts, search, sessions, state
+from protocol import (
+    accounts,
+    conversations,
+    convocations,
+    files,
+    messages,
+    people,
+    posts,
+    receipts,
+    search,
+    sessions,
+    state,
+)
 from protocol.codec import holds_nul, to_json, unpacker
 from protocol.types import Command, Event, Tagged
 
@@ -15,7 +27,7 @@ SUBPROTOCOL = "parvis.1"
 MAX_FRAME = 256 * 1024
 """Bytes of the largest frame a client may send."""
 
-FEATURES = (state, messages, conversations, posts, convocations, receipts, people, search, sessions, accounts)
+FEATURES = (state, messages, files, conversations, posts, convocations, receipts, people, search, sessions, accounts)
 
 
 def _members_of(base: type) -> tuple[type, ...]:

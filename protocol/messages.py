@@ -7,11 +7,13 @@ from msgspec import Meta
 
 from protocol.conversations import Notice
 from protocol.convocations import Convocation
+from protocol.files import File, FileIds
 from protocol.posts import Post
 from protocol.receipts import Acknowledgement, ReceiptCount
 from protocol.types import ClientId, Command, Event, Id, PageSize, Record, Seq, Stored, Tagged
 
-Text = Annotated[str, Meta(min_length=1, max_length=20_000)]
+Text = Annotated[str, Meta(max_length=20_000)]
+"""Empty only beside files."""
 ReactionName = Literal["agree", "thanks", "bravo", "on_it"]
 Mentions = Annotated[list[Id], Meta(max_length=50)]
 
@@ -24,6 +26,7 @@ class Chat(Tagged):
     reply_to: Seq | None = None
     mentions: Mentions = []
     mentions_all: bool = False
+    files: list[File] = []
 
 
 class Deleted(Tagged):
@@ -87,7 +90,8 @@ class Versions(Record):
 
 
 class SendMessage(Command):
-    """Only members of the conversation can be mentioned; the rest is refused with `invalid`."""
+    """Only members of the conversation can be mentioned; the rest is refused with `invalid`. A file is one's
+    own, or one that one may read already."""
 
     returns: ClassVar[Any] = Stored
     conversation: Id
@@ -96,11 +100,12 @@ class SendMessage(Command):
     reply_to: Seq | None = None
     mentions: Mentions = []
     mentions_all: bool = False
+    files: FileIds = []
 
 
 class EditMessage(Command):
     """Replaces the text of one's own chat message; the earlier text is kept. Nobody is mentioned anew by it: of the
-    mentions, those that the message had are kept."""
+    mentions, those that the message had are kept, and so are its files."""
 
     returns: ClassVar[Any] = Stored
     conversation: Id

@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from protocol.files import File, FileIds
 from protocol.types import ClientId, Command, Id, Seq, Stored, Tagged
 
 PostTitle = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -15,6 +16,7 @@ class Post(Tagged):
     text: PostText = ""
     tracked: bool = False
     """Its opening is recorded per person, and it says so before it is opened."""
+    files: list[File] = []
 
 
 class SendPost(Command):
@@ -26,13 +28,15 @@ class SendPost(Command):
     title: PostTitle
     text: PostText = ""
     tracked: bool = False
+    files: FileIds = []
 
 
 class EditPost(Command):
-    """Replaces title and text; earlier versions are kept. For the author."""
+    """Replaces title, text and files; earlier versions are kept. For the author."""
 
     returns: ClassVar[Any] = Stored
     conversation: Id
     seq: Seq
     title: PostTitle
     text: PostText = ""
+    files: FileIds = []

@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 from types import ModuleType
 
-from protocol import entrance, errors, frames, types
+from protocol import entrance, errors, files, frames, types
 from protocol.errors import Refusal
 from protocol.messages import Content
 from protocol.refusals import REASONS
@@ -162,7 +162,7 @@ INTERNAL_SAYS = "A mistake of the server's own; quote `reference` when asking fo
 
 
 def failures() -> str:
-    kinds = [*_refusals(errors), *_refusals(entrance)]
+    kinds = [*_refusals(errors), *_refusals(entrance), *_refusals(files)]
     return (
         FAILURES
         + "".join(f"| `{kind.code}` | {_line(kind)} |\n" for kind in kinds)

@@ -9,6 +9,7 @@ Reasons = dict[type[Refusal], str]
 OUTSIDE: Reasons = {NotFound: "the caller is not in this conversation"}
 NO_MESSAGE: Reasons = {NotFound: "the caller is not in this conversation, or it has no such message"}
 CLOSED: Reasons = {Archived: "the group is archived"}
+FILES: Reasons = {Invalid: "`files`: one that the caller may not read"}
 MANAGING: Reasons = {
     NotFound: "the caller does not know the group, or a person named",
     NotAllowed: "the caller does not manage it",
@@ -21,10 +22,16 @@ REASONS: dict[type[Command], Reasons] = {
     messages.SendMessage: {
         **OUTSIDE,
         NotAllowed: "only publishers write there, or a guest mentions everybody",
-        Invalid: "`mentions`: somebody outside the conversation",
+        Invalid: "`mentions`: somebody outside the conversation; `text`: it is empty; "
+        "`files`: one that the caller may not read",
         **CLOSED,
     },
-    messages.EditMessage: {**NO_MESSAGE, NotAllowed: "it is not one's own, or no chat message", **CLOSED},
+    messages.EditMessage: {
+        **NO_MESSAGE,
+        NotAllowed: "it is not one's own, or no chat message",
+        Invalid: "`text`: it is empty",
+        **CLOSED,
+    },
     messages.DeleteMessage: {
         **NO_MESSAGE,
         NotAllowed: "it is neither one's own nor in a group one manages, or a kind that stays",
@@ -61,8 +68,8 @@ REASONS: dict[type[Command], Reasons] = {
     conversations.ChangeMembership: OUTSIDE,
     conversations.MarkRead: OUTSIDE,
     conversations.TypeMessage: OUTSIDE,
-    posts.SendPost: {**OUTSIDE, NotAllowed: "the caller does not publish there", **CLOSED},
-    posts.EditPost: {**NO_MESSAGE, NotAllowed: "it is not one's own, or no post", **CLOSED},
+    posts.SendPost: {**OUTSIDE, NotAllowed: "the caller does not publish there", **FILES, **CLOSED},
+    posts.EditPost: {**NO_MESSAGE, NotAllowed: "it is not one's own, or no post", **FILES, **CLOSED},
     convocations.SendConvocation: {
         **OUTSIDE,
         NotAllowed: "the caller may not convene",

@@ -112,21 +112,23 @@ def handles_directly(command: type[C]) -> Callable[[Callable[[Caller, C], asynci
     return register
 
 
-async def run(caller: Caller, command: Command) -> Any:
-    """Carries the command out: handler, commit, news. Raises the refusal, and then nothing has changed."""
+async def run(caller: Caller, command: Command, handler: Handler | None = None) -> Any:
+    """Carries the command out: handler (its own, unless another is given), commit, news. Raises the refusal, and then
+    nothing has changed."""
+    handler = handler or HANDLERS[type(command)]
     for _ in range(TRIES):
         with contextlib.suppress(*CROSSINGS):
-            return await _run(caller, command)
-    return await _run(caller, command)
+            return await _run(caller, command, handler)
+    return await _run(caller, command, handler)
 
 
-async def _run(caller: Caller, command: Command) -> Any:
+async def _run(caller: Caller, command: Command, handler: Handler) -> Any:
     carried_out = False
     try:
         async with caller.services.pool.acquire() as db:
             async with db.transaction():
                 call = Call(caller, db)
-                result = await HANDLERS[type(command)](call, command)
+                result = await handler(call, command)
                 carried_out = True
     except Exception as mistake:
         if carried_out and is_outage(mistake):

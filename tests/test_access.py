@@ -72,7 +72,7 @@ MALFORMED = {
     "no conversation": request({"type": "load_history", "conversation": 0}),
     "too large a number": request({"type": "load_history", "conversation": 2**53}),
     "too large a page": request({"type": "load_history", "conversation": 1, "limit": 201}),
-    "an empty text": request({"type": "send_message", "conversation": 1, "client_id": "12345678", "text": ""}),
+    "an empty name": request({"type": "create_group", "name": ""}),
     "a long text": request({"type": "send_message", "conversation": 1, "client_id": "12345678", "text": "x" * 20_001}),
     "NUL": request({"type": "send_message", "conversation": 1, "client_id": "12345678", "text": "a\0b"}),
     "NUL deep down": request({"type": "create_group", "name": "x", "description": "\\\0"}),

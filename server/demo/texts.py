@@ -154,7 +154,9 @@ def read_posts(calendar: Calendar) -> Iterator[tuple[str, Message]]:
 
 def read_convocations(calendar: Calendar) -> Iterator[tuple[str, Message]]:
     for sent in convert(toml("convocations.toml")["convocation"], list[WrittenConvocation]):
-        agenda = [AgendaItem(*map(calendar.tell, (i.title, i.reporter, i.note))) for i in sent.agenda]
+        agenda = [
+            AgendaItem(calendar.tell(i.title), calendar.tell(i.reporter), calendar.tell(i.note)) for i in sent.agenda
+        ]
         opens_at = calendar.instant(sent.sits_on, sent.opens_at)
         content = Convocation(sent.body, opens_at, sent.place, calendar.tell(sent.text.strip()), agenda)
         yield from _with_receipts(calendar, sent, content, sent.receipts)

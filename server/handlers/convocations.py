@@ -35,6 +35,9 @@ async def send_convocation(call: Call, command: SendConvocation) -> Stored:
         raise NotAllowed("may_convene")
     opens_at = instant(command.date, command.hour, call.services.settings.time_zone)
     convocation = Convocation(command.body, opens_at, command.place, command.agenda, command.text)
+    if any(item.files for item in command.agenda):
+        # A file's record is the server's to write, never the sender's.
+        raise Invalid("agenda")
     recipients = await select_officials(call.db, command.conversation)
     if not recipients:
         raise Invalid("recipients")

@@ -3,7 +3,8 @@
 import asyncio
 
 from protocol.conversations import MembershipChanged
-from protocol.errors import Conflict, NotAllowed, NotFound
+from protocol.errors import Conflict, Invalid, NotAllowed, NotFound
+from protocol.files import File
 from protocol.messages import (
     CatchUp,
     Changes,
@@ -20,6 +21,7 @@ from protocol.messages import (
     LoadVersions,
     Message,
     MessageChanged,
+    MessageSent,
     React,
     Reaction,
     ReactionName,
@@ -29,20 +31,38 @@ from protocol.messages import (
 from protocol.posts import Post
 from protocol.types import MAX_ID, Stored
 from server import access
-from server.dispatch import Call, Caller, handles, handles_directly
-from server.journal import Entry
+from server.dispatch import Call, Caller, handles, handles_directly, run
+from server.files import attach, taken
+from server.journal import Entry, append_one
 from server.queries import conversations as conversation_queries
+from server.queries import files as file_queries
 from server.queries import messages as queries
 
 
 @handles_directly(SendMessage)
 def send_message(caller: Caller, command: SendMessage) -> asyncio.Future[Stored]:
     _may_mention_all(caller, command.mentions_all)
-    content = Chat(command.text, command.reply_to, command.mentions, command.mentions_all)
-    entry = Entry(
-        command.conversation, caller.person, command.client_id, content, command.mentions, command.mentions_all
-    )
-    return caller.services.journal.append(entry)
+    if command.files:
+        return asyncio.ensure_future(run(caller, command, _send_with_files))
+    if not command.text:
+        raise Invalid("text")
+    return caller.services.journal.append(_entry(caller.person, command, []))
+
+
+async def _send_with_files(call: Call, command: SendMessage) -> Stored:
+    await access.conversation(call.db, call.person, command.conversation)
+    files = await taken(call, command.files)
+    entry = _entry(call.person, command, files)
+    appended = await append_one(call.db, entry)
+    if appended.fresh:
+        await attach(call, command.files, command.conversation, appended.stored.seq)
+        call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
+    return appended.stored
+
+
+def _entry(author: int, command: SendMessage, files: list[File]) -> Entry:
+    content = Chat(command.text, command.reply_to, command.mentions, command.mentions_all, files)
+    return Entry(command.conversation, author, command.client_id, content, command.mentions, command.mentions_all)
 
 
 def _may_mention_all(caller: Caller, wanted: bool) -> None:
@@ -63,7 +83,10 @@ async def edit_message(call: Call, command: EditMessage) -> Stored:
         before.reply_to,
         [person for person in command.mentions if person in before.mentions],
         command.mentions_all and before.mentions_all,
+        before.files,
     )
+    if not content.text and not content.files:
+        raise Invalid("text")
     await queries.update_content(call.db, command.conversation, command.seq, content, edited=True)
     await queries.update_mentions(call.db, command.conversation, command.seq, content.mentions, content.mentions_all)
     changed = await tell_change(call, message)
@@ -118,6 +141,7 @@ async def delete_message(call: Call, command: DeleteMessage) -> Stored:
     tombstone = Deleted(call.person)
     await queries.update_content(call.db, command.conversation, command.seq, tombstone, edited=False)
     await queries.delete_traces(call.db, command.conversation, command.seq)
+    await file_queries.delete_message_files(call.db, command.conversation, command.seq)
     changed = await tell_change(call, message)
     await tell_no_longer_mentioned(call, message, tombstone)
     return changed

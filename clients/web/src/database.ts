@@ -1,7 +1,7 @@
 /* What this device keeps: messages and drafts still to be sent, and the state as last seen. */
 
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type { SendMessage } from './frames'
+import type { File, SendMessage } from './frames'
 import type { Log } from './log'
 import type { State } from './state'
 
@@ -10,6 +10,8 @@ export interface Waiting {
   client_id: string
   author: number
   command: SendMessage
+  /** The files that it carries, as they will be shown. */
+  files?: File[]
   written_at: Date
   /** The code of the server's refusal; null while it is still to be sent. */
   refused: string | null

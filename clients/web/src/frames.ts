@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'bd0e7fb5ac27'
+export const FORMAT = '7eb61956fb51'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -211,12 +211,29 @@ export interface Convocation {
   text: string
 }
 
+/** A file as messages carry it; its bytes, for ever the same, are at `GET /api/files/{id}`, and a small picture of
+    an image at `GET /api/files/{id}/thumbnail`. */
+export interface File {
+  id: number
+  name: string
+  size: number
+  /** The media type, found in the bytes themselves. */
+  type: string
+  sha256: string
+  /** Of an image that can be shown, in pixels, as it stands upright. */
+  width: number | null
+  height: number | null
+  /** Of a PDF. */
+  pages: number | null
+}
+
 export interface Post {
   type: 'post'
   title: string
   text: string
   /** Its opening is recorded per person, and it says so before it is opened. */
   tracked: boolean
+  files: File[]
 }
 
 /** The author of this message acknowledges having received message `of` of the same conversation. */
@@ -240,6 +257,7 @@ export interface Chat {
   reply_to: number | null
   mentions: number[]
   mentions_all: boolean
+  files: File[]
 }
 
 /** The tombstone of a message: what it said is gone, its place is not. */
@@ -278,7 +296,8 @@ export interface Versions {
   versions: Version[]
 }
 
-/** Only members of the conversation can be mentioned; the rest is refused with `invalid`. */
+/** Only members of the conversation can be mentioned; the rest is refused with `invalid`. A file is one's own, or
+    one that one may read already. */
 export interface SendMessage {
   type: 'send_message'
   conversation: number
@@ -287,10 +306,11 @@ export interface SendMessage {
   reply_to?: number | null
   mentions?: number[]
   mentions_all?: boolean
+  files?: number[]
 }
 
 /** Replaces the text of one's own chat message; the earlier text is kept. Nobody is mentioned anew by it: of the
-    mentions, those that the message had are kept. */
+    mentions, those that the message had are kept, and so are its files. */
 export interface EditMessage {
   type: 'edit_message'
   conversation: number
@@ -378,6 +398,23 @@ export interface MessageSent {
 export interface MessageChanged {
   type: 'message_changed'
   message: Message
+}
+
+/** `POST /api/uploads`, answered with `Upload`. Refused with `too_large` (`limit` or `quota`). */
+export interface BeginUpload {
+  /** As the device calls it; what no file name may hold is taken out. */
+  name: string
+  size: number
+}
+
+/** A file on its way, at `/api/uploads/{id}`: `GET` tells how far it is; `PATCH` takes more of its bytes, as
+    `application/octet-stream`, with their place in the header `Upload-Offset`; `POST` ends it once all bytes are
+    there, and is answered with the `File`, however often it is asked; `DELETE` gives it up. */
+export interface Upload {
+  id: number
+  size: number
+  /** Bytes that have arrived, and from which to go on. */
+  offset: number
 }
 
 export interface Member {
@@ -539,15 +576,17 @@ export interface SendPost {
   title: string
   text?: string
   tracked?: boolean
+  files?: number[]
 }
 
-/** Replaces title and text; earlier versions are kept. For the author. */
+/** Replaces title, text and files; earlier versions are kept. For the author. */
 export interface EditPost {
   type: 'edit_post'
   conversation: number
   seq: number
   title: string
   text?: string
+  files?: number[]
 }
 
 /** One numbered question; its number is its place in the agenda. */
@@ -555,6 +594,7 @@ export interface AgendaItem {
   title: string
   reporter: string
   note: string
+  files: File[]
 }
 
 /** Convenes the members of a group; for those who may convene. Date and hour are those of the authority's clocks;
@@ -1040,16 +1080,16 @@ export interface Limit {
 /** What the fields of a command must keep to: the server closes the socket on one that does not. */
 export const limits = {
   start: { cursors: { least: 0, most: 2000, of: 'Cursor' } },
-  send_message: { client_id: { least: 8, most: 40 }, text: { least: 1, most: 20000 }, mentions: { least: 0, most: 50 } },
-  edit_message: { text: { least: 1, most: 20000 }, mentions: { least: 0, most: 50 } },
+  send_message: { client_id: { least: 8, most: 40 }, text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 }, files: { least: 0, most: 20 } },
+  edit_message: { text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 } },
   load_messages: { seqs: { least: 1, most: 100 } },
   start_direct: { people: { least: 1, most: 7 } },
   create_group: { name: { least: 1, most: 120 }, description: { least: 0, most: 2000 }, icon: { least: 0, most: 40, pattern: '^[a-z0-9-]*$' }, people: { least: 0, most: 500 } },
   change_group: { name: { least: 1, most: 120 }, description: { least: 0, most: 2000 }, icon: { least: 0, most: 40, pattern: '^[a-z0-9-]*$' } },
   add_members: { people: { least: 1, most: 500 } },
   change_membership: { draft: { least: 0, most: 20000 } },
-  send_post: { client_id: { least: 8, most: 40 }, title: { least: 1, most: 200 }, text: { least: 0, most: 50000 } },
-  edit_post: { title: { least: 1, most: 200 }, text: { least: 0, most: 50000 } },
+  send_post: { client_id: { least: 8, most: 40 }, title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
+  edit_post: { title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
   send_convocation: { client_id: { least: 8, most: 40 }, body: { least: 1, most: 120 }, place: { least: 1, most: 120 }, agenda: { least: 1, most: 100, of: 'AgendaItem' }, text: { least: 0, most: 2000 } },
   acknowledge: { client_id: { least: 8, most: 40 } },
   change_profile: { name: { least: 1, most: 120 }, phone: { least: 0, most: 200 } },
@@ -1057,7 +1097,8 @@ export const limits = {
   change_password: { current: { least: 0, most: 200 }, password: { least: 10, most: 200 } },
   invite_person: { email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }, name: { least: 0, most: 200 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, groups: { least: 0, most: 100 } },
   change_account: { name: { least: 1, most: 120 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, phone: { least: 0, most: 200 } },
-  AgendaItem: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 } },
+  AgendaItem: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20, of: 'File' } },
+  File: { name: { least: 1, most: 120 }, sha256: { least: 64, most: 64, pattern: '^[0-9a-f]{64}$' } },
 } as const satisfies Record<string, Record<string, Limit>>
 
 interface Shape {
@@ -1075,9 +1116,10 @@ const shapes: Record<string, Shape> = {
   Started: { defaults: { incomplete: [], receipts: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', cursors: 'Cursor', receipts: 'Receipt', presence: 'Presence' } },
   notice: { defaults: { people: [], text: '' }, parts: {} },
   convocation: { defaults: { text: '' }, parts: { agenda: 'AgendaItem' } },
-  post: { defaults: { text: '', tracked: false }, parts: {} },
+  File: { defaults: { width: null, height: null, pages: null }, parts: {} },
+  post: { defaults: { text: '', tracked: false, files: [] }, parts: { files: 'File' } },
   ReceiptCount: { defaults: { opened: 0, acknowledged: 0 }, parts: {} },
-  chat: { defaults: { reply_to: null, mentions: [], mentions_all: false }, parts: {} },
+  chat: { defaults: { reply_to: null, mentions: [], mentions_all: false, files: [] }, parts: { files: 'File' } },
   History: { defaults: { more_before: false, more_after: false }, parts: { messages: 'Message' } },
   Changes: { defaults: { complete: true }, parts: { messages: 'Message' } },
   Version: { defaults: {}, parts: { content: '*' } },
@@ -1091,7 +1133,7 @@ const shapes: Record<string, Shape> = {
   Opened: { defaults: {}, parts: { conversation: 'Conversation', membership: 'Membership' } },
   conversation_changed: { defaults: { people: [] }, parts: { conversation: 'Conversation', people: 'Person' } },
   membership_changed: { defaults: {}, parts: { membership: 'Membership' } },
-  AgendaItem: { defaults: { reporter: '', note: '' }, parts: {} },
+  AgendaItem: { defaults: { reporter: '', note: '', files: [] }, parts: { files: 'File' } },
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
   receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },
   DirectoryEntry: { defaults: { phone: '' }, parts: {} },

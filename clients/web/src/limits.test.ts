@@ -20,9 +20,9 @@ describe('what a command must not say', () => {
   })
 
   it('is looked for in lists and in what they hold', () => {
-    expect(faultIn({ ...sitting, agenda: [{ title: 'Budget', reporter: '', note: '' }] })).toBeNull()
+    expect(faultIn({ ...sitting, agenda: [{ title: 'Budget', reporter: '', note: '', files: [] }] })).toBeNull()
     expect(faultIn({ ...sitting, agenda: [] })).toBe('agenda')
-    expect(faultIn({ ...sitting, agenda: [{ title: '', reporter: '', note: '' }] })).toBe('agenda')
+    expect(faultIn({ ...sitting, agenda: [{ title: '', reporter: '', note: '', files: [] }] })).toBe('agenda')
   })
 
   it('is what does not look as it should', () => {

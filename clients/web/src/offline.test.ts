@@ -55,7 +55,7 @@ describe('what this device keeps', () => {
   })
 
   it('is also what was announced earlier', () => {
-    const post = message(7, 12, { content: { type: 'post', title: 'Marché', text: '', tracked: false } })
+    const post = message(7, 12, { content: { type: 'post', title: 'Marché', text: '', tracked: false, files: [] } })
     const state = apply(begun(), { type: 'messages_loaded', messages: [message(7, 11), post] })
     const kept = shortened(state.logs.get(7) ?? EMPTY_LOG)
     expect(kept.messages.map((one) => one.seq)).toEqual([12, 40])

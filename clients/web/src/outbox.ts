@@ -18,11 +18,11 @@ export interface Carrier {
 }
 
 /** What waited, as the message it became; null when it has changed since, and will be told as it is. */
-export function echoOf({ command, author }: Waiting, stored: Stored): Message | null {
+export function echoOf({ command, author, files = [] }: Waiting, stored: Stored): Message | null {
   if (stored.changed_seq !== stored.seq) return null
   const { conversation, client_id, text, reply_to = null, mentions = [], mentions_all = false } = command
   const { seq, changed_seq, sent_at } = stored
-  const content: Message['content'] = { type: 'chat', text, reply_to, mentions, mentions_all }
+  const content: Message['content'] = { type: 'chat', text, reply_to, mentions, mentions_all, files }
   return {
     conversation,
     seq,

@@ -51,7 +51,7 @@ export function membership(id: number, given: Partial<Membership> = {}): Members
 }
 
 export function chat(text: string, given: Partial<Chat> = {}): Chat {
-  return { type: 'chat', text, reply_to: null, mentions: [], mentions_all: false, ...given }
+  return { type: 'chat', text, reply_to: null, mentions: [], mentions_all: false, files: [], ...given }
 }
 
 export function message(id: number, seq: number, given: Partial<Message> = {}): Message {

@@ -161,7 +161,7 @@ export class World {
     const seq = ++place.top
     const kinds: Content[] = [
       chat(`Texte ${seq}`, { mentions: chance.often(0.3) ? [ME] : [2], mentions_all: chance.often(0.1) }),
-      { type: 'post', title: `Titre ${seq}`, text: '', tracked: true },
+      { type: 'post', title: `Titre ${seq}`, text: '', tracked: true, files: [] },
       { type: 'notice', what: 'renamed', people: [], text: 'Nom' },
     ]
     const content = kinds[chance.one([0, 0, 0, 0, 1, 2])] as Content

@@ -103,7 +103,7 @@ it('takes up what is edited, and gives back the draft', async () => {
   exchange.edit(
     message(1, 7, {
       author: ME,
-      content: { type: 'chat', text: 'Vu @[2]', reply_to: null, mentions: [2], mentions_all: false },
+      content: { type: 'chat', text: 'Vu @[2]', reply_to: null, mentions: [2], mentions_all: false, files: [] },
     }),
   )
   await tick()

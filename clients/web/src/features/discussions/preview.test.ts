@@ -23,7 +23,9 @@ it('names who says what', () => {
   expect(says(chat('Merci **@[1]**'))).toBe('Yann\u00a0: Merci @Maëlle Le Goff')
   expect(says(chat('Merci'), ME)).toBe('Vous\u00a0: Merci')
   expect(says(chat('Merci'), 2, true)).toBe('Merci')
-  expect(says({ type: 'post', title: 'Le marché', text: '', tracked: false })).toBe('Publication\u00a0: Le marché')
+  expect(says({ type: 'post', title: 'Le marché', text: '', tracked: false, files: [] })).toBe(
+    'Publication\u00a0: Le marché',
+  )
 })
 
 it('tells what happened in whole sentences', () => {
