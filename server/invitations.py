@@ -57,7 +57,9 @@ async def invite(
         offer.access_ends_at,
         settings.time_zone,
     )
-    await insert_job(db, "mail", to_json(letters.invitation(offer.email, language, link, words)))
+    letter = letters.invitation(offer.email, language, link, words)
+    letter.kind, letter.ids = "invitation", [invitation.id]
+    await insert_job(db, "mail", to_json(letter))
     return invitation, link
 
 

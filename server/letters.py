@@ -38,17 +38,49 @@ MONTHS = {
 }
 
 
+class Facts(Struct, tag=True):
+    """Names and values, one under the other: the day, the hour, the place."""
+
+    rows: list[tuple[str, str]]
+
+
+class Items(Struct, tag=True):
+    """A list, numbered from 1 or not."""
+
+    lines: list[str]
+    numbered: bool = False
+
+
+class Address(Struct, tag=True):
+    """A second place to go, less in view than the act."""
+
+    words: str
+    link: str
+
+
+Block = str | Facts | Items | Address
+"""A paragraph, or something richer."""
+
+
 class Letter(Struct):
-    """A letter with one thing to do in it."""
+    """A letter with one thing to do in it, or none where `act` is empty. `kind` and `ids` say what it is about, to
+    whoever reads what became of it; a letter without `kind` is told to nobody."""
 
     to: str
     language: str
     subject: str
-    before: list[str]
+    before: list[Block]
     act: str
     link: str
-    after: list[str]
+    after: list[Block]
     id: str = field(default_factory=lambda: secrets.token_hex(8))
+    kind: str = ""
+    ids: list[int] = []
+    return_path: str | None = None
+    """Where reports of its delivery go; by default, back to the sender."""
+    headers: dict[str, str] = {}
+    ics: bytes | None = None
+    """A calendar with a METHOD, which the reader's own calendar takes up."""
 
 
 class InvitationWords(Struct):
@@ -69,7 +101,7 @@ def invitation(to: str, language: str, link: str, words: InvitationWords) -> Let
 
 def _invitation_fr(to: str, link: str, words: InvitationWords) -> Letter:
     opening = f"{words.inviter} vous invite" if words.inviter else "On vous invite"
-    before = [
+    before: list[Block] = [
         f"Bonjour {words.name}".strip() + ",",
         f"{opening} dans Parvis, l’espace commun des élus et des agents ({words.authority}).",
     ]
@@ -77,7 +109,7 @@ def _invitation_fr(to: str, link: str, words: InvitationWords) -> Letter:
         before.append("Vous entrez dans : " + ", ".join(words.groups) + ".")
     if words.access_ends_at:
         before.append(f"Votre accès prendra fin le {day(words.access_ends_at, words.zone, 'fr')}.")
-    after = [
+    after: list[Block] = [
         "Ce lien vous est personnel et ne sert qu’une fois. "
         f"Il est valable jusqu’au {day(words.expires_at, words.zone, 'fr')}.",
         "Si vous n’attendiez pas ce message, vous pouvez l’ignorer.",
@@ -88,7 +120,7 @@ def _invitation_fr(to: str, link: str, words: InvitationWords) -> Letter:
 
 def _invitation_en(to: str, link: str, words: InvitationWords) -> Letter:
     opening = f"{words.inviter} invites you" if words.inviter else "You are invited"
-    before = [
+    before: list[Block] = [
         f"Hello {words.name}".strip() + ",",
         f"{opening} to Parvis, where officials and staff work together ({words.authority}).",
     ]
@@ -96,7 +128,7 @@ def _invitation_en(to: str, link: str, words: InvitationWords) -> Letter:
         before.append("You will find yourself in: " + ", ".join(words.groups) + ".")
     if words.access_ends_at:
         before.append(f"Your access will end on {day(words.access_ends_at, words.zone, 'en')}.")
-    after = [
+    after: list[Block] = [
         f"This link is yours alone and works once. It is valid until {day(words.expires_at, words.zone, 'en')}.",
         "If you did not expect this message, you can ignore it.",
     ]
@@ -109,8 +141,8 @@ def password_reset(to: str, language: str, link: str, name: str, authority: str)
 
 
 def _reset_fr(to: str, link: str, name: str, authority: str) -> Letter:
-    before = [f"Bonjour {name},", f"Vous avez demandé un nouveau mot de passe pour Parvis ({authority})."]
-    after = [
+    before: list[Block] = [f"Bonjour {name},", f"Vous avez demandé un nouveau mot de passe pour Parvis ({authority})."]
+    after: list[Block] = [
         "Ce lien ne sert qu’une fois, pendant une heure.",
         "Si vous n’avez rien demandé, ignorez ce message : votre mot de passe reste le même.",
     ]
@@ -118,8 +150,8 @@ def _reset_fr(to: str, link: str, name: str, authority: str) -> Letter:
 
 
 def _reset_en(to: str, link: str, name: str, authority: str) -> Letter:
-    before = [f"Hello {name},", f"You asked for a new password for Parvis ({authority})."]
-    after = [
+    before: list[Block] = [f"Hello {name},", f"You asked for a new password for Parvis ({authority})."]
+    after: list[Block] = [
         "This link works once, for one hour.",
         "If you did not ask for anything, ignore this message: your password stays the same.",
     ]

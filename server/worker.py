@@ -14,7 +14,7 @@ from pgqueuer.models import Job, Schedule
 from server import logs, preflight, schema
 from server.database import OUTAGES, Pool, connect_pool
 from server.jobs import mail, retention, search_index
-from server.mail import mail_server
+from server.mail import Courier, mail_server
 from server.settings import Settings
 
 logger = structlog.get_logger()
@@ -68,7 +68,8 @@ async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
     lost = asyncio.Event()
     connection.add_termination_listener(lambda _: lost.set())
     queue = PgQueuer.from_asyncpg_connection(connection)
-    register(queue, settings, pool)
+    courier = Courier(settings)
+    register(queue, settings, pool, courier)
     working = [
         asyncio.create_task(queue.run(shutdown_on_listener_failure=True, heartbeat_timeout=HEARTBEAT), name="jobs"),
         asyncio.create_task(keep_indexed(pool), name="search_index"),
@@ -81,6 +82,7 @@ async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
             task.result()
     finally:
         await _wind_up(queue, [*working, *ending])
+        await courier.close()
         connection.terminate()
         pool.terminate()
 
@@ -95,12 +97,12 @@ async def _wind_up(queue: PgQueuer, tasks: list[asyncio.Task[Any]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def register(queue: PgQueuer, settings: Settings, pool: Pool) -> None:
+def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier) -> None:
     """Says which function does which job, and when what is due by itself is done."""
 
     @queue.entrypoint("mail", on_failure="hold")
     async def send_mail(job: Job) -> None:
-        await mail.send(settings, job)
+        await mail.send(pool, courier, job)
 
     @queue.entrypoint("password_reset")
     async def write_password_reset(job: Job) -> None:

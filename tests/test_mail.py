@@ -1,24 +1,21 @@
 """Letters as a real mail server receives them, and as files where there is none."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from protocol.codec import to_json
-from server import letters, mail
+from server import letters, mime
 from server.database import Pool
 from server.letters import InvitationWords, Letter
 from server.mail import MailServer, mail_server
 from server.queries.jobs import insert_job
 from server.settings import SettingError, Settings
-from tests.letters import Received, parse, working, written
+from tests.letters import parse, working, written
+from tests.mailbox import Mailbox, mail_server_at
 from tests.ports import free_port
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -45,55 +42,8 @@ def replace_words(words: InvitationWords, **changes: object) -> InvitationWords:
     return words
 
 
-class Mailbox:
-    """What the mail server does with a letter: takes it, or refuses the addresses told."""
-
-    def __init__(self) -> None:
-        self.received: list[Received] = []
-        self.signed_in: list[bool] = []
-        self.refused: dict[str, str] = {}
-
-    async def handle_RCPT(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if address in self.refused:
-            return self.refused[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        assert isinstance(envelope.content, bytes)
-        self.signed_in.append(bool(session.authenticated))
-        self.received.append(parse(envelope.content))
-        return "250 OK"
-
-    async def until(self, count: int) -> None:
-        async with asyncio.timeout(20):
-            while len(self.received) < count:
-                await asyncio.sleep(0.02)
-
-
-@contextlib.asynccontextmanager
-async def mail_server_at(port: int, mailbox: Mailbox, password: str = "") -> AsyncIterator[None]:
-    def check(server: SMTP, session: Session, envelope: Envelope, mechanism: str, login: LoginPassword) -> AuthResult:
-        return AuthResult(success=login.login == b"parvis" and login.password == password.encode())
-
-    controller = Controller(
-        mailbox,
-        hostname="127.0.0.1",
-        port=port,
-        authenticator=check if password else None,
-        auth_require_tls=False,
-    )
-    controller.start()
-    try:
-        yield
-    finally:
-        controller.stop()
-
-
 async def test_the_letter_says_who_invites_and_what_to_do_without_pictures() -> None:
-    received = parse(mail.message(letter(), "Parvis <parvis@josselin.example>").as_bytes())
+    received = parse(mime.message(letter(), "Parvis <parvis@josselin.example>").as_bytes())
     assert received.subject == "Votre invitation dans Parvis · Mairie de Josselin"
     assert "Maëlle Le Goff vous invite" in received.text
     assert "1er octobre 2026" in received.text

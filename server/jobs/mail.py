@@ -1,5 +1,6 @@
 """Sends the letters that wait, and keeps trying while the mail server is away."""
 
+import asyncio
 from datetime import timedelta
 
 import aiosmtplib
@@ -9,11 +10,14 @@ from pgqueuer.models import Job
 
 from protocol.codec import json_reader, to_json
 from protocol.entrance import ForgotPassword
-from server import letters, mail
-from server.database import Pool
+from server import letters
+from server.database import OUTAGES, Pool
 from server.letters import Letter
+from server.mail import Courier, refusal
+from server.outcomes import Handed, Refused, tell_settled
 from server.queries.accounts import select_recipient
 from server.queries.jobs import insert_job
+from server.queries.letters import select_handed, upsert_letter
 from server.queries.password_resets import insert_password_reset
 from server.settings import Settings
 from server.tokens import new_token, token_hash
@@ -22,35 +26,53 @@ logger = structlog.get_logger()
 
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
+PAUSE = 1.0
 
 _letter = json_reader(Letter)
 _forgotten = json_reader(ForgotPassword)
 
 
-async def send(settings: Settings, job: Job) -> None:
+async def send(pool: Pool, courier: Courier, job: Job) -> None:
     """Raises `RetryRequested` when it may work later. What a server refuses for good stays in the queue as failed."""
     letter: Letter = _letter.decode(job.payload or b"")
+    if await select_handed(pool, letter.id):
+        return
     try:
-        path = await mail.send(letter, settings)
+        handed = await courier.hand_in(letter)
     except (aiosmtplib.SMTPException, OSError) as mistake:
-        if refused_for_good(mistake):
-            logger.exception("mail_refused", to=letter.to, subject=letter.subject)
+        refused = refusal(mistake)
+        if refused and refused.for_good:
+            logger.warning("mail_refused", to=letter.to, subject=letter.subject, reply=refused.reply)
+            await settle(pool, letter, refused)
             raise
         delay = pause(job.attempts)
         logger.warning("mail_waits", to=letter.to, cause=str(mistake), seconds=delay.total_seconds())
-        raise RetryRequested(delay, type(mistake).__name__) from mistake
-    if path is None:
-        logger.info("mail_sent", to=letter.to, subject=letter.subject)
+        raise RetryRequested(delay, reason(mistake)) from mistake
+    await settle(pool, letter, handed)
+    if handed.path is None:
+        logger.info("mail_sent", to=letter.to, subject=letter.subject, reply=handed.reply)
     else:
-        logger.info("mail_written", to=letter.to, link=letter.link, path=str(path))
+        logger.info("mail_written", to=letter.to, link=letter.link, path=str(handed.path))
 
 
-def refused_for_good(mistake: Exception) -> bool:
-    """The server said 5xx of this letter or of its recipient; asking again brings the same answer."""
-    if isinstance(mistake, aiosmtplib.SMTPRecipientsRefused):
-        return all(refusal.code >= 500 for refusal in mistake.recipients)
-    refused = isinstance(mistake, aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError)
-    return refused and getattr(mistake, "code", 0) >= 500
+async def settle(pool: Pool, letter: Letter, outcome: Handed | Refused) -> None:
+    """Records what became of the letter and tells the feature that wrote it, in one transaction. A letter handed in and
+    not recorded would be sent again: while the database is away this waits."""
+    while True:
+        try:
+            async with pool.acquire() as db, db.transaction():
+                await upsert_letter(db, letter, outcome)
+                await tell_settled(db, letter.kind, letter.ids, outcome)
+            return
+        except OUTAGES as outage:
+            logger.warning("mail_unrecorded", letter=letter.id, cause=type(outage).__name__)
+            await asyncio.sleep(PAUSE)
+
+
+def reason(mistake: Exception) -> str:
+    """Why the letter waits, in the mail server's own words where there are any."""
+    refused = refusal(mistake)
+    return (refused.reply if refused else str(mistake) or type(mistake).__name__)[:500]
 
 
 def pause(attempts: int) -> timedelta:
@@ -69,4 +91,5 @@ async def write_password_reset(pool: Pool, settings: Settings, job: Job) -> None
         await insert_password_reset(db, person.person, token_hash(token))
         link = f"{settings.public_url}/mot-de-passe/{token}"
         letter = letters.password_reset(person.email, person.language, link, person.name, settings.authority)
+        letter.kind, letter.ids = "password_reset", [person.person]
         await insert_job(db, "mail", to_json(letter))

@@ -1,0 +1,84 @@
+"""What became of a letter, and who wants to know it: each feature reads the outcome of its own kind of letters."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from server.database import Database
+
+
+class Handed(Struct, frozen=True):
+    """A letter taken over: the server's reply to it and the number it gave it, "" where it gave none that we know. Of
+    a letter written to a file there is only the `path`."""
+
+    reply: str = ""
+    queue_id: str = ""
+    path: Path | None = None
+
+
+class Refused(Struct, frozen=True):
+    """What the server said of this letter or of its recipient instead of taking it."""
+
+    code: int
+    reply: str
+
+    @property
+    def for_good(self) -> bool:
+        """Asking again brings the same answer."""
+        return self.code >= 500
+
+
+class Bounce(Struct, frozen=True):
+    """A report of a delivery that came back. `delayed` is still being tried; `unknown` is a report that says nothing
+    a machine can read, to be looked at by a person."""
+
+    state: Literal["failed", "delayed", "unknown"]
+    recipient: str
+    """As the report names it, "" where it does not."""
+    status: str
+    """As in RFC 3463: "5.1.1" is an address that does not exist."""
+    diagnostic: str
+    """The words of the server that refused."""
+    received_at: datetime
+
+
+Settles = Callable[[Database, list[int], Handed | Refused], Awaitable[None]]
+Reads = Callable[[Database, list[int], Bounce], Awaitable[None]]
+
+SETTLED: dict[str, Settles] = {}
+BOUNCED: dict[str, Reads] = {}
+
+
+def settles(kind: str) -> Callable[[Settles], Settles]:
+    """Registers the coroutine that is told, in the transaction that records it, that a letter of this kind was handed
+    in, or refused for good; the ids are the letter's own."""
+
+    def register(reader: Settles) -> Settles:
+        SETTLED[kind] = reader
+        return reader
+
+    return register
+
+
+def reads(kind: str) -> Callable[[Reads], Reads]:
+    """Registers the coroutine that is told, once for each report and in the transaction that records it, that a letter
+    of this kind came back."""
+
+    def register(reader: Reads) -> Reads:
+        BOUNCED[kind] = reader
+        return reader
+
+    return register
+
+
+async def tell_settled(db: Database, kind: str, ids: list[int], outcome: Handed | Refused) -> None:
+    if reader := SETTLED.get(kind):
+        await reader(db, ids, outcome)
+
+
+async def tell_bounced(db: Database, kind: str, ids: list[int], bounce: Bounce) -> None:
+    if reader := BOUNCED.get(kind):
+        await reader(db, ids, bounce)
