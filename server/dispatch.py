@@ -14,11 +14,12 @@ from prometheus_client import Counter
 from protocol.codec import pack
 from protocol.errors import INTERNAL, Refusal, Unavailable
 from protocol.frames import EventFrame, Failure, Reply
-from protocol.messages import MessageChanged, MessageSent
-from protocol.types import Command, Event, Population, Stored
+from protocol.messages import MessageSent
+from protocol.types import Command, Population, Stored
 from server.database import CROSSINGS, Database, is_outage
-from server.hub import Hub, Kind, Order, Subscriber
+from server.hub import Hub, Kind, Subscriber
 from server.journal import Entry
+from server.news import News
 from server.services import Services
 from server.wire import frame
 
@@ -46,41 +47,15 @@ class Caller:
         self.socket: Subscriber | None = None
 
 
-class Call:
+class Call(News):
     """One command being carried out: who calls, the transaction, and the news to tell once it is committed."""
 
     def __init__(self, caller: Caller, db: Database) -> None:
+        super().__init__(caller.services.hub)
         self.caller = caller
         self.person = caller.person
         self.services = caller.services
         self.db = db
-        self._news: list[Callable[[], None]] = []
-
-    def tell_conversation(self, conversation: int, event: Event) -> None:
-        """Tells everybody in the conversation. An event of a message carries its place in the log."""
-        top = event.message.changed_seq if isinstance(event, MessageSent | MessageChanged) else 0
-        kind = Kind.LOGGED if top else Kind.NEWS
-        self._tell(f"conversation:{conversation}", kind, event, top)
-
-    def tell_person(self, person: int, event: Event) -> None:
-        """Tells all the devices of one person."""
-        self._tell(f"person:{person}", Kind.NEWS, event)
-
-    def tell_insiders(self, event: Event) -> None:
-        """Tells everybody of the town hall, guests excepted."""
-        self._tell("directory", Kind.NEWS, event)
-
-    def order(self, order: Order) -> None:
-        """Gives an order to all processes once this is committed."""
-        self._news.append(lambda: self.services.hub.order(order))
-
-    def publish(self) -> None:
-        """To be called once, after the commit."""
-        for tell in self._news:
-            tell()
-
-    def _tell(self, channel: str, kind: Kind, event: Event, top: int = 0) -> None:
-        self._news.append(lambda: self.services.hub.publish(channel, kind, frame(pack(EventFrame(event))), top))
 
 
 C = TypeVar("C", bound=Command)
