@@ -39,7 +39,10 @@ JSONB_VERSION = b"\x01"
 _read_json = msgspec.json.Decoder().decode
 
 
-BASICS = {"application_name": "parvis", "timezone": "UTC", "jit": "off"}
+ROLE = "parvis_application"
+"""The role of PostgreSQL that web processes and workers take: it cannot change what is proved."""
+
+BASICS = {"application_name": "parvis", "timezone": "UTC", "jit": "off", "role": ROLE}
 
 BY_INDEX = BASICS | {"enable_seqscan": "off", "plan_cache_mode": "force_generic_plan"}
 """One plan for good: it follows the indexes even if it was made while the table was nearly empty."""
@@ -54,6 +57,12 @@ async def connect_journal(settings: Settings) -> Pool:
     """Opens the one connection over which the journal stores; it waits for no other query. Raises one of `OUTAGES`
     when the database is away."""
     return await _connect(settings, 1, BY_INDEX)
+
+
+async def connect_queue(settings: Settings) -> asyncpg.Connection:
+    """The connection that the queue of jobs keeps to itself: it listens on it, and reads JSON otherwise than ours do.
+    Raises one of `OUTAGES` when the database is away."""
+    return await asyncpg.connect(settings.database_url, timeout=PATIENCE, server_settings={"role": ROLE})
 
 
 async def _connect(settings: Settings, connections: int, options: dict[str, str]) -> Pool:

@@ -15,8 +15,10 @@ import asyncpg
 from redis.asyncio import Redis
 
 from server import preflight, schema
+from server.database import ROLE, connect_queue
 from server.mail import mail_server
 from server.ownership import StartError
+from server.privileges import is_guarded, may_alter_ledger
 from server.settings import PREFIX, SettingError, Settings, name
 
 OLDEST_POSTGRES = 17
@@ -38,6 +40,7 @@ async def examine(settings: Settings) -> list[tuple[str, bool, str]]:
         "settings": see_settings,
         "versions": see_versions,
         "database": see_database,
+        "ledger": see_ledger,
         "redis": see_redis,
         "clock": see_clock,
         "mail": see_mail,
@@ -86,6 +89,22 @@ async def see_database(settings: Settings) -> str:
     if careless:
         raise Advice(f"{careless} off: what is acknowledged could be lost; turn on in postgresql.conf")
     return f"PostgreSQL {server}"
+
+
+async def see_ledger(settings: Settings) -> str:
+    await preflight.reach_database(settings)
+    await schema.refuse_other(settings.database_url)
+    connection = await connect_queue(settings)
+    try:
+        alterable, guarded = await may_alter_ledger(connection), await is_guarded(connection)
+        entries = await connection.fetchval("SELECT coalesce(max(position), 0) FROM ledger")
+    finally:
+        await connection.close()
+    if alterable:
+        raise Advice(f"{ROLE} could alter it: run `parvis migrate` as the owner of the database")
+    if not guarded:
+        raise Advice("its triggers are off, so its owner could alter it: ALTER TABLE ledger ENABLE ALWAYS TRIGGER ALL")
+    return f"{entries} entries, which {ROLE} can read and continue, not alter"
 
 
 async def see_redis(settings: Settings) -> str:

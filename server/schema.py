@@ -1,5 +1,6 @@
 """Brings the database to the schema that this version of Parvis expects, and knows when it is not there."""
 
+import asyncio
 from pathlib import Path
 
 import asyncpg
@@ -9,6 +10,8 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
+from server.database import ROLE
+from server.privileges import PrivilegeError, grant
 from server.settings import ROOT
 
 MIGRATIONS = ROOT / "migrations"
@@ -19,12 +22,16 @@ class SchemaError(Exception):
 
 
 def migrate(database_url: str, migrations: Path = MIGRATIONS) -> None:
-    """Applies what is missing. To be called outside any event loop. Raises `SchemaError`."""
+    """Applies what is missing, and lets the running application in. To be called outside any event loop. Raises
+    `SchemaError`."""
     config = Config()
     config.set_main_option("script_location", str(migrations))
     config.attributes["database_url"] = database_url
     try:
         command.upgrade(config, "head")
+        asyncio.run(grant(database_url))
+    except PrivilegeError as cause:
+        raise SchemaError(str(cause)) from cause
     except (CommandError, DBAPIError) as cause:
         reason = str(cause).splitlines()[0]
         raise SchemaError(f"the database cannot be migrated ({reason}): PARVIS_DATABASE_URL names it") from cause
@@ -68,3 +75,19 @@ async def refuse_other(database_url: str) -> None:
     version = await current(database_url)
     if version != expected():
         raise SchemaError(f"the database is at schema {version or 'none'} and needs {expected()}: run `parvis migrate`")
+    await refuse_outsider(database_url)
+
+
+async def refuse_outsider(database_url: str) -> None:
+    """Raises `SchemaError` when the role of the application is missing, or is not for this user."""
+    connection = await asyncpg.connect(database_url, timeout=5)
+    try:
+        found = await connection.fetchval(
+            "SELECT bool_or(pg_has_role(oid, 'SET') AND has_table_privilege(oid, 'ledger', 'INSERT')) "
+            "FROM pg_roles WHERE rolname = $1",
+            ROLE,
+        )
+    finally:
+        await connection.close()
+    if not found:
+        raise SchemaError(f"the database does not let the role {ROLE} in: run `parvis migrate` as its owner")

@@ -5,21 +5,19 @@ import signal
 from datetime import timedelta
 from typing import Any
 
-import asyncpg
 import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.errors import FailingListenerError
 from pgqueuer.models import Job, Schedule
 
 from server import logs, preflight, schema
-from server.database import OUTAGES, Pool, connect_pool
+from server.database import OUTAGES, Pool, connect_pool, connect_queue
 from server.jobs import mail, retention, search_index
 from server.mail import Courier, mail_server
 from server.settings import Settings
 
 logger = structlog.get_logger()
 
-PATIENCE = 5.0
 PAUSE = 1.0
 """Seconds between two looks at the logs, and before the database is tried again."""
 
@@ -62,8 +60,7 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
 
 async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
     """Returns when told to stop, or when the connection is lost."""
-    # pgqueuer gets a connection of its own: it listens on it, and reads JSON otherwise than ours do.
-    connection = await asyncpg.connect(settings.database_url, timeout=PATIENCE)
+    connection = await connect_queue(settings)
     pool = await connect_pool(settings)
     lost = asyncio.Event()
     connection.add_termination_listener(lambda _: lost.set())

@@ -20,6 +20,7 @@ from server.database import Pool
 from server.dispatch import DIRECT, HANDLERS
 from server.settings import Settings
 from tests.client import Client, Refused, signed_in
+from tests.conftest import execute
 from tests.scenario import Scenario, new_client_id, playing, refused
 from tests.serving import served
 from tests.town import Town
@@ -192,12 +193,12 @@ def test_every_command_has_its_handler() -> None:
     assert not HANDLERS.keys() & DIRECT.keys()
 
 
-async def test_a_mistake_of_the_servers_own_is_answered_with_a_reference(scenario: Scenario, pool: Pool) -> None:
+async def test_a_mistake_of_the_servers_own_is_answered_with_a_reference(scenario: Scenario, database_url: str) -> None:
     anne = await scenario.connect("Anne")
-    await pool.execute("ALTER TABLE message_words RENAME TO mislaid")
+    await execute(database_url, "ALTER TABLE message_words RENAME TO mislaid")
     with pytest.raises(Refused) as refusal:
         await anne.call(Search("budget"))
     assert (refusal.value.code, refusal.value.detail) == ("internal", "")
     assert len(refusal.value.reference) == 8
-    await pool.execute("ALTER TABLE mislaid RENAME TO message_words")
+    await execute(database_url, "ALTER TABLE mislaid RENAME TO message_words")
     await scenario.say(anne, scenario.town.groups["Travaux"], "la suite")

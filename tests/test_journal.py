@@ -13,6 +13,7 @@ from server import journal as journal_module
 from server.database import Pool, connect_journal
 from server.journal import Entry, Journal
 from server.settings import Settings
+from tests.conftest import execute
 from tests.scenario import new_client_id
 from tests.town import Town
 
@@ -130,16 +131,19 @@ async def test_an_entry_that_cannot_be_stored_fails_alone(pool: Pool, town: Town
     assert await stored(pool, town, "Travaux") == [(1, "un"), (2, "trois")]
 
 
-async def test_a_broken_connection_loses_and_doubles_nothing(pool: Pool, town: Town, desks: list[Desk]) -> None:
+async def test_a_broken_connection_loses_and_doubles_nothing(
+    pool: Pool, database_url: str, town: Town, desks: list[Desk]
+) -> None:
     answers = []
     for number in range(400):
         answers.append(desks[number % 2].journal.append(entry(town, "Travaux", "Anne", str(number))))
         if number % 50 == 0:
-            await pool.execute(
+            await execute(
+                database_url,
                 """
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                 WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%numbered%'
-                """
+                """,
             )
     outcomes = await asyncio.gather(*answers)
     assert sorted(o.seq for o in outcomes) == list(range(1, 401))

@@ -16,6 +16,7 @@ from server.jobs.retention import forget
 from server.journal import Entry, append_one
 from server.queries.jobs import insert_job
 from server.settings import Settings
+from tests.conftest import execute
 from tests.letters import working, written
 from tests.town import Town
 
@@ -62,11 +63,12 @@ async def test_the_worker_comes_back_after_losing_the_database(settings: Setting
     async with working(settings):
         await insert_job(pool, "mail", letter("before@josselin.example"))
         await written(settings.mail_dir)
-        await pool.execute(
+        await execute(
+            settings.database_url,
             """
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid()
-            """
+            """,
         )
         await insert_job(pool, "mail", letter("after@josselin.example"))
         received = await written(settings.mail_dir, 2)

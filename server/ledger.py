@@ -1,0 +1,186 @@
+"""The chain of what was done: how an entry is written, what binds it to the one before, and where a chain breaks."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal, get_args
+
+from msgspec import Struct
+
+Act = Literal[
+    "frozen",
+    "available",
+    "handed",
+    "accepted",
+    "refused",
+    "bounced",
+    "printed",
+    "delivered",
+    "delivered_by_hand",
+    "posted",
+    "opened",
+    "acknowledged",
+    "answered",
+    "reminded",
+    "replaced",
+    "cancelled",
+    "sitting_opened",
+    "arrived",
+    "left",
+    "interested",
+    "sitting_closed",
+    "paper_filed",
+    "timestamped",
+]
+ACTS: frozenset[str] = frozenset(get_args(Act))
+
+ORIGIN = bytes(32)
+"""What the first entry follows."""
+
+LARGEST = 2**53 - 1
+"""Of a whole number that every reader of JSON reads alike."""
+
+
+class Entry(Struct, frozen=True):
+    """One fact; `facts` is what there is to say of it, and `hash` binds it to all the entries before."""
+
+    position: int
+    at: datetime
+    act: Act
+    conversation: int | None
+    seq: int | None
+    person: int | None
+    author: int | None
+    facts: dict[str, Any]
+    previous: bytes
+    hash: bytes
+
+
+class Link(Struct, frozen=True):
+    """An entry as it is kept: the very text that was hashed."""
+
+    position: int
+    entry: str
+    previous: bytes
+    hash: bytes
+
+
+Fault = Literal["missing", "content", "hash", "link", "form"]
+
+
+class Break(Struct, frozen=True):
+    """The first place where a chain is not what was written: the entry at `position` is `missing`, its `content` was
+    altered, or the `hash` beside it, or it follows another (`link`), or is not written as entries are (`form`)."""
+
+    position: int
+    fault: Fault
+
+
+def instant(at: datetime) -> str:
+    """In UTC to the millisecond, as in `2026-09-07T16:55:00.123Z`; what is finer is cut off."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
+
+
+def canonical(value: Any) -> str:
+    """The one text of a value made of objects, lists, texts, whole numbers, truths and nulls; instants become texts.
+
+    It is RFC 8785's: keys sorted, no spaces, nothing escaped that need not be. Raises `ValueError` for anything else.
+    """
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case None | bool():
+            return value
+        case int() if abs(value) <= LARGEST:
+            return value
+        case str() if "\0" not in value:
+            value.encode()
+            return value
+        case datetime():
+            return instant(value)
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case dict() if all(isinstance(key, str) and key.isascii() for key in value):
+            return {key: _plain(item) for key, item in value.items()}
+    raise ValueError(f"{value!r} has no canonical form")
+
+
+def write(
+    position: int,
+    at: datetime,
+    act: str,
+    *,
+    conversation: int | None,
+    seq: int | None,
+    person: int | None,
+    author: int | None,
+    facts: dict[str, Any],
+) -> str:
+    """The text of an entry: always these eight fields, null where there is nothing."""
+    return canonical(
+        {
+            "position": position,
+            "at": at,
+            "act": act,
+            "conversation": conversation,
+            "seq": seq,
+            "person": person,
+            "author": author,
+            "facts": facts,
+        }
+    )
+
+
+def entry_hash(previous: bytes, entry: str) -> bytes:
+    """SHA-256 over the 32 bytes of the hash before, then the entry's text in UTF-8."""
+    return hashlib.sha256(previous + entry.encode()).digest()
+
+
+def read(link: Link) -> Entry:
+    """Raises `ValueError` when the text is not that of an entry."""
+    found = json.loads(link.entry)
+    if not isinstance(found, dict) or found.keys() != FIELDS or canonical(found) != link.entry:
+        raise ValueError(f"entry {link.position} is not written as entries are")
+    found["at"] = datetime.fromisoformat(found["at"])
+    return Entry(**found, previous=link.previous, hash=link.hash)
+
+
+FIELDS = {"position", "at", "act", "conversation", "seq", "person", "author", "facts"}
+
+
+class Chain:
+    """Follows a chain link by link, as far as it holds; `top` is the hash that the next has to follow."""
+
+    def __init__(self, after: int = 0, top: bytes = ORIGIN) -> None:
+        self.count = after
+        self.top = top
+
+    def follow(self, links: Sequence[Link], then: Link | None = None) -> Break | None:
+        """Where these, in ascending order, cease to continue the chain; `None` when all do. `then` is the one after
+        them: it tells whether an entry was altered or its hash."""
+        for number, link in enumerate(links):
+            after = links[number + 1] if number + 1 < len(links) else then
+            if fault := self._fault(link, after):
+                return Break(self.count + 1, fault)
+            self.count, self.top = link.position, link.hash
+        return None
+
+    def _fault(self, link: Link, after: Link | None) -> Fault | None:
+        if link.position != self.count + 1:
+            return "missing" if link.position > self.count + 1 else "link"
+        due = entry_hash(self.top, link.entry)
+        if link.hash == due:
+            return "hash" if link.previous != self.top else None if _is_written(link) else "form"
+        if link.previous != self.top:
+            return "link"
+        return "hash" if after and after.previous == due else "content"
+
+
+def _is_written(link: Link) -> bool:
+    try:
+        return read(link).position == link.position
+    except (ValueError, TypeError):
+        return False

@@ -1,0 +1,149 @@
+"""A chain of entries shows any change: where it is, and what was changed."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.ledger import ACTS, LARGEST, ORIGIN, Break, Chain, Link, canonical, entry_hash, instant, read, write
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-LARGEST, LARGEST) | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "A", "z_1"]), inner),
+    max_leaves=8,
+)
+
+
+def chain(facts: list[Any]) -> list[Link]:
+    links, top = [], ORIGIN
+    for position, fact in enumerate(facts, 1):
+        entry = write(
+            position, datetime(2026, 9, 7, 17, tzinfo=UTC) + timedelta(seconds=position), "opened",
+            conversation=7, seq=1, person=position, author=None, facts={"said": fact},
+        )  # fmt: skip
+        links.append(Link(position, entry, top, entry_hash(top, entry)))
+        top = links[-1].hash
+    return links
+
+
+CHAINS = st.lists(VALUES, min_size=1, max_size=6).map(chain)
+
+
+@given(CHAINS)
+def test_an_untouched_chain_holds(links: list[Link]) -> None:
+    whole = Chain()
+    assert whole.follow(links) is None
+    assert (whole.count, whole.top) == (len(links), links[-1].hash)
+    for link in links:
+        assert canonical(msgspec.json.decode(link.entry)) == link.entry
+        assert read(link).position == link.position
+
+
+@given(CHAINS, st.data())
+def test_it_holds_from_page_to_page(links: list[Link], data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(links)))
+    paged = Chain()
+    assert paged.follow(links[:cut]) is None
+    assert paged.follow(links[cut:]) is None
+    assert paged.count == len(links)
+
+
+def flipped(text: str, place: int, bit: int) -> str:
+    return text[:place] + chr(ord(text[place]) ^ (1 << bit)) + text[place + 1 :]
+
+
+@given(CHAINS, st.data())
+def test_a_changed_entry_is_named(links: list[Link], data: st.DataObject) -> None:
+    number = data.draw(st.integers(0, len(links) - 1))
+    link = links[number]
+    place = data.draw(st.integers(0, len(link.entry) - 1))
+    links[number] = msgspec.structs.replace(link, entry=flipped(link.entry, place, data.draw(st.integers(0, 6))))
+    assert Chain().follow(links) == Break(number + 1, "content")
+
+
+@given(CHAINS, st.data(), st.sampled_from(["hash", "previous"]))
+def test_a_changed_hash_is_named(links: list[Link], data: st.DataObject, field: str) -> None:
+    number = data.draw(st.integers(0, len(links) - 1))
+    link = links[number]
+    changed = bytearray(getattr(link, field))
+    changed[data.draw(st.integers(0, 31))] ^= 1 << data.draw(st.integers(0, 7))
+    links[number] = msgspec.structs.replace(link, **{field: bytes(changed)})
+    last = number == len(links) - 1
+    assert Chain().follow(links) == Break(number + 1, "content" if last and field == "hash" else "hash")
+
+
+@given(CHAINS, st.data())
+def test_a_removed_entry_is_named(links: list[Link], data: st.DataObject) -> None:
+    number = data.draw(st.integers(0, len(links) - 1))
+    removed = links.pop(number)
+    if number < len(links):
+        assert Chain().follow(links) == Break(removed.position, "missing")
+        renumbered = [msgspec.structs.replace(link, position=n) for n, link in enumerate(links, 1)]
+        found = Chain().follow(renumbered)
+        assert found == Break(removed.position, "link")
+
+
+@given(st.lists(VALUES, min_size=2, max_size=6).map(chain), st.data())
+def test_swapped_entries_are_named(links: list[Link], data: st.DataObject) -> None:
+    number = data.draw(st.integers(0, len(links) - 2))
+    links[number], links[number + 1] = links[number + 1], links[number]
+    found = Chain().follow(links)
+    assert found == Break(number + 1, "missing")
+
+
+@given(CHAINS, st.data())
+def test_an_inserted_entry_is_named(links: list[Link], data: st.DataObject) -> None:
+    number = data.draw(st.integers(0, len(links) - 1))
+    before = links[number]
+    entry = before.entry.replace('"person":', '"person":1')
+    links.insert(number + 1, Link(number + 2, entry, before.hash, entry_hash(before.hash, entry)))
+    found = Chain().follow(links)
+    assert found is not None
+    assert found.position in (number + 2, number + 3)
+
+
+def test_a_forger_who_rehashes_is_found_at_the_next_entry() -> None:
+    links = chain(["un", "deux", "trois"])
+    entry = links[1].entry.replace("deux", "dix")
+    links[1] = Link(2, entry, links[0].hash, entry_hash(links[0].hash, entry))
+    assert Chain().follow(links) == Break(3, "link")
+
+
+def test_an_entry_that_is_not_written_as_entries_are_is_named() -> None:
+    for entry in ("{}", "[]", "nothing", chain(["un"])[0].entry + " "):
+        assert Chain().follow([Link(1, entry, ORIGIN, entry_hash(ORIGIN, entry))]) == Break(1, "form")
+
+
+@dataclass
+class Example:
+    value: Any
+    text: str
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        Example({"b": 1, "a": [True, None]}, '{"a":[true,null],"b":1}'),
+        Example({"é".encode().hex(): 'é « \n\t"\\ \x1f \u2028'}, '{"c3a9":"é « \\n\\t\\"\\\\ \\u001f \u2028"}'),
+        Example(datetime(2026, 9, 7, 18, 55, 0, 123999, timezone(timedelta(hours=2))), '"2026-09-07T16:55:00.123Z"'),
+        Example(-LARGEST, "-9007199254740991"),
+    ],
+)
+def test_there_is_one_text_for_a_value(example: Example) -> None:
+    assert canonical(example.value) == example.text
+
+
+@pytest.mark.parametrize("value", [1.5, {"é": 1}, {1: 1}, "\0", "\ud800", LARGEST + 1, b"x", {"a": {1}}])
+def test_what_two_readers_could_read_differently_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"canonical|surrogates"):
+        canonical(value)
+
+
+def test_every_act_has_a_name_of_its_own() -> None:
+    assert len(ACTS) == 23
+    assert instant(datetime(2026, 1, 1, tzinfo=UTC)) == "2026-01-01T00:00:00.000Z"
