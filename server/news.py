@@ -42,3 +42,11 @@ class News:
 
     def _tell(self, channel: str, kind: Kind, event: Event, top: int = 0) -> None:
         self._news.append(lambda: self._hub.publish(channel, kind, frame(pack(EventFrame(event))), top))
+
+
+def publish(hub: Hub, telling: list[tuple[int, Event]]) -> None:
+    """Tells each person his event; to be called after the commit."""
+    news = News(hub)
+    for person, event in telling:
+        news.tell_person(person, event)
+    news.publish()

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from protocol.types import Event
 from server.database import Database
 
 
@@ -45,8 +46,11 @@ class Bounce(Struct, frozen=True):
     received_at: datetime
 
 
-Settles = Callable[[Database, list[int], Handed | Refused], Awaitable[None]]
-Reads = Callable[[Database, list[int], Bounce], Awaitable[None]]
+Telling = list[tuple[int, Event]]
+"""Whom to tell what, once it is committed."""
+
+Settles = Callable[[Database, list[int], Handed | Refused], Awaitable[Telling]]
+Reads = Callable[[Database, list[int], Bounce], Awaitable[Telling]]
 
 SETTLED: dict[str, Settles] = {}
 BOUNCED: dict[str, Reads] = {}
@@ -74,11 +78,11 @@ def reads(kind: str) -> Callable[[Reads], Reads]:
     return register
 
 
-async def tell_settled(db: Database, kind: str, ids: list[int], outcome: Handed | Refused) -> None:
-    if reader := SETTLED.get(kind):
-        await reader(db, ids, outcome)
+async def tell_settled(db: Database, kind: str, ids: list[int], outcome: Handed | Refused) -> Telling:
+    reader = SETTLED.get(kind)
+    return await reader(db, ids, outcome) if reader else []
 
 
-async def tell_bounced(db: Database, kind: str, ids: list[int], bounce: Bounce) -> None:
-    if reader := BOUNCED.get(kind):
-        await reader(db, ids, bounce)
+async def tell_bounced(db: Database, kind: str, ids: list[int], bounce: Bounce) -> Telling:
+    reader = BOUNCED.get(kind)
+    return await reader(db, ids, bounce) if reader else []

@@ -9,9 +9,13 @@ import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.errors import FailingListenerError
 from pgqueuer.models import Job, Schedule
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from server import logs, preflight, schema
 from server.database import OUTAGES, Pool, connect_pool, connect_queue
+from server.hub import Hub
 from server.jobs import mail, retention, search_index
 from server.mail import Courier, mail_server
 from server.settings import Settings
@@ -39,6 +43,7 @@ def work(settings: Settings) -> None:
 
 async def _until_signal(settings: Settings) -> None:
     await preflight.reach_database(settings)
+    await preflight.reach_redis(settings)
     await schema.refuse_other(settings.database_url)
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -66,7 +71,10 @@ async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
     connection.add_termination_listener(lambda _: lost.set())
     queue = PgQueuer.from_asyncpg_connection(connection)
     courier = Courier(settings)
-    register(queue, settings, pool, courier)
+    redis = Redis.from_url(settings.redis_url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=2)
+    hub = Hub(redis, _nothing, _nothing)
+    hub.start()
+    register(queue, settings, pool, courier, hub)
     working = [
         asyncio.create_task(queue.run(shutdown_on_listener_failure=True, heartbeat_timeout=HEARTBEAT), name="jobs"),
         asyncio.create_task(keep_indexed(pool), name="search_index"),
@@ -80,8 +88,14 @@ async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
     finally:
         await _wind_up(queue, [*working, *ending])
         await courier.close()
+        await hub.close()
+        await redis.aclose()
         connection.terminate()
         pool.terminate()
+
+
+async def _nothing(_: object) -> None:
+    """The worker has no sockets that could have missed anything."""
 
 
 async def _wind_up(queue: PgQueuer, tasks: list[asyncio.Task[Any]]) -> None:
@@ -94,12 +108,12 @@ async def _wind_up(queue: PgQueuer, tasks: list[asyncio.Task[Any]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier) -> None:
+def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier, hub: Hub) -> None:
     """Says which function does which job, and when what is due by itself is done."""
 
     @queue.entrypoint("mail", on_failure="hold")
     async def send_mail(job: Job) -> None:
-        await mail.send(pool, courier, job)
+        await mail.send(pool, courier, hub, job)
 
     @queue.entrypoint("password_reset")
     async def write_password_reset(job: Job) -> None:

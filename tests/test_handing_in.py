@@ -13,7 +13,7 @@ from server import mime
 from server.database import Database, Pool
 from server.letters import Address, Facts, Items, Letter
 from server.mail import Courier, hand_in, queue_id, refusal
-from server.outcomes import SETTLED, Handed, Refused, settles
+from server.outcomes import SETTLED, Handed, Refused, Telling, settles
 from server.queries.jobs import insert_job
 from server.settings import Settings
 from tests.letters import parse, working
@@ -151,8 +151,9 @@ async def test_a_server_that_dies_after_some_letters_has_exactly_those(
     monkeypatch.setitem(SETTLED, "convocation", None)
 
     @settles("convocation")
-    async def note(db: Database, ids: list[int], outcome: Handed | Refused) -> None:
+    async def note(db: Database, ids: list[int], outcome: Handed | Refused) -> Telling:
         told.append((ids, outcome))
+        return []
 
     mailbox, port = Mailbox(), free_port()
     mailbox.dies_after = 5

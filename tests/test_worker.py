@@ -124,6 +124,7 @@ async def test_the_process_says_what_it_writes_and_stops_when_told(settings: Set
     environment = {
         **os.environ,
         "PARVIS_DATABASE_URL": settings.database_url,
+        "PARVIS_REDIS_URL": settings.redis_url,
         "PARVIS_DATA_DIR": str(settings.data_dir),
         "PARVIS_SMTP_URL": "",
     }

@@ -12,8 +12,10 @@ from protocol.codec import json_reader, to_json
 from protocol.entrance import ForgotPassword
 from server import letters
 from server.database import OUTAGES, Pool
+from server.hub import Hub
 from server.letters import Letter
 from server.mail import Courier, refusal
+from server.news import publish
 from server.outcomes import Handed, Refused, tell_settled
 from server.queries.accounts import select_recipient
 from server.queries.jobs import insert_job
@@ -32,7 +34,7 @@ _letter = json_reader(Letter)
 _forgotten = json_reader(ForgotPassword)
 
 
-async def send(pool: Pool, courier: Courier, job: Job) -> None:
+async def send(pool: Pool, courier: Courier, hub: Hub, job: Job) -> None:
     """Raises `RetryRequested` when it may work later. What a server refuses for good stays in the queue as failed."""
     letter: Letter = _letter.decode(job.payload or b"")
     if await select_handed(pool, letter.id):
@@ -43,26 +45,27 @@ async def send(pool: Pool, courier: Courier, job: Job) -> None:
         refused = refusal(mistake)
         if refused and refused.for_good:
             logger.warning("mail_refused", to=letter.to, subject=letter.subject, reply=refused.reply)
-            await settle(pool, letter, refused)
+            await settle(pool, hub, letter, refused)
             raise
         delay = pause(job.attempts)
         logger.warning("mail_waits", to=letter.to, cause=str(mistake), seconds=delay.total_seconds())
         raise RetryRequested(delay, reason(mistake)) from mistake
-    await settle(pool, letter, handed)
+    await settle(pool, hub, letter, handed)
     if handed.path is None:
         logger.info("mail_sent", to=letter.to, subject=letter.subject, reply=handed.reply)
     else:
         logger.info("mail_written", to=letter.to, link=letter.link, path=str(handed.path))
 
 
-async def settle(pool: Pool, letter: Letter, outcome: Handed | Refused) -> None:
+async def settle(pool: Pool, hub: Hub, letter: Letter, outcome: Handed | Refused) -> None:
     """Records what became of the letter and tells the feature that wrote it, in one transaction. A letter handed in and
     not recorded would be sent again: while the database is away this waits."""
     while True:
         try:
             async with pool.acquire() as db, db.transaction():
                 await upsert_letter(db, letter, outcome)
-                await tell_settled(db, letter.kind, letter.ids, outcome)
+                telling = await tell_settled(db, letter.kind, letter.ids, outcome)
+            publish(hub, telling)
             return
         except OUTAGES as outage:
             logger.warning("mail_unrecorded", letter=letter.id, cause=type(outage).__name__)
