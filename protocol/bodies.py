@@ -1,11 +1,11 @@
 """Bodies: the assemblies of the authority, who sits in them since when, and the rules that bind them."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from protocol.types import Id, Line, Name, Paragraph, Record
+from protocol.types import UNSET, Command, Event, Id, Line, Name, Paragraph, Record, UnsetType
 
 BodyKind = Literal["council", "commission", "board"]
 
@@ -13,7 +13,7 @@ Regime = Literal["commune", "epci", "alsace_moselle"]
 """Whose rules bind a council: a commune's, those of an intercommunal body, or the local law of Alsace and Moselle."""
 
 MandateRole = Literal["chair", "member", "secretary", "substitute"]
-"""A secretary is convened as a member is; a substitute only when somebody says so."""
+"""Chair, secretary and member are the members in office; a substitute is not counted among them."""
 
 Channel = Literal["electronic", "paper"]
 
@@ -84,3 +84,155 @@ class Body(Record):
     """Clear days by its own standing orders; a council has none of its own."""
     active: bool = True
     """False once it is dissolved: it stays in the register, and convenes no more."""
+
+
+class Mandate(Record):
+    """A person's time in a body; of one person in one body, no two overlap."""
+
+    id: Id
+    body: Id
+    person: Id
+    starts_on: date
+    role: MandateRole = "member"
+    ends_on: date | None = None
+    """The last day in office."""
+
+
+class ChannelChoice(Record):
+    """How a person asked to be convened, from a day on; the choice before it stays on record."""
+
+    person: Id
+    channel: Channel
+    requested_on: date
+    recorded_at: datetime
+    address: Paragraph = ""
+    """Where paper goes."""
+    recorded_by: Id | None = None
+
+
+class Bodies(Record):
+    """All of them, with everybody's mandates and choices, past ones included. The latest choice of a person is the one
+    with the latest `requested_on`, then `recorded_at`; without any, he is convened electronically."""
+
+    bodies: list[Body]
+    mandates: list[Mandate]
+    choices: list[ChannelChoice]
+
+
+class RuleHistory(Record):
+    """Every rule that has ever been recorded."""
+
+    rules: list[Rule]
+
+
+class OwnChannel(Record):
+    """How the caller himself is convened, and since when he asked for it, if he did."""
+
+    channel: Channel = "electronic"
+    requested_on: date | None = None
+    address: Paragraph = ""
+
+
+class LoadBodies(Command):
+    """For administrators and for those who may convene."""
+
+    returns: ClassVar[Any] = Bodies
+
+
+class LoadRules(Command):
+    """For administrators and for those who may convene."""
+
+    returns: ClassVar[Any] = RuleHistory
+
+
+class LoadOwnChannel(Command):
+    returns: ClassVar[Any] = OwnChannel
+
+
+class CreateBody(Command):
+    """Makes a group the place of an assembly; for administrators. A group has one body that is not dissolved."""
+
+    returns: ClassVar[Any] = Body
+    conversation: Id
+    kind: BodyKind
+    name: Name
+    regime: Regime = "commune"
+    inhabitants: Inhabitants = 0
+    place: Line = ""
+    own_days: OwnDays | None = None
+
+
+class ChangeBody(Command):
+    """Changes what is given of a body, and leaves the rest; for administrators."""
+
+    returns: ClassVar[Any] = Body
+    body: Id
+    name: Name | UnsetType = UNSET
+    regime: Regime | UnsetType = UNSET
+    inhabitants: Inhabitants | UnsetType = UNSET
+    place: Line | UnsetType = UNSET
+    own_days: OwnDays | UnsetType | None = UNSET
+    active: bool | UnsetType = UNSET
+
+
+class GiveMandate(Command):
+    """Seats somebody of the town hall in a body and, unless it is over already, puts him into its group; for
+    administrators."""
+
+    returns: ClassVar[Any] = Mandate
+    body: Id
+    person: Id
+    starts_on: date
+    role: MandateRole = "member"
+    ends_on: date | None = None
+
+
+class EndMandate(Command):
+    """Says which day in office is the last; none opens the mandate again. He stays in the group until he is taken
+    out. For administrators."""
+
+    returns: ClassVar[Any] = Mandate
+    mandate: Id
+    ends_on: date | None
+
+
+class ChooseChannel(Command):
+    """Records what somebody has asked for, and on which day; for administrators. Earlier choices stay on record."""
+
+    returns: ClassVar[Any] = ChannelChoice
+    person: Id
+    channel: Channel
+    requested_on: date
+    address: Paragraph = ""
+
+
+class ChangeRule(Command):
+    """Lets a rule say something else from a day on; for administrators. What it said before stays on record."""
+
+    returns: ClassVar[Any] = Rule
+    code: RuleCode
+    number: RuleNumber
+    valid_from: date
+    source: Annotated[str, Meta(min_length=1, max_length=200)]
+    law: bool = False
+    text: Paragraph | UnsetType = UNSET
+
+
+class BodyChanged(Event):
+    """Told, as the others of this page, to administrators and to those who may convene."""
+
+    body: Body
+
+
+class MandateChanged(Event):
+    mandate: Mandate
+
+
+class ChannelChosen(Event):
+    """Also told to the person himself."""
+
+    choice: ChannelChoice
+
+
+class RuleChanged(Event):
+    rule: Rule

@@ -9,6 +9,7 @@ import msgspec
 
 from protocol import (
     accounts,
+    bodies,
     conversations,
     convocations,
     files,
@@ -27,7 +28,20 @@ SUBPROTOCOL = "parvis.1"
 MAX_FRAME = 256 * 1024
 """Bytes of the largest frame a client may send."""
 
-FEATURES = (state, messages, files, conversations, posts, convocations, receipts, people, search, sessions, accounts)
+FEATURES = (
+    state,
+    messages,
+    files,
+    conversations,
+    posts,
+    convocations,
+    receipts,
+    people,
+    search,
+    sessions,
+    accounts,
+    bodies,
+)
 
 
 def _members_of(base: type) -> tuple[type, ...]:

@@ -28,6 +28,7 @@ WORDS = {
     "None": "null",
     "datetime": "instant",
     "datetime.datetime": "instant",
+    "date": "date",
     "datetime.date": "date",
     "datetime.time": "hour",
     "Any": "anything",

@@ -1,6 +1,18 @@
 """Which refusals each command can meet, besides those that any of them can."""
 
-from protocol import accounts, conversations, convocations, messages, people, posts, receipts, search, sessions, state
+from protocol import (
+    accounts,
+    bodies,
+    conversations,
+    convocations,
+    messages,
+    people,
+    posts,
+    receipts,
+    search,
+    sessions,
+    state,
+)
 from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooFast, WrongPassword
 from protocol.types import Command
 
@@ -16,6 +28,7 @@ MANAGING: Reasons = {
     **CLOSED,
 }
 ADMINISTERING: Reasons = {NotAllowed: "the caller is no administrator"}
+CONVENING: Reasons = {NotAllowed: "the caller is no administrator, nor may he convene"}
 
 REASONS: dict[type[Command], Reasons] = {
     state.Start: {},
@@ -107,4 +120,39 @@ REASONS: dict[type[Command], Reasons] = {
         Conflict: "`last_administrator`",
         Invalid: "the field that makes no sense, for a guest at least",
     },
+    bodies.LoadBodies: CONVENING,
+    bodies.LoadRules: CONVENING,
+    bodies.LoadOwnChannel: {},
+    bodies.CreateBody: {
+        **ADMINISTERING,
+        NotFound: "there is no such group",
+        Conflict: "`conversation`: the group has a body already",
+        Invalid: "`name`, or `own_days` of a council",
+        **CLOSED,
+    },
+    bodies.ChangeBody: {
+        **ADMINISTERING,
+        NotFound: "there is no such body",
+        Conflict: "`conversation`: its group has another body by now",
+        Invalid: "`name`, or `own_days` of a council",
+    },
+    bodies.GiveMandate: {
+        **ADMINISTERING,
+        NotFound: "there is no such body, or no such person",
+        Conflict: "`mandate`: he has one on one of these days, or `chair`: somebody else has the chair",
+        Invalid: "`ends_on` before `starts_on`, or `person`: a guest, or somebody who has left",
+        Archived: "the body is dissolved, or its group is archived",
+    },
+    bodies.EndMandate: {
+        **ADMINISTERING,
+        NotFound: "there is no such mandate",
+        Conflict: "`mandate`: he has another one by then, or `chair`: somebody else has the chair",
+        Invalid: "`ends_on` before its first day",
+    },
+    bodies.ChooseChannel: {
+        **ADMINISTERING,
+        NotFound: "there is no such person",
+        Invalid: "`requested_on`, to come; or `person`: a guest",
+    },
+    bodies.ChangeRule: {**ADMINISTERING, NotFound: "there is no such rule", Invalid: "`source`"},
 }

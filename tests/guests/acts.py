@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Awaitable, Callable
 
 from protocol.accounts import ChangeAccount, InvitePerson
+from protocol.bodies import ChangeBody, ChangeRule, ChooseChannel, CreateBody, EndMandate, GiveMandate, LoadBodies
 from protocol.conversations import (
     AddMembers,
     ChangeGroup,
@@ -33,6 +34,9 @@ from tests.scenario import new_client_id
 
 Act = Callable[[World], Awaitable[None]]
 ACTS: list[Act] = []
+
+NOBODY = 0
+"""The owner of what no guest may ever read."""
 
 
 def act(function: Act) -> Act:
@@ -97,6 +101,27 @@ async def convene(world: World) -> None:
         conversation, new_client_id(), words[0], day, hour, words[1], [AgendaItem(words[2], words[3])]
     )
     await world.try_to(maelle, command)
+
+
+@act
+async def keep_the_bodies(world: World) -> None:
+    maelle, dice = world.clients["Maelle"], world.dice
+    person, day = world.some_people(1)[0], datetime.date(2026, dice.randint(1, 12), 27)
+    conversation = dice.choice(await world.conversations())
+    words = [world.write("body", NOBODY) for _ in range(3)]
+    await world.try_to(maelle, CreateBody(conversation, dice.choice(["council", "board"]), words[0], place=words[1]))
+    held = await maelle.call(LoadBodies())
+    bodies, mandates = [body.id for body in held.bodies] or [1], [mandate.id for mandate in held.mandates] or [1]
+    changes: list[Command] = [
+        ChangeBody(dice.choice(bodies), name=words[2], active=dice.random() < 0.8),
+        GiveMandate(dice.choice(bodies), person, day),
+        GiveMandate(dice.choice(bodies), person, day, "chair"),
+        EndMandate(dice.choice(mandates), day),
+        ChooseChannel(person, dice.choice(["paper", "electronic"]), datetime.date(2026, 1, 1), words[2]),
+        ChangeRule("council", dice.randint(1, 9), day, words[2]),
+    ]
+    for change in dice.sample(changes, 3):
+        await world.try_to(maelle, change)
 
 
 @act

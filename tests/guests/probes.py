@@ -4,7 +4,19 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from protocol import accounts, conversations, convocations, messages, people, posts, receipts, search, sessions, state
+from protocol import (
+    accounts,
+    bodies,
+    conversations,
+    convocations,
+    messages,
+    people,
+    posts,
+    receipts,
+    search,
+    sessions,
+    state,
+)
 from protocol.types import Command
 from tests.scenario import new_client_id
 
@@ -54,6 +66,9 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: receipts.LoadReceipts(aim.conversation, 1),
     lambda _, aim: search.Search("bonjour", aim.conversation),
     lambda own, aim: accounts.InvitePerson("a@town.example", "guest", groups=[aim.conversation], access_ends_at=AN_END),
+    lambda _, aim: bodies.CreateBody(aim.conversation, "board", "x"),
+    lambda _, aim: bodies.ChangeBody(aim.conversation, name="x"),
+    lambda _, aim: bodies.EndMandate(aim.conversation, DAY),
 ]
 
 AT_PEOPLE: list[Probe] = [
@@ -68,6 +83,8 @@ AT_PEOPLE: list[Probe] = [
     lambda own, aim: messages.SendMessage(own, new_client_id(), "x", mentions=[aim.person]),
     lambda own, aim: messages.EditMessage(own, 1, "x", mentions=[aim.person]),
     lambda _, aim: accounts.ChangeAccount(aim.person, title="x"),
+    lambda own, aim: bodies.GiveMandate(own, aim.person, DAY),
+    lambda _, aim: bodies.ChooseChannel(aim.person, "paper", DAY),
     lambda own, aim: sessions.RevokeSession(aim.session),
     lambda own, aim: accounts.WithdrawInvitation(aim.invitation),
 ]
@@ -77,6 +94,10 @@ AT_ALL: list[Probe] = [
     lambda _, _aim: conversations.LoadGroups(),
     lambda _, _aim: people.LoadDirectory(),
     lambda _, _aim: accounts.LoadAccounts(),
+    lambda _, _aim: bodies.LoadBodies(),
+    lambda _, _aim: bodies.LoadRules(),
+    lambda _, _aim: bodies.LoadOwnChannel(),
+    lambda _, _aim: bodies.ChangeRule("council", 1, DAY, "x"),
     lambda _, _aim: sessions.LoadSessions(),
     lambda _, _aim: sessions.ChangePassword("wrong", "long enough"),
     lambda _, _aim: people.SetAvailability("away"),

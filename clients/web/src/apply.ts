@@ -31,7 +31,14 @@ export type Fact =
 
 const TYPING_LASTS = 6_000
 
-type Handlers = { [Type in Fact['type']]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State }
+/** Events that a screen listens to while it is open; the state holds nothing of them. */
+type OfScreens = 'body_changed' | 'mandate_changed' | 'channel_chosen' | 'rule_changed'
+
+type Handlers = {
+  [Type in Exclude<Fact['type'], OfScreens>]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State
+}
+
+type Handler = (state: State, fact: Fact, now: number) => State
 
 const handlers: Handlers = {
   started: (state, { started }) => restarted(state, started),
@@ -60,7 +67,7 @@ const handlers: Handlers = {
 
 /** The state after a fact; the state itself is left as it was. Applying a fact again changes nothing more. */
 export function apply(state: State, fact: Fact, now = Date.now()): State {
-  const handler = handlers[fact.type] as ((state: State, fact: Fact, now: number) => State) | undefined
+  const handler = (handlers as Partial<Record<Fact['type'], Handler>>)[fact.type]
   return handler ? handler(state, fact, now) : state
 }
 

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '7eb61956fb51'
+export const FORMAT = '68e4e597b45c'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -32,6 +32,12 @@ export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
 export type Civility = '' | 'madame' | 'monsieur'
+export type BodyKind = 'council' | 'commission' | 'board'
+export type Regime = 'commune' | 'epci' | 'alsace_moselle'
+export type MandateRole = 'chair' | 'member' | 'secretary' | 'substitute'
+export type Channel = 'electronic' | 'paper'
+export type Purpose = 'ordinary' | 'urgency' | 'second' | 'installation' | 'budget' | 'orientations' | 'debate_window' | 'note' | 'note_icpe' | 'deliberations_list' | 'minutes' | 'proxy_sittings' | 'interested'
+export type Scope = 'any' | 'commune' | 'epci' | 'alsace_moselle' | 'commission'
 
 /** The command was carried out; there is nothing more to say. */
 export interface Done {}
@@ -831,6 +837,185 @@ export interface ChangeAccount {
   access_ends_at?: Date | null
 }
 
+/** One rule as it is applied from a day on, until a later one of the same code. */
+export interface Rule {
+  code: string
+  purpose: Purpose
+  scope: Scope
+  number: number
+  /** The first day on which this house applies it. */
+  valid_from: string
+  /** The text it comes from, such as "CGCT L2121-11". */
+  source: string
+  /** Of the rules that could bind a body, the one with the largest number that it reaches does. */
+  inhabitants_from: number
+  /** Whether the source says it; otherwise it is a custom or a prudent reading, and is never shown as law. */
+  law: boolean
+  /** A sentence that the convocation has to hold. */
+  text: string
+  recorded_at: Date | null
+  /** Nobody when Parvis brought it along. */
+  recorded_by: number | null
+}
+
+/** An assembly; its conversation is the group of those who sit in it. */
+export interface Body {
+  id: number
+  conversation: number
+  kind: BodyKind
+  name: string
+  regime: Regime
+  /** Of the commune; of an intercommunal body, of its largest member commune. */
+  inhabitants: number
+  /** Where it sits unless a convocation says otherwise. */
+  place: string
+  /** Clear days by its own standing orders; a council has none of its own. */
+  own_days: number | null
+  /** False once it is dissolved: it stays in the register, and convenes no more. */
+  active: boolean
+}
+
+/** A person's time in a body; of one person in one body, no two overlap. */
+export interface Mandate {
+  id: number
+  body: number
+  person: number
+  starts_on: string
+  role: MandateRole
+  /** The last day in office. */
+  ends_on: string | null
+}
+
+/** How a person asked to be convened, from a day on; the choice before it stays on record. */
+export interface ChannelChoice {
+  person: number
+  channel: Channel
+  requested_on: string
+  recorded_at: Date
+  /** Where paper goes. */
+  address: string
+  recorded_by: number | null
+}
+
+/** All of them, with everybody's mandates and choices, past ones included. The latest choice of a person is the one
+    with the latest `requested_on`, then `recorded_at`; without any, he is convened electronically. */
+export interface Bodies {
+  bodies: Body[]
+  mandates: Mandate[]
+  choices: ChannelChoice[]
+}
+
+/** Every rule that has ever been recorded. */
+export interface RuleHistory {
+  rules: Rule[]
+}
+
+/** How the caller himself is convened, and since when he asked for it, if he did. */
+export interface OwnChannel {
+  channel: Channel
+  requested_on: string | null
+  address: string
+}
+
+/** For administrators and for those who may convene. */
+export interface LoadBodies {
+  type: 'load_bodies'
+}
+
+/** For administrators and for those who may convene. */
+export interface LoadRules {
+  type: 'load_rules'
+}
+
+export interface LoadOwnChannel {
+  type: 'load_own_channel'
+}
+
+/** Makes a group the place of an assembly; for administrators. A group has one body that is not dissolved. */
+export interface CreateBody {
+  type: 'create_body'
+  conversation: number
+  kind: BodyKind
+  name: string
+  regime?: Regime
+  inhabitants?: number
+  place?: string
+  own_days?: number | null
+}
+
+/** Changes what is given of a body, and leaves the rest; for administrators. */
+export interface ChangeBody {
+  type: 'change_body'
+  body: number
+  name?: string
+  regime?: Regime
+  inhabitants?: number
+  place?: string
+  own_days?: number | null
+  active?: boolean
+}
+
+/** Seats somebody of the town hall in a body and, unless it is over already, puts him into its group; for
+    administrators. */
+export interface GiveMandate {
+  type: 'give_mandate'
+  body: number
+  person: number
+  starts_on: string
+  role?: MandateRole
+  ends_on?: string | null
+}
+
+/** Says which day in office is the last; none opens the mandate again. He stays in the group until he is taken out.
+    For administrators. */
+export interface EndMandate {
+  type: 'end_mandate'
+  mandate: number
+  ends_on: string | null
+}
+
+/** Records what somebody has asked for, and on which day; for administrators. Earlier choices stay on record. */
+export interface ChooseChannel {
+  type: 'choose_channel'
+  person: number
+  channel: Channel
+  requested_on: string
+  address?: string
+}
+
+/** Lets a rule say something else from a day on; for administrators. What it said before stays on record. */
+export interface ChangeRule {
+  type: 'change_rule'
+  code: string
+  number: number
+  valid_from: string
+  source: string
+  law?: boolean
+  text?: string
+}
+
+/** Told, as the others of this page, to administrators and to those who may convene. */
+export interface BodyChanged {
+  type: 'body_changed'
+  body: Body
+}
+
+export interface MandateChanged {
+  type: 'mandate_changed'
+  mandate: Mandate
+}
+
+/** Also told to the person himself. */
+export interface ChannelChosen {
+  type: 'channel_chosen'
+  choice: ChannelChoice
+}
+
+export interface RuleChanged {
+  type: 'rule_changed'
+  rule: Rule
+}
+
 /** A command with a number that the client chooses and finds again in the answer. */
 export interface Request {
   type: 'request'
@@ -967,6 +1152,15 @@ export type AnyCommand =
   | InvitePerson
   | WithdrawInvitation
   | ChangeAccount
+  | LoadBodies
+  | LoadRules
+  | LoadOwnChannel
+  | CreateBody
+  | ChangeBody
+  | GiveMandate
+  | EndMandate
+  | ChooseChannel
+  | ChangeRule
 
 export type AnyEvent =
   | StateLost
@@ -981,6 +1175,10 @@ export type AnyEvent =
   | PersonChanged
   | MeChanged
   | PresenceChanged
+  | BodyChanged
+  | MandateChanged
+  | ChannelChosen
+  | RuleChanged
 
 /** The record that answers each command. */
 export interface Results {
@@ -1024,6 +1222,15 @@ export interface Results {
   invite_person: Invitation
   withdraw_invitation: Done
   change_account: Account
+  load_bodies: Bodies
+  load_rules: RuleHistory
+  load_own_channel: OwnChannel
+  create_body: Body
+  change_body: Body
+  give_mandate: Mandate
+  end_mandate: Mandate
+  choose_channel: ChannelChoice
+  change_rule: Rule
 }
 
 export const results: Record<keyof Results, string> = {
@@ -1067,6 +1274,15 @@ export const results: Record<keyof Results, string> = {
   invite_person: 'Invitation',
   withdraw_invitation: 'Done',
   change_account: 'Account',
+  load_bodies: 'Bodies',
+  load_rules: 'RuleHistory',
+  load_own_channel: 'OwnChannel',
+  create_body: 'Body',
+  change_body: 'Body',
+  give_mandate: 'Mandate',
+  end_mandate: 'Mandate',
+  choose_channel: 'ChannelChoice',
+  change_rule: 'Rule',
 }
 
 /** Characters of a text, or items of a list; `of` names the limits of each item. */
@@ -1097,6 +1313,10 @@ export const limits = {
   change_password: { current: { least: 0, most: 200 }, password: { least: 10, most: 200 } },
   invite_person: { email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }, name: { least: 0, most: 200 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, groups: { least: 0, most: 100 } },
   change_account: { name: { least: 1, most: 120 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, phone: { least: 0, most: 200 } },
+  create_body: { name: { least: 1, most: 120 }, place: { least: 0, most: 200 } },
+  change_body: { name: { least: 1, most: 120 }, place: { least: 0, most: 200 } },
+  choose_channel: { address: { least: 0, most: 2000 } },
+  change_rule: { code: { least: 1, most: 60, pattern: '^[a-z0-9_]+$' }, source: { least: 1, most: 200 }, text: { least: 0, most: 2000 } },
   AgendaItem: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20, of: 'File' } },
   File: { name: { least: 1, most: 120 }, sha256: { least: 64, most: 64, pattern: '^[0-9a-f]{64}$' } },
 } as const satisfies Record<string, Record<string, Limit>>
@@ -1149,6 +1369,17 @@ const shapes: Record<string, Shape> = {
   Account: { defaults: { administrator: false, may_convene: false, active: true, access_ends_at: null, seen_at: null }, parts: {} },
   Invitation: { defaults: { name: '', groups: [], access_ends_at: null }, parts: {} },
   Accounts: { defaults: {}, parts: { accounts: 'Account', invitations: 'Invitation' } },
+  Rule: { defaults: { inhabitants_from: 0, law: false, text: '', recorded_at: null, recorded_by: null }, parts: {} },
+  Body: { defaults: { regime: 'commune', inhabitants: 0, place: '', own_days: null, active: true }, parts: {} },
+  Mandate: { defaults: { role: 'member', ends_on: null }, parts: {} },
+  ChannelChoice: { defaults: { address: '', recorded_by: null }, parts: {} },
+  Bodies: { defaults: {}, parts: { bodies: 'Body', mandates: 'Mandate', choices: 'ChannelChoice' } },
+  RuleHistory: { defaults: {}, parts: { rules: 'Rule' } },
+  OwnChannel: { defaults: { channel: 'electronic', requested_on: null, address: '' }, parts: {} },
+  body_changed: { defaults: {}, parts: { body: 'Body' } },
+  mandate_changed: { defaults: {}, parts: { mandate: 'Mandate' } },
+  channel_chosen: { defaults: {}, parts: { choice: 'ChannelChoice' } },
+  rule_changed: { defaults: {}, parts: { rule: 'Rule' } },
   failure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
   Offer: { defaults: { title: '', civility: '', invited_by: '', groups: [], access_ends_at: null }, parts: {} },
   AcceptOffer: { defaults: { civility: '' }, parts: {} },
