@@ -199,3 +199,20 @@ async def test_only_administrators_keep_and_only_those_who_convene_read(scenario
             assert await refused(client, command) == ("not_allowed", "may_convene")
     assert await cedric.call(LoadOwnChannel()) == OwnChannel()
     assert not any(isinstance(event, BodyChanged | MandateChanged) for event in [*annick.events, *cedric.events])
+
+
+async def test_a_seated_town_reads_as_one_seated_by_command(scenario: Scenario, pool: Pool) -> None:
+    """What other tests start from."""
+    town = scenario.town
+    body = await town.body("Conseil", "Herve:chair", "Annick", since=SPRING)
+    await town.paper("Annick", "3 rue des Trente", SPRING)
+    herve = await scenario.connect("Herve")
+    kept = await herve.call(LoadBodies())
+    assert [(found.id, found.kind, found.place) for found in kept.bodies] == [(body, "council", "Salle du conseil")]
+    assert [(m.person, m.role) for m in kept.mandates] == [
+        (town.people["Annick"], "member"),
+        (town.people["Herve"], "chair"),
+    ]
+    assert [(c.person, c.channel, c.address) for c in kept.choices] == [
+        (town.people["Annick"], "paper", "3 rue des Trente")
+    ]

@@ -1,6 +1,6 @@
 """The demo town hall in the database is what months of the real code would have left there."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from server import demo, passwords
 from server.database import Pool
 from server.demo.story import load_story
 from server.queries import messages
+from server.queries.bodies import select_body_of, select_choices_on, select_in_office
 from server.queries.conversations import select_conversations, select_memberships
 from server.queries.receipts import select_own_receipts
 from server.queries.search import select_hits
@@ -154,3 +155,29 @@ async def test_a_guest_is_in_one_place(town: Pool) -> None:
     who = await person(town, CEDRIC)
     assert await town.fetchval("SELECT count(*) FROM access WHERE person_id = $1", who) == 1
     assert await town.fetchval("SELECT access_ends_at > now() + interval '100 days' FROM people WHERE id = $1", who)
+
+
+async def test_nineteen_are_in_office_two_of_them_on_paper(town: Pool) -> None:
+    body = await select_body_of(town, await group(town, "Conseil municipal"))
+    assert body
+    assert (body.kind, body.inhabitants, bool(body.place)) == ("council", 2_500, True)
+    today = datetime.now(UTC).date()
+    seated = await select_in_office(town, body.id, today)
+    officials = await town.fetch("SELECT id FROM people WHERE population = 'official'")
+    assert {mandate.person for mandate in seated} == {row[0] for row in officials}
+    mayor = await town.fetchval("SELECT id FROM people WHERE title = 'Maire'")
+    assert [mandate.person for mandate in seated if mandate.role == "chair"] == [mayor]
+    asked = (await select_choices_on(town, [mandate.person for mandate in seated], today)).values()
+    assert [bool(choice.address) for choice in asked if choice.channel == "paper"] == [True, True]
+    assert {choice.channel for choice in asked} == {"paper", "electronic"}
+    assert len(await select_in_office(town, body.id, date(2026, 3, 19))) == 12
+
+
+@pytest.mark.parametrize(("name", "members"), [("Commission urbanisme", 9), ("Commission finances", 7)])
+async def test_commissions_have_a_chair(town: Pool, name: str, members: int) -> None:
+    body = await select_body_of(town, await group(town, name))
+    assert body
+    assert body.kind == "commission"
+    seated = await select_in_office(town, body.id, datetime.now(UTC).date())
+    assert len(seated) == members
+    assert [mandate.role for mandate in seated].count("chair") == 1

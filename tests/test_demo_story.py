@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ import pytest
 
 from protocol.messages import Chat as SentChat
 from protocol.posts import Post as SentPost
+from server.demo.bodies import Body, Term
 from server.demo.calendar import PARIS, Calendar
 from server.demo.checks import check
 from server.demo.story import Conversation, Story, load_story
@@ -148,3 +149,10 @@ def test_texts_fit_the_protocol(story: Story) -> None:
     for message in messages(story, Chat):
         assert isinstance(message.content, Chat)
         msgspec.convert({"type": "chat", "text": message.content.text}, SentChat)
+
+
+def test_a_wrong_seat_is_refused(story: Story) -> None:
+    term = Term(date(2026, 3, 20), "herve", ["annick", "cedric", "herve"])
+    wrong = Story(story.people, story.conversations, [Body("conseil", "council", "Conseil", "", [term])])
+    with pytest.raises(ValueError, match=r"cedric is no member\nConseil: somebody sits twice"):
+        check(wrong)

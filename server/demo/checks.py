@@ -9,6 +9,7 @@ from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocati
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from server.demo.bodies import Body
     from server.demo.story import Conversation, Story
 
 
@@ -19,8 +20,21 @@ def check(story: Story) -> None:
         for key, conversation in story.conversations.items()
         for mistake in _mistakes(story, conversation)
     ]
+    mistakes += [f"{body.name}: {mistake}" for body in story.bodies for mistake in _in_body(story, body)]
+    mistakes += [f"nobody is called {choice.person}" for choice in story.choices if choice.person not in story.people]
     if mistakes:
         raise ValueError("\n".join(mistakes))
+
+
+def _in_body(story: Story, body: Body) -> Iterator[str]:
+    conversation = story.conversations.get(body.conversation)
+    if conversation is None:
+        yield f"there is no group {body.conversation}"
+        return
+    for term in body.term:
+        yield from (f"{who} is no member" for who in term.roles() if who not in conversation.members)
+        if {term.chair, term.secretary} & set(term.members):
+            yield "somebody sits twice"
 
 
 def _mistakes(story: Story, conversation: Conversation) -> Iterator[str]:

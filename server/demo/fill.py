@@ -5,6 +5,7 @@ from datetime import datetime
 
 from server import passwords
 from server.database import Database, Pool
+from server.demo.bodies import Assembly, choice_rows
 from server.demo.calendar import PARIS
 from server.demo.rows import Log, Row, person_rows
 from server.demo.story import Story, load_story
@@ -35,6 +36,9 @@ MESSAGES = (
 )  # fmt: skip
 VERSIONS = ("conversation_id", "seq", "replaced_at", "content")
 RECEIPTS = ("conversation_id", "seq", "person_id", "delivered_at", "opened_at", "acknowledged_at")
+BODIES = ("id", "conversation_id", "kind", "name", "regime", "inhabitants", "place", "own_days")
+MANDATES = ("id", "body_id", "person_id", "role", "starts_on", "ends_on")
+CHOICES = ("person_id", "channel", "requested_on", "address", "recorded_at")
 
 
 class InhabitedError(Exception):
@@ -52,19 +56,30 @@ async def fill(pool: Pool) -> None:
             raise InhabitedError("this database has people already: the demo town hall only moves into an empty one")
         ids = {key: new_id() for key in story.people}
         await _copy(db, "people", PEOPLE, person_rows(story, ids, password_hash, now))
-        await _copy_logs(db, story, ids)
+        groups = await _copy_logs(db, story, ids)
+        await _copy_bodies(db, story, ids, groups)
         while await update_index(db):
             pass
 
 
-async def _copy_logs(db: Database, story: Story, ids: dict[str, int]) -> None:
+async def _copy_logs(db: Database, story: Story, ids: dict[str, int]) -> dict[str, int]:
+    """The number of each conversation."""
     populations = {key: person.population for key, person in story.people.items()}
-    logs = [Log(conversation, ids, populations) for conversation in story.conversations.values()]
+    by_key = {key: Log(conversation, ids, populations) for key, conversation in story.conversations.items()}
+    logs = by_key.values()
     await _copy(db, "conversations", CONVERSATIONS, (log.conversation_row() for log in logs))
     await _copy(db, "memberships", MEMBERSHIPS, (row for log in logs for row in log.membership_rows()))
     await _copy(db, "messages", MESSAGES, (row for log in logs for row in log.message_rows()))
     await _copy(db, "message_versions", VERSIONS, (row for log in logs for row in log.version_rows()))
     await _copy(db, "receipts", RECEIPTS, (row for log in logs for row in log.receipt_rows()))
+    return {key: log.id for key, log in by_key.items()}
+
+
+async def _copy_bodies(db: Database, story: Story, ids: dict[str, int], groups: dict[str, int]) -> None:
+    bodies = [Assembly(body, ids, groups[body.conversation]) for body in story.bodies]
+    await _copy(db, "bodies", BODIES, (body.body_row() for body in bodies))
+    await _copy(db, "mandates", MANDATES, (row for body in bodies for row in body.mandate_rows()))
+    await _copy(db, "channel_choices", CHOICES, choice_rows(story.choices, ids))
 
 
 async def _copy(db: Database, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:

@@ -8,6 +8,7 @@ from msgspec import Struct, convert
 from protocol.conversations import Posting, Visibility
 from protocol.people import Civility
 from protocol.types import Population, Role
+from server.demo.bodies import Body, Choice, read_bodies, read_choices
 from server.demo.calendar import PARIS, Calendar
 from server.demo.checks import check
 from server.demo.texts import Message, read_convocations, read_messages, read_posts, toml
@@ -65,12 +66,15 @@ class Conversation(Struct):
 class Story(Struct):
     people: dict[str, Person]
     conversations: dict[str, Conversation]
+    bodies: list[Body] = []
+    choices: list[Choice] = []
 
 
 def load_story(now: datetime | None = None) -> Story:
     """The story as it stands now. Raises `ValueError` when a text points at nobody or at nothing."""
     calendar = Calendar(now or datetime.now(PARIS))
-    story = Story(convert(toml("people.toml"), dict[str, Person]), _conversations())
+    people = convert(toml("people.toml"), dict[str, Person])
+    story = Story(people, _conversations(), read_bodies(), read_choices(calendar))
     for read in (read_messages, read_posts, read_convocations):
         for key, message in read(calendar):
             story.conversations[key].messages.append(message)
