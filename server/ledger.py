@@ -53,6 +53,7 @@ class Entry(Struct, frozen=True):
     person: int | None
     author: int | None
     facts: dict[str, Any]
+    salt: str
     previous: bytes
     hash: bytes
 
@@ -118,8 +119,10 @@ def write(
     person: int | None,
     author: int | None,
     facts: dict[str, Any],
+    salt: str,
 ) -> str:
-    """The text of an entry: always these eight fields, null where there is nothing."""
+    """The text of an entry: always these nine fields, null where there is nothing. `salt` is what nobody can guess:
+    without it, whoever knows the digest of a text so short would find the text."""
     return canonical(
         {
             "position": position,
@@ -130,13 +133,19 @@ def write(
             "person": person,
             "author": author,
             "facts": facts,
+            "salt": salt,
         }
     )
 
 
-def entry_hash(previous: bytes, entry: str) -> bytes:
-    """SHA-256 over the 32 bytes of the hash before, then the entry's text in UTF-8."""
-    return hashlib.sha256(previous + entry.encode()).digest()
+def digest(entry: str) -> bytes:
+    """SHA-256 of the entry's text in UTF-8: what tells of an entry to those who may not read it."""
+    return hashlib.sha256(entry.encode()).digest()
+
+
+def entry_hash(previous: bytes, digest: bytes) -> bytes:
+    """SHA-256 over the 32 bytes of the hash before, then the 32 of the entry's digest."""
+    return hashlib.sha256(previous + digest).digest()
 
 
 def read(link: Link) -> Entry:
@@ -148,7 +157,7 @@ def read(link: Link) -> Entry:
     return Entry(**found, previous=link.previous, hash=link.hash)
 
 
-FIELDS = {"position", "at", "act", "conversation", "seq", "person", "author", "facts"}
+FIELDS = {"position", "at", "act", "conversation", "seq", "person", "author", "facts", "salt"}
 
 
 class Chain:
@@ -171,7 +180,7 @@ class Chain:
     def _fault(self, link: Link, after: Link | None) -> Fault | None:
         if link.position != self.count + 1:
             return "missing" if link.position > self.count + 1 else "link"
-        due = entry_hash(self.top, link.entry)
+        due = entry_hash(self.top, digest(link.entry))
         if link.hash == due:
             return "hash" if link.previous != self.top else None if _is_written(link) else "form"
         if link.previous != self.top:

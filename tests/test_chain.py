@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.ledger import ACTS, LARGEST, ORIGIN, Break, Chain, Link, canonical, entry_hash, instant, read, write
+from server.ledger import ACTS, LARGEST, ORIGIN, Break, Chain, Link, canonical, digest, entry_hash, instant, read, write
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 VALUES = st.recursive(
@@ -24,9 +24,9 @@ def chain(facts: list[Any]) -> list[Link]:
     for position, fact in enumerate(facts, 1):
         entry = write(
             position, datetime(2026, 9, 7, 17, tzinfo=UTC) + timedelta(seconds=position), "opened",
-            conversation=7, seq=1, person=position, author=None, facts={"said": fact},
+            conversation=7, seq=1, person=position, author=None, facts={"said": fact}, salt="00",
         )  # fmt: skip
-        links.append(Link(position, entry, top, entry_hash(top, entry)))
+        links.append(Link(position, entry, top, entry_hash(top, digest(entry))))
         top = links[-1].hash
     return links
 
@@ -101,7 +101,7 @@ def test_an_inserted_entry_is_named(links: list[Link], data: st.DataObject) -> N
     number = data.draw(st.integers(0, len(links) - 1))
     before = links[number]
     entry = before.entry.replace('"person":', '"person":1')
-    links.insert(number + 1, Link(number + 2, entry, before.hash, entry_hash(before.hash, entry)))
+    links.insert(number + 1, Link(number + 2, entry, before.hash, entry_hash(before.hash, digest(entry))))
     found = Chain().follow(links)
     assert found is not None
     assert found.position in (number + 2, number + 3)
@@ -110,13 +110,13 @@ def test_an_inserted_entry_is_named(links: list[Link], data: st.DataObject) -> N
 def test_a_forger_who_rehashes_is_found_at_the_next_entry() -> None:
     links = chain(["un", "deux", "trois"])
     entry = links[1].entry.replace("deux", "dix")
-    links[1] = Link(2, entry, links[0].hash, entry_hash(links[0].hash, entry))
+    links[1] = Link(2, entry, links[0].hash, entry_hash(links[0].hash, digest(entry)))
     assert Chain().follow(links) == Break(3, "link")
 
 
 def test_an_entry_that_is_not_written_as_entries_are_is_named() -> None:
     for entry in ("{}", "[]", "nothing", chain(["un"])[0].entry + " "):
-        assert Chain().follow([Link(1, entry, ORIGIN, entry_hash(ORIGIN, entry))]) == Break(1, "form")
+        assert Chain().follow([Link(1, entry, ORIGIN, entry_hash(ORIGIN, digest(entry)))]) == Break(1, "form")
 
 
 @dataclass

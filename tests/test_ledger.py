@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from server.database import Pool, connect_journal, connect_queue
-from server.ledger import ORIGIN, Chain, Link, entry_hash, instant
+from server.ledger import ORIGIN, Chain, Link, digest, entry_hash, instant
 from server.privileges import is_guarded, may_alter_ledger
 from server.queries.ledger import append, select_links, select_links_of
 from server.settings import Settings
@@ -100,7 +100,7 @@ async def test_it_is_known_who_could(pool: Pool, database_url: str) -> None:
 def forged(position: int, previous: bytes, at: str, written: int) -> Link:
     """An entry that somebody makes up; `written` is the position its text gives."""
     entry = f'{{"act":"opened","at":"{at}","position":{written}}}'
-    return Link(position, entry, previous, entry_hash(previous, entry))
+    return Link(position, entry, previous, entry_hash(previous, digest(entry)))
 
 
 async def test_the_database_takes_only_what_continues_the_chain(pool: Pool) -> None:

@@ -1,9 +1,10 @@
 """Statements on the ledger."""
 
+import secrets
 from typing import Any
 
 from server.database import Database
-from server.ledger import ORIGIN, Act, Entry, Link, entry_hash, read, write
+from server.ledger import ORIGIN, Act, Entry, Link, digest, entry_hash, read, write
 
 LOCK = 7_278_105_475
 """Held from an entry to the end of its transaction: the chain has one end."""
@@ -33,8 +34,11 @@ async def append(
         """
     )
     position, previous, at = row
-    entry = write(position, at, act, conversation=conversation, seq=seq, person=person, author=author, facts=facts)
-    link = Link(position, entry, previous or ORIGIN, entry_hash(previous or ORIGIN, entry))
+    entry = write(
+        position, at, act, conversation=conversation, seq=seq, person=person, author=author, facts=facts,
+        salt=secrets.token_hex(16),
+    )  # fmt: skip
+    link = Link(position, entry, previous or ORIGIN, entry_hash(previous or ORIGIN, digest(entry)))
     await db.execute(
         "INSERT INTO ledger (position, entry, previous, hash) VALUES ($1, $2, $3, $4)",
         link.position,
