@@ -74,10 +74,11 @@ class Letter(Struct):
     link: str
     after: list[Block]
     id: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Eight bytes in hexadecimal."""
     kind: str = ""
     ids: list[int] = []
     return_path: str | None = None
-    """Where reports of its delivery go; by default, back to the sender."""
+    """Where reports of its delivery go; by default, an address of its own if it has a kind, else the sender's."""
     headers: dict[str, str] = {}
     ics: bytes | None = None
     """A calendar with a METHOD, which the reader's own calendar takes up."""

@@ -46,14 +46,25 @@ class Bounce(Struct, frozen=True):
     received_at: datetime
 
 
+class Reply(Struct, frozen=True):
+    """What a person wrote back, without what he quotes; `key` is the same each time this mail is read."""
+
+    sender: str
+    """The address it says it comes from, in small letters."""
+    text: str
+    key: str
+
+
 Telling = list[tuple[int, Event]]
 """Whom to tell what, once it is committed."""
 
 Settles = Callable[[Database, list[int], Handed | Refused], Awaitable[Telling]]
 Reads = Callable[[Database, list[int], Bounce], Awaitable[Telling]]
+Takes = Callable[[Database, list[int], Reply], Awaitable[tuple[int, Event] | None]]
 
 SETTLED: dict[str, Settles] = {}
 BOUNCED: dict[str, Reads] = {}
+REPLIED: dict[str, Takes] = {}
 
 
 def settles(kind: str) -> Callable[[Settles], Settles]:
@@ -78,6 +89,18 @@ def reads(kind: str) -> Callable[[Reads], Reads]:
     return register
 
 
+def replies(kind: str) -> Callable[[Takes], Takes]:
+    """Registers the coroutine that is given, in the transaction that records it, what a person wrote back to a letter
+    of this kind. It returns the conversation to tell and what, or `None` when it could not be taken: then a person
+    has to look at it."""
+
+    def register(reader: Takes) -> Takes:
+        REPLIED[kind] = reader
+        return reader
+
+    return register
+
+
 async def tell_settled(db: Database, kind: str, ids: list[int], outcome: Handed | Refused) -> Telling:
     reader = SETTLED.get(kind)
     return await reader(db, ids, outcome) if reader else []
@@ -86,3 +109,8 @@ async def tell_settled(db: Database, kind: str, ids: list[int], outcome: Handed 
 async def tell_bounced(db: Database, kind: str, ids: list[int], bounce: Bounce) -> Telling:
     reader = BOUNCED.get(kind)
     return await reader(db, ids, bounce) if reader else []
+
+
+async def tell_replied(db: Database, kind: str, ids: list[int], reply: Reply) -> tuple[int, Event] | None:
+    reader = REPLIED.get(kind)
+    return await reader(db, ids, reply) if reader else None

@@ -11,7 +11,7 @@ import asyncpg
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from server import schema
+from server import maildir, schema
 from server.database import OUTAGES
 from server.ownership import StartError
 from server.settings import Settings
@@ -91,3 +91,12 @@ def refused(settings: Settings, cause: OSError) -> str:
     return (
         f"port {settings.port} of {settings.host} cannot be taken ({os.strerror(cause.errno or 0)}): change PARVIS_PORT"
     )
+
+
+def prepare_intake(settings: Settings) -> None:
+    """Raises `StartError` when what comes back by mail cannot be taken in."""
+    if settings.intake_dir:
+        try:
+            maildir.prepare(settings.intake_dir)
+        except OSError as cause:
+            raise StartError(f"{reason(cause)}: change PARVIS_MAIL_INTAKE, or let the worker write there") from None

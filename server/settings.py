@@ -42,6 +42,10 @@ class Settings:
         "", "the mail server, as in smtp://user:password@host:587; none: mail is written to files", secret=True
     )
     mail_from: str = setting("Parvis <parvis@localhost>", "the sender of the mail")
+    bounce_address: str = setting(
+        "", "the address to which reports and replies come back, as in retour@mairie.fr; letters get retour+…@mairie.fr"
+    )
+    mail_intake: str = setting("", "the maildir folder into which the mail server delivers what comes back")
     authority: str = setting("Mairie", "the name of the town hall, as its people read it")
     time_zone: ZoneInfo = setting(PARIS, "where the authority is: legal dates and hours are its own")
     processes: int = setting(1, "web processes that share the port")
@@ -69,6 +73,7 @@ class Settings:
         address(self.database_url, ("postgresql", "postgres"), "DATABASE_URL")
         address(self.redis_url, ("redis", "rediss", "unix"), "REDIS_URL")
         address(self.smtp_url, ("smtp", "smtps"), "SMTP_URL")
+        returns(self.bounce_address, self.mail_intake)
 
     @property
     def public_url(self) -> str:
@@ -91,6 +96,11 @@ class Settings:
     def mail_dir(self) -> Path:
         """Where mail is written while no mail server is set."""
         return self.data_dir / "mail"
+
+    @property
+    def intake_dir(self) -> Path | None:
+        """Where what comes back is taken from."""
+        return Path(self.mail_intake).expanduser().resolve() if self.mail_intake else None
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -136,3 +146,12 @@ def address(value: str, schemes: tuple[str, ...], suffix: str) -> None:
     if value and urlsplit(value).scheme not in schemes:
         starts = " or ".join(f"{scheme}://" for scheme in schemes)
         raise SettingError(f"{PREFIX}{suffix} does not start with {starts}")
+
+
+def returns(bounce_address: str, intake: str) -> None:
+    local, at, domain = bounce_address.rpartition("@")
+    # What is put before the @ takes 31 of the 64 letters that a mail server allows there.
+    if bounce_address and not (at and domain and 0 < len(local) <= 30 and "+" not in local):
+        raise SettingError(f"{PREFIX}BOUNCE_ADDRESS is no plain address of at most 30 letters before its @")
+    if intake and not bounce_address:
+        raise SettingError(f"{PREFIX}MAIL_INTAKE needs {PREFIX}BOUNCE_ADDRESS: set the address that delivers into it")

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -16,8 +17,10 @@ from redis.backoff import NoBackoff
 from server import logs, preflight, schema
 from server.database import OUTAGES, Pool, connect_pool, connect_queue
 from server.hub import Hub
-from server.jobs import mail, retention, search_index
+from server.jobs import intake, mail, retention, search_index
+from server.jobs import replies as _replies  # noqa: F401 - it takes the replies to posts
 from server.mail import Courier, mail_server
+from server.queries.keys import select_key
 from server.settings import Settings
 
 logger = structlog.get_logger()
@@ -38,6 +41,7 @@ def work(settings: Settings) -> None:
     logs.configure(settings)
     if settings.smtp_url:
         mail_server(settings.smtp_url)
+    preflight.prepare_intake(settings)
     asyncio.run(_until_signal(settings))
 
 
@@ -75,9 +79,11 @@ async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
     hub = Hub(redis, _nothing, _nothing)
     hub.start()
     register(queue, settings, pool, courier, hub)
+    folder = settings.intake_dir
     working = [
         asyncio.create_task(queue.run(shutdown_on_listener_failure=True, heartbeat_timeout=HEARTBEAT), name="jobs"),
         asyncio.create_task(keep_indexed(pool), name="search_index"),
+        *([asyncio.create_task(keep_taken_in(pool, hub, settings, folder), name="intake")] if folder else []),
     ]
     ending = [asyncio.create_task(stopping.wait()), asyncio.create_task(lost.wait())]
     logger.info("worker_started")
@@ -113,7 +119,7 @@ def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier, 
 
     @queue.entrypoint("mail", on_failure="hold")
     async def send_mail(job: Job) -> None:
-        await mail.send(pool, courier, hub, job)
+        await mail.send(pool, courier, hub, job, settings)
 
     @queue.entrypoint("password_reset")
     async def write_password_reset(job: Job) -> None:
@@ -121,7 +127,7 @@ def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier, 
 
     @queue.schedule("retention", "*/30 * * * *")
     async def forget(schedule: Schedule) -> None:
-        await retention.forget(pool)
+        await retention.forget(pool, settings.intake_dir)
 
 
 async def keep_indexed(pool: Pool) -> None:
@@ -129,3 +135,14 @@ async def keep_indexed(pool: Pool) -> None:
     while True:
         if not await search_index.index(pool):
             await asyncio.sleep(PAUSE)
+
+
+async def keep_taken_in(pool: Pool, hub: Hub, settings: Settings, folder: Path) -> None:
+    """Takes in what comes back by mail within a few seconds of its arrival."""
+    known = intake.Intake(folder, settings.bounce_address, await select_key(pool))
+    while True:
+        try:
+            await intake.take_in(pool, hub, known)
+        except (PermissionError, FileNotFoundError, NotADirectoryError) as refusal:
+            logger.warning("intake_closed", cause=str(refusal))
+        await asyncio.sleep(PAUSE)

@@ -11,16 +11,18 @@ from pgqueuer.models import Job
 from protocol.codec import json_reader, to_json
 from protocol.entrance import ForgotPassword
 from server import letters
-from server.database import OUTAGES, Pool
+from server.database import OUTAGES, Database, Pool
 from server.hub import Hub
 from server.letters import Letter
 from server.mail import Courier, refusal
 from server.news import publish
-from server.outcomes import Handed, Refused, tell_settled
+from server.outcomes import REPLIED, Handed, Refused, tell_settled
 from server.queries.accounts import select_recipient
 from server.queries.jobs import insert_job
+from server.queries.keys import select_key
 from server.queries.letters import select_handed, upsert_letter
 from server.queries.password_resets import insert_password_reset
+from server.return_addresses import return_address
 from server.settings import Settings
 from server.tokens import new_token, token_hash
 
@@ -34,11 +36,12 @@ _letter = json_reader(Letter)
 _forgotten = json_reader(ForgotPassword)
 
 
-async def send(pool: Pool, courier: Courier, hub: Hub, job: Job) -> None:
+async def send(pool: Pool, courier: Courier, hub: Hub, job: Job, settings: Settings) -> None:
     """Raises `RetryRequested` when it may work later. What a server refuses for good stays in the queue as failed."""
     letter: Letter = _letter.decode(job.payload or b"")
     if await select_handed(pool, letter.id):
         return
+    await address_returns(pool, letter, settings.bounce_address)
     try:
         handed = await courier.hand_in(letter)
     except (aiosmtplib.SMTPException, OSError) as mistake:
@@ -55,6 +58,16 @@ async def send(pool: Pool, courier: Courier, hub: Hub, job: Job) -> None:
         logger.info("mail_sent", to=letter.to, subject=letter.subject, reply=handed.reply)
     else:
         logger.info("mail_written", to=letter.to, link=letter.link, path=str(handed.path))
+
+
+async def address_returns(db: Database, letter: Letter, base: str) -> None:
+    """Has reports about a letter of some kind, and replies where they are read, come back to an address of its own."""
+    if not base or not letter.kind:
+        return
+    key = await select_key(db)
+    letter.return_path = letter.return_path or return_address(base, key, "bounce", letter.id)
+    if letter.kind in REPLIED:
+        letter.headers = {**letter.headers, "Reply-To": return_address(base, key, "reply", letter.id)}
 
 
 async def settle(pool: Pool, hub: Hub, letter: Letter, outcome: Handed | Refused) -> None:

@@ -1,0 +1,27 @@
+"""Makes comments of what people write back to the mail of a post."""
+
+from protocol.errors import Refusal
+from protocol.messages import Chat, MessageSent
+from protocol.posts import Post
+from protocol.types import Event
+from server.database import Database
+from server.journal import Entry, append_one
+from server.outcomes import Reply, replies
+from server.queries.accounts import select_recipient
+from server.queries.messages import select_message
+
+
+@replies("post")
+async def comment(db: Database, ids: list[int], reply: Reply) -> tuple[int, Event] | None:
+    """Only from the address of the person whom the letter went to, while he may write there."""
+    conversation, seq, person = ids
+    recipient = await select_recipient(db, reply.sender)
+    message = await select_message(db, conversation, seq)
+    if recipient is None or recipient.person != person or message is None or not isinstance(message.content, Post):
+        return None
+    entry = Entry(conversation, person, f"mail-{reply.key}", Chat(reply.text, reply_to=seq))
+    try:
+        appended = await append_one(db, entry)
+    except Refusal:
+        return None
+    return conversation, MessageSent(entry.message(appended.stored))
