@@ -170,6 +170,16 @@ class LoadVersions(Command):
     seq: Seq
 
 
+class LoadComments(Command):
+    """Asks for the latest comments on a post: the chat messages that reply to it, in ascending `seq`."""
+
+    returns: ClassVar[Any] = History
+    conversation: Id
+    seq: Seq
+    before: Seq | None = None
+    limit: PageSize = 100
+
+
 class FeedCursor(Record):
     """The last message of a page of a feed."""
 
@@ -183,6 +193,8 @@ class Feed(Record):
 
     messages: list[Message]
     more: bool = False
+    pinned: list[Message] = []
+    """Beside the first page of one group: its posts that stand first, those pinned last before the others."""
 
 
 class LoadFeed(Command):

@@ -1,14 +1,17 @@
 """Posts: announcements with a title and a body, whose readers are listed when they are tracked."""
 
+from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
 from protocol.files import File, FileIds
-from protocol.types import ClientId, Command, Id, Seq, Stored, Tagged
+from protocol.types import ClientId, Command, Event, Id, Record, Seq, Stored, Tagged
 
 PostTitle = Annotated[str, Meta(min_length=1, max_length=200)]
 PostText = Annotated[str, Meta(max_length=50_000)]
+"""Besides the light formatting of messages: headings `## ` and `### `, numbered lists `1. `, links `[words](address)`,
+and on a line of its own `![what it shows](file:id)` for an image among the files."""
 
 
 class Post(Tagged):
@@ -17,10 +20,14 @@ class Post(Tagged):
     tracked: bool = False
     """Its opening is recorded per person, and it says so before it is opened."""
     files: list[File] = []
+    cover: Id | None = None
+    """The image among the files that is shown above the text."""
+    pinned_at: datetime | None = None
+    """Since when it stands first in the feed of its group."""
 
 
 class SendPost(Command):
-    """Publishes to a group; for its publishers and managers."""
+    """Publishes to a group; for its publishers and managers. A draft of the same `client_id` is used up by it."""
 
     returns: ClassVar[Any] = Stored
     conversation: Id
@@ -29,10 +36,11 @@ class SendPost(Command):
     text: PostText = ""
     tracked: bool = False
     files: FileIds = []
+    cover: Id | None = None
 
 
 class EditPost(Command):
-    """Replaces title, text and files; earlier versions are kept. For the author."""
+    """Replaces title, text, files and cover; earlier versions are kept. For the author."""
 
     returns: ClassVar[Any] = Stored
     conversation: Id
@@ -40,3 +48,90 @@ class EditPost(Command):
     title: PostTitle
     text: PostText = ""
     files: FileIds = []
+    cover: Id | None = None
+
+
+class PinPost(Command):
+    """Has a post stand first in the feed of its group, or no longer; for its publishers and managers."""
+
+    returns: ClassVar[Any] = Stored
+    conversation: Id
+    seq: Seq
+    on: bool = True
+
+
+class Reminded(Record):
+    people: list[Id]
+    """Who has not opened it, and was reminded now."""
+
+
+class RemindReaders(Command):
+    """Reminds those who have not opened a tracked post, by a letter and in Parvis; nobody more than once in 24 hours.
+    For those who may see the named list."""
+
+    returns: ClassVar[Any] = Reminded
+    conversation: Id
+    seq: Seq
+
+
+class PostDraft(Record):
+    """A post that its author is writing, or that will be published by itself; nobody else knows of it."""
+
+    client_id: ClientId
+    """Also of the post that it will be, so that it can only be published once."""
+    conversation: Id
+    changed_at: datetime
+    title: Annotated[str, Meta(max_length=200)] = ""
+    text: PostText = ""
+    tracked: bool = False
+    files: list[File] = []
+    cover: Id | None = None
+    publish_at: datetime | None = None
+    """When it will be published by itself."""
+    refused: str = ""
+    """Why it could not be published at its hour: the code of the refusal. It then waits for its author."""
+
+
+class PostDrafts(Record):
+    """The latest changed first."""
+
+    drafts: list[PostDraft]
+
+
+class SavePostDraft(Command):
+    """Keeps what the caller is writing, in place of what he kept under this `client_id`. With `publish_at` it is
+    published at that instant; saving it without takes that back."""
+
+    returns: ClassVar[Any] = PostDraft
+    conversation: Id
+    client_id: ClientId
+    title: Annotated[str, Meta(max_length=200)] = ""
+    text: PostText = ""
+    tracked: bool = False
+    files: FileIds = []
+    cover: Id | None = None
+    publish_at: datetime | None = None
+
+
+class DropPostDraft(Command):
+    """Throws a draft away; one that is scheduled is not published."""
+
+    client_id: ClientId
+
+
+class LoadPostDrafts(Command):
+    """Asks for what the caller is writing, in the groups that he is in."""
+
+    returns: ClassVar[Any] = PostDrafts
+
+
+class PostDraftChanged(Event):
+    """Told to the author's devices."""
+
+    draft: PostDraft
+
+
+class PostDraftDropped(Event):
+    """It was thrown away, or published. Told to the author's devices."""
+
+    client_id: ClientId

@@ -7,7 +7,7 @@ from protocol.types import ClientId, Command, Event, Id, Record, Seq, Tagged
 
 
 class Receipt(Record):
-    """What is recorded of one recipient; each instant is written once and never moved."""
+    """What is recorded of one recipient; each instant is written once and never moved, but for `reminded_at`."""
 
     conversation: Id
     seq: Seq
@@ -17,6 +17,8 @@ class Receipt(Record):
     opened_at: datetime | None = None
     """When he opened it himself; set for tracked posts and convocations only."""
     acknowledged_at: datetime | None = None
+    reminded_at: datetime | None = None
+    """When he was last reminded of it."""
 
 
 class ReceiptCount(Record):

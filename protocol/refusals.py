@@ -22,6 +22,7 @@ OUTSIDE: Reasons = {NotFound: "the caller is not in this conversation"}
 NO_MESSAGE: Reasons = {NotFound: "the caller is not in this conversation, or it has no such message"}
 CLOSED: Reasons = {Archived: "the group is archived"}
 FILES: Reasons = {Invalid: "`files`: one that the caller may not read"}
+POST_FILES: Reasons = {Invalid: "`files`: one that the caller may not read; `cover`: no image among the files"}
 MANAGING: Reasons = {
     NotFound: "the caller does not know the group, or a person named",
     NotAllowed: "the caller does not manage it",
@@ -56,6 +57,7 @@ REASONS: dict[type[Command], Reasons] = {
     messages.LoadMessages: OUTSIDE,
     messages.CatchUp: OUTSIDE,
     messages.LoadVersions: OUTSIDE,
+    messages.LoadComments: OUTSIDE,
     messages.LoadFeed: {},
     conversations.StartDirect: {NotFound: "the caller does not know one of them, or he has left", Invalid: "`people`"},
     conversations.CreateGroup: {
@@ -81,8 +83,24 @@ REASONS: dict[type[Command], Reasons] = {
     conversations.ChangeMembership: OUTSIDE,
     conversations.MarkRead: OUTSIDE,
     conversations.TypeMessage: OUTSIDE,
-    posts.SendPost: {**OUTSIDE, NotAllowed: "the caller does not publish there", **FILES, **CLOSED},
-    posts.EditPost: {**NO_MESSAGE, NotAllowed: "it is not one's own, or no post", **FILES, **CLOSED},
+    posts.SendPost: {**OUTSIDE, NotAllowed: "the caller does not publish there", **POST_FILES, **CLOSED},
+    posts.EditPost: {**NO_MESSAGE, NotAllowed: "it is not one's own, or no post", **POST_FILES, **CLOSED},
+    posts.PinPost: {**NO_MESSAGE, NotAllowed: "the caller does not publish there", Invalid: "`content`", **CLOSED},
+    posts.RemindReaders: {
+        NotFound: "the caller may not see the named list",
+        Conflict: "everybody has opened it",
+        TooFast: "all who have not opened it were reminded less than 24 hours ago",
+        Invalid: "`content`",
+    },
+    posts.SavePostDraft: {
+        **OUTSIDE,
+        NotAllowed: "the caller does not publish there",
+        Conflict: "`published`: it has been already, or `drafts`: the caller keeps too many",
+        Invalid: "`files`, `cover`, `publish_at` that is over, or `title` of a post to be published",
+        **CLOSED,
+    },
+    posts.DropPostDraft: {NotFound: "there is none"},
+    posts.LoadPostDrafts: {},
     convocations.SendConvocation: {
         **OUTSIDE,
         NotAllowed: "the caller may not convene",

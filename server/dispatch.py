@@ -19,7 +19,7 @@ from protocol.types import Command, Population, Stored
 from server.database import CROSSINGS, Database, is_outage
 from server.hub import Hub, Kind, Subscriber
 from server.journal import Entry
-from server.news import News
+from server.news import Work
 from server.services import Services
 from server.wire import frame
 
@@ -47,15 +47,13 @@ class Caller:
         self.socket: Subscriber | None = None
 
 
-class Call(News):
+class Call(Work):
     """One command being carried out: who calls, the transaction, and the news to tell once it is committed."""
 
     def __init__(self, caller: Caller, db: Database) -> None:
-        super().__init__(caller.services.hub)
+        super().__init__(caller.services.hub, db, caller.person)
         self.caller = caller
-        self.person = caller.person
         self.services = caller.services
-        self.db = db
 
 
 C = TypeVar("C", bound=Command)

@@ -6,6 +6,7 @@ from protocol.codec import pack
 from protocol.frames import EventFrame
 from protocol.messages import MessageChanged, MessageSent
 from protocol.types import Event
+from server.database import Database
 from server.hub import Hub, Kind, Order
 from server.wire import frame
 
@@ -42,6 +43,15 @@ class News:
 
     def _tell(self, channel: str, kind: Kind, event: Event, top: int = 0) -> None:
         self._news.append(lambda: self._hub.publish(channel, kind, frame(pack(EventFrame(event))), top))
+
+
+class Work(News):
+    """What is done for a person in one transaction, by his own command or in his absence."""
+
+    def __init__(self, hub: Hub, db: Database, person: int) -> None:
+        super().__init__(hub)
+        self.db = db
+        self.person = person
 
 
 def publish(hub: Hub, telling: list[tuple[int, Event]]) -> None:

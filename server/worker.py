@@ -17,7 +17,7 @@ from redis.backoff import NoBackoff
 from server import logs, preflight, schema
 from server.database import OUTAGES, Pool, connect_pool, connect_queue
 from server.hub import Hub
-from server.jobs import intake, mail, retention, search_index
+from server.jobs import intake, mail, publication, retention, search_index
 from server.jobs import replies as _replies  # noqa: F401 - it takes the replies to posts
 from server.mail import Courier, mail_server
 from server.queries.keys import select_key
@@ -84,6 +84,7 @@ async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
         asyncio.create_task(queue.run(shutdown_on_listener_failure=True, heartbeat_timeout=HEARTBEAT), name="jobs"),
         asyncio.create_task(keep_indexed(pool), name="search_index"),
         *([asyncio.create_task(keep_taken_in(pool, hub, settings, folder), name="intake")] if folder else []),
+        asyncio.create_task(keep_published(pool, hub), name="publication"),
     ]
     ending = [asyncio.create_task(stopping.wait()), asyncio.create_task(lost.wait())]
     logger.info("worker_started")
@@ -146,3 +147,10 @@ async def keep_taken_in(pool: Pool, hub: Hub, settings: Settings, folder: Path) 
         except (PermissionError, FileNotFoundError, NotADirectoryError) as refusal:
             logger.warning("intake_closed", cause=str(refusal))
         await asyncio.sleep(PAUSE)
+
+
+async def keep_published(pool: Pool, hub: Hub) -> None:
+    """Publishes what is scheduled, a second late at most."""
+    while True:
+        if not await publication.publish_due(pool, hub):
+            await asyncio.sleep(PAUSE)

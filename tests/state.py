@@ -168,6 +168,8 @@ class State:
             return
         held = self.receipts.get(key, receipt)
         known = {name: value for name in receipt.__struct_fields__ if (value := getattr(held, name)) is not None}
+        if receipt.reminded_at and held.reminded_at:
+            known["reminded_at"] = max(receipt.reminded_at, held.reminded_at)
         self.receipts[key] = msgspec.structs.replace(receipt, **known)
 
     def _see(self, people: list[Presence]) -> None:

@@ -6,10 +6,21 @@ from collections.abc import AsyncIterator
 import pytest
 
 from protocol.conversations import ChangeGroup
-from protocol.messages import DeleteMessage, EditMessage, Feed, FeedCursor, LoadFeed, LoadVersions
-from protocol.posts import EditPost, Post, SendPost
+from protocol.files import File
+from protocol.messages import (
+    DeleteMessage,
+    EditMessage,
+    Feed,
+    FeedCursor,
+    History,
+    LoadComments,
+    LoadFeed,
+    LoadVersions,
+)
+from protocol.posts import EditPost, PinPost, Post, SendPost
 from protocol.types import Command
 from server.database import Pool
+from server.queries.files import insert_file
 from server.settings import Settings
 from tests.scenario import Scenario, history, new_client_id, playing, refused
 
@@ -55,6 +66,14 @@ REFUSED = [
     ("Anne", EditPost(0, 9, "x"), ("not_found", "message")),
     ("Anne", EditMessage(0, 1, "x"), ("not_allowed", "content")),
     ("Anne", EditPost(0, 2, "x"), ("not_allowed", "content")),
+    ("Anne", SendPost(0, "12345678", "x", cover=7), ("invalid", "cover")),
+    ("Anne", SendPost(0, "12345678", "x", files=[7]), ("invalid", "files")),
+    ("Anne", EditPost(0, 1, "x", cover=7), ("invalid", "cover")),
+    ("Anne", PinPost(0, 2), ("invalid", "content")),
+    ("Anne", PinPost(0, 9), ("not_found", "message")),
+    ("Bruno", PinPost(0, 1), ("not_allowed", "role")),
+    ("Denis", PinPost(0, 1), ("not_found", "conversation")),
+    ("Denis", LoadComments(0, 1), ("not_found", "conversation")),
 ]
 
 
@@ -94,3 +113,68 @@ async def test_the_feed_pages_through_all_ones_groups_newest_first(scenario: Sce
     assert titles == ["4", "3", "2", "1", "0"]
     assert len((await bruno.call(LoadFeed("post", groups[0]))).messages) == 3
     assert await denis.call(LoadFeed("post", groups[0])) == await denis.call(LoadFeed("post", 1)) == Feed([])
+
+
+PICTURE = File(4001, "halle.jpg", 10, "image/jpeg", "a" * 64, 1200, 460)
+PROGRAMME = File(4002, "programme.pdf", 10, "application/pdf", "b" * 64, pages=8)
+
+
+@pytest.fixture
+async def files(scenario: Scenario, pool: Pool) -> list[int]:
+    """A picture and a PDF of Anne's."""
+    for file in (PICTURE, PROGRAMME):
+        await insert_file(pool, scenario.town.people["Anne"], file)
+    return [PICTURE.id, PROGRAMME.id]
+
+
+async def test_a_post_carries_files_and_one_of_its_pictures_covers_it(scenario: Scenario, files: list[int]) -> None:
+    group = scenario.town.groups["Annonces"]
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
+    await anne.call(SendPost(group, new_client_id(), "Patrimoine", files=files, cover=PICTURE.id))
+    await bruno.until(lambda: (group, 1) in bruno.state.messages)
+    sent = bruno.state.messages[group, 1].content
+    assert sent == Post("Patrimoine", files=[PICTURE, PROGRAMME], cover=PICTURE.id)
+    assert await refused(anne, EditPost(group, 1, "Patrimoine", files=files, cover=PROGRAMME.id)) == (
+        "invalid",
+        "cover",
+    )
+    await anne.call(EditPost(group, 1, "Patrimoine", files=[PROGRAMME.id]))
+    await bruno.until(lambda: bruno.state.messages[group, 1].content != sent)
+    [before] = (await bruno.call(LoadVersions(group, 1))).versions
+    assert before.content == sent
+
+
+async def test_a_pinned_post_comes_with_the_first_page_of_its_group(scenario: Scenario) -> None:
+    group = scenario.town.groups["Annonces"]
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
+    for number in range(5):
+        await anne.call(SendPost(group, new_client_id(), str(number)))
+    for seq in (2, 1):
+        await anne.call(PinPost(group, seq))
+    again = await anne.call(PinPost(group, 1))
+    assert again.changed_seq == 7
+    await anne.call(EditPost(group, 1, "zéro"))
+    page: Feed = await bruno.call(LoadFeed("post", group, limit=2))
+    assert [m.seq for m in page.messages] == [5, 4]
+    assert [m.seq for m in page.pinned] == [1, 2]
+    assert (await bruno.call(LoadFeed("post", limit=2))).pinned == []
+    await anne.call(PinPost(group, 1, on=False))
+    await anne.call(DeleteMessage(group, 2))
+    assert (await bruno.call(LoadFeed("post", group, limit=2))).pinned == []
+    await bruno.until(lambda: bruno.state.cursors[group] == 10)
+
+
+async def test_what_replies_to_a_post_is_its_comments(scenario: Scenario) -> None:
+    group = scenario.town.groups["Culture"]
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
+    for title in ("Une fête", "Une autre"):
+        await anne.call(SendPost(group, new_client_id(), title))
+    for number, post in enumerate((1, 2, 1, None, 1)):
+        await scenario.say(bruno, group, str(number), reply_to=post)
+    await bruno.call(DeleteMessage(group, 5))
+    found: History = await anne.call(LoadComments(group, 1))
+    assert ([m.seq for m in found.messages], found.more_before) == ([3, 7], False)
+    page: History = await anne.call(LoadComments(group, 1, limit=1))
+    assert ([m.seq for m in page.messages], page.more_before) == ([7], True)
+    assert [m.seq for m in (await anne.call(LoadComments(group, 1, before=7))).messages] == [3]
+    assert (await anne.call(LoadComments(group, 4))).messages == []

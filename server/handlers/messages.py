@@ -13,9 +13,7 @@ from protocol.messages import (
     Deleted,
     DeleteMessage,
     EditMessage,
-    Feed,
     History,
-    LoadFeed,
     LoadHistory,
     LoadMessages,
     LoadVersions,
@@ -211,11 +209,3 @@ async def catch_up(call: Call, command: CatchUp) -> Changes:
 async def load_versions(call: Call, command: LoadVersions) -> Versions:
     await access.conversation(call.db, call.person, command.conversation)
     return Versions(await queries.select_versions(call.db, command.conversation, command.seq))
-
-
-@handles(LoadFeed)
-async def load_feed(call: Call, command: LoadFeed) -> Feed:
-    found = await queries.select_feed(
-        call.db, call.person, command.kind, command.conversation, command.before, command.limit + 1
-    )
-    return Feed(found[: command.limit], len(found) > command.limit)

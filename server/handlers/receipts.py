@@ -20,24 +20,25 @@ from server.dispatch import Call, handles
 from server.files import attach
 from server.handlers.messages import tell_change
 from server.journal import Entry, append_one
+from server.news import Work
 from server.queries import messages as message_queries
 from server.queries import receipts as queries
 
 
-async def send_with_receipts(call: Call, entry: Entry, recipients: list[int], files: list[int] | None = None) -> Stored:
+async def send_with_receipts(work: Work, entry: Entry, recipients: list[int], files: list[int] | None = None) -> Stored:
     """Stores a message with its files and a receipt for each recipient, and tells both; a retry gets the first answer
     and tells nothing."""
-    appended = await append_one(call.db, entry)
+    appended = await append_one(work.db, entry)
     stored = appended.stored
     if not appended.fresh:
         return stored
-    await attach(call, files or [], entry.conversation, stored.seq)
-    receipts = await queries.insert_receipts(call.db, entry.conversation, stored.seq, recipients)
-    message = await message_queries.select_message(call.db, entry.conversation, stored.seq)
+    await attach(work, files or [], entry.conversation, stored.seq)
+    receipts = await queries.insert_receipts(work.db, entry.conversation, stored.seq, recipients)
+    message = await message_queries.select_message(work.db, entry.conversation, stored.seq)
     assert message is not None
-    call.tell_conversation(entry.conversation, MessageSent(message))
+    work.tell_conversation(entry.conversation, MessageSent(message))
     for receipt in receipts:
-        call.tell_person(receipt.person, ReceiptChanged(receipt))
+        work.tell_person(receipt.person, ReceiptChanged(receipt))
     return stored
 
 

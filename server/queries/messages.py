@@ -119,6 +119,37 @@ async def select_feed(
     return records(rows)
 
 
+async def select_pinned(db: Database, person: int, conversation: int) -> list[Message]:
+    """The posts that stand first in a conversation of the person's, those pinned last before the others."""
+    rows = await db.fetch(
+        """
+        SELECT m.* FROM message_records m
+        JOIN access a ON a.conversation_id = m.conversation AND a.person_id = $1
+        WHERE m.conversation = $2 AND m.kind = 'post' AND m.content ? 'pinned_at'
+        ORDER BY m.content ->> 'pinned_at' DESC
+        """,
+        person,
+        conversation,
+    )
+    return records(rows)
+
+
+async def select_comments(db: Database, conversation: int, post: Seq, before: Seq, limit: int) -> list[Message]:
+    """The last `limit` messages before that number that reply to the post, ascending."""
+    rows = await db.fetch(
+        """
+        SELECT * FROM message_records
+        WHERE conversation = $1 AND (content ->> 'reply_to')::bigint = $2 AND content ? 'reply_to' AND seq < $3
+        ORDER BY seq DESC LIMIT $4
+        """,
+        conversation,
+        post,
+        before,
+        limit,
+    )
+    return records(reversed(rows))
+
+
 async def lock_message(db: Database, conversation: int, seq: Seq) -> Message | None:
     """The message, held until the end of the transaction together with its conversation's log, so that nothing else is
     numbered in between."""

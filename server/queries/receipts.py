@@ -40,7 +40,8 @@ async def select_officials(db: Database, conversation: int) -> list[int]:
 async def select_receipt(db: Database, conversation: int, seq: Seq, person: int) -> Receipt | None:
     row = await db.fetchrow(
         """
-        SELECT conversation_id AS conversation, seq, person_id AS person, delivered_at, opened_at, acknowledged_at
+        SELECT conversation_id AS conversation, seq, person_id AS person, delivered_at, opened_at, acknowledged_at,
+            reminded_at
         FROM receipts WHERE conversation_id = $1 AND seq = $2 AND person_id = $3
         """,
         conversation,
@@ -55,7 +56,7 @@ async def select_receipts(db: Database, conversation: int, seq: Seq) -> list[Rec
     rows = await db.fetch(
         """
         SELECT r.conversation_id AS conversation, r.seq, r.person_id AS person, r.delivered_at, r.opened_at,
-        r.acknowledged_at
+            r.acknowledged_at, r.reminded_at
         FROM receipts r JOIN people p ON p.id = r.person_id
         WHERE r.conversation_id = $1 AND r.seq = $2
         ORDER BY r.opened_at IS NOT NULL, r.acknowledged_at IS NOT NULL, unaccent(lower(p.name)), p.id
@@ -72,7 +73,7 @@ async def select_own_receipts(db: Database, person: int, limit: int) -> list[Rec
     rows = await db.fetch(
         """
         SELECT r.conversation_id AS conversation, r.seq, r.person_id AS person, r.delivered_at, r.opened_at,
-        r.acknowledged_at
+            r.acknowledged_at, r.reminded_at
         FROM receipts r
         JOIN access a ON a.conversation_id = r.conversation_id AND a.person_id = r.person_id
         JOIN messages m ON m.conversation_id = r.conversation_id AND m.seq = r.seq
@@ -88,7 +89,8 @@ async def select_receipts_of(db: Database, person: int, conversations: list[int]
     """The person's receipts in these conversations."""
     rows = await db.fetch(
         """
-        SELECT conversation_id AS conversation, seq, person_id AS person, delivered_at, opened_at, acknowledged_at
+        SELECT conversation_id AS conversation, seq, person_id AS person, delivered_at, opened_at, acknowledged_at,
+            reminded_at
         FROM receipts WHERE person_id = $1 AND conversation_id = ANY($2::bigint[]) ORDER BY conversation_id, seq
         """,
         person,

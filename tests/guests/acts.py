@@ -23,7 +23,7 @@ from protocol.convocations import AgendaItem, SendConvocation
 from protocol.errors import INTERNAL
 from protocol.messages import DeleteMessage, EditMessage, React
 from protocol.people import ChangeProfile, SetAvailability
-from protocol.posts import EditPost, SendPost
+from protocol.posts import EditPost, PinPost, RemindReaders, SavePostDraft, SendPost
 from protocol.receipts import Acknowledge, ConfirmDelivery, OpenMessage
 from protocol.search import Search
 from protocol.types import Command
@@ -80,6 +80,7 @@ async def change_a_message(world: World) -> None:
         EditMessage(conversation, number, text, mentions=world.some_people()),
         EditPost(conversation, number, text, text),
         DeleteMessage(conversation, number),
+        PinPost(conversation, number),
         React(conversation, number, "agree", on=world.dice.random() < 0.7),
     ]
     await world.try_to(client, world.dice.choice(changes))
@@ -90,6 +91,19 @@ async def publish(world: World) -> None:
     client, conversation = await place(world)
     title, text = (world.write("conversation", conversation) for _ in range(2))
     await world.try_to(client, SendPost(conversation, new_client_id(), title, text, world.dice.random() < 0.7))
+
+
+@act
+async def draft(world: World) -> None:
+    client, conversation = await place(world)
+    title, text = (world.write("conversation", conversation) for _ in range(2))
+    await world.try_to(client, SavePostDraft(conversation, new_client_id(), title, text))
+
+
+@act
+async def remind(world: World) -> None:
+    client, conversation = await place(world)
+    await world.try_to(client, RemindReaders(conversation, seq(world, client, conversation)))
 
 
 @act

@@ -60,6 +60,10 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: convocations.SendConvocation(aim.conversation, new_client_id(), "x", DAY, NOON, "x", AGENDA),
     lambda _, aim: posts.SendPost(aim.conversation, new_client_id(), "x"),
     lambda _, aim: posts.EditPost(aim.conversation, 1, "x"),
+    lambda _, aim: posts.PinPost(aim.conversation, 1),
+    lambda _, aim: posts.RemindReaders(aim.conversation, 1),
+    lambda _, aim: posts.SavePostDraft(aim.conversation, new_client_id(), "x"),
+    lambda _, aim: messages.LoadComments(aim.conversation, 1),
     lambda _, aim: receipts.ConfirmDelivery(aim.conversation, 1),
     lambda _, aim: receipts.OpenMessage(aim.conversation, 1),
     lambda _, aim: receipts.Acknowledge(aim.conversation, 1, new_client_id()),
@@ -109,6 +113,9 @@ AT_ALL: list[Probe] = [
     lambda own, _aim: messages.CatchUp(own, 0),
     lambda own, _aim: receipts.LoadReceipts(own, 1),
     lambda own, _aim: messages.LoadVersions(own, 1),
+    lambda own, _aim: messages.LoadComments(own, 1),
+    lambda _, _aim: posts.LoadPostDrafts(),
+    lambda _, _aim: posts.DropPostDraft("12345678"),
 ]
 
 PROBES = [*AT_CONVERSATIONS, *AT_PEOPLE, *AT_ALL]

@@ -32,7 +32,8 @@ export type Fact =
 const TYPING_LASTS = 6_000
 
 /** Events that a screen listens to while it is open; the state holds nothing of them. */
-type OfScreens = 'body_changed' | 'mandate_changed' | 'channel_chosen' | 'rule_changed'
+type OfScreens =
+  'body_changed' | 'mandate_changed' | 'channel_chosen' | 'rule_changed' | 'post_draft_changed' | 'post_draft_dropped'
 
 type Handlers = {
   [Type in Exclude<Fact['type'], OfScreens>]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State

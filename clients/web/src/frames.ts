@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '68e4e597b45c'
+export const FORMAT = 'a4b301f79145'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -143,7 +143,7 @@ export interface Presence {
   availability: Availability
 }
 
-/** What is recorded of one recipient; each instant is written once and never moved. */
+/** What is recorded of one recipient; each instant is written once and never moved, but for `reminded_at`. */
 export interface Receipt {
   conversation: number
   seq: number
@@ -153,6 +153,8 @@ export interface Receipt {
   /** When he opened it himself; set for tracked posts and convocations only. */
   opened_at: Date | null
   acknowledged_at: Date | null
+  /** When he was last reminded of it. */
+  reminded_at: Date | null
 }
 
 /** The town hall itself. */
@@ -240,6 +242,10 @@ export interface Post {
   /** Its opening is recorded per person, and it says so before it is opened. */
   tracked: boolean
   files: File[]
+  /** The image among the files that is shown above the text. */
+  cover: number | null
+  /** Since when it stands first in the feed of its group. */
+  pinned_at: Date | null
 }
 
 /** The author of this message acknowledges having received message `of` of the same conversation. */
@@ -375,6 +381,15 @@ export interface LoadVersions {
   seq: number
 }
 
+/** Asks for the latest comments on a post: the chat messages that reply to it, in ascending `seq`. */
+export interface LoadComments {
+  type: 'load_comments'
+  conversation: number
+  seq: number
+  before?: number | null
+  limit?: number
+}
+
 /** The last message of a page of a feed. */
 export interface FeedCursor {
   sent_at: Date
@@ -386,6 +401,8 @@ export interface FeedCursor {
 export interface Feed {
   messages: Message[]
   more: boolean
+  /** Beside the first page of one group: its posts that stand first, those pinned last before the others. */
+  pinned: Message[]
 }
 
 export interface LoadFeed {
@@ -574,7 +591,7 @@ export interface MessageTyped {
   person: number
 }
 
-/** Publishes to a group; for its publishers and managers. */
+/** Publishes to a group; for its publishers and managers. A draft of the same `client_id` is used up by it. */
 export interface SendPost {
   type: 'send_post'
   conversation: number
@@ -583,9 +600,10 @@ export interface SendPost {
   text?: string
   tracked?: boolean
   files?: number[]
+  cover?: number | null
 }
 
-/** Replaces title, text and files; earlier versions are kept. For the author. */
+/** Replaces title, text, files and cover; earlier versions are kept. For the author. */
 export interface EditPost {
   type: 'edit_post'
   conversation: number
@@ -593,6 +611,87 @@ export interface EditPost {
   title: string
   text?: string
   files?: number[]
+  cover?: number | null
+}
+
+/** Has a post stand first in the feed of its group, or no longer; for its publishers and managers. */
+export interface PinPost {
+  type: 'pin_post'
+  conversation: number
+  seq: number
+  on?: boolean
+}
+
+export interface Reminded {
+  /** Who has not opened it, and was reminded now. */
+  people: number[]
+}
+
+/** Reminds those who have not opened a tracked post, by a letter and in Parvis; nobody more than once in 24 hours.
+    For those who may see the named list. */
+export interface RemindReaders {
+  type: 'remind_readers'
+  conversation: number
+  seq: number
+}
+
+/** A post that its author is writing, or that will be published by itself; nobody else knows of it. */
+export interface PostDraft {
+  /** Also of the post that it will be, so that it can only be published once. */
+  client_id: string
+  conversation: number
+  changed_at: Date
+  title: string
+  text: string
+  tracked: boolean
+  files: File[]
+  cover: number | null
+  /** When it will be published by itself. */
+  publish_at: Date | null
+  /** Why it could not be published at its hour: the code of the refusal. It then waits for its author. */
+  refused: string
+}
+
+/** The latest changed first. */
+export interface PostDrafts {
+  drafts: PostDraft[]
+}
+
+/** Keeps what the caller is writing, in place of what he kept under this `client_id`. With `publish_at` it is
+    published at that instant; saving it without takes that back. */
+export interface SavePostDraft {
+  type: 'save_post_draft'
+  conversation: number
+  client_id: string
+  title?: string
+  text?: string
+  tracked?: boolean
+  files?: number[]
+  cover?: number | null
+  publish_at?: Date | null
+}
+
+/** Throws a draft away; one that is scheduled is not published. */
+export interface DropPostDraft {
+  type: 'drop_post_draft'
+  client_id: string
+}
+
+/** Asks for what the caller is writing, in the groups that he is in. */
+export interface LoadPostDrafts {
+  type: 'load_post_drafts'
+}
+
+/** Told to the author's devices. */
+export interface PostDraftChanged {
+  type: 'post_draft_changed'
+  draft: PostDraft
+}
+
+/** It was thrown away, or published. Told to the author's devices. */
+export interface PostDraftDropped {
+  type: 'post_draft_dropped'
+  client_id: string
 }
 
 /** One numbered question; its number is its place in the agenda. */
@@ -1121,6 +1220,7 @@ export type AnyCommand =
   | LoadMessages
   | CatchUp
   | LoadVersions
+  | LoadComments
   | LoadFeed
   | StartDirect
   | CreateGroup
@@ -1136,6 +1236,11 @@ export type AnyCommand =
   | TypeMessage
   | SendPost
   | EditPost
+  | PinPost
+  | RemindReaders
+  | SavePostDraft
+  | DropPostDraft
+  | LoadPostDrafts
   | SendConvocation
   | ConfirmDelivery
   | OpenMessage
@@ -1171,6 +1276,8 @@ export type AnyEvent =
   | MembershipChanged
   | PositionRead
   | MessageTyped
+  | PostDraftChanged
+  | PostDraftDropped
   | ReceiptChanged
   | PersonChanged
   | MeChanged
@@ -1191,6 +1298,7 @@ export interface Results {
   load_messages: History
   catch_up: Changes
   load_versions: Versions
+  load_comments: History
   load_feed: Feed
   start_direct: Opened
   create_group: Opened
@@ -1206,6 +1314,11 @@ export interface Results {
   type_message: Done
   send_post: Stored
   edit_post: Stored
+  pin_post: Stored
+  remind_readers: Reminded
+  save_post_draft: PostDraft
+  drop_post_draft: Done
+  load_post_drafts: PostDrafts
   send_convocation: Stored
   confirm_delivery: Receipt
   open_message: Receipt
@@ -1243,6 +1356,7 @@ export const results: Record<keyof Results, string> = {
   load_messages: 'History',
   catch_up: 'Changes',
   load_versions: 'Versions',
+  load_comments: 'History',
   load_feed: 'Feed',
   start_direct: 'Opened',
   create_group: 'Opened',
@@ -1258,6 +1372,11 @@ export const results: Record<keyof Results, string> = {
   type_message: 'Done',
   send_post: 'Stored',
   edit_post: 'Stored',
+  pin_post: 'Stored',
+  remind_readers: 'Reminded',
+  save_post_draft: 'PostDraft',
+  drop_post_draft: 'Done',
+  load_post_drafts: 'PostDrafts',
   send_convocation: 'Stored',
   confirm_delivery: 'Receipt',
   open_message: 'Receipt',
@@ -1306,6 +1425,8 @@ export const limits = {
   change_membership: { draft: { least: 0, most: 20000 } },
   send_post: { client_id: { least: 8, most: 40 }, title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
   edit_post: { title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
+  save_post_draft: { client_id: { least: 8, most: 40 }, title: { least: 0, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
+  drop_post_draft: { client_id: { least: 8, most: 40 } },
   send_convocation: { client_id: { least: 8, most: 40 }, body: { least: 1, most: 120 }, place: { least: 1, most: 120 }, agenda: { least: 1, most: 100, of: 'AgendaItem' }, text: { least: 0, most: 2000 } },
   acknowledge: { client_id: { least: 8, most: 40 } },
   change_profile: { name: { least: 1, most: 120 }, phone: { least: 0, most: 200 } },
@@ -1332,19 +1453,19 @@ const shapes: Record<string, Shape> = {
   Message: { defaults: { edited_at: null, reactions: [], receipts: null }, parts: { content: '*', reactions: 'Reaction', receipts: 'ReceiptCount' } },
   Me: { defaults: { phone: '', language: 'fr', theme: 'system', administrator: false, may_convene: false, shows_reading: false, access_ends_at: null }, parts: {} },
   Person: { defaults: { title: '', service: '', civility: '', active: true }, parts: {} },
-  Receipt: { defaults: { delivered_at: null, opened_at: null, acknowledged_at: null }, parts: {} },
+  Receipt: { defaults: { delivered_at: null, opened_at: null, acknowledged_at: null, reminded_at: null }, parts: {} },
   Started: { defaults: { incomplete: [], receipts: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', cursors: 'Cursor', receipts: 'Receipt', presence: 'Presence' } },
   notice: { defaults: { people: [], text: '' }, parts: {} },
   convocation: { defaults: { text: '' }, parts: { agenda: 'AgendaItem' } },
   File: { defaults: { width: null, height: null, pages: null }, parts: {} },
-  post: { defaults: { text: '', tracked: false, files: [] }, parts: { files: 'File' } },
+  post: { defaults: { text: '', tracked: false, files: [], cover: null, pinned_at: null }, parts: { files: 'File' } },
   ReceiptCount: { defaults: { opened: 0, acknowledged: 0 }, parts: {} },
   chat: { defaults: { reply_to: null, mentions: [], mentions_all: false, files: [] }, parts: { files: 'File' } },
   History: { defaults: { more_before: false, more_after: false }, parts: { messages: 'Message' } },
   Changes: { defaults: { complete: true }, parts: { messages: 'Message' } },
   Version: { defaults: {}, parts: { content: '*' } },
   Versions: { defaults: {}, parts: { versions: 'Version' } },
-  Feed: { defaults: { more: false }, parts: { messages: 'Message' } },
+  Feed: { defaults: { more: false, pinned: [] }, parts: { messages: 'Message', pinned: 'Message' } },
   message_sent: { defaults: {}, parts: { message: 'Message' } },
   message_changed: { defaults: {}, parts: { message: 'Message' } },
   Member: { defaults: { role: 'member' }, parts: {} },
@@ -1353,6 +1474,9 @@ const shapes: Record<string, Shape> = {
   Opened: { defaults: {}, parts: { conversation: 'Conversation', membership: 'Membership' } },
   conversation_changed: { defaults: { people: [] }, parts: { conversation: 'Conversation', people: 'Person' } },
   membership_changed: { defaults: {}, parts: { membership: 'Membership' } },
+  PostDraft: { defaults: { title: '', text: '', tracked: false, files: [], cover: null, publish_at: null, refused: '' }, parts: { files: 'File' } },
+  PostDrafts: { defaults: {}, parts: { drafts: 'PostDraft' } },
+  post_draft_changed: { defaults: {}, parts: { draft: 'PostDraft' } },
   AgendaItem: { defaults: { reporter: '', note: '', files: [] }, parts: { files: 'File' } },
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
   receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },

@@ -5,7 +5,7 @@ import { openDatabase, type Database } from './database'
 import { EMPTY_LOG, viewOf } from './log'
 import { Keeper, shortened } from './offline'
 import { EMPTY, type State } from './state'
-import { conversation, ME, membership, message, receipt, started } from './testing/records'
+import { conversation, ME, membership, message, post, receipt, started } from './testing/records'
 
 let database: Database
 
@@ -55,8 +55,8 @@ describe('what this device keeps', () => {
   })
 
   it('is also what was announced earlier', () => {
-    const post = message(7, 12, { content: { type: 'post', title: 'Marché', text: '', tracked: false, files: [] } })
-    const state = apply(begun(), { type: 'messages_loaded', messages: [message(7, 11), post] })
+    const announced = message(7, 12, { content: post('Marché') })
+    const state = apply(begun(), { type: 'messages_loaded', messages: [message(7, 11), announced] })
     const kept = shortened(state.logs.get(7) ?? EMPTY_LOG)
     expect(kept.messages.map((one) => one.seq)).toEqual([12, 40])
     expect(viewOf(kept)?.messages.map((one) => one.seq)).toEqual([40])

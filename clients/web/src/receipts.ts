@@ -36,7 +36,11 @@ export function listed(state: State): Place[] {
   return lists.map(({ conversation, seq }) => ({ conversation, seq }))
 }
 
-/** Takes in a receipt; an instant once recorded stays. */
+function later(one: Date | null, other: Date | null): Date | null {
+  return one && other ? new Date(Math.max(one.getTime(), other.getTime())) : (one ?? other)
+}
+
+/** Takes in a receipt; an instant once recorded stays, and the last reminder counts. */
 export function withReceipt(receipts: State['receipts'], receipt: Receipt): State['receipts'] {
   const key = keyOf(receipt)
   const people = receipts.get(key) ?? new Map<number, Receipt>()
@@ -46,6 +50,7 @@ export function withReceipt(receipts: State['receipts'], receipt: Receipt): Stat
     delivered_at: receipt.delivered_at ?? known?.delivered_at ?? null,
     opened_at: receipt.opened_at ?? known?.opened_at ?? null,
     acknowledged_at: receipt.acknowledged_at ?? known?.acknowledged_at ?? null,
+    reminded_at: later(receipt.reminded_at, known?.reminded_at ?? null),
   }
   return withEntry(receipts, key, withEntry(people, receipt.person, whole))
 }

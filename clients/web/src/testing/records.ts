@@ -1,6 +1,6 @@
 /* Whole records for tests, of which each test says only what matters to it. */
 
-import type { Chat, Conversation, Me, Membership, Message, Person, Receipt, Started } from '../frames'
+import type { Chat, Conversation, Me, Membership, Message, Person, Post, Receipt, Started } from '../frames'
 
 export const ME = 1
 const AT = new Date('2026-09-08T09:14:00Z')
@@ -54,6 +54,10 @@ export function chat(text: string, given: Partial<Chat> = {}): Chat {
   return { type: 'chat', text, reply_to: null, mentions: [], mentions_all: false, files: [], ...given }
 }
 
+export function post(title: string, given: Partial<Post> = {}): Post {
+  return { type: 'post', title, text: '', tracked: false, files: [], cover: null, pinned_at: null, ...given }
+}
+
 export function message(id: number, seq: number, given: Partial<Message> = {}): Message {
   return {
     conversation: id,
@@ -71,7 +75,7 @@ export function message(id: number, seq: number, given: Partial<Message> = {}): 
 }
 
 export function receipt(id: number, seq: number, given: Partial<Receipt> = {}): Receipt {
-  const instants = { delivered_at: null, opened_at: null, acknowledged_at: null }
+  const instants = { delivered_at: null, opened_at: null, acknowledged_at: null, reminded_at: null }
   return { conversation: id, seq, person: ME, ...instants, ...given }
 }
 

@@ -13,7 +13,7 @@ import type {
   Started,
 } from '../frames'
 import type { Chance } from './random'
-import { chat, conversation, ME, membership, message, person, receipt, started } from './records'
+import { chat, conversation, ME, membership, message, person, post, receipt, started } from './records'
 
 const PEOPLE = [ME, 2, 3, 4, 5]
 
@@ -161,7 +161,7 @@ export class World {
     const seq = ++place.top
     const kinds: Content[] = [
       chat(`Texte ${seq}`, { mentions: chance.often(0.3) ? [ME] : [2], mentions_all: chance.often(0.1) }),
-      { type: 'post', title: `Titre ${seq}`, text: '', tracked: true, files: [] },
+      post(`Titre ${seq}`, { tracked: true }),
       { type: 'notice', what: 'renamed', people: [], text: 'Nom' },
     ]
     const content = kinds[chance.one([0, 0, 0, 0, 1, 2])] as Content

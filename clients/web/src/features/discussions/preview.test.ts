@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { apply } from '../../apply'
 import type { Content } from '../../frames'
 import { EMPTY } from '../../state'
-import { chat, conversation, ME, message, person, started } from '../../testing/records'
+import { chat, conversation, ME, message, person, post, started } from '../../testing/records'
 import { listed, preview, sentence } from './preview'
 
 const people = [
@@ -23,9 +23,7 @@ it('names who says what', () => {
   expect(says(chat('Merci **@[1]**'))).toBe('Yann\u00a0: Merci @Maëlle Le Goff')
   expect(says(chat('Merci'), ME)).toBe('Vous\u00a0: Merci')
   expect(says(chat('Merci'), 2, true)).toBe('Merci')
-  expect(says({ type: 'post', title: 'Le marché', text: '', tracked: false, files: [] })).toBe(
-    'Publication\u00a0: Le marché',
-  )
+  expect(says(post('Le marché'))).toBe('Publication\u00a0: Le marché')
 })
 
 it('tells what happened in whole sentences', () => {
