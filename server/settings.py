@@ -46,6 +46,11 @@ class Settings:
         "", "the address to which reports and replies come back, as in retour@mairie.fr; letters get retour+…@mairie.fr"
     )
     mail_intake: str = setting("", "the maildir folder into which the mail server delivers what comes back")
+    tsa_url: str = setting(
+        "", "the authority that timestamps what is sent (RFC 3161), as in https://user:password@host/tsa", secret=True
+    )
+    tsa_ca: str = setting("", "a PEM file of the roots that its signatures lead to; none: those this machine trusts")
+    tsa_qualified: bool = setting(False, "yes if the authority is a qualified one as eIDAS has it; with PARVIS_TSA_CA")
     authority: str = setting("Mairie", "the name of the town hall, as its people read it")
     time_zone: ZoneInfo = setting(PARIS, "where the authority is: legal dates and hours are its own")
     processes: int = setting(1, "web processes that share the port")
@@ -74,6 +79,9 @@ class Settings:
         address(self.redis_url, ("redis", "rediss", "unix"), "REDIS_URL")
         address(self.smtp_url, ("smtp", "smtps"), "SMTP_URL")
         returns(self.bounce_address, self.mail_intake)
+        address(self.tsa_url, ("http", "https"), "TSA_URL")
+        if self.tsa_qualified and not (self.tsa_url and self.tsa_ca):
+            raise SettingError("PARVIS_TSA_QUALIFIED is yes: name the authority in PARVIS_TSA_URL and PARVIS_TSA_CA")
 
     @property
     def public_url(self) -> str:
@@ -114,9 +122,11 @@ def name(field_name: str) -> str:
     return PREFIX + field_name.upper()
 
 
+ANSWERS = {"yes": True, "no": False}
 READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     str: (str, "a text"),
     int: (int, "a whole number"),
+    bool: (lambda raw: ANSWERS[raw.lower()], "yes or no"),
     float: (float, "a number"),
     Path: (lambda raw: Path(raw).expanduser().resolve(), "a folder"),
     ZoneInfo: (ZoneInfo, "a time zone such as Europe/Paris"),

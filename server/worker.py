@@ -17,7 +17,7 @@ from redis.backoff import NoBackoff
 from server import logs, preflight, schema
 from server.database import OUTAGES, Pool, connect_pool, connect_queue
 from server.hub import Hub
-from server.jobs import intake, mail, publication, retention, search_index
+from server.jobs import intake, mail, publication, retention, search_index, timestamps
 from server.jobs import replies as _replies  # noqa: F401 - it takes the replies to posts
 from server.mail import Courier, mail_server
 from server.queries.keys import select_key
@@ -27,6 +27,9 @@ logger = structlog.get_logger()
 
 PAUSE = 1.0
 """Seconds between two looks at the logs, and before the database is tried again."""
+
+LOOK = timedelta(seconds=3)
+"""Between two looks at what was put off; what is new begins at once."""
 
 GOODBYE = 12.0
 """Seconds that the jobs begun may take to end; a mail server may be slow."""
@@ -81,7 +84,7 @@ async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
     register(queue, settings, pool, courier, hub)
     folder = settings.intake_dir
     working = [
-        asyncio.create_task(queue.run(shutdown_on_listener_failure=True, heartbeat_timeout=HEARTBEAT), name="jobs"),
+        asyncio.create_task(do_jobs(queue), name="jobs"),
         asyncio.create_task(keep_indexed(pool), name="search_index"),
         *([asyncio.create_task(keep_taken_in(pool, hub, settings, folder), name="intake")] if folder else []),
         asyncio.create_task(keep_published(pool, hub), name="publication"),
@@ -99,6 +102,10 @@ async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
         await redis.aclose()
         connection.terminate()
         pool.terminate()
+
+
+async def do_jobs(queue: PgQueuer) -> None:
+    await queue.run(dequeue_timeout=LOOK, shutdown_on_listener_failure=True, heartbeat_timeout=HEARTBEAT)
 
 
 async def _nothing(_: object) -> None:
@@ -125,6 +132,10 @@ def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier, 
     @queue.entrypoint("password_reset")
     async def write_password_reset(job: Job) -> None:
         await mail.write_password_reset(pool, settings, job)
+
+    @queue.entrypoint("timestamp")
+    async def timestamp(job: Job) -> None:
+        await timestamps.obtain(pool, settings, job)
 
     @queue.schedule("retention", "*/30 * * * *")
     async def forget(schedule: Schedule) -> None:

@@ -58,6 +58,9 @@ def test_the_address_that_a_browser_can_open(host: str, url: str) -> None:
         ("PARVIS_REDIS_URL", "host:6379"),
         ("PARVIS_URL", "parvis.example.fr"),
         ("PARVIS_SMTP_URL", "mail.example.fr"),
+        ("PARVIS_TSA_URL", "town:secret@tsa.example.fr"),
+        ("PARVIS_TSA_QUALIFIED", "maybe"),
+        ("PARVIS_TSA_QUALIFIED", "yes"),
         ("PARVIS_OUTBOX_BYTES", "12"),
     ],
 )
