@@ -76,10 +76,12 @@ class HttpFailure(Record):
     detail: str = ""
     reference: str = ""
     retry_after: float = 0
+    most: int = 0
+    """With `too_large`: the bytes that are taken at most."""
 
 
 class CrossSite(Refusal):
-    """The request comes from a page of another site, or is not JSON."""
+    """The request comes from a page of another site, or is neither JSON nor a part of a file."""
 
     code = "cross_site"
 
@@ -91,6 +93,10 @@ class Malformed(Refusal):
 
 
 class TooLarge(Refusal):
-    """The body is longer than this address takes."""
+    """The body, or the file announced, is longer than what is taken."""
 
     code = "too_large"
+
+    def __init__(self, detail: str = "", most: int = 0) -> None:
+        super().__init__(detail)
+        self.most = most

@@ -15,7 +15,7 @@ Bytes = Annotated[int, Meta(ge=0, le=MAX_ID)]
 
 class File(Record):
     """A file as messages carry it; its bytes, for ever the same, are at `GET /api/files/{id}`, and a small picture of
-    an image at `GET /api/files/{id}/thumbnail`."""
+    an image at `GET /api/files/{id}/thumbnail`. Parts of it can be asked for by `Range`; its `ETag` never changes."""
 
     id: Id
     name: FileName
@@ -31,7 +31,8 @@ class File(Record):
 
 
 class BeginUpload(Record):
-    """`POST /api/uploads`, answered with `Upload`. Refused with `too_large` (`limit` or `quota`)."""
+    """`POST /api/uploads`, answered with `Upload`. Refused with `too_large`, when the file is larger than one may be
+    (`limit`) or than what is left of the room for all (`quota`), and with `invalid` when it is empty (`size`)."""
 
     name: Annotated[str, Meta(max_length=2_000)]
     """As the device calls it; what no file name may hold is taken out."""
@@ -40,7 +41,8 @@ class BeginUpload(Record):
 
 class Upload(Record):
     """A file on its way, at `/api/uploads/{id}`: `GET` tells how far it is; `PATCH` takes more of its bytes, as
-    `application/octet-stream`, with their place in the header `Upload-Offset`; `POST` ends it once all bytes are there,
+    `application/octet-stream`, with their place in the header `Upload-Offset`, and refuses with `conflict` (`offset`)
+    when it is not the place it expects: ask, and go on from there; `POST` ends it once all bytes are there,
     and is answered with the `File`, however often it is asked; `DELETE` gives it up."""
 
     id: Id

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from server import handlers
 from server.database import connect_journal, connect_pool
 from server.dispatch import tell_sent
-from server.http import answers, health, invitations, pages, password_resets, security, sign_in, socket
+from server.http import answers, files, health, invitations, pages, password_resets, security, sign_in, socket, uploads
 from server.hub import Hub
 from server.journal import Journal
 from server.limits import Limits
@@ -20,6 +20,7 @@ from server.presence import Presences
 from server.reconciliation import Reconciliation
 from server.services import Services
 from server.settings import Settings
+from server.storage import Storage
 
 handlers.register()
 
@@ -33,7 +34,8 @@ def create(settings: Settings) -> Starlette:
             app.state.services = services
             yield
 
-    api = [*sign_in.routes, *invitations.routes, *password_resets.routes, *answers.routes]
+    api = [*sign_in.routes, *invitations.routes, *password_resets.routes]
+    api += [*uploads.routes, *files.routes, *answers.routes]
     routes = [*health.routes, *api, *socket.routes]
     return Starlette(
         routes=[*routes, *pages.routes(settings)], middleware=security.middleware(settings), lifespan=lifespan
@@ -52,7 +54,7 @@ async def hold_services(settings: Settings) -> AsyncIterator[Services]:
     presences = reconciliation.presences = Presences(redis, hub, pool)
     hub.start()
     try:
-        yield Services(settings, pool, redis, hub, journal, presences, Limits(redis))
+        yield Services(settings, pool, redis, hub, journal, presences, Limits(redis), Storage(settings))
     finally:
         await journal.close()
         await presences.close()

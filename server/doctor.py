@@ -4,6 +4,7 @@ import asyncio
 import difflib
 import os
 import platform
+import secrets
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
@@ -14,12 +15,14 @@ import aiosmtplib
 import asyncpg
 from redis.asyncio import Redis
 
+from protocol.errors import Refusal
 from server import preflight, schema
 from server.database import ROLE, connect_queue
 from server.mail import mail_server
 from server.ownership import StartError
 from server.privileges import is_guarded, may_alter_ledger
 from server.settings import PREFIX, SettingError, Settings, name
+from server.storage import Storage
 
 OLDEST_POSTGRES = 17
 DRIFT = 2.0
@@ -45,6 +48,7 @@ async def examine(settings: Settings) -> list[tuple[str, bool, str]]:
         "clock": see_clock,
         "mail": see_mail,
         "disk": see_disk,
+        "files": see_files,
         "web client": see_client,
     }
     return [await line(title, check(settings)) for title, check in checks.items()]
@@ -150,6 +154,25 @@ async def see_disk(settings: Settings) -> str:
     if free < ROOM:
         raise Advice(f"{free / 1024**2:.0f} MB free in {settings.data_dir}: make room, or change PARVIS_DATA_DIR")
     return f"{free / 1024**3:.0f} GB free in {settings.data_dir}"
+
+
+async def see_files(settings: Settings) -> str:
+    """Writes into the store, reads it again and removes it."""
+    where = settings.files_url or settings.files_dir
+    told, path = secrets.token_bytes(32), f"checks/{secrets.token_hex(8)}"
+    try:
+        storage = Storage(settings)
+        await storage.keep(path, told)
+        found = b"".join([chunk async for chunk in storage.read(path)])
+        await storage.remove(path)
+    except (Refusal, FileNotFoundError) as cause:
+        why = preflight.reason(cause.__cause__ or cause)
+        setting = "PARVIS_FILES_URL and the key of its store" if settings.files_url else "PARVIS_DATA_DIR"
+        raise Advice(f"{where} cannot keep files ({why}): change {setting}") from None
+    if found != told:
+        raise Advice(f"{where} gives back other bytes than it was given: change PARVIS_FILES_URL")
+    one, all_of_them = settings.file_bytes / 1024**2, settings.quota_bytes / 1024**3
+    return f"kept in {where}: up to {one:.0f} MB each, {all_of_them:.0f} GB in all"
 
 
 async def see_client(settings: Settings) -> str:

@@ -23,6 +23,9 @@ RESET_FOR_ADDRESS = parse("3 per hour")
 RESET_FROM = parse("30 per hour")
 LINK_FROM = parse("100 per 10 minutes")
 INVITATION = parse("60 per hour")
+UPLOAD = parse("300 per 10 minutes")
+PART = parse("6000 per 10 minutes")
+UNKNOWN_FILE = parse("300 per 10 minutes")
 
 
 class Limits:

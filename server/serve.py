@@ -13,6 +13,7 @@ from protocol.frames import MAX_FRAME
 from server import app, logs, preflight, schema
 from server.children import follow
 from server.settings import Settings
+from server.storage import Storage
 
 GOODBYE = 5
 """Seconds that open requests and sockets have to end when the process is asked to stop."""
@@ -60,6 +61,7 @@ async def look(settings: Settings) -> None:
     """Redis may be away: messages are stored without it, and it will be found again."""
     await preflight.reach_database(settings)
     await schema.refuse_other(settings.database_url)
+    Storage(settings)
 
 
 def serve(settings: Settings) -> None:

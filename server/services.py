@@ -10,6 +10,7 @@ from server.journal import Journal
 from server.limits import Limits
 from server.presence import Presences
 from server.settings import Settings
+from server.storage import Storage
 
 
 @dataclass(slots=True)
@@ -21,3 +22,4 @@ class Services:
     journal: Journal
     presences: Presences
     limits: Limits
+    storage: Storage

@@ -38,6 +38,13 @@ class Settings:
     redis_url: str = setting("", "Redis or Valkey, as in redis://host:6379/0 or unix:///path", secret=True)
     data_dir: Path = setting(DATA, "the folder of everything that is kept outside the database")
     client_dir: Path = setting(CLIENT, "the folder of the built web client")
+    files_url: str = setting("", "where files are kept: s3://bucket/folder; none: the folder files in PARVIS_DATA_DIR")
+    files_endpoint: str = setting("", "the S3 server, as in https://s3.example.fr; none: Amazon's")
+    files_region: str = setting("", "the region of the S3 bucket, where its server wants one")
+    files_key_id: str = setting("", "the name of the S3 key")
+    files_key: str = setting("", "the S3 key itself", secret=True)
+    file_bytes: int = setting(2 * 2**30, "bytes of one file at most")
+    quota_bytes: int = setting(200 * 2**30, "bytes of all files together at most")
     smtp_url: str = setting(
         "", "the mail server, as in smtp://user:password@host:587; none: mail is written to files", secret=True
     )
@@ -72,11 +79,15 @@ class Settings:
         within(1, self.processes, 64, "PROCESSES")
         within(2, self.database_connections, 1_000, "DATABASE_CONNECTIONS")
         within(65_536, self.outbox_bytes, 2**30, "OUTBOX_BYTES")
+        within(1, self.file_bytes, 2**40, "FILE_BYTES")
+        within(1, self.quota_bytes, 2**50, "QUOTA_BYTES")
         one_of(self.log_level, ("debug", "info", "warning", "error"), "LOG_LEVEL")
         one_of(self.log_format, ("auto", "json", "console"), "LOG_FORMAT")
         address(self.url, ("http", "https"), "URL")
         address(self.database_url, ("postgresql", "postgres"), "DATABASE_URL")
         address(self.redis_url, ("redis", "rediss", "unix"), "REDIS_URL")
+        address(self.files_url, ("s3",), "FILES_URL")
+        address(self.files_endpoint, ("http", "https"), "FILES_ENDPOINT")
         address(self.smtp_url, ("smtp", "smtps"), "SMTP_URL")
         returns(self.bounce_address, self.mail_intake)
         address(self.tsa_url, ("http", "https"), "TSA_URL")
@@ -109,6 +120,11 @@ class Settings:
     def intake_dir(self) -> Path | None:
         """Where what comes back is taken from."""
         return Path(self.mail_intake).expanduser().resolve() if self.mail_intake else None
+
+    @property
+    def files_dir(self) -> Path:
+        """Where files are kept while no other store is set."""
+        return self.data_dir / "files"
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

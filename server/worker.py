@@ -17,11 +17,12 @@ from redis.backoff import NoBackoff
 from server import logs, preflight, schema
 from server.database import OUTAGES, Pool, connect_pool, connect_queue
 from server.hub import Hub
-from server.jobs import intake, mail, publication, retention, search_index, timestamps
+from server.jobs import files, intake, mail, publication, retention, search_index, timestamps
 from server.jobs import replies as _replies  # noqa: F401 - it takes the replies to posts
 from server.mail import Courier, mail_server
 from server.queries.keys import select_key
 from server.settings import Settings
+from server.storage import Storage
 
 logger = structlog.get_logger()
 
@@ -52,6 +53,7 @@ async def _until_signal(settings: Settings) -> None:
     await preflight.reach_database(settings)
     await preflight.reach_redis(settings)
     await schema.refuse_other(settings.database_url)
+    Storage(settings)
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -140,6 +142,10 @@ def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier, 
     @queue.schedule("retention", "*/30 * * * *")
     async def forget(schedule: Schedule) -> None:
         await retention.forget(pool, settings.intake_dir)
+
+    @queue.schedule("files", "15 * * * *")
+    async def clear_files(schedule: Schedule) -> None:
+        await files.clear(pool, Storage(settings))
 
 
 async def keep_indexed(pool: Pool) -> None:

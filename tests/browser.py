@@ -31,8 +31,11 @@ class Browser:
         self.headers |= {name.replace("_", "-"): value for name, value in headers.items()}
         self.token = ""
 
-    async def get(self, path: str) -> Answer:
-        return await asyncio.to_thread(self._ask, "GET", path, None, {})
+    async def get(self, path: str, **headers: str) -> Answer:
+        return await asyncio.to_thread(self._ask, "GET", path, None, headers)
+
+    async def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+        return await asyncio.to_thread(self._ask, method, path, body, headers)
 
     async def post(self, path: str, body: Any = None, **headers: str) -> Answer:
         """Sends the body as JSON, or as it is when it is bytes."""
@@ -52,7 +55,7 @@ class Browser:
             connection.close()
         self._keep(response.headers.get("set-cookie", ""))
         is_json = response.headers.get_content_type() == "application/json"
-        return Answer(response.status, response.headers, json.loads(content) if is_json else content)
+        return Answer(response.status, response.headers, json.loads(content) if is_json and content else content)
 
     def _keep(self, cookie: str) -> None:
         name, _, value = cookie.partition(";")[0].partition("=")

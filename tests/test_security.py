@@ -26,6 +26,8 @@ CHANGES = (
     "/api/password-reset",
     f"/api/password-reset/{'x' * 43}",
     f"/api/invitations/{'x' * 43}",
+    "/api/uploads",
+    "/api/uploads/1",
 )
 
 

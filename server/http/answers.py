@@ -25,6 +25,7 @@ from protocol.errors import (
     Unavailable,
     WrongPassword,
 )
+from protocol.files import FileMissing
 from server.database import is_outage
 
 logger = structlog.get_logger()
@@ -38,6 +39,7 @@ STATUS: dict[type[Refusal], int] = {
     NotFound: 404,
     Archived: 409,
     Conflict: 409,
+    FileMissing: 410,
     TooLarge: 413,
     Invalid: 422,
     TooFast: 429,
@@ -76,9 +78,9 @@ def failure(mistake: Exception) -> Response:
 
 
 def _refusal(refusal: Refusal) -> Response:
-    told = answer(
-        HttpFailure(refusal.code, refusal.detail, retry_after=refusal.retry_after), STATUS.get(type(refusal), 400)
-    )
+    most = refusal.most if isinstance(refusal, TooLarge) else 0
+    failure = HttpFailure(refusal.code, refusal.detail, retry_after=refusal.retry_after, most=most)
+    told = answer(failure, STATUS.get(type(refusal), 400))
     if refusal.retry_after:
         told.headers["retry-after"] = str(max(1, round(refusal.retry_after)))
     return told
@@ -113,5 +115,5 @@ async def nothing_there(request: Request) -> Response:
     raise NotFound("address")
 
 
-routes: list[BaseRoute] = [Route("/api/{path:path}", nothing_there, methods=["GET", "POST"])]
+routes: list[BaseRoute] = [Route("/api/{path:path}", nothing_there, methods=["GET", "POST", "PATCH", "DELETE"])]
 """To be placed after all other addresses under `/api`: beyond them the pages begin, which answer everything."""

@@ -19,7 +19,10 @@ from server.tokens import token_hash
 COOKIE = "parvis_session"
 READING = ("GET", "HEAD", "OPTIONS")
 MOST_BYTES = 64 * 1024
-"""Of the body of a request."""
+"""Of the body of a request, other than a part of a file."""
+
+UNSENDABLE = ("application/json", "application/octet-stream")
+"""Types that no form of another site can send."""
 
 POLICY = {
     "default-src": "'self'",
@@ -119,7 +122,7 @@ class SecurityHeaders:
 
 
 class OwnPagesOnly:
-    """Lets a request change something only when it comes from our own pages, and as JSON, which no form can send."""
+    """Lets a request change something only when it comes from our own pages, and in a form that none can send."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -130,9 +133,14 @@ class OwnPagesOnly:
             connection = HTTPConnection(scope)
             if not same_origin(self.settings, connection):
                 raise CrossSite("origin")
-            if connection.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            if connection.headers.get("content-type", "").partition(";")[0].strip().lower() not in UNSENDABLE:
                 raise CrossSite("content_type")
         await self.app(scope, receive, send)
+
+
+def sends_a_part(scope: Scope) -> bool:
+    """Whether the body is a part of a file, which the upload itself bounds."""
+    return bool(scope["method"] == "PATCH" and scope["path"].startswith("/api/uploads/"))
 
 
 class BoundedBody:
@@ -142,7 +150,7 @@ class BoundedBody:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or sends_a_part(scope):
             await self.app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "0")

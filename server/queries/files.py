@@ -53,16 +53,22 @@ async def select_bytes(db: Database) -> int:
     return int(found)
 
 
+async def lock_quota(db: Database) -> None:
+    """Until the end of the transaction, nobody else begins an upload."""
+    await db.execute("LOCK TABLE uploads IN SHARE ROW EXCLUSIVE MODE")
+
+
 async def lock_content(db: Database, sha256: str) -> None:
     """Until the end of the transaction, nobody else adds a file of this content, or removes the last one."""
     await db.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", sha256)
 
 
 async def insert_file(db: Database, owner: int, file: File) -> None:
+    """Nothing happens when it is there already."""
     await db.execute(
         """
         INSERT INTO files (id, owner_id, name, size, type, sha256, width, height, pages)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
         """,
         file.id,
         owner,

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'a4b301f79145'
+export const FORMAT = '45f0a9ae4e73'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -220,7 +220,7 @@ export interface Convocation {
 }
 
 /** A file as messages carry it; its bytes, for ever the same, are at `GET /api/files/{id}`, and a small picture of
-    an image at `GET /api/files/{id}/thumbnail`. */
+    an image at `GET /api/files/{id}/thumbnail`. Parts of it can be asked for by `Range`; its `ETag` never changes. */
 export interface File {
   id: number
   name: string
@@ -423,7 +423,8 @@ export interface MessageChanged {
   message: Message
 }
 
-/** `POST /api/uploads`, answered with `Upload`. Refused with `too_large` (`limit` or `quota`). */
+/** `POST /api/uploads`, answered with `Upload`. Refused with `too_large`, when the file is larger than one may be
+    (`limit`) or than what is left of the room for all (`quota`), and with `invalid` when it is empty (`size`). */
 export interface BeginUpload {
   /** As the device calls it; what no file name may hold is taken out. */
   name: string
@@ -431,7 +432,8 @@ export interface BeginUpload {
 }
 
 /** A file on its way, at `/api/uploads/{id}`: `GET` tells how far it is; `PATCH` takes more of its bytes, as
-    `application/octet-stream`, with their place in the header `Upload-Offset`; `POST` ends it once all bytes are
+    `application/octet-stream`, with their place in the header `Upload-Offset`, and refuses with `conflict`
+    (`offset`) when it is not the place it expects: ask, and go on from there; `POST` ends it once all bytes are
     there, and is answered with the `File`, however often it is asked; `DELETE` gives it up. */
 export interface Upload {
   id: number
@@ -1208,6 +1210,8 @@ export interface HttpFailure {
   detail: string
   reference: string
   retry_after: number
+  /** With `too_large`: the bytes that are taken at most. */
+  most: number
 }
 
 export type AnyCommand =
@@ -1507,7 +1511,7 @@ const shapes: Record<string, Shape> = {
   failure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
   Offer: { defaults: { title: '', civility: '', invited_by: '', groups: [], access_ends_at: null }, parts: {} },
   AcceptOffer: { defaults: { civility: '' }, parts: {} },
-  HttpFailure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
+  HttpFailure: { defaults: { detail: '', reference: '', retry_after: 0, most: 0 }, parts: {} },
 }
 
 type Part = Record<string, unknown>
