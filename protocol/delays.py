@@ -8,6 +8,9 @@ from protocol.types import Record
 
 DelayState = Literal["tenable", "last_day", "late"]
 
+ItemKind = Literal["ordinary", "budget", "orientations", "icpe"]
+"""What an item is to the rules: some are due earlier, or need their note."""
+
 ConcernCode = Literal[
     "past",
     "late",
@@ -15,6 +18,8 @@ ConcernCode = Literal[
     "orientations_late",
     "no_items",
     "no_recipients",
+    "no_place",
+    "no_convener",
     "note_missing",
     "note_icpe_missing",
     "urgency_reason_missing",

@@ -12,6 +12,7 @@ from protocol import (
     bodies,
     conversations,
     convocations,
+    delays,
     files,
     messages,
     people,
@@ -20,6 +21,7 @@ from protocol import (
     search,
     sessions,
     state,
+    summonses,
 )
 from protocol.codec import holds_nul, to_json, unpacker
 from protocol.types import Command, Event, Tagged
@@ -35,6 +37,8 @@ FEATURES = (
     conversations,
     posts,
     convocations,
+    summonses,
+    delays,
     receipts,
     people,
     search,

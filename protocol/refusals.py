@@ -12,6 +12,7 @@ from protocol import (
     search,
     sessions,
     state,
+    summonses,
 )
 from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooFast, WrongPassword
 from protocol.types import Command
@@ -30,6 +31,12 @@ MANAGING: Reasons = {
 }
 ADMINISTERING: Reasons = {NotAllowed: "the caller is no administrator"}
 CONVENING: Reasons = {NotAllowed: "the caller is no administrator, nor may he convene"}
+
+DRAFTING: Reasons = {
+    NotFound: "there is no such draft to see",
+    NotAllowed: "the caller may not convene",
+    **CLOSED,
+}
 
 REASONS: dict[type[Command], Reasons] = {
     state.Start: {},
@@ -101,11 +108,48 @@ REASONS: dict[type[Command], Reasons] = {
     },
     posts.DropPostDraft: {NotFound: "there is none"},
     posts.LoadPostDrafts: {},
+    convocations.StartConvocation: {
+        **DRAFTING,
+        NotFound: "there is no such body to see, or no such convocation of it",
+        Conflict: "`replaced`, `cancelled`, or the sitting is `opened` already, or `not_opened` yet",
+        Archived: "the body is dissolved, or its group is archived",
+    },
+    convocations.ChangeConvocation: {
+        **DRAFTING,
+        Conflict: "`revision`: somebody else has changed it",
+        Invalid: "`hour` does not exist on that day, `date`, `agenda`, `convened_by`: nobody in office, or `files`",
+    },
+    convocations.DiscardConvocation: DRAFTING,
+    convocations.LoadConvocationDrafts: {},
     convocations.SendConvocation: {
-        **OUTSIDE,
+        **DRAFTING,
+        Conflict: "`revision`: somebody else has changed it, or of the version before: `replaced`, `cancelled`, "
+        "`opened`",
+        Invalid: "`date` or hour are missing, or the code of what the rules hold against it",
+    },
+    convocations.CancelConvocation: {
+        **NO_MESSAGE,
         NotAllowed: "the caller may not convene",
-        Invalid: "`hour` does not exist on that day, or `recipients`: there is no official in the group",
+        Conflict: "`replaced`, `cancelled`, or the sitting is `opened` already",
+        Invalid: "`reason`",
         **CLOSED,
+    },
+    summonses.LoadSummonses: NO_MESSAGE,
+    summonses.AnswerConvocation: {
+        NotFound: "it is not addressed to the caller",
+        Conflict: "`replaced`, `cancelled`, or the sitting is `opened` already; or why the proxy cannot be given: "
+        "`self`, `not_in_office`, `holder_absent`, `holder_taken`, `chain`, `too_many_sittings`",
+        Invalid: "`holder`: only a proxy has one, and must",
+    },
+    summonses.RemindRecipients: {
+        **NO_MESSAGE,
+        Conflict: "`replaced`, `cancelled`, `opened`; or `reminded`: nobody is left to remind now",
+    },
+    summonses.RecordPrint: NO_MESSAGE,
+    summonses.RecordDelivery: {
+        **NO_MESSAGE,
+        Conflict: "`delivered` already",
+        Invalid: "`delivered_at`: before it was sent, or to come",
     },
     receipts.ConfirmDelivery: {NotFound: "it is not addressed to the caller", Invalid: "`content`"},
     receipts.OpenMessage: {NotFound: "it is not addressed to the caller", Invalid: "`content`"},

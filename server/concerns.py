@@ -20,6 +20,8 @@ def concerns(rules: Rules, plan: Plan, meets: date, past: bool) -> tuple[list[Co
     blocks = [Concern("past")] if past else []
     blocks += [] if plan.items else [Concern("no_items")]
     blocks += [] if plan.recipients else [Concern("no_recipients")]
+    blocks += [] if plan.placed else [Concern("no_place")]
+    blocks += [] if plan.convened else [Concern("no_convener")]
     blocks += _missing_notes(rules, plan) + _urgency(rules, plan)
     window, warnings = _installation(rules, plan, meets)
     return blocks + window, warnings + _carried(rules, plan) + _debates(rules, plan, meets)

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from protocol.bodies import Body, Rule
-from protocol.delays import Assessment, Concern, ConcernCode, DelayState
+from protocol.delays import Assessment, Concern, ConcernCode, DelayState, ItemKind
 from server.concerns import concerns
-from server.plans import ItemKind, Plan
+from server.plans import Plan
 from server.rules import Rules
 
 

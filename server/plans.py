@@ -1,11 +1,11 @@
 """Plans: a sitting as it is being prepared, as far as the rules look at it."""
 
 from datetime import date, datetime
-from typing import Literal
 
 from msgspec import Struct
 
-ItemKind = Literal["ordinary", "budget", "orientations", "icpe"]
+from protocol.convocations import ConvocationDraft
+from protocol.delays import ItemKind
 
 
 class PlannedItem(Struct):
@@ -36,3 +36,27 @@ class Plan(Struct):
     installation: bool = False
     completing_round: date | None = None
     """Of an installation: the day of the vote that completed the council."""
+    placed: bool = True
+    """Whether it says where."""
+    convened: bool = True
+    """Whether it says who convenes."""
+
+
+def plan(draft: ConvocationDraft, meets: datetime) -> Plan:
+    """The draft as the rules look at it."""
+    return Plan(
+        meets,
+        [
+            PlannedItem(item.kind, bool(item.note.strip()), item.communicated, item.budget_day, item.carried_over)
+            for item in draft.agenda
+        ],
+        len(draft.recipients),
+        on_paper=sum(recipient.channel == "paper" for recipient in draft.recipients),
+        urgent=draft.urgent,
+        urgency_reason=draft.urgency,
+        second=draft.second_of is not None,
+        installation=draft.installation,
+        completing_round=draft.completing_round,
+        placed=bool(draft.place.strip()),
+        convened=draft.convened_by is not None,
+    )

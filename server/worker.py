@@ -17,7 +17,7 @@ from redis.backoff import NoBackoff
 from server import logs, preflight, schema
 from server.database import OUTAGES, Pool, connect_pool, connect_queue
 from server.hub import Hub
-from server.jobs import files, intake, mail, publication, retention, search_index, timestamps
+from server.jobs import files, intake, mail, publication, retention, search_index, summonses, timestamps
 from server.jobs import replies as _replies  # noqa: F401 - it takes the replies to posts
 from server.mail import Courier, mail_server
 from server.queries.keys import select_key
@@ -146,6 +146,10 @@ def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier, 
     @queue.schedule("files", "15 * * * *")
     async def clear_files(schedule: Schedule) -> None:
         await files.clear(pool, Storage(settings))
+
+    @queue.schedule("unreached", "*/5 * * * *")
+    async def warn_of_unreached(schedule: Schedule) -> None:
+        await summonses.warn(pool, settings)
 
 
 async def keep_indexed(pool: Pool) -> None:

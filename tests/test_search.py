@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from protocol.conversations import RemoveMember
-from protocol.convocations import AgendaItem
+from protocol.convocations import ItemDraft
 from protocol.messages import DeleteMessage, EditMessage, FeedCursor
 from protocol.posts import SendPost
 from protocol.search import Found, Fragment, Search
@@ -13,8 +13,8 @@ from server.database import Pool
 from server.jobs.search_index import index
 from server.settings import Settings
 from tests.client import Client
+from tests.convening import convened
 from tests.scenario import Scenario, new_client_id, playing, refused
-from tests.test_convocations import convocation
 
 
 @pytest.fixture
@@ -71,7 +71,8 @@ async def test_posts_and_convocations_are_found_by_all_they_say(
     group = scenario.town.groups["Voirie"]
     anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
     await anne.call(SendPost(group, new_client_id(), "Déneigement", "La saleuse passera"))
-    await anne.call(convocation(group, agenda=[AgendaItem("Budget", "Jaouen", "Subvention de la piscine")]))
+    body = await scenario.town.body("Voirie", "Bruno:chair")
+    await convened(anne, body, agenda=[ItemDraft("Budget", "Jaouen", "Subvention de la piscine")])
     if indexed:
         await index(pool)
     for words in ("déneigement", "saleuse", "jaouen", "subventions piscine", "salle du conseil"):

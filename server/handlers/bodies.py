@@ -1,6 +1,5 @@
 """Bodies and mandates: kept by administrators, read by those who convene, unknown to everybody else."""
 
-from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -20,7 +19,7 @@ from protocol.bodies import (
 from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound
 from protocol.types import UNSET, Event
 from server import access
-from server.delays import local
+from server.convening import today
 from server.dispatch import Call, handles
 from server.handlers.groups import add_members
 from server.queries import bodies as queries
@@ -47,11 +46,6 @@ async def tell_clerks(call: Call, event: Event, *others: int) -> None:
     """Tells those who administer or convene, and these people too."""
     for person in {*await queries.select_clerks(call.db), *others}:
         call.tell_person(person, event)
-
-
-def today(call: Call) -> date:
-    """On the calendar of the authority."""
-    return local(datetime.now(UTC), call.services.settings.time_zone)
 
 
 @handles(LoadBodies)

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from protocol.bodies import ChannelChoice, ChannelChosen, ChooseChannel, LoadOwnChannel, OwnChannel
 from protocol.errors import Invalid
 from server import access
+from server.convening import today
 from server.dispatch import Call, handles
-from server.handlers.bodies import tell_clerks, to_keep, today
+from server.handlers.bodies import tell_clerks, to_keep
 from server.queries import bodies as queries
 from server.queries.people import select_people
 

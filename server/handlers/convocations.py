@@ -1,46 +1,170 @@
-"""Convocations: sent to the officials of a group by those who may convene."""
+"""Convocations: frozen and sent to everybody in office, and cancelled until the sitting opens."""
 
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
-from protocol.convocations import Convocation, SendConvocation
-from protocol.errors import Invalid, NotAllowed
-from protocol.types import Stored
-from server import access
+import msgspec
+
+from protocol.codec import to_json
+from protocol.convocations import CancelConvocation, Convocation, ConvocationDraft, SendConvocation
+from protocol.errors import Conflict, Invalid, NotFound
+from protocol.messages import Message, MessageSent
+from protocol.receipts import ReceiptChanged
+from protocol.types import Seq, Stored
+from server import convocation_letters
+from server.convening import held_draft, prepared, to_convene
 from server.dispatch import Call, handles
-from server.handlers.receipts import send_with_receipts
-from server.journal import Entry
-from server.queries.people import select_me
-from server.queries.receipts import select_officials
-
-FIRST, LAST = 2000, 9998
-"""Years; beyond them an instant may fall out of the calendar."""
-
-
-def instant(day: date, hour: time, zone: ZoneInfo) -> datetime:
-    """The one instant at which the clocks of the zone show this. Raises `Invalid` for an hour they skip or show
-    twice, and for a date at the ends of the calendar."""
-    if not FIRST <= day.year <= LAST:
-        raise Invalid("date")
-    local = datetime.combine(day, hour.replace(tzinfo=None), zone)
-    if local.utcoffset() != local.replace(fold=1).utcoffset():
-        raise Invalid("hour")
-    return local.astimezone(UTC)
+from server.files import attach
+from server.freezing import addressees, freeze
+from server.handlers.convocation_drafts import drop
+from server.handlers.groups import add_members
+from server.handlers.messages import tell_change
+from server.journal import Entry, append_one
+from server.letters import Letter
+from server.queries import convocations as queries
+from server.queries import ledger
+from server.queries import messages as message_queries
+from server.queries import summonses as summons_queries
+from server.queries.answers import copy_answers
+from server.queries.jobs import insert_job
+from server.queries.receipts import insert_receipts
+from server.queries.summonses import Addressee
+from server.queries.timestamps import insert_timestamp
 
 
 @handles(SendConvocation)
 async def send_convocation(call: Call, command: SendConvocation) -> Stored:
-    place = (await access.conversation(call.db, call.person, command.conversation)).not_archived()
-    if place.kind != "group" or not (await select_me(call.db, call.person)).may_convene:
-        raise NotAllowed("may_convene")
-    opens_at = instant(command.date, command.hour, call.services.settings.time_zone)
-    convocation = Convocation(command.body, opens_at, command.place, command.agenda, command.text)
-    if any(item.files for item in command.agenda):
-        # A file's record is the server's to write, never the sender's.
-        raise Invalid("agenda")
-    recipients = await select_officials(call.db, command.conversation)
-    if not recipients:
-        raise Invalid("recipients")
-    return await send_with_receipts(
-        call, Entry(command.conversation, call.person, command.client_id, convocation), recipients
-    )
+    if sent := await queries.select_sent(call.db, call.person, command.client_id):
+        return sent
+    draft, body = await held_draft(call, command.draft)
+    if draft.revision != command.revision:
+        raise Conflict("revision")
+    draft = await prepared(call, draft, body)
+    if draft.assessment is None:
+        raise Invalid("date")
+    if draft.assessment.blocks:
+        raise Invalid(draft.assessment.blocks[0].code)
+    former = await _held_former(call, draft)
+    people = await addressees(call, draft)
+    convocation, frozen = await freeze(call, draft, body, former, people)
+    appended = await append_one(call.db, Entry(draft.conversation, call.person, command.client_id, convocation))
+    frozen.seq = appended.stored.seq
+    await _store(call, frozen, convocation, people)
+    if former:
+        await _replace(call, former, convocation, frozen.seq)
+    await drop(call, draft)
+    await _send(call, frozen, convocation, people)
+    if call.services.settings.tsa_url:
+        await insert_timestamp(call.db, frozen.conversation, frozen.seq)
+    await _enter(call, frozen, convocation, people)
+    return appended.stored
+
+
+async def _held_former(call: Call, draft: ConvocationDraft) -> Message | None:
+    """The version to replace, held for the change. Raises `Conflict` when somebody else was quicker, or it is too
+    late."""
+    if draft.replaces is None:
+        return None
+    former = await message_queries.lock_message(call.db, draft.conversation, draft.replaces)
+    if former is None or not isinstance(former.content, Convocation):
+        raise NotFound("message")
+    to_change(former.content)
+    return former
+
+
+def to_change(convocation: Convocation) -> None:
+    """Raises `Conflict` when it has been replaced or cancelled, or the sitting has opened."""
+    if convocation.replaced_by:
+        raise Conflict("replaced")
+    if convocation.cancelled_at:
+        raise Conflict("cancelled")
+    if convocation.opens_at <= datetime.now(UTC):
+        raise Conflict("opened")
+
+
+async def _store(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
+    """The frozen convocation with its files and a summons for each recipient, all of whom are let into the group."""
+    conversation, seq = frozen.conversation, frozen.seq
+    await add_members(call, conversation, convocation.recipients, "added")
+    await queries.insert_convocation(call.db, frozen)
+    files = list(dict.fromkeys(file.id for item in convocation.agenda for file in item.files))
+    await attach(call, files, conversation, seq)
+    receipts = await insert_receipts(call.db, conversation, seq, convocation.recipients)
+    await summons_queries.insert_summonses(call.db, conversation, seq, people)
+    message = await message_queries.select_message(call.db, conversation, seq)
+    assert message is not None
+    call.tell_conversation(conversation, MessageSent(message))
+    for receipt in receipts:
+        call.tell_person(receipt.person, ReceiptChanged(receipt))
+
+
+async def _replace(call: Call, former: Message, convocation: Convocation, seq: Seq) -> None:
+    """Marks the version before; what was answered to it stands when the sitting opens at the same instant."""
+    before = former.content
+    assert isinstance(before, Convocation)
+    replaced = msgspec.structs.replace(before, replaced_by=seq)
+    await message_queries.update_content(call.db, former.conversation, former.seq, replaced, edited=False)
+    await tell_change(call, former)
+    if before.opens_at == convocation.opens_at:
+        await copy_answers(call.db, former.conversation, former.seq, seq)
+
+
+async def sitting(call: Call, conversation: int, seq: Seq, convocation: Convocation) -> convocation_letters.Sitting:
+    """What the letters about it say alike."""
+    settings = call.services.settings
+    chair = [convocation.convened_by] if convocation.convened_by else []
+    names = [one.name for one in await summons_queries.select_people_to_convene(call.db, chair)]
+    link = f"{settings.public_url}/seances/{conversation}/{seq}"
+    return convocation_letters.Sitting(convocation, link, "".join(names), settings.authority, settings.time_zone)
+
+
+async def write_to(call: Call, letter: Letter, kind: str, *ids: int) -> None:
+    """Queues the letter; the ids say what it is about to whoever reads what became of it."""
+    letter.kind, letter.ids = kind, list(ids)
+    await insert_job(call.db, "mail", to_json(letter))
+
+
+async def _send(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
+    about = await sitting(call, frozen.conversation, frozen.seq, convocation)
+    for one in people:
+        if one.channel == "electronic":
+            letter = convocation_letters.summons(one, about)
+            await write_to(call, letter, "convocation_summons", frozen.conversation, frozen.seq, one.person)
+
+
+async def _enter(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
+    """Enters in the ledger what was frozen, what it replaces, and for whom it is available."""
+    place = {"conversation": frozen.conversation, "seq": frozen.seq, "author": call.person}
+    files = sorted({file.sha256 for item in convocation.agenda for file in item.files})
+    facts = {"digest": frozen.digest, "version": convocation.version, "files": files}
+    await ledger.append(call.db, "frozen", **place, facts=facts)
+    if convocation.replaces:
+        former = {"conversation": frozen.conversation, "seq": convocation.replaces, "author": call.person}
+        await ledger.append(call.db, "replaced", **former, facts={"by": frozen.seq, "why": convocation.change})
+    for one in people:
+        if one.channel == "electronic":
+            facts = {"digest": frozen.digest, "version": convocation.version, "name": one.name, "address": one.address}
+            await ledger.append(call.db, "available", **place, person=one.person, facts=facts)
+
+
+@handles(CancelConvocation)
+async def cancel_convocation(call: Call, command: CancelConvocation) -> Stored:
+    await to_convene(call, command.conversation)
+    message = await message_queries.lock_message(call.db, command.conversation, command.seq)
+    if message is None or not isinstance(message.content, Convocation):
+        raise NotFound("message")
+    to_change(message.content)
+    reason = command.reason.strip()
+    if not reason:
+        raise Invalid("reason")
+    cancelled = msgspec.structs.replace(message.content, cancelled_at=datetime.now(UTC), cancellation=reason)
+    await message_queries.update_content(call.db, command.conversation, command.seq, cancelled, edited=False)
+    stored = await tell_change(call, message)
+    people = await summons_queries.select_addressees(call.db, command.conversation, command.seq)
+    about = await sitting(call, command.conversation, command.seq, cancelled)
+    place = {"conversation": command.conversation, "seq": command.seq}
+    for one in people:
+        letter = convocation_letters.cancellation(one, about)
+        await write_to(call, letter, "convocation_cancelled", command.conversation, command.seq, one.person)
+    for one in people:
+        await ledger.append(call.db, "cancelled", **place, person=one.person, author=call.person, facts={"why": reason})
+    return stored

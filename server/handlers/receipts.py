@@ -14,15 +14,19 @@ from protocol.receipts import (
     ReceiptChanged,
     Receipts,
 )
-from protocol.types import Stored
+from protocol.summonses import Summons, SummonsChanged
+from protocol.types import Seq, Stored
 from server import access
 from server.dispatch import Call, handles
 from server.files import attach
 from server.handlers.messages import tell_change
 from server.journal import Entry, append_one
+from server.ledger import Act
 from server.news import Work
+from server.queries import ledger
 from server.queries import messages as message_queries
 from server.queries import receipts as queries
+from server.queries.summonses import select_summonses
 
 
 async def send_with_receipts(work: Work, entry: Entry, recipients: list[int], files: list[int] | None = None) -> Stored:
@@ -42,7 +46,7 @@ async def send_with_receipts(work: Work, entry: Entry, recipients: list[int], fi
     return stored
 
 
-async def _addressed(call: Call, conversation: int, seq: int) -> Message:
+async def addressed(call: Call, conversation: int, seq: int) -> Message:
     """The post or convocation, held for a change; raises `NotFound` unless the caller is one of its recipients."""
     await access.conversation(call.db, call.person, conversation)
     message = await message_queries.lock_message(call.db, conversation, seq)
@@ -59,6 +63,27 @@ async def _own(call: Call, conversation: int, seq: int) -> Receipt:
     return receipt
 
 
+async def tell_summonses(call: Call, conversation: int, seq: Seq, people: set[int]) -> list[Summons]:
+    """Tells each of these people, and those who follow, where they stand now."""
+    watchers = await queries.select_watchers(call.db, conversation, seq)
+    found = [one for one in await select_summonses(call.db, conversation, seq) if one.person in people]
+    for one in found:
+        for person in dict.fromkeys([one.person, *watchers]):
+            call.tell_person(person, SummonsChanged(one))
+    return found
+
+
+async def _prove(call: Call, message: Message, act: Act) -> None:
+    """Enters in the ledger what the caller did with this very version of a convocation, and tells it."""
+    convocation = message.content
+    if not isinstance(convocation, Convocation) or convocation.digest is None:
+        return
+    await tell_summonses(call, message.conversation, message.seq, {call.person})
+    place = {"conversation": message.conversation, "seq": message.seq, "person": call.person, "author": call.person}
+    facts = {"digest": convocation.digest, "version": convocation.version}
+    await ledger.append(call.db, act, **place, facts=facts)
+
+
 async def _tell(call: Call, conversation: int, seq: int) -> Receipt:
     receipt = await _own(call, conversation, seq)
     watchers = await queries.select_watchers(call.db, conversation, seq)
@@ -69,7 +94,7 @@ async def _tell(call: Call, conversation: int, seq: int) -> Receipt:
 
 @handles(ConfirmDelivery)
 async def confirm_delivery(call: Call, command: ConfirmDelivery) -> Receipt:
-    await _addressed(call, command.conversation, command.seq)
+    await addressed(call, command.conversation, command.seq)
     if await queries.update_delivered(call.db, command.conversation, command.seq, call.person):
         return await _tell(call, command.conversation, command.seq)
     return await _own(call, command.conversation, command.seq)
@@ -77,16 +102,18 @@ async def confirm_delivery(call: Call, command: ConfirmDelivery) -> Receipt:
 
 @handles(OpenMessage)
 async def open_message(call: Call, command: OpenMessage) -> Receipt:
-    message = await _addressed(call, command.conversation, command.seq)
+    message = await addressed(call, command.conversation, command.seq)
     if await queries.update_opened(call.db, command.conversation, command.seq, call.person):
         await tell_change(call, message)
-        return await _tell(call, command.conversation, command.seq)
+        receipt = await _tell(call, command.conversation, command.seq)
+        await _prove(call, message, "opened")
+        return receipt
     return await _own(call, command.conversation, command.seq)
 
 
 @handles(Acknowledge)
 async def acknowledge(call: Call, command: Acknowledge) -> Receipt:
-    message = await _addressed(call, command.conversation, command.seq)
+    message = await addressed(call, command.conversation, command.seq)
     receipt = await queries.select_receipt(call.db, command.conversation, command.seq, call.person)
     if receipt is None or receipt.opened_at is None:
         raise Conflict("not_opened")
@@ -98,7 +125,9 @@ async def acknowledge(call: Call, command: Acknowledge) -> Receipt:
         raise Conflict("acknowledged")
     call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
     await tell_change(call, message)
-    return await _tell(call, command.conversation, command.seq)
+    receipt = await _tell(call, command.conversation, command.seq)
+    await _prove(call, message, "acknowledged")
+    return receipt
 
 
 @handles(LoadReceipts)

@@ -19,13 +19,20 @@ from protocol.conversations import (
     TypeMessage,
     Visibility,
 )
-from protocol.convocations import AgendaItem, SendConvocation
+from protocol.convocations import (
+    CancelConvocation,
+    ChangeConvocation,
+    ItemDraft,
+    SendConvocation,
+    StartConvocation,
+)
 from protocol.errors import INTERNAL
 from protocol.messages import DeleteMessage, EditMessage, React
 from protocol.people import ChangeProfile, SetAvailability
 from protocol.posts import EditPost, PinPost, RemindReaders, SavePostDraft, SendPost
 from protocol.receipts import Acknowledge, ConfirmDelivery, OpenMessage
 from protocol.search import Search
+from protocol.summonses import AnswerConvocation, Given, RemindRecipients
 from protocol.types import Command
 from tests.client import Client
 from tests.guests.probes import PROBES, Probe
@@ -35,8 +42,7 @@ from tests.scenario import new_client_id
 Act = Callable[[World], Awaitable[None]]
 ACTS: list[Act] = []
 
-NOBODY = 0
-"""The owner of what no guest may ever read."""
+OLD = datetime.date(2026, 1, 1)
 
 
 def act(function: Act) -> Act:
@@ -108,13 +114,33 @@ async def remind(world: World) -> None:
 
 @act
 async def convene(world: World) -> None:
-    maelle, conversation = world.clients["Maelle"], world.dice.choice(await world.conversations(world.people["Maelle"]))
-    words = [world.write("conversation", conversation) for _ in range(4)]
-    day, hour = datetime.date(2027, 1, 15), datetime.time(20, 30)
-    command = SendConvocation(
-        conversation, new_client_id(), words[0], day, hour, words[1], [AgendaItem(words[2], words[3])]
-    )
-    await world.try_to(maelle, command)
+    maelle, dice = world.clients["Maelle"], world.dice
+    held = (await maelle.call(LoadBodies())).bodies
+    if not held:
+        return
+    body = dice.choice(held)
+    words = [world.write("conversation", body.conversation) for _ in range(5)]
+    draft = await world.try_to(maelle, StartConvocation(body.id))
+    if draft is None:
+        return
+    agenda, day, hour = [ItemDraft(words[2], words[3])], datetime.date(2027, 1, 15), datetime.time(20, 30)
+    change = ChangeConvocation(draft.id, 1, date=day, hour=hour, place=words[1], text=words[4], agenda=agenda)
+    draft = await world.try_to(maelle, change)
+    if draft is None:
+        return
+    sent = await world.try_to(maelle, SendConvocation(draft.id, draft.revision, new_client_id()))
+    if sent and dice.random() < 0.3:
+        await world.try_to(maelle, CancelConvocation(sent.conversation, sent.seq, words[0]))
+
+
+@act
+async def answer(world: World) -> None:
+    client, conversation = await place(world)
+    number = seq(world, client, conversation)
+    given: Given = world.dice.choice(["present", "absent", "proxy"])
+    holder = world.some_people(1)[0] if given == "proxy" else None
+    await world.try_to(client, AnswerConvocation(conversation, number, given, holder))
+    await world.try_to(world.clients["Maelle"], RemindRecipients(conversation, number))
 
 
 @act
@@ -122,17 +148,20 @@ async def keep_the_bodies(world: World) -> None:
     maelle, dice = world.clients["Maelle"], world.dice
     person, day = world.some_people(1)[0], datetime.date(2026, dice.randint(1, 12), 27)
     conversation = dice.choice(await world.conversations())
-    words = [world.write("body", NOBODY) for _ in range(3)]
-    await world.try_to(maelle, CreateBody(conversation, dice.choice(["council", "board"]), words[0], place=words[1]))
+    name, where = (world.write("conversation", conversation) for _ in range(2))
+    await world.try_to(maelle, CreateBody(conversation, dice.choice(["council", "board"]), name, place=where))
     held = await maelle.call(LoadBodies())
-    bodies, mandates = [body.id for body in held.bodies] or [1], [mandate.id for mandate in held.mandates] or [1]
+    if not held.bodies:
+        return
+    body, mandates = dice.choice(held.bodies), [mandate.id for mandate in held.mandates] or [1]
+    renamed = world.write("conversation", body.conversation)
     changes: list[Command] = [
-        ChangeBody(dice.choice(bodies), name=words[2], active=dice.random() < 0.8),
-        GiveMandate(dice.choice(bodies), person, day),
-        GiveMandate(dice.choice(bodies), person, day, "chair"),
+        ChangeBody(body.id, name=renamed, active=dice.random() < 0.8),
+        GiveMandate(body.id, person, day),
+        GiveMandate(body.id, person, day, "chair"),
         EndMandate(dice.choice(mandates), day),
-        ChooseChannel(person, dice.choice(["paper", "electronic"]), datetime.date(2026, 1, 1), words[2]),
-        ChangeRule("council", dice.randint(1, 9), day, words[2]),
+        ChooseChannel(person, dice.choice(["paper", "electronic"]), OLD, world.write("person", person)),
+        ChangeRule("council", dice.randint(1, 9), day, "CGCT L2121-11"),
     ]
     for change in dice.sample(changes, 3):
         await world.try_to(maelle, change)

@@ -16,6 +16,7 @@ from protocol import (
     search,
     sessions,
     state,
+    summonses,
 )
 from protocol.types import Command
 from tests.scenario import new_client_id
@@ -34,9 +35,10 @@ class Aim:
 Probe = Callable[[int, Aim], Command]
 """Of a conversation of his own, and what is not."""
 
-AGENDA = [convocations.AgendaItem("x")]
+AGENDA = [convocations.ItemDraft("x")]
 NOON = datetime.time(12)
 DAY = datetime.date(2027, 1, 15)
+AN_INSTANT = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 AN_END = datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
 
 AT_CONVERSATIONS: list[Probe] = [
@@ -57,7 +59,18 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: conversations.ChangeMembership(aim.conversation, pinned=True),
     lambda _, aim: conversations.MarkRead(aim.conversation, 1),
     lambda _, aim: conversations.TypeMessage(aim.conversation),
-    lambda _, aim: convocations.SendConvocation(aim.conversation, new_client_id(), "x", DAY, NOON, "x", AGENDA),
+    lambda _, aim: convocations.StartConvocation(aim.conversation),
+    lambda _, aim: convocations.StartConvocation(aim.conversation, replaces=1),
+    lambda _, aim: convocations.ChangeConvocation(aim.conversation, 1, date=DAY, hour=NOON, agenda=AGENDA),
+    lambda _, aim: convocations.DiscardConvocation(aim.conversation),
+    lambda _, aim: convocations.SendConvocation(aim.conversation, 1, new_client_id()),
+    lambda _, aim: convocations.CancelConvocation(aim.conversation, 1, "x"),
+    lambda _, aim: summonses.LoadSummonses(aim.conversation, 1),
+    lambda _, aim: summonses.AnswerConvocation(aim.conversation, 1, "present"),
+    lambda _, aim: summonses.AnswerConvocation(aim.conversation, 1, "proxy", aim.person),
+    lambda _, aim: summonses.RemindRecipients(aim.conversation, 1),
+    lambda _, aim: summonses.RecordPrint(aim.conversation, 1, [aim.person]),
+    lambda _, aim: summonses.RecordDelivery(aim.conversation, 1, aim.person, "hand", AN_INSTANT),
     lambda _, aim: posts.SendPost(aim.conversation, new_client_id(), "x"),
     lambda _, aim: posts.EditPost(aim.conversation, 1, "x"),
     lambda _, aim: posts.PinPost(aim.conversation, 1),
@@ -107,6 +120,9 @@ AT_ALL: list[Probe] = [
     lambda _, _aim: people.SetAvailability("away"),
     lambda _, _aim: people.ChangeProfile(theme="dark"),
     lambda _, _aim: search.Search("bonjour"),
+    lambda _, _aim: convocations.LoadConvocationDrafts(),
+    lambda own, _aim: summonses.LoadSummonses(own, 1),
+    lambda own, _aim: summonses.RemindRecipients(own, 1),
     lambda _, _aim: messages.LoadFeed("post"),
     lambda _, _aim: messages.LoadFeed("convocation"),
     lambda own, _aim: messages.LoadHistory(own, limit=200),

@@ -33,7 +33,15 @@ const TYPING_LASTS = 6_000
 
 /** Events that a screen listens to while it is open; the state holds nothing of them. */
 type OfScreens =
-  'body_changed' | 'mandate_changed' | 'channel_chosen' | 'rule_changed' | 'post_draft_changed' | 'post_draft_dropped'
+  | 'body_changed'
+  | 'mandate_changed'
+  | 'channel_chosen'
+  | 'rule_changed'
+  | 'post_draft_changed'
+  | 'post_draft_dropped'
+  | 'convocation_draft_changed'
+  | 'convocation_draft_gone'
+  | 'summons_changed'
 
 type Handlers = {
   [Type in Exclude<Fact['type'], OfScreens>]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State

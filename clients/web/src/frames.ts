@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '45f0a9ae4e73'
+export const FORMAT = 'e7ccaafc16d0'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -28,6 +28,12 @@ export type ReactionName = 'agree' | 'thanks' | 'bravo' | 'on_it'
 export type Content = Chat | Post | Convocation | Acknowledgement | Notice | Deleted
 export type Visibility = 'open' | 'closed' | 'secret'
 export type Posting = 'everyone' | 'publishers'
+export type Channel = 'electronic' | 'paper'
+export type ItemKind = 'ordinary' | 'budget' | 'orientations' | 'icpe'
+export type Given = 'present' | 'absent' | 'proxy'
+export type Delivery = 'hand' | 'post'
+export type DelayState = 'tenable' | 'last_day' | 'late'
+export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day'
 export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
@@ -35,7 +41,6 @@ export type Civility = '' | 'madame' | 'monsieur'
 export type BodyKind = 'council' | 'commission' | 'board'
 export type Regime = 'commune' | 'epci' | 'alsace_moselle'
 export type MandateRole = 'chair' | 'member' | 'secretary' | 'substitute'
-export type Channel = 'electronic' | 'paper'
 export type Purpose = 'ordinary' | 'urgency' | 'second' | 'installation' | 'budget' | 'orientations' | 'debate_window' | 'note' | 'note_icpe' | 'deliberations_list' | 'minutes' | 'proxy_sittings' | 'interested'
 export type Scope = 'any' | 'commune' | 'epci' | 'alsace_moselle' | 'commission'
 
@@ -208,6 +213,7 @@ export interface Notice {
   text: string
 }
 
+/** Frozen: what it says never changes; that it was replaced or cancelled is added. */
 export interface Convocation {
   type: 'convocation'
   /** The assembly convened, such as "Conseil municipal". */
@@ -217,6 +223,32 @@ export interface Convocation {
   place: string
   agenda: AgendaItem[]
   text: string
+  /** None of those sent before bodies were kept. */
+  body_id: number | null
+  /** Who chairs the body, or stands in for whoever does. */
+  convened_by: number | null
+  /** Everybody convened: those in office on the day of sending. */
+  recipients: number[]
+  /** Why it is urgent; empty when it is not. */
+  urgency: string
+  installation: boolean
+  /** What it has to say by the rules applied. */
+  sentences: string[]
+  delay: Delay | null
+  deliberations_due: string | null
+  version: number
+  /** The version before this one, in the same conversation. */
+  replaces: number | null
+  /** Why there is a new version. */
+  change: string
+  /** The convocation whose sitting lacked its quorum. */
+  second_of: number | null
+  /** The SHA-256 of its manifest, which the ledger holds. */
+  digest: string | null
+  replaced_by: number | null
+  cancelled_at: Date | null
+  /** Why it was cancelled. */
+  cancellation: string
 }
 
 /** A file as messages carry it; its bytes, for ever the same, are at `GET /api/files/{id}`, and a small picture of
@@ -696,26 +728,308 @@ export interface PostDraftDropped {
   client_id: string
 }
 
+/** One rule as it is applied from a day on, until a later one of the same code. */
+export interface Rule {
+  code: string
+  purpose: Purpose
+  scope: Scope
+  number: number
+  /** The first day on which this house applies it. */
+  valid_from: string
+  /** The text it comes from, such as "CGCT L2121-11". */
+  source: string
+  /** Of the rules that could bind a body, the one with the largest number that it reaches does. */
+  inhabitants_from: number
+  /** Whether the source says it; otherwise it is a custom or a prudent reading, and is never shown as law. */
+  law: boolean
+  /** A sentence that the convocation has to hold. */
+  text: string
+  recorded_at: Date | null
+  /** Nobody when Parvis brought it along. */
+  recorded_by: number | null
+}
+
+/** What the rules say if the convocation is sent now. Days are those of the authority's calendar. */
+export interface Assessment {
+  /** The rule that leaves the least time. */
+  rule: Rule
+  /** Clear days that the sitting's own rule demands. */
+  days: number
+  /** Those there are if it is sent now; negative once the day of the sitting has passed. */
+  clear_days: number
+  latest_send: string
+  /** The instant that ends that day: sending comes strictly before it. */
+  deadline: Date
+  /** The first day on which the sitting could be, sent today. */
+  earliest_meeting: string
+  state: DelayState
+  /** When the list of deliberations has to be published at the latest. */
+  deliberations_due: string | null
+  /** What the convocation has to say by the rules applied. */
+  sentences: string[]
+  blocks: Concern[]
+  warnings: Concern[]
+}
+
 /** One numbered question; its number is its place in the agenda. */
 export interface AgendaItem {
   title: string
   reporter: string
   note: string
   files: File[]
+  kind: ItemKind
+  /** False of an item without a deliberation, such as "questions diverses". */
+  decides: boolean
+  /** Of a second convocation: whether the first one held it. */
+  carried_over: boolean
+  /** When its documents were communicated, if earlier than the convocation. */
+  communicated: string | null
+  /** Of a debate on orientations: when the budget is to be voted, if known. */
+  budget_day: string | null
 }
 
-/** Convenes the members of a group; for those who may convene. Date and hour are those of the authority's clocks;
-    an hour that its clocks skip or show twice is refused with `invalid`. */
+/** An item as a client writes it, its files by their numbers. */
+export interface ItemDraft {
+  title: string
+  reporter: string
+  note: string
+  files: number[]
+  kind: ItemKind
+  decides: boolean
+  carried_over: boolean
+  communicated: string | null
+  budget_day: string | null
+}
+
+/** How the legal delay was kept, as it was computed when the convocation was frozen. */
+export interface Delay {
+  rule: Rule
+  /** Clear days that the rule demands. */
+  days: number
+  /** Clear days there were. */
+  kept: number
+  /** Whoever has not been reached strictly before has been convened too late. */
+  deadline: Date
+}
+
+/** Somebody in office today, and how he would be convened. */
+export interface DraftRecipient {
+  person: number
+  channel: Channel
+}
+
+/** A convocation that several people prepare; `revision` is raised by each change. */
+export interface ConvocationDraft {
+  id: number
+  conversation: number
+  body: number
+  revision: number
+  changed_at: Date
+  changed_by: number
+  date: string | null
+  hour: string | null
+  place: string
+  text: string
+  agenda: AgendaItem[]
+  convened_by: number | null
+  urgent: boolean
+  urgency: string
+  installation: boolean
+  /** Of an installation: the day of the vote that completed the council. */
+  completing_round: string | null
+  change: string
+  replaces: number | null
+  second_of: number | null
+  recipients: DraftRecipient[]
+  /** What the rules say if it is sent now; none while the date or the hour is missing. */
+  assessment: Assessment | null
+}
+
+export interface ConvocationDrafts {
+  drafts: ConvocationDraft[]
+}
+
+/** Begins a draft for a body: an empty one, a new version of a convocation (`replaces`), or a second one with the
+    items that a sitting without quorum left (`second_of`); for those of its group who may convene. */
+export interface StartConvocation {
+  type: 'start_convocation'
+  body: number
+  replaces?: number | null
+  second_of?: number | null
+}
+
+/** Changes what is given of a draft, and leaves the rest. Refused with `conflict` when `revision` is no longer the
+    draft's: somebody else has changed it meanwhile. */
+export interface ChangeConvocation {
+  type: 'change_convocation'
+  draft: number
+  revision: number
+  date?: string | null
+  hour?: string | null
+  place?: string
+  text?: string
+  agenda?: ItemDraft[]
+  convened_by?: number | null
+  urgent?: boolean
+  urgency?: string
+  installation?: boolean
+  completing_round?: string | null
+  change?: string
+}
+
+/** Throws a draft away. */
+export interface DiscardConvocation {
+  type: 'discard_convocation'
+  draft: number
+}
+
+/** Asks for the drafts of all bodies in whose group the caller may convene. */
+export interface LoadConvocationDrafts {
+  type: 'load_convocation_drafts'
+}
+
+/** Freezes the draft as a message, and sends it to everybody in office, each by his own channel. Date and hour are
+    those of the authority's clocks; an hour that its clocks skip or show twice is refused with `invalid`. */
 export interface SendConvocation {
   type: 'send_convocation'
-  conversation: number
+  draft: number
+  revision: number
   client_id: string
-  body: string
-  date: string
-  hour: string
-  place: string
-  agenda: AgendaItem[]
-  text?: string
+}
+
+/** Cancels the sitting until the hour at which it opens, and tells everybody convened. */
+export interface CancelConvocation {
+  type: 'cancel_convocation'
+  conversation: number
+  seq: number
+  reason: string
+}
+
+/** Told, as the next one, to those who may convene in the body's group. */
+export interface ConvocationDraftChanged {
+  type: 'convocation_draft_changed'
+  draft: ConvocationDraft
+}
+
+/** Discarded, or sent. */
+export interface ConvocationDraftGone {
+  type: 'convocation_draft_gone'
+  draft: number
+}
+
+/** What a recipient has answered last. */
+export interface Answer {
+  given: Given
+  answered_at: Date
+  /** To whom he gives his proxy. */
+  holder: number | null
+  /** How many sittings in a row the proxy covers, this one included. */
+  sittings: number
+  ill: boolean
+}
+
+/** Each instant is that of the first time, and never moves. He has been reached at the later of `available_at` and
+    `handed_at`, unless it was refused or came back, or on paper at `delivered_at`. */
+export interface Summons {
+  conversation: number
+  seq: number
+  person: number
+  channel: Channel
+  /** The e-mail address, or where paper goes. */
+  address: string
+  /** When the documents were there for his account. */
+  available_at: Date | null
+  /** When the mail server took the letter over. */
+  handed_at: Date | null
+  /** The mail server's words. */
+  reply: string
+  queue_id: string
+  refused_at: Date | null
+  bounced_at: Date | null
+  /** Why it was refused or came back, in the words of the server. */
+  failure: string
+  opened_at: Date | null
+  acknowledged_at: Date | null
+  printed_at: Date | null
+  /** When paper was handed over, or posted. */
+  delivered_at: Date | null
+  delivery: Delivery | null
+  reminded_at: Date | null
+  answer: Answer | null
+  /** Whether the colleague to whom he gave his proxy will not come either. */
+  lapsed: boolean
+  /** Whose proxy he holds. */
+  holds_for: number | null
+}
+
+/** Those not yet opened first, then by name. */
+export interface Summonses {
+  summonses: Summons[]
+}
+
+/** For the author, the managers of the group and whoever in it may convene; anybody else is answered with his own
+    alone. */
+export interface LoadSummonses {
+  type: 'load_summonses'
+  conversation: number
+  seq: number
+}
+
+/** Says whether the caller, convened, will come, until the sitting opens; a later answer takes the place of an
+    earlier one, and so revokes a proxy. A proxy goes to a colleague in office who is not absent and holds no other;
+    it covers more sittings in a row than the rules allow only in case of illness. */
+export interface AnswerConvocation {
+  type: 'answer_convocation'
+  conversation: number
+  seq: number
+  given: Given
+  holder?: number | null
+  sittings?: number
+  ill?: boolean
+}
+
+/** Writes once more to those of these recipients who have not acknowledged yet and were not reminded within the
+    hour; to all such when no one is named. */
+export interface RemindRecipients {
+  type: 'remind_recipients'
+  conversation: number
+  seq: number
+  people?: number[]
+}
+
+/** Notes that the letters of these recipients have been printed. */
+export interface RecordPrint {
+  type: 'record_print'
+  conversation: number
+  seq: number
+  people: number[]
+}
+
+/** Notes when paper was handed over to a recipient, or posted; once for each. */
+export interface RecordDelivery {
+  type: 'record_delivery'
+  conversation: number
+  seq: number
+  person: number
+  delivery: Delivery
+  delivered_at: Date
+}
+
+/** Told to the recipient and to those who may see the whole list. */
+export interface SummonsChanged {
+  type: 'summons_changed'
+  summons: Summons
+}
+
+/** Something that blocks sending, or ought to be known before it; the client has the words. */
+export interface Concern {
+  code: ConcernCode
+  /** The number of the item of the agenda, the first being 1; 0 when it concerns the whole. */
+  item: number
+  /** The latest day on which it could be met, or the first day that is possible. */
+  day: string | null
+  /** The rule that asks for it. */
+  rule: Rule | null
 }
 
 /** The receipts one may see, those not yet opened first, then by name. */
@@ -936,27 +1250,6 @@ export interface ChangeAccount {
   may_convene?: boolean
   active?: boolean
   access_ends_at?: Date | null
-}
-
-/** One rule as it is applied from a day on, until a later one of the same code. */
-export interface Rule {
-  code: string
-  purpose: Purpose
-  scope: Scope
-  number: number
-  /** The first day on which this house applies it. */
-  valid_from: string
-  /** The text it comes from, such as "CGCT L2121-11". */
-  source: string
-  /** Of the rules that could bind a body, the one with the largest number that it reaches does. */
-  inhabitants_from: number
-  /** Whether the source says it; otherwise it is a custom or a prudent reading, and is never shown as law. */
-  law: boolean
-  /** A sentence that the convocation has to hold. */
-  text: string
-  recorded_at: Date | null
-  /** Nobody when Parvis brought it along. */
-  recorded_by: number | null
 }
 
 /** An assembly; its conversation is the group of those who sit in it. */
@@ -1245,7 +1538,17 @@ export type AnyCommand =
   | SavePostDraft
   | DropPostDraft
   | LoadPostDrafts
+  | StartConvocation
+  | ChangeConvocation
+  | DiscardConvocation
+  | LoadConvocationDrafts
   | SendConvocation
+  | CancelConvocation
+  | LoadSummonses
+  | AnswerConvocation
+  | RemindRecipients
+  | RecordPrint
+  | RecordDelivery
   | ConfirmDelivery
   | OpenMessage
   | Acknowledge
@@ -1282,6 +1585,9 @@ export type AnyEvent =
   | MessageTyped
   | PostDraftChanged
   | PostDraftDropped
+  | ConvocationDraftChanged
+  | ConvocationDraftGone
+  | SummonsChanged
   | ReceiptChanged
   | PersonChanged
   | MeChanged
@@ -1323,7 +1629,17 @@ export interface Results {
   save_post_draft: PostDraft
   drop_post_draft: Done
   load_post_drafts: PostDrafts
+  start_convocation: ConvocationDraft
+  change_convocation: ConvocationDraft
+  discard_convocation: Done
+  load_convocation_drafts: ConvocationDrafts
   send_convocation: Stored
+  cancel_convocation: Stored
+  load_summonses: Summonses
+  answer_convocation: Summons
+  remind_recipients: Summonses
+  record_print: Summonses
+  record_delivery: Summons
   confirm_delivery: Receipt
   open_message: Receipt
   acknowledge: Receipt
@@ -1381,7 +1697,17 @@ export const results: Record<keyof Results, string> = {
   save_post_draft: 'PostDraft',
   drop_post_draft: 'Done',
   load_post_drafts: 'PostDrafts',
+  start_convocation: 'ConvocationDraft',
+  change_convocation: 'ConvocationDraft',
+  discard_convocation: 'Done',
+  load_convocation_drafts: 'ConvocationDrafts',
   send_convocation: 'Stored',
+  cancel_convocation: 'Stored',
+  load_summonses: 'Summonses',
+  answer_convocation: 'Summons',
+  remind_recipients: 'Summonses',
+  record_print: 'Summonses',
+  record_delivery: 'Summons',
   confirm_delivery: 'Receipt',
   open_message: 'Receipt',
   acknowledge: 'Receipt',
@@ -1431,7 +1757,11 @@ export const limits = {
   edit_post: { title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
   save_post_draft: { client_id: { least: 8, most: 40 }, title: { least: 0, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
   drop_post_draft: { client_id: { least: 8, most: 40 } },
-  send_convocation: { client_id: { least: 8, most: 40 }, body: { least: 1, most: 120 }, place: { least: 1, most: 120 }, agenda: { least: 1, most: 100, of: 'AgendaItem' }, text: { least: 0, most: 2000 } },
+  change_convocation: { place: { least: 0, most: 200 }, text: { least: 0, most: 2000 }, agenda: { least: 0, most: 100, of: 'ItemDraft' }, urgency: { least: 0, most: 2000 }, change: { least: 0, most: 2000 } },
+  send_convocation: { client_id: { least: 8, most: 40 } },
+  cancel_convocation: { reason: { least: 1, most: 2000 } },
+  remind_recipients: { people: { least: 0, most: 500 } },
+  record_print: { people: { least: 1, most: 500 } },
   acknowledge: { client_id: { least: 8, most: 40 } },
   change_profile: { name: { least: 1, most: 120 }, phone: { least: 0, most: 200 } },
   search: { text: { least: 1, most: 200 } },
@@ -1442,8 +1772,7 @@ export const limits = {
   change_body: { name: { least: 1, most: 120 }, place: { least: 0, most: 200 } },
   choose_channel: { address: { least: 0, most: 2000 } },
   change_rule: { code: { least: 1, most: 60, pattern: '^[a-z0-9_]+$' }, source: { least: 1, most: 200 }, text: { least: 0, most: 2000 } },
-  AgendaItem: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20, of: 'File' } },
-  File: { name: { least: 1, most: 120 }, sha256: { least: 64, most: 64, pattern: '^[0-9a-f]{64}$' } },
+  ItemDraft: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
 } as const satisfies Record<string, Record<string, Limit>>
 
 interface Shape {
@@ -1460,7 +1789,7 @@ const shapes: Record<string, Shape> = {
   Receipt: { defaults: { delivered_at: null, opened_at: null, acknowledged_at: null, reminded_at: null }, parts: {} },
   Started: { defaults: { incomplete: [], receipts: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', cursors: 'Cursor', receipts: 'Receipt', presence: 'Presence' } },
   notice: { defaults: { people: [], text: '' }, parts: {} },
-  convocation: { defaults: { text: '' }, parts: { agenda: 'AgendaItem' } },
+  convocation: { defaults: { text: '', body_id: null, convened_by: null, recipients: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', second_of: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '' }, parts: { agenda: 'AgendaItem', delay: 'Delay' } },
   File: { defaults: { width: null, height: null, pages: null }, parts: {} },
   post: { defaults: { text: '', tracked: false, files: [], cover: null, pinned_at: null }, parts: { files: 'File' } },
   ReceiptCount: { defaults: { opened: 0, acknowledged: 0 }, parts: {} },
@@ -1481,7 +1810,20 @@ const shapes: Record<string, Shape> = {
   PostDraft: { defaults: { title: '', text: '', tracked: false, files: [], cover: null, publish_at: null, refused: '' }, parts: { files: 'File' } },
   PostDrafts: { defaults: {}, parts: { drafts: 'PostDraft' } },
   post_draft_changed: { defaults: {}, parts: { draft: 'PostDraft' } },
-  AgendaItem: { defaults: { reporter: '', note: '', files: [] }, parts: { files: 'File' } },
+  Rule: { defaults: { inhabitants_from: 0, law: false, text: '', recorded_at: null, recorded_by: null }, parts: {} },
+  Assessment: { defaults: { deliberations_due: null, sentences: [], blocks: [], warnings: [] }, parts: { rule: 'Rule', blocks: 'Concern', warnings: 'Concern' } },
+  AgendaItem: { defaults: { reporter: '', note: '', files: [], kind: 'ordinary', decides: true, carried_over: false, communicated: null, budget_day: null }, parts: { files: 'File' } },
+  ItemDraft: { defaults: { reporter: '', note: '', files: [], kind: 'ordinary', decides: true, carried_over: false, communicated: null, budget_day: null }, parts: {} },
+  Delay: { defaults: {}, parts: { rule: 'Rule' } },
+  DraftRecipient: { defaults: { channel: 'electronic' }, parts: {} },
+  ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], assessment: null }, parts: { agenda: 'AgendaItem', recipients: 'DraftRecipient', assessment: 'Assessment' } },
+  ConvocationDrafts: { defaults: {}, parts: { drafts: 'ConvocationDraft' } },
+  convocation_draft_changed: { defaults: {}, parts: { draft: 'ConvocationDraft' } },
+  Answer: { defaults: { holder: null, sittings: 1, ill: false }, parts: {} },
+  Summons: { defaults: { address: '', available_at: null, handed_at: null, reply: '', queue_id: '', refused_at: null, bounced_at: null, failure: '', opened_at: null, acknowledged_at: null, printed_at: null, delivered_at: null, delivery: null, reminded_at: null, answer: null, lapsed: false, holds_for: null }, parts: { answer: 'Answer' } },
+  Summonses: { defaults: {}, parts: { summonses: 'Summons' } },
+  summons_changed: { defaults: {}, parts: { summons: 'Summons' } },
+  Concern: { defaults: { item: 0, day: null, rule: null }, parts: { rule: 'Rule' } },
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
   receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },
   DirectoryEntry: { defaults: { phone: '' }, parts: {} },
@@ -1497,7 +1839,6 @@ const shapes: Record<string, Shape> = {
   Account: { defaults: { administrator: false, may_convene: false, active: true, access_ends_at: null, seen_at: null }, parts: {} },
   Invitation: { defaults: { name: '', groups: [], access_ends_at: null }, parts: {} },
   Accounts: { defaults: {}, parts: { accounts: 'Account', invitations: 'Invitation' } },
-  Rule: { defaults: { inhabitants_from: 0, law: false, text: '', recorded_at: null, recorded_by: null }, parts: {} },
   Body: { defaults: { regime: 'commune', inhabitants: 0, place: '', own_days: null, active: true }, parts: {} },
   Mandate: { defaults: { role: 'member', ends_on: null }, parts: {} },
   ChannelChoice: { defaults: { address: '', recorded_by: null }, parts: {} },

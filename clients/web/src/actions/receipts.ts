@@ -1,6 +1,6 @@
 /* Publications and convocations: sent, opened, acknowledged, followed. */
 
-import type { Message, Receipt, SendConvocation, SendPost } from '../frames'
+import type { Message, Receipt, SendPost } from '../frames'
 import { store } from '../live'
 
 type Place = Pick<Message, 'conversation' | 'seq'>
@@ -17,11 +17,6 @@ export async function sendPost(post: Omit<SendPost, 'type'>): Promise<number> {
 
 export async function editPost({ conversation, seq }: Place, title: string, text: string): Promise<void> {
   await store.run({ type: 'edit_post', conversation, seq, title, text })
-}
-
-/** Convenes; the number of the message. */
-export async function sendConvocation(convocation: Omit<SendConvocation, 'type'>): Promise<number> {
-  return (await store.run({ type: 'send_convocation', ...convocation })).seq
 }
 
 /** Records that the reader opens it now. Only ever on his own act. */

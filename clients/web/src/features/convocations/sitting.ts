@@ -4,20 +4,20 @@ import type { Convocation, Message } from '../../frames'
 import { daysAgo, hour, longDay, t } from '../../i18n'
 import type { State } from '../../state'
 
-export type Summons = Message & { content: Convocation }
+export type ConvocationMessage = Message & { content: Convocation }
 
-export function isSummons(message: Message | undefined): message is Summons {
+export function isConvocation(message: Message | undefined): message is ConvocationMessage {
   return message?.content.type === 'convocation'
 }
 
 /** « vendredi 11 septembre 2026, 20 h 30 ». */
-export function sittingDate(state: State, { content }: Summons): string {
+export function sittingDate(state: State, { content }: ConvocationMessage): string {
   const zone = state.authority.time_zone
   return `${longDay(content.opens_at, zone)}, ${hour(content.opens_at, zone)}`
 }
 
 /** How near the sitting is, by the calendar of the authority. */
-export function nearness(state: State, { content }: Summons, now = new Date()): string {
+export function nearness(state: State, { content }: ConvocationMessage, now = new Date()): string {
   const words = t().convocations
   if (content.opens_at < now) return words.isPast
   const days = -daysAgo(content.opens_at, now, state.authority.time_zone)
@@ -25,7 +25,7 @@ export function nearness(state: State, { content }: Summons, now = new Date()): 
   return days === 1 ? words.tomorrow : words.inDays(days)
 }
 
-export function isToCome({ content }: Summons, now = new Date()): boolean {
+export function isToCome({ content }: ConvocationMessage, now = new Date()): boolean {
   return content.opens_at > now
 }
 

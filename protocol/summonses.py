@@ -1,0 +1,131 @@
+"""Summonses: what was done to convene each recipient of a convocation, step by step, and what he answered."""
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from protocol.bodies import Channel
+from protocol.types import Command, Event, Id, Line, Paragraph, Record, Seq
+
+Given = Literal["present", "absent", "proxy"]
+Delivery = Literal["hand", "post"]
+
+
+class Answer(Record):
+    """What a recipient has answered last."""
+
+    given: Given
+    answered_at: datetime
+    holder: Id | None = None
+    """To whom he gives his proxy."""
+    sittings: int = 1
+    """How many sittings in a row the proxy covers, this one included."""
+    ill: bool = False
+
+
+class Summons(Record):
+    """Each instant is that of the first time, and never moves. He has been reached at the later of `available_at` and
+    `handed_at`, unless it was refused or came back, or on paper at `delivered_at`."""
+
+    conversation: Id
+    seq: Seq
+    person: Id
+    channel: Channel
+    address: Paragraph = ""
+    """The e-mail address, or where paper goes."""
+    available_at: datetime | None = None
+    """When the documents were there for his account."""
+    handed_at: datetime | None = None
+    """When the mail server took the letter over."""
+    reply: Line = ""
+    """The mail server's words."""
+    queue_id: Line = ""
+    refused_at: datetime | None = None
+    bounced_at: datetime | None = None
+    failure: str = ""
+    """Why it was refused or came back, in the words of the server."""
+    opened_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    printed_at: datetime | None = None
+    delivered_at: datetime | None = None
+    """When paper was handed over, or posted."""
+    delivery: Delivery | None = None
+    reminded_at: datetime | None = None
+    answer: Answer | None = None
+    lapsed: bool = False
+    """Whether the colleague to whom he gave his proxy will not come either."""
+    holds_for: Id | None = None
+    """Whose proxy he holds."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether he has been convened by his channel, as far as is known."""
+        if self.delivered_at:
+            return True
+        return self.handed_at is not None and self.refused_at is None and self.bounced_at is None
+
+
+class Summonses(Record):
+    """Those not yet opened first, then by name."""
+
+    summonses: list[Summons]
+
+
+class LoadSummonses(Command):
+    """For the author, the managers of the group and whoever in it may convene; anybody else is answered with his own
+    alone."""
+
+    returns: ClassVar[Any] = Summonses
+    conversation: Id
+    seq: Seq
+
+
+class AnswerConvocation(Command):
+    """Says whether the caller, convened, will come, until the sitting opens; a later answer takes the place of an
+    earlier one, and so revokes a proxy. A proxy goes to a colleague in office who is not absent and holds no other; it
+    covers more sittings in a row than the rules allow only in case of illness."""
+
+    returns: ClassVar[Any] = Summons
+    conversation: Id
+    seq: Seq
+    given: Given
+    holder: Id | None = None
+    sittings: Annotated[int, Meta(ge=1, le=50)] = 1
+    ill: bool = False
+
+
+class RemindRecipients(Command):
+    """Writes once more to those of these recipients who have not acknowledged yet and were not reminded within the
+    hour; to all such when no one is named."""
+
+    returns: ClassVar[Any] = Summonses
+    conversation: Id
+    seq: Seq
+    people: Annotated[list[Id], Meta(max_length=500)] = []
+
+
+class RecordPrint(Command):
+    """Notes that the letters of these recipients have been printed."""
+
+    returns: ClassVar[Any] = Summonses
+    conversation: Id
+    seq: Seq
+    people: Annotated[list[Id], Meta(min_length=1, max_length=500)]
+
+
+class RecordDelivery(Command):
+    """Notes when paper was handed over to a recipient, or posted; once for each."""
+
+    returns: ClassVar[Any] = Summons
+    conversation: Id
+    seq: Seq
+    person: Id
+    delivery: Delivery
+    delivered_at: datetime
+
+
+class SummonsChanged(Event):
+    """Told to the recipient and to those who may see the whole list."""
+
+    summons: Summons

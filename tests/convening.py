@@ -1,0 +1,40 @@
+"""Convenes in tests as the web client does: a draft is started, written, and sent."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from protocol.convocations import ChangeConvocation, ConvocationDraft, ItemDraft, SendConvocation, StartConvocation
+from protocol.types import Stored
+from tests.client import Client
+from tests.scenario import new_client_id
+
+HOUR = time(20, 30)
+AGENDA = [ItemDraft("Budget", "Annick", "Note"), ItemDraft("Voirie")]
+
+
+def in_days(days: int) -> date:
+    """Of the calendar in Paris, which is that of the tests' authority."""
+    return datetime.now(ZoneInfo("Europe/Paris")).date() + timedelta(days)
+
+
+def opening(day: date) -> datetime:
+    return datetime.combine(day, HOUR, ZoneInfo("Europe/Paris")).astimezone(UTC)
+
+
+async def drafted(client: Client, body: int, **changed: Any) -> ConvocationDraft:
+    """A draft that could be sent: the sitting is in ten days."""
+    begun = {name: changed.pop(name) for name in ("replaces", "second_of") if name in changed}
+    draft = await client.call(StartConvocation(body, **begun))
+    values: dict[str, Any] = {} if begun else {"date": in_days(10), "hour": HOUR, "agenda": AGENDA}
+    written: ConvocationDraft = await client.call(ChangeConvocation(draft.id, draft.revision, **(values | changed)))
+    return written
+
+
+def sending(draft: ConvocationDraft) -> SendConvocation:
+    return SendConvocation(draft.id, draft.revision, new_client_id())
+
+
+async def convened(client: Client, body: int, **changed: Any) -> Stored:
+    stored: Stored = await client.call(sending(await drafted(client, body, **changed)))
+    return stored
