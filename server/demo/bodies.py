@@ -86,7 +86,7 @@ class Assembly:
                 yield new_id(), self.id, self._people[who], role, term.starts_on, term.ends_on
 
 
-def choice_rows(choices: list[Choice], people: dict[str, int]) -> Iterator[Row]:
+def choice_rows(choices: list[Choice], people: dict[str, int], recorder: int) -> Iterator[Row]:
     for choice in choices:
         requested_on = choice.recorded_at.date()
-        yield people[choice.person], choice.channel, requested_on, choice.address, choice.recorded_at
+        yield people[choice.person], choice.channel, requested_on, choice.address, choice.recorded_at, recorder

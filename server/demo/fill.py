@@ -38,7 +38,7 @@ VERSIONS = ("conversation_id", "seq", "replaced_at", "content")
 RECEIPTS = ("conversation_id", "seq", "person_id", "delivered_at", "opened_at", "acknowledged_at")
 BODIES = ("id", "conversation_id", "kind", "name", "regime", "inhabitants", "place", "own_days")
 MANDATES = ("id", "body_id", "person_id", "role", "starts_on", "ends_on")
-CHOICES = ("person_id", "channel", "requested_on", "address", "recorded_at")
+CHOICES = ("person_id", "channel", "requested_on", "address", "recorded_at", "recorded_by")
 
 
 class InhabitedError(Exception):
@@ -79,7 +79,7 @@ async def _copy_bodies(db: Database, story: Story, ids: dict[str, int], groups: 
     bodies = [Assembly(body, ids, groups[body.conversation]) for body in story.bodies]
     await _copy(db, "bodies", BODIES, (body.body_row() for body in bodies))
     await _copy(db, "mandates", MANDATES, (row for body in bodies for row in body.mandate_rows()))
-    await _copy(db, "channel_choices", CHOICES, choice_rows(story.choices, ids))
+    await _copy(db, "channel_choices", CHOICES, choice_rows(story.choices, ids, ids["maelle"]))
 
 
 async def _copy(db: Database, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:

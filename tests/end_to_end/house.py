@@ -24,6 +24,7 @@ from tests.letters import Received, parse
 from tests.parvis import Parvis
 
 MAELLE, ANNICK, CEDRIC = SIGN_INS
+HERVE = "herve.leguennec@josselin.example"
 YANN = "yann.kerbrat@josselin.example"
 SOIZIC = "soizic.lebihan@josselin.example"
 NEWCOMER = "lea.morvan@gendarmerie.example"
@@ -53,6 +54,9 @@ class House:
 
     def group(self, name: str) -> int:
         return int(self.ask("SELECT id FROM conversations WHERE name = $1", name))
+
+    def body(self, name: str) -> int:
+        return int(self.ask("SELECT id FROM bodies WHERE name = $1", name))
 
     def talk(self, name: str) -> str:
         """Where the discussion of a group is."""
@@ -88,6 +92,7 @@ class House:
             "informations": self.group("Informations de la mairie"),
             "two": self.ask(two + "WHERE person_id = $1 AND kind = 'direct'", self.person(ANNICK)),
             "annick": self.person(ANNICK),
+            "council": self.body("Conseil municipal"),
             "convocation": self.convocation(),
             "publication": self.ask(post),
             "invitation": self.invite(),

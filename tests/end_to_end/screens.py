@@ -6,7 +6,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, expect
 
-from tests.end_to_end.house import ANNICK, CEDRIC, MAELLE
+from tests.end_to_end.house import ANNICK, CEDRIC, HERVE, MAELLE
 from tests.end_to_end.talking import message, say, timeline
 from tests.end_to_end.visitors import PHONE
 
@@ -43,6 +43,10 @@ def choose(menu: str, act: str) -> Callable[[Page], None]:
         page.get_by_role("menuitem", name=act).click()
 
     return then
+
+
+def unfold(summary: str) -> Callable[[Page], None]:
+    return lambda page: page.locator("summary").filter(has_text=summary).click()
 
 
 def on_a_phone(then: Callable[[Page], None]) -> Callable[[Page], None]:
@@ -155,6 +159,25 @@ PEOPLE = [
     Screen("invitations", MAELLE, "/administration/invitations"),
     Screen("withdrawing an invitation", MAELLE, "/administration/invitations", click("Retirer")),
     Screen("groups", MAELLE, "/administration/groupes"),
+    Screen("assemblies", MAELLE, "/administration/assemblees"),
+    Screen("a new assembly", MAELLE, "/administration/assemblees", click("Nouvelle assemblée")),
+    Screen("an assembly", MAELLE, "/administration/assemblees/{council}", unfold("Mandats passés")),
+    Screen("an assembly, read", HERVE, "/administration/assemblees/{council}"),
+    Screen("seating somebody", MAELLE, "/administration/assemblees/{council}", click("Donner un mandat")),
+    Screen(
+        "ending a mandate",
+        MAELLE,
+        "/administration/assemblees/{council}",
+        choose("Actions sur Annick Le Breton", "Terminer le mandat"),
+    ),
+    Screen(
+        "how somebody is convened",
+        MAELLE,
+        "/administration/assemblees/{council}",
+        choose("Actions sur Michel Audo", "Mode de convocation"),
+    ),
+    Screen("rules", MAELLE, "/administration/regles"),
+    Screen("a rule", MAELLE, "/administration/regles", click("Modifier : Convocation ordinaire")),
     Screen("not found", ANNICK, "/discussions/1"),
     Screen("unknown address", ANNICK, "/nulle-part"),
 ]

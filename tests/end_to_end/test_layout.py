@@ -37,6 +37,8 @@ SHIFTED = """
         (ANNICK, "/seances/{convocation}"),
         (MAELLE, "/seances/{convocation}/suivi"),
         (MAELLE, "/annuaire"),
+        (MAELLE, "/administration/assemblees/{council}"),
+        (MAELLE, "/administration/regles"),
     ],
 )
 def test_nothing_moves_while_it_loads(

@@ -28,6 +28,7 @@ const PATTERNS = {
   settings_section: '/reglages/:section',
   administration: '/administration',
   administration_section: '/administration/:section',
+  body: '/administration/assemblees/:body',
 } as const
 
 export type RouteName = keyof typeof PATTERNS
@@ -38,6 +39,7 @@ export interface Route {
   conversation: number
   seq: number
   person: number
+  body: number
   token: string
   section: string
   tab: string
@@ -61,6 +63,7 @@ export function parse(address: URL): Route {
     conversation: Number(parts.conversation ?? 0),
     seq: Number(parts.seq ?? 0),
     person: Number(parts.person ?? 0),
+    body: Number(parts.body ?? 0),
     token: parts.token ?? '',
     section: parts.section ?? '',
     tab: parts.tab ?? '',

@@ -41,4 +41,5 @@ export const SCREENS: Partial<Record<Route['name'], Screen>> = {
   settings_section: settings,
   administration,
   administration_section: administration,
+  body: administration,
 }

@@ -24,6 +24,7 @@ const SECTIONS: Partial<Record<Route['name'], Section>> = {
   person: 'directory',
   administration: 'administration',
   administration_section: 'administration',
+  body: 'administration',
   settings: 'settings',
   settings_section: 'settings',
 }

@@ -55,6 +55,12 @@ export function longDay(date: Date, zone?: string): string {
   return format(date, { ...DAY, year: 'numeric' }, zone)
 }
 
+/** « 11 septembre 2026 », « 1er janvier 2027 ». */
+export function calendarDay(date: Date, zone?: string): string {
+  const day = format(date, { day: 'numeric', month: 'long', year: 'numeric' }, zone)
+  return language() === 'fr' ? day.replace(/^1 /, '1er ') : day
+}
+
 /** « ven. 11 sept. », with its year when it is not this one. */
 export function shortDay(date: Date, zone?: string, now = new Date()): string {
   const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const)

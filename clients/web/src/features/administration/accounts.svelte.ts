@@ -10,7 +10,8 @@ const GATHER = 500
 
 export type Change = Omit<ChangeAccount, 'type' | 'person'>
 
-export function accounts() {
+/** `wanted` says whether the reader may ask. */
+export function accounts(wanted: () => boolean) {
   let all = $state.raw<readonly Account[] | null>(null)
   let invitations = $state.raw<readonly Invitation[]>([])
   let failure = $state('')
@@ -27,12 +28,12 @@ export function accounts() {
   }
 
   $effect(() => {
-    if (store.line === 'online') void load()
+    if (store.line === 'online' && wanted()) void load()
   })
   $effect(() => {
     let soon: ReturnType<typeof setTimeout> | undefined
     const deaf = store.listen((event) => {
-      if (event.type !== 'person_changed') return
+      if (event.type !== 'person_changed' || !wanted()) return
       clearTimeout(soon)
       soon = setTimeout(() => void load(), GATHER)
     })

@@ -37,7 +37,8 @@ function foreign(summary: GroupSummary): Group {
   return { ...summary, guests: 0, posting: null, population: null, archived: false, mine: false }
 }
 
-export function groups() {
+/** `wanted` says whether the reader may ask. */
+export function groups(wanted: () => boolean) {
   let others = $state.raw<readonly Group[] | null>(null)
   let failure = $state('')
 
@@ -51,7 +52,7 @@ export function groups() {
   }
 
   $effect(() => {
-    if (store.line === 'online') void load()
+    if (store.line === 'online' && wanted()) void load()
   })
 
   const all = $derived.by(() => {

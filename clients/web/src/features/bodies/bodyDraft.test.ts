@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { draftOf, problems, valuesOf, wholeOf } from './bodyDraft'
+
+const council = { ...draftOf(), conversation: '7', name: ' Conseil ', inhabitants: '2 500' }
+
+it('reads whole numbers as they are written', () => {
+  expect([wholeOf('2 500'), wholeOf('0'), wholeOf('2\u202f500')]).toEqual([2_500, 0, 2_500])
+  expect([wholeOf(''), wholeOf('2,5'), wholeOf('-3'), wholeOf('trois')]).toEqual([NaN, NaN, NaN, NaN])
+})
+
+it('says what is missing', () => {
+  expect(problems(council, true)).toEqual({})
+  expect(Object.keys(problems({ ...council, conversation: '', name: ' ', inhabitants: '' }, true))).toEqual([
+    'conversation',
+    'name',
+    'inhabitants',
+  ])
+  const commission = { ...council, kind: 'commission' as const, inhabitants: '' }
+  expect(problems(commission, true)).toEqual({})
+  expect(Object.keys(problems({ ...commission, own_days: '61' }, true))).toEqual(['own_days'])
+})
+
+it('sends a council without days of its own, and a commission without inhabitants', () => {
+  expect(valuesOf({ ...council, own_days: '4' })).toMatchObject({ name: 'Conseil', inhabitants: 2_500, own_days: null })
+  const commission = { ...council, kind: 'commission' as const, own_days: '4' }
+  expect(valuesOf(commission)).toMatchObject({ inhabitants: 0, own_days: 4 })
+  expect(valuesOf({ ...commission, own_days: '' }).own_days).toBeNull()
+})

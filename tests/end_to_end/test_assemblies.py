@@ -1,0 +1,102 @@
+"""Assemblies and rules: what an administrator changes, another clerk sees at once and cannot change."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.end_to_end.house import ANNICK, HERVE, MAELLE, House
+from tests.end_to_end.visitors import PHONE, Visitors
+
+FINANCES = "Commission finances"
+
+
+def line(page: Page, text: str) -> Locator:
+    return page.get_by_role("row").filter(has_text=text)
+
+
+def act_on(page: Page, person: str, act: str) -> Locator:
+    """The dialog that opens."""
+    page.get_by_role("button", name=f"Actions sur {person}").click()
+    page.get_by_role("menuitem", name=act).click()
+    return page.get_by_role("dialog")
+
+
+def test_a_councillor_is_seated_convened_on_paper_and_leaves(visit: Visitors, house: House) -> None:
+    place = f"/administration/assemblees/{house.body(FINANCES)}"
+    maelle, herve = visit(MAELLE, place), visit(HERVE, place)
+    expect(line(herve, "Alain Guégan")).to_contain_text("Président")
+    maelle.get_by_role("button", name="Donner un mandat").click()
+    form = maelle.get_by_role("dialog")
+    form.get_by_role("button", name="Donner un mandat").click()
+    expect(form.get_by_text("Choisissez une personne.")).to_be_visible()
+    form.get_by_label("Personne", exact=True).select_option("Annick Le Breton")
+    form.get_by_label("Premier jour du mandat").fill("2026-09-01")
+    form.get_by_role("button", name="Donner un mandat").click()
+    expect(line(herve, "Annick Le Breton")).to_contain_text("Depuis le 1er septembre 2026")
+
+    form = act_on(maelle, "Annick Le Breton", "Mode de convocation")
+    expect(form.get_by_text("Sans demande de sa part")).to_be_visible()
+    form.get_by_role("radio", name="Sur papier").check()
+    form.get_by_label("Date de la demande").fill("2026-10-05")
+    form.get_by_label("Adresse postale").fill("3 rue des Trente\n56120 Josselin")
+    form.get_by_role("button", name="Inscrire une demande").click()
+    expect(line(herve, "Annick Le Breton")).to_contain_text("Papier, demande du 5 octobre 2026")
+    shown = act_on(herve, "Annick Le Breton", "Mode de convocation")
+    expect(shown.get_by_text("56120 Josselin")).to_be_visible()
+    expect(shown.get_by_text("par Maëlle Le Goff")).to_be_visible()
+    expect(shown.get_by_role("button", name="Inscrire une demande")).to_have_count(0)
+    herve.keyboard.press("Escape")
+
+    form = act_on(maelle, "Annick Le Breton", "Terminer le mandat")
+    form.get_by_label("Dernier jour du mandat").fill("2026-11-01")
+    form.get_by_role("button", name="Enregistrer").click()
+    herve.locator("summary").filter(has_text="Mandats passés (1)").click()
+    expect(line(herve, "Annick Le Breton")).to_contain_text("Du 1er septembre 2026 au 1er novembre 2026")
+
+
+def test_a_rule_says_something_else_from_a_day_on(visit: Visitors) -> None:
+    maelle, herve = visit(MAELLE, "/administration/regles"), visit(HERVE, "/administration/regles")
+    rule = "Conseil d’une commune"
+    ordinary = line(herve, "Convocation ordinaire").filter(has_text=rule).first
+    expect(ordinary).to_contain_text("3 jours francs")
+    expect(ordinary).to_contain_text("Texte publié")
+    expect(line(herve, "Commission ou conseil")).to_contain_text("Usage ou lecture prudente")
+    maelle.get_by_role("button", name=f"Modifier : Convocation ordinaire, {rule.lower()}").first.click()
+    form = maelle.get_by_role("dialog")
+    form.get_by_label("Jours francs").fill("7")
+    form.get_by_label("À partir du").fill("2027-01-01")
+    form.get_by_role("button", name="Enregistrer").click()
+    expect(form.get_by_text("Indiquez d’où vient cette règle.")).to_be_visible()
+    form.get_by_label("Source", exact=True).fill("Loi du 3 mars 2026")
+    form.get_by_role("button", name="Enregistrer").click()
+    expect(ordinary).to_contain_text("À partir du 1er janvier 2027 : 7 jours francs")
+    herve.get_by_role("button", name=f"Ce que la règle a dit : Convocation ordinaire, {rule.lower()}").first.click()
+    past = herve.get_by_role("dialog").get_by_role("listitem")
+    expect(past.first).to_contain_text("Usage ou lecture prudente")
+    expect(past.first).to_contain_text("par Maëlle Le Goff")
+    expect(past.last).to_contain_text("Apportée avec Parvis")
+
+
+def test_a_group_becomes_an_assembly_and_is_dissolved(visit: Visitors) -> None:
+    maelle, herve = [visit(who, "/administration/assemblees") for who in (MAELLE, HERVE)]
+    maelle.get_by_role("button", name="Nouvelle assemblée").click()
+    form = maelle.get_by_role("dialog")
+    form.get_by_label("Groupe").select_option("Commission travaux")
+    expect(form.get_by_label("Nom")).to_have_value("Commission travaux")
+    form.get_by_role("radio", name="Commission").check()
+    form.get_by_label("Délai propre").fill("4")
+    form.get_by_role("button", name="Enregistrer").click()
+    expect(maelle.get_by_text("4 jours francs, selon son règlement intérieur")).to_be_visible()
+    expect(maelle.get_by_role("heading", name="Personne n’est en exercice")).to_be_visible()
+    entry = herve.get_by_role("link", name="Commission travaux")
+    expect(entry).to_contain_text("0 membre en exercice")
+    maelle.get_by_role("button", name="Dissoudre").click()
+    maelle.get_by_role("dialog").get_by_role("button", name="Dissoudre").click()
+    expect(maelle.get_by_role("button", name="Rétablir")).to_be_visible()
+    expect(entry).to_contain_text("Dissoute")
+
+
+def test_only_clerks_find_the_page(visit: Visitors) -> None:
+    for path in ("/administration/assemblees", "/administration/regles"):
+        page = visit(ANNICK, path, PHONE)
+        expect(page.get_by_role("heading", name="Cette page n’existe pas")).to_be_visible()
+    page = visit(HERVE, "/administration/personnes")
+    expect(page.get_by_role("heading", name="Cette page n’existe pas")).to_be_visible()
