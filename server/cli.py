@@ -19,10 +19,12 @@ from server.children import follow
 from server.database import connect_pool
 from server.demo import PASSWORD, InhabitedError, fill
 from server.embedded import Postgres, Valkey
+from server.findings import report
 from server.invitations import invite as make_invitation
 from server.ownership import StartError
 from server.queries.town import select_groups_named
 from server.settings import SettingError, Settings, name
+from server.verification import verify
 
 EXPECTED = (SettingError, StartError, schema.SchemaError, InhabitedError)
 
@@ -136,6 +138,16 @@ def list_settings() -> None:
         value = str(getattr(settings, field.name))
         shown = "(hidden)" if value and field.metadata["secret"] else value
         click.echo(f"{name(field.name)}={shown}\n    {field.metadata['says']}")
+
+
+@parvis.command("verify")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def verify_evidence(file: Path) -> None:
+    """Check the evidence FILE of a convocation, without network or database; its report is in French."""
+    findings = verify(file)
+    click.echo("\n".join(report(findings)))
+    if findings.faults:
+        sys.exit(1)
 
 
 @parvis.command()

@@ -47,6 +47,10 @@ class Token(Struct, frozen=True):
     def digest(self) -> str:
         return hashlib.sha256(self.answer).hexdigest()
 
+    @property
+    def roots_digest(self) -> str:
+        return hashlib.sha256(self.roots.encode()).hexdigest()
+
 
 def request(root: bytes) -> TimeStampRequest:
     return TimestampRequestBuilder().data(root).hash_algorithm(HashAlgorithm.SHA256).build()

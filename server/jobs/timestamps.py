@@ -100,6 +100,7 @@ async def keep(pool: Pool, conversation: int, seq: int, links: list[Link], token
                 "entries": [link.position for link in links],
                 "root": merkle.root([link.hash for link in links]).hex(),
                 "token": token.digest,
+                "roots": token.roots_digest,
                 "at": token.at,
                 "authority": token.authority,
                 "policy": token.policy,

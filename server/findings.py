@@ -1,0 +1,82 @@
+"""What the check of an evidence file finds, and how it is told to those who read no code."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+
+class Fault(Struct, frozen=True):
+    """Something that is not as it was written. `place` names the file, `archive` what holds them all; `position` the
+    entry of the ledger, where there is one."""
+
+    place: str
+    what: str
+    position: int | None = None
+
+
+class Stamp(Struct, frozen=True):
+    """A timestamp that holds. `qualified` is what the town hall stated; `root` is the SHA-256 of the certificate that
+    the signature leads to, to be compared with what the authority publishes."""
+
+    at: datetime
+    authority: str
+    qualified: bool
+    root: str
+
+
+class Findings(Struct):
+    faults: list[Fault] = []
+    shown: int = 0
+    hidden: int = 0
+    first: int = 0
+    last: int = 0
+    top: str = ""
+    """The hash of the last entry: whoever noted it elsewhere can compare."""
+    manifest: dict[str, Any] = {}
+    documents: int = 0
+    stamps: list[Stamp] = []
+
+
+SAYS = {
+    "missing": "absent",
+    "unreadable": "illisible : modifié",
+    "altered": "modifié",
+    "not_ours": "étranger à un dossier de preuve de Parvis",
+    "proves_nothing": "jeton d’horodatage qui ne porte pas sur ces inscriptions",
+    "content": "le texte de l’inscription a été modifié",
+    "hash": "l’empreinte de l’inscription a été modifiée",
+    "link": "l’inscription ne suit pas la précédente",
+    "form": "l’inscription n’est pas écrite comme les autres",
+    "not_one_convocation": "les inscriptions ne sont pas celles d’une seule convocation",
+}
+
+
+def report(findings: Findings) -> list[str]:
+    """What a clerk or a judge reads of it, verdict first."""
+    if findings.faults:
+        found = len(findings.faults)
+        return [f"NON VALABLE : {found} anomalie{'s' if found > 1 else ''}", *map(_tell, findings.faults)]
+    convocation = findings.manifest["convocation"]
+    return [
+        f"VALABLE : {convocation['body']}, séance du {convocation['opens_at']}, "
+        f"envoyée le {findings.manifest['frozen_at']}",
+        f"  {findings.shown} inscriptions intactes, de la {findings.first} à la {findings.last} du registre "
+        f"({findings.hidden} autres entre elles, par leur seule empreinte)",
+        f"  {findings.documents} documents conformes au manifeste scellé",
+        *map(_tell_stamp, findings.stamps),
+        f"  empreinte de la dernière inscription : {findings.top}",
+    ]
+
+
+def _tell(fault: Fault) -> str:
+    place = "l’archive elle-même" if fault.place == "archive" else fault.place
+    return f"  {place}{f', inscription {fault.position}' if fault.position else ''} : {SAYS[fault.what]}"
+
+
+def _tell_stamp(stamp: Stamp) -> str:
+    kind = "qualifié" if stamp.qualified else "simple"
+    return (
+        f"  horodatage {kind} du {stamp.at:%d/%m/%Y à %H:%M:%S} UTC par {stamp.authority}\n"
+        f"    certificat racine, à comparer avec celui que publie l’autorité : SHA-256 {stamp.root}"
+    )
