@@ -9,6 +9,9 @@ Availability = Literal["online", "away", "offline"]
 Language = Literal["fr", "en"]
 Theme = Literal["system", "light", "dark"]
 Civility = Literal["", "madame", "monsieur"]
+Digest = Literal["immediate", "daily", "weekly", "none"]
+"""How often the posts, mentions and direct messages that one has not read come by mail; `immediate` is some ten
+minutes after each."""
 
 
 class Person(Record):
@@ -39,6 +42,7 @@ class Me(Record):
     shows_reading: bool = False
     """Whether he lets the other of a two-person conversation see how far he has read, provided the other does too."""
     access_ends_at: datetime | None = None
+    digest: Digest = "daily"
 
 
 class DirectoryEntry(Record):
@@ -74,6 +78,7 @@ class ChangeProfile(Command):
     language: Language | UnsetType = UNSET
     theme: Theme | UnsetType = UNSET
     shows_reading: bool | UnsetType = UNSET
+    digest: Digest | UnsetType = UNSET
 
 
 class SetAvailability(Command):

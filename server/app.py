@@ -12,7 +12,19 @@ from starlette.applications import Starlette
 from server import handlers
 from server.database import connect_journal, connect_pool
 from server.dispatch import tell_sent
-from server.http import answers, files, health, invitations, pages, password_resets, security, sign_in, socket, uploads
+from server.http import (
+    answers,
+    digests,
+    files,
+    health,
+    invitations,
+    pages,
+    password_resets,
+    security,
+    sign_in,
+    socket,
+    uploads,
+)
 from server.hub import Hub
 from server.journal import Journal
 from server.limits import Limits
@@ -35,7 +47,7 @@ def create(settings: Settings) -> Starlette:
             yield
 
     api = [*sign_in.routes, *invitations.routes, *password_resets.routes]
-    api += [*uploads.routes, *files.routes, *answers.routes]
+    api += [*digests.routes, *uploads.routes, *files.routes, *answers.routes]
     routes = [*health.routes, *api, *socket.routes]
     return Starlette(
         routes=[*routes, *pages.routes(settings)], middleware=security.middleware(settings), lifespan=lifespan

@@ -38,6 +38,12 @@ MONTHS = {
 }
 
 
+class Heading(Struct, tag=True):
+    """What the paragraphs after it are about."""
+
+    words: str
+
+
 class Facts(Struct, tag=True):
     """Names and values, one under the other: the day, the hour, the place."""
 
@@ -52,13 +58,14 @@ class Items(Struct, tag=True):
 
 
 class Address(Struct, tag=True):
-    """A second place to go, less in view than the act."""
+    """A second place to go, less in view than the act; `about` says in a line or two what is there."""
 
     words: str
     link: str
+    about: str = ""
 
 
-Block = str | Facts | Items | Address
+Block = str | Heading | Facts | Items | Address
 """A paragraph, or something richer."""
 
 

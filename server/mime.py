@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from html import escape
 
-from server.letters import Address, Block, Facts, Items, Letter
+from server.letters import Address, Block, Facts, Heading, Items, Letter
 
 PAGE = """\
 <!doctype html>
@@ -22,7 +22,8 @@ PAGE = """\
 """
 
 ACT = """\
-<p><a href="{link}" style="display:inline-block;padding:12px 20px;background:#2b5c8a;color:#ffffff">{act}</a></p>
+<p><a href="{link}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#2b5c8a;color:#ffffff;\
+text-decoration:none">{act}</a></p>
 <p style="color:#4a5663"><a href="{link}" style="color:#2b5c8a">{link}</a></p>"""
 
 ROW = """\
@@ -81,8 +82,10 @@ def _in_text(block: Block, language: str) -> str:
             return "\n".join(f"{name}{colon}{value}" for name, value in rows)
         case Items(lines, numbered):
             return "\n".join(f"{f'{n}.' if numbered else '-'} {line}" for n, line in enumerate(lines, 1))
-        case Address(words, link):
-            return f"{words}\n{link}"
+        case Heading(words):
+            return words.upper()
+        case Address(words, link, about):
+            return "\n".join(filter(None, (words, about, link)))
     return block
 
 
@@ -101,6 +104,10 @@ def _in_page(block: Block) -> str:
         case Items(lines, numbered):
             written, tag = "\n".join(f"<li>{escape(line)}</li>" for line in lines), "ol" if numbered else "ul"
             return f"<{tag}>\n{written}\n</{tag}>"
-        case Address(words, link):
-            return f'<p><a href="{escape(link)}" style="color:#2b5c8a">{escape(words)}</a></p>'
+        case Heading(words):
+            return f'<h2 style="margin:28px 0 8px;font-size:18px">{escape(words)}</h2>'
+        case Address(words, link, about):
+            weight = ";font-weight:600" if about else ""
+            more = "".join(f'<br><span style="color:#4a5663">{escape(line)}</span>' for line in about.splitlines())
+            return f'<p><a href="{escape(link)}" style="color:#2b5c8a{weight}">{escape(words)}</a>{more}</p>'
     return f"<p>{escape(block)}</p>"

@@ -10,18 +10,15 @@ LENGTH = 10
 
 def signed(key: bytes, purpose: str, content: bytes) -> str:
     """In small letters and digits, for mail servers may change the case of an address."""
-    return base64.b32encode(content + _mark(key, purpose, content)).decode().rstrip("=").lower()
+    mark = hmac.digest(key, purpose.encode() + b"\0" + content, hashlib.sha256)[:LENGTH]
+    return base64.b32encode(content + mark).decode().rstrip("=").lower()
 
 
 def content_of(key: bytes, purpose: str, token: str) -> bytes | None:
     """What was signed for this very purpose; `None` for anything else."""
     try:
-        raw = base64.b32decode(token.upper() + "=" * (-len(token) % 8))
+        content = base64.b32decode(token.upper() + "=" * (-len(token) % 8))[:-LENGTH]
     except ValueError:
         return None
-    content, mark = raw[:-LENGTH], raw[-LENGTH:]
-    return content if hmac.compare_digest(mark, _mark(key, purpose, content)) else None
-
-
-def _mark(key: bytes, purpose: str, content: bytes) -> bytes:
-    return hmac.digest(key, purpose.encode() + b"\0" + content, hashlib.sha256)[:LENGTH]
+    expected = signed(key, purpose, content)
+    return content if hmac.compare_digest(token.lower().encode(), expected.encode()) else None

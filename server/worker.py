@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from redis.backoff import NoBackoff
 from server import logs, preflight, schema
 from server.database import OUTAGES, Pool, connect_pool, connect_queue
 from server.hub import Hub
-from server.jobs import files, intake, mail, publication, retention, search_index, summonses, timestamps
+from server.jobs import digests, files, intake, mail, publication, retention, search_index, summonses, timestamps
 from server.jobs import replies as _replies  # noqa: F401 - it takes the replies to posts
 from server.mail import Courier, mail_server
 from server.queries.keys import select_key
@@ -138,6 +138,10 @@ def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier, 
     @queue.entrypoint("timestamp")
     async def timestamp(job: Job) -> None:
         await timestamps.obtain(pool, settings, job)
+
+    @queue.schedule("digests", "* * * * *")
+    async def write_digests(schedule: Schedule) -> None:
+        await digests.write(pool, settings, datetime.now(UTC))
 
     @queue.schedule("retention", "*/30 * * * *")
     async def forget(schedule: Schedule) -> None:

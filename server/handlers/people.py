@@ -12,7 +12,7 @@ from server.handlers.conversations import tell_conversation
 from server.queries import people as queries
 
 PERSON_FIELDS = ("name", "civility")
-ME_FIELDS = ("phone", "language", "theme", "shows_reading")
+ME_FIELDS = ("phone", "language", "theme", "shows_reading", "digest")
 
 
 @handles(LoadDirectory)

@@ -18,6 +18,9 @@ from server.tokens import token_hash
 
 COOKIE = "parvis_session"
 READING = ("GET", "HEAD", "OPTIONS")
+OPEN = "/courriels/"
+"""Where mail programs send a form by themselves; the signed address is what is trusted there, and no cookie."""
+
 MOST_BYTES = 64 * 1024
 """Of the body of a request, other than a part of a file."""
 
@@ -129,7 +132,7 @@ class OwnPagesOnly:
         self.settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in READING:
+        if scope["type"] == "http" and scope["method"] not in READING and not scope["path"].startswith(OPEN):
             connection = HTTPConnection(scope)
             if not same_origin(self.settings, connection):
                 raise CrossSite("origin")

@@ -45,7 +45,8 @@ async def select_me(db: Database, person: int) -> Me:
     """The person, who must exist, as he is told of himself."""
     row = await db.fetchrow(
         """
-        SELECT id AS person, email, phone, language, theme, administrator, may_convene, shows_reading, access_ends_at
+        SELECT id AS person, email, phone, language, theme, administrator, may_convene, shows_reading, access_ends_at,
+            digest
         FROM people WHERE id = $1
         """,
         person,
@@ -64,7 +65,8 @@ async def update_profile(db: Database, person: Person, me: Me) -> None:
     """Writes all that one may change of oneself."""
     await db.execute(
         """
-        UPDATE people SET name = $2, civility = $3, phone = $4, language = $5, theme = $6, shows_reading = $7
+        UPDATE people SET name = $2, civility = $3, phone = $4, language = $5, theme = $6, shows_reading = $7,
+            digest = $8, digested_at = CASE digest WHEN 'none' THEN now() ELSE digested_at END
         WHERE id = $1
         """,
         person.id,
@@ -74,6 +76,7 @@ async def update_profile(db: Database, person: Person, me: Me) -> None:
         me.language,
         me.theme,
         me.shows_reading,
+        me.digest,
     )
 
 

@@ -95,6 +95,8 @@ DOORS = [
     Screen("invitation", None, "/invitation/{invitation}"),
     Screen("invitation, lacking", None, "/invitation/{invitation}", click("Rejoindre Parvis")),
     Screen("server away", None, "/connexion", find_nobody_in),
+    Screen("ending digests", None, f"/courriels/{'x' * 28}"),
+    Screen("ending digests, a broken link", None, f"/courriels/{'x' * 28}", click("Ne plus recevoir")),
     Screen("link over", None, f"/invitation/{'x' * 43}"),
 ]
 

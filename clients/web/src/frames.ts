@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'e7ccaafc16d0'
+export const FORMAT = '4b34ea510dc5'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -38,6 +38,7 @@ export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
 export type Civility = '' | 'madame' | 'monsieur'
+export type Digest = 'immediate' | 'daily' | 'weekly' | 'none'
 export type BodyKind = 'council' | 'commission' | 'board'
 export type Regime = 'commune' | 'epci' | 'alsace_moselle'
 export type MandateRole = 'chair' | 'member' | 'secretary' | 'substitute'
@@ -127,6 +128,7 @@ export interface Me {
   /** Whether he lets the other of a two-person conversation see how far he has read, provided the other does too. */
   shows_reading: boolean
   access_ends_at: Date | null
+  digest: Digest
 }
 
 /** What everybody who may see this person may know of him. */
@@ -1101,6 +1103,7 @@ export interface ChangeProfile {
   language?: Language
   theme?: Theme
   shows_reading?: boolean
+  digest?: Digest
 }
 
 /** Says that the person in front of this client is there, or has turned away from it. */
@@ -1784,7 +1787,7 @@ const shapes: Record<string, Shape> = {
   Conversation: { defaults: { name: '', description: '', icon: '', visibility: 'closed', posting: 'everyone', population: null, archived: false, shows_reading: false, members: [], positions: [], version: 0 }, parts: { members: 'Member', positions: 'Position' } },
   Membership: { defaults: { role: 'member', read_seq: 0, unread: 0, mentions: 0, counted_seq: 0, level: 'all', pinned: false, draft: '' }, parts: {} },
   Message: { defaults: { edited_at: null, reactions: [], receipts: null }, parts: { content: '*', reactions: 'Reaction', receipts: 'ReceiptCount' } },
-  Me: { defaults: { phone: '', language: 'fr', theme: 'system', administrator: false, may_convene: false, shows_reading: false, access_ends_at: null }, parts: {} },
+  Me: { defaults: { phone: '', language: 'fr', theme: 'system', administrator: false, may_convene: false, shows_reading: false, access_ends_at: null, digest: 'daily' }, parts: {} },
   Person: { defaults: { title: '', service: '', civility: '', active: true }, parts: {} },
   Receipt: { defaults: { delivered_at: null, opened_at: null, acknowledged_at: null, reminded_at: null }, parts: {} },
   Started: { defaults: { incomplete: [], receipts: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', cursors: 'Cursor', receipts: 'Receipt', presence: 'Presence' } },

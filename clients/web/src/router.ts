@@ -9,6 +9,7 @@ const PATTERNS = {
   invitation: '/invitation/:token',
   password_forgotten: '/mot-de-passe',
   password_reset: '/mot-de-passe/:token',
+  unsubscribe: '/courriels/:token',
   home: '/accueil',
   discussions: '/discussions',
   conversation: '/discussions/:conversation',

@@ -16,6 +16,7 @@ export const DOORS: Partial<Record<Route['name'], Screen>> = {
   invitation: () => import('../features/signin/Invitation.svelte'),
   password_forgotten: () => import('../features/signin/PasswordForgotten.svelte'),
   password_reset: () => import('../features/signin/PasswordReset.svelte'),
+  unsubscribe: () => import('../features/signin/Unsubscribe.svelte'),
 }
 
 const discussions: Screen = () => import('../features/discussions/Discussions.svelte')

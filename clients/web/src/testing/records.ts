@@ -21,6 +21,7 @@ export function me(given: Partial<Me> = {}): Me {
     may_convene: false,
     shows_reading: false,
     access_ends_at: null,
+    digest: 'daily',
     ...given,
   }
 }

@@ -17,7 +17,7 @@ export const settings: typeof French = {
   about: {
     profile: 'Name, title, telephone',
     display: 'French or English, light or dark',
-    notifications: 'Being told, installing Parvis',
+    notifications: 'E-mails, alerts of this device',
     privacy: 'What others see, what is kept',
     connections: 'Your devices, your password',
   },
@@ -89,6 +89,23 @@ export const settings: typeof French = {
   endOthersAct: 'Sign them all out',
   endedOthers: 'The other devices are signed out',
   devicesText: 'There is a device you do not recognise? Sign it out, then change your password.',
+  digestTitle: 'By e-mail',
+  digestText: 'The publications you have not read, and the mentions and direct messages that wait for you.',
+  digestOften: 'How often',
+  digests: {
+    immediate: 'As it comes',
+    daily: 'Every day',
+    weekly: 'Every week',
+    none: 'Never',
+  },
+  digestsText: {
+    immediate: 'Ten minutes later, if you have not read it meanwhile',
+    daily: 'One digest at 7 in the morning',
+    weekly: 'One digest on Monday at 7 in the morning',
+    none: '',
+  },
+  digestNever: 'Notices of meeting always come. The text of messages and of tracked publications is never sent.',
+
   password: 'Password',
   currentPassword: 'Present password',
   currentMissing: 'Enter your present password.',

@@ -16,7 +16,7 @@ export const settings = {
   about: {
     profile: 'Nom, civilité, téléphone',
     display: 'Français ou anglais, clair ou sombre',
-    notifications: 'Alertes de cet appareil, installation',
+    notifications: 'Courriels, alertes de cet appareil',
     privacy: 'Ce que les autres voient, ce qui est gardé',
     connections: 'Vos appareils, votre mot de passe',
   },
@@ -89,6 +89,24 @@ export const settings = {
   endOthersAct: 'Tous les déconnecter',
   endedOthers: 'Les autres appareils sont déconnectés',
   devicesText: 'Vous ne reconnaissez pas un appareil ? Déconnectez-le, puis changez votre mot de passe.',
+  digestTitle: 'Par courriel',
+  digestText: 'Les publications que vous n’avez pas lues, les mentions et les messages directs en attente.',
+  digestOften: 'Fréquence',
+  digests: {
+    immediate: 'Au fil de l’eau',
+    daily: 'Chaque jour',
+    weekly: 'Chaque semaine',
+    none: 'Jamais',
+  },
+  digestsText: {
+    immediate: 'Dix minutes après, si vous ne l’avez pas lu entre-temps',
+    daily: 'Un résumé à 7 h',
+    weekly: 'Un résumé le lundi à 7 h',
+    none: '',
+  },
+  digestNever:
+    'Les convocations arrivent toujours. Le texte des messages et des publications suivies n’est jamais envoyé.',
+
   password: 'Mot de passe',
   currentPassword: 'Mot de passe actuel',
   currentMissing: 'Saisissez votre mot de passe actuel.',

@@ -5,7 +5,7 @@ import type { Me } from '../../frames'
 import { store } from '../../live'
 import { explain } from '../receipts/explain'
 
-type Key = 'theme' | 'language' | 'shows_reading'
+type Key = 'theme' | 'language' | 'shows_reading' | 'digest'
 
 /** Shown as chosen at once, by `show` too; taken back with a reason when it could not be kept. */
 export function kept<K extends Key>(key: K, otherwise: Me[K], show: (value: Me[K]) => unknown = () => undefined) {

@@ -53,6 +53,11 @@ export function setPassword(token: string, password: string): Promise<void> {
   return enter(post(`/api/password-reset/${token}`, { password }))
 }
 
+/** Ends the digests of whoever got the link; it needs no signing in. */
+export function stopDigests(token: string): Promise<unknown> {
+  return post(`/courriels/${token}`, {})
+}
+
 /** What to tell somebody at the door about a refusal. */
 export function said(error: unknown): string {
   const code = error instanceof HttpRefused ? error.code : 'other'

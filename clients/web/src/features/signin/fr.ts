@@ -44,5 +44,12 @@ export const signin = {
   until: (day: string) => `Votre accès prend fin le ${day}.`,
   accept: 'Rejoindre Parvis',
   validUntil: (day: string) => `Invitation valable jusqu’au ${day}`,
+  stopTitle: 'Résumés par courriel',
+  stopLead: 'Vous ne recevrez plus les publications et les messages non lus par courriel.',
+  stopKept: 'Les convocations, elles, arrivent toujours.',
+  stop: 'Ne plus recevoir',
+  stopped: 'C’est noté : vous ne recevrez plus de résumés.',
+  stopOver: 'Ce lien n’est pas complet. Ouvrez-le de nouveau depuis le courriel, ou changez vos réglages dans Parvis.',
+  stopSettings: 'Choisir une autre fréquence',
   nameMissing: 'Écrivez votre prénom et votre nom.',
 }

@@ -1,0 +1,46 @@
+"""The words of the digests, in French and in English."""
+
+FR = {
+    "hello": "Bonjour {name}, voici ce que vous n’avez pas encore lu.",
+    "posts": "Publications",
+    "talks": "On vous a écrit",
+    "tracked": "Publication suivie : son ouverture est enregistrée.",
+    "message": "1 message",
+    "messages": "{count} messages",
+    "mentioned": "Mention par {names}",
+    "read": "Lire la publication",
+    "open": "Ouvrir Parvis",
+    "answer": "Vous pouvez commenter en répondant à ce courriel.",
+    "subject_immediate": "On vous a écrit dans Parvis · {authority}",
+    "subject_daily": "Votre résumé du jour · {authority}",
+    "subject_weekly": "Votre résumé de la semaine · {authority}",
+    "why": "Vous recevez ce courriel parce que vous avez un accès à Parvis ({authority}) et que votre résumé est réglé "
+    "sur «\u00a0{often}\u00a0».",
+    "often_immediate": "au fil de l’eau",
+    "often_daily": "chaque jour",
+    "often_weekly": "chaque semaine",
+    "change": "Changer la fréquence",
+    "stop": "Ne plus recevoir ces courriels",
+}
+EN = {
+    "hello": "Hello {name}, here is what you have not read yet.",
+    "posts": "Publications",
+    "talks": "Somebody wrote to you",
+    "tracked": "Tracked publication: its opening is recorded.",
+    "message": "1 message",
+    "messages": "{count} messages",
+    "mentioned": "Mentioned by {names}",
+    "read": "Read the publication",
+    "open": "Open Parvis",
+    "answer": "You can comment by answering this e-mail.",
+    "subject_immediate": "Somebody wrote to you in Parvis · {authority}",
+    "subject_daily": "Your digest of the day · {authority}",
+    "subject_weekly": "Your digest of the week · {authority}",
+    "why": "You get this e-mail because you have access to Parvis ({authority}) and your digest is set to “{often}”.",
+    "often_immediate": "as it comes",
+    "often_daily": "every day",
+    "often_weekly": "every week",
+    "change": "Change how often",
+    "stop": "Stop these e-mails",
+}
+WORDS = {"fr": FR, "en": EN}
