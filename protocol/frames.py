@@ -20,6 +20,7 @@ from protocol import (
     receipts,
     search,
     sessions,
+    sittings,
     state,
     summonses,
 )
@@ -38,6 +39,7 @@ FEATURES = (
     posts,
     convocations,
     summonses,
+    sittings,
     delays,
     receipts,
     people,

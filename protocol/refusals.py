@@ -11,6 +11,7 @@ from protocol import (
     receipts,
     search,
     sessions,
+    sittings,
     state,
     summonses,
 )
@@ -34,6 +35,13 @@ CONVENING: Reasons = {NotAllowed: "the caller is no administrator, nor may he co
 
 DRAFTING: Reasons = {
     NotFound: "there is no such draft to see",
+    NotAllowed: "the caller may not convene",
+    **CLOSED,
+}
+
+NOT_NOW = "it is `too_early`, or the sitting is `replaced`, `cancelled`, `closed`"
+SITTING: Reasons = {
+    NotFound: "there is no such sitting to see, or no such item in its agenda",
     NotAllowed: "the caller may not convene",
     **CLOSED,
 }
@@ -151,6 +159,18 @@ REASONS: dict[type[Command], Reasons] = {
         Conflict: "`delivered` already",
         Invalid: "`delivered_at`: before it was sent, or to come",
     },
+    sittings.LoadSitting: NO_MESSAGE,
+    sittings.RecordAttendance: {
+        **SITTING,
+        NotFound: "there is no such sitting to see, or the person holds no mandate",
+        Conflict: "`present` already, or `absent`; or " + NOT_NOW,
+        Invalid: "`at`: long before the sitting, or to come",
+    },
+    sittings.DeclareInterest: {**SITTING, Conflict: "the item has `begun`; or " + NOT_NOW},
+    sittings.OpenSitting: {**SITTING, Conflict: "it has `begun`; or " + NOT_NOW},
+    sittings.BeginItem: {**SITTING, Conflict: "the item has `begun`, the sitting is `not_opened`; or " + NOT_NOW},
+    sittings.CloseSitting: {**SITTING, Conflict: "`not_opened`; or " + NOT_NOW},
+    sittings.FilePaper: {**SITTING, Conflict: "`not_closed`", Invalid: "`files`: one that the caller may not read"},
     receipts.ConfirmDelivery: {NotFound: "it is not addressed to the caller", Invalid: "`content`"},
     receipts.OpenMessage: {NotFound: "it is not addressed to the caller", Invalid: "`content`"},
     receipts.Acknowledge: {

@@ -26,6 +26,7 @@ Act = Literal[
     "replaced",
     "cancelled",
     "sitting_opened",
+    "item_begun",
     "arrived",
     "left",
     "interested",

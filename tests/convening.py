@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from protocol.convocations import ChangeConvocation, ConvocationDraft, ItemDraft, SendConvocation, StartConvocation
 from protocol.types import Stored
+from server.database import Pool
 from tests.client import Client
 from tests.scenario import new_client_id
 
@@ -38,3 +39,16 @@ def sending(draft: ConvocationDraft) -> SendConvocation:
 async def convened(client: Client, body: int, **changed: Any) -> Stored:
     stored: Stored = await client.call(sending(await drafted(client, body, **changed)))
     return stored
+
+
+async def move(pool: Pool, stored: Stored, opens_at: datetime) -> None:
+    """Time goes by: the sitting is nearer than it was when it was convened."""
+    await pool.execute(
+        """
+        UPDATE messages SET content = jsonb_set(content, '{opens_at}', $1::jsonb)
+        WHERE conversation_id = $2 AND seq = $3
+        """,
+        opens_at,
+        stored.conversation,
+        stored.seq,
+    )

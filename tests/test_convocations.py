@@ -31,7 +31,7 @@ from server.manifest import digest
 from server.queries.ledger import select_links_of
 from server.settings import Settings
 from tests.client import Refused
-from tests.convening import HOUR, convened, drafted, in_days, opening, sending
+from tests.convening import HOUR, convened, drafted, in_days, move, opening, sending
 from tests.scenario import Scenario, history, new_client_id, playing, refused
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -59,19 +59,6 @@ async def acts(pool: Pool, stored: Stored) -> list[tuple[str, int | None]]:
     links = await select_links_of(pool, stored.conversation, stored.seq)
     entries = [json.loads(link.entry) for link in links]
     return [(entry["act"], entry["person"]) for entry in entries]
-
-
-async def move(pool: Pool, stored: Stored, opens_at: datetime) -> None:
-    """Time goes by: the sitting is nearer than it was when it was convened."""
-    await pool.execute(
-        """
-        UPDATE messages SET content = jsonb_set(content, '{opens_at}', $1::jsonb)
-        WHERE conversation_id = $2 AND seq = $3
-        """,
-        opens_at,
-        stored.conversation,
-        stored.seq,
-    )
 
 
 async def test_those_in_office_are_convened_and_the_sender_sees_each_step(scenario: Scenario, pool: Pool) -> None:

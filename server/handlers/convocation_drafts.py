@@ -20,12 +20,13 @@ from protocol.convocations import (
     StartConvocation,
 )
 from protocol.errors import Archived, Conflict, Invalid, NotFound
-from protocol.types import UNSET, Done
+from protocol.types import UNSET, Done, Seq
 from server.convening import FIRST, LAST, convocation, held_draft, instant, prepared, tell_convenors, to_convene, today
 from server.dispatch import Call, handles
 from server.files import hold, taken
 from server.queries import convocations as queries
 from server.queries.bodies import select_body, select_in_office
+from server.queries.sittings import select_moments
 from server.tokens import new_id
 
 URGENCY_ITEM = "Se prononcer sur l’urgence de la convocation"
@@ -49,6 +50,8 @@ async def start_convocation(call: Call, command: StartConvocation) -> Convocatio
     former = command.replaces or command.second_of
     if former:
         draft = _continued(draft, command, await convocation(call, body.conversation, former), call)
+    if command.second_of:
+        draft = await _left_over(call, draft, command.second_of)
     await _hold_files(call, draft)
     draft = await prepared(call, await queries.insert_draft(call.db, draft), body)
     await tell_convenors(call, body.conversation, ConvocationDraftChanged(draft))
@@ -94,6 +97,13 @@ def _continued(draft: ConvocationDraft, command: StartConvocation, former: Convo
         replaces=command.replaces,
         second_of=former.second_of,
     )
+
+
+async def _left_over(call: Call, draft: ConvocationDraft, seq: Seq) -> ConvocationDraft:
+    """Without the items that were dealt with while the quorum held."""
+    moments = await select_moments(call.db, draft.conversation, seq)
+    dealt = {moment.item for moment in moments if moment.met}
+    return msgspec.structs.replace(draft, agenda=[a for n, a in enumerate(draft.agenda, 1) if n not in dealt])
 
 
 async def _hold_files(call: Call, draft: ConvocationDraft) -> None:

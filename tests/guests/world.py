@@ -21,6 +21,7 @@ MARKERS = count(1)
 
 EMPTY = """
 DELETE FROM message_files; DELETE FROM draft_files; DELETE FROM post_drafts; DELETE FROM files; DELETE FROM uploads;
+DELETE FROM papers; DELETE FROM moments; DELETE FROM interests; DELETE FROM attendances; DELETE FROM sittings;
 DELETE FROM answers; DELETE FROM summonses; DELETE FROM convocations; DELETE FROM convocation_drafts;
 DELETE FROM receipts; DELETE FROM timestamps;
 DELETE FROM message_words; DELETE FROM message_versions; DELETE FROM messages;

@@ -42,6 +42,7 @@ type OfScreens =
   | 'convocation_draft_changed'
   | 'convocation_draft_gone'
   | 'summons_changed'
+  | 'sitting_changed'
 
 type Handlers = {
   [Type in Exclude<Fact['type'], OfScreens>]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State

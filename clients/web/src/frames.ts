@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '4b34ea510dc5'
+export const FORMAT = 'd559feea6f69'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -32,6 +32,7 @@ export type Channel = 'electronic' | 'paper'
 export type ItemKind = 'ordinary' | 'budget' | 'orientations' | 'icpe'
 export type Given = 'present' | 'absent' | 'proxy'
 export type Delivery = 'hand' | 'post'
+export type PaperKind = 'deliberations' | 'minutes'
 export type DelayState = 'tenable' | 'last_day' | 'late'
 export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day'
 export type Availability = 'online' | 'away' | 'offline'
@@ -1023,6 +1024,123 @@ export interface SummonsChanged {
   summons: Summons
 }
 
+/** A stay of one member in the room; whoever comes back has another one. */
+export interface Attendance {
+  person: number
+  arrived_at: Date
+  left_at: Date | null
+}
+
+/** A member who has a personal interest in an item: he does not count for it (CGCT L2131-11). */
+export interface Interest {
+  item: number
+  person: number
+}
+
+/** The quorum as it was counted once: at the opening (item 0), and at the start of each item. Who leaves later
+    changes nothing of it. */
+export interface Moment {
+  item: number
+  at: Date
+  in_office: number
+  present: number
+  needed: number
+}
+
+/** What has to be made public after a sitting. */
+export interface Paper {
+  kind: PaperKind
+  file: File
+  filed_at: Date
+  /** Of minutes: the sitting at which they were adopted. */
+  adopted_on: string | null
+  /** The last day to publish them; of minutes, none before they are adopted. */
+  due: string | null
+}
+
+/** The sitting of one convocation. It is open from its first moment to `closed_at`. */
+export interface Sitting {
+  conversation: number
+  seq: number
+  /** Members in office on the day of the sitting. */
+  in_office: number[]
+  attendances: Attendance[]
+  interests: Interest[]
+  moments: Moment[]
+  closed_at: Date | null
+  papers: Paper[]
+  /** Whether, by the rule of that day, interested members leave the members in office too. */
+  interested_leave: boolean
+  deliberations_due: string | null
+}
+
+/** Asks for the sitting of a convocation, begun or not; for everybody in the conversation. */
+export interface LoadSitting {
+  type: 'load_sitting'
+  conversation: number
+  seq: number
+}
+
+/** Notes that a member arrives, or leaves, now or at an instant given afterwards. For those who convene, as are the
+    other commands; from two hours before the hour of the sitting until it is closed. */
+export interface RecordAttendance {
+  type: 'record_attendance'
+  conversation: number
+  seq: number
+  person: number
+  present: boolean
+  at?: Date | null
+}
+
+/** Notes, or takes back before the item has begun, that a member does not take part in it. */
+export interface DeclareInterest {
+  type: 'declare_interest'
+  conversation: number
+  seq: number
+  item: number
+  person: number
+  on?: boolean
+}
+
+/** Opens the sitting and counts the quorum, met or not. */
+export interface OpenSitting {
+  type: 'open_sitting'
+  conversation: number
+  seq: number
+}
+
+/** Begins an item of the frozen agenda and counts the quorum for it; without quorum, it has not been dealt with. */
+export interface BeginItem {
+  type: 'begin_item'
+  conversation: number
+  seq: number
+  item: number
+}
+
+/** Closes it: everybody still there has stayed to the end. */
+export interface CloseSitting {
+  type: 'close_sitting'
+  conversation: number
+  seq: number
+}
+
+/** Files the list of deliberations, or the minutes; a later one takes its place. The file is readable to everybody
+    in the conversation. */
+export interface FilePaper {
+  type: 'file_paper'
+  conversation: number
+  seq: number
+  kind: PaperKind
+  file: number
+  adopted_on?: string | null
+}
+
+/** Told to everybody in the conversation. */
+export interface SittingChanged {
+  type: 'sitting_changed'
+  sitting: Sitting
+}
+
 /** Something that blocks sending, or ought to be known before it; the client has the words. */
 export interface Concern {
   code: ConcernCode
@@ -1552,6 +1670,13 @@ export type AnyCommand =
   | RemindRecipients
   | RecordPrint
   | RecordDelivery
+  | LoadSitting
+  | RecordAttendance
+  | DeclareInterest
+  | OpenSitting
+  | BeginItem
+  | CloseSitting
+  | FilePaper
   | ConfirmDelivery
   | OpenMessage
   | Acknowledge
@@ -1591,6 +1716,7 @@ export type AnyEvent =
   | ConvocationDraftChanged
   | ConvocationDraftGone
   | SummonsChanged
+  | SittingChanged
   | ReceiptChanged
   | PersonChanged
   | MeChanged
@@ -1643,6 +1769,13 @@ export interface Results {
   remind_recipients: Summonses
   record_print: Summonses
   record_delivery: Summons
+  load_sitting: Sitting
+  record_attendance: Sitting
+  declare_interest: Sitting
+  open_sitting: Sitting
+  begin_item: Sitting
+  close_sitting: Sitting
+  file_paper: Sitting
   confirm_delivery: Receipt
   open_message: Receipt
   acknowledge: Receipt
@@ -1711,6 +1844,13 @@ export const results: Record<keyof Results, string> = {
   remind_recipients: 'Summonses',
   record_print: 'Summonses',
   record_delivery: 'Summons',
+  load_sitting: 'Sitting',
+  record_attendance: 'Sitting',
+  declare_interest: 'Sitting',
+  open_sitting: 'Sitting',
+  begin_item: 'Sitting',
+  close_sitting: 'Sitting',
+  file_paper: 'Sitting',
   confirm_delivery: 'Receipt',
   open_message: 'Receipt',
   acknowledge: 'Receipt',
@@ -1826,6 +1966,10 @@ const shapes: Record<string, Shape> = {
   Summons: { defaults: { address: '', available_at: null, handed_at: null, reply: '', queue_id: '', refused_at: null, bounced_at: null, failure: '', opened_at: null, acknowledged_at: null, printed_at: null, delivered_at: null, delivery: null, reminded_at: null, answer: null, lapsed: false, holds_for: null }, parts: { answer: 'Answer' } },
   Summonses: { defaults: {}, parts: { summonses: 'Summons' } },
   summons_changed: { defaults: {}, parts: { summons: 'Summons' } },
+  Attendance: { defaults: { left_at: null }, parts: {} },
+  Paper: { defaults: { adopted_on: null, due: null }, parts: { file: 'File' } },
+  Sitting: { defaults: { attendances: [], interests: [], moments: [], closed_at: null, papers: [], interested_leave: false, deliberations_due: null }, parts: { attendances: 'Attendance', interests: 'Interest', moments: 'Moment', papers: 'Paper' } },
+  sitting_changed: { defaults: {}, parts: { sitting: 'Sitting' } },
   Concern: { defaults: { item: 0, day: null, rule: null }, parts: { rule: 'Rule' } },
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
   receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },
