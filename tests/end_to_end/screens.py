@@ -137,6 +137,8 @@ ANNOUNCEMENTS = [
     Screen("home of an official", ANNICK, "/accueil"),
     Screen("home of a guest", CEDRIC, "/accueil"),
     Screen("publications", MAELLE, "/publications"),
+    Screen("publications, readers", MAELLE, "/publications", click("Lu par")),
+    Screen("publications, acts", MAELLE, "/publications", click("Actions")),
     Screen("publication", ANNICK, "/publications/{publication}"),
     Screen("publish", MAELLE, "/publications/nouvelle"),
     Screen("sittings", ANNICK, "/seances"),

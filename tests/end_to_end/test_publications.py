@@ -10,9 +10,9 @@ GROUP = "Informations de la mairie"
 TITLE = "Fermeture du pont de Sainte-Croix"
 
 
-def publish(page: Page, title: str, *, tracked: bool) -> None:
+def publish(page: Page, title: str, *, tracked: bool, group: str = GROUP) -> None:
     page.goto("/publications/nouvelle")
-    page.get_by_label("Groupe").select_option(GROUP)
+    page.get_by_label("Groupe").select_option(group)
     page.get_by_label("Titre").fill(title)
     page.get_by_label("Texte").fill("Du **lundi** au vendredi :\n- déviation par la rue Glatinier\n- navette à 8 h")
     page.get_by_role("checkbox", name="Publication suivie").set_checked(tracked)
@@ -36,9 +36,69 @@ def test_a_tracked_publication_says_so_before_it_opens(visit: Visitors) -> None:
 
     maelle.get_by_role("button", name="Lu par 1 sur").click()
     named = maelle.get_by_role("dialog", name="Lecteurs")
+    expect(named.get_by_role("heading", name="Lu (1)")).to_be_visible()
     expect(named.get_by_role("list").nth(1)).to_contain_text("Annick Le Breton")
     annick.get_by_role("button", name="J’accuse réception").click()
-    expect(named.get_by_role("listitem").filter(has_text="Annick Le Breton")).to_contain_text("accusé")
+    expect(annick.get_by_text("Vous avez accusé réception")).to_be_visible()
+    expect(named.get_by_role("heading", name="Accusé réception (1)")).to_be_visible()
+
+
+def test_those_who_have_not_read_are_reminded_once_a_day(visit: Visitors, house: House) -> None:
+    yann, maelle = visit(YANN, "/discussions"), visit(MAELLE)
+    publish(maelle, "Plan canicule : vos consignes", tracked=True)
+    maelle.get_by_role("button", name="Lu par 0 sur").click()
+    named = maelle.get_by_role("dialog", name="Lecteurs")
+    waiting = named.get_by_role("list").first
+    expect(waiting).to_contain_text("Yann Kerbrat")
+    named.get_by_role("button", name="Relancer les").click()
+    expect(named.get_by_text("Une relance par jour et par personne")).to_be_visible()
+    expect(waiting.get_by_role("listitem").filter(has_text="Yann Kerbrat")).to_contain_text("relance")
+    expect(named.get_by_role("button", name="Relancer")).to_have_count(0)
+
+    letter = house.letter_to(YANN)
+    assert letter.subject == "À lire : Plan canicule : vos consignes"
+    assert "rue Glatinier" not in letter.text
+    notice = yann.get_by_text("On vous rappelle une publication à lire : Plan canicule")
+    expect(notice).to_be_visible()
+    yann.get_by_role("button", name="Lire", exact=True).click()
+    expect(yann.get_by_text("On vous l’a rappelée")).to_be_visible()
+    expect(yann.get_by_text("enregistrées et visibles par Maëlle Le Goff")).to_be_visible()
+
+
+def test_people_comment_and_react_live(visit: Visitors, house: House) -> None:
+    maelle, yann = visit(MAELLE), visit(YANN, "/publications")
+    publish(maelle, "Goûter des agents", tracked=False, group="Agents")
+    post = yann.get_by_role("article").filter(has=yann.get_by_role("heading", name="Goûter des agents"))
+    box = post.get_by_role("textbox", name="Commenter")
+    box.fill("J’apporte le cidre, @Maëlle Le Goff.")
+    box.press("Enter")
+    expect(maelle.get_by_text("J’apporte le cidre, @Maëlle Le Goff.")).to_be_visible()
+    expect(maelle.get_by_role("heading", name="1 commentaire")).to_be_visible()
+    maelle.get_by_role("button", name="Ajouter une réaction").click()
+    maelle.get_by_role("menuitemradio", name="Merci").click()
+    expect(post.get_by_role("button", name="Merci 1")).to_be_visible()
+    maelle.get_by_role("textbox", name="Commenter").fill("Et moi les galettes.")
+    maelle.get_by_role("textbox", name="Commenter").press("Enter")
+    expect(post.get_by_text("Et moi les galettes.")).to_be_visible()
+    yann.goto(house.talk("Agents"))
+    expect(timeline(yann).get_by_text("Et moi les galettes.")).to_be_visible()
+
+
+def test_a_pinned_publication_stands_first_in_its_group(visit: Visitors, house: House) -> None:
+    maelle, yann = visit(MAELLE), visit(YANN, f"{house.talk('Agents')}/publications")
+    titles = ["Le numéro d’astreinte", "La recette de la semaine"]
+    for title in titles:
+        publish(maelle, title, tracked=False, group="Agents")
+    headings = yann.get_by_role("article").get_by_role("heading", level=2)
+    expect(headings.first).to_have_text(titles[1])
+    maelle.goto(f"{house.talk('Agents')}/publications")
+    older = maelle.get_by_role("article").filter(has=maelle.get_by_role("heading", name=titles[0]))
+    older.get_by_role("button", name="Actions").click()
+    maelle.get_by_role("menuitem", name="Épingler en tête du groupe").click()
+    expect(headings.first).to_have_text(titles[0])
+    expect(yann.get_by_role("article").first.get_by_text("Épinglée")).to_be_visible()
+    yann.reload()
+    expect(headings.first).to_have_text(titles[0])
 
 
 def test_a_publication_stands_in_the_discussion_and_in_the_feed(visit: Visitors, house: House) -> None:

@@ -4,6 +4,7 @@ import { Attention } from './attention'
 import { keepBadge } from './badge.svelte'
 import { notify } from './notifications'
 import { Reading } from './reading'
+import { tellReminder } from './reminding'
 import { Store } from './store.svelte'
 
 const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:'
@@ -29,7 +30,9 @@ store.whenStarted(() => {
   if (!attention.present) sayAvailability(false)
 })
 store.listen((event, state) => {
-  notify(event, state, attention.visible && document.hasFocus())
+  const looking = attention.visible && document.hasFocus()
+  notify(event, state, looking)
+  tellReminder(event, state, looking)
 })
 
 attention.watch()

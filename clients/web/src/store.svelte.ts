@@ -118,11 +118,11 @@ export class Store {
   }
 
   /** Sends a chat message, now or once the line is back; it shows in `waiting` until it is stored. */
-  async send(message: Omit<SendMessage, 'type' | 'client_id'>): Promise<void> {
+  async send(message: Omit<SendMessage, 'type' | 'client_id'>, { clearsDraft = true } = {}): Promise<void> {
     const { conversation, text, reply_to = null, mentions = [], mentions_all = false } = message
     const client_id = crypto.randomUUID()
     const rest = { reply_to, mentions: [...mentions], mentions_all }
-    if (this.draftOf(conversation)) this.write(conversation, '')
+    if (clearsDraft && this.draftOf(conversation)) this.write(conversation, '')
     await this.#outbox.add(this.#display.latest.me?.person ?? 0, {
       type: 'send_message',
       conversation,

@@ -12,6 +12,11 @@ export function send(conversation: number, message: Mentioned, reply_to: number 
   return store.send({ conversation, reply_to, ...message })
 }
 
+/** Comments on a publication; what is being written in its discussion stays. */
+export function comment({ conversation, seq }: Place, message: Mentioned): Promise<void> {
+  return store.send({ conversation, reply_to: seq, ...message }, { clearsDraft: false })
+}
+
 /** What has been written in this conversation and is not stored yet, oldest first; what was refused says why. */
 export function waitingIn(conversation: number): Waiting[] {
   return store.waiting.filter((one) => one.command.conversation === conversation)

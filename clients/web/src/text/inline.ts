@@ -1,9 +1,13 @@
-/* Reads one line: **gras**, *italique*, `code`, links, mentions. Linear in its length, whatever it holds. */
+/* Reads one line: **gras**, *italique*, `code`, links, mentions; in a publication [words](address) too. Linear in its
+   length, whatever it holds. */
 
-import { readLink } from './link'
-import type { Inline } from './tokens'
+import { readLink, readNamedLink } from './link'
+import type { Form, Inline } from './tokens'
 
-const SIGN = /`|\*\*?|@\[|https?:\/\//gi
+const SIGNS: Record<Form, RegExp> = {
+  message: /`|\*\*?|@\[|https?:\/\//gi,
+  article: /`|\*\*?|@\[|https?:\/\/|\[/gi,
+}
 const MENTION = /@\[(all|\d{1,16})\]/y
 const WORD = /[\p{L}\p{N}]/u
 
@@ -11,6 +15,14 @@ type Delimiter = '`' | '*' | '**'
 
 /** Per line: no closing sign exists from this place on, so that a thousand openings are not each searched for in vain. */
 type Missing = Partial<Record<Delimiter, number>>
+
+/** The line being read: its form, how deep it stands in others, and what it lacks. */
+interface Reading {
+  line: string
+  form: Form
+  depth: number
+  missing: Missing
+}
 
 interface Found {
   token: Inline
@@ -36,7 +48,7 @@ function closing(line: string, delimiter: Delimiter, from: number, missing: Miss
   return at
 }
 
-function readDelimited(line: string, at: number, delimiter: Delimiter, missing: Missing, depth: number): Found | null {
+function readDelimited({ line, form, depth, missing }: Reading, at: number, delimiter: Delimiter): Found | null {
   const start = at + delimiter.length
   if (delimiter !== '`' && (isSpace(line[start]) || depth > 1)) return null
   if (delimiter === '*' && WORD.test(line[at - 1] ?? '')) return null
@@ -46,7 +58,7 @@ function readDelimited(line: string, at: number, delimiter: Delimiter, missing: 
   const token: Inline =
     delimiter === '`'
       ? { kind: 'code', text: inside }
-      : { kind: delimiter === '**' ? 'strong' : 'emphasis', inside: readInline(inside, depth + 1) }
+      : { kind: delimiter === '**' ? 'strong' : 'emphasis', inside: readInline(inside, form, depth + 1) }
   return { token, end: end + delimiter.length }
 }
 
@@ -58,19 +70,21 @@ function readMention(line: string, at: number): Found | null {
   return { token, end: MENTION.lastIndex }
 }
 
-function readSign(line: string, at: number, sign: string, missing: Missing, depth: number): Found | null {
+function readSign(reading: Reading, at: number, sign: string): Found | null {
+  const { line } = reading
   if (sign === '@[') return readMention(line, at)
-  if (sign === '`' || sign === '*' || sign === '**') return readDelimited(line, at, sign, missing, depth)
+  if (sign === '[') return readNamedLink(line, at)
+  if (sign === '`' || sign === '*' || sign === '**') return readDelimited(reading, at, sign)
   return WORD.test(line[at - 1] ?? '') ? null : readLink(line, at)
 }
 
-export function readInline(line: string, depth = 0): Inline[] {
+export function readInline(line: string, form: Form, depth = 0): Inline[] {
   const tokens: Inline[] = []
-  const missing: Missing = {}
-  const signs = new RegExp(SIGN)
+  const reading: Reading = { line, form, depth, missing: {} }
+  const signs = new RegExp(SIGNS[form])
   let written = 0
   for (let match = signs.exec(line); match; match = signs.exec(line)) {
-    const found = readSign(line, match.index, match[0], missing, depth)
+    const found = readSign(reading, match.index, match[0])
     if (!found) continue
     if (match.index > written) tokens.push({ kind: 'text', text: line.slice(written, match.index) })
     tokens.push(found.token)

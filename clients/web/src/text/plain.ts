@@ -17,7 +17,9 @@ function plainInline(token: Inline, names: Names): string {
 }
 
 function linesOf(block: Block): Inline[][] {
-  return block.kind === 'list' ? block.items : block.lines
+  if (block.kind === 'image') return []
+  if (block.kind === 'heading') return [block.line]
+  return 'items' in block ? block.items : block.lines
 }
 
 /** At most `most` characters; the rest is cut. */

@@ -33,7 +33,7 @@ describe('a line', () => {
     'leaves %s alone',
     (typed) => {
       const flat = read(typed)
-        .flatMap((block) => (block.kind === 'list' ? block.items : block.lines))
+        .flatMap((block) => ('items' in block ? block.items : 'lines' in block ? block.lines : []))
         .flat()
       expect(flat).toEqual([text(typed)])
     },
@@ -87,6 +87,59 @@ describe('blocks', () => {
   })
 })
 
+describe('a publication', () => {
+  it('has headings, numbered lists and images besides', () => {
+    const blocks = read('# Un\n## Deux\nTexte\n### Trois\n3. a\n4) b\n![La halle](file:12)\n- c', 'article')
+    expect(blocks).toEqual([
+      { kind: 'heading', depth: 1, line: [text('Un')] },
+      { kind: 'heading', depth: 1, line: [text('Deux')] },
+      { kind: 'paragraph', lines: [[text('Texte')]] },
+      { kind: 'heading', depth: 2, line: [text('Trois')] },
+      { kind: 'numbered', start: 3, items: [[text('a')], [text('b')]] },
+      { kind: 'image', file: 12, shows: 'La halle' },
+      { kind: 'list', items: [[text('c')]] },
+    ])
+  })
+
+  it('has links with words of their own', () => {
+    const [block] = read('Voir [le **plan** (1)](https://fr.example/wiki/Pont_(Oust)), merci.', 'article')
+    expect(block).toEqual({
+      kind: 'paragraph',
+      lines: [
+        [
+          text('Voir '),
+          { kind: 'link', href: 'https://fr.example/wiki/Pont_(Oust)', text: 'le **plan** (1)' },
+          text(', merci.'),
+        ],
+      ],
+    })
+  })
+
+  it.each([
+    '[x](javascript:alert(1))',
+    '[x](data:text/html,y)',
+    '[x](/reglages)',
+    '[x](https://mairie.example@evil.example/)',
+    '[ ](https://a.example)',
+  ])('makes no link of %s', (typed) => {
+    const links = JSON.stringify(read(typed, 'article')).match(/"kind":"link","href":"[^"]*"/g) ?? []
+    expect(links.filter((link) => !link.includes('https://a.example'))).toEqual([])
+  })
+
+  it.each(['![x](https://a.example/spy.png)', 'a ![x](file:12)', '#sans espace', '![x](file:abc)'])(
+    'takes %s for words',
+    (typed) => {
+      expect(read(typed, 'article').map((block) => block.kind)).toEqual(['paragraph'])
+    },
+  )
+
+  it('is not what a message is', () => {
+    expect(read('## Deux\n1. a\n![b](file:12)\n[c](https://a.example)').map((block) => block.kind)).toEqual([
+      'paragraph',
+    ])
+  })
+})
+
 describe('hostile text', () => {
   const size = 200_000
   it.each([
@@ -100,8 +153,14 @@ describe('hostile text', () => {
     ['nesting', '**a *b '.repeat(size / 7) + '* **'.repeat(100)],
     ['quotes', '>'.repeat(size)],
     ['spaces', '-' + ' '.repeat(size) + 'a'],
+    ['brackets', '['.repeat(size)],
+    ['names of links', '[a'.repeat(size / 2)],
+    ['named links', `[a](https://a.example/${'('.repeat(size)}`],
+    ['images', '![a](file:1'.repeat(size / 11)],
+    ['headings', '#'.repeat(size)],
   ])('%s is read, in time linear in its length', (_, typed) => {
     expect(read(typed).length).toBeGreaterThan(0)
+    expect(read(typed, 'article').length).toBeGreaterThan(0)
   })
 })
 

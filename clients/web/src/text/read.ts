@@ -1,36 +1,62 @@
-/* Reads a text as people type it: paragraphs, lists with -, quotes with >, and what is inside a line. */
+/* Reads a text as people type it: paragraphs, lists with -, quotes with >, and what is inside a line. A publication has
+   headings with ##, lists with numbers and images too. */
 
 import { readInline } from './inline'
-import type { Block } from './tokens'
+import type { Block, Form } from './tokens'
 
 const ITEM = /^\s{0,3}[-•]\s+(?=\S)/
 const QUOTE = /^\s{0,3}>\s?/
+const NUMBER = /^\s{0,3}(\d{1,4})[.)]\s+(?=\S)/
+const HEADING = /^\s{0,3}(#{1,6})\s+(?=\S)/
+const IMAGE = /^\s{0,3}!\[([^\]\n]{0,500})\]\(file:(\d{1,16})\)\s*$/
 
 type Kind = Block['kind']
 
-function kindOf(line: string): Kind {
+function kindOf(line: string, form: Form): Kind {
   if (ITEM.test(line)) return 'list'
-  return QUOTE.test(line) ? 'quote' : 'paragraph'
+  if (QUOTE.test(line)) return 'quote'
+  if (form === 'article') {
+    if (NUMBER.test(line)) return 'numbered'
+    if (HEADING.test(line)) return 'heading'
+    if (IMAGE.test(line)) return 'image'
+  }
+  return 'paragraph'
 }
 
-function blockOf(kind: Kind, lines: readonly string[]): Block {
-  if (kind === 'list') return { kind, items: lines.map((line) => readInline(line.replace(ITEM, ''))) }
-  if (kind === 'quote') return { kind, lines: lines.map((line) => readInline(line.replace(QUOTE, ''))) }
-  return { kind, lines: lines.map((line) => readInline(line)) }
+/** Whether each line of this kind stands for itself. */
+function isAlone(kind: Kind): boolean {
+  return kind === 'heading' || kind === 'image'
+}
+
+function blockOf(kind: Kind, lines: readonly string[], form: Form): Block {
+  const inside = (sign: RegExp) => lines.map((line) => readInline(line.replace(sign, ''), form))
+  const [first = ''] = lines
+  if (kind === 'list') return { kind, items: inside(ITEM) }
+  if (kind === 'numbered') return { kind, start: Number(NUMBER.exec(first)?.[1]), items: inside(NUMBER) }
+  if (kind === 'quote') return { kind, lines: inside(QUOTE) }
+  if (kind === 'heading') {
+    const depth = (HEADING.exec(first)?.[1]?.length ?? 1) > 2 ? 2 : 1
+    return { kind, depth, line: inside(HEADING)[0] ?? [] }
+  }
+  if (kind === 'image') {
+    const [, shows = '', file] = IMAGE.exec(first) ?? []
+    return { kind, file: Number(file), shows }
+  }
+  return { kind: 'paragraph', lines: lines.map((line) => readInline(line, form)) }
 }
 
 /** The blocks of a text; empty lines part paragraphs and leave no other trace. */
-export function read(text: string): Block[] {
+export function read(text: string, form: Form = 'message'): Block[] {
   const blocks: Block[] = []
   let kind: Kind = 'paragraph'
   let lines: string[] = []
   const end = () => {
-    if (lines.length) blocks.push(blockOf(kind, lines))
+    if (lines.length) blocks.push(blockOf(kind, lines, form))
     lines = []
   }
   for (const line of text.split(/\r\n|\r|\n/)) {
-    const next = kindOf(line)
-    if (!line.trim() || next !== kind) end()
+    const next = kindOf(line, form)
+    if (!line.trim() || next !== kind || isAlone(next)) end()
     kind = next
     if (line.trim()) lines.push(line)
   }

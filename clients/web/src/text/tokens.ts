@@ -10,5 +10,15 @@ export type Inline =
   | { kind: 'everybody' }
 
 /** Lines of a paragraph or a quote are kept apart, as they were typed. */
-export type Block =
+export type MessageBlock =
   { kind: 'paragraph'; lines: Inline[][] } | { kind: 'quote'; lines: Inline[][] } | { kind: 'list'; items: Inline[][] }
+
+/** Of an image, the number of its file. */
+export type Block =
+  | MessageBlock
+  | { kind: 'numbered'; start: number; items: Inline[][] }
+  | { kind: 'heading'; depth: 1 | 2; line: Inline[] }
+  | { kind: 'image'; file: number; shows: string }
+
+/** What people type in a message, or the richer text of a publication. */
+export type Form = 'message' | 'article'

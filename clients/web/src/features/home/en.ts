@@ -9,6 +9,7 @@ export const home: typeof French = {
   nothing: 'Nothing is expected from you',
   nothingText: 'Convocations, tracked publications and messages that call you arrive here.',
   trackedPost: 'Tracked publication, to be read',
+  trackedPostReminded: (when: string) => `Tracked publication, reminded ${when}`,
   mentioned: (by: string, where: string) => `${by} mentioned you in ${where}`,
   dates: 'Next dates',
   sittings: 'Sittings',

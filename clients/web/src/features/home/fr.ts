@@ -7,6 +7,7 @@ export const home = {
   nothing: 'Rien ne vous attend',
   nothingText: 'Les convocations, les publications suivies et les messages qui vous appellent arrivent ici.',
   trackedPost: 'Publication suivie, à lire',
+  trackedPostReminded: (when: string) => `Publication suivie, rappelée ${when}`,
   mentioned: (by: string, where: string) => `${by} vous a mentionné dans ${where}`,
   dates: 'Prochaines dates',
   sittings: 'Séances',

@@ -1,8 +1,9 @@
 /* What a publication is to its reader. */
 
-import type { Message, Post } from '../../frames'
+import type { File, Message, Post } from '../../frames'
 import { ownReceipt } from '../../receipts'
 import type { State } from '../../state'
+import { publishesIn } from '../group/rights'
 
 export type Published = Message & { content: Post }
 
@@ -31,4 +32,26 @@ export function groupsToPublishIn(state: State): { id: number; name: string; mem
     .filter((one) => one.kind === 'group' && !one.archived && state.memberships.get(one.id)?.role !== 'member')
     .map((one) => ({ id: one.id, name: one.name, members: one.members.length - 1 }))
     .sort((a, b) => a.name.localeCompare(b.name, 'fr'))
+}
+
+export function fileAddress({ id }: { id: number }): string {
+  return `/api/files/${id}`
+}
+
+/** The image above the text. */
+export function coverOf(post: Post): File | undefined {
+  return post.files.find((file) => file.id === post.cover)
+}
+
+/** Whether the reader may pin it: as those who publish in its group. */
+export function mayPin(state: State, message: Message): boolean {
+  const conversation = state.conversations.get(message.conversation)
+  return conversation !== undefined && publishesIn(state, conversation)
+}
+
+/** In a group those pinned stand first, the last pinned before the others. */
+export function pinnedFirst(posts: readonly Published[]): Published[] {
+  const pinned = posts.filter((post) => post.content.pinned_at !== null)
+  const since = ({ content }: Published) => content.pinned_at?.getTime() ?? 0
+  return [...pinned.sort((a, b) => since(b) - since(a)), ...posts.filter((post) => post.content.pinned_at === null)]
 }

@@ -1,4 +1,5 @@
-/* Publications or convocations of all one's conversations, newest first, a page at a time. */
+/* Publications or convocations of all one's conversations, newest first, a page at a time. Of one group those
+   pinned are always held. */
 
 import { untrack } from 'svelte'
 import { announcements } from '../../expected'
@@ -9,6 +10,10 @@ export type Kind = 'post' | 'convocation'
 
 /** The kinds whose latest have been fetched since the client began. */
 const fetched = $state<Record<Kind, boolean>>({ post: false, convocation: false })
+
+function isPinned({ content }: Message): boolean {
+  return content.type === 'post' && content.pinned_at !== null
+}
 
 /** What is held of the feed down to the last page asked for; `more` when there are older ones. */
 export function feed(kind: Kind, conversation: () => number | null = () => null) {
@@ -21,7 +26,7 @@ export function feed(kind: Kind, conversation: () => number | null = () => null)
     return announcements(store.state).filter(
       (message: Message) =>
         message.content.type === kind &&
-        message.sent_at.getTime() >= floor &&
+        (message.sent_at.getTime() >= floor || (one !== null && isPinned(message))) &&
         (one === null || message.conversation === one),
     )
   })
