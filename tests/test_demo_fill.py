@@ -1,12 +1,16 @@
 """The demo town hall in the database is what months of the real code would have left there."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
+from protocol.convocations import Convocation
 from protocol.messages import Chat, History
-from server import demo, passwords
+from protocol.summonses import Summonses
+from server import demo, manifest, passwords
 from server.database import Pool
 from server.demo.story import load_story
 from server.queries import messages
@@ -14,6 +18,7 @@ from server.queries.bodies import select_body_of, select_choices_on, select_in_o
 from server.queries.conversations import select_conversations, select_memberships
 from server.queries.receipts import select_own_receipts
 from server.queries.search import select_hits
+from server.queries.summonses import select_summonses
 
 MAELLE, ANNICK, CEDRIC = demo.SIGN_INS
 
@@ -108,10 +113,57 @@ async def test_the_coming_sitting(town: Pool) -> None:
         await group(town, "Conseil municipal"),
     )
     assert row
-    assert row["receipts"] == {"recipients": 19, "opened": 17, "acknowledged": 15}
+    assert row["receipts"] == {"recipients": 19, "opened": 16, "acknowledged": 15}
     assert datetime.now(UTC) < row["opens_at"] < datetime.now(UTC) + timedelta(days=10)
     latest = next(r for r in await select_own_receipts(town, await person(town, ANNICK), 50) if r.opened_at is None)
     assert latest.delivered_at is not None
+
+
+async def coming(town: Pool) -> Summonses:
+    """How those convened to the coming sitting were reached, and what they answered."""
+    place = await town.fetchrow(
+        "SELECT conversation_id, seq FROM convocations WHERE opens_at > now() ORDER BY opens_at DESC LIMIT 1"
+    )
+    assert place
+    return Summonses(await select_summonses(town, *place))
+
+
+async def test_how_each_was_reached(town: Pool) -> None:
+    board = (await coming(town)).summonses
+    assert len(board) == 19
+    unreached = [one for one in board if not one.reached]
+    assert [one.address for one in unreached] == ["brigitte.lanoe@josselin.example"]
+    assert all(one.bounced_at and one.failure for one in unreached)
+    refused = [one for one in board if one.refused_at]
+    assert [(one.delivery, one.handed_at) for one in refused] == [("hand", None)]
+    paper = [one for one in board if one.channel == "paper"]
+    assert [(bool(one.address), bool(one.printed_at), one.delivery) for one in paper] == [(True, True, "hand")] * 2
+    assert all(one.reply and one.queue_id in one.reply for one in board if one.handed_at)
+    assert [one.address for one in board if one.reminded_at] == ["Kerlan\n56120 Josselin"]
+
+
+async def test_what_each_answered(town: Pool) -> None:
+    board = (await coming(town)).summonses
+    given = Counter(one.answer.given if one.answer else "silent" for one in board)
+    assert given == {"present": 12, "proxy": 2, "absent": 1, "silent": 4}
+    assert len([one for one in board if one.holds_for]) == 2
+    assert not any(one.lapsed for one in board)
+
+
+async def test_every_convocation_is_what_was_frozen(town: Pool) -> None:
+    """The ledger begins with the installation: nothing of the past is in it."""
+    rows = await town.fetch(
+        "SELECT c.*, m.content, m.sent_at FROM convocations c JOIN messages m USING (conversation_id, seq)"
+    )
+    assert len(rows) == await town.fetchval("SELECT count(*) FROM messages WHERE kind = 'convocation'")
+    for row in rows:
+        assert manifest.digest(row["manifest"]) == row["digest"] == row["content"]["digest"]
+        content = msgspec.convert(row["content"] | {"type": "convocation"}, Convocation)
+        assert content.body_id == row["body_id"]
+        assert content.delay
+        assert content.delay.kept >= content.delay.days
+        assert content.delay.deadline == row["deadline"] > row["sent_at"]
+    assert await town.fetchval("SELECT count(*) FROM ledger") == 0
 
 
 async def test_acknowledgements_are_in_the_log_once(town: Pool) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from protocol.messages import Chat as SentChat
 from protocol.posts import Post as SentPost
@@ -72,7 +73,7 @@ def test_convocations_to_the_council(story: Story) -> None:
     assert len(past) >= 4
     assert all(len(m.receipts) == 19 and all(r.acknowledged_at for r in m.receipts.values()) for m in past)
     acknowledged = [r for r in coming.receipts.values() if r.acknowledged_at]
-    assert (len(coming.receipts), len(acknowledged)) == (17, 15)
+    assert (len(coming.receipts), len(acknowledged)) == (16, 15)
     assert "annick" not in coming.receipts
     assert isinstance(coming.content, Convocation)
     assert len(coming.content.agenda) == 9
@@ -132,6 +133,15 @@ def test_a_wrong_reference_is_refused(story: Story) -> None:
         check(wrong)
     assert "annick is no member" in str(refused.value)
     assert "rien was not said before" in str(refused.value)
+
+
+def test_a_stranger_is_no_recipient(story: Story) -> None:
+    council = story.conversations["conseil"]
+    sent = next(m for m in reversed(council.messages) if isinstance(m.content, Convocation))
+    assert isinstance(sent.content, Convocation)
+    wrong = replace(sent, content=replace(sent.content, proxies={"annick": "cedric"}))
+    with pytest.raises(ValueError, match="cedric is no member"):
+        check(Story(story.people, {"conseil": Conversation(council.group, council.members, [wrong])}))
 
 
 def test_typography() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from msgspec import Struct, convert
 
-from protocol.bodies import BodyKind, Channel, Inhabitants, MandateRole, OwnDays
+from protocol.bodies import Body as BodyRecord
+from protocol.bodies import BodyKind, Channel, ChannelChoice, Inhabitants, Mandate, MandateRole, OwnDays
 from server.demo.calendar import Calendar
 from server.demo.texts import toml
 from server.tokens import new_id
@@ -70,23 +71,42 @@ class Assembly:
     """One body with its number, and the rows it leaves in each table."""
 
     def __init__(self, body: Body, people: dict[str, int], conversation: int) -> None:
-        self.id = new_id()
-        self._body = body
-        self._people = people
-        self._conversation = conversation
+        self.record = BodyRecord(
+            new_id(),
+            conversation,
+            body.kind,
+            body.name,
+            inhabitants=body.inhabitants,
+            place=body.place,
+            own_days=body.own_days,
+        )
+        self._mandates = [
+            Mandate(new_id(), self.record.id, people[who], term.starts_on, role, term.ends_on)
+            for term in body.term
+            for who, role in term.roles().items()
+        ]
+
+    def in_office(self, day: date) -> list[Mandate]:
+        return [one for one in self._mandates if one.starts_on <= day and (one.ends_on is None or day <= one.ends_on)]
+
+    def chair(self, day: date) -> int:
+        return next(one.person for one in self.in_office(day) if one.role == "chair")
 
     def body_row(self) -> Row:
-        body = self._body
-        looks = (body.kind, body.name, "commune", body.inhabitants, body.place, body.own_days)
-        return self.id, self._conversation, *looks
+        one = self.record
+        return one.id, one.conversation, one.kind, one.name, one.regime, one.inhabitants, one.place, one.own_days
 
     def mandate_rows(self) -> Iterator[Row]:
-        for term in self._body.term:
-            for who, role in term.roles().items():
-                yield new_id(), self.id, self._people[who], role, term.starts_on, term.ends_on
+        for one in self._mandates:
+            yield one.id, one.body, one.person, one.role, one.starts_on, one.ends_on
 
 
-def choice_rows(choices: list[Choice], people: dict[str, int], recorder: int) -> Iterator[Row]:
-    for choice in choices:
-        requested_on = choice.recorded_at.date()
-        yield people[choice.person], choice.channel, requested_on, choice.address, choice.recorded_at, recorder
+def choice_records(choices: list[Choice], people: dict[str, int], recorder: int) -> list[ChannelChoice]:
+    return [
+        ChannelChoice(people[one.person], one.channel, one.recorded_at.date(), one.recorded_at, one.address, recorder)
+        for one in choices
+    ]
+
+
+def choice_row(one: ChannelChoice) -> Row:
+    return one.person, one.channel, one.requested_on, one.address, one.recorded_at, one.recorded_by

@@ -52,7 +52,7 @@ def _mistakes(story: Story, conversation: Conversation) -> Iterator[str]:
 
 def _in_message(conversation: Conversation, message: Message, told: dict[str, Message]) -> Iterator[str]:
     reacting = [who for people in message.reactions.values() for who in people]
-    for who in (message.by, *reacting, *message.receipts, *_named(message)):
+    for who in (message.by, *reacting, *message.receipts, *_named(message), *_convened(message)):
         if who not in conversation.members:
             yield f"{who} is no member"
     target = _points_at(message)
@@ -78,6 +78,13 @@ def _in_receipts(message: Message) -> Iterator[str]:
             yield f"{who} acknowledges before opening"
     if isinstance(message.content, Convocation) and message.content.opens_at <= message.at:
         yield "a sitting before its convocation"
+
+
+def _convened(message: Message) -> list[str]:
+    told = message.content
+    if not isinstance(told, Convocation):
+        return []
+    return [*told.proxies, *told.proxies.values(), *told.absent, *told.refused, *told.bounced, *told.reminded]
 
 
 def _points_at(message: Message) -> str | None:

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from server import passwords
 from server.database import Database, Pool
-from server.demo.bodies import Assembly, choice_rows
+from server.demo.bodies import Assembly, choice_records, choice_row
 from server.demo.calendar import PARIS
 from server.demo.rows import Log, Row, person_rows
 from server.demo.story import Story, load_story
+from server.demo.summoning import Summoning
 from server.queries.search import update_index
+from server.queries.summonses import Addressee
 from server.tokens import new_id
 
 PASSWORD = "parvis-demo"
@@ -38,6 +40,12 @@ VERSIONS = ("conversation_id", "seq", "replaced_at", "content")
 RECEIPTS = ("conversation_id", "seq", "person_id", "delivered_at", "opened_at", "acknowledged_at")
 BODIES = ("id", "conversation_id", "kind", "name", "regime", "inhabitants", "place", "own_days")
 MANDATES = ("id", "body_id", "person_id", "role", "starts_on", "ends_on")
+CONVOCATIONS = ("conversation_id", "seq", "body_id", "manifest", "digest", "opens_at", "deadline", "frozen_at")
+SUMMONSES = (
+    "conversation_id", "seq", "person_id", "channel", "address", "available_at", "handed_at", "reply", "queue_id",
+    "refused_at", "bounced_at", "failure", "printed_at", "delivered_at", "delivery", "reminded_at",
+)  # fmt: skip
+ANSWERS = ("conversation_id", "seq", "person_id", "given", "holder_id", "answered_at")
 CHOICES = ("person_id", "channel", "requested_on", "address", "recorded_at", "recorded_by")
 
 
@@ -56,30 +64,42 @@ async def fill(pool: Pool) -> None:
             raise InhabitedError("this database has people already: the demo town hall only moves into an empty one")
         ids = {key: new_id() for key in story.people}
         await _copy(db, "people", PEOPLE, person_rows(story, ids, password_hash, now))
-        groups = await _copy_logs(db, story, ids)
-        await _copy_bodies(db, story, ids, groups)
+        await _copy_town(db, story, ids)
         while await update_index(db):
             pass
 
 
-async def _copy_logs(db: Database, story: Story, ids: dict[str, int]) -> dict[str, int]:
-    """The number of each conversation."""
+async def _copy_town(db: Database, story: Story, ids: dict[str, int]) -> None:
+    groups = {key: new_id() for key in story.conversations}
     populations = {key: person.population for key, person in story.people.items()}
-    by_key = {key: Log(conversation, ids, populations) for key, conversation in story.conversations.items()}
-    logs = by_key.values()
+    logs = {key: Log(groups[key], told, ids, populations) for key, told in story.conversations.items()}
+    bodies = {body.conversation: Assembly(body, ids, groups[body.conversation]) for body in story.bodies}
+    choices = choice_records(story.choices, ids, ids["maelle"])
+    people = {
+        key: Addressee(ids[key], person.full_name, person.email, "fr", "electronic", person.email)
+        for key, person in story.people.items()
+    }
+    for key, assembly in bodies.items():
+        logs[key].convene(assembly, people, choices)
+    await _copy_logs(db, list(logs.values()))
+    await _copy(db, "bodies", BODIES, (body.body_row() for body in bodies.values()))
+    await _copy(db, "mandates", MANDATES, (row for body in bodies.values() for row in body.mandate_rows()))
+    await _copy(db, "channel_choices", CHOICES, map(choice_row, choices))
+    await _copy_summonings(db, [one for log in logs.values() for one in log.summonings.values()])
+
+
+async def _copy_logs(db: Database, logs: list[Log]) -> None:
     await _copy(db, "conversations", CONVERSATIONS, (log.conversation_row() for log in logs))
     await _copy(db, "memberships", MEMBERSHIPS, (row for log in logs for row in log.membership_rows()))
     await _copy(db, "messages", MESSAGES, (row for log in logs for row in log.message_rows()))
     await _copy(db, "message_versions", VERSIONS, (row for log in logs for row in log.version_rows()))
     await _copy(db, "receipts", RECEIPTS, (row for log in logs for row in log.receipt_rows()))
-    return {key: log.id for key, log in by_key.items()}
 
 
-async def _copy_bodies(db: Database, story: Story, ids: dict[str, int], groups: dict[str, int]) -> None:
-    bodies = [Assembly(body, ids, groups[body.conversation]) for body in story.bodies]
-    await _copy(db, "bodies", BODIES, (body.body_row() for body in bodies))
-    await _copy(db, "mandates", MANDATES, (row for body in bodies for row in body.mandate_rows()))
-    await _copy(db, "channel_choices", CHOICES, choice_rows(story.choices, ids, ids["maelle"]))
+async def _copy_summonings(db: Database, summonings: list[Summoning]) -> None:
+    await _copy(db, "convocations", CONVOCATIONS, (one.convocation_row() for one in summonings))
+    await _copy(db, "summonses", SUMMONSES, (row for one in summonings for row in one.summons_rows()))
+    await _copy(db, "answers", ANSWERS, (row for one in summonings for row in one.answer_rows()))
 
 
 async def _copy(db: Database, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:

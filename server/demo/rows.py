@@ -5,17 +5,19 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from protocol.bodies import ChannelChoice
 from protocol.conversations import Notice
-from protocol.convocations import Convocation as SentConvocation
 from protocol.messages import Chat as SentChat
 from protocol.messages import Content, Deleted, Reaction
 from protocol.posts import Post as SentPost
 from protocol.receipts import Acknowledgement as SentAcknowledgement
 from protocol.types import Population, snake_case
-from server.demo.numbering import number
+from server.demo.bodies import Assembly
+from server.demo.numbering import Numbered, number
 from server.demo.story import Conversation, Story
+from server.demo.summoning import Summoning
 from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocation, Message, Post
-from server.tokens import new_id
+from server.queries.summonses import Addressee
 
 FOUNDING = timedelta(minutes=10)
 """From the founding of a conversation to its first message."""
@@ -38,8 +40,10 @@ def person_rows(story: Story, ids: dict[str, int], password_hash: str, now: date
 class Log:
     """One conversation with its numbers, and the rows it leaves in each table."""
 
-    def __init__(self, conversation: Conversation, people: dict[str, int], populations: dict[str, Population]) -> None:
-        self.id = new_id()
+    def __init__(
+        self, key: int, conversation: Conversation, people: dict[str, int], populations: dict[str, Population]
+    ) -> None:
+        self.id = key
         self._told = conversation
         self._people = people
         self._populations = populations
@@ -47,6 +51,13 @@ class Log:
         self._notice = self._founding_notice()
         self._messages, self._last_seq = number(conversation.messages, 1 if self._notice else 0)
         self._seqs = {n.message.ref: n.seq for n in self._messages if n.message.ref}
+        self.summonings: dict[int, Summoning] = {}
+
+    def convene(self, assembly: Assembly, people: dict[str, Addressee], choices: list[ChannelChoice]) -> None:
+        """Freezes the convocations, which the assembly of this group was sent."""
+        for n in self._messages:
+            if isinstance(n.message.content, Convocation):
+                self.summonings[n.seq] = Summoning(n.message, n.seq, assembly, people, choices)
 
     def _founding_notice(self) -> Notice | None:
         """Who founds a group brings the others in; a system group was there, and takes in those it does not hold."""
@@ -96,7 +107,7 @@ class Log:
             founder = self._people[self._told.group.managers[0]]
             yield self.id, 1, 1, founder, _client_id(), "notice", self._notice, None, False, [], self._founded_at, None
         for n in self._messages:
-            content = self._content(n.message)
+            content = self._content(n)
             kind = snake_case(type(content).__name__)
             said = Deleted(self._people[n.message.by]) if n.message.deleted_at else content
             mentions = self._mentions(n.message), EVERYBODY in _named(n.message)
@@ -124,14 +135,14 @@ class Log:
         tracked = isinstance(message.content, Post) and message.content.tracked
         return [who for who in members if who != message.by] if tracked else []
 
-    def _content(self, message: Message) -> Content:
-        match message.content:
+    def _content(self, numbered: Numbered) -> Content:
+        match numbered.message.content:
             case Chat(text, reply_to):
                 return self._chat(text, reply_to)
             case Post(title, text, tracked):
                 return SentPost(title, text, tracked)
-            case Convocation(body, opens_at, place, text, agenda):
-                return SentConvocation(body, opens_at, place, agenda, text)
+            case Convocation():
+                return self.summonings[numbered.seq].content
             case Acknowledgement(of):
                 return SentAcknowledgement(self._seqs[of])
 

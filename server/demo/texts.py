@@ -38,6 +38,14 @@ class Convocation(Struct):
     place: str
     text: str
     agenda: list[AgendaItem]
+    proxies: dict[str, str] = {}
+    """Who gives his to whom; of those who acknowledge, the others come, unless they are absent."""
+    absent: list[str] = []
+    refused: dict[str, str] = {}
+    """What the mail server said to an address that it did not take."""
+    bounced: dict[str, str] = {}
+    reminded: dict[str, int] = {}
+    """Minutes from sending to the reminder."""
 
 
 class Acknowledgement(Struct):
@@ -113,6 +121,11 @@ class WrittenConvocation(Dated, forbid_unknown_fields=True, kw_only=True):
     agenda: list[AgendaItem]
     receipts: dict[str, list[int]]
     """Minutes from sending to opening, then to acknowledging."""
+    proxies: dict[str, str] = {}
+    absent: list[str] = []
+    refused: dict[str, str] = {}
+    bounced: dict[str, str] = {}
+    reminded: dict[str, int] = {}
 
 
 def toml(*path: str) -> dict[str, Any]:
@@ -158,7 +171,8 @@ def read_convocations(calendar: Calendar) -> Iterator[tuple[str, Message]]:
             AgendaItem(calendar.tell(i.title), calendar.tell(i.reporter), calendar.tell(i.note)) for i in sent.agenda
         ]
         opens_at = calendar.instant(sent.sits_on, sent.opens_at)
-        content = Convocation(sent.body, opens_at, sent.place, calendar.tell(sent.text.strip()), agenda)
+        became = (sent.proxies, sent.absent, sent.refused, sent.bounced, sent.reminded)
+        content = Convocation(sent.body, opens_at, sent.place, calendar.tell(sent.text.strip()), agenda, *became)
         yield from _with_receipts(calendar, sent, content, sent.receipts)
 
 
