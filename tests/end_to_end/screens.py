@@ -155,6 +155,7 @@ PEOPLE = [
     Screen("own profile", ANNICK, "/reglages/profil"),
     Screen("own display", ANNICK, "/reglages/affichage"),
     Screen("own notifications", ANNICK, "/reglages/notifications"),
+    Screen("own convocations", "gildas.allio@josselin.example", "/reglages/convocations"),
     Screen("own privacy", ANNICK, "/reglages/confidentialite"),
     Screen("own devices", ANNICK, "/reglages/connexions"),
     Screen("accounts", MAELLE, "/administration/personnes"),

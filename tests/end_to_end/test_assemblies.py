@@ -37,7 +37,11 @@ def test_a_councillor_is_seated_convened_on_paper_and_leaves(visit: Visitors, ho
     form.get_by_role("radio", name="Sur papier").check()
     form.get_by_label("Date de la demande").fill("2026-10-05")
     form.get_by_label("Adresse postale").fill("3 rue des Trente\n56120 Josselin")
+    annick = visit(ANNICK, "/reglages/convocations", PHONE)
+    expect(annick.get_by_text("C’est la règle, sauf demande de votre part.")).to_be_visible()
     form.get_by_role("button", name="Inscrire une demande").click()
+    expect(annick.get_by_role("heading", name="Sur papier")).to_be_visible()
+    expect(annick.get_by_text("À votre demande du 5 octobre 2026.")).to_be_visible()
     expect(line(herve, "Annick Le Breton")).to_contain_text("Papier, demande du 5 octobre 2026")
     shown = act_on(herve, "Annick Le Breton", "Mode de convocation")
     expect(shown.get_by_text("56120 Josselin")).to_be_visible()
@@ -98,5 +102,6 @@ def test_only_clerks_find_the_page(visit: Visitors) -> None:
     for path in ("/administration/assemblees", "/administration/regles"):
         page = visit(ANNICK, path, PHONE)
         expect(page.get_by_role("heading", name="Cette page n’existe pas")).to_be_visible()
-    page = visit(HERVE, "/administration/personnes")
-    expect(page.get_by_role("heading", name="Cette page n’existe pas")).to_be_visible()
+    for who, path in ((HERVE, "/administration/personnes"), (MAELLE, "/reglages/convocations")):
+        page = visit(who, path)
+        expect(page.get_by_role("heading", name="Cette page n’existe pas")).to_be_visible()

@@ -195,7 +195,6 @@ export const en: Words = {
   ruleRecorded: (day, name) => `Recorded on ${day} by ${name}`,
   ruleChanged: (day) => `Rule saved, from ${day}`,
 
-  own: 'How I am convened',
   ownElectronic: 'Each convocation arrives in Parvis, and an e-mail announces it. It is dated by its sending.',
   ownPaper: 'Each convocation is sent to you on paper. A copy can be read here.',
   ownAsked: (day) => `At your request of ${day}.`,

@@ -203,7 +203,6 @@ export const fr = {
   ruleRecorded: (day: string, name: string) => `Inscrite le ${day} par ${name}`,
   ruleChanged: (day: string) => `Règle enregistrée, à partir du ${day}`,
 
-  own: 'Comment je suis convoqué',
   ownElectronic: 'Chaque convocation arrive dans Parvis, et un courriel vous l’annonce. Elle est datée de son envoi.',
   ownPaper: 'Chaque convocation vous est envoyée sur papier. Une copie reste consultable ici.',
   ownAsked: (day: string) => `À votre demande du ${day}.`,

@@ -3,17 +3,20 @@
 import Bell from '@lucide/svelte/icons/bell'
 import Eye from '@lucide/svelte/icons/eye'
 import KeyRound from '@lucide/svelte/icons/key-round'
+import Mail from '@lucide/svelte/icons/mail'
 import Palette from '@lucide/svelte/icons/palette'
 import UserRound from '@lucide/svelte/icons/user-round'
 import type { Component } from 'svelte'
+import type { Population } from '../../frames'
 import type { IconShape } from '../../ui/types'
+import OwnChannel from '../bodies/OwnChannel.svelte'
 import Connections from './Connections.svelte'
 import Display from './Display.svelte'
 import Notifications from './Notifications.svelte'
 import Privacy from './Privacy.svelte'
 import Profile from './Profile.svelte'
 
-export type Name = 'profile' | 'display' | 'notifications' | 'privacy' | 'connections'
+export type Name = 'profile' | 'display' | 'notifications' | 'channel' | 'privacy' | 'connections'
 
 export interface Part {
   name: Name
@@ -21,12 +24,21 @@ export interface Part {
   slug: string
   icon: IconShape
   view: Component
+  /** Whose settings have it; everybody's unless it says so. */
+  of?: Population
 }
 
-export const PARTS: readonly [Part, ...Part[]] = [
-  { name: 'profile', slug: 'profil', icon: UserRound, view: Profile },
+const PROFILE: Part = { name: 'profile', slug: 'profil', icon: UserRound, view: Profile }
+
+const REST: readonly Part[] = [
   { name: 'display', slug: 'affichage', icon: Palette, view: Display },
   { name: 'notifications', slug: 'notifications', icon: Bell, view: Notifications },
+  { name: 'channel', slug: 'convocations', icon: Mail, view: OwnChannel, of: 'official' },
   { name: 'privacy', slug: 'confidentialite', icon: Eye, view: Privacy },
   { name: 'connections', slug: 'connexions', icon: KeyRound, view: Connections },
 ]
+
+/** The parts that somebody of this population has; the first is his profile. */
+export function partsOf(population: Population): readonly [Part, ...Part[]] {
+  return [PROFILE, ...REST.filter((part) => !part.of || part.of === population)]
+}
