@@ -6,6 +6,8 @@ export class HttpRefused extends Error {
     readonly code: string,
     readonly detail = '',
     readonly retryAfter = 0,
+    /** Of what is too large: the bytes that are taken at most. */
+    readonly most = 0,
   ) {
     super(`${code} ${detail}`)
   }
@@ -15,6 +17,18 @@ interface Refusal {
   code?: string
   detail?: string
   retry_after?: number
+  most?: number
+}
+
+/** What the body of a refusal says. */
+export function refusalOf(body: string): HttpRefused {
+  let told: Refusal = {}
+  try {
+    told = JSON.parse(body) as Refusal
+  } catch {
+    // A proxy's own page.
+  }
+  return new HttpRefused(told.code ?? 'other', told.detail, told.retry_after, told.most)
 }
 
 async function ask(path: string, init: RequestInit): Promise<unknown> {
@@ -24,10 +38,9 @@ async function ask(path: string, init: RequestInit): Promise<unknown> {
   } catch {
     throw new HttpRefused('offline')
   }
-  const body: unknown = await response.json().catch(() => ({}))
-  if (response.ok) return body
-  const { code, detail, retry_after } = body as Refusal
-  throw new HttpRefused(code ?? 'other', detail, retry_after)
+  const body = await response.text().catch(() => '')
+  if (!response.ok) throw refusalOf(body)
+  return body ? JSON.parse(body) : {}
 }
 
 export function get(path: string): Promise<unknown> {

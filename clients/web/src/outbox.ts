@@ -1,7 +1,7 @@
 /* Messages on their way: kept on this device until the server has them, sent once however often they are tried. */
 
 import type { Database, Waiting } from './database'
-import type { Message, SendMessage, Stored } from './frames'
+import type { File, Message, SendMessage, Stored } from './frames'
 import { Refused, type ResultOf } from './socket'
 
 /** Refusals that say "not now"; every other one is final until the person tries again. */
@@ -62,8 +62,9 @@ export class Outbox {
   }
 
   /** Keeps a message and sends it as soon as the line allows. */
-  async add(author: number, command: SendMessage): Promise<void> {
-    const waiting: Waiting = { client_id: command.client_id, author, command, written_at: new Date(), refused: null }
+  async add(author: number, command: SendMessage, files: readonly File[] = []): Promise<void> {
+    const { client_id } = command
+    const waiting: Waiting = { client_id, author, command, files: [...files], written_at: new Date(), refused: null }
     this.#set([...this.#waiting, waiting])
     await this.database?.put('outbox', waiting).catch(() => undefined)
     void this.#sendAll(command.conversation)

@@ -19,7 +19,7 @@ import { apply, type Fact } from './apply'
 import { openDatabase, type Waiting } from './database'
 import { Display } from './display.svelte'
 import { Drawer, type Drafts } from './drafts'
-import type { AnyCommand, AnyEvent, SendMessage } from './frames'
+import type { AnyCommand, AnyEvent, File, SendMessage } from './frames'
 import { Keeper } from './offline'
 import { echoOf, Outbox } from './outbox'
 import { Socket, type Line, type ResultOf } from './socket'
@@ -118,18 +118,16 @@ export class Store {
   }
 
   /** Sends a chat message, now or once the line is back; it shows in `waiting` until it is stored. */
-  async send(message: Omit<SendMessage, 'type' | 'client_id'>, { clearsDraft = true } = {}): Promise<void> {
+  async send(
+    message: Omit<SendMessage, 'type' | 'client_id' | 'files'>,
+    { clearsDraft = true, files = [] }: { clearsDraft?: boolean; files?: readonly File[] } = {},
+  ): Promise<void> {
     const { conversation, text, reply_to = null, mentions = [], mentions_all = false } = message
     const client_id = crypto.randomUUID()
-    const rest = { reply_to, mentions: [...mentions], mentions_all }
+    const rest = { reply_to, mentions: [...mentions], mentions_all, files: files.map((file) => file.id) }
     if (clearsDraft && this.draftOf(conversation)) this.write(conversation, '')
-    await this.#outbox.add(this.#display.latest.me?.person ?? 0, {
-      type: 'send_message',
-      conversation,
-      client_id,
-      text,
-      ...rest,
-    })
+    const command: SendMessage = { type: 'send_message', conversation, client_id, text, ...rest }
+    await this.#outbox.add(this.#display.latest.me?.person ?? 0, command, files)
   }
 
   async retry(clientId: string): Promise<void> {

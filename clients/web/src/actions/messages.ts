@@ -1,6 +1,6 @@
 /* What one does with messages. Their effect is in the state when these resolve; they reject with `Refused` or `LineLost`. */
 
-import type { Message, ReactionName, Version } from '../frames'
+import type { File, Message, ReactionName, Version } from '../frames'
 import { store } from '../live'
 import type { Mentioned } from '../text/mentions'
 import type { Waiting } from '../database'
@@ -8,8 +8,13 @@ import type { Waiting } from '../database'
 type Place = Pick<Message, 'conversation' | 'seq'>
 
 /** Sends a chat message now, or once the line is back: until then it is in `waitingIn`. */
-export function send(conversation: number, message: Mentioned, reply_to: number | null = null): Promise<void> {
-  return store.send({ conversation, reply_to, ...message })
+export function send(
+  conversation: number,
+  message: Mentioned,
+  reply_to: number | null = null,
+  files: readonly File[] = [],
+): Promise<void> {
+  return store.send({ conversation, reply_to, ...message }, { files })
 }
 
 /** Comments on a publication; what is being written in its discussion stays. */

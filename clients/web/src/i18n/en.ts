@@ -4,6 +4,7 @@ import { administration } from '../features/administration/en'
 import { convocations } from '../features/convocations/en'
 import { directory } from '../features/directory/en'
 import { discussions } from '../features/discussions/en'
+import { files } from '../features/files/en'
 import { group } from '../features/group/en'
 import { home } from '../features/home/en'
 import { posts } from '../features/posts/en'
@@ -90,6 +91,7 @@ export const en: typeof fr = {
   convocations,
   directory,
   discussions,
+  files,
   group,
   home,
   posts,

@@ -4,6 +4,7 @@ import { administration } from '../features/administration/fr'
 import { convocations } from '../features/convocations/fr'
 import { directory } from '../features/directory/fr'
 import { discussions } from '../features/discussions/fr'
+import { files } from '../features/files/fr'
 import { group } from '../features/group/fr'
 import { home } from '../features/home/fr'
 import { posts } from '../features/posts/fr'
@@ -106,6 +107,7 @@ export const fr = typesetAll({
   convocations,
   directory,
   discussions,
+  files,
   group,
   home,
   posts,

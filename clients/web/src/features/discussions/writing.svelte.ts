@@ -8,6 +8,7 @@ import { t } from '../../i18n'
 import { store } from '../../live'
 import { othersIn, personOf } from '../../people'
 import { decodeMentions, encodeMentions } from '../../text/mentions'
+import { attachingIn } from '../files/attaching.svelte'
 import { callsAll } from '../group/rights'
 import { explain } from '../receipts/explain'
 import type { Field } from './composing'
@@ -20,6 +21,8 @@ export class Writing {
   text = $state('')
   failure = $state('')
   saving = $state(false)
+  /** The message leaves by itself once its files are there. */
+  leavesSoon = $state(false)
   area = $state.raw<HTMLTextAreaElement>()
   #edited = 0
 
@@ -31,6 +34,9 @@ export class Writing {
   })
   /** Characters too many. */
   readonly excess = $derived.by(() => Math.max(0, [...this.encoded.text].length - MOST))
+
+  /** The files that go with the next message. */
+  readonly attaching = $derived.by(() => attachingIn(store.state.me?.person ?? 0, this.conversation().id))
 
   constructor(
     readonly conversation: () => Conversation,
@@ -88,14 +94,25 @@ export class Writing {
   async submit(): Promise<void> {
     const { encoded, exchange } = this
     this.area?.focus()
-    if (!encoded.text || this.excess || this.saving) return
+    if (this.excess || this.saving) return
     if (exchange.editing) return this.#save(exchange.editing)
+    if ((!encoded.text && !this.attaching.list.length) || this.#mustWait()) return
     const answers = exchange.replyingTo?.seq ?? null
     this.text = ''
     exchange.rest()
     this.mentioning.close()
-    await send(this.conversation().id, encoded, answers)
+    const { files } = this.attaching
+    this.attaching.clear()
+    await send(this.conversation().id, encoded, answers, files)
     exchange.toLatest()
+  }
+
+  /** Whether a file was refused, which is said, or is still on its way: the message then leaves as soon as it is there. */
+  #mustWait(): boolean {
+    const { ready, refused } = this.attaching
+    this.failure = refused ? t().files.refusedOnes : ''
+    this.leavesSoon = !ready && !refused
+    return !ready
   }
 
   async #save(message: Message): Promise<void> {

@@ -43,6 +43,12 @@ export function coverOf(post: Post): File | undefined {
   return post.files.find((file) => file.id === post.cover)
 }
 
+/** Its files but for those that are shown above the text, or within it. */
+export function besides(post: Post): File[] {
+  const shown = new Set([...post.text.matchAll(/\]\(file:(\d+)\)/g)].map(([, file]) => Number(file)))
+  return post.files.filter((file) => file.id !== post.cover && !(file.width !== null && shown.has(file.id)))
+}
+
 /** Whether the reader may pin it: as those who publish in its group. */
 export function mayPin(state: State, message: Message): boolean {
   const conversation = state.conversations.get(message.conversation)

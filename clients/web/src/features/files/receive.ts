@@ -1,0 +1,45 @@
+/* Files dropped or pasted onto a part of the page are joined. */
+
+import type { Attachment } from 'svelte/attachments'
+import type { Attaching } from './attaching.svelte'
+
+function carriesFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') ?? false
+}
+
+/** `{@attach receive(() => attaching)}`; while files hover over it, the element has `data-drop`. */
+export function receive(attaching: () => Attaching): Attachment<HTMLElement> {
+  return (element) => {
+    const over = (event: DragEvent) => {
+      if (!carriesFiles(event)) return
+      event.preventDefault()
+      element.dataset.drop = ''
+    }
+    const leave = (event: DragEvent) => {
+      if (!element.contains(event.relatedTarget as Node | null)) delete element.dataset.drop
+    }
+    const drop = (event: DragEvent) => {
+      delete element.dataset.drop
+      if (!carriesFiles(event)) return
+      event.preventDefault()
+      attaching().add(event.dataTransfer?.files ?? [])
+    }
+    const paste = (event: ClipboardEvent) => {
+      const files = event.clipboardData?.files
+      // A word processor puts a picture of the text beside it: the text is meant.
+      if (!files?.length || event.clipboardData?.types.includes('text/plain')) return
+      event.preventDefault()
+      attaching().add(files)
+    }
+    element.addEventListener('dragover', over)
+    element.addEventListener('dragleave', leave)
+    element.addEventListener('drop', drop)
+    element.addEventListener('paste', paste)
+    return () => {
+      element.removeEventListener('dragover', over)
+      element.removeEventListener('dragleave', leave)
+      element.removeEventListener('drop', drop)
+      element.removeEventListener('paste', paste)
+    }
+  }
+}

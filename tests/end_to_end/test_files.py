@@ -1,0 +1,108 @@
+"""Files of a conversation: sent with the line lost on the way, and opened on a phone."""
+
+import random
+import re
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
+
+from tests.end_to_end.house import ANNICK, MAELLE, House
+from tests.end_to_end.talking import composer, message, say
+from tests.end_to_end.visitors import PHONE, Visitors
+from tests.uploading import pdf, picture
+
+PNG, PDF = "image/png", "application/pdf"
+
+
+def payload(name: str, kind: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
+def join(page: Page, *files: FilePayload) -> None:
+    page.locator("input[type=file]").first.set_input_files(list(files))
+
+
+def joined(page: Page) -> Locator:
+    return page.get_by_role("list", name="Fichiers joints")
+
+
+@pytest.fixture
+def talk(house: House) -> str:
+    return house.talk("Commission urbanisme")
+
+
+def test_a_picture_and_a_pdf_sent_in_a_discussion_are_opened_on_a_phone(visit: Visitors, talk: str) -> None:
+    maelle, annick = visit(MAELLE, talk), visit(ANNICK, talk, PHONE)
+    expect(composer(annick)).to_be_visible()
+    join(maelle, payload("Plan.png", PNG, picture(1200, 800)), payload("Budget.pdf", PDF, pdf(40)))
+    expect(joined(maelle).get_by_role("listitem")).to_have_count(2)
+    say(maelle, "Le plan et le budget")
+    expect(joined(maelle)).to_have_count(0)
+
+    received = message(annick, "Le plan et le budget")
+    expect(received.get_by_text("PDF, 40 pages")).to_be_visible()
+    image = received.locator("img")
+    expect(image).to_be_visible()
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 640
+    box = image.bounding_box()
+    assert box
+    assert box["width"] / box["height"] == pytest.approx(1.5, rel=0.02)
+
+    received.get_by_role("link", name="Ouvrir Plan.png").tap()
+    viewer = annick.get_by_role("dialog", name="Plan.png")
+    expect(viewer.get_by_role("img", name="Plan.png")).to_be_visible()
+    viewer.get_by_role("button", name="Fichier suivant").tap()
+    document = annick.get_by_role("dialog", name="Budget.pdf")
+    expect(document.get_by_role("group", name="Page 1 sur 40").locator("canvas")).to_be_visible()
+    document.locator(".sheets").evaluate("list => list.scrollTo(0, list.scrollHeight)")
+    expect(document.get_by_role("group", name="Page 40 sur 40").locator("canvas")).to_be_visible()
+    expect(document.get_by_text(re.compile("Page (39|40) sur 40"))).to_be_visible()
+    assert document.get_by_role("group").count() < 12
+    annick.go_back()
+    expect(annick.get_by_role("dialog")).to_have_count(0)
+    expect(received).to_be_visible()
+
+
+def test_an_upload_goes_on_where_the_line_was_lost(visit: Visitors, talk: str) -> None:
+    maelle, content = visit(MAELLE, talk), random.Random(1).randbytes(9_000_000)
+    offsets: list[str] = []
+
+    def lose_the_second(route: Route) -> None:
+        offsets.append(route.request.headers["upload-offset"])
+        if len(offsets) == 2:
+            maelle.context.set_offline(True)
+        route.continue_()
+
+    maelle.route(
+        "**/api/uploads/*",
+        lambda route: lose_the_second(route) if route.request.method == "PATCH" else route.continue_(),
+    )
+    join(maelle, payload("Relevé.bin", "application/octet-stream", content))
+    expect(joined(maelle).get_by_text("Connexion coupée à")).to_be_visible()
+    say(maelle, "Le relevé")
+    expect(maelle.get_by_text("Le message partira dès que les fichiers seront envoyés.").first).to_be_visible()
+    maelle.context.set_offline(False)
+    expect(message(maelle, "Le relevé").get_by_text("Relevé.bin")).to_be_visible(timeout=20_000)
+    expect(joined(maelle)).to_have_count(0)
+    assert offsets[0] == "0"
+    assert offsets.count("0") == 1
+    with maelle.expect_download() as download:
+        message(maelle, "Le relevé").get_by_role("link", name="Télécharger Relevé.bin").first.click()
+    assert download.value.path().read_bytes() == content
+    assert download.value.suggested_filename == "Relevé.bin"
+
+
+def test_a_file_is_paused_resumed_removed_and_refused(visit: Visitors, talk: str) -> None:
+    maelle = visit(MAELLE, talk)
+    maelle.route("**/api/uploads/*", lambda route: None if route.request.method == "PATCH" else route.continue_())
+    join(maelle, payload("Long.pdf", PDF, pdf(3)), payload("Vide.pdf", PDF, b""))
+    expect(joined(maelle).get_by_text("Ce fichier est vide.")).to_be_visible()
+    maelle.get_by_role("button", name="Mettre en pause Long.pdf").click()
+    expect(joined(maelle).get_by_text("En pause")).to_be_visible()
+    say(maelle, "Pas encore")
+    expect(maelle.get_by_role("status").filter(has_text="n’a pas pu être envoyé")).to_have_count(1)
+    maelle.get_by_role("button", name="Retirer Vide.pdf").click()
+    maelle.unroute_all()
+    maelle.get_by_role("button", name="Reprendre").click()
+    maelle.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(message(maelle, "Pas encore").get_by_text("Long.pdf")).to_be_visible()
