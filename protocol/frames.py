@@ -9,10 +9,12 @@ import msgspec
 
 from protocol import (
     accounts,
+    agenda,
     bodies,
     conversations,
     convocations,
     delays,
+    events,
     files,
     messages,
     people,
@@ -41,6 +43,8 @@ FEATURES = (
     summonses,
     sittings,
     delays,
+    events,
+    agenda,
     receipts,
     people,
     search,

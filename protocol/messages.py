@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from protocol.conversations import Notice
 from protocol.convocations import Convocation
+from protocol.events import CalendarEvent
 from protocol.files import File, FileIds
 from protocol.posts import Post
 from protocol.receipts import Acknowledgement, ReceiptCount
@@ -35,7 +36,7 @@ class Deleted(Tagged):
     by: Id
 
 
-Content = Chat | Post | Convocation | Acknowledgement | Notice | Deleted
+Content = Chat | Post | Convocation | CalendarEvent | Acknowledgement | Notice | Deleted
 
 
 class Reaction(Record):

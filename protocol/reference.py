@@ -71,7 +71,8 @@ def _plain(node: ast.expr) -> str:
 
 
 def linked(name: str) -> str:
-    return f"[{name}](#{name.lower()})"
+    tags = {kind.__name__: tag_of(kind) for kind in CONTENTS}
+    return f"[{name}](#{tags.get(name, name.lower())})"
 
 
 def default_of(field: Named) -> str:

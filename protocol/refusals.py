@@ -2,9 +2,11 @@
 
 from protocol import (
     accounts,
+    agenda,
     bodies,
     conversations,
     convocations,
+    events,
     messages,
     people,
     posts,
@@ -31,6 +33,11 @@ MANAGING: Reasons = {
     **CLOSED,
 }
 ADMINISTERING: Reasons = {NotAllowed: "the caller is no administrator"}
+PLAN = (
+    "`title`: it is empty; `date`: at the ends of the calendar; `hour` or `until_hour`: the clocks do not show it, or "
+    "just one of them is given; `until_date`: it is over before it begins, or after a year; `places`: it asks nobody"
+)
+ORGANISING = "it is neither one's own nor in a group one manages, or no event"
 CONVENING: Reasons = {NotAllowed: "the caller is no administrator, nor may he convene"}
 
 DRAFTING: Reasons = {
@@ -171,6 +178,30 @@ REASONS: dict[type[Command], Reasons] = {
     sittings.BeginItem: {**SITTING, Conflict: "the item has `begun`, the sitting is `not_opened`; or " + NOT_NOW},
     sittings.CloseSitting: {**SITTING, Conflict: "`not_opened`; or " + NOT_NOW},
     sittings.FilePaper: {**SITTING, Conflict: "`not_closed`", Invalid: "`files`: one that the caller may not read"},
+    events.SendEvent: {
+        **OUTSIDE,
+        NotAllowed: "the caller does not publish there",
+        Invalid: f"{PLAN}; {FILES[Invalid]}",
+        **CLOSED,
+    },
+    events.ChangeEvent: {
+        **NO_MESSAGE,
+        NotAllowed: ORGANISING,
+        Conflict: "`cancelled`",
+        Invalid: f"{PLAN}; {FILES[Invalid]}",
+        **CLOSED,
+    },
+    events.CancelEvent: {**NO_MESSAGE, NotAllowed: ORGANISING, Conflict: "`cancelled` already", **CLOSED},
+    events.AnswerEvent: {
+        **NO_MESSAGE,
+        Conflict: "`cancelled`, or `past`",
+        Invalid: "`content`: it is no event, or `asks`: it asks nobody",
+        **CLOSED,
+    },
+    agenda.LoadAgenda: {**OUTSIDE, Invalid: "`last`: before `first`, or too long after it"},
+    agenda.LoadOwnCalendar: {},
+    agenda.RenewOwnCalendar: {},
+    agenda.ChooseEventMail: {},
     receipts.ConfirmDelivery: {NotFound: "it is not addressed to the caller", Invalid: "`content`"},
     receipts.OpenMessage: {NotFound: "it is not addressed to the caller", Invalid: "`content`"},
     receipts.Acknowledge: {

@@ -14,6 +14,7 @@ from server.database import connect_journal, connect_pool
 from server.dispatch import tell_sent
 from server.http import (
     answers,
+    calendars,
     digests,
     files,
     health,
@@ -48,7 +49,7 @@ def create(settings: Settings) -> Starlette:
 
     api = [*sign_in.routes, *invitations.routes, *password_resets.routes]
     api += [*digests.routes, *uploads.routes, *files.routes, *answers.routes]
-    routes = [*health.routes, *api, *socket.routes]
+    routes = [*health.routes, *api, *calendars.routes, *socket.routes]
     return Starlette(
         routes=[*routes, *pages.routes(settings)], middleware=security.middleware(settings), lifespan=lifespan
     )

@@ -17,7 +17,18 @@ from redis.backoff import NoBackoff
 from server import logs, preflight, schema
 from server.database import OUTAGES, Pool, connect_pool, connect_queue
 from server.hub import Hub
-from server.jobs import digests, files, intake, mail, publication, retention, search_index, summonses, timestamps
+from server.jobs import (
+    digests,
+    event_mail,
+    files,
+    intake,
+    mail,
+    publication,
+    retention,
+    search_index,
+    summonses,
+    timestamps,
+)
 from server.jobs import replies as _replies  # noqa: F401 - it takes the replies to posts
 from server.mail import Courier, mail_server
 from server.queries.keys import select_key
@@ -125,7 +136,8 @@ async def _wind_up(queue: PgQueuer, tasks: list[asyncio.Task[Any]]) -> None:
 
 
 def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier, hub: Hub) -> None:
-    """Says which function does which job, and when what is due by itself is done."""
+    """Says which function does which job, and what is due by itself."""
+    register_due(queue, settings, pool)
 
     @queue.entrypoint("mail", on_failure="hold")
     async def send_mail(job: Job) -> None:
@@ -139,9 +151,21 @@ def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier, 
     async def timestamp(job: Job) -> None:
         await timestamps.obtain(pool, settings, job)
 
+    @queue.entrypoint("event_mail")
+    async def write_event_mail(job: Job) -> None:
+        await event_mail.write(pool, settings, job)
+
+
+def register_due(queue: PgQueuer, settings: Settings, pool: Pool) -> None:
+    """Says when what is due by itself is done."""
+
     @queue.schedule("digests", "* * * * *")
     async def write_digests(schedule: Schedule) -> None:
         await digests.write(pool, settings, datetime.now(UTC))
+
+    @queue.schedule("reminders", "* * * * *")
+    async def remind(schedule: Schedule) -> None:
+        await event_mail.remind(pool, settings)
 
     @queue.schedule("retention", "*/30 * * * *")
     async def forget(schedule: Schedule) -> None:

@@ -14,6 +14,7 @@ from protocol.conversations import (
     PositionRead,
 )
 from protocol.convocations import Convocation
+from protocol.events import CalendarEvent
 from protocol.messages import Changes, Chat, Deleted, Message, MessageChanged, MessageSent
 from protocol.people import Me, MeChanged, Person, PersonChanged, Presence, PresenceChanged
 from protocol.posts import Post
@@ -21,7 +22,7 @@ from protocol.receipts import Receipt, ReceiptChanged
 from protocol.state import Started
 from protocol.types import Event
 
-COUNTED = (Chat, Post, Convocation, Deleted)
+COUNTED = (Chat, Post, Convocation, CalendarEvent, Deleted)
 
 MessageKey = tuple[int, int]
 

@@ -28,6 +28,7 @@ from protocol.types import UNSET, Done
 from server import access
 from server.dispatch import Call, handles
 from server.handlers.conversations import opened, tell_conversation
+from server.handlers.events import give_up_places
 from server.hub import Leave, Order
 from server.journal import Entry, append_one
 from server.queries import conversations as queries
@@ -60,6 +61,7 @@ async def take_out(call: Call, conversation: int, person: int) -> Conversation:
     """Ends a person's membership: his devices forget the group at once."""
     if not await queries.delete_membership(call.db, conversation, person):
         raise NotFound("person")
+    await give_up_places(call, conversation, person)
     call.order(Order(leave=[Leave(person, conversation)]))
     call.tell_person(person, ConversationLeft(conversation))
     return await tell_conversation(call, conversation, [])

@@ -4,7 +4,7 @@ from typing import Literal
 
 from server.database import Database
 
-Job = Literal["mail", "password_reset", "timestamp"]
+Job = Literal["mail", "password_reset", "timestamp", "event_mail"]
 """What the worker knows how to do."""
 
 

@@ -24,7 +24,7 @@ mine AS (
 SELECT r.*, ts_headline('parvis', message_text(r.content), wanted.query,
     'StartSel=' || $7 || ', StopSel=' || $8 || ', MinWords=8, MaxWords=30, ShortWord=0') AS headline
 FROM found JOIN message_records r ON r.conversation = found.conversation_id AND r.seq = found.seq, wanted
-WHERE r.content ->> 'type' IN ('chat', 'post', 'convocation')
+WHERE r.content ->> 'type' IN ('chat', 'post', 'convocation', 'calendar_event')
     AND to_tsvector('parvis', message_text(r.content)) @@ wanted.query
     AND ($4::timestamptz IS NULL OR (r.sent_at, r.conversation, r.seq) < ($4, $5::bigint, $6::bigint))
 ORDER BY r.sent_at DESC, r.conversation DESC, r.seq DESC LIMIT $9
@@ -37,7 +37,7 @@ WITH behind AS (
 ), words AS (
     SELECT m.conversation_id, m.seq, to_tsvector('parvis', message_text(m.content)) AS words
     FROM messages m JOIN behind b ON m.conversation_id = b.id AND m.changed_seq > b.indexed_seq
-    WHERE m.content ->> 'type' IN ('chat', 'post', 'convocation')
+    WHERE m.content ->> 'type' IN ('chat', 'post', 'convocation', 'calendar_event')
 ), kept AS (
     INSERT INTO message_words SELECT * FROM words
     ON CONFLICT (conversation_id, seq) DO UPDATE SET words = excluded.words

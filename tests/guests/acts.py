@@ -27,6 +27,7 @@ from protocol.convocations import (
     StartConvocation,
 )
 from protocol.errors import INTERNAL
+from protocol.events import AnswerEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
 from protocol.messages import DeleteMessage, EditMessage, React
 from protocol.people import ChangeProfile, SetAvailability
 from protocol.posts import EditPost, PinPost, RemindReaders, SavePostDraft, SendPost
@@ -134,13 +135,34 @@ async def convene(world: World) -> None:
 
 
 @act
-async def answer(world: World) -> None:
+async def answer_an_event(world: World) -> None:
     client, conversation = await place(world)
     number = seq(world, client, conversation)
     given: Given = world.dice.choice(["present", "absent", "proxy"])
     holder = world.some_people(1)[0] if given == "proxy" else None
     await world.try_to(client, AnswerConvocation(conversation, number, given, holder))
     await world.try_to(world.clients["Maelle"], RemindRecipients(conversation, number))
+
+
+@act
+async def organise(world: World) -> None:
+    client, conversation = await place(world)
+    number, dice = seq(world, client, conversation), world.dice
+    title, where = (world.write("conversation", conversation) for _ in range(2))
+    plan = EventPlan(title, datetime.date(2027, 1, 15), place=where, asks=dice.random() < 0.9)
+    if plan.asks:
+        plan.places = dice.choice([None, 1, 2])
+    await world.try_to(client, SendEvent(conversation, new_client_id(), plan))
+    change = dice.choice([ChangeEvent(conversation, number, plan), CancelEvent(conversation, number)])
+    await world.try_to(client, change)
+
+
+@act
+async def answer(world: World) -> None:
+    client, conversation = await place(world)
+    top = client.state.cursors.get(conversation, 1)
+    for number in range(max(1, top - 6), top + 1):
+        await world.try_to(client, AnswerEvent(conversation, number, world.dice.choice(["yes", "no", "maybe"])))
 
 
 @act
@@ -303,7 +325,7 @@ async def search_everywhere(world: World) -> None:
     visible = await world.wall.pool.fetchval(
         """
         SELECT count(*) FROM messages m JOIN memberships p ON p.conversation_id = m.conversation_id
-        WHERE p.person_id = $1 AND m.content ->> 'type' IN ('chat', 'post', 'convocation')
+        WHERE p.person_id = $1 AND m.content ->> 'type' IN ('chat', 'post', 'convocation', 'calendar_event')
             AND to_tsvector('parvis', message_text(m.content)) @@ to_tsquery('parvis', 'bonjour')
         """,
         world.guest.person,

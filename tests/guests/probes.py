@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from protocol import (
     accounts,
+    agenda,
     bodies,
     conversations,
     convocations,
+    events,
     messages,
     people,
     posts,
@@ -40,6 +42,7 @@ AGENDA = [convocations.ItemDraft("x")]
 NOON = datetime.time(12)
 DAY = datetime.date(2027, 1, 15)
 AN_INSTANT = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+PLAN = events.EventPlan("x", DAY)
 AN_END = datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
 
 AT_CONVERSATIONS: list[Probe] = [
@@ -85,6 +88,11 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: posts.RemindReaders(aim.conversation, 1),
     lambda _, aim: posts.SavePostDraft(aim.conversation, new_client_id(), "x"),
     lambda _, aim: messages.LoadComments(aim.conversation, 1),
+    lambda _, aim: events.SendEvent(aim.conversation, new_client_id(), PLAN),
+    lambda _, aim: events.ChangeEvent(aim.conversation, 1, PLAN),
+    lambda _, aim: events.CancelEvent(aim.conversation, 1),
+    lambda _, aim: events.AnswerEvent(aim.conversation, 1, "yes"),
+    lambda _, aim: agenda.LoadAgenda(DAY, DAY, aim.conversation),
     lambda _, aim: receipts.ConfirmDelivery(aim.conversation, 1),
     lambda _, aim: receipts.OpenMessage(aim.conversation, 1),
     lambda _, aim: receipts.Acknowledge(aim.conversation, 1, new_client_id()),
@@ -134,6 +142,10 @@ AT_ALL: list[Probe] = [
     lambda own, _aim: summonses.RemindRecipients(own, 1),
     lambda _, _aim: messages.LoadFeed("post"),
     lambda _, _aim: messages.LoadFeed("convocation"),
+    lambda _, _aim: agenda.LoadAgenda(DAY, DAY),
+    lambda _, _aim: agenda.LoadOwnCalendar(),
+    lambda _, _aim: agenda.RenewOwnCalendar(),
+    lambda _, _aim: agenda.ChooseEventMail(True),
     lambda own, _aim: messages.LoadHistory(own, limit=200),
     lambda own, _aim: messages.CatchUp(own, 0),
     lambda own, _aim: receipts.LoadReceipts(own, 1),

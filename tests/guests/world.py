@@ -20,6 +20,7 @@ from tests.scenario import Scenario, new_client_id
 MARKERS = count(1)
 
 EMPTY = """
+DELETE FROM calendars; DELETE FROM calendar_events;
 DELETE FROM message_files; DELETE FROM draft_files; DELETE FROM post_drafts; DELETE FROM files; DELETE FROM uploads;
 DELETE FROM papers; DELETE FROM moments; DELETE FROM interests; DELETE FROM attendances; DELETE FROM sittings;
 DELETE FROM answers; DELETE FROM summonses; DELETE FROM convocations; DELETE FROM convocation_drafts;

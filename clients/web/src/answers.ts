@@ -2,6 +2,7 @@
 
 import type { Fact } from './apply'
 import type {
+  Agenda,
   AnyCommand,
   Changes,
   Conversation,
@@ -25,6 +26,7 @@ const readers: Partial<Record<AnyCommand['type'], Reader>> = {
     { type: 'changes_loaded', conversation, changes },
   ],
   load_messages: ({ messages }: History) => [{ type: 'messages_loaded', messages }],
+  load_agenda: ({ messages }: Agenda) => [{ type: 'messages_loaded', messages }],
   load_feed: ({ messages, pinned }: Feed) => [{ type: 'messages_loaded', messages: [...messages, ...pinned] }],
   load_comments: ({ messages }: History) => [{ type: 'messages_loaded', messages }],
   search: ({ hits }: Found) => [{ type: 'messages_loaded', messages: hits.map((hit) => hit.message) }],

@@ -7,17 +7,18 @@ import type { State } from './state'
 import { unreadOf } from './unread'
 
 /** A log changes by being replaced, so what was found in it stays true of it. */
+const ANNOUNCED = new Set(['post', 'convocation', 'calendar_event'])
 const found = new WeakMap<Log, readonly Message[]>()
 
 function announcementsIn(log: Log): readonly Message[] {
   const known = found.get(log)
   if (known) return known
-  const all = log.messages.filter(({ content }) => content.type === 'post' || content.type === 'convocation')
+  const all = log.messages.filter(({ content }) => ANNOUNCED.has(content.type))
   found.set(log, all)
   return all
 }
 
-/** The publications and convocations held, newest first. */
+/** The publications, convocations and events held, newest first. */
 export function announcements(state: State): Message[] {
   const all = [...state.logs.values()].flatMap(announcementsIn)
   return all.sort((a, b) => b.sent_at.getTime() - a.sent_at.getTime())

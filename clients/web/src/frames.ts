@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'd559feea6f69'
+export const FORMAT = '72a37c146558'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -25,7 +25,7 @@ export type Population = 'staff' | 'official' | 'guest'
 export type Role = 'member' | 'publisher' | 'manager'
 export type Level = 'all' | 'mentions' | 'none'
 export type ReactionName = 'agree' | 'thanks' | 'bravo' | 'on_it'
-export type Content = Chat | Post | Convocation | Acknowledgement | Notice | Deleted
+export type Content = Chat | Post | Convocation | CalendarEvent | Acknowledgement | Notice | Deleted
 export type Visibility = 'open' | 'closed' | 'secret'
 export type Posting = 'everyone' | 'publishers'
 export type Channel = 'electronic' | 'paper'
@@ -35,6 +35,9 @@ export type Delivery = 'hand' | 'post'
 export type PaperKind = 'deliberations' | 'minutes'
 export type DelayState = 'tenable' | 'last_day' | 'late'
 export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day'
+export type Category = 'house' | 'town'
+export type EventAnswer = 'yes' | 'no' | 'maybe'
+export type EventReminder = 'hour' | 'day' | 'week'
 export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
@@ -252,6 +255,34 @@ export interface Convocation {
   cancelled_at: Date | null
   /** Why it was cancelled. */
   cancellation: string
+}
+
+/** An event as it stands. Whoever answers is in one of the four lists, in the order of the answers. */
+export interface CalendarEvent {
+  type: 'calendar_event'
+  title: string
+  starts_at: Date
+  /** The instant at which it is over: of an event of whole days, the midnight after the last one. */
+  ends_at: Date
+  /** Whole days of the authority's calendar: no hour is to be shown. */
+  all_day: boolean
+  place: string
+  text: string
+  category: Category
+  /** Everybody in the conversation is asked whether he comes. */
+  asks: boolean
+  /** How many can come. */
+  places: number | null
+  reminder: EventReminder | null
+  files: File[]
+  yes: number[]
+  maybe: number[]
+  no: number[]
+  /** Those who would come and found no place; the first of them takes the next that is free. */
+  waiting: number[]
+  /** How often it was changed, as other calendars count it. */
+  sequence: number
+  cancelled_at: Date | null
 }
 
 /** A file as messages carry it; its bytes, for ever the same, are at `GET /api/files/{id}`, and a small picture of
@@ -1152,6 +1183,94 @@ export interface Concern {
   rule: Rule | null
 }
 
+/** What an organiser says of an event. Dates and hours are those of the authority's clocks. */
+export interface EventPlan {
+  title: string
+  date: string
+  /** None of an event of whole days. */
+  hour: string | null
+  /** The last day; the first one when it is not given. */
+  until_date: string | null
+  /** An hour after it begins when neither this nor the last day is given. */
+  until_hour: string | null
+  place: string
+  text: string
+  category: Category
+  asks: boolean
+  places: number | null
+  reminder: EventReminder | null
+  files: number[]
+}
+
+/** Announces an event to a group; for its publishers and managers. An hour that the authority's clocks skip or show
+    twice is refused with `invalid`. */
+export interface SendEvent {
+  type: 'send_event'
+  conversation: number
+  client_id: string
+  plan: EventPlan
+}
+
+/** Replaces all that an organiser says of an event, and keeps the answers as long as it asks for them; for its
+    author and the managers of the group. Nobody loses his place when there are fewer. */
+export interface ChangeEvent {
+  type: 'change_event'
+  conversation: number
+  seq: number
+  plan: EventPlan
+}
+
+/** Cancels an event, which stays in the log; for its author and the managers of the group. */
+export interface CancelEvent {
+  type: 'cancel_event'
+  conversation: number
+  seq: number
+}
+
+/** Says whether the caller comes. When all places are taken, `yes` makes him wait for one. */
+export interface AnswerEvent {
+  type: 'answer_event'
+  conversation: number
+  seq: number
+  answer: EventAnswer
+}
+
+export interface Agenda {
+  /** Events and convocations, cancelled ones included; no convocation that a later version replaced. */
+  messages: Message[]
+}
+
+/** How the caller's agenda reaches the other calendars he uses. */
+export interface OwnCalendar {
+  /** Where they read it, in the format iCalendar. Whoever knows this address reads the agenda: it is a secret. */
+  address: string
+  /** Whether invitations to events and reminders come by e-mail. */
+  mail: boolean
+}
+
+/** Asks for what takes place between two days of the authority's calendar, both included and a hundred days apart
+    at most; of one conversation, or of all. What changes later comes as messages do. */
+export interface LoadAgenda {
+  type: 'load_agenda'
+  first: string
+  last: string
+  conversation?: number | null
+}
+
+export interface LoadOwnCalendar {
+  type: 'load_own_calendar'
+}
+
+/** Changes the address; whoever knew the one before reads nothing more. */
+export interface RenewOwnCalendar {
+  type: 'renew_own_calendar'
+}
+
+export interface ChooseEventMail {
+  type: 'choose_event_mail'
+  mail: boolean
+}
+
 /** The receipts one may see, those not yet opened first, then by name. */
 export interface Receipts {
   receipts: Receipt[]
@@ -1677,6 +1796,14 @@ export type AnyCommand =
   | BeginItem
   | CloseSitting
   | FilePaper
+  | SendEvent
+  | ChangeEvent
+  | CancelEvent
+  | AnswerEvent
+  | LoadAgenda
+  | LoadOwnCalendar
+  | RenewOwnCalendar
+  | ChooseEventMail
   | ConfirmDelivery
   | OpenMessage
   | Acknowledge
@@ -1776,6 +1903,14 @@ export interface Results {
   begin_item: Sitting
   close_sitting: Sitting
   file_paper: Sitting
+  send_event: Stored
+  change_event: Stored
+  cancel_event: Stored
+  answer_event: Stored
+  load_agenda: Agenda
+  load_own_calendar: OwnCalendar
+  renew_own_calendar: OwnCalendar
+  choose_event_mail: OwnCalendar
   confirm_delivery: Receipt
   open_message: Receipt
   acknowledge: Receipt
@@ -1851,6 +1986,14 @@ export const results: Record<keyof Results, string> = {
   begin_item: 'Sitting',
   close_sitting: 'Sitting',
   file_paper: 'Sitting',
+  send_event: 'Stored',
+  change_event: 'Stored',
+  cancel_event: 'Stored',
+  answer_event: 'Stored',
+  load_agenda: 'Agenda',
+  load_own_calendar: 'OwnCalendar',
+  renew_own_calendar: 'OwnCalendar',
+  choose_event_mail: 'OwnCalendar',
   confirm_delivery: 'Receipt',
   open_message: 'Receipt',
   acknowledge: 'Receipt',
@@ -1905,6 +2048,7 @@ export const limits = {
   cancel_convocation: { reason: { least: 1, most: 2000 } },
   remind_recipients: { people: { least: 0, most: 500 } },
   record_print: { people: { least: 1, most: 500 } },
+  send_event: { client_id: { least: 8, most: 40 } },
   acknowledge: { client_id: { least: 8, most: 40 } },
   change_profile: { name: { least: 1, most: 120 }, phone: { least: 0, most: 200 } },
   search: { text: { least: 1, most: 200 } },
@@ -1916,6 +2060,7 @@ export const limits = {
   choose_channel: { address: { least: 0, most: 2000 } },
   change_rule: { code: { least: 1, most: 60, pattern: '^[a-z0-9_]+$' }, source: { least: 1, most: 200 }, text: { least: 0, most: 2000 } },
   ItemDraft: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
+  EventPlan: { title: { least: 1, most: 200 }, place: { least: 0, most: 200 }, text: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
 } as const satisfies Record<string, Record<string, Limit>>
 
 interface Shape {
@@ -1933,6 +2078,7 @@ const shapes: Record<string, Shape> = {
   Started: { defaults: { incomplete: [], receipts: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', cursors: 'Cursor', receipts: 'Receipt', presence: 'Presence' } },
   notice: { defaults: { people: [], text: '' }, parts: {} },
   convocation: { defaults: { text: '', body_id: null, convened_by: null, recipients: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', second_of: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '' }, parts: { agenda: 'AgendaItem', delay: 'Delay' } },
+  calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, cancelled_at: null }, parts: { files: 'File' } },
   File: { defaults: { width: null, height: null, pages: null }, parts: {} },
   post: { defaults: { text: '', tracked: false, files: [], cover: null, pinned_at: null }, parts: { files: 'File' } },
   ReceiptCount: { defaults: { opened: 0, acknowledged: 0 }, parts: {} },
@@ -1971,6 +2117,9 @@ const shapes: Record<string, Shape> = {
   Sitting: { defaults: { attendances: [], interests: [], moments: [], closed_at: null, papers: [], interested_leave: false, deliberations_due: null }, parts: { attendances: 'Attendance', interests: 'Interest', moments: 'Moment', papers: 'Paper' } },
   sitting_changed: { defaults: {}, parts: { sitting: 'Sitting' } },
   Concern: { defaults: { item: 0, day: null, rule: null }, parts: { rule: 'Rule' } },
+  EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
+  Agenda: { defaults: {}, parts: { messages: 'Message' } },
+  OwnCalendar: { defaults: { mail: true }, parts: {} },
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
   receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },
   DirectoryEntry: { defaults: { phone: '' }, parts: {} },

@@ -7,7 +7,7 @@ import { EMPTY, type State } from './state'
 
 /** Messages kept of each conversation. */
 const KEPT = 50
-const ANNOUNCED = new Set(['post', 'convocation'])
+const ANNOUNCED = new Set(['post', 'convocation', 'calendar_event'])
 /** Milliseconds. */
 const KEEP_AFTER = 5_000
 

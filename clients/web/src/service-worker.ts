@@ -8,7 +8,9 @@ declare const self: ServiceWorkerGlobalScope
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/(api|socket|health|metrics)(\/|$)/] }),
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), {
+    denylist: [/^\/(api|socket|health|metrics)(\/|$)/, /\.ics$/],
+  }),
 )
 
 // A new version takes over at once: files carry their hash in their name, so an open page keeps those it began with.

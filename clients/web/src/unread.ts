@@ -10,7 +10,7 @@ export interface Unread {
 }
 
 const NOTHING: Unread = { unread: 0, mentions: 0 }
-const COUNTED = new Set(['chat', 'post', 'convocation', 'deleted'])
+const COUNTED = new Set(['chat', 'post', 'convocation', 'calendar_event', 'deleted'])
 
 /** Whether the message calls the reader, by name or with everybody. */
 export function callsReader(state: State, { author, content }: Message): boolean {

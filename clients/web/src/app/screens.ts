@@ -19,6 +19,7 @@ export const DOORS: Partial<Record<Route['name'], Screen>> = {
   unsubscribe: () => import('../features/signin/Unsubscribe.svelte'),
 }
 
+const event: Screen = () => import('../features/agenda/EventForm.svelte')
 const discussions: Screen = () => import('../features/discussions/Discussions.svelte')
 
 /** For those who are. */
@@ -36,6 +37,10 @@ export const SCREENS: Partial<Record<Route['name'], Screen>> = {
   convene: () => import('../features/convocations/Convene.svelte'),
   convocation: () => import('../features/convocations/ConvocationPage.svelte'),
   convocation_follow_up: () => import('../features/convocations/FollowUp.svelte'),
+  agenda: () => import('../features/agenda/Agenda.svelte'),
+  event: () => import('../features/agenda/EventPage.svelte'),
+  event_new: event,
+  event_change: event,
   directory,
   person: directory,
   settings,

@@ -3,7 +3,16 @@
 import type { Route } from '../router'
 
 export type Section =
-  'search' | 'home' | 'discussions' | 'publications' | 'sittings' | 'directory' | 'administration' | 'settings' | 'none'
+  | 'search'
+  | 'home'
+  | 'discussions'
+  | 'publications'
+  | 'sittings'
+  | 'agenda'
+  | 'directory'
+  | 'administration'
+  | 'settings'
+  | 'none'
 
 const SECTIONS: Partial<Record<Route['name'], Section>> = {
   search: 'search',
@@ -20,6 +29,10 @@ const SECTIONS: Partial<Record<Route['name'], Section>> = {
   convene: 'sittings',
   convocation: 'sittings',
   convocation_follow_up: 'sittings',
+  agenda: 'agenda',
+  event: 'agenda',
+  event_new: 'agenda',
+  event_change: 'agenda',
   directory: 'directory',
   person: 'directory',
   administration: 'administration',
@@ -36,6 +49,15 @@ export function sectionOf(route: Route): Section {
 /** On a phone: the list, or what was chosen in it, which takes the place of the rail too. */
 export function paneOf(route: Route): 'list' | 'main' | undefined {
   if (route.name === 'discussions') return 'list'
-  const whole: Route['name'][] = ['conversation', 'message', 'group_tab', 'convocation', 'convene', 'publish']
+  const whole: Route['name'][] = [
+    'conversation',
+    'message',
+    'group_tab',
+    'convocation',
+    'convene',
+    'publish',
+    'event_new',
+    'event_change',
+  ]
   return whole.includes(route.name) ? 'main' : undefined
 }

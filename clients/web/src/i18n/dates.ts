@@ -67,6 +67,21 @@ export function shortDay(date: Date, zone?: string, now = new Date()): string {
   return format(date, { weekday: 'short', day: 'numeric', month: 'short', ...year }, zone)
 }
 
+/** « septembre 2026 ». */
+export function monthOf(date: Date, zone?: string): string {
+  return format(date, { month: 'long', year: 'numeric' }, zone)
+}
+
+/** « mardi 8 septembre ». */
+export function dayInWords(date: Date, zone?: string): string {
+  return format(date, DAY, zone)
+}
+
+/** « mar. 8 », for the heads of columns; with no number, « mar. ». */
+export function columnDay(date: Date, number: boolean, zone?: string): string {
+  return format(date, number ? { weekday: 'short', day: 'numeric' } : { weekday: 'short' }, zone)
+}
+
 /** The least that tells when, for lists: « 09:14 », « Hier », « Lun. », « 4 sept. ». */
 export function recent(date: Date, now = new Date()): string {
   const ago = daysAgo(date, now)

@@ -1,6 +1,7 @@
 /* What the interface says, in English. */
 
 import { administration } from '../features/administration/en'
+import { agenda } from '../features/agenda/en'
 import { convocations } from '../features/convocations/en'
 import { directory } from '../features/directory/en'
 import { discussions } from '../features/discussions/en'
@@ -26,6 +27,7 @@ export const en: typeof fr = {
     discussions: 'Discussions',
     publications: 'Posts',
     sittings: 'Sittings',
+    agenda: 'Calendar',
     directory: 'Directory',
     administration: 'Administration',
     more: 'More',
@@ -88,6 +90,7 @@ export const en: typeof fr = {
   text: { unfold: 'Read more', fold: 'Show less' },
   date: { today: 'Today', yesterday: 'Yesterday', at: (day, time) => `${day} at ${time}` },
   administration,
+  agenda,
   convocations,
   directory,
   discussions,

@@ -1,6 +1,7 @@
 /* What the interface says, in French. The words are those fixed in the design; each feature keeps its own beside its view. */
 
 import { administration } from '../features/administration/fr'
+import { agenda } from '../features/agenda/fr'
 import { convocations } from '../features/convocations/fr'
 import { directory } from '../features/directory/fr'
 import { discussions } from '../features/discussions/fr'
@@ -26,6 +27,7 @@ export const fr = typesetAll({
     discussions: 'Discussions',
     publications: 'Publications',
     sittings: 'Séances',
+    agenda: 'Agenda',
     directory: 'Annuaire',
     administration: 'Administration',
     more: 'Plus',
@@ -104,6 +106,7 @@ export const fr = typesetAll({
     at: (day: string, time: string) => `${day} à ${time}`,
   },
   administration,
+  agenda,
   convocations,
   directory,
   discussions,

@@ -133,7 +133,9 @@ export class World {
 
   #membership(place: Place): Membership {
     const others = this.#ascending(place).filter((one) => one.seq > place.read && one.author !== ME)
-    const unread = others.filter((one) => ['chat', 'post', 'convocation'].includes(place.kinds.get(one.seq) ?? ''))
+    const unread = others.filter((one) =>
+      ['chat', 'post', 'convocation', 'calendar_event'].includes(place.kinds.get(one.seq) ?? ''),
+    )
     const mentions = unread.filter(callsMe)
     const counts = { read_seq: place.read, unread: unread.length, mentions: mentions.length, counted_seq: place.top }
     return membership(place.conversation.id, counts)

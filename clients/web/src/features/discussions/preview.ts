@@ -7,6 +7,8 @@ import { firstName, personOf } from '../../people'
 import type { State } from '../../state'
 import { plain } from '../../text/plain'
 
+const ANNOUNCED = new Set(['post', 'convocation', 'calendar_event'])
+
 /** « Yann, Claire et 3 autres personnes ». */
 export function listed(names: readonly string[], most = 3): string {
   const words = t().discussions
@@ -30,6 +32,8 @@ export function said(state: State, { content }: Message): string | null {
       return words.post(content.title)
     case 'convocation':
       return words.convocation(content.body, shortDay(content.opens_at, state.authority.time_zone))
+    case 'calendar_event':
+      return words.event(content.title, shortDay(content.starts_at, state.authority.time_zone))
     case 'deleted':
       return words.deleted
     default:
@@ -74,7 +78,7 @@ export function sentence(state: State, messages: readonly Message[]): string {
 export function preview(state: State, message: Message, direct = false): string {
   const words = said(state, message)
   if (words === null) return sentence(state, [message])
-  if (message.content.type === 'post' || message.content.type === 'convocation') return words
+  if (ANNOUNCED.has(message.content.type)) return words
   const mine = message.author === state.me?.person
   if (direct && !mine) return words
   return t().discussions.says(mine ? t().people.you : firstName(personOf(state, message.author)), words)

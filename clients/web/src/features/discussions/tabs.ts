@@ -7,12 +7,13 @@ import type { State } from '../../state'
 import { guestsIn } from '../../people'
 import { publishesIn } from '../group/rights'
 
-export type TabName = 'discussion' | 'publications' | 'sittings' | 'members'
+export type TabName = 'discussion' | 'publications' | 'sittings' | 'agenda' | 'members'
 
 const ADDRESSES: Record<TabName, string> = {
   discussion: '',
   publications: '/publications',
   sittings: '/seances',
+  agenda: '/agenda',
   members: '/membres',
 }
 
@@ -27,11 +28,14 @@ export function convenes(state: State, conversation: Conversation): boolean {
   return state.me?.may_convene === true && !conversation.archived && !guestsIn(state, conversation).length
 }
 
+const HOLDS = { publications: 'post', sittings: 'convocation', agenda: 'calendar_event' } as const
+
 function isUsable(state: State, conversation: Conversation, tab: TabName): boolean {
   if (tab === 'discussion' || tab === 'members') return true
-  const kind = tab === 'publications' ? 'post' : 'convocation'
-  const has = announcements(state).some((one) => one.conversation === conversation.id && one.content.type === kind)
-  return has || (tab === 'publications' ? publishesIn(state, conversation) : convenes(state, conversation))
+  const has = announcements(state).some(
+    (one) => one.conversation === conversation.id && one.content.type === HOLDS[tab],
+  )
+  return has || (tab === 'sittings' ? convenes(state, conversation) : publishesIn(state, conversation))
 }
 
 export function tabsOf(state: State, conversation: Conversation, current: TabName) {

@@ -5,7 +5,7 @@ import type { Message } from '../../frames'
 
 /** Milliseconds within which somebody who writes again is not named anew. */
 const GOES_ON = 5 * 60_000
-const NEWS = new Set(['chat', 'post', 'convocation', 'deleted'])
+const NEWS = new Set(['chat', 'post', 'convocation', 'calendar_event', 'deleted'])
 
 export interface Entry {
   /** The same for a message of one's own before and after it was stored. */

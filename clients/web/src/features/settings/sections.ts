@@ -6,17 +6,19 @@ import KeyRound from '@lucide/svelte/icons/key-round'
 import Mail from '@lucide/svelte/icons/mail'
 import Palette from '@lucide/svelte/icons/palette'
 import UserRound from '@lucide/svelte/icons/user-round'
+import CalendarDays from '@lucide/svelte/icons/calendar-days'
 import type { Component } from 'svelte'
 import type { Population } from '../../frames'
 import type { IconShape } from '../../ui/types'
 import OwnChannel from '../bodies/OwnChannel.svelte'
+import OwnCalendar from '../agenda/OwnCalendar.svelte'
 import Connections from './Connections.svelte'
 import Display from './Display.svelte'
 import Notifications from './Notifications.svelte'
 import Privacy from './Privacy.svelte'
 import Profile from './Profile.svelte'
 
-export type Name = 'profile' | 'display' | 'notifications' | 'channel' | 'privacy' | 'connections'
+export type Name = 'profile' | 'display' | 'notifications' | 'channel' | 'agenda' | 'privacy' | 'connections'
 
 export interface Part {
   name: Name
@@ -34,6 +36,7 @@ const REST: readonly Part[] = [
   { name: 'display', slug: 'affichage', icon: Palette, view: Display },
   { name: 'notifications', slug: 'notifications', icon: Bell, view: Notifications },
   { name: 'channel', slug: 'convocations', icon: Mail, view: OwnChannel, of: 'official' },
+  { name: 'agenda', slug: 'agenda', icon: CalendarDays, view: OwnCalendar },
   { name: 'privacy', slug: 'confidentialite', icon: Eye, view: Privacy },
   { name: 'connections', slug: 'connexions', icon: KeyRound, view: Connections },
 ]

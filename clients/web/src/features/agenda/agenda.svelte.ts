@@ -1,0 +1,40 @@
+/* What takes place between two days: asked for when these days are first shown, then kept up by the store. */
+
+import { store } from '../../live'
+import { entriesBetween, type Entry } from './entries'
+
+export interface Days {
+  first: string
+  last: string
+}
+
+/** The entries of these days, in all conversations or in one; `loaded` once the server has said them all. */
+export function agendaOf(days: () => Days, conversation: () => number | null = () => null) {
+  let asked = $state('')
+  let failed = $state(false)
+  const wanted = $derived(`${days().first} ${days().last} ${conversation() ?? ''}`)
+  const entries = $derived<Entry[]>(entriesBetween(store.state, days().first, days().last, conversation()))
+
+  $effect(() => {
+    const key = wanted
+    if (store.line !== 'online') return
+    failed = false
+    store
+      .run({ type: 'load_agenda', ...days(), conversation: conversation() })
+      .then(() => (asked = key))
+      .catch(() => (failed = store.line === 'online'))
+  })
+
+  return {
+    get entries() {
+      return entries
+    },
+    /** What is shown while the next days are fetched is true, if not yet whole. */
+    get loaded() {
+      return asked !== '' || entries.length > 0 || failed || store.line === 'offline'
+    },
+    get failed() {
+      return failed
+    },
+  }
+}

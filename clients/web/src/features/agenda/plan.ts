@@ -1,0 +1,109 @@
+/* An event as it is being written, and what is wrong with it. */
+
+import type { CalendarEvent, Category, EventPlan, EventReminder } from '../../frames'
+import { t } from '../../i18n'
+import { clockOf, dayOf, isDay, plusDays } from './days'
+import { lastMoment } from './event'
+
+export interface Plan {
+  title: string
+  date: string
+  wholeDay: boolean
+  hour: string
+  untilDate: string
+  untilHour: string
+  place: string
+  text: string
+  category: Category
+  asks: boolean
+  places: number | null
+  reminder: EventReminder | 'none'
+  files: number[]
+}
+
+export type Problems = Partial<Record<'title' | 'date' | 'hour' | 'untilDate' | 'untilHour' | 'places', string>>
+
+export function emptyPlan(date: string): Plan {
+  return {
+    title: '',
+    date,
+    wholeDay: false,
+    hour: '18:00',
+    untilDate: '',
+    untilHour: '19:00',
+    place: '',
+    text: '',
+    category: 'house',
+    asks: true,
+    places: null,
+    reminder: 'day',
+    files: [],
+  }
+}
+
+export function planOf(event: CalendarEvent, zone: string): Plan {
+  const first = dayOf(event.starts_at, zone)
+  const last = dayOf(event.all_day ? lastMoment(event) : event.ends_at, zone)
+  const hours = event.all_day ? ['18:00', '19:00'] : [clockOf(event.starts_at, zone), clockOf(event.ends_at, zone)]
+  const { title, place, text, category, asks, places, reminder } = event
+  return {
+    title,
+    date: first,
+    wholeDay: event.all_day,
+    hour: hours[0] as string,
+    untilDate: last === first ? '' : last,
+    untilHour: hours[1] as string,
+    place,
+    text,
+    category,
+    asks,
+    places,
+    reminder: reminder ?? 'none',
+    files: event.files.map(({ id }) => id),
+  }
+}
+
+/** What has to be mended before it can be sent; nothing when all is well. */
+export function problems(plan: Plan): Problems {
+  const words = t().agenda.wrong
+  const wrong: Problems = {}
+  if (!plan.title.trim()) wrong.title = words.title
+  if (!isDay(plan.date)) wrong.date = words.date
+  const last = plan.untilDate || plan.date
+  if (last < plan.date || (isDay(plan.date) && last > plusDays(plan.date, 365))) wrong.untilDate = words.end
+  if (!plan.wholeDay) {
+    if (!plan.hour) wrong.hour = words.hour
+    if (!plan.untilHour) wrong.untilHour = words.hour
+    else if (last === plan.date && plan.untilHour <= plan.hour) wrong.untilHour = words.end
+  }
+  if (plan.asks && plan.places !== null && !(Number.isInteger(plan.places) && plan.places >= 1))
+    wrong.places = words.places
+  return wrong
+}
+
+/** As it is sent. */
+export function written(plan: Plan): EventPlan {
+  const { title, date, place, text, category, asks, files } = plan
+  return {
+    title: title.trim(),
+    date,
+    hour: plan.wholeDay ? null : `${plan.hour}:00`,
+    until_date: plan.untilDate || null,
+    until_hour: plan.wholeDay ? null : `${plan.untilHour}:00`,
+    place: place.trim(),
+    text: text.trim(),
+    category,
+    asks,
+    places: asks ? plan.places : null,
+    reminder: plan.reminder === 'none' ? null : plan.reminder,
+    files,
+  }
+}
+
+/** The field that the server refused, and why. */
+export function refusedField(detail: string): Problems {
+  const words = t().agenda.wrong
+  if (detail === 'hour') return { hour: words.noHour }
+  if (detail === 'until_hour') return { untilHour: words.noHour }
+  return detail === 'until_date' ? { untilDate: words.end } : {}
+}

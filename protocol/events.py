@@ -1,0 +1,106 @@
+"""Events: what happens in the town hall or in the town, with its date, its place, and who comes."""
+
+import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from protocol.files import File, FileIds
+from protocol.types import ClientId, Command, Id, Line, Record, Seq, Stored, Tagged
+
+EventTitle = Annotated[str, Meta(min_length=1, max_length=200)]
+EventText = Annotated[str, Meta(max_length=10_000)]
+Places = Annotated[int, Meta(ge=1, le=100_000)]
+
+Category = Literal["house", "town"]
+"""A matter of the town hall itself, or of the life of the town."""
+
+EventAnswer = Literal["yes", "no", "maybe"]
+
+EventReminder = Literal["hour", "day", "week"]
+"""So long before; an event of whole days reminds at nine in the morning, of the day before or of the week before."""
+
+
+class CalendarEvent(Tagged):
+    """An event as it stands. Whoever answers is in one of the four lists, in the order of the answers."""
+
+    title: EventTitle
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    """The instant at which it is over: of an event of whole days, the midnight after the last one."""
+    all_day: bool = False
+    """Whole days of the authority's calendar: no hour is to be shown."""
+    place: Line = ""
+    text: EventText = ""
+    category: Category = "house"
+    asks: bool = False
+    """Everybody in the conversation is asked whether he comes."""
+    places: Places | None = None
+    """How many can come."""
+    reminder: EventReminder | None = None
+    files: list[File] = []
+    yes: list[Id] = []
+    maybe: list[Id] = []
+    no: list[Id] = []
+    waiting: list[Id] = []
+    """Those who would come and found no place; the first of them takes the next that is free."""
+    sequence: int = 0
+    """How often it was changed, as other calendars count it."""
+    cancelled_at: datetime.datetime | None = None
+
+
+class EventPlan(Record):
+    """What an organiser says of an event. Dates and hours are those of the authority's clocks."""
+
+    title: EventTitle
+    date: datetime.date
+    hour: datetime.time | None = None
+    """None of an event of whole days."""
+    until_date: datetime.date | None = None
+    """The last day; the first one when it is not given."""
+    until_hour: datetime.time | None = None
+    """An hour after it begins when neither this nor the last day is given."""
+    place: Line = ""
+    text: EventText = ""
+    category: Category = "house"
+    asks: bool = False
+    places: Places | None = None
+    reminder: EventReminder | None = None
+    files: FileIds = []
+
+
+class SendEvent(Command):
+    """Announces an event to a group; for its publishers and managers. An hour that the authority's clocks skip or
+    show twice is refused with `invalid`."""
+
+    returns: ClassVar[Any] = Stored
+    conversation: Id
+    client_id: ClientId
+    plan: EventPlan
+
+
+class ChangeEvent(Command):
+    """Replaces all that an organiser says of an event, and keeps the answers as long as it asks for them; for its
+    author and the managers of the group. Nobody loses his place when there are fewer."""
+
+    returns: ClassVar[Any] = Stored
+    conversation: Id
+    seq: Seq
+    plan: EventPlan
+
+
+class CancelEvent(Command):
+    """Cancels an event, which stays in the log; for its author and the managers of the group."""
+
+    returns: ClassVar[Any] = Stored
+    conversation: Id
+    seq: Seq
+
+
+class AnswerEvent(Command):
+    """Says whether the caller comes. When all places are taken, `yes` makes him wait for one."""
+
+    returns: ClassVar[Any] = Stored
+    conversation: Id
+    seq: Seq
+    answer: EventAnswer
