@@ -7,6 +7,7 @@ from protocol import (
     conversations,
     convocations,
     events,
+    ledger,
     messages,
     people,
     posts,
@@ -267,5 +268,8 @@ REASONS: dict[type[Command], Reasons] = {
         NotFound: "there is no such person",
         Invalid: "`requested_on`, to come; or `person`: a guest",
     },
+    ledger.LoadSeal: {NotFound: "there is no such convocation, or the caller may not see what proves it"},
+    ledger.CheckLedger: ADMINISTERING,
+    ledger.LoadRegister: {NotFound: "the caller neither convenes nor administers"},
     bodies.ChangeRule: {**ADMINISTERING, NotFound: "there is no such rule", Invalid: "`source`"},
 }

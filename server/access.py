@@ -36,6 +36,16 @@ LEFT JOIN memberships m ON m.conversation_id = c.id AND m.person_id = p.id
 WHERE c.id = $2 AND c.kind = 'group'
 """
 
+PROVABLE = """
+SELECT EXISTS (
+    SELECT FROM people p WHERE p.id = $1 AND p.active AND (
+        p.administrator OR p.may_convene AND EXISTS (
+            SELECT FROM access a WHERE a.person_id = $1 AND a.conversation_id = $2
+        )
+    )
+)
+"""
+
 
 class Access(Struct):
     """What a person may do in one conversation, true at this moment."""
@@ -113,3 +123,9 @@ async def people(db: Database, viewer: int, wanted: list[int]) -> list[int]:
     if seen != set(unique):
         raise NotFound("person")
     return unique
+
+
+async def proof(db: Database, person: int, conversation_id: int) -> None:
+    """What proves the convocations of a group. Raises `NotFound` unless the person may convene there or administers."""
+    if not await db.fetchval(PROVABLE, person, conversation_id):
+        raise NotFound("convocation")

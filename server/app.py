@@ -16,6 +16,7 @@ from server.http import (
     answers,
     calendars,
     digests,
+    exports,
     files,
     health,
     invitations,
@@ -48,7 +49,7 @@ def create(settings: Settings) -> Starlette:
             yield
 
     api = [*sign_in.routes, *invitations.routes, *password_resets.routes]
-    api += [*digests.routes, *uploads.routes, *files.routes, *answers.routes]
+    api += [*digests.routes, *uploads.routes, *files.routes, *exports.routes, *answers.routes]
     routes = [*health.routes, *api, *calendars.routes, *socket.routes]
     return Starlette(
         routes=[*routes, *pages.routes(settings)], middleware=security.middleware(settings), lifespan=lifespan

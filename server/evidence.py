@@ -44,7 +44,7 @@ def documents(manifest: dict[str, Any]) -> list[Document]:
     return [
         Document(f"documents/{number:03}-{place:02}-{safe(file['name'])}", file["sha256"], file["size"])
         for number, item in enumerate(manifest["convocation"]["agenda"], 1)
-        for place, file in enumerate(item["files"], 1)
+        for place, file in enumerate(item.get("files", []), 1)
     ]
 
 

@@ -167,6 +167,11 @@ def read(link: Link) -> Entry:
     return Entry(**found, previous=link.previous, hash=link.hash)
 
 
+def readable(links: Sequence[Link]) -> list[Entry]:
+    """The entries of those links that are written as entries are."""
+    return [read(link) for link in links if _is_written(link)]
+
+
 FIELDS = {"position", "at", "act", "conversation", "seq", "person", "author", "facts", "salt"}
 
 

@@ -70,3 +70,18 @@ async def select_links_of(db: Database, conversation: int, seq: int) -> list[Lin
         seq,
     )
     return [Link(*row) for row in rows]
+
+
+async def select_links_between(db: Database, first: int, last: int) -> list[Link]:
+    """Whosever they are, both ends included."""
+    rows = await db.fetch(
+        "SELECT position, entry, previous, hash FROM ledger WHERE position BETWEEN $1 AND $2 ORDER BY position",
+        first,
+        last,
+    )
+    return [Link(*row) for row in rows]
+
+
+async def select_top(db: Database) -> int:
+    """The position of the last entry, 0 when there is none."""
+    return int(await db.fetchval("SELECT coalesce(max(position), 0) FROM ledger"))

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '72a37c146558'
+export const FORMAT = '1bd877a0b1c7'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -38,6 +38,7 @@ export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' 
 export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
 export type EventReminder = 'hour' | 'day' | 'week'
+export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'manifest' | 'document' | 'token'
 export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
@@ -1271,6 +1272,116 @@ export interface ChooseEventMail {
   mail: boolean
 }
 
+/** One fact, entered at the instant it became known. */
+export interface SealedEntry {
+  /** Its number in the one ledger of the house. */
+  position: number
+  at: Date | null
+  /** With `at`, empty when nothing can be read any more. */
+  act: string
+  /** Whom it concerns. */
+  person: number | null
+  /** Who did it, where that is somebody. */
+  author: number | null
+  /** What a server answered, a reason given; empty where there is nothing more to say. */
+  detail: string
+  hash: string
+}
+
+/** What an outside authority says of the date. `awaited` is asked for again and again; `failure` says what came of
+    the last try. Whether an authority is `qualified` in the sense of eIDAS, whoever runs the house has stated. */
+export interface Stamp {
+  state: 'awaited' | 'none' | 'qualified' | 'simple'
+  at: Date | null
+  authority: string
+  failure: string
+}
+
+/** Something that is not as it was sealed, and where. */
+export interface Alteration {
+  fault: SealFault
+  /** The entry concerned. */
+  position: number | null
+  /** The name of the document concerned. */
+  file: string
+  /** With `seq`, the convocation concerned, where it is known. */
+  conversation: number | null
+  seq: number | null
+}
+
+/** All entries of one convocation, in their order; intact when there are no alterations. */
+export interface Seal {
+  entries: SealedEntry[]
+  alterations: Alteration[]
+  stamp: Stamp
+  /** Of the manifest. */
+  digest: string
+}
+
+/** Checks all that proves a convocation; for administrators, and for those of its group who may convene. Evidence,
+    attestation and register as files are at `GET /api/convocations/{conversation}/{seq}/evidence` and
+    `/attestation`, and at `/api/register.pdf` and `/api/register.csv`, for the same people; the two last take
+    `body` and `words` as in `LoadRegister`. */
+export interface LoadSeal {
+  type: 'load_seal'
+  conversation: number
+  seq: number
+}
+
+/** The entries up to `position` have been looked at, of `total`; `top` is the hash of the last one that held. */
+export interface LedgerChecked {
+  position: number
+  total: number
+  top: string
+  alterations: Alteration[]
+}
+
+/** Checks the next entries of the whole ledger, with the manifests, documents and tokens they seal; for
+    administrators. Begin with nothing, and go on with the answer's `position` and `top` until it reaches `total` or
+    an entry does not hold. */
+export interface CheckLedger {
+  type: 'check_ledger'
+  position?: number
+  top?: string | null
+}
+
+/** One convocation as it was sent. */
+export interface RegisterLine {
+  conversation: number
+  seq: number
+  /** Of the entry that froze it, which is its number in the register. */
+  position: number | null
+  body: number
+  body_name: string
+  version: number
+  sent_at: Date
+  sent_by: string
+  opens_at: Date
+  place: string
+  items: string[]
+  convened: number
+  /** To how many it has been delivered. */
+  reached: number
+  acknowledged: number
+  replaced_by: number | null
+  cancelled_at: Date | null
+}
+
+/** The latest sent first. */
+export interface Register {
+  lines: RegisterLine[]
+  more: boolean
+}
+
+/** The register of convocations: all for administrators, those of their groups for people who may convene. `words`
+    are looked for in bodies, places and items, accents and case aside; `before` goes on where a page ended. */
+export interface LoadRegister {
+  type: 'load_register'
+  body?: number | null
+  words?: string
+  before?: Date | null
+}
+
 /** The receipts one may see, those not yet opened first, then by name. */
 export interface Receipts {
   receipts: Receipt[]
@@ -1804,6 +1915,9 @@ export type AnyCommand =
   | LoadOwnCalendar
   | RenewOwnCalendar
   | ChooseEventMail
+  | LoadSeal
+  | CheckLedger
+  | LoadRegister
   | ConfirmDelivery
   | OpenMessage
   | Acknowledge
@@ -1911,6 +2025,9 @@ export interface Results {
   load_own_calendar: OwnCalendar
   renew_own_calendar: OwnCalendar
   choose_event_mail: OwnCalendar
+  load_seal: Seal
+  check_ledger: LedgerChecked
+  load_register: Register
   confirm_delivery: Receipt
   open_message: Receipt
   acknowledge: Receipt
@@ -1994,6 +2111,9 @@ export const results: Record<keyof Results, string> = {
   load_own_calendar: 'OwnCalendar',
   renew_own_calendar: 'OwnCalendar',
   choose_event_mail: 'OwnCalendar',
+  load_seal: 'Seal',
+  check_ledger: 'LedgerChecked',
+  load_register: 'Register',
   confirm_delivery: 'Receipt',
   open_message: 'Receipt',
   acknowledge: 'Receipt',
@@ -2049,6 +2169,8 @@ export const limits = {
   remind_recipients: { people: { least: 0, most: 500 } },
   record_print: { people: { least: 1, most: 500 } },
   send_event: { client_id: { least: 8, most: 40 } },
+  check_ledger: { top: { least: 64, most: 64, pattern: '^[0-9a-f]{64}$' } },
+  load_register: { words: { least: 0, most: 200 } },
   acknowledge: { client_id: { least: 8, most: 40 } },
   change_profile: { name: { least: 1, most: 120 }, phone: { least: 0, most: 200 } },
   search: { text: { least: 1, most: 200 } },
@@ -2120,6 +2242,11 @@ const shapes: Record<string, Shape> = {
   EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
   Agenda: { defaults: {}, parts: { messages: 'Message' } },
   OwnCalendar: { defaults: { mail: true }, parts: {} },
+  Stamp: { defaults: { at: null, authority: '', failure: '' }, parts: {} },
+  Alteration: { defaults: { position: null, file: '', conversation: null, seq: null }, parts: {} },
+  Seal: { defaults: {}, parts: { entries: 'SealedEntry', alterations: 'Alteration', stamp: 'Stamp' } },
+  LedgerChecked: { defaults: {}, parts: { alterations: 'Alteration' } },
+  Register: { defaults: {}, parts: { lines: 'RegisterLine' } },
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
   receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },
   DirectoryEntry: { defaults: { phone: '' }, parts: {} },

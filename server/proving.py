@@ -1,0 +1,119 @@
+"""Gathers all that proves one convocation, and looks whether it is what was sealed."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from protocol.errors import NotFound
+from protocol.ledger import Alteration
+from server import access, evidence
+from server.attestation import sent, write
+from server.database import Database
+from server.evidence import Piece
+from server.ledger import Chain, Entry, Link, readable
+from server.queries.convocations import Frozen, select_frozen
+from server.queries.ledger import select_links_between, select_links_of
+from server.queries.timestamps import Timestamp, select_timestamp
+from server.storage import Storage, content_path
+from server.typesetting import pdf
+
+
+class Proof(Struct):
+    """`around` is the unbroken chain from the first entry of the convocation to its last."""
+
+    frozen: Frozen
+    own: list[Link]
+    around: list[Link]
+    timestamp: Timestamp | None
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.frozen.manifest)
+        return found
+
+
+async def gather(db: Database, person: int, conversation: int, seq: int) -> Proof:
+    """Raises `NotFound` for strangers, and for what is no convocation that was frozen."""
+    await access.proof(db, person, conversation)
+    frozen = await select_frozen(db, conversation, seq)
+    own = await select_links_of(db, conversation, seq)
+    if frozen is None or not own:
+        raise NotFound("convocation")
+    around = await select_links_between(db, own[0].position, own[-1].position)
+    return Proof(frozen, own, around, await select_timestamp(db, conversation, seq))
+
+
+async def alterations(db: Database, storage: Storage, proof: Proof) -> list[Alteration]:
+    """What is not as it was sealed: in the chain up to the entry after the last, in the manifest, the documents, the
+    token."""
+    first, last = proof.own[0], proof.own[-1]
+    after = await select_links_between(db, last.position + 1, last.position + 1)
+    broken = Chain(first.position - 1, first.previous).follow([*proof.around, *after])
+    found = [Alteration(broken.fault, broken.position)] if broken else []
+    for link in proof.own:
+        found += await sealed_by(db, storage, link, thorough=False)
+    return found
+
+
+async def sealed_by(db: Database, storage: Storage, link: Link, *, thorough: bool) -> list[Alteration]:
+    """What the entry seals and is no longer the same; thoroughly, every document is read again."""
+    for entry in readable([link]):
+        if entry.act == "frozen":
+            return await _frozen_by(db, storage, entry, thorough)
+        if entry.act == "timestamped":
+            stamp = await select_timestamp(db, entry.conversation or 0, entry.seq or 0)
+            token = hashlib.sha256(stamp.token).hexdigest() if stamp and stamp.token else ""
+            if token != entry.facts["token"]:
+                return [Alteration("token", entry.position, conversation=entry.conversation, seq=entry.seq)]
+    return []
+
+
+async def _frozen_by(db: Database, storage: Storage, entry: Entry, thorough: bool) -> list[Alteration]:
+    frozen = await select_frozen(db, entry.conversation or 0, entry.seq or 0)
+    place: dict[str, Any] = {"position": entry.position, "conversation": entry.conversation, "seq": entry.seq}
+    if frozen is None or hashlib.sha256(frozen.manifest.encode()).hexdigest() != entry.facts["digest"]:
+        return [Alteration("manifest", **place)]
+    files = [file for item in sent(json.loads(frozen.manifest)).agenda for file in item.files]
+    return [
+        Alteration("document", file=file.name, **place)
+        for file in files
+        if not await _is_sound(storage, file.sha256, file.size, thorough)
+    ]
+
+
+async def _is_sound(storage: Storage, sha256: str, size: int, thorough: bool) -> bool:
+    if not thorough:
+        return await storage.is_sound(sha256, size)
+    digest = hashlib.sha256()
+    try:
+        async for chunk in storage.read(content_path(sha256)):
+            digest.update(chunk)
+    except FileNotFoundError:
+        return False
+    return digest.hexdigest() == sha256
+
+
+def attestation(proof: Proof) -> bytes:
+    """As PDF/A, dated by the last entry."""
+    entries = readable(proof.own)
+    return pdf("attestation", write(proof.manifest, entries, proof.own[-1].hash.hex()), entries[-1].at)
+
+
+def pieces(proof: Proof, storage: Storage, there: set[str]) -> Iterator[Piece]:
+    """The files of the evidence; of the documents, those that are `there`, by their SHA-256: what the store has lost,
+    the check names."""
+    own = {link.position for link in proof.own}
+    yield Piece(evidence.MANIFEST, [proof.frozen.manifest.encode()])
+    lines = (link if link.position in own else evidence.hide(link) for link in proof.around)
+    yield Piece(evidence.LEDGER, map(evidence.write_line, lines))
+    yield Piece(evidence.ATTESTATION, [attestation(proof)])
+    for entry in readable(proof.own):
+        if entry.act == "timestamped" and proof.timestamp and proof.timestamp.token:
+            yield Piece(evidence.token_name(entry.position), [proof.timestamp.token])
+            yield Piece(evidence.roots_name(entry.position), [proof.timestamp.roots.encode()])
+    for one in evidence.documents(proof.manifest):
+        if one.sha256 in there:
+            yield Piece(one.name, storage.read_in_thread(content_path(one.sha256)))

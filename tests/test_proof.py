@@ -1,0 +1,274 @@
+"""What proves a convocation comes out as files, checks itself, and shows any byte that was altered."""
+
+import asyncio
+import csv
+import io
+import os
+import zipfile
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from pypdf import PdfReader
+
+from protocol.codec import to_json
+from protocol.convocations import CancelConvocation, ItemDraft
+from protocol.ledger import Alteration, CheckLedger, LoadRegister, LoadSeal
+from protocol.receipts import Acknowledge, OpenMessage
+from protocol.types import Stored
+from server.database import Pool
+from server.findings import Fault, Findings
+from server.ledger import ORIGIN
+from server.queries.jobs import insert_job
+from server.queries.ledger import append
+from server.settings import Settings
+from server.storage import content_path
+from server.verification import verify
+from tests.authority import Authority
+from tests.client import Client
+from tests.convening import convened
+from tests.letters import working
+from tests.scenario import Scenario, new_client_id, playing, refused
+from tests.uploading import browser, pdf, send_file
+
+
+@pytest.fixture
+async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
+    async with playing(settings, pool) as scenario:
+        await scenario.town.person("Maelle", may_convene=True)
+        await scenario.town.person("Soizic", administrator=True)
+        await scenario.town.person("Erwan", may_convene=True)
+        for name in ("Herve", "Annick", "Paul"):
+            await scenario.town.person(name, "official")
+        await scenario.town.person("Cedric", "guest")
+        await scenario.town.group("Conseil", "Maelle:manager", "Herve", "Annick", "Paul", "Cedric")
+        await scenario.town.body("Conseil", "Herve:chair", "Annick", "Paul")
+        await scenario.town.paper("Paul", "3 rue du Stade, 56120 Josselin")
+        yield scenario
+
+
+async def convoke(scenario: Scenario) -> tuple[Client, Stored]:
+    """With two documents, opened and acknowledged by one of three."""
+    maelle, annick = await scenario.connect("Maelle"), await scenario.connect("Annick")
+    clerk = browser(scenario, "Maelle")
+    files = [await send_file(clerk, name, pdf(n)) for n, name in ((1, "Budget primitif.pdf"), (2, "../../x"))]
+    items = [
+        ItemDraft("Budget *primitif* #1", "Annick", "Note", [files[0].id]),
+        ItemDraft("Voirie", files=[files[1].id]),
+    ]
+    stored = await convened(maelle, scenario.town.bodies["Conseil"], agenda=items)
+    await annick.call(OpenMessage(stored.conversation, stored.seq))
+    await annick.call(Acknowledge(stored.conversation, stored.seq, new_client_id()))
+    return maelle, stored
+
+
+async def get(scenario: Scenario, name: str, path: str) -> tuple[int, bytes]:
+    answer = await browser(scenario, name).get(path)
+    return answer.status, answer.body
+
+
+async def evidence(scenario: Scenario, stored: Stored, folder: Path) -> tuple[bytes, Findings]:
+    status, content = await get(scenario, "Maelle", f"/api/convocations/{stored.conversation}/{stored.seq}/evidence")
+    assert status == 200
+    path = folder / "evidence.zip"
+    path.write_bytes(content)
+    return content, verify(path)
+
+
+async def superuser(settings: Settings, statement: str, *values: Any) -> None:
+    """What only somebody who owns the database and switches its guards off can do."""
+    owner = await asyncpg.connect(settings.database_url)
+    await owner.execute("ALTER TABLE ledger DISABLE TRIGGER ledger_is_kept")
+    await owner.execute(statement, *values)
+    await owner.execute("ALTER TABLE ledger ENABLE ALWAYS TRIGGER ledger_is_kept")
+    await owner.close()
+
+
+async def test_the_evidence_is_valid_and_always_the_same(scenario: Scenario, tmp_path: Path) -> None:
+    _, stored = await convoke(scenario)
+    await convened(scenario.devices[0], scenario.town.bodies["Conseil"])
+    content, findings = await evidence(scenario, stored, tmp_path)
+    assert findings.faults == []
+    assert (findings.shown, findings.documents) == (5, 2)
+    await asyncio.sleep(1.1)
+    assert (await evidence(scenario, stored, tmp_path))[0] == content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert "documents/002-01-_____x" in archive.namelist() or "documents/002-01-x" in archive.namelist()
+        attestation = PdfReader(io.BytesIO(archive.read("attestation.pdf")))
+    assert "pdfaid:part>2<" in str(attestation.xmp_metadata and attestation.xmp_metadata.rdf_root.toxml())
+    text = "\n".join(page.extract_text() for page in attestation.pages)
+    for said in (
+        "Attestation de convocation",
+        "neuf jours francs",
+        "Budget *primitif* #1",
+        "Réception accusée",
+        "Paul",
+    ):
+        assert said.lower() in text.lower().replace("\n", " ")
+
+
+async def test_a_token_comes_with_it(scenario: Scenario, settings: Settings, pool: Pool, tmp_path: Path) -> None:
+    authority = Authority(tmp_path / "tsa")
+    _, stored = await convoke(scenario)
+    await pool.execute("INSERT INTO timestamps (conversation_id, seq) VALUES ($1, $2)", stored.conversation, stored.seq)
+    maelle = scenario.devices[0]
+    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
+    assert seal.stamp.state == "awaited"
+    await insert_job(pool, "timestamp", to_json([stored.conversation, stored.seq]))
+    with authority.listening() as port:
+        async with working(replace(settings, tsa_url=f"http://127.0.0.1:{port}", tsa_ca=authority.root)):
+            async with asyncio.timeout(30):
+                while (await maelle.call(LoadSeal(stored.conversation, stored.seq))).stamp.state == "awaited":
+                    await asyncio.sleep(0.2)
+    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
+    assert (seal.stamp.state, seal.stamp.authority) == ("simple", "CN=Horodatage d’essai,O=Essai")
+    assert seal.alterations == []
+    _, findings = await evidence(scenario, stored, tmp_path)
+    assert findings.faults == []
+    assert [stamp.authority for stamp in findings.stamps] == [seal.stamp.authority]
+    await pool.execute("UPDATE timestamps SET token = set_byte(token, 99, 1)")
+    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
+    position = seal.entries[-1].position
+    assert seal.alterations == [
+        Alteration("token", position, conversation=stored.conversation, seq=stored.seq),
+    ]
+    assert (await evidence(scenario, stored, tmp_path))[1].faults == [Fault(f"timestamps/{position}.tsr", "altered")]
+
+
+async def test_a_byte_flipped_in_the_database_is_located(
+    scenario: Scenario, settings: Settings, tmp_path: Path
+) -> None:
+    maelle, stored = await convoke(scenario)
+    soizic = await scenario.connect("Soizic")
+    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
+    assert seal.alterations == []
+    assert [entry.act for entry in seal.entries] == ["frozen", "available", "available", "opened", "acknowledged"]
+    position = seal.entries[2].position
+    await superuser(
+        settings,
+        "UPDATE ledger SET entry = replace(entry, 'town.example', 'town.exemple') WHERE position = $1",
+        position,
+    )
+    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
+    assert seal.alterations == [Alteration("content", position)]
+    checked = await soizic.call(CheckLedger())
+    assert (checked.position, checked.alterations) == (position - 1, [Alteration("content", position)])
+    assert (await evidence(scenario, stored, tmp_path))[1].faults == [Fault("ledger.jsonl", "content", position)]
+
+
+async def test_a_manifest_altered_in_the_database_is_named(
+    scenario: Scenario, settings: Settings, tmp_path: Path
+) -> None:
+    maelle, stored = await convoke(scenario)
+    await superuser(settings, "UPDATE convocations SET manifest = replace(manifest, 'Voirie', 'Voierie')")
+    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
+    assert [(found.fault, found.position) for found in seal.alterations] == [("manifest", seal.entries[0].position)]
+    assert (await evidence(scenario, stored, tmp_path))[1].faults == [Fault("manifest.json", "altered")]
+
+
+async def stored_file(pool: Pool, settings: Settings, name: str) -> Path:
+    sha256 = await pool.fetchval("SELECT sha256 FROM files WHERE name = $1", name)
+    return settings.files_dir / content_path(sha256)
+
+
+async def test_a_document_altered_in_the_store_is_named(
+    scenario: Scenario, settings: Settings, pool: Pool, tmp_path: Path
+) -> None:
+    maelle, stored = await convoke(scenario)
+    soizic = await scenario.connect("Soizic")
+    assert (await maelle.call(LoadSeal(stored.conversation, stored.seq))).alterations == []
+    path = await stored_file(pool, settings, "Budget primitif.pdf")
+    content = bytearray(path.read_bytes())
+    content[20] ^= 1
+    path.chmod(0o600)
+    before = path.stat()
+    path.write_bytes(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    lost = Alteration("document", 1, "Budget primitif.pdf", stored.conversation, stored.seq)
+    assert (await soizic.call(CheckLedger())).alterations == [lost]
+    found = (await evidence(scenario, stored, tmp_path))[1].faults
+    assert found == [Fault("documents/001-01-Budget primitif.pdf", "altered")]
+
+
+async def test_a_document_removed_from_the_store_is_named(
+    scenario: Scenario, settings: Settings, pool: Pool, tmp_path: Path
+) -> None:
+    maelle, stored = await convoke(scenario)
+    (await stored_file(pool, settings, "Budget primitif.pdf")).unlink()
+    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
+    lost = Alteration("document", 1, "Budget primitif.pdf", stored.conversation, stored.seq)
+    assert seal.alterations == [lost]
+    assert (await evidence(scenario, stored, tmp_path))[1].faults == [
+        Fault("documents/001-01-Budget primitif.pdf", "missing")
+    ]
+
+
+async def test_the_whole_ledger_is_checked_page_by_page(scenario: Scenario, pool: Pool) -> None:
+    soizic = await scenario.connect("Soizic")
+    empty = await soizic.call(CheckLedger())
+    assert (empty.position, empty.total, empty.top) == (0, 0, ORIGIN.hex())
+    await convoke(scenario)
+    async with pool.acquire() as db, db.transaction():
+        for number in range(600):
+            await append(db, "opened", facts={"number": number})
+    first = await soizic.call(CheckLedger())
+    assert (first.position, first.total, first.alterations) == (500, 605, [])
+    second = await soizic.call(CheckLedger(first.position, first.top))
+    assert (second.position, second.total, second.alterations) == (605, 605, [])
+    forged = await soizic.call(CheckLedger(first.position, "0" * 64))
+    assert forged.alterations == [Alteration("link", 501)]
+
+
+async def test_the_register_lists_what_was_sent(scenario: Scenario) -> None:
+    maelle, stored = await convoke(scenario)
+    later = await convened(
+        maelle,
+        scenario.town.bodies["Conseil"],
+        agenda=[ItemDraft('=HYPERLINK("x")'), ItemDraft("École")],
+        place="=1+1",
+    )
+    await maelle.call(CancelConvocation(later.conversation, later.seq, "Intempéries"))
+    register = await maelle.call(LoadRegister())
+    assert [(line.seq, line.convened, line.acknowledged) for line in register.lines] == [
+        (later.seq, 3, 0),
+        (stored.seq, 3, 1),
+    ]
+    assert not register.more
+    (found,) = (await maelle.call(LoadRegister(words="ECOLE"))).lines
+    assert found.seq == later.seq
+    assert found.cancelled_at
+    assert (await maelle.call(LoadRegister(words="%"))).lines == []
+    assert (await maelle.call(LoadRegister(body=1))).lines == []
+    assert (await maelle.call(LoadRegister(before=register.lines[0].sent_at))).lines == register.lines[1:]
+    status, content = await get(scenario, "Maelle", "/api/register.csv?words=conseil")
+    assert status == 200
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert [row[5].splitlines()[0] for row in rows[1:]] == ["1. Budget *primitif* #1", '1. =HYPERLINK("x")']
+    assert rows[2][4] == "'=1+1"
+    status, printed = await get(scenario, "Maelle", "/api/register.pdf")
+    assert status == 200
+    assert (await get(scenario, "Maelle", "/api/register.pdf"))[1] == printed
+    text = PdfReader(io.BytesIO(printed)).pages[0].extract_text()
+    assert "Registre des convocations" in text
+    assert "annulée" in text
+
+
+async def test_only_those_concerned_see_it(scenario: Scenario) -> None:
+    _, stored = await convoke(scenario)
+    place = f"/api/convocations/{stored.conversation}/{stored.seq}"
+    paths = [f"{place}/evidence", f"{place}/attestation", "/api/register.pdf", "/api/register.csv"]
+    for name in ("Cedric", "Annick", "Herve"):
+        assert [(await get(scenario, name, path))[0] for path in paths] == [404] * 4
+        client = await scenario.connect(name)
+        assert (await refused(client, LoadSeal(stored.conversation, stored.seq)))[0] == "not_found"
+        assert (await refused(client, LoadRegister()))[0] == "not_found"
+        assert (await refused(client, CheckLedger()))[0] == "not_allowed"
+    assert [(await get(scenario, "Erwan", path))[0] for path in paths] == [404, 404, 200, 200]
+    assert (await (await scenario.connect("Erwan")).call(LoadRegister())).lines == []
+    assert [(await get(scenario, "Soizic", path))[0] for path in paths] == [200] * 4
+    for wrong in (f"/api/convocations/{stored.conversation}/999/evidence", f"/api/convocations/{2**80}/1/evidence"):
+        assert (await get(scenario, "Soizic", wrong))[0] == 404
+    assert (await get(scenario, "Soizic", "/api/register.csv?body=x"))[0] == 404
