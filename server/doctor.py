@@ -18,10 +18,10 @@ from redis.asyncio import Redis
 from protocol.errors import Refusal
 from server import preflight, schema
 from server.database import ROLE, connect_queue
-from server.mail import mail_server
 from server.ownership import StartError
 from server.privileges import is_guarded, may_alter_ledger
 from server.settings import PREFIX, SettingError, Settings, name
+from server.smtp import connect, mail_server
 from server.storage import Storage
 
 OLDEST_POSTGRES = 17
@@ -136,13 +136,9 @@ async def see_mail(settings: Settings) -> str:
     if not settings.smtp_url:
         return f"none is sent: letters are written into {settings.mail_dir}; PARVIS_SMTP_URL names a mail server"
     server = mail_server(settings.smtp_url)
-    client = aiosmtplib.SMTP(
-        hostname=server.host, port=server.port, use_tls=server.tls, start_tls=server.start_tls, timeout=PATIENCE
-    )
     try:
-        async with client:
-            if server.username:
-                await client.login(server.username, server.password or "")
+        line = await asyncio.wait_for(connect(server), PATIENCE)
+        await line.quit()
     except (aiosmtplib.SMTPException, OSError) as cause:
         raise Advice(f"{server.host} refuses ({preflight.reason(cause)}): change PARVIS_SMTP_URL") from None
     return f"{server.host} takes letters from {settings.mail_from}"

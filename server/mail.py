@@ -7,19 +7,17 @@ from collections.abc import AsyncIterator
 from email.message import EmailMessage
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 from aiosmtplib import SMTPDataError, SMTPRecipientRefused, SMTPRecipientsRefused
-from msgspec import Struct
 
 from server.letters import Letter
 from server.mime import mailbox, message
 from server.outcomes import Handed, Refused
-from server.settings import SettingError, Settings
+from server.settings import Settings
+from server.smtp import MailServer, connect, mail_server
 from server.tasks import Tasks
 
-PATIENCE = 20.0
 LINES = 3
 """Connections at once: a server that looks into each letter for a second still takes a council's in a few."""
 
@@ -32,39 +30,6 @@ TAKEN_AS = re.compile(
     re.IGNORECASE,
 )
 """How Postfix, Exim, Haraka, Sendmail and OpenSMTPD, qmail, Exchange, Google and Amazon name what they have taken."""
-
-
-class MailServer(Struct, frozen=True):
-    """Where mail is handed in; `start_tls` is `None` to encrypt whenever the server offers it."""
-
-    host: str
-    port: int
-    username: str | None
-    password: str | None
-    tls: bool
-    start_tls: bool | None
-
-
-def mail_server(url: str) -> MailServer:
-    """Reads `smtp://user:password@host:port`, `smtps://…`; `?starttls` insists on encryption, `?plain` does without.
-    Raises `SettingError`."""
-    parts = urlsplit(url)
-    try:
-        port = parts.port
-    except ValueError:
-        port = None
-    if not parts.hostname or (port is None and ":" in parts.netloc.rpartition("@")[2].rpartition("]")[2]):
-        raise SettingError("PARVIS_SMTP_URL names no server: write it as smtp://user:password@host:587")
-    wishes = parse_qs(parts.query, keep_blank_values=True)
-    tls = parts.scheme == "smtps"
-    return MailServer(
-        parts.hostname,
-        port or (465 if tls else 587 if parts.username else 25),
-        unquote(parts.username) if parts.username else None,
-        unquote(parts.password) if parts.password else None,
-        tls,
-        False if tls or "plain" in wishes else True if "starttls" in wishes else None,
-    )
 
 
 class Courier:
@@ -97,7 +62,7 @@ class Courier:
     async def _line(self, server: MailServer) -> AsyncIterator[aiosmtplib.SMTP]:
         """A connection that works; it is kept unless something worse than a refusal happens on it."""
         async with self._free:
-            line = await self._idle_line() or await _connect(server)
+            line = await self._idle_line() or await connect(server)
             try:
                 yield line
             except (SMTPRecipientsRefused, SMTPDataError):
@@ -152,24 +117,6 @@ def queue_id(reply: str) -> str:
     """The number under which the server's own log knows the letter, "" when its reply names none."""
     found = TAKEN_AS.search(reply)
     return next((name for name in found.groups() if name), "") if found else ""
-
-
-async def _connect(server: MailServer) -> aiosmtplib.SMTP:
-    line = aiosmtplib.SMTP(
-        hostname=server.host,
-        port=server.port,
-        username=server.username,
-        password=server.password,
-        use_tls=server.tls,
-        start_tls=server.start_tls,
-        timeout=PATIENCE,
-    )
-    try:
-        await line.connect()
-    except BaseException:
-        line.close()
-        raise
-    return line
 
 
 async def _quit(line: aiosmtplib.SMTP) -> None:

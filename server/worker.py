@@ -30,9 +30,10 @@ from server.jobs import (
     timestamps,
 )
 from server.jobs import replies as _replies  # noqa: F401 - it takes the replies to posts
-from server.mail import Courier, mail_server
+from server.mail import Courier
 from server.queries.keys import select_key
 from server.settings import Settings
+from server.smtp import mail_server
 from server.storage import Storage
 
 logger = structlog.get_logger()

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 from protocol.codec import to_json
 from server import mime
 from server.database import Database, Pool
+from server.doctor import examine
 from server.letters import Address, Facts, Items, Letter
 from server.mail import Courier, hand_in, queue_id, refusal
 from server.outcomes import SETTLED, Handed, Refused, Telling, settles
@@ -98,12 +99,39 @@ async def test_a_council_is_served_encrypted_and_signed_in_over_few_connections(
     assert mailbox.connections <= 2
 
 
-async def test_a_certificate_that_nobody_trusts_gets_no_letter(settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["smtp", "smtps"])
+async def test_a_certificate_that_nobody_trusts_gets_no_letter(settings: Settings, tmp_path: Path, kind: str) -> None:
     _, tls = certificate(tmp_path)
     mailbox, port = Mailbox(), free_port()
-    settings = replace(settings, smtp_url=f"smtps://127.0.0.1:{port}")
+    wish = "?starttls" if kind == "smtp" else ""
+    settings = replace(settings, smtp_url=f"{kind}://127.0.0.1:{port}{wish}")
+    async with mail_server_at(port, mailbox, tls=tls, kind="smtps" if kind == "smtps" else "smtp"):
+        with pytest.raises(aiosmtplib.SMTPConnectError, match=r"certificate of 127.0.0.1 .*PARVIS_SMTP_URL"):
+            await hand_in(convocation(), settings)
+        _, well, says = next(line for line in await examine(settings) if line[0] == "mail")
+    assert not well
+    assert "SSL_CERT_FILE" in says
+    assert not mailbox.received
+
+
+async def test_a_certificate_of_another_host_gets_no_letter(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted, tls = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    mailbox, port = Mailbox(), free_port()
+    settings = replace(settings, smtp_url=f"smtps://localhost:{port}")
     async with mail_server_at(port, mailbox, tls=tls, kind="smtps"):
-        with pytest.raises(aiosmtplib.SMTPConnectError, match="certificate"):
+        with pytest.raises(aiosmtplib.SMTPConnectError, match=r"Hostname mismatch.*PARVIS_SMTP_URL"):
+            await hand_in(convocation(), settings)
+    assert not mailbox.received
+
+
+async def test_a_server_without_encryption_gets_no_letter_where_it_is_insisted_on(settings: Settings) -> None:
+    mailbox, port = Mailbox(), free_port()
+    settings = replace(settings, smtp_url=f"smtp://127.0.0.1:{port}?starttls")
+    async with mail_server_at(port, mailbox):
+        with pytest.raises(aiosmtplib.SMTPException):
             await hand_in(convocation(), settings)
     assert not mailbox.received
 
@@ -112,9 +140,10 @@ async def test_a_wrong_password_is_a_fault_of_ours_and_no_refusal_of_the_recipie
     mailbox, port = Mailbox(), free_port()
     settings = replace(settings, smtp_url=f"smtp://parvis:wrong@127.0.0.1:{port}")
     async with mail_server_at(port, mailbox, "right"):
-        with pytest.raises(aiosmtplib.SMTPAuthenticationError) as mistake:
+        with pytest.raises(aiosmtplib.SMTPAuthenticationError, match="PARVIS_SMTP_URL") as mistake:
             await hand_in(convocation(), settings)
     assert refusal(mistake.value) is None
+    assert "wrong" not in str(mistake.value)
 
 
 async def test_a_refusal_concerns_one_recipient_and_keeps_the_connection(settings: Settings) -> None:
