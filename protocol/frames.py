@@ -17,6 +17,7 @@ from protocol import (
     events,
     files,
     ledger,
+    mail,
     messages,
     people,
     posts,
@@ -53,6 +54,7 @@ FEATURES = (
     sessions,
     accounts,
     bodies,
+    mail,
 )
 
 

@@ -8,6 +8,7 @@ from protocol import (
     convocations,
     events,
     ledger,
+    mail,
     messages,
     people,
     posts,
@@ -39,6 +40,7 @@ PLAN = (
     "just one of them is given; `until_date`: it is over before it begins, or after a year; `places`: it asks nobody"
 )
 ORGANISING = "it is neither one's own nor in a group one manages, or no event"
+NO_LETTER: Reasons = {**ADMINISTERING, NotFound: "it is not there any more: sent, tried now, or given up"}
 CONVENING: Reasons = {NotAllowed: "the caller is no administrator, nor may he convene"}
 
 DRAFTING: Reasons = {
@@ -234,6 +236,10 @@ REASONS: dict[type[Command], Reasons] = {
         Conflict: "`last_administrator`",
         Invalid: "the field that makes no sense, for a guest at least",
     },
+    mail.LoadMailQueue: ADMINISTERING,
+    mail.RetryLetter: NO_LETTER,
+    mail.RetryLetters: ADMINISTERING,
+    mail.DropLetter: NO_LETTER,
     bodies.LoadBodies: CONVENING,
     bodies.LoadRules: CONVENING,
     bodies.LoadOwnChannel: {},

@@ -164,6 +164,7 @@ PEOPLE = [
     Screen("invitations", MAELLE, "/administration/invitations"),
     Screen("withdrawing an invitation", MAELLE, "/administration/invitations", click("Retirer")),
     Screen("groups", MAELLE, "/administration/groupes"),
+    Screen("mail", MAELLE, "/administration/courriels"),
     Screen("assemblies", MAELLE, "/administration/assemblees"),
     Screen("a new assembly", MAELLE, "/administration/assemblees", click("Nouvelle assemblée")),
     Screen("an assembly", MAELLE, "/administration/assemblees/{council}", unfold("Mandats passés")),

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '1bd877a0b1c7'
+export const FORMAT = 'e48b4e7b23d8'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -1761,6 +1761,74 @@ export interface RuleChanged {
   rule: Rule
 }
 
+/** A letter that the mail server has not taken. */
+export interface QueuedLetter {
+  /** Its place in the queue; another one after each retry asked for. */
+  id: number
+  to: string
+  subject: string
+  written_at: Date
+  tries: number
+  /** Refused for good: it is tried again only if somebody asks for it. */
+  failed: boolean
+  next_try_at: Date | null
+  /** In the server's own words, where there are any. */
+  reason: string
+}
+
+/** A letter that the mail server has taken. */
+export interface HandedLetter {
+  to: string
+  subject: string
+  handed_at: Date
+  reply: string
+  /** What a report of its delivery said since. */
+  returned: '' | 'delayed' | 'failed' | 'unknown'
+  diagnostic: string
+}
+
+/** What came back and no machine understood; it lies in the folder of unknown mail under this name. */
+export interface StrayMail {
+  received_at: Date
+  subject: string
+  file: string
+}
+
+export interface MailQueue {
+  /** Where letters are handed in; empty while they are written into files. */
+  server: string
+  waiting: number
+  failed: number
+  /** Those that failed, then those that wait, oldest first; of each at most 200. */
+  letters: QueuedLetter[]
+  /** The latest 50. */
+  handed: HandedLetter[]
+  /** The latest 20 of two months. */
+  stray: StrayMail[]
+}
+
+/** For administrators. */
+export interface LoadMailQueue {
+  type: 'load_mail_queue'
+}
+
+/** Has a letter that waits or failed tried again at once; for administrators. */
+export interface RetryLetter {
+  type: 'retry_letter'
+  id: number
+}
+
+/** The same for all that wait or failed. */
+export interface RetryLetters {
+  type: 'retry_letters'
+}
+
+/** Gives up a letter that failed: nobody will get it; for administrators. */
+export interface DropLetter {
+  type: 'drop_letter'
+  id: number
+}
+
 /** A command with a number that the client chooses and finds again in the answer. */
 export interface Request {
   type: 'request'
@@ -1942,6 +2010,10 @@ export type AnyCommand =
   | EndMandate
   | ChooseChannel
   | ChangeRule
+  | LoadMailQueue
+  | RetryLetter
+  | RetryLetters
+  | DropLetter
 
 export type AnyEvent =
   | StateLost
@@ -2052,6 +2124,10 @@ export interface Results {
   end_mandate: Mandate
   choose_channel: ChannelChoice
   change_rule: Rule
+  load_mail_queue: MailQueue
+  retry_letter: Done
+  retry_letters: Done
+  drop_letter: Done
 }
 
 export const results: Record<keyof Results, string> = {
@@ -2138,6 +2214,10 @@ export const results: Record<keyof Results, string> = {
   end_mandate: 'Mandate',
   choose_channel: 'ChannelChoice',
   change_rule: 'Rule',
+  load_mail_queue: 'MailQueue',
+  retry_letter: 'Done',
+  retry_letters: 'Done',
+  drop_letter: 'Done',
 }
 
 /** Characters of a text, or items of a list; `of` names the limits of each item. */
@@ -2272,6 +2352,9 @@ const shapes: Record<string, Shape> = {
   mandate_changed: { defaults: {}, parts: { mandate: 'Mandate' } },
   channel_chosen: { defaults: {}, parts: { choice: 'ChannelChoice' } },
   rule_changed: { defaults: {}, parts: { rule: 'Rule' } },
+  QueuedLetter: { defaults: { tries: 0, failed: false, next_try_at: null, reason: '' }, parts: {} },
+  HandedLetter: { defaults: { reply: '', returned: '', diagnostic: '' }, parts: {} },
+  MailQueue: { defaults: {}, parts: { letters: 'QueuedLetter', handed: 'HandedLetter', stray: 'StrayMail' } },
   failure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
   Offer: { defaults: { title: '', civility: '', invited_by: '', groups: [], access_ends_at: null }, parts: {} },
   AcceptOffer: { defaults: { civility: '' }, parts: {} },
