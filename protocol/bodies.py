@@ -149,17 +149,27 @@ class LoadOwnChannel(Command):
     returns: ClassVar[Any] = OwnChannel
 
 
+class Seat(Record):
+    person: Id
+    role: MandateRole = "member"
+
+
 class CreateBody(Command):
-    """Makes a group the place of an assembly; for administrators. A group has one body that is not dissolved."""
+    """Makes a group the place of an assembly, and seats people in it; for administrators. A group has one body that is
+    not dissolved."""
 
     returns: ClassVar[Any] = Body
-    conversation: Id
+    conversation: Id | None
+    """None founds a closed group of the same name, managed by the caller and by who has the chair."""
     kind: BodyKind
     name: Name
     regime: Regime = "commune"
     inhabitants: Inhabitants = 0
     place: Line = ""
     own_days: OwnDays | None = None
+    seats: Annotated[list[Seat], Meta(max_length=500)] = []
+    starts_on: date | None = None
+    """The first day of their mandates; today unless another is given."""
 
 
 class ChangeBody(Command):

@@ -245,9 +245,9 @@ REASONS: dict[type[Command], Reasons] = {
     bodies.LoadOwnChannel: {},
     bodies.CreateBody: {
         **ADMINISTERING,
-        NotFound: "there is no such group",
-        Conflict: "`conversation`: the group has a body already",
-        Invalid: "`name`, or `own_days` of a council",
+        NotFound: "there is no such group, or no such person",
+        Conflict: "`conversation`: the group has a body already; `mandate`: somebody is seated twice; `chair`: two are",
+        Invalid: "`name`, `own_days` of a council, or `person`: a guest, or somebody who has left",
         **CLOSED,
     },
     bodies.ChangeBody: {

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,8 +23,9 @@ from protocol.bodies import (
     MandateChanged,
     OwnChannel,
     RuleChanged,
+    Seat,
 )
-from protocol.conversations import ChangeGroup
+from protocol.conversations import ChangeGroup, Notice
 from protocol.types import Command
 from server.database import Pool
 from server.queries.bodies import select_body, select_body_of, select_channels, select_choices_on, select_in_office
@@ -31,9 +33,10 @@ from server.queries.rules import select_rules
 from server.rules import Rules, shipped
 from server.settings import Settings
 from tests.client import Client
-from tests.scenario import Scenario, playing, refused
+from tests.scenario import Scenario, history, playing, refused
 
 SPRING = date(2026, 3, 27)
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
@@ -74,6 +77,60 @@ async def test_a_body_is_founded_changed_and_dissolved(scenario: Scenario, pool:
     successor = await founded(scenario, maelle, kind="commission", own_days=4)
     assert await refused(maelle, ChangeBody(body.id, active=True)) == ("conflict", "conversation")
     assert [b.id for b in (await herve.call(LoadBodies())).bodies] == [successor.id, body.id]
+
+
+async def test_a_commission_is_founded_with_its_group_and_its_members(scenario: Scenario, pool: Pool) -> None:
+    maelle, annick, herve = [await scenario.connect(name) for name in ("Maelle", "Annick", "Herve")]
+    people = scenario.town.people
+    seats = [Seat(people["Annick"], "chair"), Seat(people["Paul"], "secretary"), Seat(people["Herve"])]
+    body = await maelle.call(CreateBody(None, "commission", " Travaux ", seats=seats, starts_on=SPRING))
+    await annick.until(lambda: body.conversation in annick.state.conversations)
+    group = annick.state.conversations[body.conversation]
+    assert (group.name, group.visibility) == ("Travaux", "closed")
+    assert {member.person: member.role for member in group.members} == {
+        maelle.person: "manager",
+        people["Annick"]: "manager",
+        people["Paul"]: "member",
+        people["Herve"]: "member",
+    }
+    assert [message.content for message in await history(annick, group.id)] == [
+        Notice("created", [people["Annick"], people["Paul"], people["Herve"]])
+    ]
+    seated = await select_in_office(pool, body.id, SPRING)
+    assert [(mandate.person, mandate.role) for mandate in seated] == [
+        (people["Annick"], "chair"),
+        (people["Herve"], "member"),
+        (people["Paul"], "secretary"),
+    ]
+    await herve.until(lambda: all(MandateChanged(mandate) in herve.events for mandate in seated))
+    assert BodyChanged(body) in herve.events
+    assert await select_in_office(pool, body.id, SPRING - timedelta(days=1)) == []
+
+
+async def test_a_commission_that_cannot_be_leaves_nothing(scenario: Scenario, pool: Pool) -> None:
+    maelle, people = await scenario.connect("Maelle"), scenario.town.people
+    annick, paul = people["Annick"], people["Paul"]
+    for seats, answer in (
+        ([Seat(annick), Seat(annick)], ("conflict", "mandate")),
+        ([Seat(annick, "chair"), Seat(paul, "chair")], ("conflict", "chair")),
+        ([Seat(annick), Seat(people["Cedric"])], ("invalid", "person")),
+        ([Seat(annick), Seat(12345)], ("not_found", "person")),
+    ):
+        assert await refused(maelle, CreateBody(None, "commission", "Travaux", seats=seats)) == answer
+    assert await refused(maelle, CreateBody(None, "commission", " ")) == ("invalid", "name")
+    assert await pool.fetchval("SELECT count(*) FROM bodies") == 0
+    assert not await pool.fetchval("SELECT EXISTS (SELECT FROM conversations WHERE name = 'Travaux')")
+
+
+async def test_a_group_becomes_a_commission_whose_members_enter_it_together(scenario: Scenario) -> None:
+    maelle, people = await scenario.connect("Maelle"), scenario.town.people
+    group = scenario.town.groups["Services"]
+    seats = [Seat(people["Annick"]), Seat(people["Paul"]), Seat(maelle.person)]
+    await maelle.call(CreateBody(group, "commission", "Services", seats=seats))
+    assert [message.content for message in await history(maelle, group)] == [
+        Notice("added", [people["Annick"], people["Paul"]])
+    ]
+    assert {mandate.starts_on for mandate in (await maelle.call(LoadBodies())).mandates} == {datetime.now(PARIS).date()}
 
 
 async def test_those_in_office_are_told_by_the_day(scenario: Scenario, pool: Pool) -> None:

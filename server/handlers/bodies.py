@@ -1,5 +1,6 @@
 """Bodies and mandates: kept by administrators, read by those who convene, unknown to everybody else."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -15,13 +16,15 @@ from protocol.bodies import (
     LoadBodies,
     Mandate,
     MandateChanged,
+    Seat,
 )
+from protocol.conversations import Conversation
 from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound
 from protocol.types import UNSET, Event
 from server import access
 from server.convening import today
 from server.dispatch import Call, handles
-from server.handlers.groups import add_members
+from server.handlers.groups import add_members, found_group
 from server.queries import bodies as queries
 from server.queries.people import select_me, select_people
 from server.tokens import new_id
@@ -61,10 +64,11 @@ async def load_bodies(call: Call, command: LoadBodies) -> Bodies:
 @handles(CreateBody)
 async def create_body(call: Call, command: CreateBody) -> Body:
     await to_keep(call)
-    (await access.group_to_manage(call.db, call.person, command.conversation)).not_archived()
+    if command.conversation is not None:
+        (await access.group_to_manage(call.db, call.person, command.conversation)).not_archived()
     body = Body(
         new_id(),
-        command.conversation,
+        command.conversation or new_id(),
         command.kind,
         command.name.strip(),
         command.regime,
@@ -73,10 +77,24 @@ async def create_body(call: Call, command: CreateBody) -> Body:
         command.own_days,
     )
     _check(body)
+    for seat in command.seats:
+        await _may_sit(call, seat.person)
+    if command.conversation is None:
+        await _found(call, body, command.seats)
     if not await queries.insert_body(call.db, body):
         raise Conflict("conversation")
     await tell_clerks(call, BodyChanged(body))
+    day = command.starts_on or today(call)
+    await _seat(call, body, [Mandate(new_id(), body.id, seat.person, day, seat.role) for seat in command.seats])
     return body
+
+
+async def _found(call: Call, body: Body, seats: list[Seat]) -> None:
+    """Founds the group of a body, managed by the caller and by who has the chair."""
+    managers = [seat.person for seat in seats if seat.role == "chair" and seat.person != call.person]
+    people = [seat.person for seat in seats if seat.person not in (call.person, *managers)]
+    group = Conversation(body.conversation, "group", datetime.now(UTC), body.name, icon="landmark")
+    await found_group(call, group, managers, people)
 
 
 @handles(ChangeBody)
@@ -113,13 +131,20 @@ async def give_mandate(call: Call, command: GiveMandate) -> Mandate:
         raise Archived
     await _may_sit(call, command.person)
     mandate = Mandate(new_id(), command.body, command.person, command.starts_on, command.role, command.ends_on)
-    await _check_days(call, mandate)
-    await queries.insert_mandate(call.db, mandate, call.person)
-    if mandate.ends_on is None or mandate.ends_on >= today(call):
-        (await access.group_to_manage(call.db, call.person, body.conversation)).not_archived()
-        await add_members(call, body.conversation, [command.person], "added")
-    await tell_clerks(call, MandateChanged(mandate))
+    await _seat(call, body, [mandate])
     return mandate
+
+
+async def _seat(call: Call, body: Body, mandates: list[Mandate]) -> None:
+    """Gives mandates, and puts those whose are not over into the group."""
+    for mandate in mandates:
+        await _check_days(call, mandate)
+        await queries.insert_mandate(call.db, mandate, call.person)
+        await tell_clerks(call, MandateChanged(mandate))
+    entering = [one.person for one in mandates if one.ends_on is None or one.ends_on >= today(call)]
+    if entering:
+        (await access.group_to_manage(call.db, call.person, body.conversation)).not_archived()
+        await add_members(call, body.conversation, entering, "added")
 
 
 async def _may_sit(call: Call, person: int) -> None:

@@ -76,12 +76,17 @@ async def create_group(call: Call, command: CreateGroup) -> Opened:
     if not group.name:
         raise Invalid("name")
     group.visibility, group.posting = command.visibility, command.posting
-    await queries.insert_conversation(call.db, group, None)
-    await queries.insert_memberships(call.db, group.id, [call.person], "manager")
-    await queries.insert_memberships(call.db, group.id, people)
-    await write_notice(call, group.id, Notice("created", people))
-    await tell_conversation(call, group.id, [call.person, *people])
+    await found_group(call, group, [], people)
     return await opened(call, group.id)
+
+
+async def found_group(call: Call, group: Conversation, managers: list[int], people: list[int]) -> None:
+    """Opens a new group to the caller, who manages it, and to these others, whom he has been found to know."""
+    await queries.insert_conversation(call.db, group, None)
+    await queries.insert_memberships(call.db, group.id, [call.person, *managers], "manager")
+    await queries.insert_memberships(call.db, group.id, people)
+    await write_notice(call, group.id, Notice("created", [*managers, *people]))
+    await tell_conversation(call, group.id, [call.person, *managers, *people])
 
 
 async def _addable(call: Call, people: list[int]) -> list[int]:

@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from tests.end_to_end.house import ANNICK, HERVE, MAELLE, House
+from tests.end_to_end.talking import expect_open, row
 from tests.end_to_end.visitors import PHONE, Visitors
 
 FINANCES = "Commission finances"
@@ -84,18 +85,37 @@ def test_a_group_becomes_an_assembly_and_is_dissolved(visit: Visitors) -> None:
     maelle.get_by_role("button", name="Nouvelle assemblée").click()
     form = maelle.get_by_role("dialog")
     form.get_by_label("Groupe").select_option("Commission travaux")
-    expect(form.get_by_label("Nom")).to_have_value("Commission travaux")
-    form.get_by_role("radio", name="Commission").check()
+    expect(form.get_by_label("Nom", exact=True)).to_have_value("Commission travaux")
     form.get_by_label("Délai propre").fill("4")
     form.get_by_role("button", name="Enregistrer").click()
     expect(maelle.get_by_text("4 jours francs, selon son règlement intérieur")).to_be_visible()
-    expect(maelle.get_by_role("heading", name="Personne n’est en exercice")).to_be_visible()
     entry = herve.get_by_role("link", name="Commission travaux")
-    expect(entry).to_contain_text("0 membre en exercice")
+    expect(entry).to_contain_text("8 membres en exercice")
+    expect(entry).to_contain_text("Sans présidence")
     maelle.get_by_role("button", name="Dissoudre").click()
     maelle.get_by_role("dialog").get_by_role("button", name="Dissoudre").click()
     expect(maelle.get_by_role("button", name="Rétablir")).to_be_visible()
     expect(entry).to_contain_text("Dissoute")
+
+
+def test_a_commission_is_founded_in_one_step(visit: Visitors) -> None:
+    maelle, annick = visit(MAELLE, "/administration/assemblees"), visit(ANNICK, "/discussions", PHONE)
+    expect(row(annick, "Conseil municipal")).to_be_visible()
+    maelle.get_by_role("button", name="Nouvelle assemblée").click()
+    form = maelle.get_by_role("dialog")
+    expect(form.get_by_role("radio", name="Commission")).to_be_checked()
+    form.get_by_role("button", name="Enregistrer").click()
+    expect(form.get_by_text("Indiquez un nom.")).to_be_visible()
+    form.get_by_label("Nom", exact=True).fill("Commission sécurité")
+    for person in ("Annick Le Breton", "Bernard Josse", "Solenn Quéré"):
+        form.get_by_role("checkbox", name=person).check()
+    form.get_by_label("Présidence").select_option("Bernard Josse")
+    form.get_by_role("button", name="Enregistrer").click()
+    expect(maelle.get_by_role("heading", name="Commission sécurité")).to_be_visible()
+    expect(line(maelle, "Bernard Josse")).to_contain_text("Président")
+    expect(line(maelle, "Annick Le Breton")).to_contain_text("Depuis le")
+    row(annick, "Commission sécurité").click()
+    expect_open(annick, "Commission sécurité")
 
 
 def test_only_clerks_find_the_page(visit: Visitors) -> None:

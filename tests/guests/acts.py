@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Awaitable, Callable
 
 from protocol.accounts import ChangeAccount, InvitePerson
-from protocol.bodies import ChangeBody, ChangeRule, ChooseChannel, CreateBody, EndMandate, GiveMandate, LoadBodies
+from protocol.bodies import ChangeBody, ChangeRule, ChooseChannel, CreateBody, EndMandate, GiveMandate, LoadBodies, Seat
 from protocol.conversations import (
     AddMembers,
     ChangeGroup,
@@ -171,7 +171,9 @@ async def keep_the_bodies(world: World) -> None:
     person, day = world.some_people(1)[0], datetime.date(2026, dice.randint(1, 12), 27)
     conversation = dice.choice(await world.conversations())
     name, where = (world.write("conversation", conversation) for _ in range(2))
+    seats = [Seat(one) for one in world.some_people()]
     await world.try_to(maelle, CreateBody(conversation, dice.choice(["council", "board"]), name, place=where))
+    await world.try_to(maelle, CreateBody(None, "commission", "Nouvelle", seats=seats))
     held = await maelle.call(LoadBodies())
     if not held.bodies:
         return

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'e48b4e7b23d8'
+export const FORMAT = 'ec51487187aa'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -1676,16 +1676,26 @@ export interface LoadOwnChannel {
   type: 'load_own_channel'
 }
 
-/** Makes a group the place of an assembly; for administrators. A group has one body that is not dissolved. */
+export interface Seat {
+  person: number
+  role: MandateRole
+}
+
+/** Makes a group the place of an assembly, and seats people in it; for administrators. A group has one body that is
+    not dissolved. */
 export interface CreateBody {
   type: 'create_body'
-  conversation: number
+  /** None founds a closed group of the same name, managed by the caller and by who has the chair. */
+  conversation: number | null
   kind: BodyKind
   name: string
   regime?: Regime
   inhabitants?: number
   place?: string
   own_days?: number | null
+  seats?: Seat[]
+  /** The first day of their mandates; today unless another is given. */
+  starts_on?: string | null
 }
 
 /** Changes what is given of a body, and leaves the rest; for administrators. */
@@ -2257,7 +2267,7 @@ export const limits = {
   change_password: { current: { least: 0, most: 200 }, password: { least: 10, most: 200 } },
   invite_person: { email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }, name: { least: 0, most: 200 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, groups: { least: 0, most: 100 } },
   change_account: { name: { least: 1, most: 120 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, phone: { least: 0, most: 200 } },
-  create_body: { name: { least: 1, most: 120 }, place: { least: 0, most: 200 } },
+  create_body: { name: { least: 1, most: 120 }, place: { least: 0, most: 200 }, seats: { least: 0, most: 500, of: 'Seat' } },
   change_body: { name: { least: 1, most: 120 }, place: { least: 0, most: 200 } },
   choose_channel: { address: { least: 0, most: 2000 } },
   change_rule: { code: { least: 1, most: 60, pattern: '^[a-z0-9_]+$' }, source: { least: 1, most: 200 }, text: { least: 0, most: 2000 } },
@@ -2348,6 +2358,7 @@ const shapes: Record<string, Shape> = {
   Bodies: { defaults: {}, parts: { bodies: 'Body', mandates: 'Mandate', choices: 'ChannelChoice' } },
   RuleHistory: { defaults: {}, parts: { rules: 'Rule' } },
   OwnChannel: { defaults: { channel: 'electronic', requested_on: null, address: '' }, parts: {} },
+  Seat: { defaults: { role: 'member' }, parts: {} },
   body_changed: { defaults: {}, parts: { body: 'Body' } },
   mandate_changed: { defaults: {}, parts: { mandate: 'Mandate' } },
   channel_chosen: { defaults: {}, parts: { choice: 'ChannelChoice' } },

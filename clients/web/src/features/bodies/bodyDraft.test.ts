@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { draftOf, problems, valuesOf, wholeOf } from './bodyDraft'
+import { beginningOf, draftOf, NEW, problems, valuesOf, wholeOf } from './bodyDraft'
 
 const council = { ...draftOf(), conversation: '7', name: ' Conseil ', inhabitants: '2 500' }
 
@@ -25,4 +25,22 @@ it('sends a council without days of its own, and a commission without inhabitant
   const commission = { ...council, kind: 'commission' as const, own_days: '4' }
   expect(valuesOf(commission)).toMatchObject({ inhabitants: 0, own_days: 4 })
   expect(valuesOf({ ...commission, own_days: '' }).own_days).toBeNull()
+})
+
+it('founds a commission with its group, its members and its chair', () => {
+  const commission = { ...draftOf(undefined, true), people: [5, 6], chair: '6', starts_on: '2026-04-03' }
+  expect(beginningOf(commission)).toEqual({
+    conversation: null,
+    kind: 'commission',
+    seats: [
+      { person: 5, role: 'member' },
+      { person: 6, role: 'chair' },
+    ],
+    starts_on: '2026-04-03',
+  })
+  expect(beginningOf({ ...commission, conversation: '7', starts_on: '' })).toMatchObject({
+    conversation: 7,
+    starts_on: null,
+  })
+  expect(draftOf().conversation).not.toBe(NEW)
 })

@@ -1,10 +1,12 @@
 /* An assembly as it is being filled in, and what is missing before it can be kept. */
 
-import type { Body, BodyKind, Regime } from '../../frames'
+import type { Body, BodyKind, MandateRole, Regime } from '../../frames'
 import { words } from './words'
 
+export const NEW = 'new'
+
 export interface BodyDraft {
-  /** A number as a list of choices holds it. */
+  /** A number as a list of choices holds it; `NEW` founds the group too. */
   conversation: string
   kind: BodyKind
   name: string
@@ -12,17 +14,25 @@ export interface BodyDraft {
   regime: Regime
   inhabitants: string
   own_days: string
+  /** Who sits in it from its beginning; one of them may have the chair. */
+  people: number[]
+  chair: string
+  starts_on: string
 }
 
-export function draftOf(body?: Body): BodyDraft {
+/** Where there is a council already, what is founded is most often a commission, with a group of its own. */
+export function draftOf(body?: Body, council = false): BodyDraft {
   return {
-    conversation: body ? String(body.conversation) : '',
-    kind: body?.kind ?? 'council',
+    conversation: body ? String(body.conversation) : council ? NEW : '',
+    kind: body?.kind ?? (council ? 'commission' : 'council'),
     name: body?.name ?? '',
     place: body?.place ?? '',
     regime: body?.regime ?? 'commune',
     inhabitants: body ? String(body.inhabitants) : '',
     own_days: String(body?.own_days ?? ''),
+    people: [],
+    chair: '',
+    starts_on: '',
   }
 }
 
@@ -48,6 +58,17 @@ export function valuesOf(draft: BodyDraft) {
     regime: draft.regime,
     inhabitants: council ? wholeOf(draft.inhabitants) : 0,
     own_days: council || !draft.own_days.trim() ? null : wholeOf(draft.own_days),
+  }
+}
+
+/** What founding one says besides. */
+export function beginningOf({ conversation, kind, people, chair, starts_on }: BodyDraft) {
+  const role = (person: number): MandateRole => (String(person) === chair ? 'chair' : 'member')
+  return {
+    conversation: conversation === NEW ? null : Number(conversation),
+    kind,
+    seats: people.map((person) => ({ person, role: role(person) })),
+    starts_on: starts_on || null,
   }
 }
 

@@ -30,6 +30,9 @@ export const en: Words = {
   groupHint: 'The group where its members talk, and where its convocations arrive.',
   groupMissing: 'Choose a group.',
   chooseGroup: 'Choose a group',
+  newGroup: 'A new group, of the same name',
+  members: 'Members',
+  membersHint: 'Each receives a mandate, and enters the group.',
   kindLabel: 'What is it?',
   kindText: {
     council: 'Convened with the notice of the law',

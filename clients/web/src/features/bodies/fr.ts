@@ -32,6 +32,9 @@ export const fr = {
   groupHint: 'Le groupe où ses membres se parlent, et où arrivent ses convocations.',
   groupMissing: 'Choisissez un groupe.',
   chooseGroup: 'Choisir un groupe',
+  newGroup: 'Un nouveau groupe, du même nom',
+  members: 'Membres',
+  membersHint: 'Chacun reçoit un mandat, et entre dans le groupe.',
   kindLabel: 'De quoi s’agit-il ?',
   kindText: {
     council: 'Convoqué dans le délai de la loi',
