@@ -5,9 +5,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from protocol.convocations import Convocation
 from protocol.errors import Refusal
-from protocol.people import Civility
-from protocol.types import Email, Id, Line, Name, Password, Population, Record
+from protocol.people import Civility, Language
+from protocol.types import Email, Id, Line, Name, Password, Population, Record, Seq
 
 
 class SignIn(Record):
@@ -67,6 +68,42 @@ class SetPassword(Record):
     """`POST /api/password-reset/{token}`, answered with `SignedIn`; all other sessions of the person end."""
 
     password: Password
+
+
+class ConvocationOffer(Record):
+    """What the letter of a convocation leads to, at `GET /api/convocations/{token}`: to whom it is addressed, and for
+    which sitting; nothing is recorded by asking for it. `not_found` a week after the sitting."""
+
+    name: Name
+    conversation: Id
+    seq: Seq
+    body: Name
+    opens_at: datetime
+    place: Name
+    time_zone: Name
+    """The authority's, in which the hour is told."""
+    language: Language = "fr"
+    opened_at: datetime | None = None
+    signed_in: bool = False
+    """Whether this browser is signed in as that person: then the convocation has a page of its own."""
+
+
+class LinkedConvocation(Record):
+    """`POST /api/convocations/{token}/open` records that the person opens it, once, and answers with what it says. Its
+    files are at `GET /api/convocations/{token}/files/{id}`."""
+
+    convocation: Convocation
+    convener: Line
+    opened_at: datetime
+    acknowledged_at: datetime | None = None
+
+
+class EnterCode(Record):
+    """`POST /api/convocations/{token}/code` has a code sent to the address of the letter, good for a quarter of an
+    hour; `POST /api/convocations/{token}/sign-in` takes it, once, and is answered with `SignedIn`: acknowledging and
+    answering need a session. A wrong code is refused with `wrong_password`, five times at most."""
+
+    code: Annotated[str, Meta(min_length=6, max_length=6, pattern="^[0-9]{6}$")]
 
 
 class HttpFailure(Record):

@@ -15,6 +15,7 @@ from server.dispatch import tell_sent
 from server.http import (
     answers,
     calendars,
+    convocation_links,
     digests,
     exports,
     files,
@@ -49,7 +50,14 @@ def create(settings: Settings) -> Starlette:
             yield
 
     api = [*sign_in.routes, *invitations.routes, *password_resets.routes]
-    api += [*digests.routes, *uploads.routes, *files.routes, *exports.routes, *answers.routes]
+    api += [
+        *convocation_links.routes,
+        *digests.routes,
+        *uploads.routes,
+        *files.routes,
+        *exports.routes,
+        *answers.routes,
+    ]
     routes = [*health.routes, *api, *calendars.routes, *socket.routes]
     return Starlette(
         routes=[*routes, *pages.routes(settings)], middleware=security.middleware(settings), lifespan=lifespan

@@ -32,7 +32,8 @@ TRIES = 2
 
 
 class Caller:
-    """The person at the other end of a socket, or behind an HTTP request (then without a `socket`)."""
+    """The person at the other end of a socket, or behind an HTTP request (then without a `socket`); `session` is 0 for
+    whoever comes by the link of a letter, without having signed in."""
 
     __slots__ = ("ends_at", "person", "population", "services", "session", "socket")
 

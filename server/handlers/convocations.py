@@ -1,6 +1,6 @@
 """Convocations: frozen and sent to everybody in office, and cancelled until the sitting opens."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -25,10 +25,15 @@ from server.queries import ledger
 from server.queries import messages as message_queries
 from server.queries import summonses as summons_queries
 from server.queries.answers import copy_answers
+from server.queries.convocation_links import insert_link
 from server.queries.jobs import insert_job
 from server.queries.receipts import insert_receipts
 from server.queries.summonses import Addressee
 from server.queries.timestamps import insert_timestamp
+from server.tokens import new_token, token_hash
+
+LINK_LASTS = timedelta(days=7)
+"""After the sitting has opened."""
 
 
 @handles(SendConvocation)
@@ -117,6 +122,13 @@ async def sitting(call: Call, conversation: int, seq: Seq, convocation: Convocat
     return convocation_letters.Sitting(convocation, link, "".join(names), settings.authority, settings.time_zone)
 
 
+async def new_link(call: Call, conversation: int, seq: Seq, person: int, convocation: Convocation) -> str:
+    """The address by which this recipient, and nobody else, reads the convocation from his letter."""
+    token, settings = new_token(), call.services.settings
+    await insert_link(call.db, token_hash(token), conversation, seq, person, convocation.opens_at + LINK_LASTS)
+    return f"{settings.public_url}/convocation/{token}"
+
+
 async def write_to(call: Call, letter: Letter, kind: str, *ids: int) -> None:
     """Queues the letter; the ids say what it is about to whoever reads what became of it."""
     letter.kind, letter.ids = kind, list(ids)
@@ -127,7 +139,8 @@ async def _send(call: Call, frozen: queries.Frozen, convocation: Convocation, pe
     about = await sitting(call, frozen.conversation, frozen.seq, convocation)
     for one in people:
         if one.channel == "electronic":
-            letter = convocation_letters.summons(one, about)
+            link = await new_link(call, frozen.conversation, frozen.seq, one.person, convocation)
+            letter = convocation_letters.summons(one, msgspec.structs.replace(about, link=link))
             await write_to(call, letter, "convocation_summons", frozen.conversation, frozen.seq, one.person)
 
 

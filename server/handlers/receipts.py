@@ -80,7 +80,8 @@ async def _prove(call: Call, message: Message, act: Act) -> None:
         return
     await tell_summonses(call, message.conversation, message.seq, {call.person})
     place = {"conversation": message.conversation, "seq": message.seq, "person": call.person, "author": call.person}
-    facts = {"digest": convocation.digest, "version": convocation.version}
+    by = "session" if call.caller.session else "link"
+    facts = {"digest": convocation.digest, "version": convocation.version, "by": by}
     await ledger.append(call.db, act, **place, facts=facts)
 
 

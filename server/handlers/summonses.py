@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from protocol.convocations import Convocation
 from protocol.errors import Conflict, Invalid, NotFound
 from protocol.messages import Message
@@ -19,7 +21,7 @@ from protocol.types import Seq
 from server import access, convocation_letters, proxies
 from server.convening import today
 from server.dispatch import Call, handles
-from server.handlers.convocations import sitting, to_change, write_to
+from server.handlers.convocations import new_link, sitting, to_change, write_to
 from server.handlers.receipts import addressed, tell_summonses
 from server.ledger import Act
 from server.queries import ledger
@@ -123,7 +125,8 @@ async def remind_recipients(call: Call, command: RemindRecipients) -> Summonses:
     about = await sitting(call, command.conversation, command.seq, convocation)
     for one in await queries.select_addressees(call.db, command.conversation, command.seq):
         if one.person in people:
-            letter = convocation_letters.reminder(one, about)
+            link = await new_link(call, command.conversation, command.seq, one.person, convocation)
+            letter = convocation_letters.reminder(one, msgspec.structs.replace(about, link=link))
             await write_to(call, letter, "convocation_reminder", command.conversation, command.seq, one.person)
     found = await tell_summonses(call, command.conversation, command.seq, set(people))
     for person in people:

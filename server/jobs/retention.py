@@ -7,6 +7,7 @@ import structlog
 
 from server import maildir
 from server.database import Pool
+from server.queries.convocation_links import delete_expired_links
 from server.queries.invitations import delete_expired_invitations
 from server.queries.jobs import delete_old_jobs
 from server.queries.letters import delete_old_letters
@@ -23,6 +24,7 @@ async def forget(pool: Pool, intake: Path | None = None) -> None:
         sessions=await delete_expired_sessions(pool),
         invitations=await delete_expired_invitations(pool),
         password_resets=await delete_expired_resets(pool),
+        convocation_links=await delete_expired_links(pool),
         letters=await delete_old_letters(pool),
         returns=await delete_old_returns(pool),
         files=await asyncio.to_thread(maildir.forget_old, intake) if intake else 0,

@@ -67,6 +67,19 @@ class House:
         query = "SELECT conversation_id || '/' || seq FROM messages WHERE kind = 'convocation' ORDER BY sent_at DESC"
         return str(self.ask(query))
 
+    def convocation_link(self, email: str) -> str:
+        """What the link in the letter of the latest convocation ends with, for one of its recipients."""
+        token, (conversation, seq) = secrets.token_urlsafe(32), self.convocation().split("/")
+        self.ask(
+            "INSERT INTO convocation_links (token_hash, conversation_id, seq, person_id, expires_at) "
+            "VALUES ($1, $2, $3, $4, now() + '1 day') RETURNING seq",
+            hashlib.sha256(token.encode()).digest(),
+            int(conversation),
+            int(seq),
+            self.person(email),
+        )
+        return token
+
     def session(self, email: str) -> str:
         """What the cookie of somebody who has signed in holds."""
         token = secrets.token_urlsafe(32)
@@ -94,6 +107,7 @@ class House:
             "annick": self.person(ANNICK),
             "council": self.body("Conseil municipal"),
             "convocation": self.convocation(),
+            "convocation_link": self.convocation_link(HERVE),
             "publication": self.ask(post),
             "invitation": self.invite(),
             "reset": self.ask_for_password(ANNICK),

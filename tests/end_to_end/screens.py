@@ -92,6 +92,10 @@ DOORS = [
     Screen("sign-in refused", None, "/connexion", click("Se connecter")),
     Screen("password forgotten", None, "/mot-de-passe"),
     Screen("password reset", None, "/mot-de-passe/{reset}"),
+    Screen("convocation from its letter", None, "/convocation/{convocation_link}"),
+    Screen(
+        "convocation opened from its letter", None, "/convocation/{convocation_link}", click("Ouvrir la convocation")
+    ),
     Screen("invitation", None, "/invitation/{invitation}"),
     Screen("invitation, lacking", None, "/invitation/{invitation}", click("Rejoindre Parvis")),
     Screen("server away", None, "/connexion", find_nobody_in),

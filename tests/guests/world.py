@@ -22,7 +22,8 @@ MARKERS = count(1)
 EMPTY = """
 DELETE FROM calendars; DELETE FROM calendar_events;
 DELETE FROM message_files; DELETE FROM draft_files; DELETE FROM post_drafts; DELETE FROM files; DELETE FROM uploads;
-DELETE FROM papers; DELETE FROM moments; DELETE FROM interests; DELETE FROM attendances; DELETE FROM sittings;
+DELETE FROM convocation_links; DELETE FROM papers; DELETE FROM moments; DELETE FROM interests;
+DELETE FROM attendances; DELETE FROM sittings;
 DELETE FROM answers; DELETE FROM summonses; DELETE FROM convocations; DELETE FROM convocation_drafts;
 DELETE FROM receipts; DELETE FROM timestamps;
 DELETE FROM message_words; DELETE FROM message_versions; DELETE FROM messages;

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'ec51487187aa'
+export const FORMAT = 'c3f80219986f'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -1926,6 +1926,39 @@ export interface SetPassword {
   password: string
 }
 
+/** What the letter of a convocation leads to, at `GET /api/convocations/{token}`: to whom it is addressed, and for
+    which sitting; nothing is recorded by asking for it. `not_found` a week after the sitting. */
+export interface ConvocationOffer {
+  name: string
+  conversation: number
+  seq: number
+  body: string
+  opens_at: string
+  place: string
+  /** The authority's, in which the hour is told. */
+  time_zone: string
+  language: Language
+  opened_at: string | null
+  /** Whether this browser is signed in as that person: then the convocation has a page of its own. */
+  signed_in: boolean
+}
+
+/** `POST /api/convocations/{token}/open` records that the person opens it, once, and answers with what it says. Its
+    files are at `GET /api/convocations/{token}/files/{id}`. */
+export interface LinkedConvocation {
+  convocation: Convocation
+  convener: string
+  opened_at: string
+  acknowledged_at: string | null
+}
+
+/** `POST /api/convocations/{token}/code` has a code sent to the address of the letter, good for a quarter of an
+    hour; `POST /api/convocations/{token}/sign-in` takes it, once, and is answered with `SignedIn`: acknowledging
+    and answering need a session. A wrong code is refused with `wrong_password`, five times at most. */
+export interface EnterCode {
+  code: string
+}
+
 /** Every refusal over HTTP: `code` is one of the failure codes. */
 export interface HttpFailure {
   code: string
@@ -2369,6 +2402,8 @@ const shapes: Record<string, Shape> = {
   failure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
   Offer: { defaults: { title: '', civility: '', invited_by: '', groups: [], access_ends_at: null }, parts: {} },
   AcceptOffer: { defaults: { civility: '' }, parts: {} },
+  ConvocationOffer: { defaults: { language: 'fr', opened_at: null, signed_in: false }, parts: {} },
+  LinkedConvocation: { defaults: { acknowledged_at: null }, parts: { convocation: 'convocation' } },
   HttpFailure: { defaults: { detail: '', reference: '', retry_after: 0, most: 0 }, parts: {} },
 }
 

@@ -7,6 +7,7 @@ const PATTERNS = {
   root: '/',
   sign_in: '/connexion',
   invitation: '/invitation/:token',
+  convocation_link: '/convocation/:token',
   password_forgotten: '/mot-de-passe',
   password_reset: '/mot-de-passe/:token',
   unsubscribe: '/courriels/:token',

@@ -1,0 +1,37 @@
+"""From the mail to the acknowledgement, on a phone where nobody is signed in."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.end_to_end.house import ANNICK, House
+from tests.end_to_end.visitors import PHONE, Visitors
+
+OPENED = "SELECT opened_at IS NOT NULL FROM receipts WHERE person_id = $1 ORDER BY seq DESC LIMIT 1"
+
+
+def test_an_official_goes_from_the_mail_to_the_acknowledgement(visit: Visitors, house: House) -> None:
+    annick = house.person(ANNICK)
+    page = visit(None, f"/convocation/{house.convocation_link(ANNICK)}", PHONE)
+    expect(page.get_by_role("heading", name="Bonjour Annick Le Breton")).to_be_visible()
+    assert not house.ask(OPENED, annick)
+    page.get_by_role("button", name="Ouvrir la convocation").click()
+    expect(page.get_by_role("heading", name="Ordre du jour")).to_be_visible()
+    assert house.ask(OPENED, annick)
+    page.get_by_role("button", name="Recevoir un code par courriel").click()
+    code = page.get_by_label("Code reçu")
+    code.fill("000000")
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_text("Ce n’est pas ce code")).to_be_visible()
+    found = re.search(r"\b\d{6}\b", house.letter_to(ANNICK).text)
+    assert found
+    code.fill(found[0])
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="J’accuse réception").click()
+    expect(page.get_by_text("Vous avez accusé réception")).to_be_visible()
+
+
+def test_a_link_that_is_over_leads_to_the_door(visit: Visitors) -> None:
+    page = visit(None, f"/convocation/{'x' * 43}", PHONE)
+    expect(page.get_by_role("heading", name="Ce lien ne sert plus")).to_be_visible()
+    expect(page.get_by_role("link", name="Retour à la connexion")).to_be_visible()
