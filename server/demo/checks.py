@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocation, Message, Post
+from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocation, Event, Message, Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,8 @@ def _mistakes(story: Story, conversation: Conversation) -> Iterator[str]:
 
 
 def _in_message(conversation: Conversation, message: Message, told: dict[str, Message]) -> Iterator[str]:
-    reacting = [who for people in message.reactions.values() for who in people]
+    lists = [*message.reactions.values(), *_answers(message).values()]
+    reacting = [who for people in lists for who in people]
     for who in (message.by, *reacting, *message.receipts, *_named(message), *_convened(message)):
         if who not in conversation.members:
             yield f"{who} is no member"
@@ -85,6 +86,10 @@ def _convened(message: Message) -> list[str]:
     if not isinstance(told, Convocation):
         return []
     return [*told.proxies, *told.proxies.values(), *told.absent, *told.refused, *told.bounced, *told.reminded]
+
+
+def _answers(message: Message) -> dict[str, list[str]]:
+    return message.content.answers if isinstance(message.content, Event) else {}
 
 
 def _points_at(message: Message) -> str | None:

@@ -37,6 +37,7 @@ MESSAGES = (
     "reactions", "sent_at", "edited_at",
 )  # fmt: skip
 VERSIONS = ("conversation_id", "seq", "replaced_at", "content")
+EVENTS = ("conversation_id", "seq", "starts_at", "ends_at", "remind_at")
 RECEIPTS = ("conversation_id", "seq", "person_id", "delivered_at", "opened_at", "acknowledged_at")
 BODIES = ("id", "conversation_id", "kind", "name", "regime", "inhabitants", "place", "own_days")
 MANDATES = ("id", "body_id", "person_id", "role", "starts_on", "ends_on")
@@ -93,6 +94,8 @@ async def _copy_logs(db: Database, logs: list[Log]) -> None:
     await _copy(db, "memberships", MEMBERSHIPS, (row for log in logs for row in log.membership_rows()))
     await _copy(db, "messages", MESSAGES, (row for log in logs for row in log.message_rows()))
     await _copy(db, "message_versions", VERSIONS, (row for log in logs for row in log.version_rows()))
+    now = datetime.now(PARIS)
+    await _copy(db, "calendar_events", EVENTS, (row for log in logs for row in log.date_rows(now)))
     await _copy(db, "receipts", RECEIPTS, (row for log in logs for row in log.receipt_rows()))
 
 

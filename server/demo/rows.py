@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from protocol.bodies import ChannelChoice
 from protocol.conversations import Notice
 from protocol.messages import Chat as SentChat
@@ -13,10 +15,11 @@ from protocol.posts import Post as SentPost
 from protocol.receipts import Acknowledgement as SentAcknowledgement
 from protocol.types import Population, snake_case
 from server.demo.bodies import Assembly
+from server.demo.events import date_row
 from server.demo.numbering import Numbered, number
 from server.demo.story import Conversation, Story
 from server.demo.summoning import Summoning
-from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocation, Message, Post
+from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocation, Event, Message, Post
 from server.queries.summonses import Addressee
 
 FOUNDING = timedelta(minutes=10)
@@ -120,6 +123,11 @@ class Log:
             if n.message.earlier is not None and isinstance(n.message.content, Chat):
                 yield self.id, n.seq, n.message.edited_at, self._chat(n.message.earlier, n.message.content.reply_to)
 
+    def date_rows(self, now: datetime) -> Iterator[Row]:
+        for n in self._messages:
+            if isinstance(n.message.content, Event):
+                yield date_row(self.id, n.seq, n.message.content.event, now)
+
     def receipt_rows(self) -> Iterator[Row]:
         for n in self._messages:
             for who in self._recipients(n.message):
@@ -143,6 +151,8 @@ class Log:
                 return SentPost(title, text, tracked)
             case Convocation():
                 return self.summonings[numbered.seq].content
+            case Event(event, answers):
+                return replace(event, **{name: self._ids(people) for name, people in answers.items()})
             case Acknowledgement(of):
                 return SentAcknowledgement(self._seqs[of])
 

@@ -11,6 +11,7 @@ from protocol.types import Population, Role
 from server.demo.bodies import Body, Choice, read_bodies, read_choices
 from server.demo.calendar import PARIS, Calendar
 from server.demo.checks import check
+from server.demo.events import read_events
 from server.demo.texts import Message, read_convocations, read_messages, read_posts, toml
 
 BREATH = timedelta(seconds=7)
@@ -75,7 +76,7 @@ def load_story(now: datetime | None = None) -> Story:
     calendar = Calendar(now or datetime.now(PARIS))
     people = convert(toml("people.toml"), dict[str, Person])
     story = Story(people, _conversations(), read_bodies(), read_choices(calendar))
-    for read in (read_messages, read_posts, read_convocations):
+    for read in (read_messages, read_posts, read_convocations, read_events):
         for key, message in read(calendar):
             story.conversations[key].messages.append(message)
     for conversation in story.conversations.values():

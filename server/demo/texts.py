@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct, convert
 
 from protocol.convocations import AgendaItem
+from protocol.events import CalendarEvent
 from protocol.messages import ReactionName
 from server.demo.calendar import Calendar
 
@@ -48,6 +49,11 @@ class Convocation(Struct):
     """Minutes from sending to the reminder."""
 
 
+class Event(Struct):
+    event: CalendarEvent
+    answers: dict[str, list[str]]
+
+
 class Acknowledgement(Struct):
     of: str
 
@@ -62,7 +68,7 @@ class Message(Struct):
 
     at: datetime
     by: str
-    content: Chat | Post | Convocation | Acknowledgement
+    content: Chat | Post | Convocation | Event | Acknowledgement
     ref: str | None = None
     reactions: dict[ReactionName, list[str]] = {}
     earlier: str | None = None

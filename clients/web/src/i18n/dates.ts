@@ -72,6 +72,12 @@ export function monthOf(date: Date, zone?: string): string {
   return format(date, { month: 'long', year: 'numeric' }, zone)
 }
 
+/** « 7–13 septembre 2026 ». */
+export function daysOf(first: Date, last: Date, zone: string): string {
+  const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone } as const
+  return new Intl.DateTimeFormat(LOCALES[language()], options).formatRange(first, last)
+}
+
 /** « mardi 8 septembre ». */
 export function dayInWords(date: Date, zone?: string): string {
   return format(date, DAY, zone)

@@ -1,0 +1,64 @@
+"""Reads the events of the demo town hall, and says when they are."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec import Struct, convert
+from msgspec.structs import replace
+
+from protocol.events import CalendarEvent, Category, EventReminder
+from server.demo.calendar import PARIS, Calendar
+from server.demo.texts import Event, Message, toml
+from server.hours import midnight, remind_at
+
+Row = tuple[Any, ...]
+
+
+class WrittenEvent(Struct, forbid_unknown_fields=True):
+    conversation: str
+    on: str
+    at: str
+    by: str
+    title: str
+    date: str
+    hours: tuple[str, str] | None = None
+    last: str | None = None
+    place: str = ""
+    text: str = ""
+    category: Category = "house"
+    asks: bool = False
+    places: int | None = None
+    reminder: EventReminder | None = None
+    yes: list[str] = []
+    maybe: list[str] = []
+    no: list[str] = []
+    waiting: list[str] = []
+    cancelled: bool = False
+
+
+def read_events(calendar: Calendar) -> Iterator[tuple[str, Message]]:
+    for written in convert(toml("events.toml")["event"], list[WrittenEvent]):
+        at = calendar.instant(written.on, written.at)
+        answers = {name: getattr(written, name) for name in ("yes", "maybe", "no", "waiting")}
+        content = Event(_event(calendar, written, at), answers)
+        yield written.conversation, Message(at, written.by, content)
+
+
+def _event(calendar: Calendar, written: WrittenEvent, at: datetime) -> CalendarEvent:
+    if written.hours:
+        start, end = (calendar.instant(written.date, hour) for hour in written.hours)
+    else:
+        last = calendar.day(written.last or written.date)
+        start, end = midnight(calendar.day(written.date), PARIS), midnight(last + timedelta(1), PARIS)
+    named = ("place", "text", "category", "places", "reminder")
+    event = CalendarEvent(written.title, start, end, **{name: getattr(written, name) for name in named})
+    cancelled_at = at + timedelta(days=1) if written.cancelled else None
+    stands = {"asks": written.asks, "cancelled_at": cancelled_at, "sequence": int(written.cancelled)}
+    return replace(event, all_day=not written.hours, **stands)
+
+
+def date_row(conversation: int, seq: int, event: CalendarEvent, now: datetime) -> Row:
+    """When it is; of what is to come, when it reminds."""
+    due = remind_at(event, PARIS)
+    return conversation, seq, event.starts_at, event.ends_at, due if due and due > now else None
