@@ -87,6 +87,12 @@ def read_further_up(page: Page) -> None:
         page.wait_for_timeout(500)
 
 
+def publish_later(page: Page) -> None:
+    page.get_by_label("Titre", exact=True).fill("À paraître")
+    page.get_by_role("radio", name="Plus tard").check()
+    page.get_by_text("Brouillon enregistré").wait_for()
+
+
 DOORS = [
     Screen("sign-in", None, "/connexion"),
     Screen("sign-in refused", None, "/connexion", click("Se connecter")),
@@ -145,6 +151,10 @@ ANNOUNCEMENTS = [
     Screen("publications, acts", MAELLE, "/publications", click("Actions")),
     Screen("publication", ANNICK, "/publications/{publication}"),
     Screen("publish", MAELLE, "/publications/nouvelle"),
+    Screen("publish, lacking", MAELLE, "/publications/nouvelle", click("Publier")),
+    Screen("publish, preview", MAELLE, "/publications/nouvelle", click("Aperçu")),
+    Screen("publish, later", MAELLE, "/publications/nouvelle", publish_later),
+    Screen("drafts", MAELLE, "/publications/brouillons"),
     Screen("sittings", ANNICK, "/seances"),
     Screen("convene", MAELLE, "/seances/nouvelle"),
     Screen("convene, lacking", MAELLE, "/seances/nouvelle", click("Envoyer la convocation")),

@@ -1,6 +1,11 @@
 """A publication that says who has read it, and says so to those who have not yet."""
 
-from playwright.sync_api import Page, expect
+import re
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.end_to_end.house import ANNICK, MAELLE, YANN, House
 from tests.end_to_end.talking import timeline
@@ -13,8 +18,10 @@ TITLE = "Fermeture du pont de Sainte-Croix"
 def publish(page: Page, title: str, *, tracked: bool, group: str = GROUP) -> None:
     page.goto("/publications/nouvelle")
     page.get_by_label("Groupe").select_option(group)
-    page.get_by_label("Titre").fill(title)
-    page.get_by_label("Texte").fill("Du **lundi** au vendredi :\n- déviation par la rue Glatinier\n- navette à 8 h")
+    page.get_by_label("Titre", exact=True).fill(title)
+    page.get_by_label("Texte", exact=True).fill(
+        "Du **lundi** au vendredi :\n- déviation par la rue Glatinier\n- navette à 8 h"
+    )
     page.get_by_role("checkbox", name="Publication suivie").set_checked(tracked)
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
@@ -119,3 +126,82 @@ def test_a_publication_is_taken_back(visit: Visitors) -> None:
     maelle.get_by_role("menuitem", name="Supprimer").click()
     maelle.get_by_role("dialog").get_by_role("button", name="Supprimer").click()
     expect(yann.get_by_role("heading", name="Annonce trop tôt venue")).to_have_count(0)
+
+
+def picture(name: str) -> FilePayload:
+    held = BytesIO()
+    Image.new("RGB", (1200, 700), (96, 140, 110)).save(held, "PNG")
+    return {"name": name, "mimeType": "image/png", "buffer": held.getvalue()}
+
+
+def test_a_publication_has_a_cover_and_a_picture_in_its_text(visit: Visitors) -> None:
+    maelle, yann = visit(MAELLE, "/publications/nouvelle"), visit(YANN, "/publications", screen=PHONE)
+    title = "Le nouveau kiosque"
+    maelle.get_by_label("Groupe").select_option(GROUP)
+    maelle.get_by_label("Titre", exact=True).fill(title)
+    text = maelle.get_by_label("Texte", exact=True)
+    text.fill("## Les travaux\nIls commencent lundi.")
+    plan: FilePayload = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Trois mots."}
+    maelle.locator("input[type=file]").set_input_files([picture("kiosque.png"), picture("plan.png"), plan])
+    maelle.get_by_role("radio", name="kiosque.png").check()
+    maelle.get_by_role("button", name="Image dans le texte").click()
+    maelle.get_by_role("menuitem", name="plan.png").click()
+    expect(text).to_have_value(re.compile(r"lundi\.\n!\[plan\]\(file:\d+\)"))
+    maelle.get_by_role("button", name="Aperçu").click()
+    expect(maelle.get_by_role("region", name="Aperçu").get_by_role("img", name="plan")).to_be_visible()
+    maelle.get_by_role("button", name="Publier").click()
+
+    post = yann.get_by_role("article").filter(has=yann.get_by_role("heading", name=title))
+    expect(post.get_by_role("heading", name="Les travaux")).to_be_visible()
+    for shown in (post.locator("img.cover"), post.get_by_role("img", name="plan")):
+        shown.scroll_into_view_if_needed()
+        expect(shown).to_have_js_property("naturalWidth", 1200)
+    expect(post.get_by_text("notes.txt")).to_be_visible()
+    expect(post.get_by_text("kiosque.png")).to_have_count(0)
+
+
+def test_a_draft_goes_on_elsewhere_and_is_published_at_its_hour(visit: Visitors, house: House) -> None:
+    desk, yann = visit(MAELLE, "/publications/nouvelle"), visit(YANN, "/publications")
+    desk.get_by_label("Titre", exact=True).fill("Horaires d’hiver")
+    desk.get_by_label("Texte", exact=True).fill("De 9 h à")
+    expect(desk.get_by_text("Brouillon enregistré")).to_be_visible()
+
+    phone = visit(MAELLE, "/publications/brouillons", screen=PHONE)
+    phone.get_by_role("link", name="Horaires d’hiver").click()
+    expect(phone.get_by_label("Texte", exact=True)).to_have_value("De 9 h à")
+    phone.get_by_label("Texte", exact=True).fill("De 9 h à 17 h.")
+    expect(desk.get_by_label("Texte", exact=True)).to_have_value("De 9 h à 17 h.")
+    phone.get_by_role("radio", name="Plus tard").check()
+    phone.get_by_role("button", name="Programmer", exact=True).click()
+    expect(phone.get_by_text("Choisissez une date et une heure à venir.")).to_be_visible()
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    phone.get_by_label("Date").fill(f"{tomorrow:%Y-%m-%d}")
+    phone.get_by_label("Heure").fill("08:30")
+    phone.get_by_role("button", name="Programmer", exact=True).click()
+    expect(phone.get_by_role("heading", name="Programmées")).to_be_visible()
+    expect(phone.get_by_role("link", name="Horaires d’hiver")).to_contain_text("programmée")
+
+    phone.get_by_role("link", name="Horaires d’hiver").click()
+    phone.get_by_role("button", name="Ne plus programmer").click()
+    expect(phone.get_by_text("Brouillon enregistré")).to_be_visible()
+    assert house.ask("SELECT count(*) FROM post_drafts WHERE publish_at IS NOT NULL") == 0
+    phone.get_by_role("radio", name="Plus tard").check()
+    phone.get_by_role("button", name="Programmer", exact=True).click()
+    expect(phone.get_by_role("heading", name="Programmées")).to_be_visible()
+    house.ask("UPDATE post_drafts SET publish_at = now() WHERE publish_at IS NOT NULL")
+    post = yann.get_by_role("article").filter(has=yann.get_by_role("heading", name="Horaires d’hiver"))
+    expect(post.get_by_text("De 9 h à 17 h.")).to_be_visible()
+    expect(phone.get_by_text("Aucun brouillon")).to_be_visible()
+
+
+def test_a_change_is_said_and_the_earlier_text_can_be_read(visit: Visitors) -> None:
+    maelle, yann = visit(MAELLE), visit(YANN, "/publications")
+    publish(maelle, "Ramassage des sapins", tracked=False)
+    maelle.get_by_role("button", name="Actions").click()
+    maelle.get_by_role("menuitem", name="Modifier").click()
+    maelle.get_by_label("Texte", exact=True).fill("Du lundi au jeudi.")
+    maelle.get_by_role("button", name="Enregistrer").click()
+    post = yann.get_by_role("article").filter(has=yann.get_by_role("heading", name="Ramassage des sapins"))
+    expect(post.get_by_text("Du lundi au jeudi.")).to_be_visible()
+    post.get_by_role("button", name="modifiée").click()
+    expect(yann.get_by_role("dialog").get_by_text("déviation par la rue Glatinier")).to_be_visible()

@@ -18,6 +18,7 @@ const PATTERNS = {
   group_tab: '/discussions/:conversation/:tab',
   publications: '/publications',
   publish: '/publications/nouvelle',
+  post_drafts: '/publications/brouillons',
   publication: '/publications/:conversation/:seq',
   sittings: '/seances',
   convene: '/seances/nouvelle',

@@ -34,6 +34,7 @@ export const SCREENS: Partial<Record<Route['name'], Screen>> = {
   publications: () => import('../features/posts/Publications.svelte'),
   publication: () => import('../features/posts/PublicationPage.svelte'),
   publish: () => import('../features/posts/Publish.svelte'),
+  post_drafts: () => import('../features/posts/DraftsPage.svelte'),
   sittings: () => import('../features/convocations/Sittings.svelte'),
   convene: () => import('../features/convocations/Convene.svelte'),
   convocation: () => import('../features/convocations/ConvocationPage.svelte'),

@@ -24,6 +24,7 @@ const SECTIONS: Partial<Record<Route['name'], Section>> = {
   group_tab: 'discussions',
   publications: 'publications',
   publish: 'publications',
+  post_drafts: 'publications',
   publication: 'publications',
   sittings: 'sittings',
   convene: 'sittings',

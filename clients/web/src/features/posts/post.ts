@@ -3,6 +3,7 @@
 import type { File, Message, Post } from '../../frames'
 import { ownReceipt } from '../../receipts'
 import type { State } from '../../state'
+import { read } from '../../text/read'
 import { publishesIn } from '../group/rights'
 
 export type Published = Message & { content: Post }
@@ -38,15 +39,18 @@ export function fileAddress({ id }: { id: number }): string {
   return `/api/files/${id}`
 }
 
+/** What a publication shows, whether it is published or still being written. */
+export type Shown = Pick<Post, 'text' | 'files' | 'cover'>
+
 /** The image above the text. */
-export function coverOf(post: Post): File | undefined {
+export function coverOf(post: Shown): File | undefined {
   return post.files.find((file) => file.id === post.cover)
 }
 
-/** Its files but for those that are shown above the text, or within it. */
-export function besides(post: Post): File[] {
-  const shown = new Set([...post.text.matchAll(/\]\(file:(\d+)\)/g)].map(([, file]) => Number(file)))
-  return post.files.filter((file) => file.id !== post.cover && !(file.width !== null && shown.has(file.id)))
+/** The files that neither the cover nor the text shows. */
+export function attachmentsOf(post: Shown): File[] {
+  const within = new Set(read(post.text, 'article').flatMap((block) => (block.kind === 'image' ? [block.file] : [])))
+  return post.files.filter((file) => file.id !== post.cover && !(file.width !== null && within.has(file.id)))
 }
 
 /** Whether the reader may pin it: as those who publish in its group. */
