@@ -13,6 +13,7 @@ class QueuedLetter(Record):
     """Its place in the queue; another one after each retry asked for."""
     to: Line
     subject: Line
+    """Empty where it would say what a group writes, which an administrator may be no member of."""
     written_at: datetime
     tries: int = 0
     failed: bool = False

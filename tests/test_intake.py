@@ -13,6 +13,7 @@ import pytest
 from protocol.codec import to_json
 from protocol.messages import Chat, MessageSent
 from protocol.posts import Post
+from protocol.summonses import Summons, SummonsChanged
 from server import maildir, preflight
 from server.database import Database, Pool
 from server.jobs.retention import forget
@@ -22,11 +23,13 @@ from server.outcomes import BOUNCED, Bounce, Telling, reads
 from server.ownership import StartError
 from server.queries.jobs import insert_job
 from server.settings import SettingError, Settings
-from tests.client import signed_in
+from tests.client import Client, signed_in
+from tests.convening import convened
 from tests.letters import working
 from tests.mailbox import Mailbox, mail_server_at, until
 from tests.ports import free_port
 from tests.reports import report
+from tests.scenario import playing
 from tests.serving import served
 from tests.town import Town
 
@@ -231,6 +234,31 @@ async def test_replies_of_others_of_machines_and_of_those_who_left_are_no_commen
     assert await pool.fetchval("SELECT count(*) FROM messages") == 1
     assert files(taking, ".unknown/new") == ["1-other", "4-empty", "5-left"]
     assert files(taking, "cur") == ["2-loop:2,S", "3-list:2,S"]
+
+
+async def test_a_convocation_that_bounces_turns_red_before_the_sender_s_eyes(
+    taking: Settings, pool: Pool, mailbox: Mailbox
+) -> None:
+    async with playing(taking, pool) as scenario:
+        await scenario.town.person("Maelle", may_convene=True)
+        for name in ("Herve", "Annick"):
+            await scenario.town.person(name, "official")
+        await scenario.town.group("Conseil", "Maelle:manager", "Herve", "Annick")
+        await scenario.town.body("Conseil", "Herve:chair", "Annick")
+        maelle = await scenario.connect("Maelle")
+        await convened(maelle, scenario.town.bodies["Conseil"])
+        await mailbox.until(2)
+        await until(lambda: pool.fetchval("SELECT count(*) = 2 FROM summonses WHERE handed_at IS NOT NULL"))
+        (address,) = [
+            sender for sender, one in zip(mailbox.senders, mailbox.received, strict=True) if one.to.startswith("annick")
+        ]
+        deliver(taking, report(address or ""), "bounce")
+        await maelle.until(lambda: [one for one in summonses(maelle) if one.bounced_at])
+        assert {one.person for one in summonses(maelle) if one.bounced_at} == {scenario.town.people["Annick"]}
+
+
+def summonses(client: Client) -> list[Summons]:
+    return [event.summons for event in client.events if isinstance(event, SummonsChanged)]
 
 
 async def test_letters_of_no_kind_and_without_an_address_set_come_back_to_the_sender(

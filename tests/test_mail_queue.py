@@ -26,7 +26,9 @@ LINK = "https://parvis.example/mot-de-passe/" + "s" * 43
 
 async def write(pool: Pool, *names: str) -> None:
     for name in names:
-        letter = Letter(f"{name}@josselin.example", "fr", f"Pour {name}", ["Bonjour"], "Entrer", LINK, [])
+        letter = Letter(
+            f"{name}@josselin.example", "fr", f"Pour {name}", ["Bonjour"], "Entrer", LINK, [], kind="password_reset"
+        )
         await insert_job(pool, "mail", to_json(letter))
 
 
@@ -87,26 +89,31 @@ async def test_a_letter_given_up_is_gone_and_one_that_waits_cannot_be(settings: 
         assert [one.id for one in (await queue(maelle)).letters] == [waits]
 
 
-async def test_what_came_back_stands_beside_its_letter(settings: Settings, pool: Pool) -> None:
+async def test_what_came_back_stands_beside_its_letter_and_no_group_is_betrayed(settings: Settings, pool: Pool) -> None:
     async with playing(settings, pool) as scenario:
         await scenario.town.person("Maelle", administrator=True)
         maelle = await scenario.connect("Maelle")
         await pool.execute(
             """
             INSERT INTO letters (id, kind, ids, recipient, subject, handed_at, reply)
-            VALUES ('aa', 'post', '{1}', 'elu@josselin.example', 'Marché', now(), '250 OK')
+            VALUES ('aa', 'post', '{1}', 'elu@josselin.example', 'Marché', now(), '250 OK'),
+                ('ab', 'digest', '{1}', 'elu@josselin.example', 'Votre résumé', now() - interval '1 hour', '250 OK')
             """
         )
         await pool.execute(
             """
             INSERT INTO mail_returns (digest, what, letter_id, subject, diagnostic, file) VALUES
                 ('1', 'failed', 'aa', '', '550 unknown', 'a'), ('2', 'delayed', 'aa', '', 'later', 'b'),
-                ('3', 'unknown', '', 'Bonjour ?', '', 'c')
+                ('3', 'unknown', '', 'Bonjour ?', '', 'c'),
+                ('4', 'unknown', 'aa', 'Re: Marché', '', 'd')
             """
         )
         seen = await queue(maelle)
-    assert [(one.returned, one.diagnostic) for one in seen.handed] == [("failed", "550 unknown")]
-    assert [(one.subject, one.file) for one in seen.stray] == [("Bonjour ?", "c")]
+    assert [(one.subject, one.returned, one.diagnostic) for one in seen.handed] == [
+        ("", "failed", "550 unknown"),
+        ("Votre résumé", "", ""),
+    ]
+    assert [(one.subject, one.file) for one in seen.stray] == [("", "d"), ("Bonjour ?", "c")]
 
 
 async def test_nobody_else_sees_or_moves_anything(settings: Settings, pool: Pool) -> None:

@@ -61,6 +61,7 @@ async def _write(db: Database, settings: Settings, message: Message, what: Occas
     for one in to:
         written = letter(one.email, one.language, event, what, words)
         written.id = _identity(message, event, what, one.person)
+        written.kind, written.ids = "event", [message.conversation, message.seq, one.person]
         if what != "reminded":
             place = Place(settings.public_url, settings.time_zone, one.language, one.person)
             written.ics = invitation(message, organiser, Party(one.name, one.email), place)

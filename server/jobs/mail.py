@@ -47,7 +47,7 @@ async def send(pool: Pool, courier: Courier, hub: Hub, job: Job, settings: Setti
     except (aiosmtplib.SMTPException, OSError) as mistake:
         refused = refusal(mistake)
         if refused and refused.for_good:
-            logger.warning("mail_refused", to=letter.to, subject=letter.subject, reply=refused.reply)
+            logger.warning("mail_refused", to=letter.to, kind=letter.kind, reply=refused.reply)
             await settle(pool, hub, letter, refused)
             raise
         delay = pause(job.attempts)
@@ -55,7 +55,7 @@ async def send(pool: Pool, courier: Courier, hub: Hub, job: Job, settings: Setti
         raise RetryRequested(delay, reason(mistake)) from mistake
     await settle(pool, hub, letter, handed)
     if handed.path is None:
-        logger.info("mail_sent", to=letter.to, subject=letter.subject, reply=handed.reply)
+        logger.info("mail_sent", to=letter.to, kind=letter.kind, reply=handed.reply)
     else:
         logger.info("mail_written", to=letter.to, link=letter.link, path=str(handed.path))
 

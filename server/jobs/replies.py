@@ -12,6 +12,7 @@ from server.queries.messages import select_message
 
 
 @replies("post")
+@replies("post_reminder")
 async def comment(db: Database, ids: list[int], reply: Reply) -> tuple[int, Event] | None:
     """Only from the address of the person whom the letter went to, while he may write there."""
     conversation, seq, person = ids

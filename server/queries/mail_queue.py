@@ -16,7 +16,7 @@ FROM pgqueuer q WHERE q.entrypoint = 'mail' AND (q.status = 'failed') = $1 ORDER
 """
 
 HANDED = """
-SELECT l.recipient, l.subject, l.handed_at, l.reply, coalesce(r.what, ''), coalesce(r.diagnostic, '')
+SELECT l.kind, l.recipient, l.subject, l.handed_at, l.reply, coalesce(r.what, ''), coalesce(r.diagnostic, '')
 FROM letters l
 LEFT JOIN LATERAL (
     SELECT what, diagnostic FROM mail_returns
@@ -36,7 +36,14 @@ WITH taken AS (
 SELECT count(*) FROM again
 """
 
+SHOWN = ("convocation", "digest", "invitation", "password_reset")
+"""What the kinds of letters begin with whose subject says nothing that a group keeps to itself."""
+
 _letter = json_reader(Letter)
+
+
+def shown(kind: str, subject: str) -> str:
+    return subject[:200] if kind.startswith(SHOWN) else ""
 
 
 async def select_counts(db: Database) -> tuple[int, int]:
@@ -62,7 +69,7 @@ async def _queued(db: Database, row: Any) -> QueuedLetter:
     return QueuedLetter(
         row["id"],
         letter.to[:200],
-        letter.subject[:200],
+        shown(letter.kind, letter.subject),
         row["created"],
         row["attempts"],
         row["failed"],
@@ -73,12 +80,15 @@ async def _queued(db: Database, row: Any) -> QueuedLetter:
 
 async def select_handed_letters(db: Database) -> list[HandedLetter]:
     """Latest first, each with the worst that came back of it."""
-    return [HandedLetter(row[0][:200], row[1][:200], *list(row)[2:]) for row in await db.fetch(HANDED)]
+    return [HandedLetter(to[:200], shown(kind, said), *more) for kind, to, said, *more in await db.fetch(HANDED)]
 
 
 async def select_stray(db: Database) -> list[StrayMail]:
     rows = await db.fetch(
-        "SELECT received_at, subject, file FROM mail_returns WHERE what = 'unknown' ORDER BY id DESC LIMIT 20"
+        """
+        SELECT received_at, CASE letter_id WHEN '' THEN subject ELSE '' END, file FROM mail_returns
+        WHERE what = 'unknown' ORDER BY id DESC LIMIT 20
+        """
     )
     return [StrayMail(*row) for row in rows]
 

@@ -14,7 +14,14 @@ LINK = "https://parvis.example/mot-de-passe/" + "s" * 43
 def put_in_queue(house: House, name: str, status: str, said: str) -> None:
     """A letter as it lies after two tries, and stays: the next one is far off."""
     letter = {"to": f"{name}@josselin.example", "language": "fr", "subject": f"Votre mot de passe Parvis, {name}"}
-    payload = letter | {"before": [], "act": "Entrer", "link": LINK, "after": [], "id": "00" * 8}
+    payload = letter | {
+        "before": [],
+        "act": "Entrer",
+        "link": LINK,
+        "after": [],
+        "id": "00" * 8,
+        "kind": "password_reset",
+    }
     house.ask(
         """
         WITH job AS (

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'c3f80219986f'
+export const FORMAT = 'fa742ee7ae09'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -1776,6 +1776,7 @@ export interface QueuedLetter {
   /** Its place in the queue; another one after each retry asked for. */
   id: number
   to: string
+  /** Empty where it would say what a group writes, which an administrator may be no member of. */
   subject: string
   written_at: Date
   tries: number

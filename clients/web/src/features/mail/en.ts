@@ -41,6 +41,8 @@ export const en: Words = {
   strayTitle: 'Returns not understood',
   strayText:
     'These messages came to the return address and belong to nothing we know. They wait in the folder .unknown.',
-  noSubject: 'No subject',
+  ofGroup: 'E-mail of a group',
+  ofGroupText: 'What groups write is not shown here, nor the text of any e-mail.',
+  noSubject: 'Subject not shown',
   file: 'File',
 }

@@ -40,6 +40,8 @@ export const fr = {
   strayTitle: 'Retours non reconnus',
   strayText:
     'Ces messages sont arrivés à l’adresse de retour sans pouvoir être rattachés. Ils attendent dans le dossier .unknown.',
-  noSubject: 'Sans objet',
+  ofGroup: 'Courriel d’un groupe',
+  ofGroupText: 'Ce que les groupes écrivent n’est pas montré ici, ni le texte d’aucun courriel.',
+  noSubject: 'Objet non montré',
   file: 'Fichier',
 }
