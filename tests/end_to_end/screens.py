@@ -7,8 +7,9 @@ from typing import Literal
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.house import ANNICK, CEDRIC, HERVE, MAELLE
-from tests.end_to_end.talking import message, say, timeline
+from tests.end_to_end.talking import join, joined, message, payload, say, timeline
 from tests.end_to_end.visitors import PHONE
+from tests.uploading import pdf, picture
 
 
 def stay(page: Page) -> None:
@@ -93,6 +94,25 @@ def publish_later(page: Page) -> None:
     page.get_by_text("Brouillon enregistré").wait_for()
 
 
+def join_files(page: Page) -> None:
+    """One is empty, and of the other the line is lost."""
+    page.route(
+        "**/api/uploads/*", lambda route: route.abort() if route.request.method == "PATCH" else route.continue_()
+    )
+    join(page, payload(f"{'Délibération-' * 12}.pdf", "application/pdf", b"%PDF"), payload("Vide.pdf", "", b""))
+    joined(page).get_by_text("Connexion coupée").wait_for()
+    joined(page).get_by_text("Ce fichier est vide.").wait_for()
+
+
+def read_files(page: Page) -> None:
+    """Turns from a picture to a PDF."""
+    join(page, payload("Plan.png", "image/png", picture(900, 600)), payload("Budget.pdf", "application/pdf", pdf(3)))
+    say(page, "Le plan et le budget")
+    message(page, "Le plan et le budget").last.get_by_role("link", name="Ouvrir Plan.png").click()
+    page.get_by_role("dialog", name="Plan.png").get_by_role("button", name="Fichier suivant").click()
+    page.get_by_role("group", name="Page 1 sur 3").locator("canvas").wait_for()
+
+
 DOORS = [
     Screen("sign-in", None, "/connexion"),
     Screen("sign-in refused", None, "/connexion", click("Se connecter")),
@@ -127,6 +147,8 @@ TALK = [
     Screen(
         "conversation with guests, what they see", MAELLE, "/discussions/{gendarmerie}", click("Ce qu’elles voient")
     ),
+    Screen("conversation, files being joined", MAELLE, "/discussions/{urbanisme}", join_files),
+    Screen("conversation, a file being read", MAELLE, "/discussions/{agents}", read_files),
     Screen("conversation of a guest", CEDRIC, "/discussions/{gendarmerie}"),
     Screen("conversation of two", ANNICK, "/discussions/{two}"),
     Screen("conversation where few write", ANNICK, "/discussions/{informations}"),

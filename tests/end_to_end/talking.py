@@ -1,6 +1,6 @@
 """What one does in a conversation, and finds there."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 
 def composer(page: Page) -> Locator:
@@ -38,3 +38,16 @@ def row(page: Page, title: str) -> Locator:
 def expect_open(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
     expect(timeline(page)).to_be_visible()
+
+
+def payload(name: str, kind: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
+def join(page: Page, *files: FilePayload) -> None:
+    """Joins the files to the next message."""
+    page.locator("input[type=file]").first.set_input_files(list(files))
+
+
+def joined(page: Page) -> Locator:
+    return page.get_by_role("list", name="Fichiers joints")

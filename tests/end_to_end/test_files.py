@@ -4,26 +4,14 @@ import random
 import re
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.end_to_end.house import ANNICK, MAELLE, House
-from tests.end_to_end.talking import composer, message, say
+from tests.end_to_end.talking import composer, join, joined, message, payload, say
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.uploading import pdf, picture
 
 PNG, PDF = "image/png", "application/pdf"
-
-
-def payload(name: str, kind: str, content: bytes) -> FilePayload:
-    return {"name": name, "mimeType": kind, "buffer": content}
-
-
-def join(page: Page, *files: FilePayload) -> None:
-    page.locator("input[type=file]").first.set_input_files(list(files))
-
-
-def joined(page: Page) -> Locator:
-    return page.get_by_role("list", name="Fichiers joints")
 
 
 @pytest.fixture
