@@ -13,6 +13,7 @@ export const convocations: typeof French = {
   none: 'No convocation',
   noneText: 'The convocations you receive appear here, and stay.',
   more: 'Show earlier ones',
+  register: 'Register',
   convene: 'Convene',
   items: (count: number) => `${n(count, 'item', 'items')} on the agenda`,
   agenda: 'Agenda',

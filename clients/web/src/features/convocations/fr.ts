@@ -12,6 +12,7 @@ export const convocations = {
   none: 'Aucune convocation',
   noneText: 'Les convocations que vous recevez apparaissent ici, et y restent.',
   more: 'Voir les précédentes',
+  register: 'Registre',
   convene: 'Convoquer',
   items: (count: number) => `${n(count, 'point', 'points')} à l’ordre du jour`,
   agenda: 'Ordre du jour',
