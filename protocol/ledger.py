@@ -25,6 +25,8 @@ class SealedEntry(Record):
     at: datetime | None
     act: Line
     """With `at`, empty when nothing can be read any more."""
+    on: datetime | None
+    """When it was done, where that was before it was entered: paper handed over, for one."""
     person: Id | None
     """Whom it concerns."""
     author: Id | None

@@ -138,7 +138,7 @@ def _person(
         "capacity": f"{capacity} : {one['address']}",
         "reached": _reached(own, zone, opens),
         "summary": [_first(own, zone, *acts) for acts in COLUMNS],
-        "steps": [[short(entry.at, zone) + f":{entry.at:%S}", _tell(entry, names, zone)] for entry in own]
+        "steps": [[f"{short(_when(entry), zone)}:{_when(entry):%S}", _tell(entry, names, zone)] for entry in own]
         or [["", "Rien n’est inscrit"]],
     }
 
@@ -150,7 +150,7 @@ def _reached(own: list[Entry], zone: ZoneInfo, opens: date) -> str:
     failed = any(entry.act in ("refused", "bounced") for entry in own)
     if not paper and (failed or len({entry.act for entry in steps}) < 2):
         return "Distribution non établie."
-    when = _when(paper[0]) if paper else max(entry.at for entry in steps)
+    when = _when(paper[0]) if paper else max(map(_when, steps))
     count = max((opens - local(when, zone)).days - 1, 0)
     return f"Convocation distribuée le {at(when, zone)}, {clear_days(count)} avant la séance."
 
@@ -175,7 +175,7 @@ def _tell(entry: Entry, names: dict[int, str] | None = None, zone: ZoneInfo | No
     if entry.facts.get("given") == "proxy":
         told += f" à {(names or {}).get(entry.facts['holder'], 'un collègue')}"
     if "on" in entry.facts and zone:
-        told += f" le {at(_when(entry), zone)}"
+        told += f" (inscrit le {short(entry.at, zone)})"
     return told
 
 

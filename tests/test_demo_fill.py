@@ -13,9 +13,11 @@ from protocol.summonses import Summonses
 from server import demo, manifest, passwords
 from server.database import Pool
 from server.demo.story import load_story
+from server.ledger import Chain, readable
 from server.queries import messages
 from server.queries.bodies import select_body_of, select_choices_on, select_in_office
 from server.queries.conversations import select_conversations, select_memberships
+from server.queries.ledger import select_links
 from server.queries.receipts import select_own_receipts
 from server.queries.search import select_hits
 from server.queries.summonses import select_summonses
@@ -151,7 +153,7 @@ async def test_what_each_answered(town: Pool) -> None:
 
 
 async def test_every_convocation_is_what_was_frozen(town: Pool) -> None:
-    """The ledger begins with the installation: nothing of the past is in it."""
+    """The ledger dates what the story tells by the day of the installation, for nobody can enter anything earlier."""
     rows = await town.fetch(
         "SELECT c.*, m.content, m.sent_at FROM convocations c JOIN messages m USING (conversation_id, seq)"
     )
@@ -163,7 +165,11 @@ async def test_every_convocation_is_what_was_frozen(town: Pool) -> None:
         assert content.delay
         assert content.delay.kept >= content.delay.days
         assert content.delay.deadline == row["deadline"] > row["sent_at"]
-    assert await town.fetchval("SELECT count(*) FROM ledger") == 0
+    links = await select_links(town, 0, 10_000)
+    assert Chain().follow(links) is None
+    frozen = [entry for entry in readable(links) if entry.act == "frozen"]
+    assert {entry.facts["digest"] for entry in frozen} == {row["digest"] for row in rows}
+    assert all(datetime.fromisoformat(entry.facts["on"]) < entry.at for entry in readable(links))
 
 
 async def test_acknowledgements_are_in_the_log_once(town: Pool) -> None:

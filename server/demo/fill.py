@@ -8,6 +8,7 @@ from server.database import Database, Pool
 from server.demo.bodies import Assembly, choice_records, choice_row
 from server.demo.calendar import PARIS
 from server.demo.rows import Log, Row, person_rows
+from server.demo.sealing import seal
 from server.demo.story import Story, load_story
 from server.demo.summoning import Summoning
 from server.queries.search import update_index
@@ -103,6 +104,7 @@ async def _copy_summonings(db: Database, summonings: list[Summoning]) -> None:
     await _copy(db, "convocations", CONVOCATIONS, (one.convocation_row() for one in summonings))
     await _copy(db, "summonses", SUMMONSES, (row for one in summonings for row in one.summons_rows()))
     await _copy(db, "answers", ANSWERS, (row for one in summonings for row in one.answer_rows()))
+    await seal(db, summonings)
 
 
 async def _copy(db: Database, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:

@@ -1,8 +1,8 @@
 """What a convocation of the demo left behind: its manifest, and how each recipient was reached and answered."""
 
-import secrets
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -95,6 +95,15 @@ class Summoning:
         content.digest = manifest.digest(text)
         return content, text
 
+    @property
+    def sent_at(self) -> datetime:
+        return self._message.at
+
+    def readers(self) -> Iterator[tuple[int, datetime, datetime | None]]:
+        """Who has opened it, when, and when he acknowledged it."""
+        for key, receipt in self._message.receipts.items():
+            yield self._people[key], receipt.opened_at, receipt.acknowledged_at
+
     def convocation_row(self) -> Row:
         body, delay = self._assembly.record, self.content.delay
         assert delay
@@ -123,7 +132,7 @@ class Summoning:
         """When it was available, handed over, with what words, refused, returned, and why."""
         if one.channel == "paper":
             return None, None, "", "", None, None, ""
-        at, queue = self._message.at + later, secrets.token_hex(5).upper()
+        at, queue = self._message.at + later, sha256(f"{self._seq} {key}".encode()).hexdigest()[:10].upper()
         if refused := self._told.refused.get(key):
             return self._message.at, None, "", "", at, None, refused
         bounced = self._told.bounced.get(key, "")

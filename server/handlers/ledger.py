@@ -1,5 +1,7 @@
 """The sealed register: checked, one convocation at a time or the whole, and listed."""
 
+from datetime import datetime
+
 from protocol.errors import NotAllowed, NotFound
 from protocol.ledger import (
     MOST_LINES,
@@ -21,7 +23,7 @@ from server.queries.ledger import select_links, select_top
 from server.queries.people import select_me
 
 BATCH = 500
-TOLD = ("reply", "diagnostic", "why", "authority", "on")
+TOLD = ("reply", "diagnostic", "why", "authority")
 """Facts that say more than the act does."""
 
 
@@ -36,10 +38,12 @@ def _entry(link: Link) -> SealedEntry:
     """As far as it can be read: an altered one may be anything."""
     known = readable([link])
     if not known:
-        return SealedEntry(link.position, None, "", None, None, "", link.hash.hex())
+        return SealedEntry(link.position, None, "", None, None, None, "", link.hash.hex())
     entry = known[0]
     detail = " · ".join(str(entry.facts[name]) for name in TOLD if entry.facts.get(name))
-    return SealedEntry(entry.position, entry.at, entry.act, entry.person, entry.author, detail, entry.hash.hex())
+    on = entry.facts.get("on")
+    done = datetime.fromisoformat(on) if on else None
+    return SealedEntry(entry.position, entry.at, entry.act, done, entry.person, entry.author, detail, entry.hash.hex())
 
 
 def _stamp(proof: Proof) -> Stamp:

@@ -46,6 +46,10 @@ def choose(menu: str, act: str) -> Callable[[Page], None]:
     return then
 
 
+def look_for(words: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("searchbox").fill(words)
+
+
 def unfold(summary: str) -> Callable[[Page], None]:
     return lambda page: page.locator("summary").filter(has_text=summary).click()
 
@@ -182,6 +186,9 @@ ANNOUNCEMENTS = [
     Screen("convene, lacking", MAELLE, "/seances/nouvelle", click("Envoyer la convocation")),
     Screen("convocation", ANNICK, "/seances/{convocation}"),
     Screen("follow-up", MAELLE, "/seances/{convocation}/suivi"),
+    Screen("seal of a convocation", MAELLE, "/seances/{convocation}/registre"),
+    Screen("register", MAELLE, "/seances/registre"),
+    Screen("register, nothing found", MAELLE, "/seances/registre", look_for("zyzomys")),
 ]
 
 PEOPLE = [
@@ -218,6 +225,8 @@ PEOPLE = [
         "/administration/assemblees/{council}",
         choose("Actions sur Michel Audo", "Mode de convocation"),
     ),
+    Screen("whole ledger", MAELLE, "/administration/registre"),
+    Screen("whole ledger, checked", MAELLE, "/administration/registre", click("Vérifier tout le registre")),
     Screen("rules", MAELLE, "/administration/regles"),
     Screen("a rule", MAELLE, "/administration/regles", click("Modifier : Convocation ordinaire")),
     Screen("not found", ANNICK, "/discussions/1"),

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'fa742ee7ae09'
+export const FORMAT = 'cc644a762b21'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -1279,6 +1279,8 @@ export interface SealedEntry {
   at: Date | null
   /** With `at`, empty when nothing can be read any more. */
   act: string
+  /** When it was done, where that was before it was entered: paper handed over, for one. */
+  on: Date | null
   /** Whom it concerns. */
   person: number | null
   /** Who did it, where that is somebody. */

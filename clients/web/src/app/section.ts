@@ -30,6 +30,8 @@ const SECTIONS: Partial<Record<Route['name'], Section>> = {
   convene: 'sittings',
   convocation: 'sittings',
   convocation_follow_up: 'sittings',
+  convocation_seal: 'sittings',
+  register: 'sittings',
   agenda: 'agenda',
   event: 'agenda',
   event_new: 'agenda',

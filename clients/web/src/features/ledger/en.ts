@@ -31,6 +31,7 @@ export const en: Words = {
   hash: 'Hash',
   number: (position: number) => `No. ${position}`,
   by: (name: string) => `by ${name}`,
+  entered: (when: string) => `entered ${when}`,
   unreadable: 'Unreadable entry',
   act: {
     frozen: 'Convocation frozen and sent',

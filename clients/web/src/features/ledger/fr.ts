@@ -30,6 +30,7 @@ export const fr = {
   hash: 'Empreinte',
   number: (position: number) => `N° ${position}`,
   by: (name: string) => `par ${name}`,
+  entered: (when: string) => `inscrit ${when}`,
   unreadable: 'Inscription illisible',
   act: {
     frozen: 'Convocation figée et envoyée',
