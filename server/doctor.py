@@ -16,7 +16,7 @@ import asyncpg
 from redis.asyncio import Redis
 
 from protocol.errors import Refusal
-from server import preflight, schema
+from server import maildir, preflight, schema
 from server.database import ROLE, connect_queue
 from server.ownership import StartError
 from server.privileges import is_guarded, may_alter_ledger
@@ -47,6 +47,7 @@ async def examine(settings: Settings) -> list[tuple[str, bool, str]]:
         "redis": see_redis,
         "clock": see_clock,
         "mail": see_mail,
+        "returns": see_returns,
         "disk": see_disk,
         "files": see_files,
         "web client": see_client,
@@ -142,6 +143,20 @@ async def see_mail(settings: Settings) -> str:
     except (aiosmtplib.SMTPException, OSError) as cause:
         raise Advice(f"{server.host} refuses ({preflight.reason(cause)}): change PARVIS_SMTP_URL") from None
     return f"{server.host} takes letters from {settings.mail_from}"
+
+
+async def see_returns(settings: Settings) -> str:
+    """What comes back by mail."""
+    folder = settings.intake_dir
+    if folder is None:
+        return (
+            "reports of deliveries come back to the sender, for people to read; PARVIS_MAIL_INTAKE has them read here"
+        )
+    await asyncio.to_thread(preflight.prepare_intake, settings)
+    waiting, aside = await asyncio.to_thread(maildir.count, folder)
+    if waiting and await asyncio.to_thread(maildir.is_left_alone, folder):
+        raise Advice(f"{waiting} have lain in {folder}/new for hours: start the worker, or let it read them")
+    return f"taken from {folder}, {aside} put aside for people to read"
 
 
 async def see_disk(settings: Settings) -> str:

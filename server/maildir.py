@@ -8,6 +8,9 @@ from server.incoming import MOST_BYTES
 ASIDE = ".unknown"
 """The folder within, as mail programs name one, for what a person has to look at."""
 
+PATIENCE = 3600.0
+"""Seconds that a report waits for its letter to be recorded: the report may be quicker."""
+
 KEPT = 60 * 86_400
 
 
@@ -34,6 +37,16 @@ def beginning(path: Path) -> bytes:
 def age(path: Path) -> float:
     """Seconds since it was delivered."""
     return time.time() - path.stat().st_mtime
+
+
+def count(folder: Path) -> tuple[int, int]:
+    """How many wait to be taken, and how many lie aside."""
+    return len(arrived(folder)), len(arrived(folder / ASIDE)) + len(list((folder / ASIDE / "cur").iterdir()))
+
+
+def is_left_alone(folder: Path) -> bool:
+    """Nobody has taken what was delivered, for longer than anything waits."""
+    return any(age(path) > 2 * PATIENCE for path in arrived(folder))
 
 
 def file_as_read(folder: Path, path: Path) -> None:

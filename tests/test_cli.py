@@ -85,7 +85,7 @@ def test_the_doctor_finds_nothing_to_do(given: Given, tmp_path: Path) -> None:
     (tmp_path / "index.html").touch()
     status, output = say("doctor", client_dir=tmp_path, **given)
     lines = output.splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 11
     assert "which parvis_application can read and continue, not alter" in output
     # The tests' own PostgreSQL has fsync off, which is the one thing to do.
     assert [line for line in lines if " ok " not in line] == [line for line in lines if "fsync" in line]

@@ -210,6 +210,8 @@ async def test_the_worker_writes_and_sends_them(settings: Settings, pool: Pool, 
     async with working(settings):
         await write(pool, settings, now())
         (received,) = await written(settings.mail_dir)
+        planned = await pool.fetch("SELECT expression FROM pgqueuer_schedules WHERE entrypoint = 'digests'")
+    assert [row[0] for row in planned] == ["* * * * *"]
     assert received.subject == "Your digest of the day · Mairie"
     assert "Mentioned by Maelle" in received.text
     assert "Stop these e-mails" in received.page

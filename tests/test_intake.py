@@ -16,6 +16,7 @@ from protocol.posts import Post
 from protocol.summonses import Summons, SummonsChanged
 from server import maildir, preflight
 from server.database import Database, Pool
+from server.doctor import examine, see_returns
 from server.jobs.retention import forget
 from server.journal import Entry, append_one
 from server.letters import Letter
@@ -280,6 +281,20 @@ def test_settings_that_cannot_work_are_refused(settings: Settings, tmp_path: Pat
     (tmp_path / "file").touch()
     with pytest.raises(StartError, match="PARVIS_MAIL_INTAKE"):
         preflight.prepare_intake(replace(settings, bounce_address=BASE, mail_intake=str(tmp_path / "file")))
+
+
+async def test_the_doctor_sees_returns_that_nobody_takes(taking: Settings, settings: Settings) -> None:
+    async def says(settings: Settings) -> tuple[bool, str]:
+        return next((well, said) for title, well, said in await examine(settings) if title == "returns")
+
+    assert await says(settings) == (True, await see_returns(settings))
+    deliver(taking, report(), "waits")
+    assert (await says(taking))[0]
+    assert taking.intake_dir
+    os.utime(taking.intake_dir / "new" / "waits", (0, 0))
+    well, said = await says(taking)
+    assert not well
+    assert "start the worker" in said
 
 
 async def test_what_came_back_long_ago_is_forgotten_and_what_lies_aside_stays(taking: Settings, pool: Pool) -> None:

@@ -23,9 +23,6 @@ from server.return_addresses import letter_of
 
 logger = structlog.get_logger()
 
-PATIENCE = 3600.0
-"""Seconds that a report waits for its letter to be recorded: the report may be quicker."""
-
 Verdict = Literal["read", "aside", "later"]
 
 
@@ -67,7 +64,7 @@ async def _judge(pool: Pool, hub: Hub, intake: Intake, path: Path, content: byte
     found = letter_of(intake.address, intake.key, incoming.addresses)
     way, letter = found or ("bounce", "")
     origin = await select_origin(pool, letter) if found else None
-    if found and origin is None and maildir.age(path) < PATIENCE:
+    if found and origin is None and maildir.age(path) < maildir.PATIENCE:
         return "later"
     record = _record(letter, content, path, incoming)
     if origin is None:
