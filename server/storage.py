@@ -54,10 +54,10 @@ def open_store(settings: Settings) -> ObjectStore:
 
 @contextmanager
 def reached() -> Iterator[None]:
-    """Raises `Unavailable` when the store is away, or full. What is not there stays a `FileNotFoundError`."""
+    """Raises `Unavailable` when the store is away, or full; that something is not there, or there already, passes."""
     try:
         yield
-    except FileNotFoundError:
+    except (FileNotFoundError, AlreadyExistsError):
         raise
     except (BaseError, OSError) as cause:
         logger.warning("store_away", cause=str(cause).splitlines()[0])
@@ -84,10 +84,8 @@ class Storage:
         try:
             with reached():
                 await obstore.put_async(self._store, f"uploads/{upload}/{offset:016}", piece, mode="create")
-        except Unavailable as refusal:
-            if isinstance(refusal.__cause__, AlreadyExistsError):
-                raise Conflict("offset") from None
-            raise
+        except AlreadyExistsError:
+            raise Conflict("offset") from None
 
     async def pieces(self, upload: int) -> list[tuple[str, int]]:
         """The path and the size of each, in order."""
