@@ -96,6 +96,10 @@ class House:
     def places(self) -> dict[str, int | str]:
         """Parts of addresses, by what they lead to."""
         post = "SELECT conversation_id || '/' || seq FROM messages WHERE kind = 'post' ORDER BY sent_at DESC"
+        event = (
+            "SELECT conversation_id || '/' || seq FROM messages WHERE kind = 'calendar_event' "
+            "AND content ->> 'title' LIKE 'Visite du chantier%'"
+        )
         two = "SELECT conversation_id FROM memberships JOIN conversations c ON c.id = conversation_id "
         return {
             "agents": self.group("Agents"),
@@ -106,6 +110,7 @@ class House:
             "two": self.ask(two + "WHERE person_id = $1 AND kind = 'direct'", self.person(ANNICK)),
             "annick": self.person(ANNICK),
             "council": self.body("Conseil municipal"),
+            "event": self.ask(event),
             "convocation": self.convocation(),
             "convocation_link": self.convocation_link(HERVE),
             "publication": self.ask(post),

@@ -233,4 +233,19 @@ PEOPLE = [
     Screen("unknown address", ANNICK, "/nulle-part"),
 ]
 
-SCREENS = [*DOORS, *TALK, *ANNOUNCEMENTS, *PEOPLE]
+AGENDA = [
+    Screen("agenda", MAELLE, "/agenda"),
+    Screen("agenda, a week", MAELLE, "/agenda?vue=semaine"),
+    Screen("agenda, a list", ANNICK, "/agenda?vue=liste"),
+    Screen("agenda of a guest", CEDRIC, "/agenda"),
+    Screen("agenda of a group", MAELLE, "/discussions/{urbanisme}/agenda"),
+    Screen("event", ANNICK, "/agenda/{event}"),
+    Screen("event to cancel", MAELLE, "/agenda/{event}", click("Annuler l’événement")),
+    Screen("event, changed", MAELLE, "/agenda/{event}/modifier"),
+    Screen("new event", MAELLE, "/agenda/nouveau"),
+    Screen("new event, lacking", MAELLE, "/agenda/nouveau", click("Annoncer")),
+    Screen("own calendar", ANNICK, "/reglages/agenda"),
+    Screen("own calendar, renewed", ANNICK, "/reglages/agenda", click("Changer l’adresse")),
+]
+
+SCREENS = [*DOORS, *TALK, *ANNOUNCEMENTS, *AGENDA, *PEOPLE]

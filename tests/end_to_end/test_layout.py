@@ -36,6 +36,8 @@ SHIFTED = """
         (MAELLE, "/publications"),
         (ANNICK, "/seances/{convocation}"),
         (MAELLE, "/seances/{convocation}/suivi"),
+        (MAELLE, "/agenda"),
+        (ANNICK, "/agenda/{event}"),
         (MAELLE, "/annuaire"),
         (MAELLE, "/administration/assemblees/{council}"),
         (MAELLE, "/administration/regles"),

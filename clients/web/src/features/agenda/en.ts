@@ -1,11 +1,11 @@
 /* The agenda and its events, in English. */
 
 import { counted } from '../../i18n/plural'
-import type { agenda as French } from './fr'
+import type { Words } from './words'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const agenda: typeof French = {
+export const en: Words = {
   title: 'Calendar',
   one: 'Event',
   views: { label: 'View', month: 'Month', week: 'Week', list: 'List' },

@@ -1,9 +1,10 @@
 /* What an event is to its reader: when it is, what he answered, what he may do. */
 
 import type { EventAnswer, CalendarEvent, Conversation, Message } from '../../frames'
-import { hour, longDay, t } from '../../i18n'
+import { hour, longDay } from '../../i18n'
 import type { State } from '../../state'
 import { managesGroup } from '../group/rights'
+import { agendaWords } from './words'
 
 export type Announced = Message & { content: CalendarEvent }
 
@@ -22,7 +23,7 @@ export function lastMoment({ ends_at }: CalendarEvent): Date {
 
 /** « jeudi 17 septembre 2026, de 18 h à 19 h 30 », « du samedi 19 septembre 2026 au dimanche 20 septembre 2026 ». */
 export function whenWords(event: CalendarEvent, zone: string): string {
-  const words = t().agenda
+  const words = agendaWords()
   const last = event.all_day ? lastMoment(event) : event.ends_at
   const [first, end] = [longDay(event.starts_at, zone), longDay(last, zone)]
   if (event.all_day) return first === end ? first : words.fromTo(first, end)

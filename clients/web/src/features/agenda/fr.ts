@@ -4,7 +4,7 @@ import { counted } from '../../i18n/plural'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
-export const agenda = {
+export const fr = {
   title: 'Agenda',
   one: 'Événement',
   views: { label: 'Affichage', month: 'Mois', week: 'Semaine', list: 'Liste' },

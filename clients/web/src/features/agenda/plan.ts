@@ -1,9 +1,9 @@
 /* An event as it is being written, and what is wrong with it. */
 
 import type { CalendarEvent, Category, EventPlan, EventReminder } from '../../frames'
-import { t } from '../../i18n'
 import { clockOf, dayOf, isDay, plusDays } from './days'
 import { lastMoment } from './event'
+import { agendaWords } from './words'
 
 export interface Plan {
   title: string
@@ -18,7 +18,6 @@ export interface Plan {
   asks: boolean
   places: number | null
   reminder: EventReminder | 'none'
-  files: number[]
 }
 
 export type Problems = Partial<Record<'title' | 'date' | 'hour' | 'untilDate' | 'untilHour' | 'places', string>>
@@ -37,7 +36,6 @@ export function emptyPlan(date: string): Plan {
     asks: true,
     places: null,
     reminder: 'day',
-    files: [],
   }
 }
 
@@ -59,13 +57,12 @@ export function planOf(event: CalendarEvent, zone: string): Plan {
     asks,
     places,
     reminder: reminder ?? 'none',
-    files: event.files.map(({ id }) => id),
   }
 }
 
 /** What has to be mended before it can be sent; nothing when all is well. */
 export function problems(plan: Plan): Problems {
-  const words = t().agenda.wrong
+  const words = agendaWords().wrong
   const wrong: Problems = {}
   if (!plan.title.trim()) wrong.title = words.title
   if (!isDay(plan.date)) wrong.date = words.date
@@ -82,8 +79,8 @@ export function problems(plan: Plan): Problems {
 }
 
 /** As it is sent. */
-export function written(plan: Plan): EventPlan {
-  const { title, date, place, text, category, asks, files } = plan
+export function written(plan: Plan, files: number[]): EventPlan {
+  const { title, date, place, text, category, asks } = plan
   return {
     title: title.trim(),
     date,
@@ -102,7 +99,7 @@ export function written(plan: Plan): EventPlan {
 
 /** The field that the server refused, and why. */
 export function refusedField(detail: string): Problems {
-  const words = t().agenda.wrong
+  const words = agendaWords().wrong
   if (detail === 'hour') return { hour: words.noHour }
   if (detail === 'until_hour') return { untilHour: words.noHour }
   return detail === 'until_date' ? { untilDate: words.end } : {}
