@@ -1,7 +1,5 @@
 /* What the interface says, in English. */
 
-import { administration } from '../features/administration/en'
-import { agenda } from '../features/agenda/en'
 import { convocations } from '../features/convocations/en'
 import { directory } from '../features/directory/en'
 import { discussions } from '../features/discussions/en'
@@ -10,7 +8,6 @@ import { group } from '../features/group/en'
 import { home } from '../features/home/en'
 import { posts } from '../features/posts/en'
 import { search } from '../features/search/en'
-import { settings } from '../features/settings/en'
 import { signin } from '../features/signin/en'
 import type { fr } from './fr'
 import { counted } from './plural'
@@ -89,8 +86,6 @@ export const en: typeof fr = {
   people: { all: 'everyone', unknown: 'Somebody who left', you: 'You' },
   text: { unfold: 'Read more', fold: 'Show less' },
   date: { today: 'Today', yesterday: 'Yesterday', at: (day, time) => `${day} at ${time}` },
-  administration,
-  agenda,
   convocations,
   directory,
   discussions,
@@ -99,6 +94,5 @@ export const en: typeof fr = {
   home,
   posts,
   search,
-  settings,
   signin,
 }

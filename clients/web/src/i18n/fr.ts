@@ -1,7 +1,5 @@
 /* What the interface says, in French. The words are those fixed in the design; each feature keeps its own beside its view. */
 
-import { administration } from '../features/administration/fr'
-import { agenda } from '../features/agenda/fr'
 import { convocations } from '../features/convocations/fr'
 import { directory } from '../features/directory/fr'
 import { discussions } from '../features/discussions/fr'
@@ -10,7 +8,6 @@ import { group } from '../features/group/fr'
 import { home } from '../features/home/fr'
 import { posts } from '../features/posts/fr'
 import { search } from '../features/search/fr'
-import { settings } from '../features/settings/fr'
 import { signin } from '../features/signin/fr'
 import { counted } from './plural'
 import { typesetAll } from './typography'
@@ -105,8 +102,6 @@ export const fr = typesetAll({
     yesterday: 'Hier',
     at: (day: string, time: string) => `${day} à ${time}`,
   },
-  administration,
-  agenda,
   convocations,
   directory,
   discussions,
@@ -115,7 +110,6 @@ export const fr = typesetAll({
   home,
   posts,
   search,
-  settings,
   signin,
 })
 

@@ -1,11 +1,11 @@
 /* The administration, in English. */
 
 import { counted } from '../../i18n/plural'
-import type { administration as French } from './fr'
+import type { Words } from './words'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const administration: typeof French = {
+export const en: Words = {
   title: 'Administration',
   people: 'People',
   invitations: 'Invitations',

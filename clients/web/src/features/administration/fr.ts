@@ -4,7 +4,7 @@ import { counted } from '../../i18n/plural'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
-export const administration = {
+export const fr = {
   title: 'Administration',
   people: 'Personnes',
   invitations: 'Invitations',

@@ -1,8 +1,8 @@
 /* An invitation being written, and what is missing before it can be sent. */
 
 import type { Civility, InvitePerson, Population } from '../../frames'
-import { t } from '../../i18n'
 import { endOf } from './deadline'
+import { administrationWords } from './words'
 
 export interface Draft {
   population: Population
@@ -36,7 +36,7 @@ export function blank(): Draft {
 export type Problems = Partial<Record<'email' | 'groups' | 'until', string>>
 
 export function problems(draft: Draft, today: string): Problems {
-  const words = t().administration
+  const words = administrationWords()
   const guest = draft.population === 'guest'
   const found: Problems = {}
   if (!/^[^@\s]+@[^@\s]+$/.test(draft.email.trim())) found.email = words.emailWrong

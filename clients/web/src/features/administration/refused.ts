@@ -1,12 +1,12 @@
 /* Why an account or an invitation could not be changed, in the administrator's words. */
 
-import { t } from '../../i18n'
 import { Refused } from '../../socket'
 import { explain } from '../receipts/explain'
+import { administrationWords } from './words'
 
 /** Like `explain`, and more exact where the server names what stands in the way. */
 export function explainAccount(error: unknown): string {
-  const words = t().administration.refused
+  const words = administrationWords().refused
   if (!(error instanceof Refused)) return explain(error)
   const reasons = words as Readonly<Record<string, string>>
   return reasons[error.failure.detail] ?? explain(error)

@@ -1,11 +1,11 @@
 /* One's own settings, in English. */
 
 import { counted } from '../../i18n/plural'
-import type { settings as French } from './fr'
+import type { Words } from './words'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const settings: typeof French = {
+export const en: Words = {
   title: 'My settings',
   parts: {
     profile: 'Profile',

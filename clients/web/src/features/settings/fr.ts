@@ -4,7 +4,7 @@ import { counted } from '../../i18n/plural'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
-export const settings = {
+export const fr = {
   title: 'Mes réglages',
   parts: {
     profile: 'Profil',
