@@ -6,6 +6,14 @@ from typing import Literal
 
 from playwright.sync_api import Page, expect
 
+from tests.end_to_end.composing import (
+    agree_to_send,
+    begin_convocation,
+    compose_on_the_last_day,
+    compose_too_late,
+    compose_without_a_title,
+    preview_convocation,
+)
 from tests.end_to_end.house import ANNICK, CEDRIC, HERVE, MAELLE
 from tests.end_to_end.talking import join, joined, message, payload, say, timeline
 from tests.end_to_end.visitors import PHONE
@@ -183,7 +191,12 @@ ANNOUNCEMENTS = [
     Screen("drafts", MAELLE, "/publications/brouillons"),
     Screen("sittings", ANNICK, "/seances"),
     Screen("convene", MAELLE, "/seances/nouvelle"),
-    Screen("convene, lacking", MAELLE, "/seances/nouvelle", click("Envoyer la convocation")),
+    Screen("composing", MAELLE, "/seances/nouvelle", begin_convocation),
+    Screen("composing, lacking", MAELLE, "/seances/nouvelle", compose_without_a_title),
+    Screen("composing, too late", MAELLE, "/seances/nouvelle", compose_too_late),
+    Screen("composing, to be sent today", MAELLE, "/seances/nouvelle", compose_on_the_last_day),
+    Screen("composing, preview", MAELLE, "/seances/nouvelle", preview_convocation),
+    Screen("composing, sending", MAELLE, "/seances/nouvelle", agree_to_send),
     Screen("convocation", ANNICK, "/seances/{convocation}"),
     Screen("follow-up", MAELLE, "/seances/{convocation}/suivi"),
     Screen("seal of a convocation", MAELLE, "/seances/{convocation}/registre"),

@@ -80,13 +80,14 @@ def test_a_guest_is_in_one_group(three: Three) -> None:
 def convene(page: Page) -> None:
     go(page, "Séances")
     page.get_by_role("link", name="Convoquer").click()
-    page.get_by_label("Groupe").select_option("Conseil municipal")
-    page.get_by_label("Date").fill(f"{datetime.now(PARIS) + timedelta(days=12):%Y-%m-%d}")
+    page.get_by_role("button", name="Convoquer : Conseil municipal").click()
+    page.get_by_label("Date", exact=True).fill(f"{datetime.now(PARIS) + timedelta(days=12):%Y-%m-%d}")
     page.get_by_label("Heure").fill("19:15")
     page.get_by_label("Lieu").fill("Salle Saint-Martin")
+    page.get_by_role("button", name="Ajouter un point").click()
     page.get_by_label("Point 1 · Objet").fill("Aménagement de la place Notre-Dame")
-    page.get_by_role("button", name="Envoyer la convocation").click()
-    page.get_by_role("dialog").get_by_role("button", name="Envoyer la convocation").click()
+    page.get_by_role("button", name="Figer et envoyer").click()
+    page.get_by_role("dialog").get_by_role("button", name="Figer et envoyer").click()
     expect(page.get_by_role("table")).to_be_visible()
 
 

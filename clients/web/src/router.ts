@@ -23,6 +23,7 @@ const PATTERNS = {
   sittings: '/seances',
   convene: '/seances/nouvelle',
   register: '/seances/registre',
+  compose: '/seances/brouillons/:draft',
   convocation: '/seances/:conversation/:seq',
   convocation_follow_up: '/seances/:conversation/:seq/suivi',
   convocation_seal: '/seances/:conversation/:seq/registre',
@@ -49,6 +50,7 @@ export interface Route {
   seq: number
   person: number
   body: number
+  draft: number
   token: string
   section: string
   tab: string
@@ -73,6 +75,7 @@ export function parse(address: URL): Route {
     seq: Number(parts.seq ?? 0),
     person: Number(parts.person ?? 0),
     body: Number(parts.body ?? 0),
+    draft: Number(parts.draft ?? 0),
     token: parts.token ?? '',
     section: parts.section ?? '',
     tab: parts.tab ?? '',

@@ -1,0 +1,18 @@
+/* What may still be done with a convocation. */
+
+import type { State } from '../../state'
+import type { ConvocationMessage } from '../convocations/sitting'
+
+export interface Acts {
+  /** Give it a new version, or cancel the sitting: until it opens. */
+  change: boolean
+  /** Convene once more with the items that a sitting without its quorum left. */
+  second: boolean
+}
+
+export function actsOn(state: State, { conversation, content }: ConvocationMessage, now: Date): Acts {
+  const group = state.conversations.get(conversation)
+  const mine = state.me?.may_convene && content.body_id !== null && group && !group.archived
+  const stands = mine && content.replaced_by === null && content.cancelled_at === null
+  return { change: !!stands && content.opens_at > now, second: !!stands && content.opens_at <= now }
+}

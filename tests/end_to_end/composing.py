@@ -1,0 +1,73 @@
+"""Preparing a convocation, as a clerk does it at the keyboard."""
+
+from datetime import datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from server.settings import PARIS
+
+COUNCIL = "Conseil municipal"
+
+
+def day(days: int) -> str:
+    """Of the calendar in Paris, that many days from today."""
+    return f"{datetime.now(PARIS) + timedelta(days=days):%Y-%m-%d}"
+
+
+def begin_convocation(page: Page) -> None:
+    """An empty draft of the council."""
+    page.get_by_role("button", name=f"Convoquer : {COUNCIL}").click()
+    expect(page.get_by_role("heading", name="Ordre du jour")).to_be_visible()
+    expect(page.get_by_text("Brouillon enregistré")).to_be_visible()
+
+
+def fill_in(page: Page, days: int, *titles: str) -> None:
+    page.get_by_label("Date", exact=True).fill(day(days))
+    page.get_by_label("Heure").fill("20:30")
+    page.get_by_label("Lieu").fill("Salle du conseil")
+    for title in titles:
+        add_item(page, title)
+    expect_saved(page)
+
+
+def add_item(page: Page, title: str) -> None:
+    page.get_by_role("button", name="Ajouter un point").click()
+    page.locator("[data-field]:focus").fill(title)
+
+
+def expect_saved(page: Page) -> None:
+    expect(page.get_by_text("Enregistrement…")).to_have_count(0)
+    expect(page.get_by_text("Brouillon enregistré")).to_be_visible()
+
+
+def compose_without_a_title(page: Page) -> None:
+    begin_convocation(page)
+    page.get_by_role("button", name="Ajouter un point").click()
+    page.get_by_role("button", name="Figer et envoyer").click()
+    expect(page.get_by_label("Date", exact=True)).to_be_focused()
+
+
+def compose_too_late(page: Page) -> None:
+    begin_convocation(page)
+    fill_in(page, 2, "Décision modificative n° 2, budget principal")
+    expect(page.get_by_role("heading", name="Trop tard pour")).to_be_visible()
+
+
+def compose_on_the_last_day(page: Page) -> None:
+    begin_convocation(page)
+    fill_in(page, 4, "Cession de la parcelle AB 214, rue des Trente")
+    expect(page.get_by_role("heading", name="À envoyer avant minuit")).to_be_visible()
+
+
+def preview_convocation(page: Page) -> None:
+    begin_convocation(page)
+    fill_in(page, 8, "Règlement du restaurant scolaire")
+    page.get_by_role("button", name="Aperçu").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def agree_to_send(page: Page) -> None:
+    begin_convocation(page)
+    fill_in(page, 8, "Participation citoyenne : convention avec la gendarmerie")
+    page.get_by_role("button", name="Figer et envoyer").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
