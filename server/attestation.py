@@ -182,9 +182,9 @@ def _tell(entry: Entry, names: dict[int, str] | None = None, zone: ZoneInfo | No
 def _seal(entries: list[Entry], zone: ZoneInfo) -> list[str]:
     lines = [
         f"{len(entries)} inscriptions du registre scellé concernent cette convocation, de la {entries[0].position} "
-        f"à la {entries[-1].position}. Chacune porte l’empreinte de la précédente : aucune ne peut être changée ou "
-        "retirée sans que cela se voie. Le dossier de preuve les contient toutes ; « parvis verify » le contrôle sans "
-        "réseau."
+        f"à la {entries[-1].position}. Chacune porte l’empreinte de la précédente : en changer ou "
+        "en retirer une change toutes celles qui la suivent. Le dossier de preuve les contient toutes ; « parvis "
+        "verify » le contrôle sans réseau."
     ]
     for entry in entries:
         if entry.act == "timestamped":

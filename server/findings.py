@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -57,16 +58,28 @@ def report(findings: Findings) -> list[str]:
     if findings.faults:
         found = len(findings.faults)
         return [f"NON VALABLE : {found} anomalie{'s' if found > 1 else ''}", *map(_tell, findings.faults)]
-    convocation = findings.manifest["convocation"]
     return [
-        f"VALABLE : {convocation['body']}, séance du {convocation['opens_at']}, "
-        f"envoyée le {findings.manifest['frozen_at']}",
+        f"VALABLE : {sitting(findings.manifest)}",
         f"  {findings.shown} inscriptions intactes, de la {findings.first} à la {findings.last} du registre "
         f"({findings.hidden} autres entre elles, par leur seule empreinte)",
         f"  {findings.documents} documents conformes au manifeste scellé",
-        *map(_tell_stamp, findings.stamps),
-        f"  empreinte de la dernière inscription : {findings.top}",
+        "  attestation.pdf les met en mots, sans être elle-même scellée : en cas de doute, la redemander à la mairie",
+        *(map(_tell_stamp, findings.stamps) if findings.stamps else [UNSTAMPED]),
+        f"  empreinte de la dernière inscription, à comparer avec celle que la mairie a notée : {findings.top}",
     ]
+
+
+UNSTAMPED = "  aucun horodatage par une autorité extérieure : les dates sont celles de la mairie"
+
+
+def sitting(manifest: dict[str, Any]) -> str:
+    """Which convocation it is, in the hours of its town hall. Raises what dates and zones do when it is no manifest."""
+    convocation, zone = manifest["convocation"], ZoneInfo(manifest["zone"])
+    opens_at, frozen_at = (
+        f"{datetime.fromisoformat(instant).astimezone(zone):%d/%m/%Y à %H:%M}"
+        for instant in (convocation["opens_at"], manifest["frozen_at"])
+    )
+    return f"{convocation['body']}, séance du {opens_at}, envoyée le {frozen_at} (heures de {zone})"
 
 
 def _tell(fault: Fault) -> str:

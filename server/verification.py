@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from server import evidence, merkle, timestamps
 from server.archive import Archive, measure
 from server.evidence import ATTESTATION, INDEX, LEDGER, MANIFEST, Piece
-from server.findings import Fault, Findings, Stamp
+from server.findings import Fault, Findings, Stamp, sitting
 from server.ledger import Chain, Entry, Hidden, Link, canonical
 
 LARGEST_LEDGER = 1 << 30
@@ -94,6 +94,7 @@ class Verification:
         if canonical(manifest) != text or not isinstance(manifest, dict):
             raise ValueError("not written as manifests are")
         evidence.documents(manifest)
+        sitting(manifest)
         self.findings.manifest = manifest
 
     def _ledger(self) -> None:

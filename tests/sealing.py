@@ -36,6 +36,7 @@ def manifest() -> dict[str, Any]:
     return {
         "format": "parvis-convocation/1",
         "authority": "Mairie de Josselin",
+        "zone": "Europe/Paris",
         "frozen_at": SENT,
         "convocation": {
             "body": "Conseil municipal",

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from server.archive import Archive
 from server.evidence import INDEX, LEDGER, MANIFEST, Piece, pack, safe
-from server.findings import Fault, Findings
+from server.findings import UNSTAMPED, Fault, Findings, report
+from server.ledger import canonical
 from server.verification import verify
 from tests.authority import Authority
 from tests.parvis import Parvis
-from tests.sealing import GROUP, SEQ, Sealed, sealed
+from tests.sealing import GROUP, SEQ, Sealed, manifest, sealed
 
 MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 DOCUMENTS = ["documents/001-01-Budget primitif.pdf", "documents/001-02-____x", "documents/002-01-Plan d_accès.png"]
@@ -181,7 +182,10 @@ def test_from_the_command_line(packed: bytes, whole: Sealed, tmp_path: Path) -> 
     bad.write_bytes(repacked(whole, LEDGER, lambda ledger: ledger.replace(b"annick@", b"erwann@")))
     status, output = Parvis("verify", str(good)).finish()
     assert status == 0
-    assert output.startswith("VALABLE : Conseil municipal")
+    assert output.startswith(
+        "VALABLE : Conseil municipal, séance du 11/09/2026 à 20:30, "
+        "envoyée le 07/09/2026 à 18:55 (heures de Europe/Paris)"
+    )
     assert "horodatage simple" in output
     status, output = Parvis("verify", str(bad)).finish()
     assert status == 1
@@ -189,6 +193,22 @@ def test_from_the_command_line(packed: bytes, whole: Sealed, tmp_path: Path) -> 
         "NON VALABLE : 1 anomalie",
         "  ledger.jsonl, inscription 3 : le texte de l’inscription a été modifié",
     ]
+
+
+def test_the_report_says_what_nobody_vouches_for(packed: bytes, tmp_path: Path) -> None:
+    """No authority, or an attestation that may be anything: the chain holds neither."""
+    findings = check(packed, tmp_path)
+    assert "attestation.pdf" in "\n".join(report(findings))
+    assert UNSTAMPED not in report(findings)
+    findings.stamps = []
+    assert UNSTAMPED in report(findings)
+
+
+@pytest.mark.parametrize("zone", [None, 3, "Paris", "../../etc/passwd"])
+def test_a_manifest_without_a_zone_is_none(tmp_path: Path, zone: object) -> None:
+    whole = Sealed(text=canonical(manifest() | {"zone": zone}))
+    whole.add("frozen", digest=hashlib.sha256(whole.text.encode()).hexdigest(), version=1)
+    assert check(whole.packed(), tmp_path).faults == [Fault("manifest.json", "unreadable")]
 
 
 def test_the_index_lists_what_is_there(packed: bytes) -> None:

@@ -51,6 +51,7 @@ export const en: Words = {
     replaced: 'Replaced by a new version',
     cancelled: 'Cancelled',
     sitting_opened: 'Sitting opened',
+    item_begun: 'Item begun, quorum counted',
     arrived: 'Came to the sitting',
     left: 'Left the sitting',
     interested: 'Takes no part in an item',

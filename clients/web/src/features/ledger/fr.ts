@@ -50,6 +50,7 @@ export const fr = {
     replaced: 'Remplacée par une nouvelle version',
     cancelled: 'Annulée',
     sitting_opened: 'Séance ouverte',
+    item_begun: 'Point abordé, quorum compté',
     arrived: 'Arrivée en séance',
     left: 'Départ de la séance',
     interested: 'Ne prend pas part à un point',
