@@ -1,11 +1,31 @@
 """Settings: what they are by default, and what a wrong one says."""
 
+import re
+from dataclasses import fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from server.settings import SettingError, Settings
+from server.settings import PREFIX, ROOT, SettingError, Settings, name
+
+KNOWN = {name(field.name) for field in fields(Settings)}
+
+
+def named(text: str) -> set[str]:
+    """The settings that a text speaks of."""
+    return set(re.findall(rf"\b{PREFIX}[A-Z][A-Z_]+\b", text))
+
+
+def test_the_table_of_the_operations_guide_lists_every_setting() -> None:
+    guide = (ROOT / "docs/operations.md").read_text()
+    table = [line.split("|")[1] for line in guide.splitlines() if line.startswith(f"| `{PREFIX}")]
+    assert named("".join(table)) == KNOWN
+
+
+@pytest.mark.parametrize("page", ["README.md", "SECURITY.md", "docs/operations.md", "docs/performance.md"])
+def test_the_pages_name_no_other_setting(page: str) -> None:
+    assert named((ROOT / page).read_text()) <= KNOWN
 
 
 def test_defaults_need_nothing() -> None:
