@@ -13,20 +13,25 @@ from server import access, evidence
 from server.attestation import sent, write
 from server.database import Database
 from server.evidence import Piece
-from server.ledger import Chain, Entry, Link, readable
+from server.ledger import Break, Chain, Entry, Link, readable
 from server.queries.convocations import Frozen, select_frozen
 from server.queries.ledger import select_links_between, select_links_of
 from server.queries.timestamps import Timestamp, select_timestamp
 from server.storage import Storage, content_path
 from server.typesetting import pdf
 
+MOST_BEFORE = 2
+"""Entries that come before whatever else is of a convocation: that it was frozen, and what it replaces."""
+
 
 class Proof(Struct):
-    """`around` is the unbroken chain from the first entry of the convocation to its last."""
+    """`around` is the chain from the first entry of the convocation to its last; where it breaks, with the neighbours,
+    which may be entries that were made to say they are of another convocation."""
 
     frozen: Frozen
     own: list[Link]
     around: list[Link]
+    broken: Break | None
     timestamp: Timestamp | None
 
     @property
@@ -42,17 +47,18 @@ async def gather(db: Database, person: int, conversation: int, seq: int) -> Proo
     own = await select_links_of(db, conversation, seq)
     if frozen is None or not own:
         raise NotFound("convocation")
-    around = await select_links_between(db, own[0].position, own[-1].position)
-    return Proof(frozen, own, around, await select_timestamp(db, conversation, seq))
+    first, last = own[0].position, own[-1].position
+    begun = any(entry.act == "frozen" for entry in readable(own[:1]))
+    chain = await select_links_between(db, first if begun else first - MOST_BEFORE, last + 1)
+    broken = Chain(chain[0].position - 1, chain[0].previous).follow(chain)
+    around = chain if broken else [link for link in chain if first <= link.position <= last]
+    return Proof(frozen, own, around, broken, await select_timestamp(db, conversation, seq))
 
 
 async def alterations(db: Database, storage: Storage, proof: Proof) -> list[Alteration]:
     """What is not as it was sealed: in the chain up to the entry after the last, in the manifest, the documents, the
     token."""
-    first, last = proof.own[0], proof.own[-1]
-    after = await select_links_between(db, last.position + 1, last.position + 1)
-    broken = Chain(first.position - 1, first.previous).follow([*proof.around, *after])
-    found = [Alteration(broken.fault, broken.position)] if broken else []
+    found = [Alteration(proof.broken.fault, proof.broken.position)] if proof.broken else []
     for link in proof.own:
         found += await sealed_by(db, storage, link, thorough=False)
     return found

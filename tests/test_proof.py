@@ -2,7 +2,9 @@
 
 import asyncio
 import csv
+import hashlib
 import io
+import json
 import os
 import zipfile
 from collections.abc import AsyncIterator
@@ -14,18 +16,24 @@ import asyncpg
 import pytest
 from pypdf import PdfReader
 
+from protocol.accounts import ChangeAccount
+from protocol.bodies import ChangeBody
 from protocol.codec import to_json
+from protocol.conversations import ChangeGroup, RemoveMember
 from protocol.convocations import CancelConvocation, ItemDraft
 from protocol.ledger import Alteration, CheckLedger, LoadRegister, LoadSeal
+from protocol.messages import DeleteMessage
 from protocol.receipts import Acknowledge, OpenMessage
 from protocol.types import Stored
 from server.database import Pool
 from server.findings import Fault, Findings
+from server.jobs.files import clear
+from server.jobs.retention import forget
 from server.ledger import ORIGIN
 from server.queries.jobs import insert_job
-from server.queries.ledger import append
+from server.queries.ledger import append, select_links_of
 from server.settings import Settings
-from server.storage import content_path
+from server.storage import Storage, content_path
 from server.verification import verify
 from tests.authority import Authority
 from tests.client import Client
@@ -110,6 +118,43 @@ async def test_the_evidence_is_valid_and_always_the_same(scenario: Scenario, tmp
         assert said.lower() in text.lower().replace("\n", " ")
 
 
+async def test_what_one_did_is_bound_to_him_and_to_the_very_version(scenario: Scenario, pool: Pool) -> None:
+    _, stored = await convoke(scenario)
+    manifest = await pool.fetchval("SELECT manifest FROM convocations")
+    (annick,) = [one for one in json.loads(manifest)["recipients"] if one["name"] == "Annick"]
+    agenda = json.loads(manifest)["convocation"]["agenda"]
+    contents = [hashlib.sha256(pdf(n)).hexdigest() for n in (1, 2)]
+    assert [file["sha256"] for item in agenda for file in item["files"]] == contents
+    links = await select_links_of(pool, stored.conversation, stored.seq)
+    entries = {entry["act"]: entry for link in links if (entry := json.loads(link.entry))}
+    assert entries["frozen"]["facts"]["files"] == sorted(contents)
+    for act in ("opened", "acknowledged"):
+        entry, facts = entries[act], entries[act]["facts"]
+        assert (entry["person"], entry["author"]) == (annick["person"], annick["person"])
+        assert facts == {"by": "session", "version": 1, "digest": hashlib.sha256(manifest.encode()).hexdigest()}
+
+
+async def test_the_evidence_survives_whatever_becomes_of_the_convocation(
+    scenario: Scenario, settings: Settings, pool: Pool, tmp_path: Path
+) -> None:
+    maelle, stored = await convoke(scenario)
+    soizic, body = await scenario.connect("Soizic"), scenario.town.bodies["Conseil"]
+    _, before = await evidence(scenario, stored, tmp_path)
+    assert await refused(maelle, DeleteMessage(stored.conversation, stored.seq)) == ("not_allowed", "content")
+    await maelle.call(CancelConvocation(stored.conversation, stored.seq, "Intempéries"))
+    await soizic.call(ChangeBody(body, active=False))
+    await maelle.call(RemoveMember(stored.conversation, scenario.town.people["Annick"]))
+    await maelle.call(ChangeGroup(stored.conversation, archived=True))
+    await soizic.call(ChangeAccount(scenario.town.people["Paul"], active=False))
+    await pool.execute("UPDATE files SET created_at = now() - interval '9 years'")
+    await clear(pool, Storage(settings))
+    await forget(pool, None)
+    _, after = await evidence(scenario, stored, tmp_path)
+    assert (after.faults, after.documents, after.manifest) == ([], 2, before.manifest)
+    assert after.shown == before.shown + 3
+    assert (await soizic.call(CheckLedger())).alterations == []
+
+
 async def test_a_token_comes_with_it(scenario: Scenario, settings: Settings, pool: Pool, tmp_path: Path) -> None:
     authority = Authority(tmp_path / "tsa")
     _, stored = await convoke(scenario)
@@ -157,6 +202,22 @@ async def test_a_byte_flipped_in_the_database_is_located(
     checked = await soizic.call(CheckLedger())
     assert (checked.position, checked.alterations) == (position - 1, [Alteration("content", position)])
     assert (await evidence(scenario, stored, tmp_path))[1].faults == [Fault("ledger.jsonl", "content", position)]
+
+
+@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("field", ["conversation", "salt"])
+async def test_whichever_entry_is_altered_it_is_named(
+    scenario: Scenario, settings: Settings, tmp_path: Path, number: int, field: str
+) -> None:
+    """Even so that it no longer says it is of this convocation."""
+    maelle, stored = await convoke(scenario)
+    position = (await maelle.call(LoadSeal(stored.conversation, stored.seq))).entries[number].position
+    forged = 7 if field == "conversation" else "x"
+    change = "UPDATE ledger SET entry = jsonb_set(entry::jsonb, ARRAY[$2], $3::jsonb)::text WHERE position = $1"
+    await superuser(settings, change, position, field, json.dumps(forged))
+    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
+    assert Alteration("content", position) in seal.alterations
+    assert Fault("ledger.jsonl", "content", position) in (await evidence(scenario, stored, tmp_path))[1].faults
 
 
 async def test_a_manifest_altered_in_the_database_is_named(
