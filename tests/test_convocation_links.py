@@ -1,6 +1,7 @@
 """From the letter to the convocation: read by an act of the reader, signed in by a code from the same mailbox."""
 
 import json
+import os
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from protocol.conversations import AddMembers, RemoveMember
+from protocol.convocations import ItemDraft
 from protocol.receipts import Acknowledge
 from protocol.types import Stored
 from server.database import Pool
@@ -19,7 +21,9 @@ from tests.client import Client, signed_in
 from tests.convening import convened
 from tests.letters import Received, working, written
 from tests.scenario import Scenario, new_client_id, playing
+from tests.uploading import browser, pdf, send_file
 
+TEXTS = ["text/plain", "text/html"]
 UNKNOWN = {"code": "not_found", "detail": "convocation"}
 
 
@@ -162,3 +166,19 @@ async def test_only_its_own_files_are_given_and_only_once_opened(house: Convened
     await reader.post(f"{house.address}/open")
     assert (await reader.get(f"{house.address}/files/71")).code == "file_missing"
     assert (await reader.get(f"{house.address}/files/72")).status == 404
+
+
+async def test_a_letter_carries_no_document_and_its_link_all_of_them(house: Convened) -> None:
+    """Whatever their size: what is attached is dropped by some mail servers, and by some programs in silence."""
+    clerk = browser(house.scenario, "Maelle")
+    contents = {"budget.pdf": pdf(3), "plan.bin": os.urandom(3 * 2**20), "../../note": b"Note"}
+    files = [await send_file(clerk, name, content) for name, content in contents.items()]
+    agenda = [ItemDraft("Budget", files=[files[0].id, files[1].id]), ItemDraft("Voirie", files=[files[2].id])]
+    await convened(house.maelle, house.scenario.town.bodies["Conseil"], agenda=agenda)
+    letters = await written(house.settings.mail_dir, 4)
+    (letter,) = [one for one in letters[2:] if one.to == "annick@town.example"]
+    assert [part.get_content_type() for part in letter.mail.walk()] == ["multipart/alternative", *TEXTS]
+    address, reader = f"/api/convocations/{letter.token}", Browser(house.url)
+    await reader.post(f"{address}/open")
+    read = [(await reader.get(f"{address}/files/{file.id}")).body for file in files]
+    assert read == list(contents.values())

@@ -26,7 +26,7 @@ from server.jobs.summonses import read_bounce, warn
 from server.outcomes import Bounce
 from server.queries.ledger import select_links_of
 from server.settings import Settings
-from tests.client import Client
+from tests.client import Client, Refused
 from tests.convening import convened, in_days, sending
 from tests.letters import working
 from tests.mailbox import Mailbox, mail_server_at, until
@@ -192,6 +192,51 @@ async def test_two_givers_at_once_cannot_both_have_the_same_holder(scenario: Sce
     command = AnswerConvocation(stored.conversation, stored.seq, "proxy", jeanne)
     outcomes = await asyncio.gather(annick.call(command), loic.call(command), return_exceptions=True)
     assert sorted(isinstance(outcome, Summons) for outcome in outcomes) == [False, True]
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        pytest.param({"Annick": "Loic", "Jeanne": "Loic", "Herve": "Loic"}, id="one holder for three"),
+        pytest.param({"Annick": "Jeanne", "Jeanne": "Annick"}, id="each other"),
+        pytest.param({"Annick": "Jeanne", "Jeanne": "Loic"}, id="a chain"),
+        pytest.param({"Annick": "Jeanne", "Jeanne": "Loic", "Loic": "Annick"}, id="a cycle of three"),
+    ],
+)
+async def test_of_proxies_given_at_once_only_those_stand_that_could_one_after_the_other(
+    scenario: Scenario, pool: Pool, chosen: dict[str, str]
+) -> None:
+    maelle, stored = await convene(scenario)
+    place, people = (stored.conversation, stored.seq), scenario.town.people
+    givers = [await scenario.connect(name, number % 2) for number, name in enumerate(chosen)]
+    answers = [AnswerConvocation(*place, "proxy", people[holder]) for holder in chosen.values()]
+    for _ in range(3):
+        sent = [giver.call(answer) for giver, answer in zip(givers, answers, strict=True)]
+        outcomes = await asyncio.gather(*sent, return_exceptions=True)
+        assert [isinstance(outcome, Summons) for outcome in outcomes].count(True) == 1
+        assert {o.code for o in outcomes if isinstance(o, Refused)} == {"conflict"}
+        board = await listed(maelle, stored)
+        given = {p: one.answer.holder for p, one in board.items() if one.answer and one.answer.given == "proxy"}
+        assert {holder: giver for giver, holder in given.items()} == {
+            person: one.holds_for for person, one in board.items() if one.holds_for
+        }
+        (winner,) = given
+        await givers[[giver.person for giver in givers].index(winner)].call(AnswerConvocation(*place, "present"))
+    assert await pool.fetchval("SELECT count(*) FROM answers WHERE given = 'proxy'") == 3
+
+
+async def test_a_proxy_given_while_its_holder_declines_does_not_stand(scenario: Scenario) -> None:
+    maelle, stored = await convene(scenario)
+    place, people = (stored.conversation, stored.seq), scenario.town.people
+    annick, jeanne = await scenario.connect("Annick"), await scenario.connect("Jeanne", 1)
+    outcomes = await asyncio.gather(
+        annick.call(AnswerConvocation(*place, "proxy", jeanne.person)),
+        jeanne.call(AnswerConvocation(*place, "absent")),
+        return_exceptions=True,
+    )
+    summons = (await listed(maelle, stored))[people["Annick"]]
+    assert summons.lapsed if isinstance(outcomes[0], Summons) else summons.answer is None
+    assert (await listed(maelle, stored))[jeanne.person].holds_for is None
 
 
 async def test_answers_stand_for_a_new_version_of_the_same_hour_only(scenario: Scenario) -> None:
