@@ -24,6 +24,7 @@ from server.invitations import invite as make_invitation
 from server.ownership import StartError
 from server.queries.town import select_groups_named
 from server.settings import SettingError, Settings, name
+from server.storage import Storage
 from server.verification import verify
 
 EXPECTED = (SettingError, StartError, schema.SchemaError, InhabitedError)
@@ -85,7 +86,7 @@ def demo() -> None:
 
 async def fill_demo(settings: Settings) -> None:
     async with await connect_pool(settings) as pool:
-        await fill(pool)
+        await fill(pool, Storage(settings))
 
 
 @parvis.command("backup")

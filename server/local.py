@@ -25,6 +25,7 @@ from server.embedded import Postgres, Valkey
 from server.ownership import StartError
 from server.queries.town import select_anybody, select_known_emails
 from server.settings import Settings
+from server.storage import Storage
 
 PATIENCE = 60.0
 LEAVING = 5.0
@@ -117,7 +118,7 @@ async def fill_once(settings: Settings) -> bool:
     async with await connect_pool(settings) as pool:
         if not await select_anybody(pool):
             click.echo("Filling the demo town hall.", err=True)
-            await fill(pool)
+            await fill(pool, Storage(settings))
         return len(await select_known_emails(pool, list(SIGN_INS))) == len(SIGN_INS)
 
 

@@ -11,6 +11,8 @@ from server import backup
 from server.database import Pool
 from server.demo import fill
 from server.ownership import StartError
+from server.settings import Settings
+from server.storage import Storage
 from tests.conftest import elsewhere, execute, of_database
 
 COUNTED = ("people", "memberships", "messages", "receipts", "message_versions")
@@ -25,7 +27,7 @@ async def counts(url: str) -> list[int]:
 
 
 async def test_a_copy_brings_back_everything(pool: Pool, database_url: str, postgres_url: str, tmp_path: Path) -> None:
-    await fill(pool)
+    await fill(pool, Storage(Settings(data_dir=tmp_path)))
     name = f"restored_{secrets.token_hex(6)}"
     restored = of_database(postgres_url, name)
     await execute(postgres_url, f"CREATE DATABASE {name}")

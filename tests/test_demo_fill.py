@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -21,13 +22,20 @@ from server.queries.ledger import select_links
 from server.queries.receipts import select_own_receipts
 from server.queries.search import select_hits
 from server.queries.summonses import select_summonses
+from server.settings import Settings
+from server.storage import Storage, thumbnail_path
 
 MAELLE, ANNICK, CEDRIC = demo.SIGN_INS
 
 
 @pytest.fixture
-async def town(pool: Pool) -> Pool:
-    await demo.fill(pool)
+def storage(tmp_path: Path) -> Storage:
+    return Storage(Settings(data_dir=tmp_path))
+
+
+@pytest.fixture
+async def town(pool: Pool, storage: Storage) -> Pool:
+    await demo.fill(pool, storage)
     return pool
 
 
@@ -39,11 +47,21 @@ async def group(town: Pool, name: str) -> int:
     return int(await town.fetchval("SELECT id FROM conversations WHERE name = $1", name))
 
 
-async def test_a_second_time_is_refused(town: Pool) -> None:
+async def test_a_second_time_is_refused(town: Pool, storage: Storage) -> None:
     before = await town.fetchval("SELECT count(*) FROM messages")
     with pytest.raises(demo.InhabitedError, match="has people already"):
-        await demo.fill(town)
+        await demo.fill(town, storage)
     assert await town.fetchval("SELECT count(*) FROM messages") == before
+
+
+async def test_what_messages_carry_is_there(town: Pool, storage: Storage) -> None:
+    carried = await town.fetch(
+        "SELECT DISTINCT f.name, f.sha256, f.size FROM files f JOIN message_files ON id = file_id"
+    )
+    assert {"Note-DM2.pdf", "Chateau.webp", "Arrete-stationnement.pdf"} <= {row["name"] for row in carried}
+    assert [row["name"] for row in carried if not await storage.is_sound(row["sha256"], row["size"])] == []
+    pictures = await town.fetchval("SELECT array_agg(sha256) FROM files WHERE width IS NOT NULL")
+    assert [await storage.stamp(thumbnail_path(picture)) for picture in pictures]
 
 
 async def test_numbers_are_free_of_gaps(town: Pool) -> None:

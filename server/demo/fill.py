@@ -7,12 +7,14 @@ from server import passwords
 from server.database import Database, Pool
 from server.demo.bodies import Assembly, choice_records, choice_row
 from server.demo.calendar import PARIS
+from server.demo.papers import keep
 from server.demo.rows import Log, Row, person_rows
 from server.demo.sealing import seal
 from server.demo.story import Story, load_story
 from server.demo.summoning import Summoning
 from server.queries.search import update_index
 from server.queries.summonses import Addressee
+from server.storage import Storage
 from server.tokens import new_id
 
 PASSWORD = "parvis-demo"
@@ -38,6 +40,8 @@ MESSAGES = (
     "reactions", "sent_at", "edited_at",
 )  # fmt: skip
 VERSIONS = ("conversation_id", "seq", "replaced_at", "content")
+FILES = ("id", "owner_id", "name", "size", "type", "sha256", "width", "height", "pages", "created_at")
+MESSAGE_FILES = ("file_id", "conversation_id", "seq")
 EVENTS = ("conversation_id", "seq", "starts_at", "ends_at", "remind_at")
 RECEIPTS = ("conversation_id", "seq", "person_id", "delivered_at", "opened_at", "acknowledged_at")
 BODIES = ("id", "conversation_id", "kind", "name", "regime", "inhabitants", "place", "own_days")
@@ -55,8 +59,9 @@ class InhabitedError(Exception):
     """The database has people already; the message is one line that says so."""
 
 
-async def fill(pool: Pool) -> None:
-    """Writes the whole story at once. Raises `InhabitedError`, and changes nothing, unless nobody is there yet."""
+async def fill(pool: Pool, storage: Storage) -> None:
+    """Writes the whole story at once, and keeps what its messages carry. Raises `InhabitedError`, and changes nothing,
+    unless nobody is there yet."""
     now = datetime.now(PARIS)
     story = load_story(now)
     password_hash = await passwords.hash_password(PASSWORD)
@@ -64,6 +69,7 @@ async def fill(pool: Pool) -> None:
         await db.execute("LOCK TABLE people IN SHARE ROW EXCLUSIVE MODE")
         if await db.fetchval("SELECT EXISTS (SELECT FROM people)"):
             raise InhabitedError("this database has people already: the demo town hall only moves into an empty one")
+        await keep(storage, story.papers)
         ids = {key: new_id() for key in story.people}
         await _copy(db, "people", PEOPLE, person_rows(story, ids, password_hash, now))
         await _copy_town(db, story, ids)
@@ -97,6 +103,8 @@ async def _copy_logs(db: Database, logs: list[Log]) -> None:
     await _copy(db, "message_versions", VERSIONS, (row for log in logs for row in log.version_rows()))
     now = datetime.now(PARIS)
     await _copy(db, "calendar_events", EVENTS, (row for log in logs for row in log.date_rows(now)))
+    await _copy(db, "files", FILES, {row[0]: row for log in logs for row in log.file_rows()}.values())
+    await _copy(db, "message_files", MESSAGE_FILES, (row for log in logs for row in log.carrying_rows()))
     await _copy(db, "receipts", RECEIPTS, (row for log in logs for row in log.receipt_rows()))
 
 

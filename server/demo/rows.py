@@ -19,7 +19,7 @@ from server.demo.events import date_row
 from server.demo.numbering import Numbered, number
 from server.demo.story import Conversation, Story
 from server.demo.summoning import Summoning
-from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocation, Event, Message, Post
+from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocation, Event, Message, Post, files_of
 from server.queries.summonses import Addressee
 
 FOUNDING = timedelta(minutes=10)
@@ -128,6 +128,17 @@ class Log:
             if isinstance(n.message.content, Event):
                 yield date_row(self.id, n.seq, n.message.content.event, now)
 
+    def file_rows(self) -> Iterator[Row]:
+        for n in self._messages:
+            for file in files_of(n.message.content):
+                known = file.name, file.size, file.type, file.sha256, file.width, file.height, file.pages
+                yield file.id, self._people[n.message.by], *known, n.message.at
+
+    def carrying_rows(self) -> Iterator[Row]:
+        for n in self._messages:
+            for file in files_of(n.message.content):
+                yield file.id, self.id, n.seq
+
     def receipt_rows(self) -> Iterator[Row]:
         for n in self._messages:
             for who in self._recipients(n.message):
@@ -145,10 +156,10 @@ class Log:
 
     def _content(self, numbered: Numbered) -> Content:
         match numbered.message.content:
-            case Chat(text, reply_to):
-                return self._chat(text, reply_to)
-            case Post(title, text, tracked):
-                return SentPost(title, text, tracked)
+            case Chat(text, reply_to, files):
+                return replace(self._chat(text, reply_to), files=files)
+            case Post(title, text, tracked, files, cover):
+                return SentPost(title, text, tracked, files, cover)
             case Convocation():
                 return self.summonings[numbered.seq].content
             case Event(event, answers):

@@ -1,7 +1,7 @@
 """The demo town hall as a whole: who is there, their conversations, and how far each has read."""
 
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct, convert
 
@@ -12,6 +12,7 @@ from server.demo.bodies import Body, Choice, read_bodies, read_choices
 from server.demo.calendar import PARIS, Calendar
 from server.demo.checks import check
 from server.demo.events import read_events
+from server.demo.papers import Paper, read_papers
 from server.demo.texts import Message, read_convocations, read_messages, read_posts, toml
 
 BREATH = timedelta(seconds=7)
@@ -69,16 +70,18 @@ class Story(Struct):
     conversations: dict[str, Conversation]
     bodies: list[Body] = []
     choices: list[Choice] = []
+    papers: dict[str, Paper] = {}
 
 
 def load_story(now: datetime | None = None) -> Story:
     """The story as it stands now. Raises `ValueError` when a text points at nobody or at nothing."""
     calendar = Calendar(now or datetime.now(PARIS))
     people = convert(toml("people.toml"), dict[str, Person])
-    story = Story(people, _conversations(), read_bodies(), read_choices(calendar))
-    for read in (read_messages, read_posts, read_convocations, read_events):
-        for key, message in read(calendar):
-            story.conversations[key].messages.append(message)
+    story = Story(people, _conversations(), read_bodies(), read_choices(calendar), read_papers(calendar))
+    papers = {key: paper.file for key, paper in story.papers.items()}
+    told = (read(calendar, papers) for read in (read_messages, read_posts, read_convocations))
+    for key, message in chain(*told, read_events(calendar)):
+        story.conversations[key].messages.append(message)
     for conversation in story.conversations.values():
         _put_in_order(conversation.messages)
     check(story)

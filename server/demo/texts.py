@@ -2,15 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
 from msgspec import Struct, convert
 
-from protocol.convocations import AgendaItem
+from protocol.convocations import AgendaItem, ItemTitle
 from protocol.events import CalendarEvent
+from protocol.files import File
 from protocol.messages import ReactionName
 from server.demo.calendar import Calendar
 
@@ -25,12 +26,15 @@ EVERYBODY = "tous"
 class Chat(Struct):
     text: str
     reply_to: str | None = None
+    files: list[File] = []
 
 
 class Post(Struct):
     title: str
     text: str
     tracked: bool
+    files: list[File] = []
+    cover: int | None = None
 
 
 class Convocation(Struct):
@@ -100,6 +104,7 @@ class Extras(Reactions, forbid_unknown_fields=True):
     before: str | None = None
     edited: str | None = None
     deleted: str | None = None
+    files: list[str] = []
 
 
 class Dated(Reactions, forbid_unknown_fields=True, kw_only=True):
@@ -114,9 +119,19 @@ class Dated(Reactions, forbid_unknown_fields=True, kw_only=True):
 class WrittenPost(Dated, forbid_unknown_fields=True, kw_only=True):
     title: str
     tracked: bool = False
+    files: list[str] = []
+    cover: str | None = None
+    """The picture above the text, which is not among the others."""
     opened: dict[str, int] = {}
     """Minutes from sending to opening."""
     acknowledged: dict[str, int] = {}
+
+
+class WrittenItem(Struct, forbid_unknown_fields=True):
+    title: ItemTitle
+    reporter: str = ""
+    note: str = ""
+    files: list[str] = []
 
 
 class WrittenConvocation(Dated, forbid_unknown_fields=True, kw_only=True):
@@ -124,7 +139,7 @@ class WrittenConvocation(Dated, forbid_unknown_fields=True, kw_only=True):
     sits_on: str
     opens_at: str
     place: str
-    agenda: list[AgendaItem]
+    agenda: list[WrittenItem]
     receipts: dict[str, list[int]]
     """Minutes from sending to opening, then to acknowledging."""
     proxies: dict[str, str] = {}
@@ -138,22 +153,28 @@ def toml(*path: str) -> dict[str, Any]:
     return tomllib.loads(HERE.joinpath(*path).read_text("utf-8"))
 
 
-def read_messages(calendar: Calendar) -> Iterator[tuple[str, Message]]:
+Papers = Mapping[str, File]
+"""What messages may carry, by its key."""
+
+
+def read_messages(calendar: Calendar, papers: Papers) -> Iterator[tuple[str, Message]]:
     """The chat of every file, with the key of its conversation, in the order of the texts."""
     for file in sorted(HERE.joinpath("conversations").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             text = toml("conversations", file.name)
             for day in text["day"]:
                 for line in day["messages"]:
-                    yield text["conversation"], _chat(calendar, day["on"], *line)
+                    yield text["conversation"], _chat(calendar, papers, day["on"], *line)
 
 
-def _chat(calendar: Calendar, day: str, hour: str, by: str, text: str, extras: dict[str, Any] | None = None) -> Message:
+def _chat(
+    calendar: Calendar, papers: Papers, day: str, hour: str, by: str, text: str, extras: dict[str, Any] | None = None
+) -> Message:
     more = convert(extras or {}, Extras)
     return Message(
         calendar.instant(day, hour),
         by,
-        Chat(calendar.tell(text), more.reply),
+        Chat(calendar.tell(text), more.reply, _carried(papers, more.files)),
         more.id,
         more.named(),
         more.before,
@@ -162,24 +183,43 @@ def _chat(calendar: Calendar, day: str, hour: str, by: str, text: str, extras: d
     )
 
 
-def read_posts(calendar: Calendar) -> Iterator[tuple[str, Message]]:
+def read_posts(calendar: Calendar, papers: Papers) -> Iterator[tuple[str, Message]]:
     for post in convert(toml("posts.toml")["post"], list[WrittenPost]):
-        content = Post(calendar.tell(post.title), calendar.tell(post.text.strip()), post.tracked)
+        cover = _carried(papers, [post.cover] if post.cover else [])
+        files = cover + _carried(papers, post.files)
+        said = calendar.tell(post.title), calendar.tell(post.text.strip())
+        content = Post(*said, post.tracked, files, cover[0].id if cover else None)
         acts = {
             who: [m, *([post.acknowledged[who]] if who in post.acknowledged else [])] for who, m in post.opened.items()
         }
         yield from _with_receipts(calendar, post, content, acts)
 
 
-def read_convocations(calendar: Calendar) -> Iterator[tuple[str, Message]]:
+def read_convocations(calendar: Calendar, papers: Papers) -> Iterator[tuple[str, Message]]:
     for sent in convert(toml("convocations.toml")["convocation"], list[WrittenConvocation]):
-        agenda = [
-            AgendaItem(calendar.tell(i.title), calendar.tell(i.reporter), calendar.tell(i.note)) for i in sent.agenda
-        ]
+        agenda = [_item(calendar, papers, item) for item in sent.agenda]
         opens_at = calendar.instant(sent.sits_on, sent.opens_at)
         became = (sent.proxies, sent.absent, sent.refused, sent.bounced, sent.reminded)
         content = Convocation(sent.body, opens_at, sent.place, calendar.tell(sent.text.strip()), agenda, *became)
         yield from _with_receipts(calendar, sent, content, sent.receipts)
+
+
+def _item(calendar: Calendar, papers: Papers, item: WrittenItem) -> AgendaItem:
+    title, reporter, note = (calendar.tell(text) for text in (item.title, item.reporter, item.note))
+    return AgendaItem(title, reporter, note, _carried(papers, item.files))
+
+
+def _carried(papers: Papers, keys: list[str]) -> list[File]:
+    if unknown := [key for key in keys if key not in papers]:
+        raise ValueError(f"no paper is called {', '.join(unknown)}")
+    return [papers[key] for key in keys]
+
+
+def files_of(content: object) -> list[File]:
+    """Those that the content of a message carries."""
+    if isinstance(content, Convocation):
+        return [file for item in content.agenda for file in item.files]
+    return content.files if isinstance(content, Chat | Post) else []
 
 
 def _with_receipts(

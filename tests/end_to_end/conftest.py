@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from server import demo
 from server.database import connect_pool
 from server.settings import CLIENT, ROOT, Settings
+from server.storage import Storage
 from tests.conftest import elsewhere, execute, of_database
 from tests.end_to_end.house import House, opened
 from tests.end_to_end.visitors import Visitors
@@ -51,24 +53,32 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def inhabited(postgres_url: str, template: str) -> Iterator[str]:
+def inhabited(postgres_url: str, template: str, papers: Path) -> Iterator[str]:
     """The name of a database that holds the demo town hall."""
     name = f"inhabited_{secrets.token_hex(6)}"
     elsewhere(execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
-    elsewhere(fill(of_database(postgres_url, name)))
+    elsewhere(fill(of_database(postgres_url, name), papers))
     yield name
     elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-async def fill(database_url: str) -> None:
-    async with await connect_pool(Settings(database_url=database_url)) as pool:
-        await demo.fill(pool)
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files are that the messages of the demo carry."""
+    return tmp_path_factory.mktemp("papers")
+
+
+async def fill(database_url: str, data_dir: Path) -> None:
+    settings = Settings(database_url=database_url, data_dir=data_dir)
+    async with await connect_pool(settings) as pool:
+        await demo.fill(pool, Storage(settings))
 
 
 @pytest.fixture(scope="module")
 def house(
     postgres_url: str,
     inhabited: str,
+    papers: Path,
     valkey_url: str,
     client_dir: Path,
     tmp_path_factory: pytest.TempPathFactory,
@@ -78,7 +88,9 @@ def house(
     elsewhere(execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {inhabited}"))
     with redis.Redis.from_url(valkey_url) as client:
         client.flushall()
-    with opened(of_database(postgres_url, name), valkey_url, tmp_path_factory.mktemp("house"), client_dir) as house:
+    data_dir = tmp_path_factory.mktemp("house")
+    shutil.copytree(papers, data_dir, dirs_exist_ok=True)
+    with opened(of_database(postgres_url, name), valkey_url, data_dir, client_dir) as house:
         yield house
     elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
 

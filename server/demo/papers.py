@@ -1,0 +1,64 @@
+"""What the messages of the demo carry: papers typeset from their texts, and a picture that lies beside them."""
+
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from msgspec import Struct, convert
+
+from protocol.files import File
+from server.demo.calendar import Calendar
+from server.demo.texts import HERE, toml
+from server.examination import look_at_image, look_at_pdf
+from server.media import PDF, type_of
+from server.storage import Storage, content_path, thumbnail_path
+from server.tokens import new_id
+from server.typesetting import pdf
+
+AUTHORITY = "Mairie de Josselin"
+
+
+class WrittenPaper(Struct, forbid_unknown_fields=True):
+    name: str
+    title: str = ""
+    text: str = ""
+    rows: list[list[str]] = []
+    picture: str = ""
+    """The file beside the texts that it is, in place of a paper."""
+
+
+class Paper(Struct):
+    file: File
+    content: bytes
+    thumbnail: bytes
+
+
+def read_papers(calendar: Calendar) -> dict[str, Paper]:
+    """Every paper by its key, as one upload each would have left it."""
+    written = convert(toml("papers.toml"), dict[str, WrittenPaper])
+    return {key: _received(one.name, _content(calendar, one)) for key, one in written.items()}
+
+
+def _content(calendar: Calendar, written: WrittenPaper) -> bytes:
+    if written.picture:
+        return HERE.joinpath(written.picture).read_bytes()
+    said = {name: calendar.tell(getattr(written, name).strip()) for name in ("title", "text")}
+    at = calendar.instant("hier", "09:00")
+    return pdf("paper", {**said, "rows": written.rows, "authority": AUTHORITY}, at)
+
+
+def _received(name: str, content: bytes) -> Paper:
+    digest, kind = sha256(content).hexdigest(), type_of(content)
+    with TemporaryDirectory(prefix="parvis-") as folder:
+        path, thumbnail = Path(folder) / "content", Path(folder) / "thumbnail"
+        path.write_bytes(content)
+        found = look_at_pdf(path) if kind == PDF else look_at_image(path, thumbnail)
+        small = thumbnail.read_bytes() if thumbnail.exists() else b""
+    return Paper(File(new_id(), name, len(content), kind, digest, **found), content, small)
+
+
+async def keep(storage: Storage, papers: dict[str, Paper]) -> None:
+    for one in papers.values():
+        await storage.keep(content_path(one.file.sha256), one.content)
+        if one.thumbnail:
+            await storage.keep(thumbnail_path(one.file.sha256), one.thumbnail)
