@@ -41,9 +41,16 @@ ACTS: dict[str, Callable[[Facts], str]] = {
     "cancelled": lambda facts: f"Séance annulée : {facts.get('why', '')}",
     "arrived": lambda _: "Arrivée en séance",
     "left": lambda _: "Départ de la séance",
-    "interested": lambda _: "Ne prend pas part à un point",
+    "interested": lambda facts: (
+        f"Ne prend pas part au point {facts['item']}"
+        if facts["takes_no_part"]
+        else f"Prend part au point {facts['item']}"
+    ),
     "replaced": lambda facts: f"Remplacée par une nouvelle version : {facts.get('why', '')}",
     "sitting_opened": lambda _: "Séance ouverte",
+    "item_begun": lambda facts: (
+        f"Point {facts['item']} appelé : {facts['present']} présents, quorum à {facts['needed']}"
+    ),
     "sitting_closed": lambda _: "Séance levée",
     "paper_filed": lambda _: "Document de séance déposé",
     "timestamped": lambda facts: f"Horodatage reçu de {facts['authority']}",

@@ -9,6 +9,7 @@ import os
 import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,14 @@ from protocol.convocations import CancelConvocation, ItemDraft
 from protocol.ledger import Alteration, CheckLedger, LoadRegister, LoadSeal
 from protocol.messages import DeleteMessage
 from protocol.receipts import Acknowledge, OpenMessage
+from protocol.sittings import BeginItem, CloseSitting, DeclareInterest, OpenSitting, RecordAttendance
 from protocol.types import Stored
+from server.attestation import ACTS as TOLD
 from server.database import Pool
 from server.findings import Fault, Findings
 from server.jobs.files import clear
 from server.jobs.retention import forget
-from server.ledger import ORIGIN
+from server.ledger import ACTS, ORIGIN
 from server.queries.jobs import insert_job
 from server.queries.ledger import append, select_links_of
 from server.settings import Settings
@@ -37,7 +40,7 @@ from server.storage import Storage, content_path
 from server.verification import verify
 from tests.authority import Authority
 from tests.client import Client
-from tests.convening import convened
+from tests.convening import convened, move
 from tests.letters import working
 from tests.scenario import Scenario, new_client_id, playing, refused
 from tests.uploading import browser, pdf, send_file
@@ -153,6 +156,30 @@ async def test_the_evidence_survives_whatever_becomes_of_the_convocation(
     assert (after.faults, after.documents, after.manifest) == ([], 2, before.manifest)
     assert after.shown == before.shown + 3
     assert (await soizic.call(CheckLedger())).alterations == []
+
+
+async def test_a_sitting_that_was_held_is_told(scenario: Scenario, pool: Pool, tmp_path: Path) -> None:
+    _, stored = await convoke(scenario)
+    place, annick = (stored.conversation, stored.seq), scenario.town.people["Annick"]
+    await scenario.disconnect()
+    await move(pool, stored, datetime.now(UTC) - timedelta(minutes=1))
+    maelle = await scenario.connect("Maelle")
+    await maelle.call(RecordAttendance(*place, annick, present=True))
+    for on in (True, False):
+        await maelle.call(DeclareInterest(*place, 2, annick, on=on))
+    for command in (OpenSitting(*place), BeginItem(*place, 2), CloseSitting(*place)):
+        await maelle.call(command)
+    seal = await maelle.call(LoadSeal(*place))
+    told = ["arrived", "interested", "interested", "sitting_opened", "item_begun", "sitting_closed"]
+    assert [entry.act for entry in seal.entries[-6:]] == told
+    content, findings = await evidence(scenario, stored, tmp_path)
+    assert findings.faults == []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        attestation = PdfReader(io.BytesIO(archive.read("attestation.pdf")))
+    text = "\n".join(page.extract_text() for page in attestation.pages).replace("\n", " ")
+    for said in ("Ne prend pas part au point 2", "Prend part au point 2"):
+        assert said in text
+    assert TOLD.keys() == ACTS
 
 
 async def test_a_token_comes_with_it(scenario: Scenario, settings: Settings, pool: Pool, tmp_path: Path) -> None:

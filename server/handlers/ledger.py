@@ -50,7 +50,9 @@ def _stamp(proof: Proof) -> Stamp:
     stamped = [entry for entry in readable(proof.own) if entry.act == "timestamped"]
     if stamped:
         facts = stamped[-1].facts
-        return Stamp("qualified" if facts["qualified"] else "simple", facts["at"], facts["authority"])
+        return Stamp(
+            "qualified" if facts["qualified"] else "simple", datetime.fromisoformat(facts["at"]), facts["authority"]
+        )
     return Stamp("awaited", failure=proof.timestamp.failure) if proof.timestamp else Stamp("none")
 
 

@@ -142,7 +142,7 @@ async def declare_interest(call: Call, command: DeclareInterest) -> Sitting:
     await _not_begun(call, held, command)
     change = queries.insert_interest if command.on else queries.delete_interest
     await change(call.db, command.conversation, command.seq, Interest(command.item, command.person))
-    return await _changed(call, command, held, "interested", {"item": command.item, "on": command.on})
+    return await _changed(call, command, held, "interested", {"item": command.item, "takes_no_part": command.on})
 
 
 async def _not_begun(call: Call, held: Convocation, command: DeclareInterest | BeginItem) -> list[Moment]:
