@@ -1,5 +1,7 @@
 """Reports of deliveries as Postfix writes them."""
 
+from pathlib import Path
+
 TEMPLATE = """\
 Return-Path: <>
 Delivered-To: {to}
@@ -48,6 +50,13 @@ def report(
     to: str = "retour@mairie.example", action: str = "failed", status: str = "5.1.1", more: str = "", number: int = 1
 ) -> bytes:
     return TEMPLATE.format(to=to, action=action, status=status, more=more, number=number).encode()
+
+
+def deliver(folder: Path, content: bytes, name: str) -> None:
+    """Into a maildir, as a mail server does: whole, or not at all."""
+    path = folder / "tmp" / name
+    path.write_bytes(content)
+    path.rename(folder / "new" / name)
 
 
 REPORT = report()

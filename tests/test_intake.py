@@ -24,6 +24,7 @@ from server.outcomes import BOUNCED, Bounce, Telling, reads
 from server.ownership import StartError
 from server.queries.jobs import insert_job
 from server.settings import SettingError, Settings
+from tests import reports
 from tests.client import Client, signed_in
 from tests.convening import convened
 from tests.letters import working
@@ -68,11 +69,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[int], Bounce]]:
 
 
 def deliver(settings: Settings, content: bytes, name: str) -> None:
-    """As a mail server does: whole, or not at all."""
     assert settings.intake_dir
-    path = settings.intake_dir / "tmp" / name
-    path.write_bytes(content)
-    path.rename(settings.intake_dir / "new" / name)
+    reports.deliver(settings.intake_dir, content, name)
 
 
 def files(settings: Settings, place: str) -> list[str]:

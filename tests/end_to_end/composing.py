@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from server.settings import PARIS
+from tests.uploading import pdf
 
 COUNCIL = "Conseil municipal"
 
@@ -38,6 +39,21 @@ def add_item(page: Page, title: str) -> None:
 def expect_saved(page: Page) -> None:
     expect(page.get_by_text("Enregistrement…")).to_have_count(0)
     expect(page.get_by_text("Brouillon enregistré")).to_be_visible()
+
+
+def join_papers(page: Page, *names: str) -> None:
+    """One to each item, in their order; they differ in their pages."""
+    for number, name in enumerate(names):
+        paper: FilePayload = {"name": name, "mimeType": "application/pdf", "buffer": pdf(number + 1)}
+        page.locator("form input[type=file]").nth(number).set_input_files([paper])
+        expect(page.get_by_role("link", name=name)).to_be_visible()
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Figer et envoyer").click()
+    page.get_by_role("dialog").get_by_role("button", name="Figer et envoyer").click()
+    expect(page.get_by_text("Convocation envoyée. Empreinte")).to_be_visible()
+    page.wait_for_url("**/suivi")
 
 
 def compose_without_a_title(page: Page) -> None:

@@ -75,12 +75,19 @@ async def fill(database_url: str, data_dir: Path) -> None:
 
 
 @pytest.fixture(scope="module")
+def more_settings() -> dict[str, str | Path]:
+    """Of the house of one file of tests; a file that needs some says so in a fixture of this name."""
+    return {}
+
+
+@pytest.fixture(scope="module")
 def house(
     postgres_url: str,
     inhabited: str,
     papers: Path,
     valkey_url: str,
     client_dir: Path,
+    more_settings: dict[str, str | Path],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[House]:
     """The town hall of one file of tests, which share what they do to it."""
@@ -90,7 +97,7 @@ def house(
         client.flushall()
     data_dir = tmp_path_factory.mktemp("house")
     shutil.copytree(papers, data_dir, dirs_exist_ok=True)
-    with opened(of_database(postgres_url, name), valkey_url, data_dir, client_dir) as house:
+    with opened(of_database(postgres_url, name), valkey_url, data_dir, client_dir, **more_settings) as house:
         yield house
     elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
 

@@ -13,12 +13,14 @@ from typing import Any
 import asyncpg
 
 from protocol.accounts import InvitePerson
+from protocol.types import Command
 from server.database import connect_pool
 from server.demo import SIGN_INS
 from server.invitations import invite
 from server.settings import Settings
 from server.tokens import new_id
 from tests.browser import Browser
+from tests.client import signed_in
 from tests.conftest import elsewhere
 from tests.letters import Received, parse
 from tests.parvis import Parvis
@@ -93,6 +95,25 @@ class House:
         )
         return token
 
+    def move(self, convocation: tuple[int, int], opens_at: datetime) -> None:
+        """Time goes by: the sitting is nearer than it was when it was convened."""
+        self.ask(
+            """
+            UPDATE messages SET content = jsonb_set(content, '{opens_at}', to_jsonb($3::text))
+            WHERE (conversation_id, seq) = ($1, $2) RETURNING seq
+            """,
+            *convocation,
+            opens_at.isoformat(),
+        )
+
+    def run(self, email: str, *commands: Command) -> list[Any]:
+        """What the server answers to somebody whose client sends these commands, one after the other."""
+        return list(elsewhere(self._run(self.session(email), commands)))
+
+    async def _run(self, token: str, commands: tuple[Command, ...]) -> list[Any]:
+        async with signed_in(self.url, token) as client:
+            return [await client.call(command) for command in commands]
+
     def places(self) -> dict[str, int | str]:
         """Parts of addresses, by what they lead to."""
         post = "SELECT conversation_id || '/' || seq FROM messages WHERE kind = 'post' ORDER BY sent_at DESC"
@@ -150,8 +171,8 @@ class House:
 
 
 @contextmanager
-def opened(database_url: str, redis_url: str, data_dir: Path, client_dir: Path) -> Iterator[House]:
-    """The web process and the worker at work."""
+def opened(database_url: str, redis_url: str, data_dir: Path, client_dir: Path, **more: str | Path) -> Iterator[House]:
+    """The web process and the worker at work, with more settings where a test needs them."""
     settings: dict[str, str | Path] = {
         "database_url": database_url,
         "redis_url": redis_url,
@@ -159,6 +180,7 @@ def opened(database_url: str, redis_url: str, data_dir: Path, client_dir: Path) 
         "client_dir": client_dir,
         "authority": "Mairie de Josselin",
         "log_level": "warning",
+        **more,
     }
     with Parvis("serve", **settings) as web, Parvis("worker", **settings, url=f"http://127.0.0.1:{web.port}"):
         web.wait_until_ready()

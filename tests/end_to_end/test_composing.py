@@ -1,25 +1,22 @@
 """A convocation is prepared with its documents, by two clerks at once, kept off by the rules, mended, sent, replaced
 and cancelled."""
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.end_to_end.composing import COUNCIL, add_item, begin_convocation, day, expect_saved, fill_in
+from tests.end_to_end.composing import (
+    COUNCIL,
+    add_item,
+    begin_convocation,
+    day,
+    expect_saved,
+    fill_in,
+    join_papers,
+    send,
+)
 from tests.end_to_end.house import HERVE, MAELLE
 from tests.end_to_end.visitors import PHONE, Visitors
-from tests.uploading import pdf
 
 NEW = "/seances/nouvelle"
-
-
-def paper(name: str) -> FilePayload:
-    return {"name": name, "mimeType": "application/pdf", "buffer": pdf()}
-
-
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Figer et envoyer").click()
-    page.get_by_role("dialog").get_by_role("button", name="Figer et envoyer").click()
-    expect(page.get_by_text("Convocation envoyée. Empreinte")).to_be_visible()
-    page.wait_for_url("**/suivi")
 
 
 def titles(page: Page) -> list[str]:
@@ -30,9 +27,7 @@ def test_three_items_with_their_documents(visit: Visitors) -> None:
     page = visit(MAELLE, NEW)
     begin_convocation(page)
     fill_in(page, 9, "Décision modificative n° 2", "Cession de la parcelle AB 214", "Restaurant scolaire")
-    for number, name in enumerate(["Note-DM2.pdf", "Avis-des-domaines.pdf", "Reglement.pdf"]):
-        page.locator("form input[type=file]").nth(number).set_input_files([paper(name)])
-        expect(page.get_by_role("link", name=name)).to_be_visible()
+    join_papers(page, "Note-DM2.pdf", "Avis-des-domaines.pdf", "Reglement.pdf")
     page.get_by_label("Point 1 · Objet").press("Alt+ArrowDown")
     expect(page.get_by_label("Point 2 · Objet")).to_be_focused()
     page.get_by_role("button", name="Déplacer le point 3").drag_to(page.get_by_label("Point 1 · Objet"))
