@@ -11,10 +11,10 @@ from protocol.types import Command, Id, Line, Record, Seq
 MOST_LINES = 200
 """Lines of the register that come at once."""
 
-SealFault = Literal["missing", "content", "hash", "link", "form", "manifest", "document", "token"]
+SealFault = Literal["missing", "content", "hash", "link", "form", "manifest", "message", "document", "token"]
 """Of an entry that is missing, whose content or hash was altered, that does not follow the one before or is not written
-as entries are; or of what entries seal: a manifest or a token that is not the sealed one, a document that the store has
-lost or altered."""
+as entries are; or of what entries seal: a manifest or a token that is not the sealed one, a message that does not show
+what the manifest says, a document that the store has lost or altered."""
 
 
 class SealedEntry(Record):

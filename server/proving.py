@@ -5,8 +5,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
+from protocol.convocations import Convocation
 from protocol.errors import NotFound
 from protocol.ledger import Alteration
 from server import access, evidence
@@ -16,6 +18,7 @@ from server.evidence import Piece
 from server.ledger import Break, Chain, Entry, Link, readable
 from server.queries.convocations import Frozen, select_frozen
 from server.queries.ledger import select_links_between, select_links_of
+from server.queries.messages import select_message
 from server.queries.timestamps import Timestamp, select_timestamp
 from server.storage import Storage, content_path
 from server.typesetting import pdf
@@ -82,12 +85,29 @@ async def _frozen_by(db: Database, storage: Storage, entry: Entry, thorough: boo
     place: dict[str, Any] = {"position": entry.position, "conversation": entry.conversation, "seq": entry.seq}
     if frozen is None or hashlib.sha256(frozen.manifest.encode()).hexdigest() != entry.facts["digest"]:
         return [Alteration("manifest", **place)]
-    files = [file for item in sent(json.loads(frozen.manifest)).agenda for file in item.files]
-    return [
+    convocation = sent(json.loads(frozen.manifest))
+    found = [] if await _is_shown(db, entry, convocation) else [Alteration("message", **place)]
+    files = [file for item in convocation.agenda for file in item.files]
+    return found + [
         Alteration("document", file=file.name, **place)
         for file in files
         if not await _is_sound(storage, file.sha256, file.size, thorough)
     ]
+
+
+async def _is_shown(db: Database, entry: Entry, sealed: Convocation) -> bool:
+    """Whether its recipients read what was sealed; that it was replaced or cancelled came later."""
+    message = await select_message(db, entry.conversation or 0, entry.seq or 0)
+    if message is None or not isinstance(message.content, Convocation):
+        return False
+    expected = msgspec.structs.replace(
+        sealed,
+        digest=entry.facts["digest"],
+        replaced_by=message.content.replaced_by,
+        cancelled_at=message.content.cancelled_at,
+        cancellation=message.content.cancellation,
+    )
+    return message.content == expected
 
 
 async def _is_sound(storage: Storage, sha256: str, size: int, thorough: bool) -> bool:

@@ -15,6 +15,7 @@ from server import demo, manifest, passwords
 from server.database import Pool
 from server.demo.story import load_story
 from server.ledger import Chain, readable
+from server.proving import sealed_by
 from server.queries import messages
 from server.queries.bodies import select_body_of, select_choices_on, select_in_office
 from server.queries.conversations import select_conversations, select_memberships
@@ -170,7 +171,7 @@ async def test_what_each_answered(town: Pool) -> None:
     assert not any(one.lapsed for one in board)
 
 
-async def test_every_convocation_is_what_was_frozen(town: Pool) -> None:
+async def test_every_convocation_is_what_was_frozen(town: Pool, storage: Storage) -> None:
     """The ledger dates what the story tells by the day of the installation, for nobody can enter anything earlier."""
     rows = await town.fetch(
         "SELECT c.*, m.content, m.sent_at FROM convocations c JOIN messages m USING (conversation_id, seq)"
@@ -185,6 +186,7 @@ async def test_every_convocation_is_what_was_frozen(town: Pool) -> None:
         assert content.delay.deadline == row["deadline"] > row["sent_at"]
     links = await select_links(town, 0, 10_000)
     assert Chain().follow(links) is None
+    assert [lost for link in links for lost in await sealed_by(town, storage, link, thorough=True)] == []
     frozen = [entry for entry in readable(links) if entry.act == "frozen"]
     assert {entry.facts["digest"] for entry in frozen} == {row["digest"] for row in rows}
     assert all(datetime.fromisoformat(entry.facts["on"]) < entry.at for entry in readable(links))

@@ -257,6 +257,33 @@ async def test_a_manifest_altered_in_the_database_is_named(
     assert (await evidence(scenario, stored, tmp_path))[1].faults == [Fault("manifest.json", "altered")]
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("opens_at", "2026-01-01T00:00:00Z"),
+        ("agenda,1,title", "Voierie"),
+        ("agenda,0,files,0,sha256", "0" * 64),
+        ("digest", "0" * 64),
+    ],
+)
+async def test_a_convocation_shown_otherwise_than_sealed_is_named(
+    scenario: Scenario, pool: Pool, path: str, value: str
+) -> None:
+    maelle, stored = await convoke(scenario)
+    soizic = await scenario.connect("Soizic")
+    await maelle.call(CancelConvocation(stored.conversation, stored.seq, "Intempéries"))
+    assert (await maelle.call(LoadSeal(stored.conversation, stored.seq))).alterations == []
+    await pool.execute(
+        "UPDATE messages SET content = jsonb_set(content, $1, $2::jsonb) WHERE content ->> 'type' = 'convocation'",
+        path.split(","),
+        value,
+    )
+    shown = Alteration("message", 1, conversation=stored.conversation, seq=stored.seq)
+    assert (await maelle.call(LoadSeal(stored.conversation, stored.seq))).alterations == [shown]
+    assert (await soizic.call(CheckLedger())).alterations == [shown]
+    await scenario.disconnect()  # Nobody was told of what was written past everybody.
+
+
 async def stored_file(pool: Pool, settings: Settings, name: str) -> Path:
     sha256 = await pool.fetchval("SELECT sha256 FROM files WHERE name = $1", name)
     return settings.files_dir / content_path(sha256)

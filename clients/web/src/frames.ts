@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'cc644a762b21'
+export const FORMAT = '74ca42bab2c8'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -38,7 +38,7 @@ export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' 
 export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
 export type EventReminder = 'hour' | 'day' | 'week'
-export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'manifest' | 'document' | 'token'
+export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'manifest' | 'message' | 'document' | 'token'
 export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'

@@ -17,7 +17,7 @@ export class Checking {
 
   /** The chain holds no further; documents and manifests can be altered without that. */
   get broken(): boolean {
-    return this.alterations.some(({ fault }) => !['manifest', 'document', 'token'].includes(fault))
+    return this.alterations.some(({ fault }) => !['manifest', 'message', 'document', 'token'].includes(fault))
   }
 
   async start(): Promise<void> {

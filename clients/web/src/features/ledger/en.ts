@@ -66,6 +66,7 @@ export const en: Words = {
     link: 'the entry does not follow the one before',
     form: 'the entry is not written as the others are',
     manifest: 'the manifest of the convocation is no longer the sealed one',
+    message: 'the convocation shown is no longer the sealed one',
     document: 'the document is gone or was altered',
     token: 'the timestamp token is no longer the sealed one',
   },

@@ -65,6 +65,7 @@ export const fr = {
     link: 'l’inscription ne suit pas la précédente',
     form: 'l’inscription n’est pas écrite comme les autres',
     manifest: 'le manifeste de la convocation n’est plus celui qui a été scellé',
+    message: 'la convocation affichée n’est plus celle qui a été scellée',
     document: 'le document a disparu ou a été modifié',
     token: 'le jeton d’horodatage n’est plus celui qui a été scellé',
   },
