@@ -38,6 +38,7 @@ class Moment(Record):
     in_office: int
     present: int
     needed: int
+    """0 of what a second convocation has taken up: nobody has to be there (CGCT L2121-17)."""
 
     @property
     def met(self) -> bool:

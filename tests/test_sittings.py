@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from protocol.convocations import CancelConvocation, StartConvocation
+from protocol.convocations import CancelConvocation, ItemDraft, StartConvocation
 from protocol.sittings import (
     BeginItem,
     CloseSitting,
@@ -25,7 +26,7 @@ from server.database import Pool
 from server.queries.ledger import select_links_of
 from server.settings import PARIS, Settings
 from tests.client import Client
-from tests.convening import convened, move
+from tests.convening import AGENDA, HOUR, convened, drafted, in_days, move, sending
 from tests.scenario import Scenario, playing, refused
 
 MEMBERS = ("Herve", "Annick", "Jeanne", "Loic", "Paul")
@@ -89,6 +90,23 @@ async def test_the_quorum_is_counted_at_the_opening_and_at_each_item(
     assert [item.title for item in draft.agenda] == ["Voirie"]
     acts = [json.loads(link.entry)["act"] for link in await select_links_of(pool, *place)]
     assert acts[-8:] == [*["arrived"] * 3, "sitting_opened", "item_begun", "left", "item_begun", "sitting_closed"]
+
+
+async def test_what_lacked_its_quorum_needs_none_the_second_time(
+    scenario: Scenario, maelle: Client, stored: Stored, pool: Pool
+) -> None:
+    await maelle.call(OpenSitting(stored.conversation, stored.seq))
+    agenda = [*(replace(item, carried_over=True) for item in AGENDA), ItemDraft("Écoles", note="Note")]
+    body = scenario.town.bodies["Conseil"]
+    draft = await drafted(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=agenda)
+    second = await maelle.call(sending(draft))
+    await move(pool, second, datetime.now(UTC) - timedelta(minutes=5))
+    await arrive(maelle, scenario, second, "Herve")
+    place = (second.conversation, second.seq)
+    await maelle.call(OpenSitting(*place))
+    await maelle.call(BeginItem(*place, 2))
+    sitting = await maelle.call(BeginItem(*place, 3))
+    assert counted(sitting) == [(0, 5, 1, 3), (2, 5, 1, 0), (3, 5, 1, 3)]
 
 
 async def test_an_interested_member_does_not_count_for_his_item(

@@ -177,6 +177,8 @@ async def _count(call: Call, command: OpenSitting | BeginItem, held: Convocation
     interested = {one.person for one in sitting.interests if one.item == item}
     leave = sitting.interested_leave
     count = quorum.count(set(sitting.in_office), present, interested, leave_office=leave)
+    if held.second_of and all(one.carried_over for one in held.agenda[max(0, item - 1) : item or None]):
+        count.needed = 0  # What lacked its quorum once needs none the second time (CGCT L2121-17).
     if not await queries.insert_moment(call.db, command.conversation, command.seq, item, count):
         raise Conflict("begun")
     facts = {"item": item, "in_office": count.in_office, "present": count.present, "needed": count.needed}
