@@ -33,6 +33,35 @@ NEWCOMER = "lea.morvan@gendarmerie.example"
 
 DEVICE = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
+SITTING = """
+WITH one AS (
+    SELECT conversation_id, seq, now() - $2::interval AS at FROM messages
+    WHERE kind = 'convocation' AND content ->> 'body' = 'Conseil municipal' ORDER BY sent_at OFFSET $1 LIMIT 1
+), moved AS (
+    UPDATE messages SET content = jsonb_set(content, '{opens_at}', to_jsonb(one.at)) FROM one
+    WHERE (messages.conversation_id, messages.seq) = (one.conversation_id, one.seq)
+), held AS (
+    INSERT INTO sittings SELECT conversation_id, seq, CASE WHEN $3 THEN at + interval '2 hours' END FROM one
+    ON CONFLICT DO NOTHING RETURNING *
+), there AS (
+    INSERT INTO attendances
+    SELECT conversation_id, seq, person_id, at + place * interval '20 seconds',
+        CASE WHEN place = 3 THEN at + interval '30 minutes' ELSE closed_at END
+    FROM held JOIN one USING (conversation_id, seq), (
+        SELECT person_id, row_number() OVER (ORDER BY person_id) AS place FROM mandates m
+        JOIN bodies b ON b.id = m.body_id AND b.name = 'Conseil municipal'
+        WHERE m.role <> 'substitute' AND m.ends_on IS NULL
+    ) AS member WHERE place <= 12
+), apart AS (
+    INSERT INTO interests SELECT conversation_id, seq, item, person_id
+    FROM held, (SELECT min(person_id) AS person_id FROM mandates) AS member, (VALUES (2), (3)) AS items (item)
+), counted AS (
+    INSERT INTO moments SELECT conversation_id, seq, item, at + item * interval '9 minutes', 19, present, 10
+    FROM held JOIN one USING (conversation_id, seq), (VALUES (0, 12), (1, 12), (2, 9)) AS moment (item, present)
+)
+SELECT conversation_id || '/' || seq FROM one
+"""
+
 
 @dataclass(frozen=True)
 class House:
@@ -81,6 +110,11 @@ class House:
             self.person(email),
         )
         return token
+
+    def sitting(self, number: int, opened: timedelta, *, closed: bool = False) -> str:
+        """The end of the address of a former convocation of the council, whose sitting opened that long ago: twelve
+        came, one has left, the first item began with its quorum and the second without."""
+        return str(self.ask(SITTING, number, opened, closed))
 
     def session(self, email: str) -> str:
         """What the cookie of somebody who has signed in holds."""
@@ -134,6 +168,8 @@ class House:
             "event": self.ask(event),
             "convocation": self.convocation(),
             "convocation_link": self.convocation_link(HERVE),
+            "sitting": self.sitting(2, timedelta(minutes=50)),
+            "sitting_closed": self.sitting(3, timedelta(days=3), closed=True),
             "publication": self.ask(post),
             "invitation": self.invite(),
             "reset": self.ask_for_password(ANNICK),

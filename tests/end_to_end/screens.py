@@ -125,6 +125,12 @@ def read_files(page: Page) -> None:
     page.get_by_role("group", name="Page 1 sur 3").locator("canvas").wait_for()
 
 
+def declare_an_interest(page: Page) -> None:
+    if page.get_by_role("button", name="Ordre du jour").is_visible():
+        page.get_by_role("button", name="Ordre du jour").click()
+    page.get_by_role("button", name="Déport au point 4").click()
+
+
 DOORS = [
     Screen("sign-in", None, "/connexion"),
     Screen("sign-in refused", None, "/connexion", click("Se connecter")),
@@ -199,6 +205,15 @@ ANNOUNCEMENTS = [
     Screen("composing, sending", MAELLE, "/seances/nouvelle", agree_to_send),
     Screen("convocation", ANNICK, "/seances/{convocation}"),
     Screen("follow-up", MAELLE, "/seances/{convocation}/suivi"),
+    Screen("sitting to come", MAELLE, "/seances/{convocation}/seance"),
+    Screen("sitting", MAELLE, "/seances/{sitting}/seance"),
+    Screen("sitting, items", MAELLE, "/seances/{sitting}/seance", on_a_phone(click("Ordre du jour"))),
+    Screen("sitting, another hour", MAELLE, "/seances/{sitting}/seance", click("Annick Le Breton, à une autre heure")),
+    Screen("sitting, interests", MAELLE, "/seances/{sitting}/seance", declare_an_interest),
+    Screen("sitting, closing", MAELLE, "/seances/{sitting}/seance", click("Clore la séance")),
+    Screen("sitting, read", ANNICK, "/seances/{sitting}/seance"),
+    Screen("sitting, closed", MAELLE, "/seances/{sitting_closed}/seance"),
+    Screen("sitting, filing", MAELLE, "/seances/{sitting_closed}/seance", click("Déposer : Procès-verbal")),
     Screen("seal of a convocation", MAELLE, "/seances/{convocation}/registre"),
     Screen("register", MAELLE, "/seances/registre"),
     Screen("register, nothing found", MAELLE, "/seances/registre", look_for("zyzomys")),

@@ -26,6 +26,7 @@ const PATTERNS = {
   compose: '/seances/brouillons/:draft',
   convocation: '/seances/:conversation/:seq',
   convocation_follow_up: '/seances/:conversation/:seq/suivi',
+  sitting: '/seances/:conversation/:seq/seance',
   convocation_seal: '/seances/:conversation/:seq/registre',
   agenda: '/agenda',
   event_new: '/agenda/nouveau',

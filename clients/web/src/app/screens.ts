@@ -41,6 +41,7 @@ export const SCREENS: Partial<Record<Route['name'], Screen>> = {
   convocation: () => import('../features/convocations/ConvocationPage.svelte'),
   register: () => import('../features/ledger/RegisterPage.svelte'),
   convocation_seal: () => import('../features/ledger/SealPage.svelte'),
+  sitting: () => import('../features/sittings/SittingPage.svelte'),
   convocation_follow_up: () => import('../features/convocations/FollowUp.svelte'),
   agenda: () => import('../features/agenda/Agenda.svelte'),
   event: () => import('../features/agenda/EventPage.svelte'),

@@ -17,9 +17,14 @@ function acts(given: Partial<Convocation>, now: Date, may = true, archived = fal
   return actsOn(state, message(1, 2, { content }) as ConvocationMessage, now)
 }
 
+it('is held from two hours before it opens', () => {
+  const early = (minutes: number) => new Date(OPENS.getTime() - minutes * 60_000)
+  expect([early(121), early(120), after].map((now) => acts({}, now).hold)).toEqual([false, true, true])
+})
+
 it('may be changed until the sitting opens, and convened a second time from then on', () => {
-  expect(acts({}, before)).toEqual({ change: true, second: false })
-  expect(acts({}, after)).toEqual({ change: false, second: true })
+  expect(acts({}, before)).toEqual({ hold: false, change: true, second: false })
+  expect(acts({}, after)).toEqual({ hold: true, change: false, second: true })
 })
 
 it.each([
@@ -29,5 +34,5 @@ it.each([
   ['of a group that is archived', () => acts({}, before, true, true)],
   ['seen by somebody who may not convene', () => acts({}, before, false)],
 ])('nothing may be done with one %s', (_, found) => {
-  expect(found()).toEqual({ change: false, second: false })
+  expect(found()).toEqual({ hold: false, change: false, second: false })
 })

@@ -3,7 +3,12 @@
 import type { State } from '../../state'
 import type { ConvocationMessage } from '../convocations/sitting'
 
+/** Milliseconds before the hour of the sitting, when the first may arrive. */
+export const EARLY = 2 * 60 * 60 * 1_000
+
 export interface Acts {
+  /** Note who arrives: from two hours before it opens. */
+  hold: boolean
   /** Give it a new version, or cancel the sitting: until it opens. */
   change: boolean
   /** Convene once more with the items that a sitting without its quorum left. */
@@ -14,5 +19,6 @@ export function actsOn(state: State, { conversation, content }: ConvocationMessa
   const group = state.conversations.get(conversation)
   const mine = state.me?.may_convene && content.body_id !== null && group && !group.archived
   const stands = mine && content.replaced_by === null && content.cancelled_at === null
-  return { change: !!stands && content.opens_at > now, second: !!stands && content.opens_at <= now }
+  const hold = !!stands && now.getTime() >= content.opens_at.getTime() - EARLY
+  return { hold, change: !!stands && content.opens_at > now, second: !!stands && content.opens_at <= now }
 }

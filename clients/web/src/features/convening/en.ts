@@ -261,6 +261,7 @@ export const en: Words = {
   diffChanged: (title) => `Changed: ${title}`,
   diffMoved: 'The order of the items changes',
 
+  actHold: 'Hold the sitting',
   actVersion: 'New version',
   actSecond: 'Second convocation',
   actCancel: 'Cancel the sitting',

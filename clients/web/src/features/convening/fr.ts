@@ -263,6 +263,7 @@ export const fr = {
   diffChanged: (title: string) => `Modifié : ${title}`,
   diffMoved: 'L’ordre des points change',
 
+  actHold: 'Tenir la séance',
   actVersion: 'Nouvelle version',
   actSecond: 'Seconde convocation',
   actCancel: 'Annuler la séance',
