@@ -129,15 +129,26 @@ class House:
         )
         return token
 
-    def move(self, convocation: tuple[int, int], opens_at: datetime) -> None:
-        """Time goes by: the sitting is nearer than it was when it was convened."""
+    @contextmanager
+    def in_session(self, convocation: tuple[int, int]) -> Iterator[None]:
+        """The hour of its sitting has come, for as long as this lasts; then it shows again what was sealed."""
+        sealed = self.ask(
+            "SELECT content ->> 'opens_at' FROM messages WHERE (conversation_id, seq) = ($1, $2)", *convocation
+        )
+        self._show(convocation, datetime.now(UTC).isoformat())
+        try:
+            yield
+        finally:
+            self._show(convocation, sealed)
+
+    def _show(self, convocation: tuple[int, int], opens_at: str) -> None:
         self.ask(
             """
             UPDATE messages SET content = jsonb_set(content, '{opens_at}', to_jsonb($3::text))
             WHERE (conversation_id, seq) = ($1, $2) RETURNING seq
             """,
             *convocation,
-            opens_at.isoformat(),
+            opens_at,
         )
 
     def run(self, email: str, *commands: Command) -> list[Any]:

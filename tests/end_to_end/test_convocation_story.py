@@ -5,7 +5,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -147,11 +147,11 @@ def alter(file: Path, name: str, what: bytes = b"") -> Path:
 
 def hold(house: House, place: tuple[int, int]) -> None:
     """Most of the council comes, all items are begun, the sitting closes."""
-    house.move(place, datetime.now(UTC) - timedelta(minutes=1))
     council = house.ask("SELECT array_agg(person_id) FROM summonses WHERE (conversation_id, seq) = ($1, $2)", *place)
     coming: list[Command] = [RecordAttendance(*place, person, present=True) for person in council[:13]]
     begun = [BeginItem(*place, item) for item in range(1, len(AGENDA) + 1)]
-    *_, sitting = house.run(MAELLE, *coming, OpenSitting(*place), *begun, CloseSitting(*place))
+    with house.in_session(place):
+        *_, sitting = house.run(MAELLE, *coming, OpenSitting(*place), *begun, CloseSitting(*place))
     assert [(moment.item, moment.present, moment.needed) for moment in sitting.moments] == [
         (item, 13, 10) for item in range(4)
     ]
