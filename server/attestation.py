@@ -27,11 +27,9 @@ ACTS: dict[str, Callable[[Facts], str]] = {
         )
         + (f" ; réponse : {facts['reply']}" if facts.get("reply") else "")
     ),
-    "accepted": lambda _: "Courriel accepté",
     "refused": lambda facts: f"Courriel refusé par le serveur de messagerie : {facts.get('reply', '')}",
     "bounced": lambda facts: f"Courriel revenu : {facts.get('diagnostic') or facts.get('status', '')}",
     "printed": lambda _: "Convocation imprimée",
-    "delivered": lambda _: "Distribuée",
     "delivered_by_hand": lambda _: "Remise en main propre",
     "posted": lambda _: "Postée",
     "opened": lambda facts: f"Convocation consultée (version {facts.get('version', 1)})",
@@ -42,15 +40,11 @@ ACTS: dict[str, Callable[[Facts], str]] = {
     "arrived": lambda _: "Arrivée en séance",
     "left": lambda _: "Départ de la séance",
     "interested": lambda facts: (
-        f"Ne prend pas part au point {facts['item']}"
-        if facts["takes_no_part"]
-        else f"Prend part au point {facts['item']}"
+        f"{'Ne prend pas' if facts['takes_no_part'] else 'Prend de nouveau'} part au point {facts['item']}"
     ),
     "replaced": lambda facts: f"Remplacée par une nouvelle version : {facts.get('why', '')}",
-    "sitting_opened": lambda _: "Séance ouverte",
-    "item_begun": lambda facts: (
-        f"Point {facts['item']} appelé : {facts['present']} présents, quorum à {facts['needed']}"
-    ),
+    "sitting_opened": lambda facts: f"Séance ouverte : {_counted(facts)}",
+    "item_begun": lambda facts: f"Point {facts['item']} abordé : {_counted(facts)}",
     "sitting_closed": lambda _: "Séance levée",
     "paper_filed": lambda _: "Document de séance déposé",
     "timestamped": lambda facts: f"Horodatage reçu de {facts['authority']}",
@@ -84,7 +78,7 @@ def write(manifest: dict[str, Any], entries: list[Entry], top: str) -> dict[str,
             ["Envoyée par", manifest["sent_by"]["name"]],
             ["Heures", f"celles de {manifest['zone']} ; {CLOCKS[manifest['clock']['synchronised']]}"],
             *([["Urgence", convocation.urgency]] if convocation.urgency else []),
-            *[["Suite", _tell(entry)] for entry in entries if entry.act in ("replaced", "sitting_opened")],
+            *[["Suite", _tell(entry)] for entry in entries if entry.act in AFTERWARDS],
         ],
         "delay": delay(convocation, local(frozen_at, zone), local(opens_at, zone)),
         "agenda": [_item(number, item) for number, item in enumerate(convocation.agenda, 1)],
@@ -97,6 +91,9 @@ def write(manifest: dict[str, Any], entries: list[Entry], top: str) -> dict[str,
         "signatory": chair,
     }
 
+
+AFTERWARDS = ("replaced", "sitting_opened", "item_begun", "sitting_closed")
+"""Acts that concern no recipient in particular."""
 
 CLOCKS = {
     True: "horloge du serveur synchronisée à l’envoi",
@@ -170,6 +167,12 @@ def _first(entries: list[Entry], zone: ZoneInfo, *acts: str) -> str:
     failed = "handed" in acts and any(entry.act in ("refused", "bounced") for entry in entries)
     told = short(_when(found[0]), zone) if found else "—"
     return f"{told}{', échec' if failed else ''}"
+
+
+def _counted(facts: Facts) -> str:
+    met = "atteint" if facts["present"] >= facts["needed"] else "non atteint"
+    present = f"{facts['present']} présent{'s' if facts['present'] > 1 else ''}"
+    return f"{present} sur {facts['in_office']} en exercice, quorum de {facts['needed']} {met}"
 
 
 def _when(entry: Entry) -> datetime:

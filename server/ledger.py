@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -12,11 +12,9 @@ Act = Literal[
     "frozen",
     "available",
     "handed",
-    "accepted",
     "refused",
     "bounced",
     "printed",
-    "delivered",
     "delivered_by_hand",
     "posted",
     "opened",
@@ -34,7 +32,6 @@ Act = Literal[
     "paper_filed",
     "timestamped",
 ]
-ACTS: frozenset[str] = frozenset(get_args(Act))
 
 ORIGIN = bytes(32)
 """What the first entry follows."""

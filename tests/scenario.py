@@ -11,6 +11,7 @@ import pytest
 from protocol.messages import LoadHistory, LoadMessages, Message, SendMessage
 from protocol.types import Command, Stored
 from server.database import Pool
+from server.hub import CHECK_EVERY
 from server.settings import Settings
 from tests.client import Client, Refused
 from tests.serving import served
@@ -87,7 +88,7 @@ class Scenario:
     async def _prove(self, device: Client) -> None:
         fresh = await Client(device.url, device.token).open()
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(1.5 * CHECK_EVERY):
                 while await self._differences(device, fresh):
                     await asyncio.sleep(0.1)
         except TimeoutError:

@@ -104,7 +104,7 @@ REFUSED = [
     ("Bruno", SavePostDraft(0, "12345678", "x"), ("not_allowed", "role")),
     ("Denis", SavePostDraft(0, "12345678", "x"), ("not_found", "conversation")),
     ("Anne", SavePostDraft(0, "12345678", "x", publish_at=soon(-60)), ("invalid", "publish_at")),
-    ("Anne", SavePostDraft(0, "12345678", publish_at=soon(60)), ("invalid", "title")),
+    ("Anne", SavePostDraft(0, "12345678", publish_at=soon(86_400)), ("invalid", "title")),
     ("Anne", SavePostDraft(0, "12345678", "x", cover=7), ("invalid", "cover")),
     ("Anne", SavePostDraft(0, "12345678", "x", files=[7]), ("invalid", "files")),
     ("Anne", DropPostDraft("12345678"), ("not_found", "draft")),

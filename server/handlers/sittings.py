@@ -132,7 +132,7 @@ async def record_attendance(call: Call, command: RecordAttendance) -> Sitting:
     if not await change(call.db, command.conversation, command.seq, command.person, command.at):
         raise Conflict("present" if command.present else "absent")
     act: Act = "arrived" if command.present else "left"
-    return await _changed(call, command, held, act, {"at": command.at})
+    return await _changed(call, command, held, act, {"on": command.at} if command.at else {})
 
 
 @handles(DeclareInterest)
