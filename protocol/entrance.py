@@ -104,6 +104,8 @@ class EnterCode(Record):
     answering need a session. A wrong code is refused with `wrong_password`, five times at most."""
 
     code: Annotated[str, Meta(min_length=6, max_length=6, pattern="^[0-9]{6}$")]
+    acknowledge: bool = False
+    """Whether it was asked for in order to acknowledge the convocation, which is then done at once."""
 
 
 class HttpFailure(Record):

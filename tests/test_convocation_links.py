@@ -118,8 +118,21 @@ async def test_a_code_from_the_mailbox_signs_in_and_then_one_acknowledges(house:
         assert receipt.acknowledged_at
 
 
-async def enter(browser: Browser, house: Convened, code: str) -> Answer:
-    return await browser.post(f"{house.address}/sign-in", {"code": code})
+async def test_a_code_asked_for_to_acknowledge_does_so_once(house: Convened, pool: Pool) -> None:
+    reader = Browser(house.url)
+    await reader.post(f"{house.address}/open")
+    assert (await enter(reader, house, await house.code(reader), acknowledge=True)).status == 200
+    again = Browser(house.url)
+    assert (await enter(again, house, await house.code(again, 2), acknowledge=True)).status == 200
+    entries = [json.loads(link.entry) for link in await select_links_of(pool, *_place(house))]
+    acknowledged = [entry for entry in entries if entry["act"] == "acknowledged"]
+    assert [(entry["person"], entry["facts"]["by"]) for entry in acknowledged] == [
+        (house.scenario.town.people["Annick"], "session")
+    ]
+
+
+async def enter(browser: Browser, house: Convened, code: str, **more: bool) -> Answer:
+    return await browser.post(f"{house.address}/sign-in", {"code": code, **more})
 
 
 async def test_a_code_cannot_be_guessed(house: Convened) -> None:

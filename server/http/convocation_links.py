@@ -1,6 +1,7 @@
 """From the letter to the convocation: read without a password, by an act of the reader; the rest needs a code."""
 
 import secrets
+from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,8 +10,8 @@ from starlette.routing import BaseRoute, Route
 from protocol.codec import to_json
 from protocol.convocations import Convocation
 from protocol.entrance import ConvocationOffer, EnterCode, LinkedConvocation
-from protocol.errors import NotFound, WrongPassword
-from protocol.receipts import OpenMessage
+from protocol.errors import Conflict, NotFound, WrongPassword
+from protocol.receipts import Acknowledge, OpenMessage
 from protocol.types import MAX_ID, Done
 from server import letters, limits
 from server.dispatch import Caller, run
@@ -102,6 +103,10 @@ async def sign_in(request: Request) -> Response:
     async with services.pool.acquire() as db, db.transaction():
         opened = await begin_session(db, request, link.person)
     end(services, opened.replaced)
+    if entered.acknowledge:
+        caller = Caller(services, link.person, opened.session, link.population, link.expires_at)
+        with suppress(Conflict):  # he has done it elsewhere meanwhile
+            await run(caller, Acknowledge(link.conversation, link.seq, secrets.token_urlsafe(12)))
     return welcome(request, link.person, opened.token)
 
 

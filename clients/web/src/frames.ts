@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'f265549c5daa'
+export const FORMAT = '8ea65cc1c640'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -1076,7 +1076,6 @@ export interface Moment {
   at: Date
   in_office: number
   present: number
-  /** 0 of what a second convocation has taken up: nobody has to be there (CGCT L2121-17). */
   needed: number
 }
 
@@ -1961,6 +1960,8 @@ export interface LinkedConvocation {
     and answering need a session. A wrong code is refused with `wrong_password`, five times at most. */
 export interface EnterCode {
   code: string
+  /** Whether it was asked for in order to acknowledge the convocation, which is then done at once. */
+  acknowledge: boolean
 }
 
 /** Every refusal over HTTP: `code` is one of the failure codes. */
@@ -2408,6 +2409,7 @@ const shapes: Record<string, Shape> = {
   AcceptOffer: { defaults: { civility: '' }, parts: {} },
   ConvocationOffer: { defaults: { language: 'fr', opened_at: null, signed_in: false }, parts: {} },
   LinkedConvocation: { defaults: { acknowledged_at: null }, parts: { convocation: 'convocation' } },
+  EnterCode: { defaults: { acknowledge: false }, parts: {} },
   HttpFailure: { defaults: { detail: '', reference: '', retry_after: 0, most: 0 }, parts: {} },
 }
 

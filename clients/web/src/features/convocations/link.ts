@@ -8,6 +8,7 @@ export interface Linked {
   convocation: Convocation
   convener: string
   openedAt: Date
+  acknowledged: boolean
 }
 
 export async function offerBehind(token: string): Promise<ConvocationOffer> {
@@ -26,6 +27,7 @@ export async function openBehind(token: string): Promise<Linked> {
     convocation: convocation as unknown as Convocation,
     convener: (raw.convener as string | undefined) ?? '',
     openedAt: new Date(raw.opened_at as string),
+    acknowledged: Boolean(raw.acknowledged_at),
   }
 }
 
@@ -33,9 +35,10 @@ export function askForCode(token: string): Promise<unknown> {
   return post(`/api/convocations/${token}/code`, {})
 }
 
-/** Signs in; this device then keeps nothing of whoever was signed in before. */
-export async function enterCode(token: string, code: string): Promise<void> {
-  store.expect(((await post(`/api/convocations/${token}/sign-in`, { code })) as SignedIn).person)
+/** Signs in, and acknowledges if that is what the code is for; this device then keeps nothing of whoever was signed in
+    before. */
+export async function enterCode(token: string, code: string, acknowledge: boolean): Promise<void> {
+  store.expect(((await post(`/api/convocations/${token}/sign-in`, { code, acknowledge })) as SignedIn).person)
 }
 
 export function fileBehind(token: string, file: number): string {
