@@ -28,6 +28,7 @@ from tests.ports import free_port
 from tests.reports import deliver, report
 
 LOIC = "loic.perrigaud@josselin.example"
+FRANCOISE = "francoise.rio@josselin.example"
 DIDIER = "didier.robic@josselin.example"
 SOLENN = "solenn.quere@josselin.example"
 ON_PAPER = ("gildas.allio@josselin.example", "yves.lemoal@josselin.example")
@@ -145,6 +146,20 @@ def alter(file: Path, name: str, what: bytes = b"") -> Path:
     return copy
 
 
+def acknowledge_with_a_code(visit: Visitors, post_office: PostOffice) -> None:
+    """On a phone where nobody is signed in; the code is typed."""
+    finger, received = Finger(), len(post_office.letters_to(FRANCOISE))
+    page = visit(None, post_office.link_to(FRANCOISE), PHONE)
+    finger.tap(page.get_by_role("button", name="Ouvrir la convocation"))
+    finger.tap(page.get_by_role("button", name="J’accuse réception"))
+    until(lambda: len(post_office.letters_to(FRANCOISE)) > received)
+    code = re.search(r"\b\d{6}\b", post_office.letters_to(FRANCOISE)[-1].text)
+    assert code
+    page.get_by_label("Code reçu").fill(code[0])
+    expect(page.get_by_text("Vous avez accusé réception")).to_be_visible()
+    assert finger.taps == 3
+
+
 def hold(house: House, place: tuple[int, int]) -> None:
     """Most of the council comes, all items are begun, the sitting closes."""
     council = house.ask("SELECT array_agg(person_id) FROM summonses WHERE (conversation_id, seq) = ($1, $2)", *place)
@@ -193,10 +208,13 @@ def test_a_council_is_convened_sits_and_all_of_it_is_proved(
     expect(annick.get_by_text("Vous avez accusé réception")).to_be_visible()
     assert finger.taps <= 3
     expect(annicks.nth(2)).not_to_have_text("pas encore")
+    acknowledge_with_a_code(visit, post_office)
+    assert acts(house, place, FRANCOISE)[-2:] == ["opened", "acknowledged"]
 
     house.run(ANNICK, AnswerConvocation(*place, "proxy", house.person(SOLENN)), AnswerConvocation(*place, "present"))
 
-    hold(house, place)
+    with house.in_session(place):
+        hold(house, place)
     until(lambda: house.ask("SELECT token FROM timestamps WHERE (conversation_id, seq) = ($1, $2)", *place))
     maelle.goto(f"/seances/{place[0]}/{place[1]}/registre")
     expect(maelle.get_by_text(re.compile("inscriptions intactes"))).to_be_visible()

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '8ea65cc1c640'
+export const FORMAT = 'b7a3fdeedb4b'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -1076,6 +1076,7 @@ export interface Moment {
   at: Date
   in_office: number
   present: number
+  /** 0 of what a second convocation has taken up: nobody has to be there (CGCT L2121-17). */
   needed: number
 }
 
