@@ -16,9 +16,10 @@ from server.database import Pool
 from server.demo.story import load_story
 from server.ledger import Chain, readable
 from server.proving import sealed_by
-from server.queries import messages
+from server.queries import messages, post_drafts
 from server.queries.bodies import select_body_of, select_choices_on, select_in_office
 from server.queries.conversations import select_conversations, select_memberships
+from server.queries.convocations import select_drafts
 from server.queries.ledger import select_links
 from server.queries.receipts import select_own_receipts
 from server.queries.search import select_hits
@@ -63,6 +64,17 @@ async def test_what_messages_carry_is_there(town: Pool, storage: Storage) -> Non
     assert [row["name"] for row in carried if not await storage.is_sound(row["sha256"], row["size"])] == []
     pictures = await town.fetchval("SELECT array_agg(sha256) FROM files WHERE width IS NOT NULL")
     assert [await storage.stamp(thumbnail_path(picture)) for picture in pictures]
+
+
+async def test_something_is_being_prepared(town: Pool) -> None:
+    maelle = await person(town, MAELLE)
+    (convocation,) = await select_drafts(town, maelle)
+    assert convocation.date
+    assert convocation.date > datetime.now(UTC).date()
+    assert sorted(draft.publish_at is not None for draft in await post_drafts.select_drafts(town, maelle)) == [
+        False,
+        True,
+    ]
 
 
 async def test_numbers_are_free_of_gaps(town: Pool) -> None:

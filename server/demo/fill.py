@@ -6,7 +6,8 @@ from datetime import datetime
 from server import passwords
 from server.database import Database, Pool
 from server.demo.bodies import Assembly, choice_records, choice_row
-from server.demo.calendar import PARIS
+from server.demo.calendar import PARIS, Calendar
+from server.demo.drafts import prepare
 from server.demo.papers import keep
 from server.demo.rows import Log, Row, person_rows
 from server.demo.sealing import seal
@@ -93,6 +94,7 @@ async def _copy_town(db: Database, story: Story, ids: dict[str, int]) -> None:
     await _copy(db, "bodies", BODIES, (body.body_row() for body in bodies.values()))
     await _copy(db, "mandates", MANDATES, (row for body in bodies.values() for row in body.mandate_rows()))
     await _copy(db, "channel_choices", CHOICES, map(choice_row, choices))
+    await prepare(db, Calendar(datetime.now(PARIS)), ids, groups, bodies)
     await _copy_summonings(db, [one for log in logs.values() for one in log.summonings.values()])
 
 
