@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.end_to_end.composing import (
     agree_to_send,
     begin_convocation,
+    begin_version,
     compose_on_the_last_day,
     compose_too_late,
     compose_without_a_title,
@@ -100,6 +101,18 @@ def read_further_up(page: Page) -> None:
         page.wait_for_timeout(500)
 
 
+def cancel_without_a_reason(page: Page) -> None:
+    page.get_by_role("button", name="Annuler la séance").click()
+    page.get_by_role("dialog").get_by_role("button", name="Annuler la séance").click()
+    page.get_by_text("Dites pourquoi la séance est annulée.").wait_for()
+
+
+def ask_for_the_code(page: Page) -> None:
+    page.get_by_role("button", name="Ouvrir la convocation").click()
+    page.get_by_role("button", name="Recevoir un code par courriel").click()
+    page.get_by_label("Code reçu").wait_for()
+
+
 def publish_later(page: Page) -> None:
     page.get_by_label("Titre", exact=True).fill("À paraître")
     page.get_by_role("radio", name="Plus tard").check()
@@ -140,6 +153,7 @@ DOORS = [
     Screen(
         "convocation opened from its letter", None, "/convocation/{convocation_link}", click("Ouvrir la convocation")
     ),
+    Screen("convocation from its letter, code asked", None, "/convocation/{convocation_link}", ask_for_the_code),
     Screen("invitation", None, "/invitation/{invitation}"),
     Screen("invitation, lacking", None, "/invitation/{invitation}", click("Rejoindre Parvis")),
     Screen("server away", None, "/connexion", find_nobody_in),
@@ -203,6 +217,8 @@ ANNOUNCEMENTS = [
     Screen("composing, to be sent today", MAELLE, "/seances/nouvelle", compose_on_the_last_day),
     Screen("composing, preview", MAELLE, "/seances/nouvelle", preview_convocation),
     Screen("composing, sending", MAELLE, "/seances/nouvelle", agree_to_send),
+    Screen("composing, a new version", MAELLE, "/seances/{convocation}/suivi", begin_version),
+    Screen("cancelling a sitting", MAELLE, "/seances/{convocation}/suivi", cancel_without_a_reason),
     Screen("convocation", ANNICK, "/seances/{convocation}"),
     Screen("follow-up", MAELLE, "/seances/{convocation}/suivi"),
     Screen("sitting to come", MAELLE, "/seances/{convocation}/seance"),

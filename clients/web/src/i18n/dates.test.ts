@@ -37,8 +37,8 @@ describe('in French', () => {
     expect(recent(on(8), now)).toBe('09:05')
     expect(recent(on(7), now)).toBe('Hier')
     expect(recent(on(4), now)).toBe('Ven.')
-    expect(recent(on(1), now)).toBe('1 sept.')
-    expect(recent(on(1, 9, 5, 5, 2025), now)).toBe('1 juin 2025')
+    expect(recent(on(1), now)).toBe('1er sept.')
+    expect(recent(on(1, 9, 5, 5, 2025), now)).toBe('1er juin 2025')
   })
 
   it('says what is known to the day', () => {

@@ -13,7 +13,8 @@ function format(date: Date, options: Intl.DateTimeFormatOptions, zone?: string):
     found = new Intl.DateTimeFormat(LOCALES[language()], zone ? { ...options, timeZone: zone } : options)
     formats.set(key, found)
   }
-  return found.format(date)
+  const written = found.format(date)
+  return language() === 'fr' ? written.replace(/(^| )1 (?=\p{L})/u, '$11er ') : written
 }
 
 const DAY = { weekday: 'long', day: 'numeric', month: 'long' } as const
@@ -57,8 +58,7 @@ export function longDay(date: Date, zone?: string): string {
 
 /** « 11 septembre 2026 », « 1er janvier 2027 ». */
 export function calendarDay(date: Date, zone?: string): string {
-  const day = format(date, { day: 'numeric', month: 'long', year: 'numeric' }, zone)
-  return language() === 'fr' ? day.replace(/^1 /, '1er ') : day
+  return format(date, { day: 'numeric', month: 'long', year: 'numeric' }, zone)
 }
 
 /** « ven. 11 sept. », with its year when it is not this one. */

@@ -33,6 +33,10 @@ export function agendaOf(days: () => Days, conversation: () => number | null = (
     get loaded() {
       return asked !== '' || entries.length > 0 || failed || store.line === 'offline'
     },
+    /** Nothing more of these days will come by itself. */
+    get whole() {
+      return asked !== '' || failed || store.line === 'offline'
+    },
     get failed() {
       return failed
     },

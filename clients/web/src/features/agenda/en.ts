@@ -46,6 +46,7 @@ export const en: Words = {
   answer: 'Your answer',
   answers: { yes: 'Yes', no: 'No', maybe: 'Maybe' },
   attending: 'Will you take part?',
+  going: 'You are going',
   waitingRank: (rank: number) =>
     `You are number ${rank} on the waiting list. A place that comes free is yours in turn.`,
   placesLeft: (left: number, places: number) =>

@@ -45,6 +45,7 @@ export const fr = {
   answer: 'Votre réponse',
   answers: { yes: 'Oui', no: 'Non', maybe: 'Peut-être' },
   attending: 'Participerez-vous ?',
+  going: 'Vous participez',
   waitingRank: (rank: number) =>
     `Vous êtes en liste d’attente, au rang ${rank}. Une place libérée vous reviendra à votre tour.`,
   placesLeft: (left: number, places: number) =>

@@ -43,7 +43,7 @@ export const en: Words = {
   place: 'Place',
   text: 'Text of the convocation (optional)',
   agenda: 'Agenda',
-  agendaHint: (count) => `${n(count, 'item', 'items')}, drag or Alt + arrows to move`,
+  moveHint: 'drag, or Alt + arrows to move',
   agendaEmpty: 'No item yet.',
   addItem: 'Add an item',
   itemTitle: (number) => `Item ${number} · Title`,
@@ -107,9 +107,9 @@ export const en: Words = {
   lastDay: 'To be sent before midnight',
   late: (day) => `Too late for ${day}`,
   lastSend: 'To be sent at the latest',
-  inTime: (rest) => `in ${rest}`,
+  beforeMidnight: (day) => `${day}, before midnight`,
   rest: (days, hours, minutes) => {
-    if (days) return hours ? `${days} d ${hours} h` : `${days} d`
+    if (days) return n(days, 'day', 'days') + (hours ? ` and ${hours} h` : '')
     return hours ? `${hours} h ${String(minutes).padStart(2, '0')}` : `${minutes} min`
   },
   restFor: (day) => `for a sitting on ${day}.`,
@@ -159,6 +159,7 @@ export const en: Words = {
   paperBy: (day) => `To be posted or handed over by ${day}.`,
   urgencyWay: 'Urgency shortens the delay if its reason is given. The assembly first rules on it.',
 
+  toFill: 'To fill in before sending',
   blocks: (count) => `${n(count, 'point prevents', 'points prevent')} sending`,
   warnings: 'To be known',
   ready: 'Nothing prevents sending',

@@ -43,7 +43,7 @@ export const fr = {
   place: 'Lieu',
   text: 'Texte de la convocation (facultatif)',
   agenda: 'Ordre du jour',
-  agendaHint: (count: number) => `${n(count, 'point', 'points')}, glissez ou Alt + flèches pour déplacer`,
+  moveHint: 'glissez ou Alt + flèches pour déplacer',
   agendaEmpty: 'Aucun point pour l’instant.',
   addItem: 'Ajouter un point',
   itemTitle: (number: number) => `Point ${number} · Objet`,
@@ -107,9 +107,9 @@ export const fr = {
   lastDay: 'À envoyer avant minuit',
   late: (day: string) => `Trop tard pour ${day}`,
   lastSend: 'Dernier envoi possible :',
-  inTime: (rest: string) => `dans ${rest}`,
+  beforeMidnight: (day: string) => `${day}, avant minuit`,
   rest: (days: number, hours: number, minutes: number) => {
-    if (days) return hours ? `${days} j ${hours} h` : `${days} j`
+    if (days) return n(days, 'jour', 'jours') + (hours ? ` et ${hours} h` : '')
     return hours ? `${hours} h ${String(minutes).padStart(2, '0')}` : `${minutes} min`
   },
   restFor: (day: string) => `pour une séance ${day}.`,
@@ -160,6 +160,7 @@ export const fr = {
   paperBy: (day: string) => `À poster ou à remettre au plus tard le ${day}.`,
   urgencyWay: 'L’urgence réduit le délai, si son motif est donné. L’assemblée se prononce d’abord sur elle.',
 
+  toFill: 'À remplir avant l’envoi',
   blocks: (count: number) => `${n(count, 'point empêche', 'points empêchent')} l’envoi`,
   warnings: 'À savoir',
   ready: 'Rien n’empêche l’envoi',

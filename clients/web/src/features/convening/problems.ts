@@ -45,6 +45,11 @@ export function warningsOf(form: Form, assessment: Assessment | null): Problem[]
   return concerning(assessment?.warnings ?? [], form)
 }
 
+/** Whether it is only not filled in yet, rather than against a rule. */
+export function isLack({ code, concern }: Problem): boolean {
+  return code !== 'late' && code !== 'past' && !concern?.rule
+}
+
 function lacking(form: Form, draft: ConvocationDraft, going: number): Problem[] {
   const lack = (code: LackCode, field: string, item = 0): Problem => ({ code, field, item, concern: null })
   const first = form.urgent ? 2 : 1

@@ -1,7 +1,7 @@
 /* What the rules say, in sentences. */
 
 import type { Assessment, Rule } from '../../frames'
-import { language } from '../../i18n'
+import { dayInWords, hour, longDay } from '../../i18n'
 import { written } from '../bodies/days'
 import { boundBy, saidBy } from '../bodies/ruleWords'
 import { words as bodyWords } from '../bodies/words'
@@ -11,9 +11,13 @@ import { words } from './words'
 
 /** « lundi 7 septembre », with its year when it is not this one; of a day of the authority's calendar. */
 export function dayName(day: string): string {
-  const year = day.startsWith(String(new Date().getFullYear())) ? {} : ({ year: 'numeric' } as const)
-  const written = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' } as const
-  return new Intl.DateTimeFormat(language() === 'fr' ? 'fr-FR' : 'en-GB', { ...written, ...year }).format(noon(day))
+  const thisYear = day.startsWith(String(new Date().getFullYear()))
+  return thisYear ? dayInWords(noon(day), 'UTC') : longDay(noon(day), 'UTC')
+}
+
+/** « 20 h 30 » of the authority's clocks, from `20:30`. */
+export function hourName(told: string): string {
+  return hour(new Date(`1970-01-01T${told.slice(0, 5)}Z`), 'UTC')
 }
 
 /** What is wrong, and how to mend it. */
@@ -42,7 +46,7 @@ export function ruleSource(rule: Rule): string {
   return rule.law ? words().law(rule.source, since) : words().custom(rule.source, since)
 }
 
-/** « 2 j 4 h » until nothing can be sent any more. */
+/** « 2 jours et 4 h » until nothing can be sent any more. */
 export function restSaid({ deadline }: Assessment, now: Date): string {
   const { days, hours, minutes } = left(deadline, now)
   return words().rest(days, hours, minutes)

@@ -16,6 +16,7 @@ export const convocations: typeof French = {
   register: 'Register',
   convene: 'Convene',
   items: (count: number) => `${n(count, 'item', 'items')} on the agenda`,
+  documents: (count: number) => n(count, 'document', 'documents'),
   agenda: 'Agenda',
   reporter: (name: string) => `Reporter: ${name}`,
   today: 'Sitting today',

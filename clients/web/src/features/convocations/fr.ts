@@ -15,6 +15,7 @@ export const convocations = {
   register: 'Registre',
   convene: 'Convoquer',
   items: (count: number) => `${n(count, 'point', 'points')} à l’ordre du jour`,
+  documents: (count: number) => n(count, 'document', 'documents'),
   agenda: 'Ordre du jour',
   reporter: (name: string) => `Rapporteur : ${name}`,
   today: 'Séance aujourd’hui',

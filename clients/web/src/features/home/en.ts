@@ -12,7 +12,6 @@ export const home: typeof French = {
   trackedPostReminded: (when: string) => `Tracked publication, reminded ${when}`,
   mentioned: (by: string, where: string) => `${by} mentioned you in ${where}`,
   dates: 'Next dates',
-  sittings: 'Sittings',
   unread: 'Unread',
   allRead: 'You have read everything.',
   discussions: 'Discussions',

@@ -10,7 +10,6 @@ export const home = {
   trackedPostReminded: (when: string) => `Publication suivie, rappelée ${when}`,
   mentioned: (by: string, where: string) => `${by} vous a mentionné dans ${where}`,
   dates: 'Prochaines dates',
-  sittings: 'Séances',
   unread: 'Non lus',
   allRead: 'Vous avez tout lu.',
   discussions: 'Discussions',

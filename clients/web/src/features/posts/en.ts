@@ -66,7 +66,7 @@ export const posts: typeof French = {
   textHint: 'Formatting: ## heading, **bold**, *italic*, a list with hyphens.',
   track: 'Tracked publication',
   trackHint: 'Everybody’s reading is recorded, with date and time. Everybody is told before opening it.',
-  missing: 'Fill in this field.',
+  missing: { title: 'Give it a title.', text: 'Write a text, or attach a file.' },
   noGroup: 'You may not publish in any group. A manager can give you that right.',
   sent: 'Publication sent.',
   untitled: 'Untitled',

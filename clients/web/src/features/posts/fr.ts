@@ -66,7 +66,7 @@ export const posts = {
   textHint: 'Mise en forme : ## intertitre, **gras**, *italique*, une liste avec des tirets.',
   track: 'Publication suivie',
   trackHint: 'La lecture de chacun est enregistrée, avec la date et l’heure. Chacun en est averti avant d’ouvrir.',
-  missing: 'Complétez ce champ.',
+  missing: { title: 'Donnez un titre.', text: 'Écrivez un texte, ou joignez un fichier.' },
   noGroup: 'Vous ne pouvez publier dans aucun groupe. Un gestionnaire peut vous donner ce droit.',
   sent: 'Publication envoyée.',
   untitled: 'Sans titre',
