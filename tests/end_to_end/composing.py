@@ -90,11 +90,11 @@ def agree_to_send(page: Page) -> None:
 
 
 def begin_version(page: Page) -> None:
-    """Of a convocation that has been sent, from its follow-up."""
+    """Of a convocation that has been sent, from its follow-up; it may have been begun before."""
     page.get_by_role("button", name="Nouvelle version").click()
-    expect(page.get_by_text("Rien ne change encore")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ce qui change")).to_be_visible()
     page.get_by_label("Pourquoi une nouvelle version").fill("Un point est ajouté, la salle change.")
     page.get_by_label("Lieu").fill("Salle Saint-Martin")
     add_item(page, "Point sur les travaux du pont")
     expect_saved(page)
-    expect(page.get_by_text("Ajouté : Point sur les travaux du pont")).to_be_visible()
+    expect(page.get_by_text("Ajouté : Point sur les travaux du pont").first).to_be_visible()

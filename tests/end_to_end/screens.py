@@ -210,6 +210,7 @@ ANNOUNCEMENTS = [
     Screen("publish, later", MAELLE, "/publications/nouvelle", publish_later),
     Screen("drafts", MAELLE, "/publications/brouillons"),
     Screen("sittings", ANNICK, "/seances"),
+    Screen("sittings of a clerk", MAELLE, "/seances"),
     Screen("convene", MAELLE, "/seances/nouvelle"),
     Screen("composing", MAELLE, "/seances/nouvelle", begin_convocation),
     Screen("composing, lacking", MAELLE, "/seances/nouvelle", compose_without_a_title),

@@ -54,7 +54,7 @@ def test_what_waits_is_tried_again_and_what_was_refused_is_given_up(visit: Visit
     expect(refused).to_have_count(0)
     waits.get_by_role("button", name="Réessayer").click()
     assert house.letter_to("annick@josselin.example").token == "s" * 43
-    expect(page.get_by_role("row").filter(has_text="annick@")).to_contain_text("Remis au serveur")
+    expect(page.get_by_role("row").filter(has_text="annick@")).to_contain_text("Écrit dans un fichier")
 
 
 def test_it_is_for_administrators(visit: Visitors) -> None:

@@ -17,6 +17,7 @@ export const convocations: typeof French = {
   convene: 'Convene',
   items: (count: number) => `${n(count, 'item', 'items')} on the agenda`,
   documents: (count: number) => n(count, 'document', 'documents'),
+  draftsLink: (count: number) => n(count, 'draft', 'drafts'),
   agenda: 'Agenda',
   reporter: (name: string) => `Reporter: ${name}`,
   today: 'Sitting today',

@@ -16,6 +16,7 @@ export const convocations = {
   convene: 'Convoquer',
   items: (count: number) => `${n(count, 'point', 'points')} à l’ordre du jour`,
   documents: (count: number) => n(count, 'document', 'documents'),
+  draftsLink: (count: number) => n(count, 'brouillon', 'brouillons'),
   agenda: 'Ordre du jour',
   reporter: (name: string) => `Rapporteur : ${name}`,
   today: 'Séance aujourd’hui',

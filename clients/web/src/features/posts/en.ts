@@ -81,7 +81,6 @@ export const posts: typeof French = {
   schedule: 'Schedule',
   scheduledFor: (when: string) => `Publication scheduled for ${when}.`,
   scheduledAt: (when: string) => `scheduled for ${when}`,
-  scheduledTag: 'Scheduled',
   unschedule: 'Unschedule',
   unscheduled: 'The publication is no longer scheduled. It stays among your drafts.',
   keptAt: (hour: string) => `Draft saved at ${hour}`,

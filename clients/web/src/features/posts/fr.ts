@@ -81,7 +81,6 @@ export const posts = {
   schedule: 'Programmer',
   scheduledFor: (when: string) => `Publication programmée ${when}.`,
   scheduledAt: (when: string) => `programmée ${when}`,
-  scheduledTag: 'Programmée',
   unschedule: 'Ne plus programmer',
   unscheduled: 'La publication n’est plus programmée. Elle reste parmi vos brouillons.',
   keptAt: (hour: string) => `Brouillon enregistré à ${hour}`,
