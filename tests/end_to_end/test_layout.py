@@ -36,6 +36,7 @@ SHIFTED = """
         (MAELLE, "/publications"),
         (ANNICK, "/seances/{convocation}"),
         (MAELLE, "/seances/{convocation}/suivi"),
+        (MAELLE, "/seances/{sitting}/seance"),
         (MAELLE, "/agenda"),
         (ANNICK, "/agenda/{event}"),
         (MAELLE, "/annuaire"),

@@ -21,6 +21,7 @@ export const en: Words = {
   opensAt: (hour) => `The sitting opens at ${hour}, not before.`,
 
   views: 'Parts of the sitting',
+  toDo: 'To be done now',
   attendance: 'Attendance',
   agenda: 'Agenda',
   papers: 'Documents',

@@ -20,6 +20,7 @@ export const fr = {
   opensAt: (hour: string) => `La séance s’ouvre à ${hour}, pas avant.`,
 
   views: 'Parties de la séance',
+  toDo: 'À faire maintenant',
   attendance: 'Présences',
   agenda: 'Ordre du jour',
   papers: 'Documents',
