@@ -40,9 +40,14 @@ def instant(day: date, hour: time, zone: ZoneInfo) -> datetime:
     return shown.astimezone(UTC)
 
 
-async def to_convene(call: Call, conversation: int) -> None:
-    """Raises `NotFound` for those outside the group, and for others unless they may convene there."""
-    place = (await access.conversation(call.db, call.person, conversation)).not_archived()
+async def to_convene(call: Call, conversation: int, asked: str = "conversation") -> None:
+    """Raises `NotFound` for those outside the group, as for whatever they have `asked` for that is not there; and
+    `NotAllowed` for others unless they may convene there."""
+    try:
+        place = await access.conversation(call.db, call.person, conversation)
+    except NotFound:
+        raise NotFound(asked) from None
+    place.not_archived()
     if place.kind != "group" or not (await select_me(call.db, call.person)).may_convene:
         raise NotAllowed("may_convene")
 
@@ -52,7 +57,7 @@ async def held_draft(call: Call, number: int) -> tuple[ConvocationDraft, Body]:
     draft = await queries.lock_draft(call.db, number)
     if draft is None:
         raise NotFound("draft")
-    await to_convene(call, draft.conversation)
+    await to_convene(call, draft.conversation, "draft")
     body = await select_body(call.db, draft.body)
     assert body is not None
     return draft, body

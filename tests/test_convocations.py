@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from protocol.bodies import EndMandate
@@ -145,8 +146,11 @@ async def test_one_outside_the_group_knows_no_body_and_no_draft(scenario: Scenar
     await scenario.town.person("Oona", may_convene=True)
     oona = await scenario.connect("Oona")
     draft = await drafted(await scenario.connect("Maelle"), council(scenario)[1])
-    for command in (StartConvocation(council(scenario)[1]), sending(draft), DiscardConvocation(draft.id)):
-        assert (await refused(oona, command))[0] == "not_found"
+    starting = StartConvocation(council(scenario)[1])
+    assert await refused(oona, starting) == await refused(oona, StartConvocation(17)) == ("not_found", "body")
+    for command in (sending(draft), DiscardConvocation(draft.id)):
+        missing = msgspec.structs.replace(command, draft=17)
+        assert await refused(oona, command) == await refused(oona, missing) == ("not_found", "draft")
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ async def start_convocation(call: Call, command: StartConvocation) -> Convocatio
     body = await select_body(call.db, command.body)
     if body is None:
         raise NotFound("body")
-    await to_convene(call, body.conversation)
+    await to_convene(call, body.conversation, "body")
     if not body.active:
         raise Archived
     draft = ConvocationDraft(

@@ -1,10 +1,22 @@
 """What the people of a random world do: each act is one or two commands of somebody who is there."""
 
+import asyncio
 import datetime
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from protocol.accounts import ChangeAccount, InvitePerson
-from protocol.bodies import ChangeBody, ChangeRule, ChooseChannel, CreateBody, EndMandate, GiveMandate, LoadBodies, Seat
+from protocol.bodies import (
+    Body,
+    ChangeBody,
+    ChangeRule,
+    ChooseChannel,
+    CreateBody,
+    EndMandate,
+    GiveMandate,
+    LoadBodies,
+    Seat,
+)
 from protocol.conversations import (
     AddMembers,
     ChangeGroup,
@@ -22,28 +34,41 @@ from protocol.conversations import (
 from protocol.convocations import (
     CancelConvocation,
     ChangeConvocation,
+    ConvocationDraft,
+    DiscardConvocation,
     ItemDraft,
     SendConvocation,
     StartConvocation,
 )
 from protocol.errors import INTERNAL
 from protocol.events import AnswerEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
-from protocol.messages import DeleteMessage, EditMessage, React
+from protocol.messages import DeleteMessage, EditMessage, React, SendMessage
 from protocol.people import ChangeProfile, SetAvailability
 from protocol.posts import EditPost, PinPost, RemindReaders, SavePostDraft, SendPost
 from protocol.receipts import Acknowledge, ConfirmDelivery, OpenMessage
 from protocol.search import Search
-from protocol.summonses import AnswerConvocation, Given, RemindRecipients
-from protocol.types import Command
+from protocol.sittings import (
+    BeginItem,
+    CloseSitting,
+    DeclareInterest,
+    FilePaper,
+    OpenSitting,
+    RecordAttendance,
+)
+from protocol.summonses import AnswerConvocation, Given, RecordDelivery, RecordPrint, RemindRecipients
+from protocol.types import UNSET, Command, UnsetType
+from server.settings import PARIS
 from tests.client import Client
-from tests.guests.probes import PROBES, Probe
+from tests.guests.probes import PROBES, Aim, Probe
 from tests.guests.world import World
 from tests.scenario import new_client_id
 
 Act = Callable[[World], Awaitable[None]]
+Answer = dict[str, Any]
 ACTS: list[Act] = []
 
 OLD = datetime.date(2026, 1, 1)
+FAR = datetime.datetime(2027, 1, 15, 20, 30, tzinfo=PARIS)
 
 
 def act(function: Act) -> Act:
@@ -114,34 +139,131 @@ async def remind(world: World) -> None:
 
 
 @act
-async def convene(world: World) -> None:
-    maelle, dice = world.clients["Maelle"], world.dice
-    held = (await maelle.call(LoadBodies())).bodies
-    if not held:
-        return
-    body = dice.choice(held)
-    words = [world.write("conversation", body.conversation) for _ in range(5)]
-    draft = await world.try_to(maelle, StartConvocation(body.id))
-    if draft is None:
-        return
-    agenda, day, hour = [ItemDraft(words[2], words[3])], datetime.date(2027, 1, 15), datetime.time(20, 30)
-    change = ChangeConvocation(draft.id, 1, date=day, hour=hour, place=words[1], text=words[4], agenda=agenda)
-    draft = await world.try_to(maelle, change)
-    if draft is None:
-        return
-    sent = await world.try_to(maelle, SendConvocation(draft.id, draft.revision, new_client_id()))
-    if sent and dice.random() < 0.3:
-        await world.try_to(maelle, CancelConvocation(sent.conversation, sent.seq, words[0]))
+async def carry_files(world: World) -> None:
+    client, conversation = await place(world)
+    file, words = await world.file(client, conversation), world.write("conversation", conversation)
+    sent: list[Command] = [
+        SendMessage(conversation, new_client_id(), words, files=[file]),
+        SendPost(conversation, new_client_id(), words, words, files=[file], cover=file),
+        SavePostDraft(conversation, new_client_id(), words, words, files=[file]),
+        SendEvent(conversation, new_client_id(), EventPlan(words, datetime.date(2027, 1, 15), files=[file])),
+    ]
+    await world.try_to(client, world.dice.choice(sent))
 
 
 @act
-async def answer_an_event(world: World) -> None:
-    client, conversation = await place(world)
-    number = seq(world, client, conversation)
-    given: Given = world.dice.choice(["present", "absent", "proxy"])
-    holder = world.some_people(1)[0] if given == "proxy" else None
-    await world.try_to(client, AnswerConvocation(conversation, number, given, holder))
-    await world.try_to(world.clients["Maelle"], RemindRecipients(conversation, number))
+async def convene(world: World) -> None:
+    if draft := await begun(world):
+        await write(world, draft, FAR, send=world.dice.random() < 0.9)
+
+
+async def begun(world: World) -> ConvocationDraft | None:
+    body = await a_body(world)
+    if body is None:
+        return None
+    draft: ConvocationDraft | None = await world.try_to(world.clients["Maelle"], StartConvocation(body.id))
+    return draft
+
+
+async def a_body(world: World) -> Body | None:
+    held = (await world.clients["Maelle"].call(LoadBodies())).bodies
+    return world.dice.choice(held) if held else None
+
+
+async def write(world: World, draft: ConvocationDraft, at: datetime.datetime, *, send: bool, change: str = "") -> None:
+    """Fills the draft and sends it, or leaves it to others, or throws it away."""
+    maelle, dice = world.clients["Maelle"], world.dice
+    words = [world.write("conversation", draft.conversation) for _ in range(4)]
+    files = [await world.file(maelle, draft.conversation)] if dice.random() < 0.5 else []
+    written = None
+    chairs: list[int | UnsetType] = [*world.some_people(1), UNSET]
+    for convened_by in chairs:
+        written = written or await world.try_to(
+            maelle,
+            ChangeConvocation(
+                draft.id,
+                1,
+                date=at.date(),
+                hour=at.time(),
+                place=words[0],
+                text=words[1],
+                agenda=[ItemDraft(words[2], words[3], files=files)],
+                convened_by=convened_by,
+                change=change,
+            ),
+        )
+    if not written:
+        return
+    if not send:
+        if dice.random() < 0.5:
+            await world.try_to(maelle, DiscardConvocation(draft.id))
+        return
+    await world.try_to(maelle, SendConvocation(draft.id, written.revision, new_client_id()))
+
+
+@act
+async def convene_anew(world: World) -> None:
+    """A new version, or a second convocation to what was left over, or none at all."""
+    maelle, dice = world.clients["Maelle"], world.dice
+    known = await world.convocations()
+    if not known:
+        return
+    conversation, number = dice.choice(known)
+    if dice.random() < 0.3:
+        words = world.write("conversation", conversation)
+        await world.try_to(maelle, CancelConvocation(conversation, number, words))
+        return
+    body = await world.wall.pool.fetchval("SELECT id FROM bodies WHERE conversation_id = $1", conversation)
+    for again in (StartConvocation(body, replaces=number), StartConvocation(body, second_of=number)):
+        if draft := await world.try_to(maelle, again):
+            words = world.write("conversation", conversation)
+            await write(world, draft, FAR + datetime.timedelta(dice.randint(0, 1)), send=True, change=words)
+
+
+@act
+async def follow(world: World) -> None:
+    maelle, dice = world.clients["Maelle"], world.dice
+    known = await world.convocations()
+    if not known:
+        return
+    conversation, number = dice.choice(known)
+    people, now = world.some_people(), datetime.datetime.now(datetime.UTC)
+    await world.try_to(maelle, RemindRecipients(conversation, number))
+    await world.try_to(maelle, RecordPrint(conversation, number, people))
+    await world.try_to(maelle, RecordDelivery(conversation, number, people[0], dice.choice(["hand", "post"]), now))
+
+
+@act
+async def hold_a_sitting(world: World) -> None:
+    """Its hour is a moment from now."""
+    maelle, dice = world.clients["Maelle"], world.dice
+    draft = await begun(world)
+    if not draft:
+        return
+    await write(world, draft, datetime.datetime.now(PARIS) + datetime.timedelta(seconds=0.6), send=True)
+    known = await world.convocations()
+    if not known:
+        return
+    conversation, _ = place = known[-1]
+    await asyncio.sleep(0.6)
+    for person in sorted(world.people.values()):
+        await world.try_to(maelle, RecordAttendance(*place, person, present=dice.random() < 0.8))
+    await world.try_to(maelle, DeclareInterest(*place, 1, world.some_people(1)[0]))
+    await world.try_to(maelle, OpenSitting(*place))
+    await world.try_to(maelle, BeginItem(*place, 1))
+    if dice.random() < 0.6:
+        await world.try_to(maelle, CloseSitting(*place))
+        file = await world.file(maelle, conversation)
+        await world.try_to(maelle, FilePaper(*place, dice.choice(["deliberations", "minutes"]), file))
+
+
+@act
+async def answer_a_convocation(world: World) -> None:
+    client, dice = world.dice.choice([world.clients["Yann"], world.clients["Annick"]]), world.dice
+    for conversation, number in (await world.received(client))[-3:]:
+        given: Given = dice.choice(["present", "absent", "proxy"])
+        holder = world.some_people(1)[0] if given == "proxy" else None
+        await world.try_to(client, AnswerConvocation(conversation, number, given, holder))
 
 
 @act
@@ -193,11 +315,11 @@ async def keep_the_bodies(world: World) -> None:
 
 @act
 async def receive(world: World) -> None:
-    client, conversation = await place(world)
-    number = seq(world, client, conversation)
-    await world.try_to(client, ConfirmDelivery(conversation, number))
-    await world.try_to(client, OpenMessage(conversation, number))
-    await world.try_to(client, Acknowledge(conversation, number, new_client_id()))
+    client, _ = await place(world)
+    for conversation, number in (await world.received(client))[-3:]:
+        await world.try_to(client, ConfirmDelivery(conversation, number))
+        await world.try_to(client, OpenMessage(conversation, number))
+        await world.try_to(client, Acknowledge(conversation, number, new_client_id()))
 
 
 @act
@@ -311,9 +433,17 @@ async def probe(world: World) -> None:
 async def probe_with(world: World, probes: list[Probe]) -> None:
     """Whatever the guest asks of what is not his, he is answered as if it did not exist."""
     own = world.dice.choice(await world.conversations(world.guest.person))
-    foreign, missing = await world.foreign(), world.missing()
-    for aimed in probes:
-        there, nowhere = [await world.guest.send(aimed(own, aim)) for aim in (foreign, missing)]
+    foreign = await world.foreign()
+    missing = world.missing(foreign.seq)
+    for start in range(0, len(probes), 20):
+        asked = probes[start : start + 20]
+        answers = await asyncio.gather(*(world.guest.send(aimed(own, foreign)) for aimed in asked))
+        blanks = await asyncio.gather(*(world.guest.send(aimed(own, missing)) for aimed in asked))
+        compare(own, foreign, asked, answers, blanks)
+
+
+def compare(own: int, foreign: Aim, asked: list[Probe], answers: list[Answer], blanks: list[Answer]) -> None:
+    for aimed, there, nowhere in zip(asked, answers, blanks, strict=True):
         assert there["type"] == nowhere["type"], aimed(own, foreign)
         if there["type"] == "failure":
             assert there["code"] != INTERNAL, aimed(own, foreign)

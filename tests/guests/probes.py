@@ -35,6 +35,13 @@ class Aim:
     person: int
     session: int
     invitation: int
+    body: int
+    mandate: int
+    draft: int
+    file: int
+    job: int
+    seq: int
+    """Of a message, in that conversation."""
 
 
 Probe = Callable[[int, Aim], Command]
@@ -49,62 +56,62 @@ AN_END = datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
 
 AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: messages.SendMessage(aim.conversation, new_client_id(), "x"),
-    lambda _, aim: messages.EditMessage(aim.conversation, 1, "x"),
-    lambda _, aim: messages.DeleteMessage(aim.conversation, 1),
-    lambda _, aim: messages.React(aim.conversation, 1, "agree"),
+    lambda _, aim: messages.EditMessage(aim.conversation, aim.seq, "x"),
+    lambda _, aim: messages.DeleteMessage(aim.conversation, aim.seq),
+    lambda _, aim: messages.React(aim.conversation, aim.seq, "agree"),
     lambda _, aim: messages.LoadHistory(aim.conversation),
-    lambda _, aim: messages.LoadHistory(aim.conversation, around=1),
-    lambda _, aim: messages.LoadMessages(aim.conversation, [1, 2]),
+    lambda _, aim: messages.LoadHistory(aim.conversation, around=aim.seq),
+    lambda _, aim: messages.LoadMessages(aim.conversation, [aim.seq, 2]),
     lambda _, aim: messages.CatchUp(aim.conversation, 0),
-    lambda _, aim: messages.LoadVersions(aim.conversation, 1),
+    lambda _, aim: messages.LoadVersions(aim.conversation, aim.seq),
     lambda _, aim: messages.LoadFeed("post", aim.conversation),
     lambda _, aim: messages.LoadFeed("convocation", aim.conversation),
     lambda _, aim: conversations.ChangeGroup(aim.conversation, name="x"),
     lambda _, aim: conversations.JoinGroup(aim.conversation),
     lambda _, aim: conversations.LeaveGroup(aim.conversation),
     lambda _, aim: conversations.ChangeMembership(aim.conversation, pinned=True),
-    lambda _, aim: conversations.MarkRead(aim.conversation, 1),
+    lambda _, aim: conversations.MarkRead(aim.conversation, aim.seq),
     lambda _, aim: conversations.TypeMessage(aim.conversation),
-    lambda _, aim: convocations.StartConvocation(aim.conversation),
-    lambda _, aim: convocations.StartConvocation(aim.conversation, replaces=1),
-    lambda _, aim: convocations.ChangeConvocation(aim.conversation, 1, date=DAY, hour=NOON, agenda=AGENDA),
-    lambda _, aim: convocations.DiscardConvocation(aim.conversation),
-    lambda _, aim: convocations.SendConvocation(aim.conversation, 1, new_client_id()),
-    lambda _, aim: convocations.CancelConvocation(aim.conversation, 1, "x"),
-    lambda _, aim: sittings.LoadSitting(aim.conversation, 1),
-    lambda _, aim: sittings.RecordAttendance(aim.conversation, 1, aim.person, present=True),
-    lambda _, aim: sittings.DeclareInterest(aim.conversation, 1, 1, aim.person),
-    lambda _, aim: sittings.OpenSitting(aim.conversation, 1),
-    lambda _, aim: sittings.BeginItem(aim.conversation, 1, 1),
-    lambda _, aim: sittings.CloseSitting(aim.conversation, 1),
-    lambda _, aim: sittings.FilePaper(aim.conversation, 1, "minutes", 1),
-    lambda _, aim: summonses.LoadSummonses(aim.conversation, 1),
-    lambda _, aim: summonses.AnswerConvocation(aim.conversation, 1, "present"),
-    lambda _, aim: summonses.AnswerConvocation(aim.conversation, 1, "proxy", aim.person),
-    lambda _, aim: summonses.RemindRecipients(aim.conversation, 1),
-    lambda _, aim: summonses.RecordPrint(aim.conversation, 1, [aim.person]),
-    lambda _, aim: summonses.RecordDelivery(aim.conversation, 1, aim.person, "hand", AN_INSTANT),
+    lambda _, aim: convocations.StartConvocation(aim.body),
+    lambda _, aim: convocations.StartConvocation(aim.body, replaces=aim.seq),
+    lambda _, aim: convocations.ChangeConvocation(aim.draft, 1, date=DAY, hour=NOON, agenda=AGENDA),
+    lambda _, aim: convocations.DiscardConvocation(aim.draft),
+    lambda _, aim: convocations.SendConvocation(aim.draft, 1, new_client_id()),
+    lambda _, aim: convocations.CancelConvocation(aim.conversation, aim.seq, "x"),
+    lambda _, aim: sittings.LoadSitting(aim.conversation, aim.seq),
+    lambda _, aim: sittings.RecordAttendance(aim.conversation, aim.seq, aim.person, present=True),
+    lambda _, aim: sittings.DeclareInterest(aim.conversation, aim.seq, 1, aim.person),
+    lambda _, aim: sittings.OpenSitting(aim.conversation, aim.seq),
+    lambda _, aim: sittings.BeginItem(aim.conversation, aim.seq, 1),
+    lambda _, aim: sittings.CloseSitting(aim.conversation, aim.seq),
+    lambda _, aim: sittings.FilePaper(aim.conversation, aim.seq, "minutes", aim.file),
+    lambda _, aim: summonses.LoadSummonses(aim.conversation, aim.seq),
+    lambda _, aim: summonses.AnswerConvocation(aim.conversation, aim.seq, "present"),
+    lambda _, aim: summonses.AnswerConvocation(aim.conversation, aim.seq, "proxy", aim.person),
+    lambda _, aim: summonses.RemindRecipients(aim.conversation, aim.seq),
+    lambda _, aim: summonses.RecordPrint(aim.conversation, aim.seq, [aim.person]),
+    lambda _, aim: summonses.RecordDelivery(aim.conversation, aim.seq, aim.person, "hand", AN_INSTANT),
     lambda _, aim: posts.SendPost(aim.conversation, new_client_id(), "x"),
-    lambda _, aim: posts.EditPost(aim.conversation, 1, "x"),
-    lambda _, aim: posts.PinPost(aim.conversation, 1),
-    lambda _, aim: posts.RemindReaders(aim.conversation, 1),
+    lambda _, aim: posts.EditPost(aim.conversation, aim.seq, "x"),
+    lambda _, aim: posts.PinPost(aim.conversation, aim.seq),
+    lambda _, aim: posts.RemindReaders(aim.conversation, aim.seq),
     lambda _, aim: posts.SavePostDraft(aim.conversation, new_client_id(), "x"),
-    lambda _, aim: messages.LoadComments(aim.conversation, 1),
+    lambda _, aim: messages.LoadComments(aim.conversation, aim.seq),
     lambda _, aim: events.SendEvent(aim.conversation, new_client_id(), PLAN),
-    lambda _, aim: events.ChangeEvent(aim.conversation, 1, PLAN),
-    lambda _, aim: events.CancelEvent(aim.conversation, 1),
-    lambda _, aim: events.AnswerEvent(aim.conversation, 1, "yes"),
+    lambda _, aim: events.ChangeEvent(aim.conversation, aim.seq, PLAN),
+    lambda _, aim: events.CancelEvent(aim.conversation, aim.seq),
+    lambda _, aim: events.AnswerEvent(aim.conversation, aim.seq, "yes"),
     lambda _, aim: agenda.LoadAgenda(DAY, DAY, aim.conversation),
-    lambda _, aim: receipts.ConfirmDelivery(aim.conversation, 1),
-    lambda _, aim: receipts.OpenMessage(aim.conversation, 1),
-    lambda _, aim: receipts.Acknowledge(aim.conversation, 1, new_client_id()),
-    lambda _, aim: receipts.LoadReceipts(aim.conversation, 1),
-    lambda _, aim: ledger.LoadSeal(aim.conversation, 1),
+    lambda _, aim: receipts.ConfirmDelivery(aim.conversation, aim.seq),
+    lambda _, aim: receipts.OpenMessage(aim.conversation, aim.seq),
+    lambda _, aim: receipts.Acknowledge(aim.conversation, aim.seq, new_client_id()),
+    lambda _, aim: receipts.LoadReceipts(aim.conversation, aim.seq),
+    lambda _, aim: ledger.LoadSeal(aim.conversation, aim.seq),
     lambda _, aim: search.Search("bonjour", aim.conversation),
     lambda own, aim: accounts.InvitePerson("a@town.example", "guest", groups=[aim.conversation], access_ends_at=AN_END),
     lambda _, aim: bodies.CreateBody(aim.conversation, "board", "x"),
-    lambda _, aim: bodies.ChangeBody(aim.conversation, name="x"),
-    lambda _, aim: bodies.EndMandate(aim.conversation, DAY),
+    lambda _, aim: bodies.ChangeBody(aim.body, name="x"),
+    lambda _, aim: bodies.EndMandate(aim.mandate, DAY),
 ]
 
 AT_PEOPLE: list[Probe] = [
@@ -119,10 +126,24 @@ AT_PEOPLE: list[Probe] = [
     lambda own, aim: messages.SendMessage(own, new_client_id(), "x", mentions=[aim.person]),
     lambda own, aim: messages.EditMessage(own, 1, "x", mentions=[aim.person]),
     lambda _, aim: accounts.ChangeAccount(aim.person, title="x"),
-    lambda own, aim: bodies.GiveMandate(own, aim.person, DAY),
+    lambda own, aim: bodies.GiveMandate(aim.body, aim.person, DAY),
     lambda _, aim: bodies.ChooseChannel(aim.person, "paper", DAY),
+    lambda own, aim: summonses.AnswerConvocation(own, aim.seq, "proxy", aim.person),
+    lambda own, aim: summonses.RecordPrint(own, aim.seq, [aim.person]),
+    lambda own, aim: sittings.RecordAttendance(own, aim.seq, aim.person, present=True),
+    lambda own, aim: sittings.DeclareInterest(own, aim.seq, 1, aim.person),
     lambda own, aim: sessions.RevokeSession(aim.session),
     lambda own, aim: accounts.WithdrawInvitation(aim.invitation),
+]
+
+AT_FILES: list[Probe] = [
+    lambda own, aim: messages.SendMessage(own, new_client_id(), "x", files=[aim.file]),
+    lambda own, aim: posts.SendPost(own, new_client_id(), "x", files=[aim.file]),
+    lambda own, aim: posts.SendPost(own, new_client_id(), "x", cover=aim.file),
+    lambda own, aim: posts.SavePostDraft(own, new_client_id(), "x", files=[aim.file]),
+    lambda own, aim: events.SendEvent(own, new_client_id(), events.EventPlan("x", DAY, files=[aim.file])),
+    lambda own, aim: sittings.FilePaper(own, aim.seq, "minutes", aim.file),
+    lambda _, aim: convocations.ChangeConvocation(aim.draft, 1, agenda=[convocations.ItemDraft("x", files=[aim.file])]),
 ]
 
 AT_ALL: list[Probe] = [
@@ -131,9 +152,9 @@ AT_ALL: list[Probe] = [
     lambda _, _aim: people.LoadDirectory(),
     lambda _, _aim: accounts.LoadAccounts(),
     lambda _, _aim: mail.LoadMailQueue(),
-    lambda _, _aim: mail.RetryLetter(1),
+    lambda _, aim: mail.RetryLetter(aim.job),
     lambda _, _aim: mail.RetryLetters(),
-    lambda _, _aim: mail.DropLetter(1),
+    lambda _, aim: mail.DropLetter(aim.job),
     lambda _, _aim: bodies.LoadBodies(),
     lambda _, _aim: bodies.LoadRules(),
     lambda _, _aim: bodies.LoadOwnChannel(),
@@ -165,4 +186,4 @@ AT_ALL: list[Probe] = [
     lambda _, _aim: posts.DropPostDraft("12345678"),
 ]
 
-PROBES = [*AT_CONVERSATIONS, *AT_PEOPLE, *AT_ALL]
+PROBES = [*AT_CONVERSATIONS, *AT_PEOPLE, *AT_FILES, *AT_ALL]

@@ -3,6 +3,7 @@
 import random
 import secrets
 from collections.abc import Iterable
+from dataclasses import fields, replace
 from itertools import count
 from typing import Any
 
@@ -12,6 +13,7 @@ from protocol.conversations import MessageTyped, StartDirect, TypeMessage
 from protocol.errors import INTERNAL
 from protocol.messages import SendMessage
 from protocol.types import MAX_ID, Command, Population
+from server.tokens import new_id
 from tests.client import Client
 from tests.guests.probes import Aim
 from tests.guests.wall import SECRETS, Wall
@@ -21,14 +23,28 @@ MARKERS = count(1)
 
 EMPTY = """
 DELETE FROM calendars; DELETE FROM calendar_events;
-DELETE FROM message_files; DELETE FROM draft_files; DELETE FROM post_drafts; DELETE FROM files; DELETE FROM uploads;
-DELETE FROM convocation_links; DELETE FROM papers; DELETE FROM moments; DELETE FROM interests;
+DELETE FROM papers; DELETE FROM message_files; DELETE FROM draft_files; DELETE FROM post_drafts; DELETE FROM files;
+DELETE FROM uploads; DELETE FROM pgqueuer;
+DELETE FROM convocation_links; DELETE FROM moments; DELETE FROM interests;
 DELETE FROM attendances; DELETE FROM sittings;
 DELETE FROM answers; DELETE FROM summonses; DELETE FROM convocations; DELETE FROM convocation_drafts;
 DELETE FROM receipts; DELETE FROM timestamps;
 DELETE FROM message_words; DELETE FROM message_versions; DELETE FROM messages;
 DELETE FROM mandates; DELETE FROM bodies; DELETE FROM channel_choices; DELETE FROM rules WHERE recorded_by IS NOT NULL;
 DELETE FROM memberships; DELETE FROM conversations; DELETE FROM invitations; DELETE FROM people;
+"""
+
+FOREIGN_BODIES = "SELECT id FROM bodies WHERE conversation_id <> ALL($1::bigint[])"
+FOREIGN_MANDATES = """
+SELECT m.id FROM mandates m JOIN bodies b ON b.id = m.body_id WHERE b.conversation_id <> ALL($1::bigint[])
+"""
+FOREIGN_DRAFTS = """
+SELECT d.id FROM convocation_drafts d JOIN bodies b ON b.id = d.body_id WHERE b.conversation_id <> ALL($1::bigint[])
+"""
+FOREIGN_FILES = """
+SELECT id FROM files WHERE owner_id <> $1 AND id NOT IN (
+    SELECT file_id FROM message_files WHERE conversation_id = ANY($2::bigint[])
+)
 """
 
 PEOPLE: dict[str, Population] = {
@@ -45,6 +61,9 @@ GROUPS = (
     ("Maelle", "Yann", "Annick", "Absent"),
     ("Yann", "Annick"),
 )
+BODIES = {1: {"Yann": ":chair"}, 2: {"Annick": ":chair", "Yann": "", "Absent": ":substitute"}}
+"""Boards, for no delay keeps them from sitting today: by the place of their group in GROUPS, who is in office."""
+
 HOMES = {"Maelle": 0, "Yann": 1, "Annick": 0, "Cedric": 1, "Lucie": 0}
 """The server on which each of those who are there is connected. Cedric is the guest who is watched."""
 
@@ -79,12 +98,19 @@ class World:
                 number,
                 *(self.write("person", number, what) for what in (name, "title", "service", "phone")),
             )
-        for members in GROUPS:
+        for number, members in enumerate(GROUPS):
             names = [f"{name} {tag}:manager" if name in ("Maelle", "Yann") else f"{name} {tag}" for name in members]
-            group = await town.group(f"Groupe {tag}", *names, visibility=self.dice.choice(["open", "closed", "secret"]))
+            group = await town.group(
+                f"Groupe {number} {tag}", *names, visibility=self.dice.choice(["open", "closed", "secret"])
+            )
             await town.pool.execute(
                 "UPDATE conversations SET name = $2 WHERE id = $1", group, self.write("conversation", group, "Groupe")
             )
+        for number, offices in BODIES.items():
+            named = (f"{name} {tag}{role}" for name, role in offices.items())
+            body = await town.body(f"Groupe {number} {tag}", *named, kind="board")
+            name = self.write("conversation", town.groups[f"Groupe {number} {tag}"])
+            await town.pool.execute("UPDATE bodies SET name = $2, place = $2 WHERE id = $1", body, name)
         for name, home in HOMES.items():
             self.clients[name] = await self.scenario.connect(f"{name} {tag}", home)
         maelle = self.clients["Maelle"]
@@ -125,16 +151,63 @@ class World:
         truth, pool, guest = await self.wall.truth(), self.wall.pool, self.people["Cedric"]
         his = truth.conversations_of(guest)
         met = {person for conversation in his for person in truth.members[conversation]} | {guest}
+
+        async def one_of(question: str, *values: object) -> int:
+            return self._one_of({row[0] for row in await pool.fetch(question, *values)})
+
+        conversation = self._one_of(set(truth.members) - his)
         return Aim(
-            self._one_of(set(truth.members) - his),
+            conversation,
             self._one_of(set(self.people.values()) - met),
-            self._one_of({row[0] for row in await pool.fetch("SELECT id FROM sessions WHERE person_id <> $1", guest)}),
-            self._one_of({row[0] for row in await pool.fetch("SELECT id FROM invitations")}),
+            await one_of("SELECT id FROM sessions WHERE person_id <> $1", guest),
+            await one_of("SELECT id FROM invitations"),
+            await one_of(FOREIGN_BODIES, his),
+            await one_of(FOREIGN_MANDATES, his),
+            await one_of(FOREIGN_DRAFTS, his),
+            await one_of(FOREIGN_FILES, guest, his),
+            await one_of("SELECT id FROM pgqueuer"),
+            await self._notable(conversation),
         )
 
-    def missing(self) -> Aim:
+    async def _notable(self, conversation: int) -> int:
+        """A message worth asking for: most commands are about some kinds only."""
+        kind = self.dice.choice(["convocation", "post", "calendar_event", "chat"])
+        found = await self.wall.pool.fetch(
+            "SELECT seq FROM messages WHERE conversation_id = $1 AND kind = $2 ORDER BY seq", conversation, kind
+        )
+        return self.dice.choice([row[0] for row in found]) if found else 1
+
+    def missing(self, seq: int) -> Aim:
         """What does not exist."""
-        return Aim(*(self.dice.randrange(2**40, MAX_ID) for _ in range(4)))
+        number = [self.dice.randrange(2**40, MAX_ID) for _ in fields(Aim)]
+        return replace(Aim(*number), seq=seq)
+
+    async def file(self, client: Client, conversation: int) -> int:
+        """One that the client has sent up, to be used in this conversation."""
+        number = new_id()
+        await self.wall.pool.execute(
+            "INSERT INTO files (id, owner_id, name, size, type, sha256) VALUES ($1, $2, $3, 1, 'text/plain', $4)",
+            number,
+            client.person,
+            self.write("conversation", conversation),
+            secrets.token_hex(32),
+        )
+        return number
+
+    async def received(self, client: Client) -> list[tuple[int, int]]:
+        """What was sent to him with a receipt, the latest last."""
+        rows = await self.wall.pool.fetch(
+            """
+            SELECT conversation_id, seq FROM receipts JOIN messages USING (conversation_id, seq)
+            WHERE person_id = $1 ORDER BY sent_at
+            """,
+            client.person,
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    async def convocations(self) -> list[tuple[int, int]]:
+        rows = await self.wall.pool.fetch("SELECT conversation_id, seq FROM convocations ORDER BY frozen_at")
+        return [(row[0], row[1]) for row in rows]
 
     def _one_of(self, ids: Iterable[int]) -> int:
         return self.dice.choice(sorted(ids) or [self.dice.randrange(2**40, MAX_ID)])
