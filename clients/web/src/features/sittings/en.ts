@@ -17,6 +17,8 @@ export const en: Words = {
   replaced: 'This convocation has been replaced: the sitting is held on its latest version.',
   failed: 'The sitting could not be shown',
   offline: 'Offline: nothing can be noted. What was noted is in the register; go on once the line is back.',
+  unknown: 'Offline',
+  unknownText: 'Who is there and what is noted will show once the line is back.',
   tooEarly: (when) => `Arrivals are noted from ${when} on.`,
   opensAt: (hour) => `The sitting opens at ${hour}, not before.`,
 

@@ -16,6 +16,8 @@ export const fr = {
   replaced: 'Cette convocation a été remplacée : la séance est tenue sur sa dernière version.',
   failed: 'La séance n’a pas pu être affichée',
   offline: 'Hors ligne : rien ne peut être noté. Ce qui l’a été est au registre ; reprenez au retour de la ligne.',
+  unknown: 'Hors ligne',
+  unknownText: 'Qui est là et ce qui est noté s’affichent au retour de la ligne.',
   tooEarly: (when: string) => `Les arrivées se notent à partir de ${when}.`,
   opensAt: (hour: string) => `La séance s’ouvre à ${hour}, pas avant.`,
 
