@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from protocol.events import CalendarEvent, Category, EventReminder
 from server.demo.calendar import PARIS, Calendar
-from server.demo.texts import Event, Message, toml
+from server.demo.texts import Event, Message, Papers, carried, toml
 from server.hours import midnight, remind_at
 
 Row = tuple[Any, ...]
@@ -26,6 +26,7 @@ class WrittenEvent(Struct, forbid_unknown_fields=True):
     last: str | None = None
     place: str = ""
     text: str = ""
+    files: list[str] = []
     category: Category = "house"
     asks: bool = False
     places: int | None = None
@@ -37,11 +38,12 @@ class WrittenEvent(Struct, forbid_unknown_fields=True):
     cancelled: bool = False
 
 
-def read_events(calendar: Calendar) -> Iterator[tuple[str, Message]]:
+def read_events(calendar: Calendar, papers: Papers) -> Iterator[tuple[str, Message]]:
     for written in convert(toml("events.toml")["event"], list[WrittenEvent]):
         at = calendar.instant(written.on, written.at)
         answers = {name: getattr(written, name) for name in ("yes", "maybe", "no", "waiting")}
-        content = Event(_event(calendar, written, at), answers)
+        event = replace(_event(calendar, written, at), files=carried(papers, written.files))
+        content = Event(event, answers)
         yield written.conversation, Message(at, written.by, content)
 
 

@@ -1,7 +1,7 @@
 """The demo town hall as a whole: who is there, their conversations, and how far each has read."""
 
 from datetime import datetime, timedelta
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from msgspec import Struct, convert
 
@@ -79,9 +79,9 @@ def load_story(now: datetime | None = None) -> Story:
     people = convert(toml("people.toml"), dict[str, Person])
     story = Story(people, _conversations(), read_bodies(), read_choices(calendar), read_papers(calendar))
     papers = {key: paper.file for key, paper in story.papers.items()}
-    told = (read(calendar, papers) for read in (read_messages, read_posts, read_convocations))
-    for key, message in chain(*told, read_events(calendar)):
-        story.conversations[key].messages.append(message)
+    for read in (read_messages, read_posts, read_convocations, read_events):
+        for key, message in read(calendar, papers):
+            story.conversations[key].messages.append(message)
     for conversation in story.conversations.values():
         _put_in_order(conversation.messages)
     check(story)

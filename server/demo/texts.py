@@ -174,7 +174,7 @@ def _chat(
     return Message(
         calendar.instant(day, hour),
         by,
-        Chat(calendar.tell(text), more.reply, _carried(papers, more.files)),
+        Chat(calendar.tell(text), more.reply, carried(papers, more.files)),
         more.id,
         more.named(),
         more.before,
@@ -185,8 +185,8 @@ def _chat(
 
 def read_posts(calendar: Calendar, papers: Papers) -> Iterator[tuple[str, Message]]:
     for post in convert(toml("posts.toml")["post"], list[WrittenPost]):
-        cover = _carried(papers, [post.cover] if post.cover else [])
-        files = cover + _carried(papers, post.files)
+        cover = carried(papers, [post.cover] if post.cover else [])
+        files = cover + carried(papers, post.files)
         said = calendar.tell(post.title), calendar.tell(post.text.strip())
         content = Post(*said, post.tracked, files, cover[0].id if cover else None)
         acts = {
@@ -206,10 +206,11 @@ def read_convocations(calendar: Calendar, papers: Papers) -> Iterator[tuple[str,
 
 def _item(calendar: Calendar, papers: Papers, item: WrittenItem) -> AgendaItem:
     title, reporter, note = (calendar.tell(text) for text in (item.title, item.reporter, item.note))
-    return AgendaItem(title, reporter, note, _carried(papers, item.files))
+    return AgendaItem(title, reporter, note, carried(papers, item.files))
 
 
-def _carried(papers: Papers, keys: list[str]) -> list[File]:
+def carried(papers: Papers, keys: list[str]) -> list[File]:
+    """Raises `ValueError` for a key that there is not."""
     if unknown := [key for key in keys if key not in papers]:
         raise ValueError(f"no paper is called {', '.join(unknown)}")
     return [papers[key] for key in keys]
@@ -219,6 +220,8 @@ def files_of(content: object) -> list[File]:
     """Those that the content of a message carries."""
     if isinstance(content, Convocation):
         return [file for item in content.agenda for file in item.files]
+    if isinstance(content, Event):
+        return content.event.files
     return content.files if isinstance(content, Chat | Post) else []
 
 
