@@ -32,6 +32,7 @@ async def scenario(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPat
         yield scenario
 
 
+@pytest.mark.timeout(300)  # Twenty worlds are played, each of a hundred acts and questions.
 @given(steps=STEPS, seed=st.integers(0, 2**32))
 @examples(
     max_examples=20,
