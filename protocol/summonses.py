@@ -53,6 +53,8 @@ class Summons(Record):
     delivery: Delivery | None = None
     reminded_at: datetime | None = None
     answer: Answer | None = None
+    earlier: list[Answer] = []
+    """What he had answered before, the oldest first."""
     lapsed: bool = False
     """Whether the colleague to whom he gave his proxy will not come either."""
     holds_for: Id | None = None

@@ -181,6 +181,7 @@ async def test_a_proxy_is_given_to_one_who_can_hold_it_and_is_revoked_by_a_later
     board = await listed(maelle, stored)
     assert board[jeanne.person].holds_for is None
     assert isinstance(board[annick.person].answer, Answer)
+    assert [(one.given, one.holder) for one in board[annick.person].earlier] == [("proxy", jeanne.person)]
     assert await acts(pool, stored, annick.person) == ["available", "answered", "answered"]
     assert await pool.fetchval("SELECT count(*) FROM answers WHERE person_id = $1", annick.person) == 2
 

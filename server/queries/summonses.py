@@ -16,10 +16,9 @@ SUMMONSES = """
 SELECT s.conversation_id AS conversation, s.seq, s.person_id AS person, s.channel, s.address, s.available_at,
     s.handed_at, s.reply, s.queue_id, s.refused_at, s.bounced_at, s.failure, r.opened_at, r.acknowledged_at,
     s.printed_at, s.delivered_at, s.delivery, s.reminded_at,
-    (SELECT jsonb_build_object('given', a.given, 'holder', a.holder_id, 'sittings', a.sittings, 'ill', a.ill,
-            'answered_at', a.answered_at)
-     FROM answers a WHERE (a.conversation_id, a.seq, a.person_id) = (s.conversation_id, s.seq, s.person_id)
-     ORDER BY a.id DESC LIMIT 1) AS answer
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('given', a.given, 'holder', a.holder_id, 'sittings', a.sittings,
+            'ill', a.ill, 'answered_at', a.answered_at) ORDER BY a.id), '[]')
+     FROM answers a WHERE (a.conversation_id, a.seq, a.person_id) = (s.conversation_id, s.seq, s.person_id)) AS earlier
 FROM summonses s
 JOIN receipts r USING (conversation_id, seq, person_id)
 JOIN people p ON p.id = s.person_id
@@ -84,6 +83,8 @@ async def insert_summonses(db: Database, conversation: int, seq: Seq, addressees
 async def select_summonses(db: Database, conversation: int, seq: Seq) -> list[Summons]:
     """The whole list: not opened first, then not acknowledged, then by name."""
     found = [msgspec.convert(dict(row), Summons) for row in await db.fetch(SUMMONSES, conversation, seq)]
+    for one in found:
+        one.answer = one.earlier.pop() if one.earlier else None
     coming = {one.person: one for one in found if one.answer is None or one.answer.given == "present"}
     for one in found:
         if one.answer and one.answer.holder:
