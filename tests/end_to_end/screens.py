@@ -144,6 +144,12 @@ def declare_an_interest(page: Page) -> None:
     page.get_by_role("button", name="Déport au point 4").click()
 
 
+def give_proxy(page: Page) -> None:
+    page.get_by_role("button", name="Changer ma réponse").click()
+    page.get_by_role("radio", name="Je donne pouvoir").check()
+    page.get_by_text("Pour plusieurs séances").click()
+
+
 DOORS = [
     Screen("sign-in", None, "/connexion"),
     Screen("sign-in refused", None, "/connexion", click("Se connecter")),
@@ -221,6 +227,9 @@ ANNOUNCEMENTS = [
     Screen("composing, a new version", MAELLE, "/seances/{convocation}/suivi", begin_version),
     Screen("cancelling a sitting", MAELLE, "/seances/{convocation}/suivi", cancel_without_a_reason),
     Screen("convocation", ANNICK, "/seances/{convocation}"),
+    Screen("convocation, answer prepared", ANNICK, "/seances/{convocation}?reponse=pouvoir"),
+    Screen("convocation, answered", HERVE, "/seances/{convocation}"),
+    Screen("convocation, giving a proxy", HERVE, "/seances/{convocation}", give_proxy),
     Screen("follow-up", MAELLE, "/seances/{convocation}/suivi"),
     Screen("sitting to come", MAELLE, "/seances/{convocation}/seance"),
     Screen("sitting", MAELLE, "/seances/{sitting}/seance"),
@@ -231,6 +240,11 @@ ANNOUNCEMENTS = [
     Screen("sitting, read", ANNICK, "/seances/{sitting}/seance"),
     Screen("sitting, closed", MAELLE, "/seances/{sitting_closed}/seance"),
     Screen("sitting, filing", MAELLE, "/seances/{sitting_closed}/seance", click("Déposer : Procès-verbal")),
+    Screen("follow-up, proof", MAELLE, "/seances/{convocation}/suivi", click("Preuve de distribution")),
+    Screen("follow-up, acts", MAELLE, "/seances/{convocation}/suivi", click("Actes pour Annick Le Breton")),
+    Screen("follow-up, delivery", MAELLE, "/seances/{convocation}/suivi", click("Noter la remise")),
+    Screen("follow-up, on paper", MAELLE, "/seances/{convocation}/suivi?montrer=paper"),
+    Screen("print run", MAELLE, "/seances/{convocation}/impression"),
     Screen("seal of a convocation", MAELLE, "/seances/{convocation}/registre"),
     Screen("register", MAELLE, "/seances/registre"),
     Screen("register, nothing found", MAELLE, "/seances/registre", look_for("zyzomys")),

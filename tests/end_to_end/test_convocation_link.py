@@ -28,7 +28,7 @@ def test_an_official_goes_from_the_mail_to_the_acknowledgement(visit: Visitors, 
     found = re.search(r"\b\d{6}\b", house.letter_to(ANNICK).text)
     assert found
     code.fill(found[0])
-    expect(page.get_by_text("Vous avez accusé réception")).to_be_visible()
+    expect(page.get_by_text("Accusé de réception enregistré")).to_be_visible()
 
 
 def test_a_link_that_is_over_leads_to_the_door(visit: Visitors) -> None:

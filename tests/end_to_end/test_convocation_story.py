@@ -19,6 +19,7 @@ from protocol.types import Command
 from server.evidence import LEDGER, MANIFEST
 from tests.authority import Authority
 from tests.end_to_end.composing import begin_convocation, fill_in, join_papers, send
+from tests.end_to_end.following import ACKNOWLEDGED, OPENED, steps
 from tests.end_to_end.house import ANNICK, MAELLE, House
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.letters import Received
@@ -99,10 +100,6 @@ class Finger:
         what.tap()
 
 
-def steps(board: Page, name: str) -> Locator:
-    return board.get_by_role("row").filter(has=board.get_by_role("rowheader", name=name)).get_by_role("cell")
-
-
 def compose(page: Page, days: int) -> None:
     page.goto("/seances/nouvelle")
     begin_convocation(page)
@@ -156,7 +153,7 @@ def acknowledge_with_a_code(visit: Visitors, post_office: PostOffice) -> None:
     code = re.search(r"\b\d{6}\b", post_office.letters_to(FRANCOISE)[-1].text)
     assert code
     page.get_by_label("Code reçu").fill(code[0])
-    expect(page.get_by_text("Vous avez accusé réception")).to_be_visible()
+    expect(page.get_by_text("Accusé de réception enregistré")).to_be_visible()
     assert finger.taps == 3
 
 
@@ -201,13 +198,13 @@ def test_a_council_is_convened_sits_and_all_of_it_is_proved(
     finger = Finger()
     annicks = steps(maelle, "Annick Le Breton")
     annick = visit(ANNICK, post_office.link_to(ANNICK), PHONE)
-    expect(annicks.nth(1)).not_to_have_text("pas encore")
+    expect(annicks.nth(OPENED)).not_to_have_text("pas encore")
     opened_at = "SELECT opened_at FROM receipts WHERE (conversation_id, seq, person_id) = ($1, $2, $3)"
     moved = datetime.now(UTC) - house.ask(opened_at, *place, house.person(ANNICK))
     finger.tap(annick.get_by_role("button", name="J’accuse réception"))
-    expect(annick.get_by_text("Vous avez accusé réception")).to_be_visible()
+    expect(annick.get_by_text("Accusé de réception enregistré")).to_be_visible()
     assert finger.taps <= 3
-    expect(annicks.nth(2)).not_to_have_text("pas encore")
+    expect(annicks.nth(ACKNOWLEDGED)).not_to_have_text("pas encore")
     acknowledge_with_a_code(visit, post_office)
     assert acts(house, place, FRANCOISE)[-2:] == ["opened", "acknowledged"]
 

@@ -49,7 +49,7 @@ def test_from_the_door_to_a_message_and_an_acknowledgement(visit: Visitors) -> N
     expect(page.get_by_role("button", name="J’accuse réception")).to_be_enabled()
     tab_to(page.get_by_role("button", name="J’accuse réception").first)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Vous avez accusé réception")).to_be_visible()
+    expect(page.get_by_text("Accusé de réception enregistré")).to_be_visible()
 
     tab_to(page.get_by_role("link", name="Discussions").first, "Shift+Tab")
     page.keyboard.press("Enter")

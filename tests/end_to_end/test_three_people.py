@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from server.demo import PASSWORD
 from server.settings import PARIS
+from tests.end_to_end.following import ACKNOWLEDGED, DELIVERED, OPENED, steps
 from tests.end_to_end.house import ANNICK, CEDRIC, MAELLE, House
 from tests.end_to_end.talking import expect_open, message, row, say
 from tests.end_to_end.visitors import PHONE, Visitors
@@ -91,28 +92,23 @@ def convene(page: Page) -> None:
     expect(page.get_by_role("table")).to_be_visible()
 
 
-def steps(board: Page, name: str) -> Locator:
-    """What is known of somebody on the follow-up board: delivered, opened, acknowledged."""
-    return board.get_by_role("row").filter(has=board.get_by_role("rowheader", name=name)).get_by_role("cell")
-
-
 def test_a_convocation_is_followed_step_by_step(three: Three) -> None:
     maelle, annick = three.maelle, three.annick
     convene(maelle)
     annicks = steps(maelle, "Annick Le Breton")
-    expect(annicks.nth(0)).not_to_have_text("pas encore", timeout=AT_ONCE)
-    expect(annicks.nth(1)).to_have_text("pas encore")
+    expect(annicks.nth(DELIVERED)).not_to_have_text("pas encore")
+    expect(annicks.nth(OPENED)).to_have_text("pas encore")
 
     card = annick.get_by_role("article").filter(has_text="Salle Saint-Martin").filter(has_text="19 h 15")
     card.get_by_role("link", name="Lire et accuser réception").click()
     expect(annick.get_by_role("heading", name="Aménagement de la place Notre-Dame")).to_be_visible()
-    expect(annicks.nth(1)).not_to_have_text("pas encore", timeout=AT_ONCE)
-    expect(annicks.nth(2)).to_have_text("pas encore")
+    expect(annicks.nth(OPENED)).not_to_have_text("pas encore", timeout=AT_ONCE)
+    expect(annicks.nth(ACKNOWLEDGED)).to_have_text("pas encore")
 
     annick.get_by_role("button", name="J’accuse réception").click()
-    expect(annick.get_by_text("Vous avez accusé réception")).to_be_visible()
-    expect(annicks.nth(2)).not_to_have_text("pas encore", timeout=AT_ONCE)
-    expect(maelle.get_by_text("1 accusé de réception sur 19 · 1 sur 19 l’ont ouverte")).to_be_visible()
+    expect(annick.get_by_text("Accusé de réception enregistré")).to_be_visible()
+    expect(annicks.nth(ACKNOWLEDGED)).not_to_have_text("pas encore", timeout=AT_ONCE)
+    expect(maelle.get_by_role("columnheader", name="Accusée 1/19")).to_be_visible()
 
     expect(three.cedric.get_by_text("vous attend")).to_have_count(0)
 

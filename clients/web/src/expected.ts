@@ -24,9 +24,12 @@ export function announcements(state: State): Message[] {
   return all.sort((a, b) => b.sent_at.getTime() - a.sent_at.getTime())
 }
 
-/** Convocations to sittings still to come that the reader has not acknowledged, the nearest first. */
+/** Convocations that stand, to sittings still to come, which the reader has not acknowledged; the nearest first. */
 export function convocationsToAcknowledge(state: State, now = new Date()): Message[] {
-  const opensAt = ({ content }: Message) => (content.type === 'convocation' ? content.opens_at.getTime() : 0)
+  const opensAt = ({ content }: Message) =>
+    content.type === 'convocation' && content.replaced_by === null && content.cancelled_at === null
+      ? content.opens_at.getTime()
+      : 0
   return announcements(state)
     .filter((message) => opensAt(message) > now.getTime() && ownReceipt(state, message)?.acknowledged_at === null)
     .sort((a, b) => opensAt(a) - opensAt(b))

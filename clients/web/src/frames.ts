@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '447fa6db0ae0'
+export const FORMAT = 'd3d1b44d4a02'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -38,7 +38,7 @@ export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' 
 export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
 export type EventReminder = 'hour' | 'day' | 'week'
-export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'manifest' | 'document' | 'token'
+export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'manifest' | 'message' | 'document' | 'token'
 export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
@@ -1078,6 +1078,7 @@ export interface Moment {
   at: Date
   in_office: number
   present: number
+  /** 0 of what a second convocation has taken up: nobody has to be there (CGCT L2121-17). */
   needed: number
 }
 
@@ -1962,6 +1963,8 @@ export interface LinkedConvocation {
     and answering need a session. A wrong code is refused with `wrong_password`, five times at most. */
 export interface EnterCode {
   code: string
+  /** Whether it was asked for in order to acknowledge the convocation, which is then done at once. */
+  acknowledge: boolean
 }
 
 /** Every refusal over HTTP: `code` is one of the failure codes. */
@@ -2409,6 +2412,7 @@ const shapes: Record<string, Shape> = {
   AcceptOffer: { defaults: { civility: '' }, parts: {} },
   ConvocationOffer: { defaults: { language: 'fr', opened_at: null, signed_in: false }, parts: {} },
   LinkedConvocation: { defaults: { acknowledged_at: null }, parts: { convocation: 'convocation' } },
+  EnterCode: { defaults: { acknowledge: false }, parts: {} },
   HttpFailure: { defaults: { detail: '', reference: '', retry_after: 0, most: 0 }, parts: {} },
 }
 

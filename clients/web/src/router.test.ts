@@ -13,6 +13,7 @@ describe('an address', () => {
     ['/publications/nouvelle', 'publish'],
     ['/seances/12/34/suivi', 'convocation_follow_up'],
     ['/seances/12/34/seance', 'sitting'],
+    ['/seances/12/34/impression', 'convocation_print'],
     ['/seances/12/34/registre', 'convocation_seal'],
     ['/seances/registre', 'register'],
     ['/invitation/qKHo4WmCBUvyiz8XG8pzm-t1n8', 'invitation'],

@@ -27,6 +27,7 @@ const PATTERNS = {
   convocation: '/seances/:conversation/:seq',
   convocation_follow_up: '/seances/:conversation/:seq/suivi',
   sitting: '/seances/:conversation/:seq/seance',
+  convocation_print: '/seances/:conversation/:seq/impression',
   convocation_seal: '/seances/:conversation/:seq/registre',
   agenda: '/agenda',
   event_new: '/agenda/nouveau',

@@ -32,6 +32,7 @@ const SECTIONS: Partial<Record<Route['name'], Section>> = {
   convocation: 'sittings',
   convocation_follow_up: 'sittings',
   sitting: 'sittings',
+  convocation_print: 'sittings',
   convocation_seal: 'sittings',
   register: 'sittings',
   agenda: 'agenda',

@@ -19,11 +19,20 @@ function ahead(instant: Date, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant.getTime() / 1000) * 1000
 }
 
+/** The instant at which clocks in the zone, were they in UTC, would show `shown`. */
+function instantOf(shown: number, zone: string): Date {
+  const near = new Date(shown - ahead(new Date(shown), zone))
+  return new Date(shown - ahead(near, zone))
+}
+
+/** The instant at which clocks in the zone show this day and hour, « 2026-09-11 » and « 20:30 ». */
+export function instantAt(day: string, hour: string, zone: string): Date {
+  return instantOf(Date.parse(`${day}T${hour}:00Z`), zone)
+}
+
 /** The midnight at the end of a day written « 2026-09-11 ». */
 export function endOf(day: string, zone: string): Date {
-  const next = Date.parse(`${day}T00:00:00Z`) + DAY
-  const near = new Date(next - ahead(new Date(next), zone))
-  return new Date(next - ahead(near, zone))
+  return instantOf(Date.parse(`${day}T00:00:00Z`) + DAY, zone)
 }
 
 /** The last day on which one may come in until this instant. */

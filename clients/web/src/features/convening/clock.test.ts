@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Assessment, Rule } from '../../frames'
-import { between, cells, left, plus, stateAt } from './clock'
+import { between, cells, left, plus, sentCells, stateAt } from './clock'
 
 const PARIS = 'Europe/Paris'
 const RULE: Rule = {
@@ -76,4 +76,18 @@ it('counts days across a change of clocks', () => {
   expect(between('2026-03-28', '2026-03-30')).toBe(2)
   expect(plus('2026-10-24', 2)).toBe('2026-10-26')
   expect(plus('2028-02-28', 1)).toBe('2028-02-29')
+})
+
+describe('the days of what was sent', () => {
+  const told = (sent: string) =>
+    sentCells(sent, '2026-09-11').map(({ day, kind, number }) => `${day.slice(8)} ${kind}${number ? ` ${number}` : ''}`)
+
+  it('lead from sending to the sitting', () => {
+    expect(told('2026-09-07')).toEqual(['07 sent', '08 clear 1', '09 clear 2', '10 clear 3', '11 meet'])
+  })
+
+  it('are shortened when they are many', () => {
+    expect(told('2026-08-20')).toHaveLength(9)
+    expect(told('2026-08-20').filter((one) => one.includes('gap'))).toHaveLength(1)
+  })
 })

@@ -40,7 +40,7 @@ export function left(until: Date, now: Date): Left {
 
 /** What a day is to the delay; `gap` stands for several that are left out. */
 export type Kind =
-  'today' | 'today_last' | 'today_late' | 'plain' | 'last' | 'clear' | 'meet' | 'meet_late' | 'free' | 'gap'
+  'sent' | 'today' | 'today_last' | 'today_late' | 'plain' | 'last' | 'clear' | 'meet' | 'meet_late' | 'free' | 'gap'
 
 export interface Cell {
   day: string
@@ -62,6 +62,16 @@ export function cells(assessment: Assessment, meets: string, now: Date, zone: st
   const all = Array.from({ length: Math.max(0, between(first, end)) + 1 }, (_, place) => plus(first, place))
   const told = all.map((day) => cell(day, { state, today, last, free, counted, meets }))
   return shortened(told)
+}
+
+/** The days from sending to the sitting. */
+export function sentCells(sent: string, meets: string): Cell[] {
+  const days = Math.max(0, between(sent, meets))
+  const all = Array.from({ length: days + 1 }, (_, number): Cell => {
+    const kind: Kind = number === days ? 'meet' : number === 0 ? 'sent' : 'clear'
+    return { day: plus(sent, number), kind, number: kind === 'clear' ? number : 0 }
+  })
+  return shortened(all)
 }
 
 interface Frame {

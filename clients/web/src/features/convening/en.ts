@@ -127,6 +127,7 @@ export const en: Words = {
   giveUrgency: 'Plead urgency',
   daysLabel: 'Count of days',
   cell: {
+    sent: 'sent',
     today: 'today',
     today_last: 'midnight',
     today_late: '',
@@ -139,6 +140,7 @@ export const en: Words = {
     gap: (count) => n(count, 'day', 'days'),
   },
   said: {
+    sent: 'sent',
     today: 'today',
     today_last: 'today, last day of sending',
     today_late: 'today, too late',

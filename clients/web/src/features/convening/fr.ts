@@ -127,6 +127,7 @@ export const fr = {
   giveUrgency: 'Motiver l’urgence',
   daysLabel: 'Décompte des jours',
   cell: {
+    sent: 'envoi',
     today: 'ce jour',
     today_last: 'minuit',
     today_late: '',
@@ -139,6 +140,7 @@ export const fr = {
     gap: (count: number) => n(count, 'jour', 'jours'),
   },
   said: {
+    sent: 'envoi',
     today: 'aujourd’hui',
     today_last: 'aujourd’hui, dernier jour d’envoi',
     today_late: 'aujourd’hui, trop tard',

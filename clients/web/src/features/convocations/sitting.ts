@@ -25,8 +25,14 @@ export function nearness(state: State, { content }: ConvocationMessage, now = ne
   return days === 1 ? words.tomorrow : words.inDays(days)
 }
 
-export function isToCome({ content }: ConvocationMessage, now = new Date()): boolean {
-  return content.opens_at > now
+/** Whether it has been neither replaced nor cancelled. */
+export function stands({ content }: ConvocationMessage): boolean {
+  return content.replaced_by === null && content.cancelled_at === null
+}
+
+/** Whether this very version leads to a sitting that has not opened. */
+export function isToCome(message: ConvocationMessage, now = new Date()): boolean {
+  return stands(message) && message.content.opens_at > now
 }
 
 export function addressOf({ conversation, seq }: Message): string {

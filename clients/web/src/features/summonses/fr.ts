@@ -1,0 +1,282 @@
+/* Following a convocation, answering it and printing it, in French. */
+
+import type { Civility } from '../../frames'
+import { counted } from '../../i18n/plural'
+
+const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
+const agreed = (civility: Civility, neutral: string, man: string, woman: string) =>
+  civility === '' ? neutral : civility === 'madame' ? woman : man
+
+export const fr = {
+  /* The convocation as it is read */
+  convened: (me: string, civility: Civility, by: string) =>
+    civility === ''
+      ? `${by} vous convoque.`
+      : `${me}, vous êtes ${agreed(civility, '', 'convoqué', 'convoquée')} par ${by}.`,
+  sentTo: (count: number, group: string) =>
+    count ? `Adressée à ${n(count, 'personne', 'personnes')}.` : `Adressée aux élus du groupe ${group}.`,
+  sent: (version: number, when: string, by: string) => `Version ${version}, envoyée ${when} par ${by}.`,
+  announced: 'L’ouverture de cette convocation est enregistrée : date et heure.',
+  opening: (time: string) => `Votre ouverture est enregistrée (${time}).`,
+  recorded: 'Ce qui est enregistré sur vous',
+  openChat: 'Ouvrir la discussion du groupe',
+  everybody: (count: number) => n(count, 'personne convoquée', 'personnes convoquées'),
+  urgency: 'Convocation en urgence.',
+  second: 'Seconde convocation : à la première séance, le quorum n’était pas atteint.',
+  seeFirst: 'Voir la première',
+  replaced: 'Cette convocation a été remplacée.',
+  seeNewest: 'Lire la nouvelle version',
+  newVersion: (version: number) => `Version ${version} : elle remplace la précédente.`,
+  seeFormer: 'Voir la précédente',
+  cancelled: (when: string) => `Séance annulée ${when}.`,
+  noVote: 'Sans délibération',
+  carriedOver: 'Reporté de la première convocation',
+
+  acknowledge: 'J’accuse réception',
+  acknowledgeHint: 'La date et l’heure sont enregistrées. Vous répondrez ensuite.',
+  acknowledged: 'Accusé de réception enregistré',
+  presence: 'Votre présence',
+  presenceText: (civility: Civility) =>
+    `Vous pourrez répondre juste après l’accusé de réception : ${agreed(civility, 'présence, absence', 'présent, absent', 'présente, absente')}, ou pouvoir à un collègue.`,
+  prepared: (answer: string) => `Votre réponse est préparée : ${answer}. Elle sera donnée après l’accusé de réception.`,
+  willYou: (day: string) => `Serez-vous là ${day} ?`,
+  present: (civility: Civility) => agreed(civility, 'Présence', 'Présent', 'Présente'),
+  absent: (civility: Civility) => agreed(civility, 'Absence', 'Absent', 'Absente'),
+  absentAlone: (civility: Civility) =>
+    agreed(civility, 'Absence, sans pouvoir', 'Absent, sans pouvoir', 'Absente, sans pouvoir'),
+  proxy: 'Pouvoir',
+  proxyTo: 'Je donne pouvoir à…',
+  toWhom: 'À qui ?',
+  choose: 'Choisir un collègue',
+  oneEach: 'Une personne ne porte qu’un seul pouvoir. Elle doit être présente.',
+  wholeSitting: 'Toute la séance. Vous pourrez retirer ce pouvoir jusqu’à l’ouverture.',
+  forItems: 'Pour quels points ?',
+  severalSittings: 'Pour plusieurs séances de suite',
+  howMany: 'Nombre de séances, celle-ci comprise',
+  ill: 'En cas de maladie dûment constatée',
+  answerPresent: (civility: Civility) =>
+    agreed(civility, 'Répondre : présence', 'Répondre : présent', 'Répondre : présente'),
+  answerAbsent: (civility: Civility) =>
+    agreed(civility, 'Répondre : absence', 'Répondre : absent', 'Répondre : absente'),
+  answerProxy: (name: string) => `Donner pouvoir à ${name}`,
+  answer: 'Répondre',
+  chooseFirst: 'Choisissez votre réponse.',
+  holderMissing: 'Choisissez à qui vous donnez pouvoir.',
+  changeableUntil: (when: string) => `Réponse modifiable jusqu’à ${when}.`,
+  change: 'Changer ma réponse',
+  keep: 'Garder ma réponse',
+  yourAnswer: 'Votre réponse',
+  answered: (answer: string, when: string) => `${answer}, répondu ${when}.`,
+  changed: (what: string) => `Réponse enregistrée : ${what}.`,
+  given: (name: string) => `pouvoir à ${name}`,
+  forSittings: (count: number) => `pour ${n(count, 'séance', 'séances')}`,
+  history: 'Vos réponses précédentes',
+  revokes: (name: string) => `Répondre autrement retire le pouvoir donné à ${name}.`,
+  youHold: (name: string) => `${name} vous a donné pouvoir.`,
+  youHoldAbsent: (name: string) => `${name} vous a donné pouvoir : si vous êtes absent, ce pouvoir ne tient plus.`,
+  lapsed: (name: string) =>
+    `Votre pouvoir ne tient plus : ${name} ne sera pas en séance. Choisissez un autre collègue.`,
+  tooLate: 'La séance est ouverte : la réponse ne se change plus ici.',
+
+  trail: {
+    sent: (when: string) => `Envoyée ${when}`,
+    byMail: (address: string) => `par courriel à ${address}, et dans Parvis`,
+    onPaper: 'sur papier, selon votre demande',
+    handed: (when: string) => `Reçue par votre messagerie ${when}`,
+    refused: (when: string) => `Refusée par votre messagerie ${when}`,
+    bounced: (when: string) => `Revenue de votre messagerie ${when}`,
+    notHanded: 'Reçue par votre messagerie : pas encore',
+    hand: (when: string) => `Remise en main propre ${when}`,
+    post: (when: string) => `Postée ${when}`,
+    notDelivered: 'Remise ou postée : pas encore',
+    opened: (when: string) => `Ouverte ${when}`,
+    notOpened: 'Ouverte : pas encore',
+    acknowledged: (when: string) => `Accusé de réception ${when}`,
+    notAcknowledged: 'Accusé de réception : pas encore',
+    answered: (what: string, when: string) => `Réponse : ${what}, ${when}`,
+    notAnswered: 'Réponse : pas encore',
+  },
+  whoSees:
+    'La personne qui convoque, les gestionnaires du groupe et les personnes habilitées à convoquer voient ces dates. Elles sont conservées avec le registre des convocations. L’ouverture de chaque document n’est pas suivie.',
+
+  /* The board */
+  followUp: 'Suivi',
+  caption: 'Suivi de la convocation, un élu par ligne, les non-lecteurs d’abord',
+  head: (version: number, when: string, by: string, items: number, files: number) =>
+    `Version ${version}, envoyée ${when} par ${by}. ${n(items, 'point', 'points')}${files ? `, ${n(files, 'document', 'documents')}` : ''}.`,
+  official: 'Élu',
+  channel: 'Canal',
+  channels: { electronic: 'Courriel', paper: 'Papier' },
+  column: {
+    sent: 'Envoyée',
+    handed: 'Distribuée',
+    opened: 'Consultée',
+    acknowledged: 'Accusée',
+    answer: 'Réponse',
+    proxy: 'Pouvoir',
+  },
+  ratio: (count: number, of: number) => `${count}/${of}`,
+  notYet: 'pas encore',
+  toPrint: 'à imprimer',
+  refusedAt: 'refusée',
+  bouncedAt: 'revenue',
+  delivery: { hand: 'remise', post: 'postée' },
+  reminded: (when: string) => `relancé ${when}`,
+  noAnswer: 'Sans réponse',
+  from: (name: string) => (/^[aeiouyéèêh]/i.test(name) ? `d’${name}` : `de ${name}`),
+  to: 'à',
+  lapsedShort: 'ne tient plus',
+  toRemind: 'À relancer',
+  haveAcknowledged: 'Ont accusé réception',
+  filter: {
+    label: 'Montrer',
+    all: 'Tous',
+    remind: 'À relancer',
+    unreached: 'Non distribuées',
+    absent: 'Absents',
+    paper: 'Papier',
+  },
+  nobody: 'Personne dans cette liste.',
+  old: 'Pas de suivi',
+  oldText: 'Cette convocation a été envoyée avant que le suivi soit tenu.',
+
+  remind: 'Relancer',
+  remindOf: (name: string) => `Relancer ${name}`,
+  remindAll: (count: number) => (count === 1 ? 'Relancer le dernier' : `Relancer les ${count}`),
+  reminding: 'Relance en cours…',
+  remindedAll: (count: number) => `${n(count, 'relance envoyée', 'relances envoyées')} par courriel.`,
+  remindAgain: 'Relance possible une heure après la précédente.',
+
+  actsOn: (name: string) => `Actes pour ${name}`,
+  print: 'Imprimer',
+  printOne: 'Imprimer la convocation',
+  deliverShort: 'Noter la remise',
+  correctAddress: 'Corriger l’adresse',
+  colon: ' : ',
+  recordDelivery: 'Noter la remise ou l’envoi',
+  seePerson: 'Voir la fiche et l’adresse',
+  proof: 'Preuve de distribution',
+  proofOf: (name: string) => `Preuve de distribution : ${name}`,
+  address: 'Adresse',
+  available: 'Mise à disposition',
+  accepted: 'Acceptée par son serveur de messagerie',
+  reply: 'Réponse du serveur',
+  queue: 'Numéro dans la file',
+  refusedProof: 'Refusée',
+  bouncedProof: 'Revenue',
+  reason: 'Motif du serveur',
+
+  failed: {
+    refused: (address: string) => `Le courriel à ${address} a été refusé.`,
+    bounced: (address: string) => `Le courriel à ${address} est revenu.`,
+  },
+  rescue: (until: string) =>
+    `Imprimez la convocation et remettez-la contre signature avant ${until}, puis notez la remise. Corrigez ensuite l’adresse.`,
+  rescueLate:
+    'Le délai est passé. Remettez-la tout de même contre signature et notez la remise ; voyez s’il faut convoquer de nouveau.',
+  rescueAny: 'Imprimez la convocation, remettez-la contre signature, puis notez la remise. Corrigez ensuite l’adresse.',
+
+  deliver: {
+    title: (name: string) => `Remise à ${name}`,
+    how: 'Comment ?',
+    hand: 'Remise en main propre',
+    handDetail: 'Contre signature sur la feuille de remise',
+    post: 'Envoi postal',
+    postDetail: 'À la date du dépôt à la poste',
+    date: 'Date',
+    hour: 'Heure',
+    once: 'La date est inscrite une fois au registre et ne se change plus.',
+    record: 'Inscrire la remise',
+    recorded: (name: string) => `Remise à ${name} inscrite.`,
+  },
+
+  delay: 'Délai légal',
+  delayCustom: 'Délai de convocation',
+  kept: (days: number) => `${n(days, 'jour franc respecté', 'jours francs respectés')}`,
+  notKept: (kept: number, days: number) => `${n(kept, 'jour franc', 'jours francs')} sur ${days}`,
+  urgentDelay: (days: number) => `${n(days, 'jour franc', 'jours francs')} : urgence`,
+  everyReached: (count: number) =>
+    `Distribuée à ${count === 1 ? 'la personne convoquée' : `chacun des ${count} convoqués`}.`,
+  unreached: (count: number, until: string) =>
+    `${n(count, 'personne n’est pas encore atteinte', 'personnes ne sont pas encore atteintes')}. À atteindre avant ${until}.`,
+  unreachedLate: (count: number) =>
+    `${n(count, 'personne n’était pas atteinte', 'personnes n’étaient pas atteintes')} à la fin du délai.`,
+  quorum: 'Quorum annoncé',
+  verdict: (present: number, needed: number) =>
+    `${n(present, 'présent annoncé', 'présents annoncés')}, quorum de ${needed}`,
+  of: (needed: number, inOffice: number) => `${needed} sur ${inOffice}`,
+  seats: (present: number, silent: number, absent: number, needed: number, inOffice: number) =>
+    `${n(present, 'présent', 'présents')}, ${silent} sans réponse, ${n(absent, 'absent', 'absents')}. Quorum à ${needed} sur ${inOffice}.`,
+  legendPresent: (count: number): string => (count < 2 ? 'présent' : 'présents'),
+  legendSilent: 'sans réponse',
+  legendAbsent: (absent: number, proxies: number) =>
+    `${absent < 2 ? 'absent' : 'absents'}${proxies ? `, ${n(proxies, 'pouvoir', 'pouvoirs')}` : ''}`,
+  proxiesDoNotCount: 'Les pouvoirs ne comptent pas dans le quorum.',
+
+  live: {
+    now: (name: string, what: string) => `${name} : ${what}.`,
+    several: (last: string, others: number) => `${last} ${n(others, 'autre changement', 'autres changements')}.`,
+    handed: 'courriel distribué',
+    refused: 'courriel refusé',
+    bounced: 'courriel revenu',
+    delivered: 'remise inscrite',
+    opened: 'a ouvert la convocation',
+    acknowledged: 'a accusé réception',
+    reminded: 'relance envoyée',
+    printed: 'convocation imprimée',
+    present: 'présence annoncée',
+    absent: 'absence annoncée',
+    proxy: (name: string) => `donne pouvoir à ${name}`,
+    lapsed: 'son pouvoir ne tient plus',
+    holds: (name: string) => `porte le pouvoir donné par ${name}`,
+    holdsNone: 'ne porte plus de pouvoir',
+  },
+
+  /* The print run */
+  printing: {
+    title: 'Impression',
+    lead: (count: number) => `${n(count, 'lettre', 'lettres')}, puis la feuille de remise.`,
+    documents: 'Les documents de l’ordre du jour s’impriment chacun depuis leur page :',
+    noDocuments: 'L’ordre du jour n’a pas de document à joindre.',
+    print: 'Imprimer',
+    record: 'Noter comme imprimées',
+    recordHint: 'Une fois les lettres sorties de l’imprimante : la date et l’heure sont inscrites au registre.',
+    recorded: (count: number) => `${n(count, 'impression inscrite', 'impressions inscrites')}.`,
+    allRecorded: 'Ces lettres sont notées comme imprimées.',
+    nobody: 'Personne à imprimer',
+    nobodyText: 'Toutes les personnes convoquées le sont par courriel. Le suivi permet d’imprimer pour l’une d’elles.',
+    convocation: 'Convocation',
+    sheet: 'Feuille de remise en main propre',
+    sheetText: 'Chacun date et signe à la remise.',
+    name: 'Nom',
+    at: 'Date et heure',
+    signature: 'Signature',
+    joined: (files: string) => `Pièces jointes : ${files}`,
+    convenes: (civility: Civility) =>
+      agreed(
+        civility,
+        'Vous êtes convoqué(e) à la séance :',
+        'Vous êtes convoqué à la séance :',
+        'Vous êtes convoquée à la séance :',
+      ),
+    agenda: 'Ordre du jour',
+    by: (day: string, name: string) => `Fait le ${day}, ${name}`,
+    back: 'Suivi',
+  },
+
+  refused: {
+    self: 'Vous ne pouvez pas vous donner pouvoir à vous-même.',
+    not_in_office: 'Cette personne ne siège pas dans cette assemblée : choisissez un collègue convoqué.',
+    holder_absent: 'Ce collègue a répondu qu’il serait absent : choisissez-en un autre.',
+    holder_taken: 'Ce collègue porte déjà un pouvoir, et chacun n’en porte qu’un : choisissez-en un autre.',
+    chain:
+      'Un pouvoir ne se transmet pas : vous en portez déjà un, ou ce collègue a donné le sien. Choisissez un autre collègue, ou venez.',
+    too_many_sittings: 'Un pouvoir ne vaut pas pour autant de séances de suite, sauf maladie : réduisez leur nombre.',
+    replaced: 'Cette convocation a été remplacée : répondez à la nouvelle version.',
+    cancelled: 'Cette séance est annulée.',
+    opened: 'La séance est ouverte : la réponse ne se change plus ici.',
+    reminded: 'Personne à relancer : tous ont accusé réception, ou ont été relancés il y a moins d’une heure.',
+    delivered: 'La remise est déjà inscrite pour cette personne.',
+    delivered_at: 'Cette date est avant l’envoi ou dans l’avenir : corrigez-la.',
+  } as Record<string, string>,
+}
