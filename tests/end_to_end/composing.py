@@ -52,7 +52,7 @@ def join_papers(page: Page, *names: str) -> None:
 def send(page: Page) -> None:
     page.get_by_role("button", name="Figer et envoyer").click()
     page.get_by_role("dialog").get_by_role("button", name="Figer et envoyer").click()
-    expect(page.get_by_text("Convocation envoyée. Empreinte")).to_be_visible()
+    expect(page.get_by_text("Convocation envoyée. Empreinte").last).to_be_visible()
     page.wait_for_url("**/suivi")
 
 

@@ -13,14 +13,12 @@ from typing import Any
 import asyncpg
 
 from protocol.accounts import InvitePerson
-from protocol.types import Command
 from server.database import connect_pool
 from server.demo import SIGN_INS
 from server.invitations import invite
 from server.settings import Settings
 from server.tokens import new_id
 from tests.browser import Browser
-from tests.client import signed_in
 from tests.conftest import elsewhere
 from tests.letters import Received, parse
 from tests.parvis import Parvis
@@ -150,14 +148,6 @@ class House:
             *convocation,
             opens_at,
         )
-
-    def run(self, email: str, *commands: Command) -> list[Any]:
-        """What the server answers to somebody whose client sends these commands, one after the other."""
-        return list(elsewhere(self._run(self.session(email), commands)))
-
-    async def _run(self, token: str, commands: tuple[Command, ...]) -> list[Any]:
-        async with signed_in(self.url, token) as client:
-            return [await client.call(command) for command in commands]
 
     def places(self) -> dict[str, int | str]:
         """Parts of addresses, by what they lead to."""

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.composing import begin_convocation, fill_in, send
-from tests.end_to_end.following import row
+from tests.end_to_end.following import acknowledge, answer, give_proxy, row
 from tests.end_to_end.house import ANNICK, CEDRIC, HERVE, MAELLE
 from tests.end_to_end.visitors import PHONE, Visitors
 
@@ -33,24 +33,6 @@ def board(visit: Visitors) -> Page:
 def address(board: Page) -> str:
     """That of the convocation."""
     return board.url.removesuffix("/suivi")
-
-
-def answer(page: Page, choice: str, act: str) -> None:
-    page.get_by_role("radio", name=choice).check()
-    page.get_by_role("button", name=act).click()
-    expect(page.get_by_role("button", name="Changer ma réponse")).to_be_visible()
-
-
-def acknowledge(page: Page) -> None:
-    page.get_by_role("button", name="J’accuse réception").click()
-    expect(page.get_by_text("Accusé de réception enregistré")).to_be_visible()
-
-
-def give_proxy(page: Page, name: str) -> None:
-    page.get_by_role("radio", name="Je donne pouvoir").check()
-    colleagues = page.get_by_label("À qui")
-    colleagues.select_option(colleagues.locator("option", has_text=name).get_attribute("value"))
-    page.get_by_role("button", name=f"Donner pouvoir à {name}").click()
 
 
 def test_each_step_is_seen_on_the_board_as_it_happens(board: Page, visit: Visitors) -> None:

@@ -1,5 +1,6 @@
 """A council is convened by real mail, reached, reminded, answered and seated; what proves it holds by itself."""
 
+import json
 import re
 import time
 import zipfile
@@ -13,14 +14,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Locator, Page, expect
 
-from protocol.sittings import BeginItem, CloseSitting, OpenSitting, RecordAttendance
-from protocol.summonses import AnswerConvocation, RecordDelivery, RecordPrint, RemindRecipients
-from protocol.types import Command
 from server.evidence import LEDGER, MANIFEST
 from tests.authority import Authority
 from tests.end_to_end.composing import begin_convocation, fill_in, join_papers, send
-from tests.end_to_end.following import ACKNOWLEDGED, OPENED, steps
+from tests.end_to_end.following import answer, give_proxy, row
 from tests.end_to_end.house import ANNICK, MAELLE, House
+from tests.end_to_end.sitting import arrive, confirm
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.letters import Received
 from tests.mailbox import Mailbox
@@ -31,7 +30,6 @@ from tests.reports import deliver, report
 LOIC = "loic.perrigaud@josselin.example"
 FRANCOISE = "francoise.rio@josselin.example"
 DIDIER = "didier.robic@josselin.example"
-SOLENN = "solenn.quere@josselin.example"
 ON_PAPER = ("gildas.allio@josselin.example", "yves.lemoal@josselin.example")
 AGENDA = ("Décision modificative n° 2", "Cession de la parcelle AB 214", "Règlement du restaurant scolaire")
 PAPERS = ("Note-DM2.pdf", "Avis-des-domaines.pdf", "Reglement.pdf")
@@ -157,105 +155,169 @@ def acknowledge_with_a_code(visit: Visitors, post_office: PostOffice) -> None:
     assert finger.taps == 3
 
 
-def hold(house: House, place: tuple[int, int]) -> None:
-    """Most of the council comes, all items are begun, the sitting closes."""
-    council = house.ask("SELECT array_agg(person_id) FROM summonses WHERE (conversation_id, seq) = ($1, $2)", *place)
-    coming: list[Command] = [RecordAttendance(*place, person, present=True) for person in council[:13]]
-    begun = [BeginItem(*place, item) for item in range(1, len(AGENDA) + 1)]
-    with house.in_session(place):
-        *_, sitting = house.run(MAELLE, *coming, OpenSitting(*place), *begun, CloseSitting(*place))
-    assert [(moment.item, moment.present, moment.needed) for moment in sitting.moments] == [
-        (item, 13, 10) for item in range(4)
-    ]
-
-
-def test_a_council_is_convened_sits_and_all_of_it_is_proved(
-    visit: Visitors, house: House, post_office: PostOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    maelle = visit(MAELLE)
-    compose(maelle, 9)
-    maelle.get_by_role("button", name="Figer et envoyer").click()
+def send_timed(page: Page, post_office: PostOffice) -> float:
+    """Seconds from agreeing to the last letter that the mail server took."""
+    page.get_by_role("button", name="Figer et envoyer").click()
     begun = time.monotonic()
-    maelle.get_by_role("dialog").get_by_role("button", name="Figer et envoyer").click()
+    page.get_by_role("dialog").get_by_role("button", name="Figer et envoyer").click()
     until(lambda: len(post_office.mailbox.received) == ELECTRONIC)
-    handed_in = time.monotonic() - begun
-    maelle.wait_for_url("**/suivi")
-    place = place_of(maelle)
-    assert not any(post_office.letters_to(email) for email in ON_PAPER)
+    return time.monotonic() - begun
 
-    post_office.send_back(LOIC)
-    until(lambda: acts(house, place, LOIC) == ["available", "handed", "bounced"])
 
-    people = [house.person(email) for email in ON_PAPER]
-    by_hand = [RecordDelivery(*place, person, "hand", datetime.now(UTC)) for person in people]
-    house.run(MAELLE, RecordPrint(*place, people), *by_hand)
-    assert acts(house, place, ON_PAPER[0]) == ["printed", "delivered_by_hand"]
+def see_replies(board: Page) -> None:
+    """Each letter that was taken comes up by itself, with what the mail server said."""
+    expect(board.get_by_role("columnheader", name=f"Distribuée {ELECTRONIC}/19")).to_be_visible()
+    row(board, "Annick Le Breton").get_by_role("button", name="Preuve de distribution").click()
+    proof = board.get_by_role("dialog", name="Preuve de distribution : Annick Le Breton")
+    expect(proof).to_contain_text("2.0.0 Ok: queued as 4cXk2v1Gz9z3Rr")
+    board.keyboard.press("Escape")
+    expect(proof).to_have_count(0)
 
-    house.run(MAELLE, RemindRecipients(*place))
+
+def see_failure(board: Page, email: str, name: str, when: str, why: str) -> None:
+    """The line turns brick by itself, and says what to do."""
+    expect(row(board, name)).to_contain_text(when)
+    rescue = board.get_by_role("row").filter(has_text=f"Le courriel à {email}")
+    expect(rescue).to_contain_text("remettez-la contre signature avant")
+    expect(rescue).to_contain_text(why)
+    expect(rescue.get_by_role("button", name="Noter la remise")).to_be_visible()
+
+
+def hand_over(board: Page, *names: str) -> None:
+    """Prints for whoever is not reached by mail, and notes at each door that it was handed over."""
+    board.get_by_role("link", name="Imprimer").first.click()
+    expect(board.get_by_text(f"{len(names)} lettres, puis la feuille de remise.")).to_be_visible()
+    board.get_by_role("button", name="Noter comme imprimées").click()
+    expect(board.get_by_text("Ces lettres sont notées comme imprimées.")).to_be_visible()
+    board.get_by_role("main").get_by_role("link", name="Suivi").click()
+    for name in names:
+        row(board, name).get_by_role("button", name=f"Actes pour {name}").click()
+        board.get_by_role("menuitem", name="Noter la remise").click()
+        board.get_by_role("dialog").get_by_role("button", name="Inscrire la remise").click()
+        expect(row(board, name)).to_contain_text("remise")
+    expect(board.get_by_text("Distribuée à chacun des 19 convoqués.")).to_be_visible()
+
+
+def remind(board: Page, post_office: PostOffice) -> None:
+    """Everybody, as nobody has acknowledged yet."""
+    board.get_by_role("button", name="Relancer les 19").click()
+    expect(board.get_by_text("19 relances envoyées par courriel.")).to_be_visible()
     until(lambda: len(post_office.letters_to(ANNICK)) == 2)
-    assert "Rappel" in post_office.letters_to(ANNICK)[-1].subject
+    assert post_office.letters_to(ANNICK)[-1].subject.startswith("Rappel : Convocation")
 
+
+def read_and_acknowledge(board: Page, phone: Page) -> None:
+    """Where one is signed in, the link leads to the convocation itself."""
+    expect(row(board, "Annick Le Breton").get_by_text("pas encore")).to_have_count(1)
     finger = Finger()
-    annicks = steps(maelle, "Annick Le Breton")
-    annick = visit(ANNICK, post_office.link_to(ANNICK), PHONE)
-    expect(annicks.nth(OPENED)).not_to_have_text("pas encore")
-    opened_at = "SELECT opened_at FROM receipts WHERE (conversation_id, seq, person_id) = ($1, $2, $3)"
-    moved = datetime.now(UTC) - house.ask(opened_at, *place, house.person(ANNICK))
-    finger.tap(annick.get_by_role("button", name="J’accuse réception"))
-    expect(annick.get_by_text("Accusé de réception enregistré")).to_be_visible()
-    assert finger.taps <= 3
-    expect(annicks.nth(ACKNOWLEDGED)).not_to_have_text("pas encore")
-    acknowledge_with_a_code(visit, post_office)
-    assert acts(house, place, FRANCOISE)[-2:] == ["opened", "acknowledged"]
+    finger.tap(phone.get_by_role("button", name="J’accuse réception"))
+    expect(phone.get_by_text("Accusé de réception enregistré")).to_be_visible()
+    assert finger.taps == 2
+    expect(row(board, "Annick Le Breton").get_by_text("pas encore")).to_have_count(0)
 
-    house.run(ANNICK, AnswerConvocation(*place, "proxy", house.person(SOLENN)), AnswerConvocation(*place, "present"))
 
-    with house.in_session(place):
-        hold(house, place)
-    until(lambda: house.ask("SELECT token FROM timestamps WHERE (conversation_id, seq) = ($1, $2)", *place))
-    maelle.goto(f"/seances/{place[0]}/{place[1]}/registre")
-    expect(maelle.get_by_text(re.compile("inscriptions intactes"))).to_be_visible()
-    expect(maelle.get_by_text("Horodatage simple")).to_be_visible()
-    with maelle.expect_download() as download:
-        maelle.get_by_role("link", name="Dossier de preuve").click()
-    evidence = tmp_path / "dossier.zip"
-    download.value.save_as(evidence)
-    with capsys.disabled():
-        print(f"\n  from sending to {ELECTRONIC} letters taken: {handed_in:.2f} s")
-        print(f"  from an opening to the board: {moved.total_seconds():.2f} s")
+def give_and_take_back(board: Page, phone: Page) -> None:
+    give_proxy(phone, "Solenn Quéré")
+    expect(row(board, "Annick Le Breton")).to_contain_text("à Solenn Quéré")
+    expect(row(board, "Solenn Quéré")).to_contain_text("d’Annick Le Breton")
+    phone.get_by_role("button", name="Changer ma réponse").click()
+    answer(phone, "Présente", "Répondre : présente")
+    expect(row(board, "Annick Le Breton")).to_contain_text("Présente")
+    expect(row(board, "Solenn Quéré")).not_to_contain_text("Annick Le Breton")
 
+
+def hold(page: Page) -> None:
+    """Most of the council comes, every item is begun, the sitting closes."""
+    arrive(page, 12)
+    page.get_by_role("button", name="Ouvrir la séance").click()
+    confirm(page, "Ouvrir la séance", "12 présents, 10 requis")
+    for item in range(1, len(AGENDA) + 1):
+        page.get_by_role("button", name=f"Commencer le point {item}").click()
+        expect(page.get_by_text("Commencé à")).to_have_count(item)
+    page.get_by_role("button", name="Clore la séance").click()
+    confirm(page, "Clore la séance", "Qui est encore là a siégé jusqu’à la fin.")
+    expect(page.get_by_text("12 membres ont siégé sur 19")).to_be_visible()
+
+
+def export(page: Page, folder: Path) -> Path:
+    expect(page.get_by_text(re.compile("inscriptions intactes"))).to_be_visible()
+    expect(page.get_by_text("Horodatage simple")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Dossier de preuve").click()
+    download.value.save_as(folder / "dossier.zip")
+    return folder / "dossier.zip"
+
+
+def check(evidence: Path) -> None:
+    """As anybody can who has the file and the program; then once for each byte that was altered."""
     status, said = verify(evidence)
     assert (status, said.partition(",")[0]) == (0, "VALABLE : Conseil municipal")
     assert "3 documents conformes" in said
     assert "horodatage simple" in said
     with zipfile.ZipFile(evidence) as archive:
         token = next(name for name in archive.namelist() if name.endswith(".tsr"))
-    for name, what in (
-        (f"documents/002-01-{PAPERS[1]}", b""),
-        (MANIFEST, b""),
-        (LEDGER, b"acknowledged"),
-        (token, b""),
+        line_of_it = next(line for line in archive.read(LEDGER).splitlines() if b"acknowledged" in line)
+    for name, what, place in (
+        (f"documents/002-01-{PAPERS[1]}", b"", f"documents/002-01-{PAPERS[1]} :"),
+        (MANIFEST, b"", f"{MANIFEST} :"),
+        (LEDGER, b"acknowledged", f"{LEDGER}, inscription {json.loads(line_of_it)['position']} :"),
+        (token, b"", f"{token} :"),
     ):
         status, said = verify(alter(evidence, name, what))
         assert status == 1
-        assert f"  {name}" in said, said
+        assert f"  {place}" in said, said
+
+
+@pytest.mark.timeout(300)
+def test_a_council_is_convened_sits_and_all_of_it_is_proved(
+    visit: Visitors, house: House, post_office: PostOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    board = visit(MAELLE)
+    compose(board, 9)
+    handed_in = send_timed(board, post_office)
+    board.wait_for_url("**/suivi")
+    place = place_of(board)
+    assert not any(post_office.letters_to(email) for email in ON_PAPER)
+    see_replies(board)
+
+    post_office.send_back(LOIC)
+    see_failure(board, LOIC, "Loïc Perrigaud", "revenue", "5.1.1")
+    hand_over(board, "Gildas Allio", "Loïc Perrigaud", "Yves Le Moal")
+    assert acts(house, place, LOIC) == ["available", "handed", "bounced", "printed", "delivered_by_hand"]
+    assert acts(house, place, ON_PAPER[0]) == ["printed", "delivered_by_hand"]
+    remind(board, post_office)
+
+    annick = visit(ANNICK, post_office.link_to(ANNICK), PHONE)
+    expect(row(board, "Annick Le Breton").get_by_text("pas encore")).to_have_count(1)
+    opened_at = "SELECT opened_at FROM receipts WHERE (conversation_id, seq, person_id) = ($1, $2, $3)"
+    moved = datetime.now(UTC) - house.ask(opened_at, *place, house.person(ANNICK))
+    read_and_acknowledge(board, annick)
+    acknowledge_with_a_code(visit, post_office)
+    assert acts(house, place, FRANCOISE)[-2:] == ["opened", "acknowledged"]
+    give_and_take_back(board, annick)
+
+    address = f"/seances/{place[0]}/{place[1]}"
+    with house.in_session(place):
+        hold(visit(MAELLE, f"{address}/seance"))
+    until(lambda: house.ask("SELECT token FROM timestamps WHERE (conversation_id, seq) = ($1, $2)", *place))
+    board.goto(f"{address}/registre")
+    check(export(board, tmp_path))
+    with capsys.disabled():
+        print(f"\n  from sending to {ELECTRONIC} letters taken: {handed_in:.2f} s")
+        print(f"  from an opening to the board: {moved.total_seconds():.2f} s")
 
 
 def test_what_is_refused_at_once_is_said_and_carried_by_hand(
     visit: Visitors, house: House, post_office: PostOffice
 ) -> None:
     post_office.mailbox.refused[DIDIER] = "550 5.1.1 no such user"
-    maelle = visit(MAELLE)
-    compose(maelle, 10)
-    send(maelle)
-    place = place_of(maelle)
-    until(lambda: acts(house, place, DIDIER) == ["available", "refused"])
-    maelle.goto(f"/seances/{place[0]}/{place[1]}/registre")
-    refused = maelle.get_by_role("listitem").filter(has_text="Courriel refusé, Didier Robic")
-    expect(refused).to_contain_text("550 5.1.1 no such user")
-    house.run(MAELLE, RecordDelivery(*place, house.person(DIDIER), "hand", datetime.now(UTC)))
-    maelle.get_by_role("button", name="Vérifier").click()
-    expect(maelle.get_by_role("listitem").filter(has_text="Remise en main propre, Didier Robic")).to_be_visible()
+    board = visit(MAELLE)
+    compose(board, 10)
+    send(board)
+    place = place_of(board)
+    see_failure(board, DIDIER, "Didier Robic", "refusée", "550 5.1.1 no such user")
+    hand_over(board, "Didier Robic", "Gildas Allio", "Yves Le Moal")
+    assert acts(house, place, DIDIER) == ["available", "refused", "printed", "delivered_by_hand"]
 
 
 def test_one_letter_altered_in_the_database_is_located(visit: Visitors, house: House) -> None:

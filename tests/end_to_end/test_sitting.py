@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from server.settings import PARIS
 from tests.end_to_end.house import ANNICK, CEDRIC, HERVE, MAELLE, House
+from tests.end_to_end.sitting import arrive, confirm
 from tests.end_to_end.talking import payload
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.uploading import pdf
@@ -19,24 +20,9 @@ def row(page: Page, name: str) -> Locator:
     return page.get_by_role("listitem").filter(has=page.get_by_text(name, exact=True))
 
 
-def arrive(page: Page, count: int) -> None:
-    for _ in range(count):
-        button = page.get_by_role("button", name="arrive maintenant").first
-        name = (button.get_attribute("aria-label") or "").removesuffix(" arrive maintenant")
-        button.click()
-        expect(page.get_by_role("button", name=f"{name} part maintenant")).to_be_enabled()
-
-
 def show(page: Page, part: str) -> None:
     """On a phone the parts of the page stand behind buttons."""
     page.get_by_role("group", name="Parties de la séance").get_by_role("button", name=part).click()
-
-
-def confirm(page: Page, act: str, says: str) -> None:
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text(says)
-    dialog.get_by_role("button", name=act).click()
-    expect(dialog).to_have_count(0)
 
 
 def test_a_sitting_is_held_on_a_phone(visit: Visitors, house: House) -> None:
