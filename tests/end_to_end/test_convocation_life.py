@@ -61,6 +61,9 @@ def test_each_step_is_seen_on_the_board_as_it_happens(board: Page, visit: Visito
     expect(annick.get_by_text("retire le pouvoir donné à Sylvie Morice")).to_be_visible()
     answer(annick, "Présente", "Répondre : présente")
     expect(row(board, "Sylvie Morice")).not_to_contain_text("Annick", timeout=AT_ONCE)
+    expect(board.get_by_role("main").get_by_role("status").first).to_contain_text(
+        re.compile(r"(Annick Le Breton|Sylvie Morice)\s:\s")
+    )
     annick.get_by_text("Vos réponses précédentes").click()
     expect(annick.get_by_role("list").filter(has_text="Pouvoir à Sylvie Morice").first).to_be_visible()
 

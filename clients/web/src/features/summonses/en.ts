@@ -7,6 +7,7 @@ const n = (count: number, one: string, many: string) => counted('en', count, one
 
 export const en: typeof French = {
   convened: (me, civility, by) => (civility === '' ? `${by} convenes you.` : `${me}, you are convened by ${by}.`),
+  convenesHimself: 'You convene this sitting.',
   sentTo: (count, group) =>
     count ? `Addressed to ${n(count, 'person', 'people')}.` : `Addressed to the officials of the group ${group}.`,
   sent: (version, when, by) => `Version ${version}, sent ${when} by ${by}.`,
@@ -56,7 +57,6 @@ export const en: typeof French = {
   change: 'Change my answer',
   keep: 'Keep my answer',
   yourAnswer: 'Your answer',
-  answered: (answer, when) => `${answer}, answered ${when}.`,
   changed: (what) => `Answer recorded: ${what}.`,
   given: (name) => `proxy to ${name}`,
   forSittings: (count) => `for ${n(count, 'sitting', 'sittings')}`,

@@ -13,6 +13,7 @@ export const fr = {
     civility === ''
       ? `${by} vous convoque.`
       : `${me}, vous êtes ${agreed(civility, '', 'convoqué', 'convoquée')} par ${by}.`,
+  convenesHimself: 'Vous convoquez cette séance.',
   sentTo: (count: number, group: string) =>
     count ? `Adressée à ${n(count, 'personne', 'personnes')}.` : `Adressée aux élus du groupe ${group}.`,
   sent: (version: number, when: string, by: string) => `Version ${version}, envoyée ${when} par ${by}.`,
@@ -66,7 +67,6 @@ export const fr = {
   change: 'Changer ma réponse',
   keep: 'Garder ma réponse',
   yourAnswer: 'Votre réponse',
-  answered: (answer: string, when: string) => `${answer}, répondu ${when}.`,
   changed: (what: string) => `Réponse enregistrée : ${what}.`,
   given: (name: string) => `pouvoir à ${name}`,
   forSittings: (count: number) => `pour ${n(count, 'séance', 'séances')}`,
