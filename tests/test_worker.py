@@ -7,6 +7,8 @@ import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
 
+import asyncpg
+
 from protocol.codec import to_json
 from protocol.messages import Chat
 from server import letters
@@ -70,7 +72,9 @@ async def test_the_worker_comes_back_after_losing_the_database(settings: Setting
             WHERE datname = current_database() AND pid <> pg_backend_pid()
             """,
         )
-        await insert_job(pool, "mail", letter("after@josselin.example"))
+        fresh = await asyncpg.connect(settings.database_url)
+        await insert_job(fresh, "mail", letter("after@josselin.example"))
+        await fresh.close()
         received = await written(settings.mail_dir, 2)
     assert {r.to for r in received} == {"before@josselin.example", "after@josselin.example"}
 
