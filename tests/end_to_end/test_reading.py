@@ -92,8 +92,8 @@ def test_a_search_knows_no_accents_and_lights_the_words(visit: Visitors) -> None
 
 
 def test_a_long_text_is_folded(visit: Visitors, house: House) -> None:
-    annick = visit(ANNICK, house.talk("Commission urbanisme"))
-    say(annick, "\n".join(f"Article {number} : sans observation." for number in range(1, 41)))
+    annick, maelle = (visit(who, house.talk("Commission urbanisme")) for who in (ANNICK, MAELLE))
+    say(maelle, "\n".join(f"Article {number} : sans observation." for number in range(1, 41)))
     long = message(annick, "Article 1 :")
     expect(long.get_by_role("button", name="Lire la suite")).to_be_visible()
     folded = height(long)

@@ -8,7 +8,7 @@ export interface Days {
   last: string
 }
 
-/** The entries of these days, in all conversations or in one; `loaded` once the server has said them all. */
+/** The entries of these days, in all conversations or in one. */
 export function agendaOf(days: () => Days, conversation: () => number | null = () => null) {
   let asked = $state('')
   let failed = $state(false)
@@ -29,12 +29,8 @@ export function agendaOf(days: () => Days, conversation: () => number | null = (
     get entries() {
       return entries
     },
-    /** What is shown while the next days are fetched is true, if not yet whole. */
+    /** There is something to show: of the first days all that there is, of later ones what is known meanwhile. */
     get loaded() {
-      return asked !== '' || entries.length > 0 || failed || store.line === 'offline'
-    },
-    /** Nothing more of these days will come by itself. */
-    get whole() {
       return asked !== '' || failed || store.line === 'offline'
     },
     get failed() {

@@ -1,14 +1,13 @@
 /* Who is in the room, and whether that is enough: what the server counts at each item, shown before it does. */
 
 import type { Attendance, Convocation, Moment, Sitting, Summons } from '../../frames'
+import type { Seat } from '../../ui/Seats.svelte'
 
 export type Stage = 'before' | 'open' | 'closed'
 
 export type Headcount = Pick<Moment, 'in_office' | 'present' | 'needed'>
 
 /** How a seat stands: taken, waited for, or not to be. */
-export type Seat = 'present' | 'awaited' | 'away'
-
 export interface Member {
   person: number
   stays: readonly Attendance[]
