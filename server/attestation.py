@@ -148,15 +148,22 @@ def _person(
 
 
 def _reached(own: list[Entry], zone: ZoneInfo, opens: date) -> str:
-    """The later of both steps by e-mail, or the day of the paper; prudently, not at all after a failure."""
-    steps = [entry for entry in own if entry.act in ("available", "handed")]
-    paper = [entry for entry in own if entry.act in ("delivered_by_hand", "posted")]
-    failed = any(entry.act in ("refused", "bounced") for entry in own)
-    if not paper and (failed or len({entry.act for entry in steps}) < 2):
+    """The later of both steps by e-mail, unless it failed, or the day of the paper: whichever came first."""
+    ways = [_when(entry) for entry in own if entry.act in ("delivered_by_hand", "posted")]
+    steps = {entry.act: _when(entry) for entry in own if entry.act in ("available", "handed")}
+    if len(steps) == 2 and not _failed(own):
+        ways.append(max(steps.values()))
+    if not ways:
         return "Distribution non établie."
-    when = _when(paper[0]) if paper else max(map(_when, steps))
+    when = min(ways)
     count = max((opens - local(when, zone)).days - 1, 0)
     return f"Convocation distribuée le {at(when, zone)}, {clear_days(count)} avant la séance."
+
+
+def _failed(own: list[Entry]) -> bool:
+    """Whether the e-mail came back, or was refused and never taken since."""
+    acts = {entry.act for entry in own}
+    return "bounced" in acts or ("refused" in acts and "handed" not in acts)
 
 
 COLUMNS = (("available",), ("handed", "delivered_by_hand", "posted"), ("opened",), ("acknowledged",))
@@ -164,7 +171,7 @@ COLUMNS = (("available",), ("handed", "delivered_by_hand", "posted"), ("opened",
 
 def _first(entries: list[Entry], zone: ZoneInfo, *acts: str) -> str:
     found = [entry for entry in entries if entry.act in acts]
-    failed = "handed" in acts and any(entry.act in ("refused", "bounced") for entry in entries)
+    failed = "handed" in acts and _failed(entries)
     told = short(_when(found[0]), zone) if found else "—"
     return f"{told}{', échec' if failed else ''}"
 
