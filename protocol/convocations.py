@@ -25,6 +25,9 @@ from protocol.types import (
     UnsetType,
 )
 
+MOST_ITEMS = 100
+"""Of an agenda, the one on urgency included."""
+
 ItemTitle = Annotated[str, Meta(min_length=1, max_length=400)]
 ItemNote = Annotated[str, Meta(max_length=10_000)]
 
@@ -80,8 +83,8 @@ class Convocation(Tagged):
     """The assembly convened, such as "Conseil municipal"."""
     opens_at: datetime.datetime
     """The instant the sitting opens; shown in the authority's time zone."""
-    place: Name
-    agenda: Annotated[list[AgendaItem], Meta(min_length=1, max_length=100)]
+    place: Line
+    agenda: Annotated[list[AgendaItem], Meta(min_length=1, max_length=MOST_ITEMS)]
     text: Paragraph = ""
     body_id: Id | None = None
     """None of those sent before bodies were kept."""
@@ -152,7 +155,7 @@ class ConvocationDrafts(Record):
 
 class StartConvocation(Command):
     """Begins a draft for a body: an empty one, a new version of a convocation (`replaces`), or a second one with the
-    items that a sitting without quorum left (`second_of`); for those of its group who may convene."""
+    items that a sitting without quorum left (`second_of`), never both; for those of its group who may convene."""
 
     returns: ClassVar[Any] = ConvocationDraft
     body: Id
@@ -171,7 +174,7 @@ class ChangeConvocation(Command):
     hour: datetime.time | UnsetType | None = UNSET
     place: Line | UnsetType = UNSET
     text: Paragraph | UnsetType = UNSET
-    agenda: Annotated[list[ItemDraft], Meta(max_length=100)] | UnsetType = UNSET
+    agenda: Annotated[list[ItemDraft], Meta(max_length=MOST_ITEMS)] | UnsetType = UNSET
     convened_by: Id | UnsetType | None = UNSET
     urgent: bool | UnsetType = UNSET
     urgency: Paragraph | UnsetType = UNSET

@@ -129,7 +129,9 @@ REASONS: dict[type[Command], Reasons] = {
     convocations.StartConvocation: {
         **DRAFTING,
         NotFound: "there is no such body to see, or no such convocation of it",
-        Conflict: "`replaced`, `cancelled`, or the sitting is `opened` already, or `not_opened` yet",
+        Conflict: "`replaced`, `cancelled`, or the sitting is `opened` already, or `not_opened` yet; "
+        "`quorum`: it held all along",
+        Invalid: "`second_of`: with `replaces`",
         Archived: "the body is dissolved, or its group is archived",
     },
     convocations.ChangeConvocation: {

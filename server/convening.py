@@ -20,6 +20,9 @@ from server.queries.messages import select_message
 from server.queries.people import select_me
 from server.queries.rules import select_rules
 
+LATE = ("late", "budget_late", "orientations_late")
+"""Codes of what holds a sending back because it comes too late."""
+
 FIRST, LAST = 2000, 9998
 """Years; beyond them an instant may fall out of the calendar."""
 
@@ -84,8 +87,8 @@ async def _assess(call: Call, draft: ConvocationDraft, body: Body) -> Assessment
     meets = instant(draft.date, draft.hour, zone)
     found = assess(await select_rules(call.db), body, plan(draft, meets), datetime.now(UTC), zone)
     if draft.replaces and draft.change.strip() and await _moves_only(call, draft, meets):
-        found.warnings += [block for block in found.blocks if block.code == "late"]
-        found.blocks = [block for block in found.blocks if block.code != "late"]
+        found.warnings += [block for block in found.blocks if block.code in LATE]
+        found.blocks = [block for block in found.blocks if block.code not in LATE]
     return found
 
 

@@ -25,7 +25,7 @@ async def attach(work: Work, ids: list[int], conversation: int, seq: int) -> Non
 
 async def hold(work: Work, ids: list[int], kind: queries.Draft, draft: int) -> list[File]:
     """Keeps these files, and no others, as long as the draft; those of a convocation's are readable to all who may
-    convene. An empty list lets go of them. Raises `Invalid("files")` as `taken` does."""
+    convene in its group. An empty list lets go of them. Raises `Invalid("files")` as `taken` does."""
     files = await taken(work, ids)
     await queries.replace_draft_files(work.db, kind, draft, ids)
     return files

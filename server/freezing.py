@@ -9,10 +9,14 @@ from protocol.convocations import Convocation, ConvocationDraft, Delay
 from protocol.messages import Message
 from server import clock, manifest
 from server.convening import instant, today
+from server.delays import sending_rule
 from server.dispatch import Call
+from server.plans import plan
 from server.queries.bodies import select_choices_on, select_in_office
 from server.queries.convocations import Frozen
+from server.queries.rules import select_rules
 from server.queries.summonses import Addressee, select_people_to_convene
+from server.rules import Rules
 
 
 async def addressees(call: Call, draft: ConvocationDraft) -> list[Addressee]:
@@ -37,10 +41,12 @@ async def freeze(
     assert draft.hour is not None
     before = former.content if former and isinstance(former.content, Convocation) else None
     now = datetime.now(UTC)
-    rule = msgspec.structs.replace(assessment.rule, recorded_at=None, recorded_by=None)
+    opens_at = instant(draft.date, draft.hour, settings.time_zone)
+    applied = sending_rule(Rules(await select_rules(call.db), body, today(call)), plan(draft, opens_at))
+    rule = msgspec.structs.replace(applied, recorded_at=None, recorded_by=None)
     convocation = Convocation(
         body.name,
-        instant(draft.date, draft.hour, settings.time_zone),
+        opens_at,
         draft.place.strip(),
         draft.agenda,
         draft.text.strip(),

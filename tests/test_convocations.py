@@ -34,7 +34,9 @@ from server.queries.ledger import select_links_of
 from server.settings import Settings
 from tests.client import Refused
 from tests.convening import HOUR, convened, drafted, in_days, move, opening, sending
+from tests.mailbox import until
 from tests.scenario import Scenario, history, new_client_id, playing, refused
+from tests.uploading import browser, pdf, send_file
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -130,6 +132,26 @@ async def test_two_clerks_draft_together_and_only_one_send_counts(scenario: Scen
     assert (await herve.call(LoadConvocationDrafts())).drafts == []
 
 
+async def test_one_who_sends_again_before_he_was_answered_gets_the_answer(scenario: Scenario, pool: Pool) -> None:
+    maelle, again = await scenario.connect("Maelle"), await scenario.connect("Maelle", 1)
+    draft = await drafted(maelle, council(scenario)[1])
+    command = sending(draft)
+    async with pool.acquire() as db, db.transaction():
+        await db.execute("SELECT FROM convocation_drafts WHERE id = $1 FOR UPDATE", draft.id)
+        both = [asyncio.ensure_future(client.call(command)) for client in (maelle, again)]
+        await until(lambda: _waiting(pool, 2))
+    assert len({stored.seq for stored in await asyncio.gather(*both)}) == 1
+
+
+async def _waiting(pool: Pool, count: int) -> bool:
+    """Whether so many of the database's sessions wait for a lock."""
+    held_up = """
+        SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE NOT granted AND datname = current_database()
+    """
+    return int(await pool.fetchval(held_up)) == count
+
+
 @pytest.mark.parametrize(
     ("name", "refusal"), [("Yann", ("not_allowed", "may_convene")), ("Annick", ("not_allowed", "may_convene"))]
 )
@@ -161,6 +183,7 @@ async def test_one_outside_the_group_knows_no_body_and_no_draft(scenario: Scenar
         ({"date": date(1, 1, 1)}, "date"),
         ({"convened_by": 17}, "convened_by"),
         ({"agenda": [ItemDraft(" ")]}, "agenda"),
+        ({"agenda": [ItemDraft("x")] * 100, "urgent": True}, "agenda"),
         ({"agenda": [ItemDraft("x", files=[4711])]}, "files"),
     ],
 )
@@ -191,6 +214,22 @@ async def test_what_blocks_sending(scenario: Scenario, changed: dict[str, Any], 
         assert code in [concern.code for concern in draft.assessment.blocks]
     assert (await refused(maelle, sending(draft)))[0] == "invalid"
     assert len((await maelle.call(LoadConvocationDrafts())).drafts) == 1
+
+
+async def test_the_longest_place_can_be_sent(scenario: Scenario) -> None:
+    maelle = await scenario.connect("Maelle")
+    assert await convened(maelle, council(scenario)[1], place="x" * 200)
+
+
+async def test_the_delay_kept_is_told_with_the_rule_that_demands_it(scenario: Scenario) -> None:
+    group, body = council(scenario)
+    maelle = await scenario.connect("Maelle")
+    stored = await convened(maelle, body, date=in_days(20), agenda=[ItemDraft("Budget primitif", kind="budget")])
+    await maelle.until(lambda: (group, stored.seq) in maelle.state.messages)
+    content = maelle.state.messages[group, stored.seq].content
+    assert isinstance(content, Convocation)
+    assert content.delay
+    assert (content.delay.rule.purpose, content.delay.rule.number, content.delay.days) == ("ordinary", 3, 3)
 
 
 async def test_urgency_shortens_the_delay_and_comes_first(scenario: Scenario) -> None:
@@ -264,6 +303,37 @@ async def test_the_delay_starts_again_with_a_new_version_but_for_its_place(scena
     assert draft.assessment
     assert "late" in [concern.code for concern in draft.assessment.warnings]
     await maelle.call(sending(draft))
+
+
+async def test_a_budget_communicated_in_time_does_not_hold_back_a_change_of_place(
+    scenario: Scenario, pool: Pool
+) -> None:
+    _, body = council(scenario)
+    maelle = await scenario.connect("Maelle")
+    first = await convened(maelle, body, date=in_days(12), agenda=[ItemDraft("Budget primitif", kind="budget")])
+    await move(pool, first, opening(in_days(8)))
+    draft = await drafted(maelle, body, replaces=first.seq, place="Salle Saint-Martin", change="Fuite d’eau")
+    assert draft.assessment
+    assert "budget_late" in [concern.code for concern in draft.assessment.warnings]
+    await maelle.call(sending(draft))
+
+
+async def test_no_draft_goes_on_from_two_convocations(scenario: Scenario) -> None:
+    _, body = council(scenario)
+    maelle = await scenario.connect("Maelle")
+    first = await convened(maelle, body)
+    both = StartConvocation(body, replaces=first.seq, second_of=first.seq)
+    assert await refused(maelle, both) == ("invalid", "second_of")
+
+
+async def test_the_documents_of_a_draft_are_those_of_its_group(scenario: Scenario) -> None:
+    await scenario.town.person("Oona", may_convene=True)
+    maelle = await scenario.connect("Maelle")
+    file = await send_file(browser(scenario, "Maelle"), "Budget.pdf", pdf(1))
+    await drafted(maelle, council(scenario)[1], agenda=[ItemDraft("Budget", files=[file.id])])
+    for name, status in (("Herve", 200), ("Oona", 404), ("Annick", 404)):
+        answer = await browser(scenario, name).get(f"/api/files/{file.id}")
+        assert answer.status == status, name
 
 
 async def test_it_can_be_cancelled_until_it_opens(scenario: Scenario, pool: Pool) -> None:

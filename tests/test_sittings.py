@@ -109,6 +109,17 @@ async def test_what_lacked_its_quorum_needs_none_the_second_time(
     assert counted(sitting) == [(0, 5, 1, 3), (2, 5, 1, 0), (3, 5, 1, 3)]
 
 
+async def test_no_second_convocation_where_the_quorum_never_lacked(
+    scenario: Scenario, maelle: Client, stored: Stored
+) -> None:
+    place = (stored.conversation, stored.seq)
+    await arrive(maelle, scenario, stored, "Herve", "Annick", "Jeanne")
+    for command in (OpenSitting(*place), BeginItem(*place, 1), CloseSitting(*place)):
+        await maelle.call(command)
+    again = StartConvocation(scenario.town.bodies["Conseil"], second_of=stored.seq)
+    assert await refused(maelle, again) == ("conflict", "quorum")
+
+
 async def test_an_interested_member_does_not_count_for_his_item(
     scenario: Scenario, maelle: Client, stored: Stored
 ) -> None:

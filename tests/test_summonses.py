@@ -240,6 +240,18 @@ async def test_a_proxy_given_while_its_holder_declines_does_not_stand(scenario: 
     assert (await listed(maelle, stored))[jeanne.person].holds_for is None
 
 
+async def test_no_proxy_for_or_from_somebody_whose_mandate_ends_before_the_sitting(
+    scenario: Scenario, pool: Pool
+) -> None:
+    _, stored = await convene(scenario)
+    annick, jeanne = await scenario.connect("Annick"), await scenario.connect("Jeanne", 1)
+    ended = "UPDATE mandates SET ends_on = current_date + 1 WHERE person_id = $1"
+    await pool.execute(ended, jeanne.person)
+    for giver, holder in ((annick, jeanne), (jeanne, annick)):
+        command = AnswerConvocation(stored.conversation, stored.seq, "proxy", holder.person)
+        assert await refused(giver, command) == ("conflict", "not_in_office")
+
+
 async def test_answers_stand_for_a_new_version_of_the_same_hour_only(scenario: Scenario) -> None:
     maelle, stored = await convene(scenario)
     annick, body = await scenario.connect("Annick", 1), scenario.town.bodies["Conseil"]

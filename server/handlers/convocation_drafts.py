@@ -7,6 +7,7 @@ import msgspec
 
 from protocol.bodies import Body
 from protocol.convocations import (
+    MOST_ITEMS,
     AgendaItem,
     ChangeConvocation,
     Convocation,
@@ -37,6 +38,8 @@ FIELDS = ("date", "hour", "place", "text", "convened_by", "urgent", "urgency", "
 
 @handles(StartConvocation)
 async def start_convocation(call: Call, command: StartConvocation) -> ConvocationDraft:
+    if command.replaces and command.second_of:
+        raise Invalid("second_of")
     body = await select_body(call.db, command.body)
     if body is None:
         raise NotFound("body")
@@ -100,8 +103,11 @@ def _continued(draft: ConvocationDraft, command: StartConvocation, former: Convo
 
 
 async def _left_over(call: Call, draft: ConvocationDraft, seq: Seq) -> ConvocationDraft:
-    """Without the items that were dealt with while the quorum held."""
+    """Without the items that were dealt with while the quorum held. Raises `Conflict` when it held all along: what the
+    council did not come to then needs its quorum the next time too (CGCT L2121-17)."""
     moments = await select_moments(call.db, draft.conversation, seq)
+    if moments and all(moment.met for moment in moments):
+        raise Conflict("quorum")
     dealt = {moment.item for moment in moments if moment.met}
     return msgspec.structs.replace(draft, agenda=[a for n, a in enumerate(draft.agenda, 1) if n not in dealt])
 
@@ -141,7 +147,7 @@ def _with_urgency(draft: ConvocationDraft) -> ConvocationDraft:
 
 async def _check(call: Call, draft: ConvocationDraft) -> None:
     """Raises `Invalid` for what no draft can hold."""
-    if any(not item.title for item in draft.agenda):
+    if len(draft.agenda) > MOST_ITEMS or any(not item.title for item in draft.agenda):
         raise Invalid("agenda")
     if draft.date and draft.hour:
         instant(draft.date, draft.hour, call.services.settings.time_zone)

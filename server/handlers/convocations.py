@@ -38,6 +38,8 @@ LINK_LASTS = timedelta(days=7)
 
 @handles(SendConvocation)
 async def send_convocation(call: Call, command: SendConvocation) -> Stored:
+    # Sent again before it was answered, it waits here until the first has been committed.
+    await queries.lock_draft(call.db, command.draft)
     if sent := await queries.select_sent(call.db, call.person, command.client_id):
         return sent
     draft, body = await held_draft(call, command.draft)

@@ -20,6 +20,7 @@ from protocol.summonses import (
 from protocol.types import Seq
 from server import access, convocation_letters, proxies
 from server.convening import today
+from server.delays import local
 from server.dispatch import Call, handles
 from server.handlers.convocations import new_link, sitting, to_change, write_to
 from server.handlers.receipts import addressed, tell_summonses
@@ -27,7 +28,7 @@ from server.ledger import Act
 from server.queries import ledger
 from server.queries import summonses as queries
 from server.queries.answers import insert_answer, select_answers
-from server.queries.bodies import select_body
+from server.queries.bodies import select_body, select_in_office
 from server.queries.messages import lock_message
 from server.queries.receipts import select_watchers
 from server.queries.rules import select_rules
@@ -91,8 +92,15 @@ async def _check_proxy(call: Call, command: AnswerConvocation, message: Message,
     others = [proxies.Answer(p, a.given, a.holder, a.sittings, a.ill) for p, a in answers]
     mine = proxies.Answer(call.person, command.given, command.holder, command.sittings, command.ill)
     most = await _most_sittings(call, convocation)
-    if reason := proxies.refuse(mine, others, set(convocation.recipients), most):
+    if reason := proxies.refuse(mine, others, await _in_office(call, convocation), most):
         raise Conflict(reason)
+
+
+async def _in_office(call: Call, convocation: Convocation) -> set[int]:
+    """Those convened who still have their mandate on the day of the sitting."""
+    day = local(convocation.opens_at, call.services.settings.time_zone)
+    offices = await select_in_office(call.db, convocation.body_id or 0, day)
+    return {one.person for one in offices if one.role != "substitute"} & set(convocation.recipients)
 
 
 async def _most_sittings(call: Call, convocation: Convocation) -> int:

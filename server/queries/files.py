@@ -93,7 +93,7 @@ async def select_own(db: Database, owner: int, file: int) -> File | None:
 
 async def select_readable(db: Database, person: int, files: list[int]) -> list[File]:
     """Those of the files that the person may read: his own, those that a message carries to him, and those of the
-    drafts of convocations if he may convene. None of them is removed before the end of the transaction."""
+    drafts of convocations that he may see. None of them is removed before the end of the transaction."""
     rows = await db.fetch(
         """
         SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages FROM files f
@@ -104,7 +104,11 @@ async def select_readable(db: Database, person: int, files: list[int]) -> list[F
                 WHERE m.file_id = f.id AND a.person_id = $1
             )
             OR EXISTS (
-                SELECT FROM draft_files d JOIN people p ON p.id = $1 AND p.may_convene AND p.active
+                SELECT FROM draft_files d
+                JOIN convocation_drafts c ON c.id = d.draft_id
+                JOIN bodies b ON b.id = c.body_id
+                JOIN access a ON a.conversation_id = b.conversation_id AND a.person_id = $1
+                JOIN people p ON p.id = a.person_id AND p.may_convene
                 WHERE d.file_id = f.id AND d.kind = 'convocation'
             )
         )

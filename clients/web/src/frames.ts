@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'd3d1b44d4a02'
+export const FORMAT = '7b1e9c9c2507'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -885,7 +885,7 @@ export interface ConvocationDrafts {
 }
 
 /** Begins a draft for a body: an empty one, a new version of a convocation (`replaces`), or a second one with the
-    items that a sitting without quorum left (`second_of`); for those of its group who may convene. */
+    items that a sitting without quorum left (`second_of`), never both; for those of its group who may convene. */
 export interface StartConvocation {
   type: 'start_convocation'
   body: number

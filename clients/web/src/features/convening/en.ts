@@ -280,5 +280,6 @@ export const en: Words = {
     cancelled: 'This sitting has been cancelled.',
     opened: 'The sitting has opened: the convocation cannot be changed any more.',
     not_opened: 'The second convocation is prepared once the sitting has opened without its quorum.',
+    quorum: 'The quorum held all through this sitting: for the items left, prepare a new convocation.',
   },
 }

@@ -282,5 +282,7 @@ export const fr = {
     cancelled: 'Cette séance est annulée.',
     opened: 'La séance est ouverte : la convocation ne se modifie plus.',
     not_opened: 'La seconde convocation se prépare une fois la séance ouverte, quand le quorum manque.',
+    quorum:
+      'Le quorum a été atteint tout au long de cette séance : pour les points restants, préparez une nouvelle convocation.',
   },
 }
