@@ -40,6 +40,16 @@ def test_signing_in_leads_where_one_wanted_to_go(visit: Visitors) -> None:
     expect(page.get_by_role("heading", name="Séances", level=1)).to_be_visible()
 
 
+def test_what_is_not_filled_in_is_said_where_it_lacks(visit: Visitors) -> None:
+    page = visit(None, "/connexion")
+    sign_in(page, "", "")
+    expect(page.get_by_text("Indiquez votre adresse électronique.")).to_be_visible()
+    expect(page.get_by_text("Indiquez votre mot de passe.")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    sign_in(page, MAELLE, PASSWORD)
+    expect(page.get_by_role("heading", name="Bonjour Maëlle")).to_be_visible()
+
+
 def test_an_invited_guest_enters_one_group_until_a_day(visit: Visitors, house: House) -> None:
     last_day = datetime.now(PARIS) + timedelta(days=90)
     maelle = visit(MAELLE, "/administration/invitations")

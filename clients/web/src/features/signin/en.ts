@@ -9,6 +9,8 @@ export const signin: Dictionary<typeof fr> = {
   email: 'Your e-mail address',
   emailExample: 'firstname.lastname@josselin.example',
   password: 'Password',
+  emailMissing: 'Enter your e-mail address.',
+  passwordMissing: 'Enter your password.',
   submit: 'Sign in',
   forgotten: 'Forgotten password',
   hosted: 'Hosted by your town hall.',

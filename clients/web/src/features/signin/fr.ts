@@ -8,6 +8,8 @@ export const signin = {
   email: 'Votre adresse électronique',
   emailExample: 'prenom.nom@josselin.example',
   password: 'Mot de passe',
+  emailMissing: 'Indiquez votre adresse électronique.',
+  passwordMissing: 'Indiquez votre mot de passe.',
   submit: 'Se connecter',
   forgotten: 'Mot de passe oublié',
   hosted: 'Serveur hébergé par votre collectivité.',
