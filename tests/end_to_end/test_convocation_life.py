@@ -165,6 +165,20 @@ def test_a_replaced_version_leads_to_the_newest(board: Page, visit: Visitors) ->
     board.get_by_role("dialog").get_by_role("button", name="Annuler la séance").click()
     expect(annick.get_by_text("Salle inondée.")).to_be_visible()
     expect(annick.get_by_role("button", name="Répondre")).to_have_count(0)
+    for void in (board, visit(MAELLE, f"{former}/suivi")):
+        expect(void.get_by_role("rowheader", name="Non accusées")).to_be_visible()
+        expect(void.get_by_text("À relancer")).to_have_count(0)
+        expect(void.get_by_text("À atteindre avant")).to_have_count(0)
+
+
+def test_without_a_line_the_buttons_say_why_they_wait(board: Page, visit: Visitors) -> None:
+    annick = visit(ANNICK, address(board), screen=PHONE)
+    expect(annick.get_by_role("button", name="J’accuse réception")).to_be_enabled()
+    annick.context.set_offline(True)
+    expect(annick.get_by_role("button", name="J’accuse réception")).to_be_disabled()
+    expect(annick.get_by_text("vous pourrez accuser réception une fois la connexion revenue")).to_be_visible()
+    annick.context.set_offline(False)
+    acknowledge(annick)
 
 
 def test_a_guest_and_a_councillor_are_shown_no_board(board: Page, visit: Visitors) -> None:

@@ -29,6 +29,8 @@ export const en: typeof French = {
 
   acknowledge: 'I acknowledge receipt',
   acknowledgeHint: 'The date and time are recorded. You answer afterwards.',
+  acknowledgeOffline: 'Offline: you can acknowledge receipt once the connection is back.',
+  answerOffline: 'Offline: you can answer once the connection is back.',
   acknowledged: 'Receipt acknowledged',
   presence: 'Your presence',
   presenceText: () => 'You can answer just after acknowledging receipt: present, absent, or proxy to a colleague.',
@@ -115,6 +117,7 @@ export const en: typeof French = {
   to: 'to',
   lapsedShort: 'no longer holds',
   toRemind: 'To remind',
+  notAcknowledged: 'Not acknowledged',
   haveAcknowledged: 'Have acknowledged',
   filter: {
     label: 'Show',

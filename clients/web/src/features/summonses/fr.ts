@@ -35,6 +35,8 @@ export const fr = {
 
   acknowledge: 'J’accuse réception',
   acknowledgeHint: 'La date et l’heure sont enregistrées. Vous répondrez ensuite.',
+  acknowledgeOffline: 'Hors ligne : vous pourrez accuser réception une fois la connexion revenue.',
+  answerOffline: 'Hors ligne : vous pourrez répondre une fois la connexion revenue.',
   acknowledged: 'Accusé de réception enregistré',
   presence: 'Votre présence',
   presenceText: (civility: Civility) =>
@@ -127,6 +129,7 @@ export const fr = {
   to: 'à',
   lapsedShort: 'ne tient plus',
   toRemind: 'À relancer',
+  notAcknowledged: 'Non accusées',
   haveAcknowledged: 'Ont accusé réception',
   filter: {
     label: 'Montrer',
