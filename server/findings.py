@@ -56,17 +56,21 @@ SAYS = {
 def report(findings: Findings) -> list[str]:
     """What a clerk or a judge reads of it, verdict first."""
     if findings.faults:
-        found = len(findings.faults)
-        return [f"NON VALABLE : {found} anomalie{'s' if found > 1 else ''}", *map(_tell, findings.faults)]
+        return [f"NON VALABLE : {_count(len(findings.faults), 'anomalie')}", *map(_tell, findings.faults)]
     return [
         f"VALABLE : {sitting(findings.manifest)}",
-        f"  {findings.shown} inscriptions intactes, de la {findings.first} à la {findings.last} du registre "
-        f"({findings.hidden} autres entre elles, par leur seule empreinte)",
-        f"  {findings.documents} documents conformes au manifeste scellé",
+        f"  {_count(findings.shown, 'inscription intacte')}, de la {findings.first} à la {findings.last} du registre "
+        f"({_count(findings.hidden, 'autre')} entre elles, par leur seule empreinte)",
+        f"  {_count(findings.documents, 'document conforme')} au manifeste scellé",
         "  attestation.pdf les met en mots, sans être elle-même scellée : en cas de doute, la redemander à la mairie",
         *(map(_tell_stamp, findings.stamps) if findings.stamps else [UNSTAMPED]),
         f"  empreinte de la dernière inscription, à comparer avec celle que la mairie a notée : {findings.top}",
     ]
+
+
+def _count(number: int, what: str) -> str:
+    """French says nothing and one in the singular."""
+    return f"{number} {what if number < 2 else ' '.join(word + 's' for word in what.split())}"
 
 
 UNSTAMPED = "  aucun horodatage par une autorité extérieure : les dates sont celles de la mairie"

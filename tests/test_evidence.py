@@ -204,6 +204,20 @@ def test_the_report_says_what_nobody_vouches_for(packed: bytes, tmp_path: Path) 
     assert UNSTAMPED in report(findings)
 
 
+def test_the_report_counts_in_good_french(packed: bytes, tmp_path: Path) -> None:
+    findings = check(packed, tmp_path)
+    findings.shown = findings.hidden = findings.documents = 1
+    one = "\n".join(report(findings))
+    assert "1 inscription intacte," in one
+    assert "(1 autre entre elles," in one
+    assert "1 document conforme au" in one
+    findings.shown, findings.hidden, findings.documents = 2, 0, 3
+    more = "\n".join(report(findings))
+    assert "2 inscriptions intactes," in more
+    assert "(0 autre entre elles," in more
+    assert "3 documents conformes au" in more
+
+
 @pytest.mark.parametrize("zone", [None, 3, "Paris", "../../etc/passwd"])
 def test_a_manifest_without_a_zone_is_none(tmp_path: Path, zone: object) -> None:
     whole = Sealed(text=canonical(manifest() | {"zone": zone}))
