@@ -68,7 +68,7 @@ def cancellation(to: Addressee, sitting: Sitting) -> Letter:
         _facts(to, sitting),
         ("Motif : " if french else "Reason: ") + sitting.convocation.cancellation,
     ]
-    title = ("Séance annulée : " if french else "Sitting cancelled: ") + _title(to, sitting)
+    title = ("Séance annulée : " if french else "Sitting cancelled: ") + _named(to, sitting)
     return _letter(to, sitting, title, before, "Voir la séance" if french else "See the sitting", [])
 
 
@@ -124,9 +124,13 @@ def _opening_en(sitting: Sitting) -> str:
 
 
 def _title(to: Addressee, sitting: Sitting) -> str:
-    one, language = sitting.convocation, "en" if to.language == "en" else "fr"
-    on = day(one.opens_at, sitting.zone, language)
-    return f"Convocation : {one.body}, {on}" if language == "fr" else f"Convocation: {one.body}, {on}"
+    return ("Convocation: " if to.language == "en" else "Convocation : ") + _named(to, sitting)
+
+
+def _named(to: Addressee, sitting: Sitting) -> str:
+    """The body and the day, in the language of the reader."""
+    one = sitting.convocation
+    return f"{one.body}, {day(one.opens_at, sitting.zone, 'en' if to.language == 'en' else 'fr')}"
 
 
 def _facts(to: Addressee, sitting: Sitting) -> Facts:

@@ -354,8 +354,11 @@ async def test_it_can_be_cancelled_until_it_opens(scenario: Scenario, pool: Pool
     assert await refused(maelle, CancelConvocation(group, stored.seq, "x")) == ("conflict", "cancelled")
     assert [act for act, _ in await acts(pool, stored)].count("cancelled") == 3
     jobs = await pool.fetch("SELECT payload FROM pgqueuer")
-    kinds = [json.loads(job["payload"])["kind"] for job in jobs]
-    assert sorted(kinds) == ["convocation_cancelled"] * 3 + ["convocation_summons"] * 3
+    letters = [json.loads(job["payload"]) for job in jobs]
+    assert sorted(one["kind"] for one in letters) == ["convocation_cancelled"] * 3 + ["convocation_summons"] * 3
+    assert {one["subject"].split(",")[0] for one in letters if one["kind"] == "convocation_cancelled"} == {
+        "Séance annulée : Conseil"
+    }
 
 
 async def test_a_second_convocation_carries_over_what_was_left(scenario: Scenario, pool: Pool) -> None:
