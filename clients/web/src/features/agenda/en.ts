@@ -43,7 +43,7 @@ export const en: Words = {
   failed: 'The calendar could not be loaded.',
   offline: 'Offline: the calendar shows what this device has kept.',
 
-  answer: 'Your answer',
+  answerTo: (title: string) => `Your answer: ${title}`,
   answers: { yes: 'Yes', no: 'No', maybe: 'Maybe' },
   attending: 'Will you take part?',
   going: 'You are going',
@@ -52,8 +52,8 @@ export const en: Words = {
   placesLeft: (left: number, places: number) =>
     left > 0 ? `${n(left, 'free place', 'free places')} of ${places}` : `Full: ${n(places, 'place', 'places')}`,
   waitIfFull: 'Answering yes puts you on the waiting list.',
-  counts: (yes: number, maybe: number, silent: number) =>
-    [`${yes} yes`, maybe ? `${maybe} maybe` : '', silent ? `${silent} without an answer` : '']
+  counts: (yes: number, no: number, maybe: number, silent: number) =>
+    [`${yes} yes`, no ? `${no} no` : '', maybe ? `${maybe} maybe` : '', silent ? `${silent} without an answer` : '']
       .filter(Boolean)
       .join(', '),
   who: { yes: 'Present', maybe: 'Maybe', no: 'Absent', waiting: 'Waiting list', silent: 'No answer' },

@@ -42,7 +42,7 @@ export const fr = {
   failed: 'L’agenda n’a pas pu être chargé.',
   offline: 'Hors ligne : l’agenda montre ce que cet appareil a gardé.',
 
-  answer: 'Votre réponse',
+  answerTo: (title: string) => `Votre réponse : ${title}`,
   answers: { yes: 'Oui', no: 'Non', maybe: 'Peut-être' },
   attending: 'Participerez-vous ?',
   going: 'Vous participez',
@@ -51,8 +51,8 @@ export const fr = {
   placesLeft: (left: number, places: number) =>
     left > 0 ? `${n(left, 'place libre', 'places libres')} sur ${places}` : `Complet : ${n(places, 'place', 'places')}`,
   waitIfFull: 'Répondre oui vous inscrit en liste d’attente.',
-  counts: (yes: number, maybe: number, silent: number) =>
-    [`${yes} oui`, maybe ? `${maybe} peut-être` : '', silent ? `${silent} sans réponse` : '']
+  counts: (yes: number, no: number, maybe: number, silent: number) =>
+    [`${yes} oui`, no ? `${no} non` : '', maybe ? `${maybe} peut-être` : '', silent ? `${silent} sans réponse` : '']
       .filter(Boolean)
       .join(', '),
   who: { yes: 'Présents', maybe: 'Peut-être', no: 'Absents', waiting: 'Liste d’attente', silent: 'Sans réponse' },
