@@ -18,7 +18,9 @@ GRACE = timedelta(minutes=10)
 
 SHORT = 220
 LONG = 3_000
-MARKS = re.compile(r"^\s{0,3}(?:#{1,6}|[-*>]|\d+\.)\s+|[*_`~]+|!?\[([^\]\n]*)\]\([^)\n]*\)|@\[\w+\]", re.MULTILINE)
+MARKS = re.compile(
+    r"^\s{0,3}(?:#{1,6}|[-*>]|\d+\.)\s+|[*_`~]+|!?\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)|@\[\w+\]", re.MULTILINE
+)
 
 
 class News(Struct):
@@ -71,7 +73,7 @@ def due(choice: Digest, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 def plain(text: str, most: int) -> str:
     """The beginning of what a post says, without its marks."""
-    said = " ".join(MARKS.sub(lambda mark: mark[1] or "", text).split())
+    said = " ".join(MARKS.sub(lambda mark: mark[1] or "", text[: 4 * LONG]).split())
     return said if len(said) <= most else said[:most].rsplit(" ", 1)[0] + "…"
 
 

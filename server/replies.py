@@ -7,7 +7,7 @@ from server.incoming import Incoming, body_of
 MOST = 20_000
 
 QUOTED = re.compile(
-    r"^\s*(?:"
+    r"^[^\S\n]*(?:"
     r"(?:le|on)\b.{4,300}?(?:a écrit|wrote)\s*:\s*$"
     r"|-{2,}\s*(?:message d['’]origine|message original|original message|forwarded message|message transféré)\s*-{2,}"
     r"|_{20,}\s*$"
@@ -16,13 +16,15 @@ QUOTED = re.compile(
     r")",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Where mail programs begin to quote, and where a signature begins."""
+"""Where mail programs begin to quote, and where a signature begins. Of blank lines before, nothing is taken in: a page
+of them would be looked at again from each."""
 
 FOLDED = re.compile(
-    r"^(\s*(?:le|on)\b[^\n]{4,150})\n([^\n]{0,150}(?:a écrit|wrote)\s*:\s*)$", re.IGNORECASE | re.MULTILINE
+    r"^([^\S\n]*(?:le|on)\b[^\n]{4,150})\n([^\n]{0,150}(?:a écrit|wrote)\s*:\s*)$", re.IGNORECASE | re.MULTILINE
 )
 SENT_FROM = re.compile(
-    r"^\s*(?:envoyé (?:de|depuis) mon|sent from my|get outlook|télécharger outlook)\b.*$", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*(?:envoyé (?:de|depuis) mon|sent from my|get outlook|télécharger outlook)\b.*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

@@ -166,6 +166,11 @@ def test_what_is_quoted_is_cut_off(quoted: str) -> None:
     assert written(parse(mail)) == "Très bien.\n\nÀ jeudi."
 
 
+def test_a_reply_of_blank_lines_stops_nobody_s_mail() -> None:
+    mail = b"From: a@b\nContent-Type: text/plain; charset=utf-8\n\nOui." + b"\n" * 79_000 + b"Non."
+    assert written(parse(mail)) == "Oui.\n\nNon."
+
+
 def test_a_reply_without_text_is_read_from_its_page() -> None:
     page = "<style>p{}</style><p>Très <b>bien</b>&nbsp;!</p><p>À jeudi.</p><blockquote>Marché</blockquote>"
     mail = f"From: a@b\nContent-Type: text/html; charset=utf-8\n\n{page}".encode()

@@ -15,7 +15,7 @@ from protocol.codec import json_reader
 from protocol.people import ChangeProfile, Digest
 from server import mime
 from server.database import Pool
-from server.digests import due, plain
+from server.digests import LONG, due, plain
 from server.jobs.digests import write
 from server.letters import Letter
 from server.settings import Settings
@@ -242,3 +242,8 @@ def test_the_hour_is_the_authority_s_through_all_clock_changes(moment: datetime,
 def test_a_long_text_is_cut_between_words() -> None:
     assert plain("un deux trois", 9) == "un deux…"
     assert plain("# Titre\n- *un* @[12] [lien](https://x)\n> fin", 99) == "Titre un lien fin"
+
+
+def test_a_post_that_only_opens_brackets_stops_nobody_s_mail() -> None:
+    """As for a town hall that reads each post at once: nothing else is written meanwhile."""
+    assert {plain("[" * 50_000, LONG) for _ in range(30)} == {"[" * LONG + "…"}
