@@ -60,10 +60,12 @@ Telling = list[tuple[int, Event]]
 
 Settles = Callable[[Database, list[int], Handed | Refused], Awaitable[Telling]]
 Reads = Callable[[Database, list[int], Bounce], Awaitable[Telling]]
+Counts = Callable[[Database, list[int]], Awaitable[bool]]
 Takes = Callable[[Database, list[int], Reply], Awaitable[tuple[int, Event] | None]]
 
 SETTLED: dict[str, Settles] = {}
 BOUNCED: dict[str, Reads] = {}
+COUNTED: dict[str, Counts] = {}
 REPLIED: dict[str, Takes] = {}
 
 
@@ -89,6 +91,17 @@ def reads(kind: str) -> Callable[[Reads], Reads]:
     return register
 
 
+def counts(kind: str) -> Callable[[Counts], Counts]:
+    """Registers the coroutine that says, before a letter of this kind is handed in, whether it is still to be: it may
+    have waited for days."""
+
+    def register(reader: Counts) -> Counts:
+        COUNTED[kind] = reader
+        return reader
+
+    return register
+
+
 def replies(kind: str) -> Callable[[Takes], Takes]:
     """Registers the coroutine that is given, in the transaction that records it, what a person wrote back to a letter
     of this kind. It returns the conversation to tell and what, or `None` when it could not be taken: then a person
@@ -109,6 +122,11 @@ async def tell_settled(db: Database, kind: str, ids: list[int], outcome: Handed 
 async def tell_bounced(db: Database, kind: str, ids: list[int], bounce: Bounce) -> Telling:
     reader = BOUNCED.get(kind)
     return await reader(db, ids, bounce) if reader else []
+
+
+async def still_counts(db: Database, kind: str, ids: list[int]) -> bool:
+    reader = COUNTED.get(kind)
+    return await reader(db, ids) if reader else True
 
 
 async def tell_replied(db: Database, kind: str, ids: list[int], reply: Reply) -> tuple[int, Event] | None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from protocol.convocations import ChangeConvocation, StartConvocation
+from protocol.convocations import CancelConvocation, ChangeConvocation, StartConvocation
 from protocol.receipts import Acknowledge, OpenMessage
 from protocol.summonses import (
     Answer,
@@ -88,6 +88,27 @@ async def test_each_letter_is_followed_and_one_failure_concerns_one_recipient(
     assert await acts(pool, stored, people["Annick"]) == ["available", "handed"]
     assert await acts(pool, stored, people["Loic"]) == ["available", "refused"]
     await maelle.until(lambda: len([e for e in maelle.events if isinstance(e, SummonsChanged)]) == 4)
+
+
+async def test_nobody_is_convened_any_more_to_what_was_cancelled_or_replaced(
+    scenario: Scenario, settings: Settings, pool: Pool
+) -> None:
+    """The mail server was away all the while."""
+    mailbox, port = Mailbox(), free_port()
+    maelle, first = await convene(scenario)
+    draft = await maelle.call(StartConvocation(scenario.town.bodies["Conseil"], replaces=first.seq))
+    draft = await maelle.call(ChangeConvocation(draft.id, draft.revision, date=in_days(12), change="Report"))
+    second = await maelle.call(sending(draft))
+    await maelle.call(RemindRecipients(second.conversation, second.seq, [scenario.town.people["Annick"]]))
+    await maelle.call(CancelConvocation(second.conversation, second.seq, "Deuil"))
+    async with mail_server_at(port, mailbox), working(replace(settings, smtp_url=f"smtp://127.0.0.1:{port}")):
+        await until(lambda: _nothing_waits(pool))
+    assert len(mailbox.received) == 5
+    assert all(received.mail["Subject"].startswith("Séance annulée") for received in mailbox.received)
+
+
+async def _nothing_waits(pool: Pool) -> bool:
+    return not await pool.fetchval("SELECT count(*) FROM pgqueuer WHERE entrypoint = 'mail'")
 
 
 async def _settled(pool: Pool, count: int) -> bool:

@@ -16,7 +16,7 @@ from server.hub import Hub
 from server.letters import Letter
 from server.mail import Courier, refusal
 from server.news import publish
-from server.outcomes import REPLIED, Handed, Refused, tell_settled
+from server.outcomes import REPLIED, Handed, Refused, still_counts, tell_settled
 from server.queries.accounts import select_recipient
 from server.queries.jobs import insert_job
 from server.queries.keys import select_key
@@ -37,9 +37,13 @@ _forgotten = json_reader(ForgotPassword)
 
 
 async def send(pool: Pool, courier: Courier, hub: Hub, job: Job, settings: Settings) -> None:
-    """Raises `RetryRequested` when it may work later. What a server refuses for good stays in the queue as failed."""
+    """Raises `RetryRequested` when it may work later. What a server refuses for good stays in the queue as failed, and
+    what no longer counts by now is dropped."""
     letter: Letter = _letter.decode(job.payload or b"")
     if await select_handed(pool, letter.id):
+        return
+    if not await still_counts(pool, letter.kind, letter.ids):
+        logger.info("mail_overtaken", to=letter.to, kind=letter.kind)
         return
     await address_returns(pool, letter, settings.bounce_address)
     try:

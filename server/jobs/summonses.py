@@ -9,7 +9,7 @@ from protocol.types import Seq
 from server import convocation_letters
 from server.database import Database, Pool
 from server.ledger import Act
-from server.outcomes import Bounce, Handed, Refused, Telling, reads, settles
+from server.outcomes import Bounce, Handed, Refused, Telling, counts, reads, settles
 from server.queries import ledger
 from server.queries import summonses as queries
 from server.queries.jobs import insert_job
@@ -19,6 +19,16 @@ from server.settings import Settings
 
 HOURS = 6
 """Before the deadline, whoever sent a convocation is told who has not been reached."""
+
+
+@counts("convocation_summons")
+@counts("convocation_reminder")
+@counts("convocation_unreached")
+async def stands(db: Database, ids: list[int]) -> bool:
+    """Nobody is convened any more to a sitting that was cancelled, or by a version that was replaced."""
+    message = await select_message(db, ids[0], ids[1])
+    held = message.content if message else None
+    return isinstance(held, Convocation) and not held.cancelled_at and not held.replaced_by
 
 
 @settles("convocation_summons")
