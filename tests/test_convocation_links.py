@@ -164,6 +164,13 @@ async def test_a_link_is_worth_nothing_to_others_nor_for_ever(house: Convened, p
     assert await delete_expired_links(pool) == 2
 
 
+async def test_a_council_that_reads_behind_one_address_is_never_held_up(house: Convened) -> None:
+    reader = Browser(house.url)
+    assert {(await reader.get(house.address)).status for _ in range(120)} == {200}
+    tried = [(await reader.get(f"/api/convocations/{'x' * 43}")).status for _ in range(120)]
+    assert (tried[0], tried[-1]) == (404, 429)
+
+
 async def test_only_its_own_files_are_given_and_only_once_opened(house: Convened, pool: Pool) -> None:
     reader = Browser(house.url)
     await pool.execute(

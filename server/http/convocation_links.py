@@ -29,12 +29,13 @@ from server.tokens import token_hash
 
 
 async def find(request: Request) -> tuple[queries.Link, Convocation]:
-    """Raises `NotFound`, the same for every link that opens nothing."""
+    """Raises `NotFound`, the same for every link that opens nothing. Only those are counted: a whole council may read
+    its documents, part by part, behind one address of the Internet."""
     services: Services = request.app.state.services
-    await services.limits.spend(limits.LINK_FROM, source(request))
     link = await queries.select_link(services.pool, token_hash(request.path_params["token"]))
     message = await select_message(services.pool, link.conversation, link.seq) if link else None
     if link is None or message is None or not isinstance(message.content, Convocation):
+        await services.limits.spend(limits.LINK_FROM, source(request))
         raise NotFound("convocation")
     return link, message.content
 
