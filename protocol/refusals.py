@@ -137,14 +137,15 @@ REASONS: dict[type[Command], Reasons] = {
     convocations.ChangeConvocation: {
         **DRAFTING,
         Conflict: "`revision`: somebody else has changed it",
-        Invalid: "`hour` does not exist on that day, `date`, `agenda`, `convened_by`: nobody in office, or `files`",
+        Invalid: "`hour` does not exist on that day, `date`, `completing_round`, `agenda`, `files`, or "
+        "`convened_by`: nobody in office",
     },
     convocations.DiscardConvocation: DRAFTING,
     convocations.LoadConvocationDrafts: {},
     convocations.SendConvocation: {
         **DRAFTING,
         Conflict: "`revision`: somebody else has changed it, or of the version before: `replaced`, `cancelled`, "
-        "`opened`",
+        "`opened`; or `client_id`: of another message of one's own",
         Invalid: "`date` or hour are missing, or the code of what the rules hold against it",
     },
     convocations.CancelConvocation: {
@@ -182,7 +183,11 @@ REASONS: dict[type[Command], Reasons] = {
     sittings.OpenSitting: {**SITTING, Conflict: "it has `begun`; or " + NOT_NOW},
     sittings.BeginItem: {**SITTING, Conflict: "the item has `begun`, the sitting is `not_opened`; or " + NOT_NOW},
     sittings.CloseSitting: {**SITTING, Conflict: "`not_opened`; or " + NOT_NOW},
-    sittings.FilePaper: {**SITTING, Conflict: "`not_closed`", Invalid: "`files`: one that the caller may not read"},
+    sittings.FilePaper: {
+        **SITTING,
+        Conflict: "`not_closed`",
+        Invalid: "`adopted_on`: before the sitting, or to come; `files`: one that the caller may not read",
+    },
     events.SendEvent: {
         **OUTSIDE,
         NotAllowed: "the caller does not publish there",

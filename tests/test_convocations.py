@@ -23,7 +23,7 @@ from protocol.convocations import (
     StartConvocation,
 )
 from protocol.errors import Invalid
-from protocol.messages import DeleteMessage
+from protocol.messages import DeleteMessage, SendMessage
 from protocol.receipts import Acknowledge, LoadReceipts, OpenMessage, ReceiptCount
 from protocol.types import Stored
 from server.convening import instant
@@ -143,6 +143,17 @@ async def test_one_who_sends_again_before_he_was_answered_gets_the_answer(scenar
     assert len({stored.seq for stored in await asyncio.gather(*both)}) == 1
 
 
+async def test_the_number_of_another_message_sends_no_convocation(scenario: Scenario, pool: Pool) -> None:
+    group, body = council(scenario)
+    maelle = await scenario.connect("Maelle")
+    draft = await drafted(maelle, body)
+    await maelle.call(SendMessage(group, "the-same-number", "Bonjour"))
+    command = msgspec.structs.replace(sending(draft), client_id="the-same-number")
+    assert await refused(maelle, command) == ("conflict", "client_id")
+    assert await pool.fetchval("SELECT count(*) FROM convocations") == 0
+    await maelle.call(sending(draft))
+
+
 async def _waiting(pool: Pool, count: int) -> bool:
     """Whether so many of the database's sessions wait for a lock."""
     held_up = """
@@ -182,6 +193,7 @@ async def test_one_outside_the_group_knows_no_body_and_no_draft(scenario: Scenar
         ({"date": date(2027, 10, 31), "hour": time(2, 30)}, "hour"),
         ({"date": date(1, 1, 1)}, "date"),
         ({"convened_by": 17}, "convened_by"),
+        ({"installation": True, "completing_round": date.max}, "completing_round"),
         ({"agenda": [ItemDraft(" ")]}, "agenda"),
         ({"agenda": [ItemDraft("x")] * 100, "urgent": True}, "agenda"),
         ({"agenda": [ItemDraft("x", files=[4711])]}, "files"),

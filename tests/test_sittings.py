@@ -185,7 +185,9 @@ async def test_papers_are_due_a_week_later(scenario: Scenario, maelle: Client, s
     file = await a_file(pool, maelle.person)
     await maelle.call(FilePaper(*place, "deliberations", file))
     await maelle.call(FilePaper(*place, "minutes", file))
-    adopted = date(2026, 12, 18)
+    adopted = today
+    for wrong in (today - timedelta(1), today + timedelta(1), date.max):
+        assert await refused(maelle, FilePaper(*place, "minutes", file, wrong)) == ("invalid", "adopted_on")
     sitting = await maelle.call(FilePaper(*place, "minutes", file, adopted))
     assert [(paper.kind, paper.due) for paper in sitting.papers] == [
         ("deliberations", today + timedelta(7)),

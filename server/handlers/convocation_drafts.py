@@ -149,6 +149,8 @@ async def _check(call: Call, draft: ConvocationDraft) -> None:
     """Raises `Invalid` for what no draft can hold."""
     if len(draft.agenda) > MOST_ITEMS or any(not item.title for item in draft.agenda):
         raise Invalid("agenda")
+    if draft.completing_round and not FIRST <= draft.completing_round.year <= LAST:
+        raise Invalid("completing_round")
     if draft.date and draft.hour:
         instant(draft.date, draft.hour, call.services.settings.time_zone)
     elif draft.date and not FIRST <= draft.date.year <= LAST:

@@ -54,6 +54,8 @@ async def send_convocation(call: Call, command: SendConvocation) -> Stored:
     people = await addressees(call, draft)
     convocation, frozen = await freeze(call, draft, body, former, people)
     appended = await append_one(call.db, Entry(draft.conversation, call.person, command.client_id, convocation))
+    if not appended.fresh:
+        raise Conflict("client_id")
     frozen.seq = appended.stored.seq
     await _store(call, frozen, convocation, people)
     if former:

@@ -22,7 +22,7 @@ from protocol.sittings import (
 )
 from protocol.types import Seq
 from server import access, quorum
-from server.convening import convocation, to_convene
+from server.convening import convocation, to_convene, today
 from server.delays import deliberations_due, local, minutes_due
 from server.dispatch import Call, handles
 from server.files import attach, taken
@@ -201,9 +201,12 @@ async def file_paper(call: Call, command: FilePaper) -> Sitting:
     await _rules(call, held)
     if await queries.lock_sitting(call.db, command.conversation, command.seq) is None:
         raise Conflict("not_closed")
+    adopted_on = command.adopted_on if command.kind == "minutes" else None
+    sat = local(held.opens_at, call.services.settings.time_zone)
+    if adopted_on and not sat <= adopted_on <= today(call):
+        raise Invalid("adopted_on")
     (file,) = await taken(call, [command.file])
     await attach(call, [file.id], command.conversation, command.seq)
-    adopted_on = command.adopted_on if command.kind == "minutes" else None
     await queries.upsert_paper(call.db, command.conversation, command.seq, command.kind, file.id, adopted_on)
     facts = {"kind": command.kind, "name": file.name, "sha256": file.sha256, "adopted_on": str(adopted_on or "")}
     return await _changed(call, command, held, "paper_filed", facts)

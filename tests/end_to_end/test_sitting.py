@@ -74,12 +74,13 @@ def hold(visit: Visitors, address: str) -> None:
     expect(clerk.get_by_text("10 membres ont siégé sur 19")).to_be_visible()
     expect(row(annick, "Yves Le Moal")).to_contain_text(re.compile(rf"{earlier} à \d\d:\d\d"))
 
-    due = datetime.now(PARIS) + timedelta(days=7)
+    today = datetime.now(PARIS)
+    due = today + timedelta(days=7)
     expect(clerk.get_by_text(f"À publier au plus tard le {weekday(due)} {due.day}")).to_contain_text("dans 7 jours")
     file(clerk, "Liste des délibérations", "Liste.pdf")
     expect(clerk.get_by_text("Dépôt :")).to_have_count(1)
-    file(clerk, "Procès-verbal", "PV.pdf", adopted=f"{due:%Y-%m-%d}")
-    expect(annick.get_by_text(f"Arrêté à la séance du {weekday(due)} {due.day}")).to_be_visible()
+    file(clerk, "Procès-verbal", "PV.pdf", adopted=f"{today:%Y-%m-%d}")
+    expect(annick.get_by_text(f"Arrêté à la séance du {weekday(today)} {today.day}")).to_be_visible()
     annick.get_by_role("link", name="Ouvrir Liste.pdf").click()
     expect(annick.get_by_role("dialog", name="Liste.pdf")).to_be_visible()
 

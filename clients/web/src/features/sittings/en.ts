@@ -140,6 +140,7 @@ export const en: Words = {
     },
     invalid: {
       at: 'That hour is to come, or long before the sitting. Give the hour it was.',
+      adopted_on: 'Minutes are adopted after their sitting, and today at the latest. Check the date.',
       files: 'This file was not accepted. Choose it again.',
     },
     not_found: { person: 'This person holds no office that day.' },

@@ -142,6 +142,7 @@ export const fr = {
     },
     invalid: {
       at: 'Cette heure est à venir, ou bien avant la séance. Donnez l’heure qu’il était.',
+      adopted_on: 'Le procès-verbal est adopté après sa séance, et aujourd’hui au plus tard. Vérifiez la date.',
       files: 'Ce fichier n’a pas été accepté. Choisissez-le de nouveau.',
     },
     not_found: { person: 'Cette personne n’est pas en exercice ce jour-là.' },
