@@ -9,7 +9,7 @@ export const convocations: typeof French = {
   title: 'Sittings',
   one: 'Convocation',
   coming: 'To come',
-  past: 'Past',
+  past: 'Past or void',
   none: 'No convocation',
   noneText: 'The convocations you receive appear here, and stay.',
   more: 'Show earlier ones',

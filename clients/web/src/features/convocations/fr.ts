@@ -9,7 +9,7 @@ export const convocations = {
   title: 'Séances',
   one: 'Convocation',
   coming: 'À venir',
-  past: 'Passées',
+  past: 'Passées ou sans effet',
   none: 'Aucune convocation',
   noneText: 'Les convocations que vous recevez apparaissent ici, et y restent.',
   more: 'Voir les précédentes',
