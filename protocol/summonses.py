@@ -99,7 +99,7 @@ class AnswerConvocation(Command):
 
 class RemindRecipients(Command):
     """Writes once more to those of these recipients who have not acknowledged yet and were not reminded within the
-    hour; to all such when no one is named."""
+    hour; to all such when no one is named. Whoever is convened on paper is reminded once it has been delivered."""
 
     returns: ClassVar[Any] = Summonses
     conversation: Id

@@ -157,13 +157,13 @@ async def test_a_sending_retried_never_overwrites_the_first_instant(house: House
             await insert_job(house.pool, "mail", payload)
         await house.maelle.call(RemindRecipients(house.stored.conversation, house.stored.seq))
         await until(lambda: nothing_waits(house))
-    again_sent = Counter(received.to for received in mailbox.received if not received.to.startswith("paul"))
+    again_sent = Counter(received.to for received in mailbox.received)
     assert set(again_sent.values()) == {3}
     for name, now in (await house.board()).items():
         assert (now.handed_at, now.reply, now.queue_id) == (first[name].handed_at, first[name].reply, "FIRST1")
         assert now.reminded_at
     assert await house.proved("handed") == ONCE
-    assert await house.proved("reminded") == ONCE + Counter(["Paul"])
+    assert await house.proved("reminded") == ONCE
 
 
 async def nothing_waits(house: House) -> bool:

@@ -165,7 +165,7 @@ async def update_delivered(
 
 async def update_reminded(db: Database, conversation: int, seq: Seq, people: list[int]) -> list[int]:
     """Those of them, or of all when none is named, who have not acknowledged nor been reminded within the hour: they
-    are now."""
+    are now. Paper that has not been delivered is nothing to remind of."""
     rows = await db.fetch(
         """
         UPDATE summonses s SET reminded_at = clock_timestamp() FROM receipts r
@@ -173,6 +173,7 @@ async def update_reminded(db: Database, conversation: int, seq: Seq, people: lis
             AND (r.conversation_id, r.seq, r.person_id) = (s.conversation_id, s.seq, s.person_id)
             AND r.acknowledged_at IS NULL AND (s.person_id = ANY($3::bigint[]) OR cardinality($3::bigint[]) = 0)
             AND (s.reminded_at IS NULL OR s.reminded_at < now() - interval '1 hour')
+            AND (s.channel = 'electronic' OR s.delivered_at IS NOT NULL)
         RETURNING s.person_id
         """,
         conversation,

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '7b1e9c9c2507'
+export const FORMAT = '1ec8ab348ceb'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -1026,7 +1026,7 @@ export interface AnswerConvocation {
 }
 
 /** Writes once more to those of these recipients who have not acknowledged yet and were not reminded within the
-    hour; to all such when no one is named. */
+    hour; to all such when no one is named. Whoever is convened on paper is reminded once it has been delivered. */
 export interface RemindRecipients {
   type: 'remind_recipients'
   conversation: number

@@ -72,6 +72,8 @@ it('reminds once an hour, and nobody who has acknowledged', () => {
   expect(mayRemind(summons(1, { reminded_at: AT }), at(59))).toBe(false)
   expect(mayRemind(summons(1, { reminded_at: AT }), at(60))).toBe(true)
   expect(mayRemind(summons(1, answered('present')), at(90))).toBe(false)
+  expect(mayRemind(summons(1, { channel: 'paper' }), AT)).toBe(false)
+  expect(mayRemind(summons(1, { channel: 'paper', delivered_at: AT }), AT)).toBe(true)
 })
 
 it('counts each step; paper is not awaited where it does not go', () => {

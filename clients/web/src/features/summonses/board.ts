@@ -19,9 +19,14 @@ export function isFailed(one: Summons): boolean {
 
 const HOUR = 3_600_000
 
+/** Whether he has yet to acknowledge; nobody is reminded of paper that he was not given. */
+export function isDue({ acknowledged_at, channel, delivered_at }: Summons): boolean {
+  return acknowledged_at === null && (channel === 'electronic' || delivered_at !== null)
+}
+
 /** The server writes once an hour at most to the same recipient. */
-export function mayRemind({ acknowledged_at, reminded_at }: Summons, now: Date): boolean {
-  return acknowledged_at === null && (reminded_at === null || now.getTime() - reminded_at.getTime() >= HOUR)
+export function mayRemind(one: Summons, now: Date): boolean {
+  return isDue(one) && (one.reminded_at === null || now.getTime() - one.reminded_at.getTime() >= HOUR)
 }
 
 const FILTERS: Record<Filter, (one: Summons) => boolean> = {
