@@ -7,8 +7,6 @@ import { files } from '../features/files/en'
 import { group } from '../features/group/en'
 import { home } from '../features/home/en'
 import { posts } from '../features/posts/en'
-import { search } from '../features/search/en'
-import { signin } from '../features/signin/en'
 import type { fr } from './fr'
 import { counted } from './plural'
 
@@ -93,6 +91,4 @@ export const en: typeof fr = {
   group,
   home,
   posts,
-  search,
-  signin,
 }

@@ -7,8 +7,6 @@ import { files } from '../features/files/fr'
 import { group } from '../features/group/fr'
 import { home } from '../features/home/fr'
 import { posts } from '../features/posts/fr'
-import { search } from '../features/search/fr'
-import { signin } from '../features/signin/fr'
 import { counted } from './plural'
 import { typesetAll } from './typography'
 
@@ -109,8 +107,6 @@ export const fr = typesetAll({
   group,
   home,
   posts,
-  search,
-  signin,
 })
 
 export type Words = typeof fr

@@ -1,11 +1,11 @@
 /* Searching one's messages, in English. */
 
 import { counted } from '../../i18n/plural'
-import type { search as fr } from './fr'
+import type { Words } from './words'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const search: typeof fr = {
+export const en: Words = {
   title: 'Search',
   field: 'Words to look for',
   placeholder: 'A word, a name, a subject',

@@ -4,7 +4,7 @@ import { counted } from '../../i18n/plural'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
-export const search = {
+export const fr = {
   title: 'Rechercher',
   field: 'Mots à chercher',
   placeholder: 'Un mot, un nom, un sujet',

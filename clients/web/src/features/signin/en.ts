@@ -1,9 +1,8 @@
 /* Signing in, invitations and passwords, in English. */
 
-import type { Dictionary } from '../../i18n/typography'
-import type { signin as fr } from './fr'
+import type { Words } from './words'
 
-export const signin: Dictionary<typeof fr> = {
+export const en: Words = {
   title: 'Sign in',
   lead: 'The common space of councillors and staff.',
   email: 'Your e-mail address',

@@ -2,8 +2,8 @@
 
 import type { Civility, Population, SignedIn } from '../../frames'
 import { get, HttpRefused, post } from '../../http'
-import { t } from '../../i18n'
 import { store } from '../../live'
+import { words } from './words'
 
 export const SHORTEST_PASSWORD = 10
 
@@ -61,10 +61,10 @@ export function stopDigests(token: string): Promise<unknown> {
 /** What to tell somebody at the door about a refusal. */
 export function said(error: unknown): string {
   const code = error instanceof HttpRefused ? error.code : 'other'
-  if (code === 'wrong_password') return t().signin.wrong
-  if (code === 'too_fast') return t().signin.tooFast
-  if (code === 'offline') return t().signin.offline
-  return t().signin.failed
+  if (code === 'wrong_password') return words().wrong
+  if (code === 'too_fast') return words().tooFast
+  if (code === 'offline') return words().offline
+  return words().failed
 }
 
 /** Whether the link in the address is worth nothing any more. */

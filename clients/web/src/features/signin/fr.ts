@@ -2,7 +2,7 @@
 
 const groups = (n: number) => (n === 1 ? 'Vous entrez dans 1 groupe' : `Vous entrez dans ${n} groupes`)
 
-export const signin = {
+export const fr = {
   title: 'Connexion',
   lead: 'L’espace commun des élus et des agents.',
   email: 'Votre adresse électronique',

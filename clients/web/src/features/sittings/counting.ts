@@ -1,7 +1,7 @@
 /* Who is in the room, and whether that is enough: what the server counts at each item, shown before it does. */
 
 import type { Attendance, Convocation, Moment, Sitting, Summons } from '../../frames'
-import type { Seat } from '../../ui/Seats.svelte'
+import type { Seat } from './Seats.svelte'
 
 export type Stage = 'before' | 'open' | 'closed'
 
