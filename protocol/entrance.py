@@ -1,7 +1,7 @@
 """The entrance: what goes over HTTP, as JSON, before there is a session to open a socket with."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -79,10 +79,12 @@ class ConvocationOffer(Record):
     seq: Seq
     body: Name
     opens_at: datetime
-    place: Name
+    place: Line
     time_zone: Name
     """The authority's, in which the hour is told."""
     language: Language = "fr"
+    state: Literal["stands", "replaced", "cancelled"] = "stands"
+    """What has become of the convocation since: nobody is to come by one that was replaced or cancelled."""
     opened_at: datetime | None = None
     signed_in: bool = False
     """Whether this browser is signed in as that person: then the convocation has a page of its own."""

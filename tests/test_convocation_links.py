@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from protocol.conversations import AddMembers, RemoveMember
-from protocol.convocations import ItemDraft
+from protocol.convocations import CancelConvocation, ItemDraft
 from protocol.receipts import Acknowledge
 from protocol.types import Stored
 from server.database import Pool
@@ -18,7 +18,7 @@ from server.queries.ledger import select_links_of
 from server.settings import Settings
 from tests.browser import Answer, Browser
 from tests.client import Client, signed_in
-from tests.convening import convened
+from tests.convening import convened, drafted, sending
 from tests.letters import Received, working, written
 from tests.scenario import Scenario, new_client_id, playing
 from tests.uploading import browser, pdf, send_file
@@ -162,6 +162,18 @@ async def test_a_link_is_worth_nothing_to_others_nor_for_ever(house: Convened, p
     await pool.execute("UPDATE convocation_links SET expires_at = now()")
     assert (await reader.get(house.address)).status == 404
     assert await delete_expired_links(pool) == 2
+
+
+async def test_a_link_says_at_once_that_its_convocation_stands_no_more(house: Convened) -> None:
+    reader, body = Browser(house.url), house.scenario.town.bodies["Conseil"]
+    assert (await reader.get(house.address)).body.get("state", "stands") == "stands"
+    second = await house.maelle.call(
+        sending(await drafted(house.maelle, body, replaces=house.stored.seq, change="Fuite d’eau", place="Gymnase"))
+    )
+    assert (await reader.get(house.address)).body["state"] == "replaced"
+    latest = (await written(house.settings.mail_dir, 4))[-1]
+    await house.maelle.call(CancelConvocation(second.conversation, second.seq, "Deuil"))
+    assert (await reader.get(f"/api/convocations/{latest.token}")).body["state"] == "cancelled"
 
 
 async def test_a_council_that_reads_behind_one_address_is_never_held_up(house: Convened) -> None:

@@ -53,6 +53,7 @@ async def show(request: Request) -> Response:
             convocation.place,
             str(request.app.state.services.settings.time_zone),
             link.language,
+            "cancelled" if convocation.cancelled_at else "replaced" if convocation.replaced_by else "stands",
             link.opened_at,
             caller is not None and caller.person == link.person,
         )

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '1ec8ab348ceb'
+export const FORMAT = 'cb4b70eb4aa8'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -1944,6 +1944,8 @@ export interface ConvocationOffer {
   /** The authority's, in which the hour is told. */
   time_zone: string
   language: Language
+  /** What has become of the convocation since: nobody is to come by one that was replaced or cancelled. */
+  state: 'cancelled' | 'replaced' | 'stands'
   opened_at: string | null
   /** Whether this browser is signed in as that person: then the convocation has a page of its own. */
   signed_in: boolean
@@ -2410,7 +2412,7 @@ const shapes: Record<string, Shape> = {
   failure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
   Offer: { defaults: { title: '', civility: '', invited_by: '', groups: [], access_ends_at: null }, parts: {} },
   AcceptOffer: { defaults: { civility: '' }, parts: {} },
-  ConvocationOffer: { defaults: { language: 'fr', opened_at: null, signed_in: false }, parts: {} },
+  ConvocationOffer: { defaults: { language: 'fr', state: 'stands', opened_at: null, signed_in: false }, parts: {} },
   LinkedConvocation: { defaults: { acknowledged_at: null }, parts: { convocation: 'convocation' } },
   EnterCode: { defaults: { acknowledge: false }, parts: {} },
   HttpFailure: { defaults: { detail: '', reference: '', retry_after: 0, most: 0 }, parts: {} },

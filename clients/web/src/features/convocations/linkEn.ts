@@ -6,6 +6,8 @@ export const en: typeof French = {
   hello: (name: string) => `Hello ${name}`,
   over: 'This link is worth nothing any more',
   overText: 'It is good until a week after the sitting. Sign in to find your convocations.',
+  replaced: 'A new version has taken the place of this convocation. Open the link of the latest e-mail, or sign in.',
+  cancelled: 'This sitting has been cancelled: there is no need to come.',
   announced: 'When you open the convocation, the date and hour are recorded under your name.',
   open: 'Open the convocation',
   opened: (when: string) => `Opened ${when}: it is recorded.`,

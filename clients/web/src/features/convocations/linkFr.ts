@@ -4,6 +4,9 @@ export const fr = {
   hello: (name: string) => `Bonjour ${name}`,
   over: 'Ce lien ne sert plus',
   overText: 'Il est valable jusqu’à une semaine après la séance. Connectez-vous pour retrouver vos convocations.',
+  replaced:
+    'Une nouvelle version a remplacé cette convocation. Ouvrez le lien du courriel le plus récent, ou connectez-vous.',
+  cancelled: 'Cette séance est annulée : ne vous déplacez pas.',
   announced: 'En ouvrant la convocation, vous faites enregistrer la date et l’heure de son ouverture, à votre nom.',
   open: 'Ouvrir la convocation',
   opened: (when: string) => `Ouverte ${when} : c’est enregistré.`,
