@@ -15,6 +15,7 @@ def test_a_language_is_chosen_for_all_devices(visit: Visitors) -> None:
         expect(one.get_by_role("link", name="Directory")).to_be_visible()
         expect(one.locator("html")).to_have_attribute("lang", "en")
     page.reload()
+    expect(page.locator("nav [data-presence=online]")).to_be_attached()  # The line is back.
     page.get_by_role("radio", name="Français").check()
     expect(other.get_by_role("link", name="Annuaire")).to_be_visible()
 
