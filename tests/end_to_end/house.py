@@ -31,6 +31,13 @@ NEWCOMER = "lea.morvan@gendarmerie.example"
 
 DEVICE = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
+REPLACED = """
+UPDATE messages SET content = jsonb_set(content, '{replaced_by}', to_jsonb(seq + 1)) WHERE (conversation_id, seq) = (
+    SELECT conversation_id, seq FROM messages
+    WHERE kind = 'convocation' AND content ->> 'body' = 'Conseil municipal' ORDER BY sent_at LIMIT 1
+) RETURNING conversation_id || '/' || seq
+"""
+
 SITTING = """
 WITH one AS (
     SELECT conversation_id, seq, now() - $2::interval AS at FROM messages
@@ -96,9 +103,9 @@ class House:
         query = "SELECT conversation_id || '/' || seq FROM messages WHERE kind = 'convocation' ORDER BY sent_at DESC"
         return str(self.ask(query))
 
-    def convocation_link(self, email: str) -> str:
-        """What the link in the letter of the latest convocation ends with, for one of its recipients."""
-        token, (conversation, seq) = secrets.token_urlsafe(32), self.convocation().split("/")
+    def convocation_link(self, email: str, convocation: str = "") -> str:
+        """What the link in the letter of this convocation, or of the latest, ends with, for one of its recipients."""
+        token, (conversation, seq) = secrets.token_urlsafe(32), (convocation or self.convocation()).split("/")
         self.ask(
             "INSERT INTO convocation_links (token_hash, conversation_id, seq, person_id, expires_at) "
             "VALUES ($1, $2, $3, $4, now() + '1 day') RETURNING seq",
@@ -108,6 +115,10 @@ class House:
             self.person(email),
         )
         return token
+
+    def replaced(self) -> str:
+        """The end of the address of the council's first convocation, as if another version had replaced it."""
+        return str(self.ask(REPLACED))
 
     def sitting(self, number: int, opened: timedelta, *, closed: bool = False) -> str:
         """The end of the address of a former convocation of the council, whose sitting opened that long ago: twelve
@@ -169,6 +180,7 @@ class House:
             "event": self.ask(event),
             "convocation": self.convocation(),
             "convocation_link": self.convocation_link(HERVE),
+            "replaced_link": self.convocation_link(HERVE, self.replaced()),
             "sitting": self.sitting(2, timedelta(minutes=50)),
             "sitting_closed": self.sitting(3, timedelta(days=3), closed=True),
             "publication": self.ask(post),

@@ -159,6 +159,7 @@ DOORS = [
     Screen(
         "convocation opened from its letter", None, "/convocation/{convocation_link}", click("Ouvrir la convocation")
     ),
+    Screen("convocation from its letter, replaced", None, "/convocation/{replaced_link}"),
     Screen("convocation from its letter, code asked", None, "/convocation/{convocation_link}", ask_for_the_code),
     Screen("invitation", None, "/invitation/{invitation}"),
     Screen("invitation, lacking", None, "/invitation/{invitation}", click("Rejoindre Parvis")),
