@@ -20,7 +20,7 @@ import click
 from server import preflight, schema
 from server.children import Child
 from server.database import connect_pool
-from server.demo import PASSWORD, SIGN_INS, fill
+from server.demo import AUTHORITY, PASSWORD, SIGN_INS, fill
 from server.embedded import Postgres, Valkey
 from server.ownership import StartError
 from server.queries.town import select_anybody, select_known_emails
@@ -63,6 +63,8 @@ def start(settings: Settings, stack: ExitStack) -> dict[str, Child]:
     asyncio.run(look(settings))
     schema.migrate(settings.database_url)
     is_demo = asyncio.run(fill_once(settings))
+    if is_demo and settings.authority == Settings().authority:
+        settings = replace(settings, authority=AUTHORITY)
     children = {name: start_process(name, settings, stack, lock) for name in ("web", "worker")}
     wait_until_ready(settings, children)
     greet(settings, is_demo)
@@ -124,9 +126,13 @@ async def fill_once(settings: Settings) -> bool:
 
 def start_process(name: str, settings: Settings, stack: ExitStack, lock: int) -> Child:
     """The web process or the worker, on these settings."""
-    addresses = {"PARVIS_DATABASE_URL": settings.database_url, "PARVIS_REDIS_URL": settings.redis_url}
+    chosen = {
+        "PARVIS_DATABASE_URL": settings.database_url,
+        "PARVIS_REDIS_URL": settings.redis_url,
+        "PARVIS_AUTHORITY": settings.authority,
+    }
     command = [sys.executable, "-m", "server.cli", "serve" if name == "web" else name]
-    child = Child(command, environment=os.environ | addresses, inherit=[lock])
+    child = Child(command, environment=os.environ | chosen, inherit=[lock])
     stack.callback(child.stop)
     return child
 

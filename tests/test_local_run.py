@@ -1,6 +1,7 @@
 """`parvis run`, as `make run` calls it: a whole town hall from nothing, and one line when it cannot be."""
 
 import fcntl
+import json
 import signal
 import socket
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from server.demo import PASSWORD, SIGN_INS
+from server.demo import AUTHORITY, PASSWORD, SIGN_INS
 from server.embedded import Postgres
 from tests.conftest import of_database
 from tests.parvis import Parvis, free_port
@@ -40,6 +41,7 @@ async def test_starts_stops_and_starts_again_with_its_data(tmp_path: Path, end: 
     with Parvis("run", data_dir=tmp_path) as first:
         first.wait_until_greeted()
         people = await ids_of_people(tmp_path)
+        assert json.loads(first.get("/api/authority")[1])["name"] == AUTHORITY
         said = first.end(end)
         assert first.process.returncode == 0, said
         assert_nothing_left(tmp_path)

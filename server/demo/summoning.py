@@ -14,6 +14,7 @@ from server import manifest
 from server.delays import assess
 from server.demo.bodies import Assembly
 from server.demo.calendar import PARIS
+from server.demo.papers import AUTHORITY
 from server.demo.texts import Convocation, Message
 from server.plans import Plan, PlannedItem
 from server.queries.summonses import Addressee
@@ -22,7 +23,7 @@ from server.settings import Settings
 
 Row = tuple[Any, ...]
 
-HOUSE = Settings(authority="Mairie de Josselin", time_zone=PARIS)
+HOUSE = Settings(authority=AUTHORITY, time_zone=PARIS)
 UNKNOWN = {"synchronised": None, "offset": None, "error": None}
 """The state of a clock that nobody read."""
 
