@@ -40,7 +40,7 @@ client-test: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 	$(NPM) test
 
 end-to-end: $(VENV)/development $(WEB)/dist/index.html
-	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest -n 2 --dist loadgroup tests/end_to_end
+	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest tests/end_to_end
 
 bench: $(VENV)/development
 	$(BIN)/python -m tests.benchmark

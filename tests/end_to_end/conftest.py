@@ -21,7 +21,6 @@ from tests.end_to_end.visitors import Visitors
 
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FAILED = pytest.StashKey[bool]()
-LOOKING = ("test_accessibility", "test_layout")
 
 expect.set_options(timeout=10_000)
 
@@ -33,13 +32,6 @@ def pytest_runtest_makereport(
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side, the tests of a file stay together, for they share what they do; those that only look do not."""
-    for item in items:
-        if item.path.stem not in LOOKING:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
