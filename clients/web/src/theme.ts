@@ -15,8 +15,3 @@ export function showTheme(theme: Theme): void {
     localStorage.setItem(KEY, theme)
   }
 }
-
-export function currentTheme(): Theme {
-  const theme = document.documentElement.dataset.theme
-  return theme === 'light' || theme === 'dark' ? theme : 'system'
-}

@@ -168,7 +168,6 @@ export const en: Words = {
     counted: (count) => (count ? 'Yes' : 'No'),
   },
   rule: 'Rule',
-  bodyBound: 'For whom',
   number: 'Value',
   source: 'Source',
   law: 'Published text',

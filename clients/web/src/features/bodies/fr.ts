@@ -176,7 +176,6 @@ export const fr = {
     counted: (count: number) => (count ? 'Oui' : 'Non'),
   },
   rule: 'Règle',
-  bodyBound: 'Pour qui',
   number: 'Valeur',
   source: 'Source',
   law: 'Texte publié',

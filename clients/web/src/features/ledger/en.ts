@@ -75,7 +75,6 @@ export const en: Words = {
 
   register: 'Register of convocations',
   registerText: 'All convocations sent, the latest first.',
-  toRegister: 'Register',
   search: 'Search the register',
   searchHint: 'Assembly, place, item',
   body: 'Assembly',

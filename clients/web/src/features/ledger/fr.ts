@@ -74,7 +74,6 @@ export const fr = {
 
   register: 'Registre des convocations',
   registerText: 'Toutes les convocations envoyées, de la plus récente à la plus ancienne.',
-  toRegister: 'Registre',
   search: 'Chercher dans le registre',
   searchHint: 'Assemblée, lieu, objet',
   body: 'Assemblée',
