@@ -29,7 +29,7 @@ from server.files import attach, taken
 from server.ledger import Act
 from server.queries import ledger
 from server.queries import sittings as queries
-from server.queries.bodies import select_body, select_in_office
+from server.queries.bodies import select_body, select_members
 from server.queries.rules import select_rules
 from server.rules import Rules
 
@@ -47,7 +47,7 @@ async def load_sitting(call: Call, command: LoadSitting) -> Sitting:
 async def _sitting(call: Call, conversation: int, seq: Seq, held: Convocation) -> Sitting:
     body, rules = await _rules(call, held)
     day = local(held.opens_at, call.services.settings.time_zone)
-    offices = [m.person for m in await select_in_office(call.db, body.id, day) if m.role != "substitute"]
+    offices = await select_members(call.db, body.id, day)
     interested = rules.find("interested")
     due = deliberations_due(day, rules) if body.kind == "council" else None
     papers = await queries.select_papers(call.db, conversation, seq)
@@ -177,7 +177,8 @@ async def _count(call: Call, command: OpenSitting | BeginItem, held: Convocation
     interested = {one.person for one in sitting.interests if one.item == item}
     leave = sitting.interested_leave
     count = quorum.count(set(sitting.in_office), present, interested, leave_office=leave)
-    if held.second_of and all(one.carried_over for one in held.agenda[max(0, item - 1) : item or None]):
+    taken_up = [held.agenda[item - 1]] if item else held.agenda
+    if held.second_of and all(one.carried_over for one in taken_up):
         count.needed = 0  # What lacked its quorum once needs none the second time (CGCT L2121-17).
     if not await queries.insert_moment(call.db, command.conversation, command.seq, item, count):
         raise Conflict("begun")

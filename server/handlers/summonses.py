@@ -28,7 +28,7 @@ from server.ledger import Act
 from server.queries import ledger
 from server.queries import summonses as queries
 from server.queries.answers import insert_answer, select_answers
-from server.queries.bodies import select_body, select_in_office
+from server.queries.bodies import select_body, select_members
 from server.queries.messages import lock_message
 from server.queries.receipts import select_watchers
 from server.queries.rules import select_rules
@@ -99,8 +99,7 @@ async def _check_proxy(call: Call, command: AnswerConvocation, message: Message,
 async def _in_office(call: Call, convocation: Convocation) -> set[int]:
     """Those convened who still have their mandate on the day of the sitting."""
     day = local(convocation.opens_at, call.services.settings.time_zone)
-    offices = await select_in_office(call.db, convocation.body_id or 0, day)
-    return {one.person for one in offices if one.role != "substitute"} & set(convocation.recipients)
+    return set(await select_members(call.db, convocation.body_id or 0, day)) & set(convocation.recipients)
 
 
 async def _most_sittings(call: Call, convocation: Convocation) -> int:

@@ -101,6 +101,11 @@ async def select_in_office(db: Database, body: int, day: date) -> list[Mandate]:
     return [msgspec.convert(dict(row), Mandate) for row in await db.fetch(MANDATES, body, day)]
 
 
+async def select_members(db: Database, body: int, day: date) -> list[int]:
+    """Those who sit in the body that day: everybody in office but the substitutes, by name."""
+    return [one.person for one in await select_in_office(db, body, day) if one.role != "substitute"]
+
+
 async def lock_mandate(db: Database, mandate: int) -> Mandate | None:
     """The mandate, held with its body until the end of the transaction."""
     body = await db.fetchval("SELECT body_id FROM mandates WHERE id = $1", mandate)
