@@ -51,8 +51,8 @@ class Assessment(Record):
 
     rule: Rule
     """The rule that leaves the least time."""
-    days: int
-    """Clear days that the sitting's own rule demands."""
+    own: Rule
+    """The rule on the clear days between sending and sitting; its number is how many it demands."""
     clear_days: int
     """Those there are if it is sent now; negative once the day of the sitting has passed."""
     latest_send: date

@@ -15,7 +15,7 @@ from server.delays import assess, local
 from server.dispatch import Call
 from server.plans import plan
 from server.queries import convocations as queries
-from server.queries.bodies import select_body, select_channels, select_in_office
+from server.queries.bodies import select_body, select_channels, select_members
 from server.queries.messages import select_message
 from server.queries.people import select_me
 from server.queries.rules import select_rules
@@ -74,7 +74,7 @@ async def tell_convenors(call: Call, conversation: int, event: Event) -> None:
 async def prepared(call: Call, draft: ConvocationDraft, body: Body) -> ConvocationDraft:
     """The draft with those in office today, and with what the rules say of it now."""
     day = today(call)
-    offices = [m.person for m in await select_in_office(call.db, body.id, day) if m.role != "substitute"]
+    offices = await select_members(call.db, body.id, day)
     channels = await select_channels(call.db, offices, day)
     draft = msgspec.structs.replace(draft, recipients=[DraftRecipient(p, channels[p]) for p in offices])
     return msgspec.structs.replace(draft, assessment=await _assess(call, draft, body))

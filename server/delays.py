@@ -78,7 +78,7 @@ def assess(history: list[Rule], body: Body, plan: Plan, now: datetime, zone: Zon
     warnings += _last_day(bounds, today, plan)
     return Assessment(
         rule=tightest.rule,
-        days=own.number,
+        own=own,
         clear_days=clear_days(now, plan.meets, zone),
         latest_send=tightest.latest,
         deadline=end_of(tightest.latest, zone),

@@ -18,6 +18,7 @@ GRACE = timedelta(minutes=10)
 
 SHORT = 220
 LONG = 3_000
+# What stands between brackets is bounded: a page of them would be read again from each.
 MARKS = re.compile(
     r"^\s{0,3}(?:#{1,6}|[-*>]|\d+\.)\s+|[*_`~]+|!?\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)|@\[\w+\]", re.MULTILINE
 )

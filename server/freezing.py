@@ -9,14 +9,10 @@ from protocol.convocations import Convocation, ConvocationDraft, Delay
 from protocol.messages import Message
 from server import clock, manifest
 from server.convening import instant, today
-from server.delays import sending_rule
 from server.dispatch import Call
-from server.plans import plan
 from server.queries.bodies import select_choices_on, select_in_office
 from server.queries.convocations import Frozen
-from server.queries.rules import select_rules
 from server.queries.summonses import Addressee, select_people_to_convene
-from server.rules import Rules
 
 
 async def addressees(call: Call, draft: ConvocationDraft) -> list[Addressee]:
@@ -42,8 +38,7 @@ async def freeze(
     before = former.content if former and isinstance(former.content, Convocation) else None
     now = datetime.now(UTC)
     opens_at = instant(draft.date, draft.hour, settings.time_zone)
-    applied = sending_rule(Rules(await select_rules(call.db), body, today(call)), plan(draft, opens_at))
-    rule = msgspec.structs.replace(applied, recorded_at=None, recorded_by=None)
+    rule = msgspec.structs.replace(assessment.own, recorded_at=None, recorded_by=None)
     convocation = Convocation(
         body.name,
         opens_at,
@@ -56,7 +51,7 @@ async def freeze(
         urgency=draft.urgency.strip() if draft.urgent else "",
         installation=draft.installation,
         sentences=assessment.sentences,
-        delay=Delay(rule, assessment.days, assessment.clear_days, assessment.deadline),
+        delay=Delay(rule, rule.number, assessment.clear_days, assessment.deadline),
         deliberations_due=assessment.deliberations_due,
         version=before.version + 1 if before else 1,
         replaces=draft.replaces,

@@ -383,7 +383,7 @@ async def test_a_second_convocation_carries_over_what_was_left(scenario: Scenari
     draft = await drafted(maelle, body, second_of=first.seq, date=in_days(4), hour=HOUR)
     assert [(item.title, item.carried_over) for item in draft.agenda] == [("Budget", True), ("Voirie", True)]
     assert draft.assessment
-    assert (draft.assessment.rule.purpose, draft.assessment.days) == ("second", 3)
+    assert (draft.assessment.rule.purpose, draft.assessment.own.number) == ("second", 3)
     await maelle.call(sending(draft))
     await scenario.disconnect()  # Nobody was told that time has been turned back.
 

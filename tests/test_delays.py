@@ -125,7 +125,7 @@ def codes(concerns: list[Concern]) -> list[tuple[str, int]]:
 def test_each_body_has_its_rule(body: Body, facts: dict[str, object], code: str, days: int) -> None:
     carried = PlannedItem(noted=True, carried_over=True)
     found = assessed(body, plan("2026-09-11 18:00", carried, **facts), "2026-09-01 09:00")
-    assert (found.rule.code, found.days, found.state) == (code, days, "tenable")
+    assert (found.rule.code, found.own.number, found.state) == (code, days, "tenable")
     assert found.latest_send == date(2026, 9, 11) - timedelta(days + 1)
     assert found.deadline == deadline(at("2026-09-11 18:00"), days, PARIS)
     assert found.earliest_meeting == date(2026, 9, 1) + timedelta(days + 1)
@@ -215,13 +215,13 @@ def test_urgency_gives_its_reason_and_is_impossible_where_no_rule_knows_it() -> 
     again = plan("2026-09-11 18:00", PlannedItem(carried_over=True), second=True, urgent=True, urgency_reason="x")
     second = assessed(council(), again, "2026-09-01 09:00")
     assert codes(second.blocks) == [("urgency_impossible", 0)]
-    assert second.days == 3
+    assert second.own.number == 3
 
 
 def test_new_questions_of_a_second_convocation_take_the_ordinary_delay_and_a_quorum() -> None:
     again = plan("2026-09-11 18:00", PlannedItem(noted=True, carried_over=True), NOTED, second=True)
     found = assessed(council(40_000), again, "2026-09-01 09:00")
-    assert (found.rule.code, found.days) == ("council_3500", 5)
+    assert (found.rule.code, found.own.number) == ("council_3500", 5)
     assert codes(found.warnings) == [("not_carried_over", 2)]
 
 
@@ -262,10 +262,9 @@ def test_a_late_commission_is_warned_of_and_not_blocked() -> None:
     assert (codes(found.blocks), codes(found.warnings)) == ([], [("late", 0)])
     commission.own_days = 5
     found = assessed(commission, plan("2026-09-11 18:00"), "2026-09-01 09:00")
-    assert (found.days, found.rule.source, found.rule.law) == (5, "Règlement intérieur", False)
-    assert (
-        assessed(Body(1, 2, "council", "Conseil", own_days=9), plan("2026-09-11 18:00"), "2026-09-01 09:00").days == 3
-    )
+    assert (found.own.number, found.rule.source, found.rule.law) == (5, "Règlement intérieur", False)
+    own_days = Body(1, 2, "council", "Conseil", own_days=9)
+    assert assessed(own_days, plan("2026-09-11 18:00"), "2026-09-01 09:00").own.number == 3
 
 
 def test_an_empty_plan_says_what_it_lacks() -> None:
@@ -288,9 +287,10 @@ def test_a_later_rule_applies_from_its_day_on_and_the_last_recorded_one_wins() -
     ordinary = next(rule for rule in shipped() if rule.code == "council")
     longer = later(ordinary, date(2026, 9, 1), 7, recorded_at=at("2026-08-01 09:00"))
     for now, days in (("2026-08-31 23:59", 3), ("2026-09-01 00:00", 7)):
-        assert assessed(council(), plan("2026-09-30 18:00"), now, [longer, *shipped()]).days == days
+        assert assessed(council(), plan("2026-09-30 18:00"), now, [longer, *shipped()]).own.number == days
     mended = later(ordinary, date(2026, 9, 1), 6, recorded_at=at("2026-08-02 09:00"))
-    assert assessed(council(), plan("2026-09-30 18:00"), "2026-09-02 09:00", [mended, longer, *shipped()]).days == 6
+    found = assessed(council(), plan("2026-09-30 18:00"), "2026-09-02 09:00", [mended, longer, *shipped()])
+    assert found.own.number == 6
 
 
 def test_only_what_a_source_says_is_shipped_as_law() -> None:

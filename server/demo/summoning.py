@@ -78,7 +78,7 @@ class Summoning:
             convened_by=assembly.chair(day),
             recipients=[one.person for one in self._recipients],
             sentences=found.sentences,
-            delay=Delay(found.rule, found.days, found.clear_days, found.deadline),
+            delay=Delay(found.own, found.own.number, found.clear_days, found.deadline),
             deliberations_due=found.deliberations_due,
         )
         text = manifest.write(

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'cb4b70eb4aa8'
+export const FORMAT = 'f0b06f6c392d'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -788,8 +788,8 @@ export interface Rule {
 export interface Assessment {
   /** The rule that leaves the least time. */
   rule: Rule
-  /** Clear days that the sitting's own rule demands. */
-  days: number
+  /** The rule on the clear days between sending and sitting; its number is how many it demands. */
+  own: Rule
   /** Those there are if it is sent now; negative once the day of the sitting has passed. */
   clear_days: number
   latest_send: string
@@ -2355,7 +2355,7 @@ const shapes: Record<string, Shape> = {
   PostDrafts: { defaults: {}, parts: { drafts: 'PostDraft' } },
   post_draft_changed: { defaults: {}, parts: { draft: 'PostDraft' } },
   Rule: { defaults: { inhabitants_from: 0, law: false, text: '', recorded_at: null, recorded_by: null }, parts: {} },
-  Assessment: { defaults: { deliberations_due: null, sentences: [], blocks: [], warnings: [] }, parts: { rule: 'Rule', blocks: 'Concern', warnings: 'Concern' } },
+  Assessment: { defaults: { deliberations_due: null, sentences: [], blocks: [], warnings: [] }, parts: { rule: 'Rule', own: 'Rule', blocks: 'Concern', warnings: 'Concern' } },
   AgendaItem: { defaults: { reporter: '', note: '', files: [], kind: 'ordinary', decides: true, carried_over: false, communicated: null, budget_day: null }, parts: { files: 'File' } },
   ItemDraft: { defaults: { reporter: '', note: '', files: [], kind: 'ordinary', decides: true, carried_over: false, communicated: null, budget_day: null }, parts: {} },
   Delay: { defaults: {}, parts: { rule: 'Rule' } },

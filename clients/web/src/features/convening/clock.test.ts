@@ -9,7 +9,7 @@ const RULE: Rule = {
 }
 /** The sitting of Friday 11 September 2026: to be sent by Monday 7. */
 const FRIDAY: Assessment = {
-  ...{ rule: RULE, days: 3, clear_days: 7, latest_send: '2026-09-07', deadline: new Date('2026-09-07T22:00:00Z') },
+  ...{ rule: RULE, own: RULE, clear_days: 7, latest_send: '2026-09-07', deadline: new Date('2026-09-07T22:00:00Z') },
   ...{ earliest_meeting: '2026-09-07', state: 'tenable', deliberations_due: null },
   ...{ sentences: [], blocks: [], warnings: [] },
 }
