@@ -8,7 +8,8 @@ from protocol.convocations import ChangeConvocation, ConvocationDraft, ItemDraft
 from protocol.types import Stored
 from server.database import Pool
 from tests.client import Client
-from tests.scenario import new_client_id
+from tests.scenario import Scenario, new_client_id
+from tests.town import Town
 
 HOUR = time(20, 30)
 AGENDA = [ItemDraft("Budget", "Annick", "Note"), ItemDraft("Voirie")]
@@ -30,6 +31,21 @@ async def drafted(client: Client, body: int, **changed: Any) -> ConvocationDraft
     values: dict[str, Any] = {} if begun else {"date": in_days(10), "hour": HOUR, "agenda": AGENDA}
     written: ConvocationDraft = await client.call(ChangeConvocation(draft.id, draft.revision, **(values | changed)))
     return written
+
+
+async def found_council(town: Town) -> None:
+    """Maelle and the mayor may convene the council of three; Yann, of the staff, is in its group too."""
+    await town.person("Maelle", may_convene=True, administrator=True)
+    await town.person("Herve", "official", may_convene=True)
+    await town.person("Annick", "official")
+    await town.person("Paul", "official")
+    await town.person("Yann")
+    await town.group("Conseil", "Maelle:manager", "Herve", "Annick", "Paul", "Yann")
+    await town.body("Conseil", "Herve:chair", "Annick", "Paul")
+
+
+def council(scenario: Scenario) -> tuple[int, int]:
+    return scenario.town.groups["Conseil"], scenario.town.bodies["Conseil"]
 
 
 def sending(draft: ConvocationDraft) -> SendConvocation:

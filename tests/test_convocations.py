@@ -3,10 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -17,46 +14,29 @@ from protocol.convocations import (
     CancelConvocation,
     ChangeConvocation,
     Convocation,
-    DiscardConvocation,
     ItemDraft,
     LoadConvocationDrafts,
     StartConvocation,
 )
-from protocol.errors import Invalid
 from protocol.messages import DeleteMessage, SendMessage
 from protocol.receipts import Acknowledge, LoadReceipts, OpenMessage, ReceiptCount
 from protocol.types import Stored
-from server.convening import instant
 from server.database import Pool
 from server.handlers.convocation_drafts import URGENCY_ITEM
 from server.manifest import digest
 from server.queries.ledger import select_links_of
 from server.settings import Settings
 from tests.client import Refused
-from tests.convening import HOUR, convened, drafted, in_days, move, opening, sending
+from tests.convening import HOUR, convened, council, drafted, found_council, in_days, move, opening, sending
 from tests.mailbox import until
 from tests.scenario import Scenario, history, new_client_id, playing, refused
-from tests.uploading import browser, pdf, send_file
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
 async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
-    """Maelle and the mayor may convene the council of three; Yann, of the staff, is in its group too."""
     async with playing(settings, pool) as scenario:
-        await scenario.town.person("Maelle", may_convene=True, administrator=True)
-        await scenario.town.person("Herve", "official", may_convene=True)
-        await scenario.town.person("Annick", "official")
-        await scenario.town.person("Paul", "official")
-        await scenario.town.person("Yann")
-        await scenario.town.group("Conseil", "Maelle:manager", "Herve", "Annick", "Paul", "Yann")
-        await scenario.town.body("Conseil", "Herve:chair", "Annick", "Paul")
+        await found_council(scenario.town)
         yield scenario
-
-
-def council(scenario: Scenario) -> tuple[int, int]:
-    return scenario.town.groups["Conseil"], scenario.town.bodies["Conseil"]
 
 
 async def acts(pool: Pool, stored: Stored) -> list[tuple[str, int | None]]:
@@ -163,76 +143,6 @@ async def _waiting(pool: Pool, count: int) -> bool:
     return int(await pool.fetchval(held_up)) == count
 
 
-@pytest.mark.parametrize(
-    ("name", "refusal"), [("Yann", ("not_allowed", "may_convene")), ("Annick", ("not_allowed", "may_convene"))]
-)
-async def test_who_may_not_convene(scenario: Scenario, name: str, refusal: tuple[str, str]) -> None:
-    client = await scenario.connect(name)
-    assert await refused(client, StartConvocation(council(scenario)[1])) == refusal
-    draft = await drafted(await scenario.connect("Maelle"), council(scenario)[1])
-    for command in (sending(draft), DiscardConvocation(draft.id), ChangeConvocation(draft.id, draft.revision)):
-        assert await refused(client, command) == refusal
-    assert (await client.call(LoadConvocationDrafts())).drafts == []
-
-
-async def test_one_outside_the_group_knows_no_body_and_no_draft(scenario: Scenario) -> None:
-    await scenario.town.person("Oona", may_convene=True)
-    oona = await scenario.connect("Oona")
-    draft = await drafted(await scenario.connect("Maelle"), council(scenario)[1])
-    starting = StartConvocation(council(scenario)[1])
-    assert await refused(oona, starting) == await refused(oona, StartConvocation(17)) == ("not_found", "body")
-    for command in (sending(draft), DiscardConvocation(draft.id)):
-        missing = msgspec.structs.replace(command, draft=17)
-        assert await refused(oona, command) == await refused(oona, missing) == ("not_found", "draft")
-
-
-@pytest.mark.parametrize(
-    ("changed", "refusal"),
-    [
-        ({"date": date(2027, 3, 28), "hour": time(2, 30)}, "hour"),
-        ({"date": date(2027, 10, 31), "hour": time(2, 30)}, "hour"),
-        ({"date": date(1, 1, 1)}, "date"),
-        ({"convened_by": 17}, "convened_by"),
-        ({"installation": True, "completing_round": date.max}, "completing_round"),
-        ({"agenda": [ItemDraft(" ")]}, "agenda"),
-        ({"agenda": [ItemDraft("x")] * 100, "urgent": True}, "agenda"),
-        ({"agenda": [ItemDraft("x", files=[4711])]}, "files"),
-    ],
-)
-async def test_what_no_draft_holds(scenario: Scenario, changed: dict[str, Any], refusal: str) -> None:
-    maelle = await scenario.connect("Maelle")
-    draft = await drafted(maelle, council(scenario)[1])
-    assert await refused(maelle, ChangeConvocation(draft.id, draft.revision, **changed)) == ("invalid", refusal)
-
-
-@pytest.mark.parametrize(
-    ("changed", "code"),
-    [
-        ({"date": in_days(3)}, "late"),
-        ({"date": in_days(-1)}, "past"),
-        ({"agenda": []}, "no_items"),
-        ({"place": " "}, "no_place"),
-        ({"convened_by": None}, "no_convener"),
-        ({"urgent": True, "date": in_days(2)}, "urgency_reason_missing"),
-        ({"date": None}, "date"),
-        ({"agenda": [ItemDraft("Budget primitif", kind="budget")], "date": in_days(11)}, "budget_late"),
-        ({"agenda": [ItemDraft("Carrière", kind="icpe")]}, "note_icpe_missing"),
-    ],
-)
-async def test_what_blocks_sending(scenario: Scenario, changed: dict[str, Any], code: str) -> None:
-    maelle = await scenario.connect("Maelle")
-    draft = await drafted(maelle, council(scenario)[1], **changed)
-    if draft.assessment:
-        assert code in [concern.code for concern in draft.assessment.blocks]
-    assert (await refused(maelle, sending(draft)))[0] == "invalid"
-    assert len((await maelle.call(LoadConvocationDrafts())).drafts) == 1
-
-
-async def test_the_longest_place_can_be_sent(scenario: Scenario) -> None:
-    maelle = await scenario.connect("Maelle")
-    assert await convened(maelle, council(scenario)[1], place="x" * 200)
-
-
 async def test_the_delay_kept_is_told_with_the_rule_that_demands_it(scenario: Scenario) -> None:
     group, body = council(scenario)
     maelle = await scenario.connect("Maelle")
@@ -330,24 +240,6 @@ async def test_a_budget_communicated_in_time_does_not_hold_back_a_change_of_plac
     await maelle.call(sending(draft))
 
 
-async def test_no_draft_goes_on_from_two_convocations(scenario: Scenario) -> None:
-    _, body = council(scenario)
-    maelle = await scenario.connect("Maelle")
-    first = await convened(maelle, body)
-    both = StartConvocation(body, replaces=first.seq, second_of=first.seq)
-    assert await refused(maelle, both) == ("invalid", "second_of")
-
-
-async def test_the_documents_of_a_draft_are_those_of_its_group(scenario: Scenario) -> None:
-    await scenario.town.person("Oona", may_convene=True)
-    maelle = await scenario.connect("Maelle")
-    file = await send_file(browser(scenario, "Maelle"), "Budget.pdf", pdf(1))
-    await drafted(maelle, council(scenario)[1], agenda=[ItemDraft("Budget", files=[file.id])])
-    for name, status in (("Herve", 200), ("Oona", 404), ("Annick", 404)):
-        answer = await browser(scenario, name).get(f"/api/files/{file.id}")
-        assert answer.status == status, name
-
-
 async def test_it_can_be_cancelled_until_it_opens(scenario: Scenario, pool: Pool) -> None:
     group, body = council(scenario)
     maelle, annick = await scenario.connect("Maelle"), await scenario.connect("Annick", 1)
@@ -405,63 +297,3 @@ async def test_one_who_leaves_the_group_keeps_his_receipt_in_the_list(scenario: 
     await maelle.call(RemoveMember(group, paul.person))
     await paul.until(lambda: not paul.state.receipts)
     assert len((await maelle.call(LoadReceipts(group, stored.seq))).receipts) == 3
-
-
-@pytest.mark.parametrize(
-    "name", ["Indian/Reunion", "America/Martinique", "Pacific/Noumea", "Pacific/Tahiti", "America/Miquelon"]
-)
-async def test_a_town_overseas_convenes_by_its_own_clocks(settings: Settings, pool: Pool, name: str) -> None:
-    zone = ZoneInfo(name)
-    async with playing(replace(settings, time_zone=zone), pool) as scenario:
-        await scenario.town.person("Maelle", may_convene=True)
-        await scenario.town.person("Herve", "official")
-        await scenario.town.group("Conseil", "Maelle:manager", "Herve")
-        body = await scenario.town.body("Conseil", "Herve:chair")
-        maelle = await scenario.connect("Maelle")
-        day = datetime.now(zone).date() + timedelta(4)
-        draft = await drafted(maelle, body, date=day)
-        assert draft.assessment
-        assert draft.assessment.latest_send == day - timedelta(4)
-        assert draft.assessment.deadline == datetime.combine(day - timedelta(3), time(0), zone)
-        assert (draft.assessment.state, draft.assessment.blocks) == ("last_day", [])
-        late = await drafted(maelle, body, date=day - timedelta(1))
-        assert await refused(maelle, sending(late)) == ("invalid", "late")
-        stored = await maelle.call(sending(draft))
-        manifest = json.loads(await pool.fetchval("SELECT manifest FROM convocations"))
-        (message,) = [one for one in await history(maelle, stored.conversation) if one.seq == stored.seq]
-        letter = json.loads(await pool.fetchval("SELECT payload FROM pgqueuer"))
-    assert isinstance(message.content, Convocation)
-    assert message.content.opens_at == datetime.combine(day, HOUR, zone)
-    assert manifest["zone"] == name
-    assert "20 h 30" in json.dumps(letter, ensure_ascii=False)
-
-
-@pytest.mark.parametrize(
-    ("day", "hour", "expected"),
-    [
-        (date(2026, 7, 1), time(9, 0), datetime(2026, 7, 1, 7, tzinfo=UTC)),
-        (date(2026, 12, 1), time(9, 0), datetime(2026, 12, 1, 8, tzinfo=UTC)),
-        (date(2027, 3, 28), time(3, 0), datetime(2027, 3, 28, 1, tzinfo=UTC)),
-        (date(2026, 10, 25), time(3, 0), datetime(2026, 10, 25, 2, tzinfo=UTC)),
-    ],
-)
-def test_hours_are_those_of_the_authority(day: date, hour: time, expected: datetime) -> None:
-    assert instant(day, hour, PARIS) == expected
-
-
-@pytest.mark.parametrize(
-    ("day", "hour"),
-    [
-        pytest.param(date(2027, 3, 28), time(2, 30), id="skipped in spring"),
-        pytest.param(date(2026, 10, 25), time(2, 30), id="shown twice in autumn"),
-    ],
-)
-def test_an_hour_that_is_no_instant_or_two_is_refused(day: date, hour: time) -> None:
-    with pytest.raises(Invalid, match="hour"):
-        instant(day, hour, PARIS)
-
-
-@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
-def test_the_ends_of_the_calendar_are_no_dates(day: date) -> None:
-    with pytest.raises(Invalid, match="date"):
-        instant(day, time(0, 0), PARIS)

@@ -5,15 +5,13 @@ import csv
 import hashlib
 import io
 import json
-import os
 import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
-import asyncpg
 import pytest
 from pypdf import PdfReader
 
@@ -24,78 +22,30 @@ from protocol.conversations import ChangeGroup, RemoveMember
 from protocol.convocations import CancelConvocation, ItemDraft
 from protocol.ledger import Alteration, CheckLedger, LoadRegister, LoadSeal
 from protocol.messages import DeleteMessage
-from protocol.receipts import Acknowledge, OpenMessage
 from protocol.sittings import BeginItem, CloseSitting, DeclareInterest, OpenSitting, RecordAttendance
-from protocol.types import Stored
 from server.attestation import ACTS as TOLD
 from server.database import Pool
-from server.findings import Fault, Findings
+from server.findings import Fault
 from server.jobs.files import clear
 from server.jobs.retention import forget
-from server.ledger import ORIGIN, Act
+from server.ledger import Act
 from server.queries.jobs import insert_job
-from server.queries.ledger import append, select_links_of
+from server.queries.ledger import select_links_of
 from server.settings import Settings
-from server.storage import Storage, content_path
-from server.verification import verify
+from server.storage import Storage
 from tests.authority import Authority
-from tests.client import Client
 from tests.convening import convened, move
 from tests.letters import working
-from tests.scenario import Scenario, new_client_id, playing, refused
-from tests.uploading import browser, pdf, send_file
+from tests.proving import convoke, evidence, found, get
+from tests.scenario import Scenario, playing, refused
+from tests.uploading import pdf
 
 
 @pytest.fixture
 async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
     async with playing(settings, pool) as scenario:
-        await scenario.town.person("Maelle", may_convene=True)
-        await scenario.town.person("Soizic", administrator=True)
-        await scenario.town.person("Erwan", may_convene=True)
-        for name in ("Herve", "Annick", "Paul"):
-            await scenario.town.person(name, "official")
-        await scenario.town.person("Cedric", "guest")
-        await scenario.town.group("Conseil", "Maelle:manager", "Herve", "Annick", "Paul", "Cedric")
-        await scenario.town.body("Conseil", "Herve:chair", "Annick", "Paul")
-        await scenario.town.paper("Paul", "3 rue du Stade, 56120 Josselin")
+        await found(scenario)
         yield scenario
-
-
-async def convoke(scenario: Scenario) -> tuple[Client, Stored]:
-    """With two documents, opened and acknowledged by one of three."""
-    maelle, annick = await scenario.connect("Maelle"), await scenario.connect("Annick")
-    clerk = browser(scenario, "Maelle")
-    files = [await send_file(clerk, name, pdf(n)) for n, name in ((1, "Budget primitif.pdf"), (2, "../../x"))]
-    items = [
-        ItemDraft("Budget *primitif* #1", "Annick", "Note", [files[0].id]),
-        ItemDraft("Voirie", files=[files[1].id]),
-    ]
-    stored = await convened(maelle, scenario.town.bodies["Conseil"], agenda=items)
-    await annick.call(OpenMessage(stored.conversation, stored.seq))
-    await annick.call(Acknowledge(stored.conversation, stored.seq, new_client_id()))
-    return maelle, stored
-
-
-async def get(scenario: Scenario, name: str, path: str) -> tuple[int, bytes]:
-    answer = await browser(scenario, name).get(path)
-    return answer.status, answer.body
-
-
-async def evidence(scenario: Scenario, stored: Stored, folder: Path) -> tuple[bytes, Findings]:
-    status, content = await get(scenario, "Maelle", f"/api/convocations/{stored.conversation}/{stored.seq}/evidence")
-    assert status == 200
-    path = folder / "evidence.zip"
-    path.write_bytes(content)
-    return content, verify(path)
-
-
-async def superuser(settings: Settings, statement: str, *values: Any) -> None:
-    """What only somebody who owns the database and switches its guards off can do."""
-    owner = await asyncpg.connect(settings.database_url)
-    await owner.execute("ALTER TABLE ledger DISABLE TRIGGER ledger_is_kept")
-    await owner.execute(statement, *values)
-    await owner.execute("ALTER TABLE ledger ENABLE ALWAYS TRIGGER ledger_is_kept")
-    await owner.close()
 
 
 async def test_the_evidence_is_valid_and_always_the_same(scenario: Scenario, tmp_path: Path) -> None:
@@ -214,133 +164,6 @@ async def test_a_token_comes_with_it(scenario: Scenario, settings: Settings, poo
         Alteration("token", position, conversation=stored.conversation, seq=stored.seq),
     ]
     assert (await evidence(scenario, stored, tmp_path))[1].faults == [Fault(f"timestamps/{position}.tsr", "altered")]
-
-
-async def test_a_byte_flipped_in_the_database_is_located(
-    scenario: Scenario, settings: Settings, tmp_path: Path
-) -> None:
-    maelle, stored = await convoke(scenario)
-    soizic = await scenario.connect("Soizic")
-    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
-    assert seal.alterations == []
-    assert [entry.act for entry in seal.entries] == ["frozen", "available", "available", "opened", "acknowledged"]
-    position = seal.entries[2].position
-    await superuser(
-        settings,
-        "UPDATE ledger SET entry = replace(entry, 'town.example', 'town.exemple') WHERE position = $1",
-        position,
-    )
-    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
-    assert seal.alterations == [Alteration("content", position)]
-    checked = await soizic.call(CheckLedger())
-    assert (checked.position, checked.alterations) == (position - 1, [Alteration("content", position)])
-    assert (await evidence(scenario, stored, tmp_path))[1].faults == [Fault("ledger.jsonl", "content", position)]
-
-
-@pytest.mark.parametrize("number", range(5))
-@pytest.mark.parametrize("field", ["conversation", "salt"])
-async def test_whichever_entry_is_altered_it_is_named(
-    scenario: Scenario, settings: Settings, tmp_path: Path, number: int, field: str
-) -> None:
-    """Even so that it no longer says it is of this convocation."""
-    maelle, stored = await convoke(scenario)
-    position = (await maelle.call(LoadSeal(stored.conversation, stored.seq))).entries[number].position
-    forged = 7 if field == "conversation" else "x"
-    change = "UPDATE ledger SET entry = jsonb_set(entry::jsonb, ARRAY[$2], $3::jsonb)::text WHERE position = $1"
-    await superuser(settings, change, position, field, json.dumps(forged))
-    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
-    assert Alteration("content", position) in seal.alterations
-    assert Fault("ledger.jsonl", "content", position) in (await evidence(scenario, stored, tmp_path))[1].faults
-
-
-async def test_a_manifest_altered_in_the_database_is_named(
-    scenario: Scenario, settings: Settings, tmp_path: Path
-) -> None:
-    maelle, stored = await convoke(scenario)
-    await superuser(settings, "UPDATE convocations SET manifest = replace(manifest, 'Voirie', 'Voierie')")
-    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
-    assert [(found.fault, found.position) for found in seal.alterations] == [("manifest", seal.entries[0].position)]
-    assert (await evidence(scenario, stored, tmp_path))[1].faults == [Fault("manifest.json", "altered")]
-
-
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        ("opens_at", "2026-01-01T00:00:00Z"),
-        ("agenda,1,title", "Voierie"),
-        ("agenda,0,files,0,sha256", "0" * 64),
-        ("digest", "0" * 64),
-    ],
-)
-async def test_a_convocation_shown_otherwise_than_sealed_is_named(
-    scenario: Scenario, pool: Pool, path: str, value: str
-) -> None:
-    maelle, stored = await convoke(scenario)
-    soizic = await scenario.connect("Soizic")
-    await maelle.call(CancelConvocation(stored.conversation, stored.seq, "Intempéries"))
-    assert (await maelle.call(LoadSeal(stored.conversation, stored.seq))).alterations == []
-    await pool.execute(
-        "UPDATE messages SET content = jsonb_set(content, $1, $2::jsonb) WHERE content ->> 'type' = 'convocation'",
-        path.split(","),
-        value,
-    )
-    shown = Alteration("message", 1, conversation=stored.conversation, seq=stored.seq)
-    assert (await maelle.call(LoadSeal(stored.conversation, stored.seq))).alterations == [shown]
-    assert (await soizic.call(CheckLedger())).alterations == [shown]
-    await scenario.disconnect()  # Nobody was told of what was written past everybody.
-
-
-async def stored_file(pool: Pool, settings: Settings, name: str) -> Path:
-    sha256 = await pool.fetchval("SELECT sha256 FROM files WHERE name = $1", name)
-    return settings.files_dir / content_path(sha256)
-
-
-async def test_a_document_altered_in_the_store_is_named(
-    scenario: Scenario, settings: Settings, pool: Pool, tmp_path: Path
-) -> None:
-    maelle, stored = await convoke(scenario)
-    soizic = await scenario.connect("Soizic")
-    assert (await maelle.call(LoadSeal(stored.conversation, stored.seq))).alterations == []
-    path = await stored_file(pool, settings, "Budget primitif.pdf")
-    content = bytearray(path.read_bytes())
-    content[20] ^= 1
-    path.chmod(0o600)
-    before = path.stat()
-    path.write_bytes(content)
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    lost = Alteration("document", 1, "Budget primitif.pdf", stored.conversation, stored.seq)
-    assert (await soizic.call(CheckLedger())).alterations == [lost]
-    found = (await evidence(scenario, stored, tmp_path))[1].faults
-    assert found == [Fault("documents/001-01-Budget primitif.pdf", "altered")]
-
-
-async def test_a_document_removed_from_the_store_is_named(
-    scenario: Scenario, settings: Settings, pool: Pool, tmp_path: Path
-) -> None:
-    maelle, stored = await convoke(scenario)
-    (await stored_file(pool, settings, "Budget primitif.pdf")).unlink()
-    seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))
-    lost = Alteration("document", 1, "Budget primitif.pdf", stored.conversation, stored.seq)
-    assert seal.alterations == [lost]
-    assert (await evidence(scenario, stored, tmp_path))[1].faults == [
-        Fault("documents/001-01-Budget primitif.pdf", "missing")
-    ]
-
-
-async def test_the_whole_ledger_is_checked_page_by_page(scenario: Scenario, pool: Pool) -> None:
-    soizic = await scenario.connect("Soizic")
-    empty = await soizic.call(CheckLedger())
-    assert (empty.position, empty.total, empty.top) == (0, 0, ORIGIN.hex())
-    await convoke(scenario)
-    async with pool.acquire() as db, db.transaction():
-        for number in range(600):
-            await append(db, "opened", facts={"number": number})
-    first = await soizic.call(CheckLedger())
-    assert (first.position, first.total, first.alterations) == (500, 605, [])
-    second = await soizic.call(CheckLedger(first.position, first.top))
-    assert (second.position, second.total, second.alterations) == (605, 605, [])
-    forged = await soizic.call(CheckLedger(first.position, "0" * 64))
-    assert forged.alterations == [Alteration("link", 501)]
 
 
 async def test_the_register_lists_what_was_sent(scenario: Scenario) -> None:
