@@ -16,7 +16,7 @@ NPM := .ci/with-node npm --prefix $(WEB)
 SIDE_BY_SIDE := -n 3 --dist loadfile
 
 run: $(VENV)/runtime $(WEB)/dist/index.html
-	@exec $(BIN)/python -m server.cli run --with-parent
+	@exec $(BIN)/python -m server.run.cli run --with-parent
 
 test: check unit faults client-test end-to-end
 

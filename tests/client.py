@@ -15,7 +15,7 @@ from protocol.frames import EVENTS, SUBPROTOCOL, Request
 from protocol.messages import CatchUp
 from protocol.state import Cursor, Start, Started, StateLost
 from protocol.types import Command, Event, snake_case
-from server.tasks import Tasks
+from server.base.tasks import Tasks
 from tests.state import State
 
 read = unpacker(dict[str, Any]).decode

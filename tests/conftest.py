@@ -13,10 +13,10 @@ import asyncpg
 import pytest
 import redis
 
-from server.database import Pool, connect_pool
-from server.embedded import Postgres, Valkey
-from server.schema import migrate
-from server.settings import Settings
+from server.base.database import Pool, connect_pool
+from server.base.settings import Settings
+from server.run.embedded import Postgres, Valkey
+from server.run.schema import migrate
 
 
 def elsewhere(act: Coroutine[Any, Any, Any]) -> Any:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from protocol.convocations import ChangeConvocation, ConvocationDraft, ItemDraft, SendConvocation, StartConvocation
 from protocol.types import Stored
-from server.database import Pool
+from server.base.database import Pool
 from tests.client import Client
 from tests.scenario import Scenario, new_client_id
 from tests.town import Town

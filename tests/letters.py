@@ -10,8 +10,8 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 
-from server import worker
-from server.settings import Settings
+from server.base.settings import Settings
+from server.run import worker
 
 
 @contextlib.asynccontextmanager

@@ -29,7 +29,7 @@ class Parvis:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
         environment = clean | {f"PARVIS_{name.upper()}": str(value) for name, value in settings.items()}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "server.cli", *command],
+            [sys.executable, "-m", "server.run.cli", *command],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

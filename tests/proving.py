@@ -8,9 +8,9 @@ import asyncpg
 from protocol.convocations import ItemDraft
 from protocol.receipts import Acknowledge, OpenMessage
 from protocol.types import Stored
-from server.findings import Findings
-from server.settings import Settings
-from server.verification import verify
+from server.base.settings import Settings
+from server.ledger.findings import Findings
+from server.ledger.verification import verify
 from tests.client import Client
 from tests.convening import convened
 from tests.scenario import Scenario, new_client_id

@@ -10,9 +10,9 @@ import pytest
 
 from protocol.messages import LoadHistory, LoadMessages, Message, SendMessage
 from protocol.types import Command, Stored
-from server.database import Pool
-from server.hub import CHECK_EVERY
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.core.hub import CHECK_EVERY
 from tests.client import Client, Refused
 from tests.serving import served
 from tests.town import Town

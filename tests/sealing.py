@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from server import merkle
-from server.evidence import (
+from server.ledger import merkle
+from server.ledger.evidence import (
     ATTESTATION,
     LEDGER,
     MANIFEST,
@@ -19,8 +19,8 @@ from server.evidence import (
     token_name,
     write_line,
 )
-from server.ledger import ORIGIN, Link, canonical, digest, entry_hash, write
-from server.timestamps import Token, read, request, trusted
+from server.ledger.ledger import ORIGIN, Link, canonical, digest, entry_hash, write
+from server.ledger.timestamps import Token, read, request, trusted
 from tests.authority import Authority
 
 SENT = datetime(2026, 9, 7, 16, 55, tzinfo=UTC)

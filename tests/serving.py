@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import uvicorn
 
-from server.app import create
-from server.serve import configuration
-from server.settings import Settings
+from server.base.settings import Settings
+from server.run.app import create
+from server.run.serve import configuration
 
 
 @contextlib.asynccontextmanager

@@ -16,9 +16,9 @@ from protocol.people import ChangeProfile, LoadDirectory
 from protocol.search import Search
 from protocol.sessions import RevokeSession
 from protocol.state import Start
-from server.database import Pool
-from server.dispatch import DIRECT, HANDLERS
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.core.dispatch import DIRECT, HANDLERS
 from tests.client import Client, Refused, signed_in
 from tests.conftest import execute
 from tests.scenario import Scenario, new_client_id, playing, refused

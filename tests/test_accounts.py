@@ -10,8 +10,8 @@ from protocol.accounts import Account, Accounts, ChangeAccount, LoadAccounts
 from protocol.conversations import StartDirect
 from protocol.frames import CloseCode
 from protocol.people import ChangeProfile, Directory, LoadDirectory, MeChanged, PersonChanged
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.client import Client, Refused
 from tests.scenario import Scenario
 from tests.serving import served

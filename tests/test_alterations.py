@@ -9,12 +9,12 @@ import pytest
 
 from protocol.convocations import CancelConvocation
 from protocol.ledger import Alteration, CheckLedger, LoadSeal
-from server.database import Pool
-from server.findings import Fault
-from server.ledger import ORIGIN
-from server.queries.ledger import append
-from server.settings import Settings
-from server.storage import content_path
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.base.storage import content_path
+from server.ledger.findings import Fault
+from server.ledger.ledger import ORIGIN
+from server.ledger.ledger_sql import append
 from tests.proving import convoke, evidence, found, superuser
 from tests.scenario import Scenario, playing
 

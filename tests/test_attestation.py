@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from server.attestation import write
-from server.ledger import Act, Entry
+from server.ledger.attestation import write
+from server.ledger.ledger import Act, Entry
 
 SENT = datetime(2026, 9, 1, 16, 55, tzinfo=UTC)
 MANIFEST: dict[str, Any] = {

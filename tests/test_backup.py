@@ -7,12 +7,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from server import backup
-from server.database import Pool
+from server.base.database import Pool
+from server.base.ownership import StartError
+from server.base.settings import Settings
+from server.base.storage import Storage
 from server.demo import fill
-from server.ownership import StartError
-from server.settings import Settings
-from server.storage import Storage
+from server.run import backup
 from tests.conftest import elsewhere, execute, of_database
 
 COUNTED = ("people", "memberships", "messages", "receipts", "message_versions")

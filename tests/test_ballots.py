@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.ballots import Tally, elected, flaws, is_adopted, is_secret, roll_call_from, secrecy_from
+from server.law.ballots import Tally, elected, flaws, is_adopted, is_secret, roll_call_from, secrecy_from
 
 BORN = {1: date(1960, 5, 1), 2: date(1955, 5, 1), 3: date(1980, 5, 1)}
 

@@ -27,11 +27,17 @@ from protocol.bodies import (
 )
 from protocol.conversations import ChangeGroup, Notice
 from protocol.types import Command
-from server.database import Pool
-from server.queries.bodies import select_body, select_body_of, select_channels, select_choices_on, select_in_office
-from server.queries.rules import select_rules
-from server.rules import Rules, shipped
-from server.settings import Settings
+from server.assemblies.bodies_sql import (
+    select_body,
+    select_body_of,
+    select_channels,
+    select_choices_on,
+    select_in_office,
+)
+from server.assemblies.rules_sql import select_rules
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.law.rules import Rules, shipped
 from tests.client import Client
 from tests.scenario import Scenario, history, playing, refused
 

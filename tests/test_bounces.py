@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.bounces import bounce
-from server.incoming import Unreadable, parse
-from server.outcomes import Bounce
-from server.replies import written
-from server.return_addresses import letter_of, return_address
+from server.mail.bounces import bounce
+from server.mail.incoming import Unreadable, parse
+from server.mail.outcomes import Bounce
+from server.mail.quoting import written
+from server.mail.return_addresses import letter_of, return_address
 from tests.reports import REPORT, report
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)

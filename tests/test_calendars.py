@@ -12,7 +12,7 @@ import vobject  # type: ignore[import-untyped]
 from protocol.convocations import AgendaItem, Convocation
 from protocol.events import CalendarEvent
 from protocol.messages import Message
-from server.calendars import Party, Place, feed, invitation
+from server.calendar.calendars import Party, Place, feed, invitation
 
 PARIS = ZoneInfo("Europe/Paris")
 START = datetime(2026, 9, 17, 16, tzinfo=UTC)

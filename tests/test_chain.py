@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.ledger import LARGEST, ORIGIN, Break, Chain, Link, canonical, digest, entry_hash, instant, read, write
+from server.ledger.ledger import (
+    LARGEST,
+    ORIGIN,
+    Break,
+    Chain,
+    Link,
+    canonical,
+    digest,
+    entry_hash,
+    instant,
+    read,
+    write,
+)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 VALUES = st.recursive(

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from server import clock
-from server.ledger import canonical
+from server.ledger import clock
+from server.ledger.ledger import canonical
 
 
 def test_the_kernel_says_whether_the_clock_is_kept_right() -> None:

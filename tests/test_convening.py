@@ -11,9 +11,9 @@ from protocol.convocations import (
     Convocation,
 )
 from protocol.errors import Invalid
-from server.convening import instant
-from server.database import Pool
-from server.settings import Settings
+from server.assemblies.convening import instant
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.convening import HOUR, drafted, sending
 from tests.scenario import history, playing, refused
 

@@ -14,8 +14,8 @@ from protocol.convocations import (
     LoadConvocationDrafts,
     StartConvocation,
 )
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.convening import convened, council, drafted, found_council, in_days, sending
 from tests.scenario import Scenario, playing, refused
 from tests.uploading import browser, pdf, send_file

@@ -12,10 +12,10 @@ from protocol.conversations import AddMembers, RemoveMember
 from protocol.convocations import CancelConvocation, ItemDraft
 from protocol.receipts import Acknowledge
 from protocol.types import Stored
-from server.database import Pool
-from server.queries.convocation_links import delete_expired_links
-from server.queries.ledger import select_links_of
-from server.settings import Settings
+from server.assemblies.convocation_links_sql import delete_expired_links
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.ledger.ledger_sql import select_links_of
 from tests.browser import Answer, Browser
 from tests.client import Client, signed_in
 from tests.convening import convened, drafted, sending

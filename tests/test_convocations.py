@@ -21,11 +21,11 @@ from protocol.convocations import (
 from protocol.messages import DeleteMessage, SendMessage
 from protocol.receipts import Acknowledge, LoadReceipts, OpenMessage, ReceiptCount
 from protocol.types import Stored
-from server.database import Pool
-from server.handlers.convocation_drafts import URGENCY_ITEM
-from server.manifest import digest
-from server.queries.ledger import select_links_of
-from server.settings import Settings
+from server.assemblies.convocation_drafts import URGENCY_ITEM
+from server.assemblies.manifest import digest
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.ledger.ledger_sql import select_links_of
 from tests.client import Refused
 from tests.convening import HOUR, convened, council, drafted, found_council, in_days, move, opening, sending
 from tests.mailbox import until

@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from server.database import is_outage
+from server.base.database import is_outage
 
 CUTS = 300
 """About one in a hundred falls between the server's farewell and the end of the line."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from server.delays import clear_days, deadline, earliest_meeting, latest_send_date, local
+from server.law.delays import clear_days, deadline, earliest_meeting, latest_send_date, local
 
 ZONES = sorted(available_timezones() - {"localtime"})
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2041, 1, 1, tzinfo=UTC)

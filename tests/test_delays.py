@@ -7,8 +7,8 @@ import pytest
 
 from protocol.bodies import Body, BodyKind, Regime, Rule
 from protocol.delays import Assessment, Concern
-from server.concerns import installation_window
-from server.delays import (
+from server.law.concerns import installation_window
+from server.law.delays import (
     assess,
     clear_days,
     deadline,
@@ -18,8 +18,8 @@ from server.delays import (
     latest_send_date,
     minutes_due,
 )
-from server.plans import Plan, PlannedItem
-from server.rules import Rules, shipped
+from server.law.plans import Plan, PlannedItem
+from server.law.rules import Rules, shipped
 
 PARIS = ZoneInfo("Europe/Paris")
 REUNION = ZoneInfo("Indian/Reunion")

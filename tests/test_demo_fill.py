@@ -11,21 +11,24 @@ import pytest
 from protocol.convocations import Convocation
 from protocol.messages import Chat, History
 from protocol.summonses import Summonses
-from server import demo, manifest, passwords
-from server.database import Pool
+from server import demo
+from server.assemblies import manifest
+from server.assemblies.bodies_sql import select_body_of, select_choices_on, select_in_office
+from server.assemblies.convocations_sql import select_drafts
+from server.assemblies.proving import sealed_by
+from server.assemblies.summonses_sql import select_summonses
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.base.storage import Storage, thumbnail_path
+from server.conversations import messages_sql as messages
+from server.conversations.conversations_sql import select_conversations, select_memberships
+from server.conversations.receipts_sql import select_own_receipts
+from server.conversations.search_sql import select_hits
 from server.demo.story import load_story
-from server.ledger import Chain, readable
-from server.proving import sealed_by
-from server.queries import messages, post_drafts
-from server.queries.bodies import select_body_of, select_choices_on, select_in_office
-from server.queries.conversations import select_conversations, select_memberships
-from server.queries.convocations import select_drafts
-from server.queries.ledger import select_links
-from server.queries.receipts import select_own_receipts
-from server.queries.search import select_hits
-from server.queries.summonses import select_summonses
-from server.settings import Settings
-from server.storage import Storage, thumbnail_path
+from server.identity import passwords
+from server.ledger.ledger import Chain, readable
+from server.ledger.ledger_sql import select_links
+from server.posts import drafts_sql as post_drafts
 
 MAELLE, ANNICK, CEDRIC = demo.SIGN_INS
 

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from protocol.codec import json_reader
 from protocol.people import ChangeProfile, Digest
-from server import mime
-from server.database import Pool
-from server.digests import LONG, due, plain
-from server.jobs.digests import write
-from server.letters import Letter
-from server.settings import Settings
-from server.unsubscribing import person_of, unsubscribe_link
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.mail import mime
+from server.mail.letters import Letter
+from server.posts.digests import LONG, due, plain
+from server.posts.digests_job import write
+from server.posts.unsubscribing import person_of, unsubscribe_link
 from tests.browser import Browser
 from tests.client import signed_in
 from tests.letters import Received, parse, working, written
@@ -125,7 +125,7 @@ async def test_what_is_not_committed_is_written_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("server.jobs.digests.insert_job", die)
+        patch.setattr("server.posts.digests_job.insert_job", die)
         with pytest.raises(KeyboardInterrupt):
             await write(pool, settings, now())
     assert await queued(pool) == []

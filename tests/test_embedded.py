@@ -12,9 +12,9 @@ import asyncpg
 import pytest
 import redis
 
-from server.database import Pool
-from server.embedded import Postgres, Valkey
-from server.ownership import StartError, private_folder
+from server.base.database import Pool
+from server.base.ownership import StartError, private_folder
+from server.run.embedded import Postgres, Valkey
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import vobject  # type: ignore[import-untyped]
 
 from protocol.agenda import ChooseEventMail
 from protocol.events import AnswerEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
-from server.database import Pool
-from server.jobs.event_mail import remind
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.calendar.events_job import remind
 from tests.letters import Received, working, written
 from tests.scenario import Scenario, new_client_id, playing
 

@@ -12,8 +12,8 @@ from protocol.conversations import LeaveGroup, RemoveMember
 from protocol.events import AnswerEvent, CalendarEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
 from protocol.messages import DeleteMessage, LoadVersions, Message
 from protocol.types import Command
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.client import Client
 from tests.convening import convened, in_days
 from tests.scenario import Scenario, history, new_client_id, playing, refused

@@ -14,13 +14,13 @@ from protocol.agenda import LoadOwnCalendar
 from protocol.convocations import ItemDraft
 from protocol.frames import CloseCode
 from protocol.types import MAX_ID
-from server.app import create
-from server.database import Pool
-from server.queries.keys import select_key
-from server.queries.password_resets import insert_password_reset
-from server.settings import Settings
-from server.tokens import new_token, token_hash
-from server.unsubscribing import unsubscribe_link
+from server.accounts.password_resets_sql import insert_password_reset
+from server.base.database import Pool
+from server.base.keys_sql import select_key
+from server.base.settings import Settings
+from server.base.tokens import new_token, token_hash
+from server.posts.unsubscribing import unsubscribe_link
+from server.run.app import create
 from tests.browser import Answer, Browser
 from tests.client import Client
 from tests.convening import convened

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.archive import Archive
-from server.evidence import INDEX, LEDGER, MANIFEST, Piece, pack, safe
-from server.findings import UNSTAMPED, Fault, Findings, report
-from server.ledger import canonical
-from server.verification import verify
+from server.ledger.archive import Archive
+from server.ledger.evidence import INDEX, LEDGER, MANIFEST, Piece, pack, safe
+from server.ledger.findings import UNSTAMPED, Fault, Findings, report
+from server.ledger.ledger import canonical
+from server.ledger.verification import verify
 from tests.authority import Authority
 from tests.parvis import Parvis
 from tests.sealing import GROUP, SEQ, Sealed, manifest, sealed

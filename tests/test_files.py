@@ -11,10 +11,10 @@ from protocol.files import File
 from protocol.messages import Chat, DeleteMessage, EditMessage, LoadVersions, SendMessage
 from protocol.posts import EditPost, Post, SendPost
 from protocol.types import MAX_ID
-from server.database import Pool
-from server.jobs.files import clear
-from server.settings import Settings
-from server.storage import Storage, content_path, thumbnail_path
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.base.storage import Storage, content_path, thumbnail_path
+from server.files.files_job import clear
 from tests.browser import Browser
 from tests.scenario import Scenario, new_client_id, playing, refused
 from tests.uploading import begin, browser, pdf, picture, send_file

@@ -27,8 +27,8 @@ from protocol.conversations import (
 )
 from protocol.messages import LoadHistory
 from protocol.types import Command, Done
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.client import Client
 from tests.scenario import Scenario, history, playing, refused
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from protocol.accounts import ChangeAccount
 from protocol.conversations import ConversationLeft, RemoveMember
 from protocol.frames import COMMANDS, CloseCode
-from server import presence
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.core import presence
 from tests.client import Client
 from tests.guests.acts import ACTS, Act, probe_with
 from tests.guests.probes import PROBES, Aim

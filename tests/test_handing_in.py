@@ -9,14 +9,14 @@ import pytest
 from icalendar import Calendar, Event
 
 from protocol.codec import to_json
-from server import mime
-from server.database import Database, Pool
-from server.doctor import examine
-from server.letters import Address, Facts, Items, Letter
-from server.mail import Courier, hand_in, queue_id, refusal
-from server.outcomes import SETTLED, Handed, Refused, Telling, settles
-from server.queries.jobs import insert_job
-from server.settings import Settings
+from server.base.database import Database, Pool
+from server.base.jobs_sql import insert_job
+from server.base.settings import Settings
+from server.mail import mime
+from server.mail.courier import Courier, hand_in, queue_id, refusal
+from server.mail.letters import Address, Facts, Items, Letter
+from server.mail.outcomes import SETTLED, Handed, Refused, Telling, settles
+from server.run.doctor import examine
 from tests.letters import parse, working
 from tests.mailbox import Mailbox, certificate, mail_server_at, until
 from tests.ports import free_port

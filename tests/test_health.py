@@ -7,7 +7,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from server.embedded import Valkey
+from server.run.embedded import Valkey
 from tests.parvis import Parvis
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from protocol.errors import Invalid
 from protocol.events import CalendarEvent, EventPlan, EventReminder
-from server.hours import days, remind_at, span
+from server.calendar.hours import days, remind_at, span
 
 PARIS, TAHITI = ZoneInfo("Europe/Paris"), ZoneInfo("Pacific/Tahiti")
 DAY = date(2026, 9, 17)

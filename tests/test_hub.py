@@ -9,8 +9,8 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from server import hub
-from server.hub import Hub, Kind, Leave, Order
+from server.core import hub
+from server.core.hub import Hub, Kind, Leave, Order
 
 
 class Ear:

@@ -14,16 +14,17 @@ from protocol.codec import to_json
 from protocol.messages import Chat, MessageSent
 from protocol.posts import Post
 from protocol.summonses import Summons, SummonsChanged
-from server import maildir, preflight
-from server.database import Database, Pool
-from server.doctor import examine, see_returns
-from server.jobs.retention import forget
-from server.journal import Entry, append_one
-from server.letters import Letter
-from server.outcomes import BOUNCED, Bounce, Telling, reads
-from server.ownership import StartError
-from server.queries.jobs import insert_job
-from server.settings import SettingError, Settings
+from server.base.database import Database, Pool
+from server.base.jobs_sql import insert_job
+from server.base.ownership import StartError
+from server.base.settings import SettingError, Settings
+from server.core.journal import Entry, append_one
+from server.mail import maildir
+from server.mail.letters import Letter
+from server.mail.outcomes import BOUNCED, Bounce, Telling, reads
+from server.run import preflight
+from server.run.doctor import examine, see_returns
+from server.run.retention_job import forget
 from tests import reports
 from tests.client import Client, signed_in
 from tests.convening import convened

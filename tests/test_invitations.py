@@ -10,9 +10,9 @@ import pytest
 from protocol.accounts import Accounts, Invitation, InvitePerson, LoadAccounts, WithdrawInvitation
 from protocol.conversations import Notice
 from protocol.errors import Conflict, Invalid
-from server.database import Pool
-from server.invitations import invite
-from server.settings import Settings
+from server.accounts.invitations import invite
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.browser import Answer, Browser
 from tests.client import Refused, signed_in
 from tests.letters import working, written

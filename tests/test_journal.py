@@ -9,10 +9,10 @@ import pytest
 from protocol.errors import Archived, Invalid, NotAllowed, NotFound, Refusal, Unavailable
 from protocol.messages import Chat
 from protocol.types import Stored
-from server import journal as journal_module
-from server.database import Pool, connect_journal
-from server.journal import Entry, Journal
-from server.settings import Settings
+from server.base.database import Pool, connect_journal
+from server.base.settings import Settings
+from server.core import journal as journal_module
+from server.core.journal import Entry, Journal
 from tests.conftest import execute
 from tests.scenario import new_client_id
 from tests.town import Town

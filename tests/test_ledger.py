@@ -7,11 +7,11 @@ from typing import Any
 import asyncpg
 import pytest
 
-from server.database import Pool, connect_journal, connect_queue
-from server.ledger import ORIGIN, Chain, Link, digest, entry_hash, instant
-from server.privileges import is_guarded, may_alter_ledger
-from server.queries.ledger import append, select_links, select_links_of
-from server.settings import Settings
+from server.base.database import Pool, connect_journal, connect_queue
+from server.base.settings import Settings
+from server.ledger.ledger import ORIGIN, Chain, Link, digest, entry_hash, instant
+from server.ledger.ledger_sql import append, select_links, select_links_of
+from server.run.privileges import is_guarded, may_alter_ledger
 
 CHANGES = (
     "UPDATE ledger SET entry = entry",

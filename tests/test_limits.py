@@ -9,7 +9,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from protocol.errors import TooFast
-from server.limits import RESET_FOR_ADDRESS, Limits
+from server.core.limits import RESET_FOR_ADDRESS, Limits
 
 
 @pytest.fixture

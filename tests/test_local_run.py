@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from server.demo import AUTHORITY, PASSWORD, SIGN_INS
-from server.embedded import Postgres
+from server.run.embedded import Postgres
 from tests.conftest import of_database
 from tests.parvis import Parvis, free_port
 

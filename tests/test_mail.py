@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from protocol.codec import to_json
-from server import letters, mime
-from server.database import Pool
-from server.letters import InvitationWords, Letter
-from server.queries.jobs import insert_job
-from server.settings import SettingError, Settings
-from server.smtp import MailServer, mail_server
+from server.base.database import Pool
+from server.base.jobs_sql import insert_job
+from server.base.settings import SettingError, Settings
+from server.mail import letters, mime
+from server.mail.letters import InvitationWords, Letter
+from server.mail.smtp import MailServer, mail_server
 from tests.letters import parse, working, written
 from tests.mailbox import Mailbox, mail_server_at
 from tests.ports import free_port

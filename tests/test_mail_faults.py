@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from protocol.codec import to_json
-from server import worker
-from server.database import Pool
-from server.queries.jobs import insert_job
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.jobs_sql import insert_job
+from server.base.settings import Settings
+from server.run import worker
 from tests.letters import working
 from tests.mailbox import Mailbox, mail_server_at, until
 from tests.parvis import Parvis

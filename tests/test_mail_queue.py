@@ -9,10 +9,10 @@ from msgspec import to_builtins
 
 from protocol.codec import to_json
 from protocol.mail import DropLetter, LoadMailQueue, MailQueue, RetryLetter, RetryLetters
-from server.database import Pool
-from server.letters import Letter
-from server.queries.jobs import insert_job
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.jobs_sql import insert_job
+from server.base.settings import Settings
+from server.mail.letters import Letter
 from tests.client import Client, signed_in
 from tests.letters import working
 from tests.mailbox import Mailbox, certificate, mail_server_at, until

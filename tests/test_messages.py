@@ -21,8 +21,8 @@ from protocol.messages import (
     SendMessage,
 )
 from protocol.types import MAX_ID, Command
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.scenario import Scenario, history, new_client_id, playing, refused
 
 

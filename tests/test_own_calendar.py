@@ -13,8 +13,8 @@ from protocol.agenda import ChooseEventMail, LoadOwnCalendar, OwnCalendar, Renew
 from protocol.conversations import RemoveMember
 from protocol.convocations import CancelConvocation
 from protocol.events import CancelEvent, ChangeEvent, EventPlan, SendEvent
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.browser import Answer, Browser
 from tests.client import Client
 from tests.convening import convened
@@ -132,7 +132,7 @@ async def test_an_address_opens_nothing_once_its_person_has_left(scenario: Scena
 async def test_guessing_is_slowed_down(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     from limits import parse
 
-    from server import limits
+    from server.core import limits
 
     monkeypatch.setattr(limits, "CALENDAR_FROM", parse("3 per minute"))
     answers = [(await read(scenario, f"/agenda/{'x' * 43}.ics")).status for _ in range(4)]

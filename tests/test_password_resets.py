@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from protocol.frames import CloseCode
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.browser import Browser
 from tests.client import signed_in
 from tests.letters import working, written

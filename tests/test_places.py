@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol.events import CalendarEvent, EventAnswer
-from server.places import LISTS, answered, moved_up, seated
+from server.calendar.places import LISTS, answered, moved_up, seated
 
 START = datetime(2026, 9, 17, 16, tzinfo=UTC)
 

@@ -23,10 +23,10 @@ from protocol.posts import (
     SendPost,
 )
 from protocol.types import Command
-from server.database import Pool
-from server.handlers import post_drafts
-from server.queries.files import insert_file
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.files.files_sql import insert_file
+from server.posts import drafts as post_drafts
 from tests.client import Client
 from tests.letters import working
 from tests.scenario import Scenario, history, new_client_id, playing, refused
@@ -235,4 +235,4 @@ async def _start_worker(settings: Settings) -> asyncio.subprocess.Process:
         "PARVIS_DATA_DIR": str(settings.data_dir),
         "PARVIS_LOG_LEVEL": "warning",
     }
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "server.cli", "worker", env=environment)
+    return await asyncio.create_subprocess_exec(sys.executable, "-m", "server.run.cli", "worker", env=environment)

@@ -19,9 +19,9 @@ from protocol.messages import (
 )
 from protocol.posts import EditPost, PinPost, Post, SendPost
 from protocol.types import Command
-from server.database import Pool
-from server.queries.files import insert_file
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.files.files_sql import insert_file
 from tests.scenario import Scenario, history, new_client_id, playing, refused
 
 

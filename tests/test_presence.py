@@ -9,9 +9,9 @@ from redis.asyncio import Redis
 from protocol.conversations import AddMembers, RemoveMember, StartDirect
 from protocol.frames import CloseCode
 from protocol.people import PresenceChanged, SetAvailability
-from server import presence
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.core import presence
 from tests.client import Client
 from tests.scenario import Scenario, playing
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from server.database import connect_pool
-from server.embedded import Postgres
-from server.ledger import Chain
-from server.queries.ledger import append, select_links
-from server.schema import SchemaError, migrate, refuse_other
-from server.settings import Settings
+from server.base.database import connect_pool
+from server.base.settings import Settings
+from server.ledger.ledger import Chain
+from server.ledger.ledger_sql import append, select_links
+from server.run.embedded import Postgres
+from server.run.schema import SchemaError, migrate, refuse_other
 from tests.conftest import elsewhere, execute
 from tests.parvis import Parvis
 

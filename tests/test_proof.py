@@ -23,16 +23,16 @@ from protocol.convocations import CancelConvocation, ItemDraft
 from protocol.ledger import Alteration, CheckLedger, LoadRegister, LoadSeal
 from protocol.messages import DeleteMessage
 from protocol.sittings import BeginItem, CloseSitting, DeclareInterest, OpenSitting, RecordAttendance
-from server.attestation import ACTS as TOLD
-from server.database import Pool
-from server.findings import Fault
-from server.jobs.files import clear
-from server.jobs.retention import forget
-from server.ledger import Act
-from server.queries.jobs import insert_job
-from server.queries.ledger import select_links_of
-from server.settings import Settings
-from server.storage import Storage
+from server.base.database import Pool
+from server.base.jobs_sql import insert_job
+from server.base.settings import Settings
+from server.base.storage import Storage
+from server.files.files_job import clear
+from server.ledger.attestation import ACTS as TOLD
+from server.ledger.findings import Fault
+from server.ledger.ledger import Act
+from server.ledger.ledger_sql import select_links_of
+from server.run.retention_job import forget
 from tests.authority import Authority
 from tests.convening import convened, move
 from tests.letters import working

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.proxies import Answer, Given, Reason, refuse, standing
+from server.law.proxies import Answer, Given, Reason, refuse, standing
 
 COUNCIL = set(range(1, 8))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.quorum import Headcount, count, majority
+from server.law.quorum import Headcount, count, majority
 
 
 @pytest.mark.parametrize(

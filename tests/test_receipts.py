@@ -18,8 +18,8 @@ from protocol.receipts import (
     ReceiptCount,
 )
 from protocol.types import Command
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.client import Client
 from tests.scenario import Scenario, history, new_client_id, playing, refused
 

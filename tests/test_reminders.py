@@ -8,8 +8,8 @@ import pytest
 from protocol.conversations import RemoveMember
 from protocol.posts import Reminded, RemindReaders, SendPost
 from protocol.receipts import LoadReceipts, OpenMessage, Receipt
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.client import Client, Refused
 from tests.letters import working, written
 from tests.scenario import Scenario, new_client_id, playing, refused

@@ -9,9 +9,9 @@ from protocol.convocations import ItemDraft
 from protocol.messages import DeleteMessage, EditMessage, FeedCursor
 from protocol.posts import SendPost
 from protocol.search import Found, Fragment, Search
-from server.database import Pool
-from server.jobs.search_index import index
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.conversations.search_job import index
 from tests.client import Client
 from tests.convening import convened
 from tests.scenario import Scenario, new_client_id, playing, refused

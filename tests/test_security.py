@@ -13,9 +13,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from protocol.frames import SUBPROTOCOL
-from server.database import Pool
-from server.http.security import source
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.identity.security import source
 from tests.browser import Browser
 from tests.serving import served
 from tests.town import Town

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from server.settings import PREFIX, ROOT, SettingError, Settings, name
+from server.base.settings import PREFIX, ROOT, SettingError, Settings, name
 
 KNOWN = {name(field.name) for field in fields(Settings)}
 

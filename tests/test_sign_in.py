@@ -6,10 +6,10 @@ import pytest
 
 from protocol.frames import CloseCode
 from protocol.sessions import ChangePassword, LoadSessions, RevokeSession, Sessions
-from server import passwords
-from server.database import Pool
-from server.settings import Settings
-from server.tokens import token_hash
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.base.tokens import token_hash
+from server.identity import passwords
 from tests.browser import DEVICE, Browser
 from tests.client import Client, Refused, signed_in
 from tests.serving import served

@@ -22,9 +22,9 @@ from protocol.sittings import (
     SittingChanged,
 )
 from protocol.types import Stored
-from server.database import Pool
-from server.queries.ledger import select_links_of
-from server.settings import PARIS, Settings
+from server.base.database import Pool
+from server.base.settings import PARIS, Settings
+from server.ledger.ledger_sql import select_links_of
 from tests.client import Client
 from tests.convening import AGENDA, HOUR, convened, drafted, in_days, move, sending
 from tests.scenario import Scenario, playing, refused

@@ -9,8 +9,8 @@ import pytest
 from protocol.conversations import MessageTyped, TypeMessage
 from protocol.frames import CloseCode
 from protocol.messages import LoadHistory
-from server.database import Pool
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
 from tests.scenario import Scenario, playing
 
 LONG = "x" * 15_000

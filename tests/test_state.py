@@ -10,10 +10,10 @@ from protocol.codec import pack
 from protocol.conversations import AddMembers, ChangeGroup, CreateGroup, MarkRead, RemoveMember
 from protocol.messages import DeleteMessage, EditMessage, LoadHistory, MessageChanged, React
 from protocol.state import Cursor, Start, Started, StateLost
-from server import hub
-from server.database import Pool
-from server.hub import HEADER, PROCESSES, Kind, Order
-from server.settings import Settings
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.core import hub
+from server.core.hub import HEADER, PROCESSES, Kind, Order
 from tests.client import Client
 from tests.scenario import Scenario, new_client_id, playing
 

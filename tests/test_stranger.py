@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from server.settings import Settings
+from server.base.settings import Settings
 from tests.parvis import Parvis
 
 HERE = Path(__file__).parent / "stranger"

@@ -15,14 +15,14 @@ from protocol.codec import json_reader, to_json
 from protocol.ledger import LoadSeal
 from protocol.summonses import LoadSummonses, RemindRecipients, Summons
 from protocol.types import Stored
-from server import worker
-from server.database import Pool
-from server.findings import Findings
-from server.letters import Letter
-from server.queries.jobs import insert_job
-from server.queries.ledger import select_links_of
-from server.settings import Settings
-from server.verification import verify
+from server.base.database import Pool
+from server.base.jobs_sql import insert_job
+from server.base.settings import Settings
+from server.ledger.findings import Findings
+from server.ledger.ledger_sql import select_links_of
+from server.ledger.verification import verify
+from server.mail.letters import Letter
+from server.run import worker
 from tests.authority import Authority
 from tests.client import Client
 from tests.convening import convened

@@ -21,11 +21,11 @@ from protocol.summonses import (
     SummonsChanged,
 )
 from protocol.types import Stored
-from server.database import Pool
-from server.jobs.summonses import read_bounce, warn
-from server.outcomes import Bounce
-from server.queries.ledger import select_links_of
-from server.settings import Settings
+from server.assemblies.summonses_job import read_bounce, warn
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.ledger.ledger_sql import select_links_of
+from server.mail.outcomes import Bounce
 from tests.client import Client, Refused
 from tests.convening import convened, in_days, sending
 from tests.letters import working

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol.messages import Chat
-from server import merkle
-from server.database import Pool
-from server.journal import Entry, append_one
-from server.ledger import Chain
-from server.ledger import read as read_entry
-from server.queries.ledger import append, select_links, select_links_of
-from server.queries.timestamps import Timestamp, insert_timestamp, select_timestamp
-from server.settings import Settings
-from server.timestamps import TimestampError, ordered, read, request, trusted
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.core.journal import Entry, append_one
+from server.ledger import merkle
+from server.ledger.ledger import Chain
+from server.ledger.ledger import read as read_entry
+from server.ledger.ledger_sql import append, select_links, select_links_of
+from server.ledger.timestamps import TimestampError, ordered, read, request, trusted
+from server.ledger.timestamps_sql import Timestamp, insert_timestamp, select_timestamp
 from tests.authority import Authority
 from tests.letters import working
 from tests.ports import free_port

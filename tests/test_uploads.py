@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 
 from protocol.entrance import HttpFailure
-from server.database import Pool
-from server.http.uploads import MOST_BEGUN, PIECE
-from server.jobs.files import clear
-from server.settings import Settings
-from server.storage import Storage
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.base.storage import Storage
+from server.files.files_job import clear
+from server.files.uploads_http import MOST_BEGUN, PIECE
 from tests.scenario import Scenario, playing
 from tests.uploading import BYTES, begin, bomb, browser, file_of, offset, pdf, picture, send_file, send_part
 

@@ -12,7 +12,7 @@ import uvicorn
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from server.websocket import EXTENSION, ParvisProtocol, Wire, frame
+from server.core.websocket import EXTENSION, ParvisProtocol, Wire, frame
 
 Scene = Callable[[Wire], Awaitable[None]]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from shutil import copy, copytree, ignore_patterns
 from zipfile import ZipFile
 
-from server.settings import ROOT
+from server.base.settings import ROOT
 
 PACKAGES = ("server", "protocol")
 
@@ -23,4 +23,4 @@ def test_a_wheel_holds_every_file_of_its_packages(tmp_path: Path) -> None:
     subprocess.run([*pip, "--wheel-dir", tmp_path, source], check=True)
     with ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
         assert files - set(wheel.namelist()) == set()
-    assert "server/rules.toml" in files
+    assert "server/law/rules.toml" in files

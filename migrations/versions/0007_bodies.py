@@ -11,7 +11,7 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-SHIPPED = Path(__file__).resolve().parents[2] / "server" / "rules.toml"
+SHIPPED = Path(__file__).resolve().parents[2] / "server" / "law" / "rules.toml"
 
 TABLES = """
 CREATE EXTENSION IF NOT EXISTS btree_gist;

@@ -8,9 +8,9 @@ from msgspec import Struct, convert
 
 from protocol.bodies import Body as BodyRecord
 from protocol.bodies import BodyKind, Channel, ChannelChoice, Inhabitants, Mandate, MandateRole, OwnDays
+from server.base.tokens import new_id
 from server.demo.calendar import Calendar
 from server.demo.texts import toml
-from server.tokens import new_id
 
 Row = tuple[Any, ...]
 

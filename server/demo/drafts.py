@@ -7,13 +7,13 @@ from msgspec import Struct, convert
 
 from protocol.convocations import AgendaItem, ConvocationDraft
 from protocol.posts import SavePostDraft
-from server.database import Database
+from server.assemblies.convocations_sql import insert_draft
+from server.base.database import Database
+from server.base.tokens import new_id
 from server.demo.bodies import Assembly
 from server.demo.calendar import Calendar
 from server.demo.texts import toml
-from server.queries.convocations import insert_draft
-from server.queries.post_drafts import update_draft_files, upsert_draft
-from server.tokens import new_id
+from server.posts.drafts_sql import update_draft_files, upsert_draft
 
 
 class WrittenPost(Struct, forbid_unknown_fields=True):

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from server import passwords
-from server.database import Database, Pool
+from server.assemblies.summonses_sql import Addressee
+from server.base.database import Database, Pool
+from server.base.storage import Storage
+from server.base.tokens import new_id
+from server.conversations.search_sql import update_index
 from server.demo.bodies import Assembly, choice_records, choice_row
 from server.demo.calendar import PARIS, Calendar
 from server.demo.drafts import prepare
@@ -13,10 +16,7 @@ from server.demo.rows import Log, Row, person_rows
 from server.demo.sealing import seal
 from server.demo.story import Story, load_story
 from server.demo.summoning import Summoning
-from server.queries.search import update_index
-from server.queries.summonses import Addressee
-from server.storage import Storage
-from server.tokens import new_id
+from server.identity import passwords
 
 PASSWORD = "parvis-demo"
 """Everybody's in the demo town hall."""

@@ -7,13 +7,13 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct, convert
 
 from protocol.files import File
+from server.base.storage import Storage, content_path, thumbnail_path
+from server.base.tokens import new_id
+from server.base.typesetting import pdf
 from server.demo.calendar import Calendar
 from server.demo.texts import HERE, toml
-from server.examination import look_at_image, look_at_pdf
-from server.media import PDF, type_of
-from server.storage import Storage, content_path, thumbnail_path
-from server.tokens import new_id
-from server.typesetting import pdf
+from server.files.examination import look_at_image, look_at_pdf
+from server.files.media import PDF, type_of
 
 AUTHORITY = "Mairie de Josselin"
 

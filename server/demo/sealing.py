@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from server.database import Database
+from server.base.database import Database
 from server.demo.summoning import Summoning
-from server.ledger import Act
-from server.queries.ledger import append
+from server.ledger.ledger import Act
+from server.ledger.ledger_sql import append
 
 Deed = tuple[datetime, Act, int | None, dict[str, Any]]
 

@@ -10,16 +10,16 @@ import msgspec
 from protocol.bodies import ChannelChoice
 from protocol.convocations import Convocation as SentConvocation
 from protocol.convocations import Delay
-from server import manifest
-from server.delays import assess
+from server.assemblies import manifest
+from server.assemblies.summonses_sql import Addressee
+from server.base.settings import Settings
 from server.demo.bodies import Assembly
 from server.demo.calendar import PARIS
 from server.demo.papers import AUTHORITY
 from server.demo.texts import Convocation, Message
-from server.plans import Plan, PlannedItem
-from server.queries.summonses import Addressee
-from server.rules import shipped
-from server.settings import Settings
+from server.law.delays import assess
+from server.law.plans import Plan, PlannedItem
+from server.law.rules import shipped
 
 Row = tuple[Any, ...]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import uvloop
 
-from server.wire import frame
+from server.core.wire import frame
 
 ACCEPT = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
 HEADER = 8

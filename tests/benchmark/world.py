@@ -14,8 +14,8 @@ from socket import create_connection, create_server
 
 import asyncpg
 
-from server.embedded import Postgres, Valkey
-from server.schema import migrate
+from server.run.embedded import Postgres, Valkey
+from server.run.schema import migrate
 from tests.benchmark.crowd import Person
 from tests.benchmark.measure import Accounts, MiscountError, cpu_seconds, resident_bytes
 
@@ -113,7 +113,7 @@ class World:
             "PARVIS_DATABASE_URL": self.database_url,
             "PARVIS_REDIS_URL": self.redis_url,
         }
-        with run([sys.executable, "-m", "server.cli", "serve"], port, UNLIMITED | settings) as server:
+        with run([sys.executable, "-m", "server.run.cli", "serve"], port, UNLIMITED | settings) as server:
             yield server
 
     @asynccontextmanager

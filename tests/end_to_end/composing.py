@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from server.settings import PARIS
+from server.base.settings import PARIS
 from tests.uploading import pdf
 
 COUNCIL = "Conseil municipal"

@@ -12,9 +12,9 @@ import redis
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from server import demo
-from server.database import connect_pool
-from server.settings import CLIENT, ROOT, Settings
-from server.storage import Storage
+from server.base.database import connect_pool
+from server.base.settings import CLIENT, ROOT, Settings
+from server.base.storage import Storage
 from tests.conftest import elsewhere, execute, of_database
 from tests.end_to_end.house import House, opened
 from tests.end_to_end.visitors import Visitors

@@ -13,11 +13,11 @@ from typing import Any
 import asyncpg
 
 from protocol.accounts import InvitePerson
-from server.database import connect_pool
+from server.accounts.invitations import invite
+from server.base.database import connect_pool
+from server.base.settings import Settings
+from server.base.tokens import new_id
 from server.demo import SIGN_INS
-from server.invitations import invite
-from server.settings import Settings
-from server.tokens import new_id
 from tests.browser import Browser
 from tests.conftest import elsewhere
 from tests.letters import Received, parse

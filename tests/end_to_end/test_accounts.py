@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
+from server.base.settings import PARIS
 from server.demo import PASSWORD
-from server.settings import PARIS
 from tests.end_to_end.house import ANNICK, MAELLE, YANN, House
 from tests.end_to_end.talking import expect_open, row
 from tests.end_to_end.visitors import Visitors

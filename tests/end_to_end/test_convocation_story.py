@@ -14,7 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Locator, Page, expect
 
-from server.evidence import LEDGER, MANIFEST
+from server.ledger.evidence import LEDGER, MANIFEST
 from tests.authority import Authority
 from tests.end_to_end.composing import begin_convocation, fill_in, join_papers, send
 from tests.end_to_end.following import answer, give_proxy, row

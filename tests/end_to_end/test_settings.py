@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from server.unsubscribing import unsubscribe_link
+from server.posts.unsubscribing import unsubscribe_link
 from tests.end_to_end.house import ANNICK, MAELLE, YANN, House
 from tests.end_to_end.visitors import Visitors
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
-from server.settings import PARIS
+from server.base.settings import PARIS
 from tests.end_to_end.house import ANNICK, CEDRIC, HERVE, MAELLE, House
 from tests.end_to_end.sitting import arrive, confirm
 from tests.end_to_end.talking import payload

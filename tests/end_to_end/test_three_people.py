@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from server.base.settings import PARIS
 from server.demo import PASSWORD
-from server.settings import PARIS
 from tests.end_to_end.following import ACKNOWLEDGED, DELIVERED, OPENED, steps
 from tests.end_to_end.house import ANNICK, CEDRIC, MAELLE, House
 from tests.end_to_end.talking import expect_open, message, row, say

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from server.database import connect_pool
-from server.embedded import Postgres, Valkey
-from server.schema import migrate
-from server.settings import Settings
+from server.base.database import connect_pool
+from server.base.settings import Settings
+from server.run.embedded import Postgres, Valkey
+from server.run.schema import migrate
 from tests.faults.house import House
 from tests.town import Town
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from protocol.messages import Chat, SendMessage
 from protocol.types import Stored
-from server.database import Pool
-from server.embedded import Postgres, Valkey
+from server.base.database import Pool
+from server.run.embedded import Postgres, Valkey
 from tests.client import LINE_LOST, Client, Refused
 from tests.parvis import Parvis
 from tests.scenario import history

@@ -57,7 +57,7 @@ from protocol.sittings import (
 )
 from protocol.summonses import AnswerConvocation, Given, RecordDelivery, RecordPrint, RemindRecipients
 from protocol.types import UNSET, Command, UnsetType
-from server.settings import PARIS
+from server.base.settings import PARIS
 from tests.client import Client
 from tests.guests.probes import PROBES, Aim, Probe
 from tests.guests.world import World

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.database import Pool
+from server.base.database import Pool
 from tests.client import read
 
 MARKER = re.compile(r"zq\d+qz")

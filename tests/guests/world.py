@@ -13,7 +13,7 @@ from protocol.conversations import MessageTyped, StartDirect, TypeMessage
 from protocol.errors import INTERNAL
 from protocol.messages import SendMessage
 from protocol.types import MAX_ID, Command, Population
-from server.tokens import new_id
+from server.base.tokens import new_id
 from tests.client import Client
 from tests.guests.probes import Aim
 from tests.guests.wall import SECRETS, Wall

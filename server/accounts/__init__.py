@@ -1,0 +1,1 @@
+"""Accounts: invited, changed, signed in."""

@@ -1,0 +1,1 @@
+"""Bodies, convocations, summonses, sittings, the register."""

@@ -1,0 +1,187 @@
+"""Convocations: frozen and sent to everybody in office, and cancelled until the sitting opens."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from protocol.codec import to_json
+from protocol.convocations import CancelConvocation, Convocation, ConvocationDraft, SendConvocation
+from protocol.errors import Conflict, Invalid, NotFound
+from protocol.messages import Message, MessageSent
+from protocol.receipts import ReceiptChanged
+from protocol.types import Seq, Stored
+from server.assemblies import convocations_letters as convocation_letters
+from server.assemblies import convocations_sql as queries
+from server.assemblies import summonses_sql as summons_queries
+from server.assemblies.answers_sql import copy_answers
+from server.assemblies.convening import held_draft, prepared, to_convene
+from server.assemblies.convocation_drafts import drop
+from server.assemblies.convocation_links_sql import insert_link
+from server.assemblies.freezing import addressees, freeze
+from server.assemblies.summonses_sql import Addressee
+from server.base.jobs_sql import insert_job
+from server.base.tokens import new_token, token_hash
+from server.conversations import messages_sql as message_queries
+from server.conversations.groups import add_members
+from server.conversations.messages import tell_change
+from server.conversations.receipts_sql import insert_receipts
+from server.core.dispatch import Call, handles
+from server.core.journal import Entry, append_one
+from server.files.attachments import attach
+from server.ledger import ledger_sql as ledger
+from server.ledger.timestamps_sql import insert_timestamp
+from server.mail.letters import Letter
+
+LINK_LASTS = timedelta(days=7)
+"""After the sitting has opened."""
+
+
+@handles(SendConvocation)
+async def send_convocation(call: Call, command: SendConvocation) -> Stored:
+    # Sent again before it was answered, it waits here until the first has been committed.
+    await queries.lock_draft(call.db, command.draft)
+    if sent := await queries.select_sent(call.db, call.person, command.client_id):
+        return sent
+    draft, body = await held_draft(call, command.draft)
+    if draft.revision != command.revision:
+        raise Conflict("revision")
+    draft = await prepared(call, draft, body)
+    if draft.assessment is None:
+        raise Invalid("date")
+    if draft.assessment.blocks:
+        raise Invalid(draft.assessment.blocks[0].code)
+    former = await _held_former(call, draft)
+    people = await addressees(call, draft)
+    convocation, frozen = await freeze(call, draft, body, former, people)
+    appended = await append_one(call.db, Entry(draft.conversation, call.person, command.client_id, convocation))
+    if not appended.fresh:
+        raise Conflict("client_id")
+    frozen.seq = appended.stored.seq
+    await _store(call, frozen, convocation, people)
+    if former:
+        await _replace(call, former, convocation, frozen.seq)
+    await drop(call, draft)
+    await _send(call, frozen, convocation, people)
+    if call.services.settings.tsa_url:
+        await insert_timestamp(call.db, frozen.conversation, frozen.seq)
+    await _enter(call, frozen, convocation, people)
+    return appended.stored
+
+
+async def _held_former(call: Call, draft: ConvocationDraft) -> Message | None:
+    """The version to replace, held for the change. Raises `Conflict` when somebody else was quicker, or it is too
+    late."""
+    if draft.replaces is None:
+        return None
+    former = await message_queries.lock_message(call.db, draft.conversation, draft.replaces)
+    if former is None or not isinstance(former.content, Convocation):
+        raise NotFound("message")
+    to_change(former.content)
+    return former
+
+
+def to_change(convocation: Convocation) -> None:
+    """Raises `Conflict` when it has been replaced or cancelled, or the sitting has opened."""
+    if convocation.replaced_by:
+        raise Conflict("replaced")
+    if convocation.cancelled_at:
+        raise Conflict("cancelled")
+    if convocation.opens_at <= datetime.now(UTC):
+        raise Conflict("opened")
+
+
+async def _store(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
+    """The frozen convocation with its files and a summons for each recipient, all of whom are let into the group."""
+    conversation, seq = frozen.conversation, frozen.seq
+    await add_members(call, conversation, convocation.recipients, "added")
+    await queries.insert_convocation(call.db, frozen)
+    files = list(dict.fromkeys(file.id for item in convocation.agenda for file in item.files))
+    await attach(call, files, conversation, seq)
+    receipts = await insert_receipts(call.db, conversation, seq, convocation.recipients)
+    await summons_queries.insert_summonses(call.db, conversation, seq, people)
+    message = await message_queries.select_message(call.db, conversation, seq)
+    assert message is not None
+    call.tell_conversation(conversation, MessageSent(message))
+    for receipt in receipts:
+        call.tell_person(receipt.person, ReceiptChanged(receipt))
+
+
+async def _replace(call: Call, former: Message, convocation: Convocation, seq: Seq) -> None:
+    """Marks the version before; what was answered to it stands when the sitting opens at the same instant."""
+    before = former.content
+    assert isinstance(before, Convocation)
+    replaced = msgspec.structs.replace(before, replaced_by=seq)
+    await message_queries.update_content(call.db, former.conversation, former.seq, replaced, edited=False)
+    await tell_change(call, former)
+    if before.opens_at == convocation.opens_at:
+        await copy_answers(call.db, former.conversation, former.seq, seq)
+
+
+async def sitting(call: Call, conversation: int, seq: Seq, convocation: Convocation) -> convocation_letters.Sitting:
+    """What the letters about it say alike."""
+    settings = call.services.settings
+    chair = [convocation.convened_by] if convocation.convened_by else []
+    names = [one.name for one in await summons_queries.select_people_to_convene(call.db, chair)]
+    link = f"{settings.public_url}/seances/{conversation}/{seq}"
+    return convocation_letters.Sitting(convocation, link, "".join(names), settings.authority, settings.time_zone)
+
+
+async def new_link(call: Call, conversation: int, seq: Seq, person: int, convocation: Convocation) -> str:
+    """The address by which this recipient, and nobody else, reads the convocation from his letter."""
+    token, settings = new_token(), call.services.settings
+    await insert_link(call.db, token_hash(token), conversation, seq, person, convocation.opens_at + LINK_LASTS)
+    return f"{settings.public_url}/convocation/{token}"
+
+
+async def write_to(call: Call, letter: Letter, kind: str, *ids: int) -> None:
+    """Queues the letter; the ids say what it is about to whoever reads what became of it."""
+    letter.kind, letter.ids = kind, list(ids)
+    await insert_job(call.db, "mail", to_json(letter))
+
+
+async def _send(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
+    about = await sitting(call, frozen.conversation, frozen.seq, convocation)
+    for one in people:
+        if one.channel == "electronic":
+            link = await new_link(call, frozen.conversation, frozen.seq, one.person, convocation)
+            letter = convocation_letters.summons(one, msgspec.structs.replace(about, link=link))
+            await write_to(call, letter, "convocation_summons", frozen.conversation, frozen.seq, one.person)
+
+
+async def _enter(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
+    """Enters in the ledger what was frozen, what it replaces, and for whom it is available."""
+    place = {"conversation": frozen.conversation, "seq": frozen.seq, "author": call.person}
+    files = sorted({file.sha256 for item in convocation.agenda for file in item.files})
+    facts = {"digest": frozen.digest, "version": convocation.version, "files": files}
+    await ledger.append(call.db, "frozen", **place, facts=facts)
+    if convocation.replaces:
+        former = {"conversation": frozen.conversation, "seq": convocation.replaces, "author": call.person}
+        await ledger.append(call.db, "replaced", **former, facts={"by": frozen.seq, "why": convocation.change})
+    for one in people:
+        if one.channel == "electronic":
+            facts = {"digest": frozen.digest, "version": convocation.version, "name": one.name, "address": one.address}
+            await ledger.append(call.db, "available", **place, person=one.person, facts=facts)
+
+
+@handles(CancelConvocation)
+async def cancel_convocation(call: Call, command: CancelConvocation) -> Stored:
+    await to_convene(call, command.conversation)
+    message = await message_queries.lock_message(call.db, command.conversation, command.seq)
+    if message is None or not isinstance(message.content, Convocation):
+        raise NotFound("message")
+    to_change(message.content)
+    reason = command.reason.strip()
+    if not reason:
+        raise Invalid("reason")
+    cancelled = msgspec.structs.replace(message.content, cancelled_at=datetime.now(UTC), cancellation=reason)
+    await message_queries.update_content(call.db, command.conversation, command.seq, cancelled, edited=False)
+    stored = await tell_change(call, message)
+    people = await summons_queries.select_addressees(call.db, command.conversation, command.seq)
+    about = await sitting(call, command.conversation, command.seq, cancelled)
+    place = {"conversation": command.conversation, "seq": command.seq}
+    for one in people:
+        letter = convocation_letters.cancellation(one, about)
+        await write_to(call, letter, "convocation_cancelled", command.conversation, command.seq, one.person)
+    for one in people:
+        await ledger.append(call.db, "cancelled", **place, person=one.person, author=call.person, facts={"why": reason})
+    return stored

@@ -1,0 +1,145 @@
+"""Statements on convocations: their drafts, and what was frozen of each."""
+
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from protocol.convocations import ConvocationDraft
+from protocol.types import Seq, Stored
+from server.base.database import Database
+
+DRAFTS = """
+SELECT d.id, b.conversation_id AS conversation, d.body_id AS body, d.revision, d.changed_at, d.changed_by, d.content
+FROM convocation_drafts d JOIN bodies b ON b.id = d.body_id
+"""
+
+KEPT_APART = ("id", "conversation", "body", "revision", "changed_at", "changed_by", "recipients", "assessment")
+"""Fields of a draft that have their own column, or are computed each time."""
+
+
+class Frozen(Struct):
+    """What a convocation was when it was sent; `digest` is the SHA-256 of the manifest in UTF-8."""
+
+    conversation: int
+    seq: int
+    body: int
+    manifest: str
+    digest: str
+    opens_at: datetime
+    deadline: datetime
+    """Whoever is not reached strictly before is convened too late."""
+    frozen_at: datetime
+
+
+async def select_convenors(db: Database, conversation: int) -> list[int]:
+    """Who may convene in that group."""
+    rows = await db.fetch(
+        """
+        SELECT a.person_id FROM access a JOIN people p ON p.id = a.person_id
+        WHERE a.conversation_id = $1 AND p.may_convene ORDER BY a.person_id
+        """,
+        conversation,
+    )
+    return [row[0] for row in rows]
+
+
+async def insert_draft(db: Database, draft: ConvocationDraft) -> ConvocationDraft:
+    """The draft with the instant at which it was made."""
+    changed_at = await db.fetchval(
+        """
+        INSERT INTO convocation_drafts (id, body_id, content, changed_by) VALUES ($1, $2, $3, $4) RETURNING changed_at
+        """,
+        draft.id,
+        draft.body,
+        _content(draft),
+        draft.changed_by,
+    )
+    return msgspec.structs.replace(draft, changed_at=changed_at)
+
+
+async def lock_draft(db: Database, draft: int) -> ConvocationDraft | None:
+    """The draft, held until the end of the transaction; its recipients and its assessment are yet to be computed."""
+    row = await db.fetchrow(DRAFTS + "WHERE d.id = $1 FOR UPDATE OF d", draft)
+    return _draft(dict(row)) if row else None
+
+
+async def select_drafts(db: Database, person: int) -> list[ConvocationDraft]:
+    """Those of the groups that the person is in, the latest changed first."""
+    rows = await db.fetch(
+        DRAFTS
+        + """
+        JOIN access a ON a.conversation_id = b.conversation_id AND a.person_id = $1
+        JOIN people p ON p.id = a.person_id AND p.may_convene
+        ORDER BY d.changed_at DESC, d.id
+        """,
+        person,
+    )
+    return [_draft(dict(row)) for row in rows]
+
+
+async def update_draft(db: Database, draft: ConvocationDraft, by: int) -> ConvocationDraft:
+    """Writes what was changed, and answers with the raised revision."""
+    row = await db.fetchrow(
+        """
+        UPDATE convocation_drafts SET content = $2, revision = revision + 1, changed_at = clock_timestamp(),
+            changed_by = $3
+        WHERE id = $1 RETURNING revision, changed_at
+        """,
+        draft.id,
+        _content(draft),
+        by,
+    )
+    assert row is not None
+    return msgspec.structs.replace(draft, revision=row["revision"], changed_at=row["changed_at"], changed_by=by)
+
+
+async def delete_draft(db: Database, draft: int) -> None:
+    await db.execute("DELETE FROM convocation_drafts WHERE id = $1", draft)
+
+
+def _content(draft: ConvocationDraft) -> dict[str, object]:
+    fields = msgspec.structs.asdict(draft)
+    return {name: value for name, value in fields.items() if name not in KEPT_APART}
+
+
+def _draft(row: dict[str, object]) -> ConvocationDraft:
+    content = row.pop("content")
+    assert isinstance(content, dict)
+    return msgspec.convert({**row, **content}, ConvocationDraft)
+
+
+async def select_sent(db: Database, author: int, client_id: str) -> Stored | None:
+    """The convocation that this author has sent under this number, for a retry."""
+    row = await db.fetchrow(
+        """
+        SELECT conversation_id, seq, changed_seq, sent_at FROM messages
+        WHERE author_id = $1 AND client_id = $2 AND kind = 'convocation'
+        """,
+        author,
+        client_id,
+    )
+    return Stored(*row) if row else None
+
+
+async def insert_convocation(db: Database, frozen: Frozen) -> None:
+    await db.execute(
+        """
+        INSERT INTO convocations (conversation_id, seq, body_id, manifest, digest, opens_at, deadline, frozen_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        """,
+        *msgspec.structs.astuple(frozen),
+    )
+
+
+async def select_frozen(db: Database, conversation: int, seq: Seq) -> Frozen | None:
+    """None of what was sent before manifests were kept."""
+    row = await db.fetchrow(
+        """
+        SELECT conversation_id AS conversation, seq, body_id AS body, manifest, digest, opens_at, deadline, frozen_at
+        FROM convocations WHERE conversation_id = $1 AND seq = $2
+        """,
+        conversation,
+        seq,
+    )
+    return msgspec.convert(dict(row), Frozen) if row else None

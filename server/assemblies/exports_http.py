@@ -1,0 +1,124 @@
+"""What proves convocations, as files to keep: evidence, attestation, register."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from tempfile import TemporaryFile
+from typing import IO
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from protocol.errors import NotFound
+from protocol.ledger import RegisterLine
+from protocol.types import MAX_ID
+from server.assemblies import proving, register
+from server.assemblies import register_sql as queries
+from server.base.storage import content_path
+from server.base.typesetting import pdf
+from server.core.services import Services
+from server.identity.security import caller_of
+from server.ledger import evidence
+from server.ledger.attestation import sent
+
+CHUNK = 1 << 20
+
+
+async def give_evidence(request: Request) -> Response:
+    """The archive, made beside the loop; a file that the store has lost is left out, and the check names it."""
+    services: Services = request.app.state.services
+    proof = await gathered(request)
+    there = set()
+    for one in evidence.documents(proof.manifest):
+        try:
+            await services.storage.stamp(content_path(one.sha256))
+            there.add(one.sha256)
+        except FileNotFoundError:
+            continue
+    archive = TemporaryFile()  # noqa: SIM115 - closed when it has been read
+    conversation, seq = proof.frozen.conversation, proof.frozen.seq
+    try:
+        await asyncio.to_thread(
+            evidence.pack, archive, conversation, seq, proving.pieces(proof, services.storage, there)
+        )
+    except BaseException:
+        archive.close()
+        raise
+    headers = named(f"dossier-de-preuve-{label(proof)}.zip") | {"content-length": str(archive.tell())}
+    return StreamingResponse(emptied(archive), headers=headers, media_type="application/zip")
+
+
+def emptied(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+async def give_attestation(request: Request) -> Response:
+    proof = await gathered(request)
+    content = await asyncio.to_thread(proving.attestation, proof)
+    return Response(content, headers=named(f"attestation-{label(proof)}.pdf"), media_type="application/pdf")
+
+
+async def gathered(request: Request) -> proving.Proof:
+    """Raises `NotFound` for strangers as for what is not there."""
+    services: Services = request.app.state.services
+    caller = await caller_of(services, request)
+    conversation, seq = request.path_params["conversation"], request.path_params["seq"]
+    if caller is None or max(conversation, seq) > MAX_ID:
+        raise NotFound("convocation")
+    return await proving.gather(services.pool, caller.person, conversation, seq)
+
+
+def label(proof: proving.Proof) -> str:
+    convocation = sent(proof.manifest)
+    body = re.sub(r"[^\w]+", "-", convocation.body.lower()).strip("-")
+    return f"{body}-{proof.frozen.opens_at:%Y-%m-%d}-v{convocation.version}"
+
+
+def named(name: str) -> dict[str, str]:
+    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return {"content-disposition": disposition, "cache-control": "private, no-store"}
+
+
+async def give_register_table(request: Request) -> Response:
+    """Dated by the last convocation in it."""
+    services: Services = request.app.state.services
+    lines, words = await listed(request)
+    settings = services.settings
+    data = register.as_table(lines, settings.time_zone, settings.authority, words)
+    at = lines[-1].sent_at if lines else datetime(1980, 1, 1, tzinfo=UTC)
+    content = await asyncio.to_thread(pdf, "register", data, at)
+    return Response(content, headers=named("registre-des-convocations.pdf"), media_type="application/pdf")
+
+
+async def give_register_lines(request: Request) -> Response:
+    services: Services = request.app.state.services
+    lines, _ = await listed(request)
+    content = register.as_csv(lines, services.settings.time_zone)
+    return Response(content, headers=named("registre-des-convocations.csv"), media_type="text/csv; charset=utf-8")
+
+
+async def listed(request: Request) -> tuple[list[RegisterLine], str]:
+    """What was asked for, and the words it was looked for by. Raises `NotFound` for strangers."""
+    services: Services = request.app.state.services
+    caller = await caller_of(services, request)
+    body, words = request.query_params.get("body", ""), request.query_params.get("words", "")[:200]
+    if caller is None or not await queries.may_read(services.pool, caller.person):
+        raise NotFound("register")
+    number = int(body) if body.isascii() and body.isdigit() and int(body) <= MAX_ID else None
+    if body and number is None:
+        raise NotFound("register")
+    return await queries.select_all(services.pool, caller.person, number, words.replace("\0", "")), words
+
+
+routes: list[BaseRoute] = [
+    Route("/api/convocations/{conversation:int}/{seq:int}/evidence", give_evidence, methods=["GET"]),
+    Route("/api/convocations/{conversation:int}/{seq:int}/attestation", give_attestation, methods=["GET"]),
+    Route("/api/register.pdf", give_register_table, methods=["GET"]),
+    Route("/api/register.csv", give_register_lines, methods=["GET"]),
+]

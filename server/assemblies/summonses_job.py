@@ -1,0 +1,89 @@
+"""Follows the letters that convene: what became of each is recorded, proved and told, and a late one is called out."""
+
+from typing import Any
+
+from protocol.codec import to_json
+from protocol.convocations import Convocation
+from protocol.summonses import SummonsChanged
+from protocol.types import Seq
+from server.assemblies import convocations_letters as convocation_letters
+from server.assemblies import summonses_sql as queries
+from server.base.database import Database, Pool
+from server.base.jobs_sql import insert_job
+from server.base.settings import Settings
+from server.conversations.messages_sql import select_message
+from server.conversations.receipts_sql import select_watchers
+from server.ledger import ledger_sql as ledger
+from server.ledger.ledger import Act
+from server.mail.outcomes import Bounce, Handed, Refused, Telling, counts, reads, settles
+
+HOURS = 6
+"""Before the deadline, whoever sent a convocation is told who has not been reached."""
+
+
+@counts("convocation_summons")
+@counts("convocation_reminder")
+@counts("convocation_unreached")
+async def stands(db: Database, ids: list[int]) -> bool:
+    """Nobody is convened any more to a sitting that was cancelled, or by a version that was replaced."""
+    message = await select_message(db, ids[0], ids[1])
+    held = message.content if message else None
+    return isinstance(held, Convocation) and not held.cancelled_at and not held.replaced_by
+
+
+@settles("convocation_summons")
+async def settle(db: Database, ids: list[int], outcome: Handed | Refused) -> Telling:
+    """Records the first time a server took the letter, or refused it."""
+    conversation, seq, person = ids
+    if isinstance(outcome, Refused):
+        if not await queries.update_refused(db, conversation, seq, person, outcome):
+            return []
+        return await _prove(db, ids, "refused", {"code": outcome.code, "reply": outcome.reply})
+    if not await queries.update_handed(db, conversation, seq, person, outcome):
+        return []
+    facts = {"reply": outcome.reply, "queue_id": outcome.queue_id, "to_file": outcome.path is not None}
+    return await _prove(db, ids, "handed", facts)
+
+
+@reads("convocation_summons")
+async def read_bounce(db: Database, ids: list[int], bounce: Bounce) -> Telling:
+    """Records the first report that the letter did not arrive; a delay is no failure yet."""
+    conversation, seq, person = ids
+    if bounce.state == "delayed" or not await queries.update_bounced(db, conversation, seq, person, bounce):
+        return []
+    facts = {"recipient": bounce.recipient, "status": bounce.status, "diagnostic": bounce.diagnostic}
+    return await _prove(db, ids, "bounced", facts)
+
+
+async def _prove(db: Database, ids: list[int], act: Act, facts: dict[str, Any]) -> Telling:
+    conversation, seq, person = ids
+    summons = await queries.select_summons(db, conversation, seq, person)
+    assert summons is not None
+    await ledger.append(
+        db, act, conversation=conversation, seq=seq, person=person, facts={"address": summons.address, **facts}
+    )
+    watchers = await select_watchers(db, conversation, seq)
+    return [(watcher, SummonsChanged(summons)) for watcher in dict.fromkeys([person, *watchers])]
+
+
+async def warn(pool: Pool, settings: Settings) -> None:
+    """Writes once to whoever sent a convocation whose deadline nears while recipients have not been reached."""
+    async with pool.acquire() as db, db.transaction():
+        for conversation, seq in await queries.select_unreached(db, HOURS):
+            await _warn(db, settings, conversation, seq)
+
+
+async def _warn(db: Database, settings: Settings, conversation: int, seq: Seq) -> None:
+    message = await select_message(db, conversation, seq)
+    assert message is not None
+    convocation = message.content
+    if not isinstance(convocation, Convocation) or convocation.cancelled_at or convocation.replaced_by:
+        return
+    unreached = {one.person for one in await queries.select_summonses(db, conversation, seq) if not one.reached}
+    names = [one.name for one in await queries.select_addressees(db, conversation, seq) if one.person in unreached]
+    link = f"{settings.public_url}/seances/{conversation}/{seq}/suivi"
+    about = convocation_letters.Sitting(convocation, link, "", settings.authority, settings.time_zone)
+    (sender,) = await queries.select_people_to_convene(db, [message.author])
+    letter = convocation_letters.unreached(sender, about, names)
+    letter.kind, letter.ids = "convocation_unreached", [conversation, seq, sender.person]
+    await insert_job(db, "mail", to_json(letter))

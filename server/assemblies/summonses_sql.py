@@ -1,0 +1,204 @@
+"""Statements on summonses: how each recipient of a convocation was convened, and what he answered."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from protocol.bodies import Channel
+from protocol.summonses import Delivery, Summons
+from protocol.types import Seq
+from server.base.database import Database
+from server.mail.outcomes import Bounce, Handed, Refused
+
+SUMMONSES = """
+SELECT s.conversation_id AS conversation, s.seq, s.person_id AS person, s.channel, s.address, s.available_at,
+    s.handed_at, s.reply, s.queue_id, s.refused_at, s.bounced_at, s.failure, r.opened_at, r.acknowledged_at,
+    s.printed_at, s.delivered_at, s.delivery, s.reminded_at,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('given', a.given, 'holder', a.holder_id, 'sittings', a.sittings,
+            'ill', a.ill, 'answered_at', a.answered_at) ORDER BY a.id), '[]')
+     FROM answers a WHERE (a.conversation_id, a.seq, a.person_id) = (s.conversation_id, s.seq, s.person_id)) AS earlier
+FROM summonses s
+JOIN receipts r USING (conversation_id, seq, person_id)
+JOIN people p ON p.id = s.person_id
+WHERE s.conversation_id = $1 AND s.seq = $2
+ORDER BY r.opened_at IS NOT NULL, r.acknowledged_at IS NOT NULL, unaccent(lower(p.name)), p.id
+"""
+
+
+class Addressee(Struct):
+    """Somebody to convene: by which channel, and where that leads."""
+
+    person: int
+    name: str
+    email: str
+    language: str
+    channel: Channel
+    address: str
+
+
+async def select_addressees(db: Database, conversation: int, seq: Seq) -> list[Addressee]:
+    """Everybody convened, by name, with the address he has today."""
+    rows = await db.fetch(
+        """
+        SELECT s.person_id AS person, p.name, p.email, p.language, s.channel, s.address
+        FROM summonses s JOIN people p ON p.id = s.person_id
+        WHERE s.conversation_id = $1 AND s.seq = $2 ORDER BY unaccent(lower(p.name)), p.id
+        """,
+        conversation,
+        seq,
+    )
+    return [msgspec.convert(dict(row), Addressee) for row in rows]
+
+
+async def select_people_to_convene(db: Database, people: list[int]) -> list[Addressee]:
+    """These people by name, as if all were convened by e-mail."""
+    rows = await db.fetch(
+        """
+        SELECT id AS person, name, email, language, 'electronic' AS channel, email AS address
+        FROM people WHERE id = ANY($1::bigint[]) ORDER BY unaccent(lower(name)), id
+        """,
+        people,
+    )
+    return [msgspec.convert(dict(row), Addressee) for row in rows]
+
+
+async def insert_summonses(db: Database, conversation: int, seq: Seq, addressees: list[Addressee]) -> None:
+    """One for each; what goes by e-mail is available from now on."""
+    await db.execute(
+        """
+        INSERT INTO summonses (conversation_id, seq, person_id, channel, address, available_at)
+        SELECT $1, $2, person, channel, address, CASE WHEN channel = 'electronic' THEN clock_timestamp() END
+        FROM unnest($3::bigint[], $4::text[], $5::text[]) AS given(person, channel, address)
+        """,
+        conversation,
+        seq,
+        [one.person for one in addressees],
+        [one.channel for one in addressees],
+        [one.address for one in addressees],
+    )
+
+
+async def select_summonses(db: Database, conversation: int, seq: Seq) -> list[Summons]:
+    """The whole list: not opened first, then not acknowledged, then by name."""
+    found = [msgspec.convert(dict(row), Summons) for row in await db.fetch(SUMMONSES, conversation, seq)]
+    for one in found:
+        one.answer = one.earlier.pop() if one.earlier else None
+    coming = {one.person: one for one in found if one.answer is None or one.answer.given == "present"}
+    for one in found:
+        if one.answer and one.answer.holder:
+            one.lapsed = one.answer.holder not in coming
+            if not one.lapsed:
+                coming[one.answer.holder].holds_for = one.person
+    return found
+
+
+async def select_summons(db: Database, conversation: int, seq: Seq, person: int) -> Summons | None:
+    found = await select_summonses(db, conversation, seq)
+    return next((summons for summons in found if summons.person == person), None)
+
+
+async def update_handed(db: Database, conversation: int, seq: Seq, person: int, handed: Handed) -> bool:
+    """Records the first time a mail server took the letter; false otherwise. What was refused before is no longer."""
+    return await _changed(
+        db,
+        """
+        UPDATE summonses SET handed_at = clock_timestamp(), reply = $4, queue_id = $5, refused_at = NULL,
+            failure = CASE WHEN bounced_at IS NULL THEN '' ELSE failure END
+        WHERE conversation_id = $1 AND seq = $2 AND person_id = $3 AND handed_at IS NULL RETURNING true
+        """,
+        (conversation, seq, person, handed.reply[:200], handed.queue_id[:200]),
+    )
+
+
+async def update_refused(db: Database, conversation: int, seq: Seq, person: int, refused: Refused) -> bool:
+    """Records the first refusal of what was never taken; false otherwise."""
+    return await _changed(
+        db,
+        """
+        UPDATE summonses SET refused_at = clock_timestamp(), failure = $4
+        WHERE conversation_id = $1 AND seq = $2 AND person_id = $3 AND handed_at IS NULL AND refused_at IS NULL
+        RETURNING true
+        """,
+        (conversation, seq, person, refused.reply),
+    )
+
+
+async def update_bounced(db: Database, conversation: int, seq: Seq, person: int, bounce: Bounce) -> bool:
+    """Records the first report that the letter did not arrive; false otherwise."""
+    return await _changed(
+        db,
+        """
+        UPDATE summonses SET bounced_at = clock_timestamp(), failure = $4
+        WHERE conversation_id = $1 AND seq = $2 AND person_id = $3 AND bounced_at IS NULL RETURNING true
+        """,
+        (conversation, seq, person, f"{bounce.status} {bounce.diagnostic}".strip()[:500]),
+    )
+
+
+async def update_printed(db: Database, conversation: int, seq: Seq, person: int) -> bool:
+    """Records the first print of a letter on paper; false otherwise."""
+    return await _changed(
+        db,
+        """
+        UPDATE summonses SET printed_at = clock_timestamp()
+        WHERE conversation_id = $1 AND seq = $2 AND person_id = $3 AND printed_at IS NULL RETURNING true
+        """,
+        (conversation, seq, person),
+    )
+
+
+async def update_delivered(
+    db: Database, conversation: int, seq: Seq, person: int, delivery: Delivery, at: datetime
+) -> bool:
+    """Records when paper was handed over or posted, if it was not yet; false otherwise."""
+    return await _changed(
+        db,
+        """
+        UPDATE summonses SET delivered_at = $5, delivery = $4
+        WHERE conversation_id = $1 AND seq = $2 AND person_id = $3 AND delivered_at IS NULL RETURNING true
+        """,
+        (conversation, seq, person, delivery, at),
+    )
+
+
+async def update_reminded(db: Database, conversation: int, seq: Seq, people: list[int]) -> list[int]:
+    """Those of them, or of all when none is named, who have not acknowledged nor been reminded within the hour: they
+    are now. Paper that has not been delivered is nothing to remind of."""
+    rows = await db.fetch(
+        """
+        UPDATE summonses s SET reminded_at = clock_timestamp() FROM receipts r
+        WHERE s.conversation_id = $1 AND s.seq = $2
+            AND (r.conversation_id, r.seq, r.person_id) = (s.conversation_id, s.seq, s.person_id)
+            AND r.acknowledged_at IS NULL AND (s.person_id = ANY($3::bigint[]) OR cardinality($3::bigint[]) = 0)
+            AND (s.reminded_at IS NULL OR s.reminded_at < now() - interval '1 hour')
+            AND (s.channel = 'electronic' OR s.delivered_at IS NOT NULL)
+        RETURNING s.person_id
+        """,
+        conversation,
+        seq,
+        people,
+    )
+    return sorted(row[0] for row in rows)
+
+
+async def select_unreached(db: Database, hours: int) -> list[tuple[int, Seq]]:
+    """Convocations with recipients not reached, whose deadline is this near and not over; each is named once."""
+    rows = await db.fetch(
+        """
+        UPDATE convocations c SET warned_at = clock_timestamp()
+        WHERE c.warned_at IS NULL AND c.deadline BETWEEN now() AND now() + make_interval(hours => $1)
+            AND c.frozen_at < now() - interval '10 minutes' AND EXISTS (
+                SELECT FROM summonses s WHERE s.conversation_id = c.conversation_id AND s.seq = c.seq AND NOT CASE
+                    WHEN s.delivered_at IS NOT NULL THEN true
+                    ELSE s.handed_at IS NOT NULL AND s.refused_at IS NULL AND s.bounced_at IS NULL END)
+        RETURNING c.conversation_id, c.seq
+        """,
+        hours,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def _changed(db: Database, statement: str, values: tuple[Any, ...]) -> bool:
+    return bool(await db.fetchval(statement, *values))

@@ -1,0 +1,92 @@
+"""The way to PostgreSQL: a pool of connections that speak JSON."""
+
+import asyncio
+
+import asyncpg
+import msgspec
+from asyncpg.pool import PoolConnectionProxy
+
+from protocol.codec import to_json
+from server.base.settings import Settings
+
+Pool = asyncpg.Pool
+Database = asyncpg.Connection | PoolConnectionProxy | asyncpg.Pool
+
+OUTAGES = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    asyncio.TimeoutError,
+)
+"""Raised while the database is away; a transaction that has lost its connection ends in an `InterfaceError`, and a
+statement sent between the server's farewell and the end of the line in an `InternalClientError`."""
+
+CROSSINGS = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError)
+"""Raised when somebody else did the same at the very moment: the same again, from the beginning, finds it done."""
+
+
+def is_outage(mistake: BaseException) -> bool:
+    """Whether the database is away, and not we who asked it for nonsense."""
+    return isinstance(mistake, OUTAGES) and not isinstance(mistake, ValueError)
+
+
+PATIENCE = 5.0
+JSONB_VERSION = b"\x01"
+
+_read_json = msgspec.json.Decoder().decode
+
+
+ROLE = "parvis_application"
+"""The role of PostgreSQL that web processes and workers take: it cannot change what is proved."""
+
+BASICS = {"application_name": "parvis", "timezone": "UTC", "jit": "off", "role": ROLE}
+
+BY_INDEX = BASICS | {"enable_seqscan": "off", "plan_cache_mode": "force_generic_plan"}
+"""One plan for good: it follows the indexes even if it was made while the table was nearly empty."""
+
+
+async def connect_pool(settings: Settings) -> Pool:
+    """Opens the pool of one process. Raises one of `OUTAGES` when the database is away."""
+    return await _connect(settings, settings.database_connections, BASICS)
+
+
+async def connect_journal(settings: Settings) -> Pool:
+    """Opens the one connection over which the journal stores; it waits for no other query. Raises one of `OUTAGES`
+    when the database is away."""
+    return await _connect(settings, 1, BY_INDEX)
+
+
+async def connect_queue(settings: Settings) -> asyncpg.Connection:
+    """The connection that the queue of jobs keeps to itself: it listens on it, and reads JSON otherwise than ours do.
+    Raises one of `OUTAGES` when the database is away."""
+    return await asyncpg.connect(settings.database_url, timeout=PATIENCE, server_settings={"role": ROLE})
+
+
+async def _connect(settings: Settings, connections: int, options: dict[str, str]) -> Pool:
+    return await asyncpg.create_pool(
+        settings.database_url,
+        min_size=min(2, connections),
+        max_size=connections,
+        timeout=PATIENCE,
+        init=speak_json,
+        reset=leave_as_is,
+        server_settings=options,
+    )
+
+
+async def leave_as_is(connection: asyncpg.Connection) -> None:
+    """Spares a round trip: it would undo settings, cursors and locks that nobody here leaves behind."""
+
+
+async def speak_json(connection: asyncpg.Connection) -> None:
+    """Turns `jsonb` into plain Python values and back on this connection."""
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        format="binary",
+        encoder=lambda value: JSONB_VERSION + to_json(value),
+        decoder=lambda data: _read_json(data[1:]),
+    )

@@ -1,0 +1,25 @@
+"""Hands work to the worker, within the transaction that needs it done."""
+
+from typing import Literal
+
+from server.base.database import Database
+
+Job = Literal["mail", "password_reset", "timestamp", "event_mail"]
+"""What the worker knows how to do."""
+
+
+async def insert_job(db: Database, job: Job, payload: bytes) -> None:
+    """The worker begins as soon as this is committed, and never if it is not."""
+    # Not through pgqueuer's own `enqueue`: it writes JSON itself, and our connections would write it a second time.
+    await db.execute(
+        "INSERT INTO pgqueuer (priority, entrypoint, payload, status) VALUES (0, $1, $2, 'queued')", job, payload
+    )
+
+
+async def delete_old_jobs(db: Database) -> int:
+    """The journal of jobs done, and the jobs that failed for good, after a month."""
+    await db.execute("DELETE FROM pgqueuer_log WHERE created < now() - interval '30 days'")
+    rows = await db.fetch(
+        "DELETE FROM pgqueuer WHERE status = 'failed' AND updated < now() - interval '30 days' RETURNING id"
+    )
+    return len(rows)

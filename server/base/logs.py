@@ -1,0 +1,49 @@
+"""Says what happens, as lines for people on a terminal and as JSON for machines elsewhere."""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+from server.base.settings import Settings
+
+QUIET = ("uvicorn.access", "pgqueuer", "asyncio")
+
+
+def configure(settings: Settings) -> None:
+    """Sends structlog and the standard library's logging the same way, to standard error."""
+    console = settings.log_format == "console" or (settings.log_format == "auto" and sys.stderr.isatty())
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    _configure_standard(shared, console, level)
+
+
+def _configure_standard(shared: list[Any], console: bool, level: int) -> None:
+    ends: list[Any] = (
+        [structlog.dev.ConsoleRenderer()]
+        if console
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *ends],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for logger in QUIET:
+        logging.getLogger(logger).setLevel(max(level, logging.WARNING))

@@ -1,0 +1,179 @@
+"""Where the bytes of files are: a folder, or any S3 store; each content once, under its SHA-256."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import obstore
+import structlog
+from obstore.exceptions import AlreadyExistsError, BaseError
+from obstore.store import LocalStore, ObjectStore, S3Store
+
+from protocol.errors import Conflict, Unavailable
+from server.base.ownership import StartError
+from server.base.settings import Settings
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, RetryConfig
+
+logger = structlog.get_logger()
+
+CHUNK = 1024 * 1024
+PAUSE = 5.0
+
+
+def content_path(sha256: str) -> str:
+    return f"contents/{sha256[:2]}/{sha256}"
+
+
+def thumbnail_path(sha256: str) -> str:
+    return f"thumbnails/{sha256[:2]}/{sha256}"
+
+
+def open_store(settings: Settings) -> ObjectStore:
+    if not settings.files_url:
+        return LocalStore(settings.files_dir, mkdir=True, automatic_cleanup=True)
+    place = urlsplit(settings.files_url)
+    named = {"endpoint": settings.files_endpoint, "region": settings.files_region}
+    key = {"access_key_id": settings.files_key_id, "secret_access_key": settings.files_key}
+    given = {name: value for name, value in (named | key).items() if value}
+    line: ClientConfig = {
+        "allow_http": settings.files_endpoint.startswith("http:"),
+        "connect_timeout": timedelta(seconds=5),
+        "timeout": timedelta(hours=1),
+    }
+    tries: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
+    return S3Store(place.netloc, prefix=place.path.strip("/") or None, client_options=line, retry_config=tries, **given)  # type: ignore[arg-type]
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Raises `Unavailable` when the store is away, or full; that something is not there, or there already, passes."""
+    try:
+        yield
+    except (FileNotFoundError, AlreadyExistsError):
+        raise
+    except (BaseError, OSError) as cause:
+        logger.warning("store_away", cause=str(cause).splitlines()[0])
+        raise Unavailable(retry_after=PAUSE) from cause
+
+
+class Storage:
+    """Everything raises `Unavailable` while the store is away, and `FileNotFoundError` for what it does not hold.
+    Raises `StartError` when its settings make no sense."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder = None if settings.files_url else settings.files_dir
+        self._sound: dict[str, str] = {}
+        try:
+            self._store = open_store(settings)
+        except (BaseError, OSError, ValueError) as cause:
+            where = "PARVIS_FILES_URL" if settings.files_url else "PARVIS_DATA_DIR"
+            raise StartError(f"files cannot be kept ({str(cause).splitlines()[0]}): change {where}") from None
+
+    # Uploads: pieces, each under the place of its first byte
+
+    async def add_piece(self, upload: int, offset: int, piece: bytes) -> None:
+        """Raises `Conflict` when somebody else has stored the same place."""
+        try:
+            with reached():
+                await obstore.put_async(self._store, f"uploads/{upload}/{offset:016}", piece, mode="create")
+        except AlreadyExistsError:
+            raise Conflict("offset") from None
+
+    async def pieces(self, upload: int) -> list[tuple[str, int]]:
+        """The path and the size of each, in order."""
+        found = await self._list(f"uploads/{upload}")
+        return sorted(found.items())
+
+    async def uploads(self) -> set[int]:
+        """Those that have pieces here."""
+        with reached():
+            found = await obstore.list_with_delimiter_async(self._store, "uploads")
+        return {int(prefix.rsplit("/", 1)[-1]) for prefix in found["common_prefixes"]}
+
+    async def drop_upload(self, upload: int) -> None:
+        await self.remove(*await self._list(f"uploads/{upload}"))
+
+    # Contents and thumbnails
+
+    async def keep(self, path: str, content: bytes | AsyncIterable[bytes]) -> None:
+        """Stores the whole of it, or nothing; it outlasts a power cut."""
+        with reached():
+            await obstore.put_async(self._store, path, content)
+            if self._folder:
+                await asyncio.to_thread(settle, self._folder / path)
+
+    async def stamp(self, path: str) -> tuple[int, str]:
+        """Its size, and what changes whenever its bytes do."""
+        with reached():
+            found = await obstore.head_async(self._store, path)
+        return found["size"], f"{found['e_tag']} {found['last_modified'].timestamp()}"
+
+    async def read(self, path: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """The bytes from `start` up to, and without, `end`."""
+        options: obstore.GetOptions = {"range": {"offset": start} if end is None else (start, end)}
+        with reached():
+            found = await obstore.get_async(self._store, path, options=options if start or end is not None else {})
+            async for chunk in found.stream(min_chunk_size=CHUNK):
+                yield bytes(chunk)
+
+    def read_in_thread(self, path: str) -> Iterator[bytes]:
+        """All bytes, for code that runs beside the loop."""
+        with reached():
+            for chunk in obstore.get(self._store, path).stream(min_chunk_size=CHUNK):
+                yield bytes(chunk)
+
+    async def is_sound(self, sha256: str, size: int) -> bool:
+        """Whether the content is there and unaltered: it is read through once, and again whenever its stamp changes."""
+        path = content_path(sha256)
+        try:
+            found, stamp = await self.stamp(path)
+            if found != size:
+                return False
+            if self._sound.get(sha256) != stamp:
+                digest = hashlib.sha256()
+                async for chunk in self.read(path):
+                    digest.update(chunk)
+                if digest.hexdigest() != sha256:
+                    return False
+                self._sound[sha256] = stamp
+        except FileNotFoundError:
+            return False
+        return True
+
+    async def drop(self, sha256: str) -> None:
+        """Both the content and its thumbnail, if they are there."""
+        for path in (content_path(sha256), thumbnail_path(sha256)):
+            await self.remove(path)
+
+    async def _list(self, prefix: str) -> dict[str, int]:
+        with reached():
+            return {
+                found["path"]: found["size"] async for batch in obstore.list(self._store, prefix) for found in batch
+            }
+
+    async def remove(self, *paths: str) -> None:
+        """What is not there is gone already."""
+        for path in paths:
+            try:
+                with reached():
+                    await obstore.delete_async(self._store, path)
+            except FileNotFoundError:
+                pass
+
+
+def settle(path: Path) -> None:
+    """Has the disk itself take the file, and its name."""
+    for place in (path, path.parent):
+        opened = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -1,0 +1,150 @@
+"""Events: announced, changed and cancelled by those who organise them, answered by everybody else."""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from protocol.codec import to_json
+from protocol.errors import Conflict, Invalid, NotAllowed, NotFound
+from protocol.events import AnswerEvent, CalendarEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
+from protocol.files import File
+from protocol.messages import Message, MessageSent
+from protocol.types import Stored
+from server.base.jobs_sql import insert_job
+from server.calendar import events_sql as queries
+from server.calendar.events_letters import EventMail, Occasion
+from server.calendar.hours import remind_at, span
+from server.calendar.places import LISTS, answered, moved_up, seated
+from server.conversations.messages import tell_change
+from server.conversations.messages_sql import lock_message, update_content
+from server.core import access
+from server.core.dispatch import Call, handles
+from server.core.journal import Entry, append_one
+from server.files.attachments import attach, taken
+
+PLANNED = ("place", "text", "category", "asks", "places", "reminder")
+
+
+@handles(SendEvent)
+async def send_event(call: Call, command: SendEvent) -> Stored:
+    (await access.conversation(call.db, call.person, command.conversation)).to_publish()
+    event = _planned(call, command.plan, await taken(call, command.plan.files))
+    entry = Entry(command.conversation, call.person, command.client_id, event)
+    appended = await append_one(call.db, entry)
+    stored = appended.stored
+    if appended.fresh:
+        await attach(call, command.plan.files, command.conversation, stored.seq)
+        await _keep_dates(call, command.conversation, stored.seq, event)
+        call.tell_conversation(command.conversation, MessageSent(entry.message(stored)))
+        await _write(call, stored, "announced")
+    return stored
+
+
+def _planned(call: Call, plan: EventPlan, files: list[File]) -> CalendarEvent:
+    """The event that this plan makes, with nobody's answer. Raises `Invalid`."""
+    if not plan.title.strip():
+        raise Invalid("title")
+    if plan.places and not plan.asks:
+        raise Invalid("places")
+    start, end = span(plan, call.services.settings.time_zone)
+    rest = {name: getattr(plan, name) for name in PLANNED}
+    return CalendarEvent(plan.title.strip(), start, end, all_day=plan.hour is None, files=files, **rest)
+
+
+async def _keep_dates(call: Call, conversation: int, seq: int, event: CalendarEvent) -> None:
+    due = remind_at(event, call.services.settings.time_zone)
+    await queries.upsert_event(call.db, conversation, seq, event.starts_at, event.ends_at, due)
+
+
+async def _write(call: Call, stored: Stored, what: Occasion, people: list[int] | None = None) -> None:
+    """Leaves it to the worker to write to these people, or to all who want mail."""
+    await insert_job(call.db, "event_mail", to_json(EventMail(stored.conversation, stored.seq, what, people)))
+
+
+@handles(ChangeEvent)
+async def change_event(call: Call, command: ChangeEvent) -> Stored:
+    message, before = await _organised(call, command.conversation, command.seq)
+    planned = _planned(call, command.plan, await taken(call, command.plan.files))
+    kept = {name: getattr(before, name) if planned.asks else [] for name in LISTS}
+    after = seated(msgspec.structs.replace(planned, **kept, sequence=before.sequence + 1))
+    await attach(call, command.plan.files, command.conversation, command.seq)
+    return await _change(call, message, before, after, "changed")
+
+
+@handles(CancelEvent)
+async def cancel_event(call: Call, command: CancelEvent) -> Stored:
+    message, before = await _organised(call, command.conversation, command.seq)
+    after = msgspec.structs.replace(before, sequence=before.sequence + 1, cancelled_at=datetime.now(UTC))
+    return await _change(call, message, before, after, "cancelled")
+
+
+async def _organised(call: Call, conversation: int, seq: int) -> tuple[Message, CalendarEvent]:
+    """The event, held for a change by somebody who may make it."""
+    place = (await access.conversation(call.db, call.person, conversation)).not_archived()
+    message = await lock_message(call.db, conversation, seq)
+    if message is None:
+        raise NotFound("message")
+    if not isinstance(message.content, CalendarEvent):
+        raise NotAllowed("content")
+    if message.author != call.person and not place.may_manage:
+        raise NotAllowed("author")
+    if message.content.cancelled_at:
+        raise Conflict("cancelled")
+    return message, message.content
+
+
+async def _change(call: Call, message: Message, before: CalendarEvent, after: CalendarEvent, what: Occasion) -> Stored:
+    await update_content(call.db, message.conversation, message.seq, after, edited=True)
+    await _keep_dates(call, message.conversation, message.seq, after)
+    stored = await tell_change(call, message)
+    await _write(call, stored, what)
+    await _congratulate(call, stored, before, after)
+    return stored
+
+
+async def _congratulate(call: Call, stored: Stored, before: CalendarEvent, after: CalendarEvent) -> None:
+    """Writes to those who waited and have a place now."""
+    if seats := moved_up(before, after):
+        await _write(call, stored, "seated", seats)
+
+
+@handles(AnswerEvent)
+async def answer_event(call: Call, command: AnswerEvent) -> Stored:
+    (await access.conversation(call.db, call.person, command.conversation)).not_archived()
+    message = await lock_message(call.db, command.conversation, command.seq)
+    if message is None:
+        raise NotFound("message")
+    before = _answerable(message)
+    after = answered(before, call.person, command.answer)
+    if after == before:
+        return Stored(message.conversation, message.seq, message.changed_seq, message.sent_at)
+    return await _take_answer(call, message, before, after)
+
+
+def _answerable(message: Message) -> CalendarEvent:
+    event = message.content
+    if not isinstance(event, CalendarEvent):
+        raise Invalid("content")
+    if event.cancelled_at:
+        raise Conflict("cancelled")
+    if not event.asks:
+        raise Invalid("asks")
+    if event.ends_at < datetime.now(UTC):
+        raise Conflict("past")
+    return event
+
+
+async def _take_answer(call: Call, message: Message, before: CalendarEvent, after: CalendarEvent) -> Stored:
+    await update_content(call.db, message.conversation, message.seq, after, edited=False)
+    stored = await tell_change(call, message)
+    await _congratulate(call, stored, before, after)
+    return stored
+
+
+async def give_up_places(call: Call, conversation: int, person: int) -> None:
+    """Takes somebody who leaves the group out of all that is to come there."""
+    for seq in await queries.select_answered(call.db, conversation, person):
+        message = await lock_message(call.db, conversation, seq)
+        if message and isinstance(message.content, CalendarEvent):
+            after = answered(message.content, person, None)
+            await _take_answer(call, message, message.content, after)

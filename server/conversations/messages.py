@@ -1,0 +1,211 @@
+"""Messages: sent, edited, deleted, reacted to, and read again."""
+
+import asyncio
+
+from protocol.conversations import MembershipChanged
+from protocol.errors import Conflict, Invalid, NotAllowed, NotFound
+from protocol.files import File
+from protocol.messages import (
+    CatchUp,
+    Changes,
+    Chat,
+    Content,
+    Deleted,
+    DeleteMessage,
+    EditMessage,
+    History,
+    LoadHistory,
+    LoadMessages,
+    LoadVersions,
+    Message,
+    MessageChanged,
+    MessageSent,
+    React,
+    Reaction,
+    ReactionName,
+    SendMessage,
+    Versions,
+)
+from protocol.posts import Post
+from protocol.types import MAX_ID, Stored
+from server.conversations import conversations_sql as conversation_queries
+from server.conversations import messages_sql as queries
+from server.core import access
+from server.core.dispatch import Call, Caller, handles, handles_directly, run
+from server.core.journal import Entry, append_one
+from server.files import files_sql as file_queries
+from server.files.attachments import attach, taken
+
+
+@handles_directly(SendMessage)
+def send_message(caller: Caller, command: SendMessage) -> asyncio.Future[Stored]:
+    _may_mention_all(caller, command.mentions_all)
+    if command.files:
+        return asyncio.ensure_future(run(caller, command, _send_with_files))
+    if not command.text:
+        raise Invalid("text")
+    return caller.services.journal.append(_entry(caller.person, command, []))
+
+
+async def _send_with_files(call: Call, command: SendMessage) -> Stored:
+    await access.conversation(call.db, call.person, command.conversation)
+    files = await taken(call, command.files)
+    entry = _entry(call.person, command, files)
+    appended = await append_one(call.db, entry)
+    if appended.fresh:
+        await attach(call, command.files, command.conversation, appended.stored.seq)
+        call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
+    return appended.stored
+
+
+def _entry(author: int, command: SendMessage, files: list[File]) -> Entry:
+    content = Chat(command.text, command.reply_to, command.mentions, command.mentions_all, files)
+    return Entry(command.conversation, author, command.client_id, content, command.mentions, command.mentions_all)
+
+
+def _may_mention_all(caller: Caller, wanted: bool) -> None:
+    if wanted and caller.population == "guest":
+        raise NotAllowed("mentions_all")
+
+
+@handles(EditMessage)
+async def edit_message(call: Call, command: EditMessage) -> Stored:
+    _may_mention_all(call.caller, command.mentions_all)
+    (await access.conversation(call.db, call.person, command.conversation)).not_archived()
+    message = await lock_own(call, command.conversation, command.seq)
+    if not isinstance(message.content, Chat):
+        raise NotAllowed("content")
+    before = message.content
+    content = Chat(
+        command.text,
+        before.reply_to,
+        [person for person in command.mentions if person in before.mentions],
+        command.mentions_all and before.mentions_all,
+        before.files,
+    )
+    if not content.text and not content.files:
+        raise Invalid("text")
+    await queries.update_content(call.db, command.conversation, command.seq, content, edited=True)
+    await queries.update_mentions(call.db, command.conversation, command.seq, content.mentions, content.mentions_all)
+    changed = await tell_change(call, message)
+    await tell_no_longer_mentioned(call, message, content)
+    return changed
+
+
+async def tell_no_longer_mentioned(call: Call, message: Message, now: Content) -> None:
+    """Tells those whom the message mentioned how many mentions are left to them; nobody else's count has changed."""
+    before = message.content
+    if not isinstance(before, Chat):
+        return
+    still = now if isinstance(now, Chat) else Chat("")
+    if before.mentions_all and not still.mentions_all:
+        concerned = await conversation_queries.select_members(call.db, message.conversation)
+    else:
+        concerned = [person for person in before.mentions if person not in still.mentions]
+    for person in concerned:
+        for place in await conversation_queries.select_memberships(call.db, person, [message.conversation]):
+            call.tell_person(person, MembershipChanged(place))
+
+
+async def lock_own(call: Call, conversation: int, seq: int) -> Message:
+    """The caller's own message, held for a change. Raises `NotFound`, or `NotAllowed` when it is somebody else's."""
+    message = await queries.lock_message(call.db, conversation, seq)
+    if message is None:
+        raise NotFound("message")
+    if message.author != call.person:
+        raise NotAllowed("author")
+    return message
+
+
+async def tell_change(call: Call, message: Message) -> Stored:
+    """Numbers the change just made to the message and tells it."""
+    changed = await queries.update_changed(call.db, message.conversation, message.seq)
+    call.tell_conversation(changed.conversation, MessageChanged(changed))
+    return Stored(changed.conversation, changed.seq, changed.changed_seq, changed.sent_at)
+
+
+@handles(DeleteMessage)
+async def delete_message(call: Call, command: DeleteMessage) -> Stored:
+    place = (await access.conversation(call.db, call.person, command.conversation)).not_archived()
+    message = await queries.lock_message(call.db, command.conversation, command.seq)
+    if message is None:
+        raise NotFound("message")
+    if isinstance(message.content, Deleted):
+        raise Conflict("deleted")
+    if not isinstance(message.content, Chat | Post):
+        raise NotAllowed("content")
+    if message.author != call.person and not (place.kind == "group" and place.may_manage):
+        raise NotAllowed("author")
+    tombstone = Deleted(call.person)
+    await queries.update_content(call.db, command.conversation, command.seq, tombstone, edited=False)
+    await queries.delete_traces(call.db, command.conversation, command.seq)
+    await file_queries.delete_message_files(call.db, command.conversation, command.seq)
+    changed = await tell_change(call, message)
+    await tell_no_longer_mentioned(call, message, tombstone)
+    return changed
+
+
+@handles(React)
+async def react(call: Call, command: React) -> Stored:
+    (await access.conversation(call.db, call.person, command.conversation)).not_archived()
+    message = await queries.lock_message(call.db, command.conversation, command.seq)
+    if message is None or isinstance(message.content, Deleted):
+        raise NotFound("message")
+    reactions = with_reaction(message.reactions, command.name, call.person, command.on)
+    if reactions == message.reactions:
+        return Stored(message.conversation, message.seq, message.changed_seq, message.sent_at)
+    await queries.update_reactions(call.db, command.conversation, command.seq, reactions)
+    return await tell_change(call, message)
+
+
+def with_reaction(reactions: list[Reaction], name: ReactionName, person: int, on: bool) -> list[Reaction]:
+    """The reactions after this person's choice, in the order they first came; one without people disappears."""
+    people = {r.name: r.people for r in reactions}
+    others = [p for p in people.get(name, []) if p != person]
+    if not on:
+        people[name] = others
+    elif len(others) == len(people.get(name, [])):
+        people[name] = [*others, person]
+    return [Reaction(n, p) for n, p in people.items() if p]
+
+
+@handles(LoadHistory)
+async def load_history(call: Call, command: LoadHistory) -> History:
+    await access.conversation(call.db, call.person, command.conversation)
+    if command.after is not None:
+        found = await queries.select_page_after(call.db, command.conversation, command.after, command.limit + 1)
+        return History(found[: command.limit], command.after > 0, len(found) > command.limit)
+    if command.around is not None:
+        return await _around(call, command.conversation, command.around, command.limit)
+    before = MAX_ID if command.before is None else command.before
+    found = await queries.select_page_before(call.db, command.conversation, before, command.limit + 1)
+    return History(found[-command.limit :], len(found) > command.limit, command.before is not None)
+
+
+async def _around(call: Call, conversation: int, seq: int, limit: int) -> History:
+    half = limit // 2 + 1
+    before = await queries.select_page_before(call.db, conversation, seq, half)
+    after = await queries.select_page_after(call.db, conversation, seq - 1, half)
+    return History(before[-(half - 1) :] + after[: half - 1], len(before) == half, len(after) == half)
+
+
+@handles(LoadMessages)
+async def load_messages(call: Call, command: LoadMessages) -> History:
+    await access.conversation(call.db, call.person, command.conversation)
+    return History(await queries.select_messages(call.db, command.conversation, command.seqs), True, True)
+
+
+@handles(CatchUp)
+async def catch_up(call: Call, command: CatchUp) -> Changes:
+    await access.conversation(call.db, call.person, command.conversation)
+    top = (await conversation_queries.select_tops(call.db, [command.conversation]))[0].seq
+    found = await queries.select_changes(call.db, command.conversation, command.after, command.limit + 1)
+    if len(found) <= command.limit:
+        return Changes(found, max([top, *(m.changed_seq for m in found)]))
+    return Changes(found[: command.limit], found[command.limit - 1].changed_seq, complete=False)
+
+
+@handles(LoadVersions)
+async def load_versions(call: Call, command: LoadVersions) -> Versions:
+    await access.conversation(call.db, call.person, command.conversation)
+    return Versions(await queries.select_versions(call.db, command.conversation, command.seq))

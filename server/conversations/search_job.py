@@ -1,0 +1,12 @@
+"""Keeps the search index up to date with the logs."""
+
+from server.base.database import Pool
+from server.conversations.search_sql import update_index
+
+
+async def index(pool: Pool) -> int:
+    """Indexes all that changed since the last time; returns how many conversations it touched."""
+    touched = 0
+    while found := await update_index(pool):
+        touched += found
+    return touched

@@ -1,0 +1,1 @@
+"""Commands in, one transaction, news out: sockets, hub, journal, access."""

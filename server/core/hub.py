@@ -1,0 +1,264 @@
+"""Carries news from whoever publishes it to the sockets of this process, and by the relay to those of all others."""
+
+import secrets
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import datetime
+from enum import IntEnum
+from struct import Struct as Layout
+from typing import Protocol
+
+from redis.asyncio import Redis
+
+from protocol.codec import pack, unpacker
+from protocol.types import Record
+from server.base.tasks import Tasks
+from server.core.relay import Relay
+
+HEADER = Layout("!8sBQ")
+"""Of every payload in Redis: the process it comes from, its kind, and the number of the latest change in it."""
+
+PROCESSES = "processes"
+"""The channel that every process listens to."""
+
+CHECK_EVERY = 30.0
+CHECK_WHILE_ALONE = 1.0
+"""Seconds between comparisons of the logs, with Redis and without."""
+
+
+class Kind(IntEnum):
+    """What a payload holds, and so what may be done with it when a reader is slow."""
+
+    LOGGED = 0
+    """Frames of message events; the client can fetch what it missed by their numbers."""
+    NEWS = 1
+    """Frames of other events, never dropped."""
+    FLEETING = 2
+    """One frame that is worth nothing in ten seconds; a later one of the same key replaces it."""
+    ORDER = 3
+    """For the processes themselves: an `Order`."""
+
+
+class Leave(Record):
+    person: int
+    conversation: int
+
+
+class Order(Record):
+    """What every process does at once to its own sockets."""
+
+    leave: list[Leave] = []
+    """People who are no longer in a conversation: they hear nothing of it from here on."""
+    refresh: list[int] = []
+    """People whose conversations changed: their subscriptions are compared with what they may see."""
+    end: list[int] = []
+    """Sessions that are over."""
+    compare: bool = False
+    """News may have been lost: compare the logs."""
+
+
+read_order = unpacker(Order).decode
+
+
+class Listener(Protocol):
+    def deliver(self, frames: bytes) -> None: ...
+    def deliver_fleeting(self, key: int, frame: bytes) -> None: ...
+
+
+class Subscriber(Listener, Protocol):
+    """A socket as the hub sees it."""
+
+    person: int
+    session: int
+    channels: set[str]
+    started: bool
+    orders: int
+    """Leaves and refreshes of this person so far: what was read of his conversations before the latest may be out of
+    date."""
+
+    def end(self) -> None: ...
+    def last_until(self, ends_at: datetime | None) -> None: ...
+
+
+class Newcomer:
+    """Hears for a socket what it is about to hear itself, until it has been told what it all builds on."""
+
+    def __init__(self, channels: set[str]) -> None:
+        self.channels = channels
+        self.heard: list[bytes] = []
+
+    def deliver(self, frames: bytes) -> None:
+        self.heard.append(frames)
+
+    def deliver_fleeting(self, key: int, frame: bytes) -> None:
+        """Lost: worth nothing once the rest is told."""
+
+
+class Hub:
+    """Holds who of this process listens to what. `reconcile` is called when news may have been lost (then with true),
+    and now
+    and then; `refresh` when what some people may see has changed."""
+
+    def __init__(
+        self,
+        redis: Redis,
+        reconcile: Callable[[bool], Coroutine[None, None, None]],
+        refresh: Callable[[list[int]], Coroutine[None, None, None]],
+    ) -> None:
+        self.origin = secrets.token_bytes(8)
+        self.people: dict[int, set[Subscriber]] = {}
+        self.tops: dict[str, int] = {}
+        self._channels: dict[str, set[Listener]] = {}
+        self._doubtful = False
+        self._reconcile = reconcile
+        self._refresh = refresh
+        self._tasks = Tasks()
+        self._relay = Relay(redis, PROCESSES, self._hear, lambda: reconcile(True), self._regret)
+
+    @property
+    def healthy(self) -> bool:
+        """Whether this process hears the others, and has caught up with them."""
+        return self._relay.healthy
+
+    def start(self) -> None:
+        """Begins to listen and to publish."""
+        self._relay.start()
+        self._tasks.repeat(self._check, lambda: CHECK_EVERY if self.healthy else CHECK_WHILE_ALONE)
+
+    async def close(self) -> None:
+        await self._tasks.close()
+        await self._relay.close()
+
+    def join(self, subscriber: Subscriber) -> None:
+        """Takes in a socket, which hears nothing yet."""
+        self.people.setdefault(subscriber.person, set()).add(subscriber)
+
+    def leave(self, subscriber: Subscriber) -> None:
+        """Forgets a socket."""
+        self.unsubscribe(subscriber, list(subscriber.channels))
+        sockets = self.people.get(subscriber.person, set())
+        sockets.discard(subscriber)
+        if not sockets:
+            self.people.pop(subscriber.person, None)
+
+    async def subscribe(self, subscriber: Subscriber, channels: Iterable[str]) -> None:
+        """The socket hears these channels once this returns, whatever process publishes."""
+        wanted = set(channels)
+        self.listen(subscriber, wanted)
+        await self.confirm(wanted)
+
+    def listen(self, subscriber: Subscriber, channels: Iterable[str]) -> None:
+        """The socket hears what this process publishes to these channels, and soon what the others do."""
+        if subscriber not in self.people.get(subscriber.person, ()):
+            return
+        for channel in channels:
+            subscriber.channels.add(channel)
+            self._channels.setdefault(channel, set()).add(subscriber)
+
+    async def confirm(self, channels: Iterable[str]) -> None:
+        """Returns once what other processes publish to those of the channels that are listened to is heard here."""
+        await self._relay.subscribe(channel for channel in channels if channel in self._channels)
+
+    def expect(self, channels: set[str]) -> Newcomer:
+        """Somebody who will hear these channels, and misses nothing of them from here on; to be admitted or dropped."""
+        newcomer = Newcomer(channels)
+        for channel in channels:
+            self._channels.setdefault(channel, set()).add(newcomer)
+        return newcomer
+
+    def admit(self, newcomer: Newcomer, subscriber: Subscriber, first: bytes) -> None:
+        """The socket hears the channels from now on: `first`, then what the newcomer heard for it."""
+        self.listen(subscriber, newcomer.channels)
+        self.drop(newcomer)
+        for frames in (first, *newcomer.heard):
+            subscriber.deliver(frames)
+
+    def drop(self, newcomer: Newcomer) -> None:
+        self._remove(newcomer, newcomer.channels)
+
+    def unsubscribe(self, subscriber: Subscriber, channels: Iterable[str]) -> None:
+        gone = set(channels)
+        subscriber.channels -= gone
+        self._remove(subscriber, gone)
+
+    def _remove(self, listener: Listener, channels: set[str]) -> None:
+        empty = []
+        for channel in channels:
+            listeners = self._channels.get(channel, set())
+            listeners.discard(listener)
+            if not listeners:
+                empty.append(channel)
+                self._channels.pop(channel, None)
+                self.tops.pop(channel, None)
+        self._relay.unsubscribe(empty)
+
+    def note_tops(self, tops: dict[str, int]) -> None:
+        """Remembers how far these conversations are known to have been told here."""
+        for channel, top in tops.items():
+            if channel in self._channels:
+                self.tops[channel] = max(top, self.tops.get(channel, 0))
+
+    def publish(self, channel: str, kind: Kind, payload: bytes, top: int = 0) -> None:
+        """Serves this process at once, and the others by the relay; to be called after the commit. For `FLEETING`,
+        `top` is
+        the key that a later frame replaces."""
+        self._serve(channel, kind, payload, top)
+        self._relay.publish(channel, HEADER.pack(self.origin, kind, top) + payload)
+
+    def order(self, order: Order) -> None:
+        """Gives an order to all processes, this one first."""
+        self.publish(PROCESSES, Kind.ORDER, pack(order))
+
+    def doubt(self) -> None:
+        """The database went away before it answered a commit: if it was done, nobody was told. Soon all processes
+        compare."""
+        self._doubtful = True
+
+    async def _check(self) -> None:
+        if self._doubtful:
+            self._doubtful = False
+            self.order(Order(compare=True))
+        else:
+            await self._reconcile(False)
+
+    def serve_logged(self, conversation: int, frames: bytes, top: int) -> None:
+        """Tells the sockets of this process alone what they missed of a log."""
+        self._serve(f"conversation:{conversation}", Kind.LOGGED, frames, top)
+
+    def _hear(self, channel: str, data: bytes) -> None:
+        origin, kind, top = HEADER.unpack_from(data)
+        if origin != self.origin:
+            self._serve(channel, Kind(kind), data[HEADER.size :], top)
+
+    def _serve(self, channel: str, kind: Kind, payload: bytes, top: int) -> None:
+        if kind is Kind.ORDER:
+            self._obey(read_order(payload))
+            return
+        listeners = self._channels.get(channel)
+        if not listeners:
+            return
+        if kind is Kind.FLEETING:
+            for listener in tuple(listeners):
+                listener.deliver_fleeting(top, payload)
+            return
+        if kind is Kind.LOGGED and top > self.tops.get(channel, 0):
+            self.tops[channel] = top
+        for listener in tuple(listeners):
+            listener.deliver(payload)
+
+    def _obey(self, order: Order) -> None:
+        for leave in order.leave:
+            for socket in self.people.get(leave.person, ()):
+                socket.orders += 1
+                self.unsubscribe(socket, [f"conversation:{leave.conversation}"])
+        if order.end:
+            for socket in [s for sockets in self.people.values() for s in sockets if s.session in order.end]:
+                socket.end()
+        if here := [person for person in order.refresh if person in self.people]:
+            for socket in [s for person in here for s in self.people[person]]:
+                socket.orders += 1
+            self._tasks.spawn(self._refresh(here))
+        if order.compare:
+            self._tasks.spawn(self._reconcile(True))
+
+    def _regret(self) -> bytes:
+        return HEADER.pack(self.origin, Kind.ORDER, 0) + pack(Order(compare=True))

@@ -1,0 +1,62 @@
+"""News: events told once the transaction that made them true is committed."""
+
+from collections.abc import Callable
+
+from protocol.codec import pack
+from protocol.frames import EventFrame
+from protocol.messages import MessageChanged, MessageSent
+from protocol.types import Event
+from server.base.database import Database
+from server.core.hub import Hub, Kind, Order
+from server.core.wire import frame
+
+
+class News:
+    """What is told once the transaction that made it true is committed."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._news: list[Callable[[], None]] = []
+
+    def tell_conversation(self, conversation: int, event: Event) -> None:
+        """Tells everybody in the conversation. An event of a message carries its place in the log."""
+        top = event.message.changed_seq if isinstance(event, MessageSent | MessageChanged) else 0
+        kind = Kind.LOGGED if top else Kind.NEWS
+        self._tell(f"conversation:{conversation}", kind, event, top)
+
+    def tell_person(self, person: int, event: Event) -> None:
+        """Tells all the devices of one person."""
+        self._tell(f"person:{person}", Kind.NEWS, event)
+
+    def tell_insiders(self, event: Event) -> None:
+        """Tells everybody of the town hall, guests excepted."""
+        self._tell("directory", Kind.NEWS, event)
+
+    def order(self, order: Order) -> None:
+        """Gives an order to all processes once this is committed."""
+        self._news.append(lambda: self._hub.order(order))
+
+    def publish(self) -> None:
+        """To be called once, after the commit."""
+        for tell in self._news:
+            tell()
+
+    def _tell(self, channel: str, kind: Kind, event: Event, top: int = 0) -> None:
+        self._news.append(lambda: self._hub.publish(channel, kind, frame(pack(EventFrame(event))), top))
+
+
+class Work(News):
+    """What is done for a person in one transaction, by his own command or in his absence."""
+
+    def __init__(self, hub: Hub, db: Database, person: int) -> None:
+        super().__init__(hub)
+        self.db = db
+        self.person = person
+
+
+def publish(hub: Hub, telling: list[tuple[int, Event]]) -> None:
+    """Tells each person his event; to be called after the commit."""
+    news = News(hub)
+    for person, event in telling:
+        news.tell_person(person, event)
+    news.publish()

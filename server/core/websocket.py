@@ -1,0 +1,216 @@
+"""The way from the hub to a socket with nothing in between: ready-made frames go straight to the transport."""
+
+import asyncio
+from collections.abc import Callable, Generator
+from typing import Any
+
+from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
+from uvicorn.config import Config
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
+from websockets.frames import CloseCode
+from websockets.http11 import Request
+from websockets.protocol import Protocol, Side
+from websockets.speedups import apply_mask
+from websockets.streams import StreamReader
+
+from server.core.wire import BINARY, Wire, frame
+
+EXTENSION = "parvis.wire"
+MASKED = 0x80
+
+__all__ = ["EXTENSION", "ParvisProtocol", "Wire", "frame"]
+
+
+class Inbox:
+    """What uvicorn queues for the application: an asyncio.Queue weighs two kilobytes per idle socket."""
+
+    __slots__ = ("events", "on_disconnect", "waiter")
+
+    def __init__(self, on_disconnect: Callable[[int], None]) -> None:
+        self.events: list[ASGIReceiveEvent] = []
+        self.waiter: asyncio.Future[None] | None = None
+        self.on_disconnect = on_disconnect
+
+    def put_nowait(self, event: ASGIReceiveEvent) -> None:
+        if event["type"] == "websocket.disconnect":
+            self.on_disconnect(event["code"])
+        self.events.append(event)
+        if self.waiter is not None and not self.waiter.done():
+            self.waiter.set_result(None)
+
+    def empty(self) -> bool:
+        return not self.events
+
+    async def get(self) -> ASGIReceiveEvent:
+        while not self.events:
+            self.waiter = asyncio.get_running_loop().create_future()
+            await self.waiter
+        self.waiter = None
+        return self.events.pop(0)
+
+
+class Reader(StreamReader):
+    """The library's reader, which also tells whether the parser waits for the first byte of a frame."""
+
+    between_frames = True
+
+    def at_eof(self) -> Generator[None, None, bool]:
+        self.between_frames = True
+        at_eof = yield from super().at_eof()
+        self.between_frames = False
+        return at_eof
+
+
+def open_parser(max_size: int, logger: Any) -> Protocol:
+    """The library's state machine for a socket already open, without the handshake's headers in its memory."""
+    protocol = Protocol(Side.SERVER, max_size=max_size, logger=logger)
+    protocol.reader = Reader()
+    protocol.parser = protocol.parse()
+    next(protocol.parser)
+    return protocol
+
+
+class ParvisProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket protocol with a `Wire` in the scope's extensions, and compression never offered."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self.conn.available_extensions = []
+        self.reader: Reader | None = None
+        self.wire = Wire(self)
+        self.queue = Inbox(self.end)  # type: ignore[assignment]
+        self.abort_timer: asyncio.TimerHandle | None = None
+
+    # The handshake
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.wire.transport = self.transport
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if not self.handshake_complete:
+            self.scope["extensions"][EXTENSION] = {"wire": self.wire}
+            self.pause_reading()  # nobody may speak before the 101
+
+    async def send(self, message: ASGISendEvent) -> None:
+        self.wire.flush()
+        await super().send(message)
+        if message["type"] == "websocket.accept" and self.handshake_complete:
+            self.conn = open_parser(self.config.ws_max_size, self.conn.logger)  # type: ignore[assignment]
+            self.reader = self.conn.reader  # type: ignore[assignment]
+            del self.request, self.response
+            self.resume_reading()
+
+    # Reading
+
+    def data_received(self, data: bytes) -> None:
+        if self.close_sent and self.conn.parser_exc is not None:
+            return
+        if self.reader is not None and self.reader.between_frames and self.conn.current_size is None:
+            data = self.take_plain_frames(data)
+        if data:
+            super().data_received(data)
+
+    def take_plain_frames(self, data: bytes) -> bytes:
+        """Hand over the whole, plain, small binary messages `data` begins with; return what the library must judge."""
+        start, size = 0, len(data)
+        while size - start > 5 and data[start] == BINARY and (callback := self.wire.callback):
+            length, mask = data[start + 1] - MASKED, start + 2
+            if length == 126:
+                length, mask = data[start + 2] << 8 | data[start + 3], start + 4
+            elif not 0 <= length < 126:
+                break
+            body = mask + 4
+            end = body + length
+            if end > size or length > self.config.ws_max_size:
+                break
+            callback(apply_mask(data[body:end], data[mask:body]))
+            start = end
+        return data[start:] if start else data
+
+    def send_receive_event_to_app(self) -> None:
+        callback = self.wire.callback
+        if callback is None:
+            super().send_receive_event_to_app()
+            return
+        data, self.frames = b"".join(self.frames), []
+        if self.curr_msg_data_type == "text":
+            self.wire.close(CloseCode.UNSUPPORTED_DATA, "binary messages only")
+        else:
+            callback(data)
+
+    def hand_over(self) -> None:
+        """Give the wire's callback the messages that came before it."""
+        early, self.queue.events = self.queue.events, []  # type: ignore[attr-defined]
+        for event in early:
+            if event["type"] != "websocket.receive":
+                self.queue.put_nowait(event)
+            elif (data := event.get("bytes")) is None:
+                self.wire.close(CloseCode.UNSUPPORTED_DATA, "binary messages only")
+            elif (callback := self.wire.callback) is not None:
+                callback(data)
+        self.resume_reading()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self.wire.drained()
+
+    def pause_reading(self) -> None:
+        if not self.read_paused and not self.transport.is_closing():
+            self.read_paused = True
+            self.transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        if self.read_paused:
+            self.read_paused = False
+            if not self.transport.is_closing():
+                self.transport.resume_reading()
+
+    # The end
+
+    def start_closing(self, code: int, reason: str) -> None:
+        self.wire.flush()
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        if self.transport.is_closing():
+            return
+        self.conn.send_close(code, reason)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.resume_reading()
+        self.close_timer = self.loop.call_later(self.close_timeout, self.transport.close)
+
+    def end(self, code: int) -> None:
+        """Tell the wire, and see to it that a peer which takes nothing more cannot hold the socket."""
+        self.wire.end(code)
+        if self.abort_timer is None:
+            self.abort_timer = self.loop.call_later(self.close_timeout, self.transport.abort)
+
+    def handle_parser_exception(self) -> None:
+        """Refuse malformed input with its code, and read on a while: closing now would reset the code away."""
+        assert self.conn.close_sent is not None
+        code, reason = self.conn.close_sent.code, self.conn.close_sent.reason
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.close_timer = self.abort_timer
+        if self.transport.can_write_eof() and not self.transport.is_closing():
+            self.transport.write_eof()
+
+    def shutdown(self) -> None:
+        self.wire.flush()
+        if not self.transport.is_closing():
+            super().shutdown()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.wire.end(CloseCode.ABNORMAL_CLOSURE)
+        super().connection_lost(exc)
+        if self.abort_timer is not None:
+            self.abort_timer.cancel()

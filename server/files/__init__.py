@@ -1,0 +1,1 @@
+"""Bytes: received, examined, kept once, read again."""

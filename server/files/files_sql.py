@@ -1,0 +1,199 @@
+"""Statements on files, on those on their way, and on what carries them."""
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from protocol.files import File, Upload
+from server.base.database import Database
+
+Draft = Literal["convocation", "post"]
+
+
+class Begun(Struct):
+    """An upload as it was announced."""
+
+    id: int
+    owner_id: int
+    name: str
+    size: int
+
+
+async def insert_upload(db: Database, upload: Upload, owner: int, name: str) -> None:
+    await db.execute(
+        "INSERT INTO uploads (id, owner_id, name, size) VALUES ($1, $2, $3, $4)", upload.id, owner, name, upload.size
+    )
+
+
+async def select_upload(db: Database, owner: int, upload: int) -> Begun | None:
+    row = await db.fetchrow(
+        "SELECT id, owner_id, name, size FROM uploads WHERE id = $1 AND owner_id = $2", upload, owner
+    )
+    return msgspec.convert(dict(row), Begun) if row else None
+
+
+async def count_uploads(db: Database, owner: int) -> int:
+    """The uploads that the person has begun and not ended."""
+    return int(await db.fetchval("SELECT count(*) FROM uploads WHERE owner_id = $1", owner))
+
+
+async def delete_upload(db: Database, upload: int) -> None:
+    await db.execute("DELETE FROM uploads WHERE id = $1", upload)
+
+
+async def select_bytes(db: Database) -> int:
+    """What all files take, each content once, and what those on their way will take."""
+    found = await db.fetchval(
+        """
+        SELECT (SELECT coalesce(sum(size), 0) FROM (SELECT DISTINCT ON (sha256) size FROM files) AS kept)
+            + (SELECT coalesce(sum(size), 0) FROM uploads)
+        """
+    )
+    return int(found)
+
+
+async def lock_quota(db: Database) -> None:
+    """Until the end of the transaction, nobody else begins an upload."""
+    await db.execute("LOCK TABLE uploads IN SHARE ROW EXCLUSIVE MODE")
+
+
+async def lock_content(db: Database, sha256: str) -> None:
+    """Until the end of the transaction, nobody else adds a file of this content, or removes the last one."""
+    await db.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", sha256)
+
+
+async def insert_file(db: Database, owner: int, file: File) -> None:
+    """Nothing happens when it is there already."""
+    await db.execute(
+        """
+        INSERT INTO files (id, owner_id, name, size, type, sha256, width, height, pages)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
+        """,
+        file.id,
+        owner,
+        file.name,
+        file.size,
+        file.type,
+        file.sha256,
+        file.width,
+        file.height,
+        file.pages,
+    )
+
+
+async def select_own(db: Database, owner: int, file: int) -> File | None:
+    row = await db.fetchrow(
+        "SELECT id, name, size, type, sha256, width, height, pages FROM files WHERE id = $1 AND owner_id = $2",
+        file,
+        owner,
+    )
+    return msgspec.convert(dict(row), File) if row else None
+
+
+async def select_readable(db: Database, person: int, files: list[int]) -> list[File]:
+    """Those of the files that the person may read: his own, those that a message carries to him, and those of the
+    drafts of convocations that he may see. None of them is removed before the end of the transaction."""
+    rows = await db.fetch(
+        """
+        SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages FROM files f
+        WHERE f.id = ANY($2::bigint[]) AND (
+            f.owner_id = $1
+            OR EXISTS (
+                SELECT FROM message_files m JOIN access a ON a.conversation_id = m.conversation_id
+                WHERE m.file_id = f.id AND a.person_id = $1
+            )
+            OR EXISTS (
+                SELECT FROM draft_files d
+                JOIN convocation_drafts c ON c.id = d.draft_id
+                JOIN bodies b ON b.id = c.body_id
+                JOIN access a ON a.conversation_id = b.conversation_id AND a.person_id = $1
+                JOIN people p ON p.id = a.person_id AND p.may_convene
+                WHERE d.file_id = f.id AND d.kind = 'convocation'
+            )
+        )
+        ORDER BY f.id FOR KEY SHARE OF f
+        """,
+        person,
+        files,
+    )
+    return [msgspec.convert(dict(row), File) for row in rows]
+
+
+async def insert_message_files(db: Database, files: list[int], conversation: int, seq: int) -> None:
+    await db.execute(
+        """
+        INSERT INTO message_files (file_id, conversation_id, seq) SELECT unnest($1::bigint[]), $2, $3
+        ON CONFLICT DO NOTHING
+        """,
+        files,
+        conversation,
+        seq,
+    )
+
+
+async def delete_message_files(db: Database, conversation: int, seq: int) -> None:
+    await db.execute("DELETE FROM message_files WHERE conversation_id = $1 AND seq = $2", conversation, seq)
+
+
+async def replace_draft_files(db: Database, kind: Draft, draft: int, files: list[int]) -> None:
+    """Says which files a draft holds; none lets go of them all."""
+    await db.execute(
+        "DELETE FROM draft_files WHERE kind = $1 AND draft_id = $2 AND file_id <> ALL($3::bigint[])",
+        kind,
+        draft,
+        files,
+    )
+    await db.execute(
+        """
+        INSERT INTO draft_files (file_id, kind, draft_id) SELECT unnest($3::bigint[]), $1, $2 ON CONFLICT DO NOTHING
+        """,
+        kind,
+        draft,
+        files,
+    )
+
+
+async def delete_expired_uploads(db: Database) -> int:
+    """Those begun three days ago."""
+    rows = await db.fetch("DELETE FROM uploads WHERE created_at < now() - interval '3 days' RETURNING id")
+    return len(rows)
+
+
+async def select_uploads(db: Database) -> set[int]:
+    return {row[0] for row in await db.fetch("SELECT id FROM uploads")}
+
+
+async def select_unattached(db: Database, limit: int) -> list[File]:
+    """Files of three days ago that no message and no draft carries any more."""
+    rows = await db.fetch(
+        """
+        SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages FROM files f
+        WHERE f.created_at < now() - interval '3 days'
+            AND NOT EXISTS (SELECT FROM message_files m WHERE m.file_id = f.id)
+            AND NOT EXISTS (SELECT FROM draft_files d WHERE d.file_id = f.id)
+        ORDER BY f.created_at LIMIT $1
+        """,
+        limit,
+    )
+    return [msgspec.convert(dict(row), File) for row in rows]
+
+
+async def delete_unattached(db: Database, file: int) -> bool:
+    """Whether it was removed; not when something has come to carry it meanwhile."""
+    await db.execute("SELECT FROM files WHERE id = $1 FOR UPDATE", file)
+    gone = await db.fetchval(
+        """
+        DELETE FROM files f WHERE f.id = $1
+            AND NOT EXISTS (SELECT FROM message_files m WHERE m.file_id = f.id)
+            AND NOT EXISTS (SELECT FROM draft_files d WHERE d.file_id = f.id)
+        RETURNING f.id
+        """,
+        file,
+    )
+    return gone is not None
+
+
+async def is_used(db: Database, sha256: str) -> bool:
+    """Whether a file of this content is left."""
+    return bool(await db.fetchval("SELECT EXISTS (SELECT FROM files WHERE sha256 = $1)", sha256))

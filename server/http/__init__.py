@@ -1,1 +1,0 @@
-"""What cannot be a frame of the socket."""

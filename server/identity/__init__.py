@@ -1,0 +1,1 @@
+"""Who is asking: people, sessions, passwords."""

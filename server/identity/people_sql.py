@@ -1,0 +1,113 @@
+"""Statements on people: who they are to others and to themselves."""
+
+import msgspec
+
+from protocol.people import DirectoryEntry, Me, Person
+from server.base.database import Database
+
+VISIBLE = """
+SELECT id, name, population, title, service, civility, active FROM people
+WHERE EXISTS (SELECT FROM people viewer WHERE viewer.id = $1 AND viewer.population <> 'guest')
+    OR id = $1
+    OR id IN (
+        SELECT other.person_id FROM access mine
+        JOIN memberships other ON other.conversation_id = mine.conversation_id
+        WHERE mine.person_id = $1
+    )
+ORDER BY id
+"""
+
+
+async def select_people(db: Database, ids: list[int]) -> list[Person]:
+    """These people as others see them, by id."""
+    rows = await db.fetch(
+        """
+        SELECT id, name, population, title, service, civility, active FROM people WHERE id = ANY($1::bigint[]) ORDER
+        BY id
+        """,
+        ids,
+    )
+    return [msgspec.convert(dict(row), Person) for row in rows]
+
+
+async def select_person(db: Database, person: int) -> Person:
+    """The person, who must exist."""
+    return (await select_people(db, [person]))[0]
+
+
+async def select_visible_people(db: Database, viewer: int) -> list[Person]:
+    """Everybody the viewer may know of, himself included, those who have left too; for a guest, whoever is in his
+    conversations."""
+    return [msgspec.convert(dict(row), Person) for row in await db.fetch(VISIBLE, viewer)]
+
+
+async def select_me(db: Database, person: int) -> Me:
+    """The person, who must exist, as he is told of himself."""
+    row = await db.fetchrow(
+        """
+        SELECT id AS person, email, phone, language, theme, administrator, may_convene, shows_reading, access_ends_at,
+            digest
+        FROM people WHERE id = $1
+        """,
+        person,
+    )
+    assert row is not None
+    return msgspec.convert(dict(row), Me)
+
+
+async def select_directory(db: Database) -> list[DirectoryEntry]:
+    """How to reach everybody who has not left."""
+    rows = await db.fetch("SELECT id AS person, email, phone FROM people WHERE active ORDER BY id")
+    return [msgspec.convert(dict(row), DirectoryEntry) for row in rows]
+
+
+async def update_profile(db: Database, person: Person, me: Me) -> None:
+    """Writes all that one may change of oneself."""
+    await db.execute(
+        """
+        UPDATE people SET name = $2, civility = $3, phone = $4, language = $5, theme = $6, shows_reading = $7,
+            digest = $8, digested_at = CASE digest WHEN 'none' THEN now() ELSE digested_at END
+        WHERE id = $1
+        """,
+        person.id,
+        person.name,
+        person.civility,
+        me.phone,
+        me.language,
+        me.theme,
+        me.shows_reading,
+        me.digest,
+    )
+
+
+async def lock_person(db: Database, person: int) -> None:
+    """Keeps others from changing the person until the end of the transaction."""
+    await db.execute("SELECT FROM people WHERE id = $1 FOR NO KEY UPDATE", person)
+
+
+async def select_conversations_with_guests(db: Database, person: int) -> list[int]:
+    """Those of the person's conversations where a guest would not hear it otherwise when he changes."""
+    rows = await db.fetch(
+        """
+        SELECT m.conversation_id FROM memberships m WHERE m.person_id = $1 AND EXISTS (
+            SELECT FROM memberships other JOIN people guest ON guest.id = other.person_id
+            WHERE other.conversation_id = m.conversation_id AND guest.population = 'guest'
+        ) ORDER BY m.conversation_id
+        """,
+        person,
+    )
+    return [row[0] for row in rows]
+
+
+async def select_pairs(db: Database, person: int) -> list[int]:
+    """The direct conversations between the person and just one other."""
+    rows = await db.fetch(
+        """
+        SELECT c.id FROM conversations c JOIN memberships m ON m.conversation_id = c.id
+        WHERE m.person_id = $1 AND c.kind = 'direct'
+            AND (SELECT count(*) FROM memberships b WHERE b.conversation_id = c.id) = 2
+        ORDER BY c.id
+        """,
+        person,
+    )
+    return [row[0] for row in rows]

@@ -1,0 +1,172 @@
+"""Who asks, and whether it is one of our own pages that asks for him."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from protocol.entrance import CrossSite, TooLarge
+from server.base.settings import Settings
+from server.base.tokens import token_hash
+from server.core.answers import Failures
+from server.core.dispatch import Caller
+from server.core.services import Services
+from server.identity.sessions_sql import select_holder, update_seen
+
+COOKIE = "parvis_session"
+READING = ("GET", "HEAD", "OPTIONS")
+OPEN = "/courriels/"
+"""Where mail programs send a form by themselves; the signed address is what is trusted there, and no cookie."""
+
+MOST_BYTES = 64 * 1024
+"""Of the body of a request, other than a part of a file."""
+
+UNSENDABLE = ("application/json", "application/octet-stream")
+"""Types that no form of another site can send."""
+
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "object-src": "'none'",
+    "frame-src": "'none'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+}
+
+HEADERS = {
+    "content-security-policy": "; ".join(f"{what} {whence}" for what, whence in POLICY.items()),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+HTTPS_ONLY = "max-age=31536000"
+
+
+def middleware(settings: Settings) -> list[Middleware]:
+    """What every request passes through, outermost first."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(Failures),
+        Middleware(OwnPagesOnly, settings=settings),
+        Middleware(BoundedBody),
+    ]
+
+
+async def caller_of(services: Services, connection: HTTPConnection) -> Caller | None:
+    """The person whose session the cookie opens; `None` when it opens none any more. Notes that the session is used."""
+    token = connection.cookies.get(COOKIE)
+    holder = await select_holder(services.pool, token_hash(token)) if token else None
+    if token and holder and holder.stale:
+        await update_seen(services.pool, holder.session)
+        holder = await select_holder(services.pool, token_hash(token))
+    if holder is None:
+        return None
+    return Caller(services, holder.person, holder.session, holder.population, holder.ends_at)
+
+
+def same_origin(settings: Settings, connection: HTTPConnection) -> bool:
+    """Whether the request comes from a page of ours, or from no page at all: no browser lets a page hide itself."""
+    origin = connection.headers.get("origin")
+    if origin is None:
+        return connection.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+    # By host, not by scheme: behind a proxy that ends TLS, we are asked by http for what the page asks by https.
+    return urlsplit(origin).netloc == connection.headers.get("host") or origin in settings.own_origins
+
+
+def secure(settings: Settings, connection: HTTPConnection) -> bool:
+    """Whether browsers reach us by https."""
+    return settings.secure or connection.url.scheme in ("https", "wss")
+
+
+def source(connection: HTTPConnection) -> str:
+    """Where the request comes from, to count by; with IPv6 its network, in which one household has all the addresses it
+    likes."""
+    host = connection.client.host if connection.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else host
+
+
+class SecurityHeaders:
+    """Tells the browser what our pages never do, so that it refuses when they are made to."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers.setdefault("strict-transport-security", HTTPS_ONLY)
+            await send(message)
+
+        await self.app(scope, receive, add)
+
+
+class OwnPagesOnly:
+    """Lets a request change something only when it comes from our own pages, and in a form that none can send."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in READING and not scope["path"].startswith(OPEN):
+            connection = HTTPConnection(scope)
+            if not same_origin(self.settings, connection):
+                raise CrossSite("origin")
+            if connection.headers.get("content-type", "").partition(";")[0].strip().lower() not in UNSENDABLE:
+                raise CrossSite("content_type")
+        await self.app(scope, receive, send)
+
+
+def sends_a_part(scope: Scope) -> bool:
+    """Whether the body is a part of a file, which the upload itself bounds."""
+    return bool(scope["method"] == "PATCH" and scope["path"].startswith("/api/uploads/"))
+
+
+class BoundedBody:
+    """Reads no more of a request than any of ours can need."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or sends_a_part(scope):
+            await self.app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "0")
+        if not announced.isdigit() or int(announced) > MOST_BYTES:
+            raise TooLarge
+        read = 0
+
+        async def count() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > MOST_BYTES:
+                raise TooLarge
+            return message
+
+        await self.app(scope, count, send)

@@ -1,1 +1,0 @@
-"""What the worker does, away from those who wait for an answer."""

@@ -1,0 +1,1 @@
+"""The law as plain computations on dated rules."""

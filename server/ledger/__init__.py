@@ -1,0 +1,1 @@
+"""The chain of what is proved, and the evidence that leaves."""

@@ -1,0 +1,1 @@
+"""Letters out, and what comes back of them."""

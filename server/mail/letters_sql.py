@@ -1,0 +1,50 @@
+"""Statements on letters: what became of each."""
+
+from server.base.database import Database
+from server.mail.letters import Letter
+from server.mail.outcomes import Handed, Refused
+
+
+async def select_handed(db: Database, letter: str) -> bool:
+    """Whether the mail server has taken it already."""
+    return bool(
+        await db.fetchval("SELECT EXISTS (SELECT FROM letters WHERE id = $1 AND handed_at IS NOT NULL)", letter)
+    )
+
+
+async def upsert_letter(db: Database, letter: Letter, outcome: Handed | Refused) -> None:
+    """A letter refused for good may still be taken when somebody has it tried again; the first instants stay."""
+    facts = letter.id, letter.kind, letter.ids, letter.to, letter.subject
+    if isinstance(outcome, Refused):
+        await db.execute(
+            """
+            INSERT INTO letters (id, kind, ids, recipient, subject, refused_at, refusal)
+            VALUES ($1, $2, $3, $4, $5, clock_timestamp(), $6)
+            ON CONFLICT (id) DO UPDATE SET refusal = excluded.refusal
+            """,
+            *facts,
+            outcome.reply,
+        )
+        return
+    await db.execute(
+        """
+        INSERT INTO letters (id, kind, ids, recipient, subject, handed_at, reply, queue_id)
+        VALUES ($1, $2, $3, $4, $5, clock_timestamp(), $6, $7)
+        ON CONFLICT (id) DO UPDATE SET handed_at = excluded.handed_at, reply = excluded.reply,
+            queue_id = excluded.queue_id
+        WHERE letters.handed_at IS NULL
+        """,
+        *facts,
+        outcome.reply,
+        outcome.queue_id,
+    )
+
+
+async def delete_old_letters(db: Database) -> int:
+    """What became of letters, after two months; what has to be proved is kept by the feature that wrote them."""
+    rows = await db.fetch(
+        """
+        DELETE FROM letters WHERE greatest(handed_at, refused_at) < now() - interval '60 days' RETURNING id
+        """
+    )
+    return len(rows)

@@ -1,0 +1,115 @@
+"""Sends the letters that wait, and keeps trying while the mail server is away."""
+
+import asyncio
+from datetime import timedelta
+
+import aiosmtplib
+import structlog
+from pgqueuer.errors import RetryRequested
+from pgqueuer.models import Job
+
+from protocol.codec import json_reader, to_json
+from protocol.entrance import ForgotPassword
+from server.accounts.accounts_sql import select_recipient
+from server.accounts.password_resets_sql import insert_password_reset
+from server.base.database import OUTAGES, Database, Pool
+from server.base.jobs_sql import insert_job
+from server.base.keys_sql import select_key
+from server.base.settings import Settings
+from server.base.tokens import new_token, token_hash
+from server.core.hub import Hub
+from server.core.news import publish
+from server.mail import letters
+from server.mail.courier import Courier, refusal
+from server.mail.letters import Letter
+from server.mail.letters_sql import select_handed, upsert_letter
+from server.mail.outcomes import REPLIED, Handed, Refused, still_counts, tell_settled
+from server.mail.return_addresses import return_address
+
+logger = structlog.get_logger()
+
+FIRST_PAUSE = timedelta(seconds=2)
+LONGEST_PAUSE = timedelta(minutes=10)
+PAUSE = 1.0
+
+_letter = json_reader(Letter)
+_forgotten = json_reader(ForgotPassword)
+
+
+async def send(pool: Pool, courier: Courier, hub: Hub, job: Job, settings: Settings) -> None:
+    """Raises `RetryRequested` when it may work later. What a server refuses for good stays in the queue as failed, and
+    what no longer counts by now is dropped."""
+    letter: Letter = _letter.decode(job.payload or b"")
+    if await select_handed(pool, letter.id):
+        return
+    if not await still_counts(pool, letter.kind, letter.ids):
+        logger.info("mail_overtaken", to=letter.to, kind=letter.kind)
+        return
+    await address_returns(pool, letter, settings.bounce_address)
+    try:
+        handed = await courier.hand_in(letter)
+    except (aiosmtplib.SMTPException, OSError) as mistake:
+        refused = refusal(mistake)
+        if refused and refused.for_good:
+            logger.warning("mail_refused", to=letter.to, kind=letter.kind, reply=refused.reply)
+            await settle(pool, hub, letter, refused)
+            raise
+        delay = pause(job.attempts)
+        logger.warning("mail_waits", to=letter.to, cause=str(mistake), seconds=delay.total_seconds())
+        raise RetryRequested(delay, reason(mistake)) from mistake
+    await settle(pool, hub, letter, handed)
+    if handed.path is None:
+        logger.info("mail_sent", to=letter.to, kind=letter.kind, reply=handed.reply)
+    else:
+        logger.info("mail_written", to=letter.to, link=letter.link, path=str(handed.path))
+
+
+async def address_returns(db: Database, letter: Letter, base: str) -> None:
+    """Has reports about a letter of some kind, and replies where they are read, come back to an address of its own."""
+    if not base or not letter.kind:
+        return
+    key = await select_key(db)
+    letter.return_path = letter.return_path or return_address(base, key, "bounce", letter.id)
+    if letter.kind in REPLIED:
+        letter.headers = {**letter.headers, "Reply-To": return_address(base, key, "reply", letter.id)}
+
+
+async def settle(pool: Pool, hub: Hub, letter: Letter, outcome: Handed | Refused) -> None:
+    """Records what became of the letter and tells the feature that wrote it, in one transaction. A letter handed in and
+    not recorded would be sent again: while the database is away this waits."""
+    while True:
+        try:
+            async with pool.acquire() as db, db.transaction():
+                await upsert_letter(db, letter, outcome)
+                telling = await tell_settled(db, letter.kind, letter.ids, outcome)
+            publish(hub, telling)
+            return
+        except OUTAGES as outage:
+            logger.warning("mail_unrecorded", letter=letter.id, cause=type(outage).__name__)
+            await asyncio.sleep(PAUSE)
+
+
+def reason(mistake: Exception) -> str:
+    """Why the letter waits, in the mail server's own words where there are any."""
+    refused = refusal(mistake)
+    return (refused.reply if refused else str(mistake) or type(mistake).__name__)[:500]
+
+
+def pause(attempts: int) -> timedelta:
+    """Twice as long each time, up to ten minutes."""
+    return min(FIRST_PAUSE * (1 << min(attempts, 20)), LONGEST_PAUSE)
+
+
+async def write_password_reset(pool: Pool, settings: Settings, job: Job) -> None:
+    """Writes to the person with that address, if there is one; the link is known to nobody before."""
+    forgotten: ForgotPassword = _forgotten.decode(job.payload or b"")
+    async with pool.acquire() as db, db.transaction():
+        person = await select_recipient(db, forgotten.email)
+        if person is None:
+            return
+        token = new_token()
+        await insert_password_reset(db, person.person, token_hash(token))
+        link = f"{settings.public_url}/mot-de-passe/{token}"
+        letter = letters.password_reset(person.email, person.language, link, person.name, settings.authority)
+        letter.kind, letter.ids = "password_reset", [person.person]
+        await insert_job(db, "mail", to_json(letter))

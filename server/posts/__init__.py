@@ -1,0 +1,1 @@
+"""Publications, their drafts and reminders, and the digests of them."""

@@ -1,0 +1,82 @@
+"""Posts: published to a group, edited by their author, pinned by those who publish there."""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from protocol.errors import Invalid, NotAllowed, NotFound
+from protocol.files import File
+from protocol.messages import Message
+from protocol.posts import EditPost, PinPost, Post, PostDraftDropped, SendPost
+from protocol.types import Stored
+from server.conversations import messages_sql as message_queries
+from server.conversations.messages import lock_own, tell_change
+from server.conversations.receipts import send_with_receipts
+from server.conversations.receipts_sql import select_readers
+from server.core import access
+from server.core.dispatch import Call, handles
+from server.core.journal import Entry
+from server.core.news import Work
+from server.files.attachments import attach, taken
+from server.posts.drafts_sql import delete_draft
+
+
+@handles(SendPost)
+async def send_post(call: Call, command: SendPost) -> Stored:
+    return await publish(call, command)
+
+
+async def publish(work: Work, command: SendPost) -> Stored:
+    """Stores the post once, however often it is asked; its draft goes with it. Raises what `SendPost` is refused
+    with."""
+    (await access.conversation(work.db, work.person, command.conversation)).to_publish()
+    # First of all, so that its author and the worker, at the same moment, take turns.
+    if await delete_draft(work.db, work.person, command.client_id):
+        work.tell_person(work.person, PostDraftDropped(command.client_id))
+    files = await taken(work, command.files)
+    check_cover(command.cover, files)
+    post = Post(command.title, command.text, command.tracked, files, command.cover)
+    readers = await select_readers(work.db, command.conversation, work.person) if command.tracked else []
+    entry = Entry(command.conversation, work.person, command.client_id, post)
+    return await send_with_receipts(work, entry, readers, command.files)
+
+
+def check_cover(cover: int | None, files: list[File]) -> None:
+    """Raises `Invalid` unless it is an image among the files."""
+    if cover is not None and not any(file.id == cover and file.width for file in files):
+        raise Invalid("cover")
+
+
+@handles(EditPost)
+async def edit_post(call: Call, command: EditPost) -> Stored:
+    (await access.conversation(call.db, call.person, command.conversation)).not_archived()
+    message = await lock_own(call, command.conversation, command.seq)
+    if not isinstance(message.content, Post):
+        raise NotAllowed("content")
+    files = await taken(call, command.files)
+    check_cover(command.cover, files)
+    post = msgspec.structs.replace(
+        message.content, title=command.title, text=command.text, files=files, cover=command.cover
+    )
+    await attach(call, command.files, command.conversation, command.seq)
+    await message_queries.update_content(call.db, command.conversation, command.seq, post, edited=True)
+    return await tell_change(call, message)
+
+
+@handles(PinPost)
+async def pin_post(call: Call, command: PinPost) -> Stored:
+    (await access.conversation(call.db, call.person, command.conversation)).to_publish()
+    message = await message_queries.lock_message(call.db, command.conversation, command.seq)
+    if message is None:
+        raise NotFound("message")
+    if not isinstance(message.content, Post):
+        raise Invalid("content")
+    if (message.content.pinned_at is not None) == command.on:
+        return _as_it_is(message)
+    post = msgspec.structs.replace(message.content, pinned_at=datetime.now(UTC) if command.on else None)
+    await message_queries.update_content(call.db, command.conversation, command.seq, post, edited=False)
+    return await tell_change(call, message)
+
+
+def _as_it_is(message: Message) -> Stored:
+    return Stored(message.conversation, message.seq, message.changed_seq, message.sent_at)

@@ -1,1 +1,0 @@
-"""The statements, one function each, with the SQL beside its call."""

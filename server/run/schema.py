@@ -1,0 +1,93 @@
+"""Brings the database to the schema that this version of Parvis expects, and knows when it is not there."""
+
+import asyncio
+from pathlib import Path
+
+import asyncpg
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
+
+from server.base.database import ROLE
+from server.base.settings import ROOT
+from server.run.privileges import PrivilegeError, grant
+
+MIGRATIONS = ROOT / "migrations"
+
+
+class SchemaError(Exception):
+    """The database is not at the schema of this version; the message is one line that says what to do."""
+
+
+def migrate(database_url: str, migrations: Path = MIGRATIONS) -> None:
+    """Applies what is missing, and lets the running application in. To be called outside any event loop. Raises
+    `SchemaError`."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations))
+    config.attributes["database_url"] = database_url
+    try:
+        command.upgrade(config, "head")
+        asyncio.run(grant(database_url))
+    except PrivilegeError as cause:
+        raise SchemaError(str(cause)) from cause
+    except (CommandError, DBAPIError) as cause:
+        reason = str(cause).splitlines()[0]
+        raise SchemaError(f"the database cannot be migrated ({reason}): PARVIS_DATABASE_URL names it") from cause
+
+
+def expected() -> str:
+    """The schema of this version."""
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+
+
+def known() -> set[str]:
+    """The schemas that this version can migrate from."""
+    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+
+
+async def current(database_url: str) -> str | None:
+    """The schema that the database is at; None when it is empty. Raises one of `OUTAGES` when it is away."""
+    connection = await asyncpg.connect(database_url, timeout=5)
+    try:
+        if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
+            return None
+        version: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
+        return version
+    finally:
+        await connection.close()
+
+
+async def refuse_newer(database_url: str) -> None:
+    """Raises `SchemaError` when a later version of Parvis has migrated the database."""
+    version = await current(database_url)
+    if version is not None and version not in known():
+        raise SchemaError(
+            f"the database is at schema {version}, newer than this Parvis knows ({expected()}): "
+            "update Parvis, or point PARVIS_DATABASE_URL to another database"
+        )
+
+
+async def refuse_other(database_url: str) -> None:
+    """Raises `SchemaError` when the database is not exactly at the schema of this version."""
+    await refuse_newer(database_url)
+    version = await current(database_url)
+    if version != expected():
+        raise SchemaError(f"the database is at schema {version or 'none'} and needs {expected()}: run `parvis migrate`")
+    await refuse_outsider(database_url)
+
+
+async def refuse_outsider(database_url: str) -> None:
+    """Raises `SchemaError` when the role of the application is missing, or is not for this user."""
+    connection = await asyncpg.connect(database_url, timeout=5)
+    try:
+        found = await connection.fetchval(
+            "SELECT bool_or(pg_has_role(oid, 'SET') AND has_table_privilege(oid, 'ledger', 'INSERT')) "
+            "FROM pg_roles WHERE rolname = $1",
+            ROLE,
+        )
+    finally:
+        await connection.close()
+    if not found:
+        raise SchemaError(f"the database does not let the role {ROLE} in: run `parvis migrate` as its owner")

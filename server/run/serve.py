@@ -1,0 +1,76 @@
+"""Runs the web processes."""
+
+import asyncio
+import gc
+import multiprocessing
+import os
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
+
+from protocol.frames import MAX_FRAME
+from server.base import logs
+from server.base.children import follow
+from server.base.settings import Settings
+from server.base.storage import Storage
+from server.run import app, preflight, schema
+
+GOODBYE = 5
+"""Seconds that open requests and sockets have to end when the process is asked to stop."""
+
+
+def application() -> Starlette:
+    """Called by uvicorn in every web process."""
+    if multiprocessing.parent_process():
+        follow(os.getppid())
+    settings = Settings.read()
+    logs.configure(settings)
+    spare_the_collector()
+    return app.create(settings)
+
+
+def spare_the_collector() -> None:
+    """Looks for cycles seldom, and never again among what was loaded before: thousands of requests in flight are no
+    garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def configuration(settings: Settings) -> uvicorn.Config:
+    """How uvicorn runs Parvis: with the fast loop and parsers, and our gateway for the sockets."""
+    return uvicorn.Config(
+        "server.run.serve:application",
+        factory=True,
+        workers=settings.processes,
+        loop="uvloop",
+        http="httptools",
+        ws="server.core.websocket:ParvisProtocol",
+        ws_max_size=MAX_FRAME,
+        ws_per_message_deflate=False,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=GOODBYE,
+    )
+
+
+async def look(settings: Settings) -> None:
+    """Redis may be away: messages are stored without it, and it will be found again."""
+    await preflight.reach_database(settings)
+    await schema.refuse_other(settings.database_url)
+    Storage(settings)
+
+
+def serve(settings: Settings) -> None:
+    """Serves until it is told to stop. Raises `StartError` or `SchemaError` when it cannot begin."""
+    asyncio.run(look(settings))
+    line = preflight.listen(settings)
+    config = configuration(settings)
+    if settings.processes > 1:
+        Multiprocess(config, [line]).run()
+    else:
+        uvicorn.Server(config).run([line])

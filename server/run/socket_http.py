@@ -1,0 +1,43 @@
+"""The WebSocket: who may open one, and how long it lasts."""
+
+from starlette.routing import BaseRoute, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from protocol.frames import SUBPROTOCOL, CloseCode
+from server.core.connection import Connection
+from server.core.services import Services
+from server.core.websocket import EXTENSION
+from server.core.wire import Wire
+from server.identity.security import caller_of, same_origin
+
+
+async def open_socket(websocket: WebSocket) -> None:
+    """Accepts a client of this protocol, from our own pages, with a live session; says why it closes otherwise."""
+    services: Services = websocket.app.state.services
+    if not same_origin(services.settings, websocket) or SUBPROTOCOL not in websocket.scope["subprotocols"]:
+        await websocket.close(CloseCode.MALFORMED)
+        return
+    caller = await caller_of(services, websocket)
+    await websocket.accept(subprotocol=SUBPROTOCOL)
+    if caller is None:
+        await websocket.close(CloseCode.UNAUTHENTICATED, "sign in")
+        return
+    wire: Wire = websocket.scope["extensions"][EXTENSION]["wire"]
+    await attend(services, Connection(caller, wire), wire)
+
+
+async def attend(services: Services, connection: Connection, wire: Wire) -> None:
+    """Stays with the socket until it closes, or its session ends by itself."""
+    services.hub.join(connection)
+    services.presences.note(connection, "online")
+    wire.receive(connection.receive)
+    connection.last_until(connection.caller.ends_at)
+    try:
+        await wire.closed
+    finally:
+        connection.last_until(None)
+        services.presences.note(connection, "offline")
+        services.hub.leave(connection)
+
+
+routes: list[BaseRoute] = [WebSocketRoute("/socket", open_socket)]
