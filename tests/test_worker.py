@@ -11,12 +11,12 @@ import asyncpg
 
 from protocol.codec import to_json
 from protocol.messages import Chat
+from server.base.backoff import pause
 from server.base.database import Pool
 from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
 from server.core.journal import Entry, append_one
 from server.mail import letters
-from server.mail.mail_job import pause
 from server.run.retention_job import forget
 from tests.conftest import execute
 from tests.letters import working, written

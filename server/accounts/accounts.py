@@ -48,7 +48,7 @@ async def load_accounts(call: Call, command: LoadAccounts) -> Accounts:
 
 
 async def _administrator(call: Call) -> None:
-    if not await queries.select_administrator(call.db, call.person):
+    if not await people_queries.select_administrator(call.db, call.person):
         raise NotAllowed("administrator")
 
 
@@ -79,7 +79,7 @@ async def _may_invite(call: Call, command: InvitePerson) -> None:
 @handles(WithdrawInvitation)
 async def withdraw_invitation(call: Call, command: WithdrawInvitation) -> Done:
     """For administrators; everybody else may withdraw his own."""
-    inviter = None if await queries.select_administrator(call.db, call.person) else call.person
+    inviter = None if await people_queries.select_administrator(call.db, call.person) else call.person
     if not await invitation_queries.delete_invitation(call.db, command.invitation, inviter):
         raise NotFound("invitation")
     return Done()

@@ -133,10 +133,6 @@ async def select_account(db: Database, person: int) -> Account:
     return msgspec.convert(dict(row), Account)
 
 
-async def select_administrator(db: Database, person: int) -> bool:
-    return bool(await db.fetchval("SELECT administrator FROM people WHERE id = $1", person))
-
-
 async def lock_administrators(db: Database) -> None:
     """Makes those who change who administers take turns, until the end of the transaction."""
     await db.execute("SELECT FROM people WHERE administrator ORDER BY id FOR NO KEY UPDATE")

@@ -1,7 +1,7 @@
 """Summonses: followed by those who convene, answered by each recipient, and entered in the ledger step by step."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -15,6 +15,7 @@ from protocol.summonses import (
     RecordPrint,
     RemindRecipients,
     Summons,
+    SummonsChanged,
     Summonses,
 )
 from protocol.types import Seq
@@ -26,7 +27,7 @@ from server.assemblies.convening import today
 from server.assemblies.convocations import new_link, sitting, to_change, write_to
 from server.assemblies.rules_sql import select_rules
 from server.conversations.messages_sql import lock_message
-from server.conversations.receipts import addressed, tell_summonses
+from server.conversations.receipts import addressed, proves
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.dispatch import Call, handles
@@ -38,6 +39,29 @@ from server.ledger.ledger import Act
 
 FOR_EVER = 10_000
 """Sittings that a proxy may cover where no rule says how many."""
+
+
+async def tell_summonses(call: Call, conversation: int, seq: Seq, people: set[int]) -> list[Summons]:
+    """Tells each of these people, and those who follow, where they stand now."""
+    watchers = await select_watchers(call.db, conversation, seq)
+    found = [one for one in await queries.select_summonses(call.db, conversation, seq) if one.person in people]
+    for one in found:
+        for person in dict.fromkeys([one.person, *watchers]):
+            call.tell_person(person, SummonsChanged(one))
+    return found
+
+
+@proves(Convocation)
+async def _prove(call: Call, message: Message, act: Literal["opened", "acknowledged"]) -> None:
+    """Enters in the ledger what the caller did with this very version of a convocation, and tells it."""
+    convocation = message.content
+    if not isinstance(convocation, Convocation) or convocation.digest is None:
+        return
+    await tell_summonses(call, message.conversation, message.seq, {call.person})
+    place = {"conversation": message.conversation, "seq": message.seq, "person": call.person, "author": call.person}
+    by = "session" if call.caller.session else "link"
+    facts = {"digest": convocation.digest, "version": convocation.version, "by": by}
+    await ledger.append(call.db, act, **place, facts=facts)
 
 
 @handles(LoadSummonses)

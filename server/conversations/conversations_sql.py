@@ -128,13 +128,6 @@ async def update_role(db: Database, conversation: int, person: int, role: Role) 
     )
 
 
-async def select_members(db: Database, conversation: int) -> list[int]:
-    rows = await db.fetch(
-        "SELECT person_id FROM memberships WHERE conversation_id = $1 ORDER BY person_id", conversation
-    )
-    return [row[0] for row in rows]
-
-
 async def select_managers(db: Database, conversation: int) -> list[int]:
     rows = await db.fetch(
         "SELECT person_id FROM memberships WHERE conversation_id = $1 AND role = 'manager' ORDER BY person_id",

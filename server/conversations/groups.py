@@ -1,6 +1,7 @@
 """Groups: founded, changed, joined and left, and who may do what in them."""
 
 import secrets
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -26,7 +27,6 @@ from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound
 from protocol.messages import MessageSent
 from protocol.types import UNSET, Done
 from server.base.tokens import new_id
-from server.calendar.events import give_up_places
 from server.conversations import conversations_sql as queries
 from server.conversations.conversations import opened, tell_conversation
 from server.core import access
@@ -36,6 +36,10 @@ from server.core.journal import Entry, append_one
 from server.identity.people_sql import select_people
 
 CHANGEABLE = ("name", "description", "icon", "visibility", "posting", "shows_reading", "archived")
+
+Left = Callable[[Call, int, int], Awaitable[None]]
+LEFT: list[Left] = []
+"""What else is done in the transaction in which somebody leaves a group, or is removed."""
 
 
 async def write_notice(call: Call, conversation: int, notice: Notice) -> None:
@@ -61,7 +65,8 @@ async def take_out(call: Call, conversation: int, person: int) -> Conversation:
     """Ends a person's membership: his devices forget the group at once."""
     if not await queries.delete_membership(call.db, conversation, person):
         raise NotFound("person")
-    await give_up_places(call, conversation, person)
+    for left in LEFT:
+        await left(call, conversation, person)
     call.order(Order(leave=[Leave(person, conversation)]))
     call.tell_person(person, ConversationLeft(conversation))
     return await tell_conversation(call, conversation, [])

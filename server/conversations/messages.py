@@ -99,7 +99,7 @@ async def tell_no_longer_mentioned(call: Call, message: Message, now: Content) -
         return
     still = now if isinstance(now, Chat) else Chat("")
     if before.mentions_all and not still.mentions_all:
-        concerned = await conversation_queries.select_members(call.db, message.conversation)
+        concerned = await access.members(call.db, message.conversation)
     else:
         concerned = [person for person in before.mentions if person not in still.mentions]
     for person in concerned:

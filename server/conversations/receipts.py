@@ -1,8 +1,11 @@
 """Receipts: delivered, opened and acknowledged, each recorded once and told to those who may know."""
 
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
 from protocol.convocations import Convocation
 from protocol.errors import Conflict, Invalid, NotFound
-from protocol.messages import Message, MessageSent
+from protocol.messages import Content, Message, MessageSent
 from protocol.posts import Post
 from protocol.receipts import (
     Acknowledge,
@@ -14,9 +17,7 @@ from protocol.receipts import (
     ReceiptChanged,
     Receipts,
 )
-from protocol.summonses import Summons, SummonsChanged
-from protocol.types import Seq, Stored
-from server.assemblies.summonses_sql import select_summonses
+from protocol.types import Stored
 from server.conversations import messages_sql as message_queries
 from server.conversations import receipts_sql as queries
 from server.conversations.messages import tell_change
@@ -25,8 +26,24 @@ from server.core.dispatch import Call, handles
 from server.core.journal import Entry, append_one
 from server.core.news import Work
 from server.files.attachments import attach
-from server.ledger import ledger_sql as ledger
-from server.ledger.ledger import Act
+
+Proves = Callable[[Call, Message, Literal["opened", "acknowledged"]], Awaitable[None]]
+PROVES: dict[type[Content], Proves] = {}
+
+
+def proves(content: type[Content]) -> Callable[[Proves], Proves]:
+    """Registers the coroutine that enters what was done with a message of this kind, last in its transaction."""
+
+    def register(prove: Proves) -> Proves:
+        PROVES[content] = prove
+        return prove
+
+    return register
+
+
+async def prove(call: Call, message: Message, act: Literal["opened", "acknowledged"]) -> None:
+    if found := PROVES.get(type(message.content)):
+        await found(call, message, act)
 
 
 async def send_with_receipts(work: Work, entry: Entry, recipients: list[int], files: list[int] | None = None) -> Stored:
@@ -63,28 +80,6 @@ async def _own(call: Call, conversation: int, seq: int) -> Receipt:
     return receipt
 
 
-async def tell_summonses(call: Call, conversation: int, seq: Seq, people: set[int]) -> list[Summons]:
-    """Tells each of these people, and those who follow, where they stand now."""
-    watchers = await queries.select_watchers(call.db, conversation, seq)
-    found = [one for one in await select_summonses(call.db, conversation, seq) if one.person in people]
-    for one in found:
-        for person in dict.fromkeys([one.person, *watchers]):
-            call.tell_person(person, SummonsChanged(one))
-    return found
-
-
-async def _prove(call: Call, message: Message, act: Act) -> None:
-    """Enters in the ledger what the caller did with this very version of a convocation, and tells it."""
-    convocation = message.content
-    if not isinstance(convocation, Convocation) or convocation.digest is None:
-        return
-    await tell_summonses(call, message.conversation, message.seq, {call.person})
-    place = {"conversation": message.conversation, "seq": message.seq, "person": call.person, "author": call.person}
-    by = "session" if call.caller.session else "link"
-    facts = {"digest": convocation.digest, "version": convocation.version, "by": by}
-    await ledger.append(call.db, act, **place, facts=facts)
-
-
 async def _tell(call: Call, conversation: int, seq: int) -> Receipt:
     receipt = await _own(call, conversation, seq)
     watchers = await queries.select_watchers(call.db, conversation, seq)
@@ -107,7 +102,7 @@ async def open_message(call: Call, command: OpenMessage) -> Receipt:
     if await queries.update_opened(call.db, command.conversation, command.seq, call.person):
         await tell_change(call, message)
         receipt = await _tell(call, command.conversation, command.seq)
-        await _prove(call, message, "opened")
+        await prove(call, message, "opened")
         return receipt
     return await _own(call, command.conversation, command.seq)
 
@@ -127,7 +122,7 @@ async def acknowledge(call: Call, command: Acknowledge) -> Receipt:
     call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
     await tell_change(call, message)
     receipt = await _tell(call, command.conversation, command.seq)
-    await _prove(call, message, "acknowledged")
+    await prove(call, message, "acknowledged")
     return receipt
 
 

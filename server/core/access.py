@@ -129,3 +129,10 @@ async def proof(db: Database, person: int, conversation_id: int) -> None:
     """What proves the convocations of a group. Raises `NotFound` unless the person may convene there or administers."""
     if not await db.fetchval(PROVABLE, person, conversation_id):
         raise NotFound("convocation")
+
+
+async def members(db: Database, conversation: int) -> list[int]:
+    rows = await db.fetch(
+        "SELECT person_id FROM memberships WHERE conversation_id = $1 ORDER BY person_id", conversation
+    )
+    return [row[0] for row in rows]

@@ -15,7 +15,6 @@ from protocol.people import Availability, Presence, PresenceChanged
 from server.base.database import OUTAGES as DATABASE_OUTAGES
 from server.base.database import Pool
 from server.base.tasks import Tasks
-from server.conversations.conversations_sql import select_members
 from server.core import access
 from server.core.hub import Hub, Kind, Subscriber
 from server.core.relay import OUTAGES
@@ -105,7 +104,7 @@ class Presences:
             await self._write(people)
             told = await self._whom_to_tell(people)
             for conversation in introduced:
-                told[conversation] = set(await select_members(self._pool, conversation))
+                told[conversation] = set(await access.members(self._pool, conversation))
         except Exception as failure:
             self._changed |= people
             self._introduced |= introduced

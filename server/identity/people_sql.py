@@ -111,3 +111,7 @@ async def select_pairs(db: Database, person: int) -> list[int]:
         person,
     )
     return [row[0] for row in rows]
+
+
+async def select_administrator(db: Database, person: int) -> bool:
+    return bool(await db.fetchval("SELECT administrator FROM people WHERE id = $1", person))

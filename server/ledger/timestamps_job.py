@@ -12,6 +12,7 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job
 
 from protocol.codec import json_reader
+from server.base.backoff import pause
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.ledger import merkle
@@ -20,7 +21,6 @@ from server.ledger.ledger_sql import append, select_links_of
 from server.ledger.timestamps import LONGEST, TimestampError, Token, request, trusted
 from server.ledger.timestamps import read as read_token
 from server.ledger.timestamps_sql import select_timestamp, update_failure, update_token
-from server.mail.mail_job import pause
 
 logger = structlog.get_logger()
 

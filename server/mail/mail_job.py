@@ -1,25 +1,19 @@
 """Sends the letters that wait, and keeps trying while the mail server is away."""
 
 import asyncio
-from datetime import timedelta
 
 import aiosmtplib
 import structlog
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job
 
-from protocol.codec import json_reader, to_json
-from protocol.entrance import ForgotPassword
-from server.accounts.accounts_sql import select_recipient
-from server.accounts.password_resets_sql import insert_password_reset
+from protocol.codec import json_reader
+from server.base.backoff import pause
 from server.base.database import OUTAGES, Database, Pool
-from server.base.jobs_sql import insert_job
 from server.base.keys_sql import select_key
 from server.base.settings import Settings
-from server.base.tokens import new_token, token_hash
 from server.core.hub import Hub
 from server.core.news import publish
-from server.mail import letters
 from server.mail.courier import Courier, refusal
 from server.mail.letters import Letter
 from server.mail.letters_sql import select_handed, upsert_letter
@@ -28,12 +22,9 @@ from server.mail.return_addresses import return_address
 
 logger = structlog.get_logger()
 
-FIRST_PAUSE = timedelta(seconds=2)
-LONGEST_PAUSE = timedelta(minutes=10)
 PAUSE = 1.0
 
 _letter = json_reader(Letter)
-_forgotten = json_reader(ForgotPassword)
 
 
 async def send(pool: Pool, courier: Courier, hub: Hub, job: Job, settings: Settings) -> None:
@@ -93,23 +84,3 @@ def reason(mistake: Exception) -> str:
     """Why the letter waits, in the mail server's own words where there are any."""
     refused = refusal(mistake)
     return (refused.reply if refused else str(mistake) or type(mistake).__name__)[:500]
-
-
-def pause(attempts: int) -> timedelta:
-    """Twice as long each time, up to ten minutes."""
-    return min(FIRST_PAUSE * (1 << min(attempts, 20)), LONGEST_PAUSE)
-
-
-async def write_password_reset(pool: Pool, settings: Settings, job: Job) -> None:
-    """Writes to the person with that address, if there is one; the link is known to nobody before."""
-    forgotten: ForgotPassword = _forgotten.decode(job.payload or b"")
-    async with pool.acquire() as db, db.transaction():
-        person = await select_recipient(db, forgotten.email)
-        if person is None:
-            return
-        token = new_token()
-        await insert_password_reset(db, person.person, token_hash(token))
-        link = f"{settings.public_url}/mot-de-passe/{token}"
-        letter = letters.password_reset(person.email, person.language, link, person.name, settings.authority)
-        letter.kind, letter.ids = "password_reset", [person.person]
-        await insert_job(db, "mail", to_json(letter))

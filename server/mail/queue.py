@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from protocol.errors import NotAllowed, NotFound
 from protocol.mail import DropLetter, LoadMailQueue, MailQueue, RetryLetter, RetryLetters
 from protocol.types import Done
-from server.accounts.accounts_sql import select_administrator
 from server.core.dispatch import Call, handles
+from server.identity.people_sql import select_administrator
 from server.mail import queue_sql as queries
 
 

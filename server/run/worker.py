@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from server.accounts import password_resets_job
 from server.assemblies import summonses_job as summonses
 from server.base import logs
 from server.base.database import OUTAGES, Pool, connect_pool, connect_queue
@@ -145,7 +146,7 @@ def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier, 
 
     @queue.entrypoint("password_reset")
     async def write_password_reset(job: Job) -> None:
-        await mail.write_password_reset(pool, settings, job)
+        await password_resets_job.write_password_reset(pool, settings, job)
 
     @queue.entrypoint("timestamp")
     async def timestamp(job: Job) -> None:
