@@ -1,15 +1,11 @@
 """Real servers for the tests: one PostgreSQL and one Valkey a session, one migrated database a test."""
 
-import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-import asyncpg
 import pytest
 import redis
 
@@ -17,23 +13,7 @@ from server.base.database import Pool, connect_pool
 from server.base.settings import Settings
 from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
-
-
-def elsewhere(act: Coroutine[Any, Any, Any]) -> Any:
-    """Runs a coroutine in a thread of its own: the test may be inside an event loop."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, act).result()
-
-
-async def execute(url: str, statement: str) -> None:
-    connection = await asyncpg.connect(url)
-    await connection.execute(statement)
-    await connection.close()
-
-
-def of_database(url: str, name: str) -> str:
-    """The address of another database of the same server."""
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
+from tests.support.databases import elsewhere, execute, of_database
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from playwright.sync_api import FilePayload, Page, expect
 
 from server.base.settings import PARIS
-from tests.uploading import pdf
+from tests.support.uploading import pdf
 
 COUNCIL = "Conseil municipal"
 

@@ -15,9 +15,9 @@ from server import demo
 from server.base.database import connect_pool
 from server.base.settings import CLIENT, ROOT, Settings
 from server.base.storage import Storage
-from tests.conftest import elsewhere, execute, of_database
 from tests.end_to_end.house import House, opened
 from tests.end_to_end.visitors import Visitors
+from tests.support.databases import elsewhere, execute, of_database
 
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FAILED = pytest.StashKey[bool]()

@@ -18,10 +18,10 @@ from server.base.database import connect_pool
 from server.base.settings import Settings
 from server.base.tokens import new_id
 from server.demo import SIGN_INS
-from tests.browser import Browser
-from tests.conftest import elsewhere
-from tests.letters import Received, parse
-from tests.parvis import Parvis
+from tests.support.browser import Browser
+from tests.support.databases import elsewhere
+from tests.support.letters import Received, parse
+from tests.support.parvis import Parvis
 
 MAELLE, ANNICK, CEDRIC = SIGN_INS
 HERVE = "herve.leguennec@josselin.example"

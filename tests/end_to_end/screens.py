@@ -18,7 +18,7 @@ from tests.end_to_end.composing import (
 from tests.end_to_end.house import ANNICK, CEDRIC, HERVE, MAELLE
 from tests.end_to_end.talking import join, joined, message, payload, say, timeline
 from tests.end_to_end.visitors import PHONE
-from tests.uploading import pdf, picture
+from tests.support.uploading import pdf, picture
 
 
 def stay(page: Page) -> None:

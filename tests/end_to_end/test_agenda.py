@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import Browser
-from tests.conftest import elsewhere
 from tests.end_to_end.house import ANNICK, MAELLE, House
 from tests.end_to_end.talking import timeline
 from tests.end_to_end.visitors import PHONE, Visitors
+from tests.support.browser import Browser
+from tests.support.databases import elsewhere
 
 GROUP = "Commission urbanisme"
 TITLE = "Visite du lavoir"

@@ -15,17 +15,17 @@ from aiosmtpd.controller import Controller
 from playwright.sync_api import Locator, Page, expect
 
 from server.ledger.evidence import LEDGER, MANIFEST
-from tests.authority import Authority
 from tests.end_to_end.composing import begin_convocation, fill_in, join_papers, send
 from tests.end_to_end.following import answer, give_proxy, row
 from tests.end_to_end.house import ANNICK, MAELLE, House
 from tests.end_to_end.sitting import arrive, confirm
 from tests.end_to_end.visitors import PHONE, Visitors
-from tests.letters import Received
-from tests.mailbox import Mailbox
-from tests.parvis import Parvis
-from tests.ports import free_port
-from tests.reports import deliver, report
+from tests.support.authority import Authority
+from tests.support.letters import Received
+from tests.support.mailbox import Mailbox
+from tests.support.parvis import Parvis
+from tests.support.ports import free_port
+from tests.support.reports import deliver, report
 
 LOIC = "loic.perrigaud@josselin.example"
 FRANCOISE = "francoise.rio@josselin.example"

@@ -9,7 +9,7 @@ from playwright.sync_api import Route, expect
 from tests.end_to_end.house import ANNICK, MAELLE, House
 from tests.end_to_end.talking import composer, join, joined, message, payload, say
 from tests.end_to_end.visitors import PHONE, Visitors
-from tests.uploading import pdf, picture
+from tests.support.uploading import pdf, picture
 
 PNG, PDF = "image/png", "application/pdf"
 

@@ -10,7 +10,7 @@ from tests.end_to_end.house import ANNICK, CEDRIC, HERVE, MAELLE, House
 from tests.end_to_end.sitting import arrive, confirm
 from tests.end_to_end.talking import payload
 from tests.end_to_end.visitors import PHONE, Visitors
-from tests.uploading import pdf
+from tests.support.uploading import pdf
 
 NEEDED = 10
 """Of the nineteen in the council."""

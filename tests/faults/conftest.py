@@ -11,7 +11,7 @@ from server.base.settings import Settings
 from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
 from tests.faults.house import House
-from tests.town import Town
+from tests.support.town import Town
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from protocol.messages import Chat, SendMessage
 from protocol.types import Stored
 from server.base.database import Pool
 from server.run.embedded import Postgres, Valkey
-from tests.client import LINE_LOST, Client, Refused
-from tests.parvis import Parvis
-from tests.scenario import history
-from tests.town import Town
+from tests.support.client import LINE_LOST, Client, Refused
+from tests.support.parvis import Parvis
+from tests.support.scenario import history
+from tests.support.town import Town
 
 PEOPLE = 10
 PROCESSES = 2

@@ -7,8 +7,8 @@ from websockets.frames import CloseCode as Abrupt
 
 from protocol.frames import CloseCode
 from protocol.messages import SendMessage
-from tests.client import Client
 from tests.faults.house import House
+from tests.support.client import Client
 
 LONG = "Un texte assez long pour remplir vite ce qui attend. " * 150
 MESSAGES = 2_000

@@ -58,10 +58,10 @@ from protocol.sittings import (
 from protocol.summonses import AnswerConvocation, Given, RecordDelivery, RecordPrint, RemindRecipients
 from protocol.types import UNSET, Command, UnsetType
 from server.base.settings import PARIS
-from tests.client import Client
 from tests.guests.probes import PROBES, Aim, Probe
 from tests.guests.world import World
-from tests.scenario import new_client_id
+from tests.support.client import Client
+from tests.support.scenario import new_client_id
 
 Act = Callable[[World], Awaitable[None]]
 Answer = dict[str, Any]

@@ -24,7 +24,7 @@ from protocol import (
     summonses,
 )
 from protocol.types import Command
-from tests.scenario import new_client_id
+from tests.support.scenario import new_client_id
 
 
 @dataclass(frozen=True)

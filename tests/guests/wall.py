@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.base.database import Pool
-from tests.client import read
+from tests.support.client import read
 
 MARKER = re.compile(r"zq\d+qz")
 NUMBER = re.compile(r"\d{6,}")

@@ -14,10 +14,10 @@ from protocol.errors import INTERNAL
 from protocol.messages import SendMessage
 from protocol.types import MAX_ID, Command, Population
 from server.base.tokens import new_id
-from tests.client import Client
 from tests.guests.probes import Aim
 from tests.guests.wall import SECRETS, Wall
-from tests.scenario import Scenario, new_client_id
+from tests.support.client import Client
+from tests.support.scenario import Scenario, new_client_id
 
 MARKERS = count(1)
 

@@ -1,0 +1,1 @@
+"""Tests of bodies, convocations, sittings and their proof."""

@@ -1,0 +1,205 @@
+"""A convocation on its way through faults: nobody is convened twice or not at all, and no first instant changes."""
+
+import json
+import secrets
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from protocol.codec import json_reader, to_json
+from protocol.ledger import LoadSeal
+from protocol.summonses import LoadSummonses, RemindRecipients, Summons
+from protocol.types import Stored
+from server.base.database import Pool
+from server.base.jobs_sql import insert_job
+from server.base.settings import Settings
+from server.ledger.findings import Findings
+from server.ledger.ledger_sql import select_links_of
+from server.ledger.verification import verify
+from server.mail.letters import Letter
+from server.run import worker
+from tests.mail.test_mail_faults import Patient, process, waits
+from tests.support.authority import Authority
+from tests.support.client import Client
+from tests.support.convening import convened
+from tests.support.letters import working
+from tests.support.mailbox import Mailbox, mail_server_at, until
+from tests.support.ports import free_port
+from tests.support.scenario import Scenario, playing
+from tests.support.uploading import browser
+
+COUNCIL = [f"Elu{number}" for number in range(8)]
+ADDRESSES = sorted(f"{name.lower()}@town.example" for name in COUNCIL)
+
+
+@dataclass
+class House:
+    """Maelle convenes a council of nine, one of them on paper; the mail server is at `port`."""
+
+    scenario: Scenario
+    settings: Settings
+    pool: Pool
+    port: int
+    maelle: Client
+    stored: Stored
+
+    async def board(self) -> dict[str, Summons]:
+        """Of those convened by e-mail."""
+        found = await self.maelle.call(LoadSummonses(self.stored.conversation, self.stored.seq))
+        by_person = {one.person: one for one in found.summonses}
+        return {name: by_person[self.scenario.town.people[name]] for name in COUNCIL}
+
+    async def handed(self) -> dict[str, datetime]:
+        return {name: one.handed_at for name, one in (await self.board()).items() if one.handed_at}
+
+    async def all_handed(self) -> bool:
+        return len(await self.handed()) == len(COUNCIL)
+
+    async def proved(self, act: str) -> Counter[str]:
+        """How many entries of this act the ledger holds of each."""
+        names = {number: name for name, number in self.scenario.town.people.items()}
+        links = await select_links_of(self.pool, self.stored.conversation, self.stored.seq)
+        entries = [json.loads(link.entry) for link in links]
+        return Counter(names[entry["person"]] for entry in entries if entry["act"] == act)
+
+    async def jobs(self, status: str, attempts: int = 0) -> int:
+        count = "SELECT count(*) FROM pgqueuer WHERE entrypoint = 'mail' AND status::text = $1 AND attempts >= $2"
+        return int(await self.pool.fetchval(count, status, attempts))
+
+
+ONCE = Counter(COUNCIL)
+
+
+@pytest.fixture
+async def house(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    """A worker takes over soon from one that died; a timestamp authority is set, and away."""
+    monkeypatch.setattr(worker, "HEARTBEAT", timedelta(seconds=2))
+    port = free_port()
+    settings = replace(settings, smtp_url=f"smtp://127.0.0.1:{port}", tsa_url=f"http://127.0.0.1:{free_port()}/")
+    async with playing(settings, pool) as scenario:
+        await scenario.town.person("Maelle", may_convene=True)
+        for name in (*COUNCIL, "Paul"):
+            await scenario.town.person(name, "official")
+        await scenario.town.group("Conseil", "Maelle:manager", *COUNCIL, "Paul")
+        body = await scenario.town.body("Conseil", "Elu0:chair", *COUNCIL[1:], "Paul")
+        await scenario.town.paper("Paul", "3 rue du Stade")
+        maelle = await scenario.connect("Maelle")
+        yield House(scenario, settings, pool, port, maelle, await convened(maelle, body))
+
+
+def names(mailbox: Mailbox) -> set[str]:
+    return {received.to.split("@")[0].capitalize() for received in mailbox.received}
+
+
+async def test_a_mail_server_that_dies_after_some_has_convened_exactly_those(house: House) -> None:
+    mailbox = Mailbox()
+    mailbox.dies_after = 3
+    async with mail_server_at(house.port, mailbox), working(house.settings):
+        await until(lambda: rest_has_been_tried(house, len(COUNCIL) - 3))
+        before = await house.handed()
+        assert before.keys() == names(mailbox) == (await house.proved("handed")).keys()
+        assert len(before) == 3
+        pending = [one for name, one in (await house.board()).items() if name not in before]
+        assert [(one.reached, one.refused_at, one.failure) for one in pending] == [(False, None, "")] * 5
+        mailbox.dies_after = None
+        await until(house.all_handed)
+    assert sorted(received.to for received in mailbox.received) == ADDRESSES
+    assert await house.proved("handed") == ONCE
+    after = await house.handed()
+    assert {name: after[name] for name in before} == before
+
+
+async def rest_has_been_tried(house: House, count: int) -> bool:
+    return await house.jobs("queued", 1) == count and not await house.jobs("picked")
+
+
+async def test_a_worker_killed_in_mid_sending_convenes_each_once(house: House) -> None:
+    mailbox = Patient(takes=3)
+    async with mail_server_at(house.port, mailbox):
+        with process(house.settings) as killed:
+            await until(lambda: some_handed(house, 3))
+            await until(lambda: waits(mailbox))
+            killed.end(signal.SIGKILL)
+        before = await house.handed()
+        assert before.keys() == names(mailbox) == (await house.proved("handed")).keys()
+        mailbox.takes = len(COUNCIL)
+        async with working(house.settings):
+            await until(house.all_handed)
+    assert sorted(received.to for received in mailbox.received) == ADDRESSES
+    assert await house.proved("handed") == ONCE
+    after = await house.handed()
+    assert {name: after[name] for name in before} == before
+    print(f"convened {len(COUNCIL)}, before the kill {len(before)}, after it {len(after) - len(before)}, doubled 0")
+
+
+async def some_handed(house: House, count: int) -> bool:
+    return len(await house.handed()) == count
+
+
+async def test_a_sending_retried_never_overwrites_the_first_instant(house: House) -> None:
+    """Not even by a letter that really goes out again: reminders, and the same letter under another number."""
+    mailbox = Mailbox()
+    mailbox.reply = "250 2.0.0 Ok: queued as FIRST1"
+    letters = json_reader(Letter)
+    payloads = [row[0] for row in await house.pool.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'mail'")]
+    async with mail_server_at(house.port, mailbox), working(house.settings):
+        await until(house.all_handed)
+        first, mailbox.reply = await house.board(), "250 2.0.0 Ok: queued as SECOND2"
+        for payload in payloads:
+            again = letters.decode(payload)
+            again.id = secrets.token_hex(8)
+            await insert_job(house.pool, "mail", to_json(again))
+            await insert_job(house.pool, "mail", payload)
+        await house.maelle.call(RemindRecipients(house.stored.conversation, house.stored.seq))
+        await until(lambda: nothing_waits(house))
+    again_sent = Counter(received.to for received in mailbox.received)
+    assert set(again_sent.values()) == {3}
+    for name, now in (await house.board()).items():
+        assert (now.handed_at, now.reply, now.queue_id) == (first[name].handed_at, first[name].reply, "FIRST1")
+        assert now.reminded_at
+    assert await house.proved("handed") == ONCE
+    assert await house.proved("reminded") == ONCE
+
+
+async def nothing_waits(house: House) -> bool:
+    return not await house.pool.fetchval("SELECT count(*) FROM pgqueuer WHERE entrypoint = 'mail'")
+
+
+async def test_while_the_authority_is_away_all_are_convened_and_it_is_said(house: House, tmp_path: Path) -> None:
+    authority = Authority(tmp_path / "tsa")
+    port = int(house.settings.tsa_url.rstrip("/").rpartition(":")[2])
+    sealing = LoadSeal(house.stored.conversation, house.stored.seq)
+    mailbox = Mailbox()
+
+    async def failure() -> str:
+        return str((await house.maelle.call(sealing)).stamp.failure)
+
+    async def stamped() -> bool:
+        return bool((await house.maelle.call(sealing)).stamp.state != "awaited")
+
+    async with mail_server_at(house.port, mailbox), working(replace(house.settings, tsa_ca=authority.root)):
+        await until(house.all_handed)
+        await until(failure)
+        seal = await house.maelle.call(sealing)
+        assert (seal.stamp.state, seal.stamp.at, seal.alterations) == ("awaited", None, [])
+        assert "refused" in seal.stamp.failure
+        assert (await findings(house, tmp_path)).stamps == []
+        with authority.listening(port):
+            await until(stamped)
+    seal = await house.maelle.call(sealing)
+    assert (seal.stamp.state, seal.alterations) == ("simple", [])
+    assert (sorted(r.to for r in mailbox.received), await house.proved("handed")) == (ADDRESSES, ONCE)
+    found = await findings(house, tmp_path)
+    assert (found.faults, [stamp.qualified for stamp in found.stamps]) == ([], [False])
+
+
+async def findings(house: House, folder: Path) -> Findings:
+    place = f"/api/convocations/{house.stored.conversation}/{house.stored.seq}/evidence"
+    path = folder / "evidence.zip"
+    path.write_bytes((await browser(house.scenario, "Maelle").get(place)).body)
+    return verify(path)

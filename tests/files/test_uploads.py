@@ -1,0 +1,262 @@
+"""Files on their way: cut, resumed, doubled, too large, and not what they say they are."""
+
+import asyncio
+import hashlib
+import io
+import zipfile
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import pytest
+from PIL import Image
+
+from protocol.entrance import HttpFailure
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.base.storage import Storage
+from server.files.files_job import clear
+from server.files.uploads_http import MOST_BEGUN, PIECE
+from tests.support.scenario import Scenario, playing
+from tests.support.uploading import BYTES, begin, bomb, browser, file_of, offset, pdf, picture, send_file, send_part
+
+LARGEST = 12 * 2**20
+
+
+@pytest.fixture
+async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
+    """Anne and Bruno; files may be of 12 MiB, and have 30 MiB for all of them."""
+    async with playing(replace(settings, file_bytes=LARGEST, quota_bytes=30 * 2**20), pool) as scenario:
+        for name in ("Anne", "Bruno"):
+            await scenario.town.person(name)
+        yield scenario
+
+
+def failure(code: str, detail: str = "", most: int = 0) -> dict[str, object]:
+    expected = HttpFailure(code, detail, most=most)
+    return {name: value for name in ("code", "detail", "most") if (value := getattr(expected, name))}
+
+
+async def test_a_file_goes_up_in_parts_and_comes_back_whole(scenario: Scenario) -> None:
+    anne, content = browser(scenario, "Anne"), bytes(range(256)) * 40_000
+    upload = await begin(anne, "Budget 2027.xlsx", len(content))
+    at = 0
+    while at < len(content):
+        answer = await send_part(anne, upload, at, content[at : at + 3_000_000])
+        at = answer.body["offset"]
+    file = file_of(await browser(scenario, "Anne", 1).post(f"/api/uploads/{upload}"))
+    assert (file.id, file.name, file.size) == (upload, "Budget 2027.xlsx", len(content))
+    assert file.sha256 == hashlib.sha256(content).hexdigest()
+    assert (await anne.get(f"/api/files/{file.id}")).body == content
+    assert file_of(await anne.post(f"/api/uploads/{upload}")) == file
+    assert (await anne.get(f"/api/uploads/{upload}")).status == 404
+
+
+async def test_what_arrived_before_the_cut_is_kept(scenario: Scenario) -> None:
+    anne, content = browser(scenario, "Anne"), bytes(range(256)) * 40_000
+    upload = await begin(anne, "film.mp4", len(content))
+    sent = len(content) * 99 // 100
+    await cut_at(scenario, upload, content, sent)
+    async with asyncio.timeout(10):
+        while await offset(anne, upload) < sent:
+            await asyncio.sleep(0.05)
+    assert (await anne.post(f"/api/uploads/{upload}")).body == failure("conflict", "offset")
+    bruno_sees = await browser(scenario, "Bruno").get(f"/api/uploads/{upload}")
+    assert (bruno_sees.status, bruno_sees.code) == (404, "not_found")
+    assert (await send_part(anne, upload, sent, content[sent:])).body["offset"] == len(content)
+    file = file_of(await anne.post(f"/api/uploads/{upload}"))
+    assert file.sha256 == hashlib.sha256(content).hexdigest()
+
+
+async def cut_at(scenario: Scenario, upload: int, content: bytes, sent: int) -> None:
+    """Announces the whole, sends some of it and loses the line."""
+    host = urlsplit(scenario.urls[0])
+    reader, writer = await asyncio.open_connection(host.hostname, host.port)
+    head = (
+        f"PATCH /api/uploads/{upload} HTTP/1.1\r\nHost: {host.netloc}\r\nUpload-Offset: 0\r\n"
+        f"Cookie: parvis_session={scenario.town.tokens['Anne']}\r\nContent-Type: application/octet-stream\r\n"
+        f"Content-Length: {len(content)}\r\n\r\n"
+    )
+    writer.write(head.encode() + content[:sent])
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    assert await reader.read() == b""
+
+
+async def test_only_the_next_byte_is_taken(scenario: Scenario) -> None:
+    anne = browser(scenario, "Anne")
+    upload = await begin(anne, "note.txt", 10)
+    for wrong in (1, 9, 10, 10**15):
+        assert (await send_part(anne, upload, wrong, b"x")).body == failure("conflict", "offset")
+    for nonsense in ("-1", "", "1e3", "9" * 20, "²"):
+        refused = await anne.send("PATCH", f"/api/uploads/{upload}", b"x", **BYTES, Upload_Offset=nonsense)
+        assert (refused.status, refused.code) == (400, "malformed")
+    assert (await send_part(anne, upload, 0, b"0123")).body["offset"] == 4
+    assert (await send_part(anne, upload, 0, b"0123")).body == failure("conflict", "offset")
+    too_much = await send_part(anne, upload, 4, b"456789ABC")
+    assert (too_much.status, too_much.code, too_much.body["detail"]) == (413, "too_large", "size")
+    assert (await send_part(anne, upload, 4, b"456789")).body["offset"] == 10
+    assert (await anne.get(f"/api/files/{file_of(await anne.post(f'/api/uploads/{upload}')).id}")).body == b"0123456789"
+
+
+async def test_two_who_continue_one_upload_make_one_file(scenario: Scenario) -> None:
+    anne, again = browser(scenario, "Anne"), browser(scenario, "Anne", 1)
+    content = bytes(range(256)) * (2 * PIECE // 256)
+    upload = await begin(anne, "deux.bin", len(content))
+    answers = await asyncio.gather(*(send_part(who, upload, 0, content) for who in (anne, again)))
+    assert sorted(answer.status for answer in answers) in ([200, 409], [409, 409])
+    at = await offset(anne, upload)
+    if at < len(content):
+        await send_part(anne, upload, at, content[at:])
+    ended = await asyncio.gather(*(who.post(f"/api/uploads/{upload}") for who in (anne, again, anne)))
+    files = [file_of(answer) for answer in ended]
+    assert files[0] == files[1] == files[2]
+    assert files[0].sha256 == hashlib.sha256(content).hexdigest()
+
+
+async def test_the_same_content_is_stored_once(scenario: Scenario, settings: Settings, pool: Pool) -> None:
+    content = picture()
+    anne, bruno = browser(scenario, "Anne"), browser(scenario, "Bruno", 1)
+    first, second = await asyncio.gather(send_file(anne, "a.png", content), send_file(bruno, "b.png", content))
+    assert first.sha256 == second.sha256
+    assert len([path for path in (settings.files_dir / "contents").rglob("*") if path.is_file()]) == 1
+    assert not list((settings.files_dir).glob("uploads/*"))
+    await pool.execute("UPDATE files SET created_at = now() - interval '4 days' WHERE id = $1", first.id)
+    await clear(pool, Storage(settings))
+    assert (await anne.get(f"/api/files/{first.id}")).status == 404
+    assert (await bruno.get(f"/api/files/{second.id}")).body == content
+    await pool.execute("UPDATE files SET created_at = now() - interval '4 days'")
+    await clear(pool, Storage(settings))
+    assert [path for path in settings.files_dir.rglob("*") if path.is_file()] == []
+
+
+async def test_what_nobody_ends_is_removed(scenario: Scenario, settings: Settings, pool: Pool) -> None:
+    anne = browser(scenario, "Anne")
+    left, going = [await begin(anne, "long.bin", 1_000) for _ in range(2)]
+    for upload in (left, going):
+        await send_part(anne, upload, 0, b"x" * 500)
+    await pool.execute("UPDATE uploads SET created_at = now() - interval '4 days' WHERE id = $1", left)
+    await clear(pool, Storage(settings))
+    assert (await anne.get(f"/api/uploads/{left}")).status == 404
+    assert await offset(anne, going) == 500
+    assert await Storage(settings).uploads() == {going}
+    assert (await anne.send("DELETE", f"/api/uploads/{going}")).status == 200
+    assert await Storage(settings).uploads() == set()
+    assert (await send_part(anne, going, 500, b"x")).status == 404
+
+
+async def test_too_large_a_file_is_refused_before_it_is_sent(scenario: Scenario) -> None:
+    anne = browser(scenario, "Anne")
+    refused = await anne.post("/api/uploads", {"name": "film.mp4", "size": LARGEST + 1})
+    assert (refused.status, refused.body) == (413, failure("too_large", "limit", LARGEST))
+    for _ in range(2):
+        await begin(anne, "film.mp4", LARGEST)
+    refused = await anne.post("/api/uploads", {"name": "film.mp4", "size": LARGEST})
+    assert (refused.status, refused.body) == (413, failure("too_large", "quota", 6 * 2**20))
+    refused = await anne.post("/api/uploads", {"name": "vide.pdf", "size": 0})
+    assert (refused.status, refused.body) == (422, failure("invalid", "size"))
+
+
+async def test_nobody_reserves_the_room_of_all(scenario: Scenario) -> None:
+    anne = browser(scenario, "Anne")
+    for _ in range(MOST_BEGUN):
+        await begin(anne, "x", 1)
+    assert (await anne.post("/api/uploads", {"name": "x", "size": 1})).code == "too_fast"
+    await begin(browser(scenario, "Bruno"), "x", 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../x", "x"),
+        ("..\\..\\windows\\system32\\x.dll", "x.dll"),
+        ("/etc/passwd", "passwd"),
+        ("..", "fichier"),
+        ("", "fichier"),
+        ("a\x00b\r\nc.pdf", "abc.pdf"),
+        ("facture\u202efdp.exe", "facturefdp.exe"),
+        ("De\u0301libe\u0301ration.pdf", "Délibération.pdf"),
+        ("é" * 300 + ".pdf", "é" * 116 + ".pdf"),
+    ],
+)
+async def test_a_name_leads_nowhere(scenario: Scenario, given: str, kept: str) -> None:
+    anne = browser(scenario, "Anne")
+    upload = await anne.post("/api/uploads", {"name": given, "size": 1})
+    if "\x00" in given:
+        assert upload.code == "malformed"
+        return
+    await send_part(anne, upload.body["id"], 0, b"x")
+    file = file_of(await anne.post(f"/api/uploads/{upload.body['id']}"))
+    assert file.name == kept
+    assert (await anne.get(f"/api/files/{file.id}")).headers["content-disposition"].startswith("attachment; ")
+
+
+def archive(*names: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in names:
+            packed.writestr(name, b"\0" * 5_000_000 if name == "bomb" else b"<x/>")
+    return target.getvalue()
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("photo.jpg", b"<html><script>alert(1)</script></html>", "text/html"),
+        ("photo.png", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "image/svg+xml"),
+        ("note.exe", "Réunion à 20 h 30".encode(), "text/plain"),
+        ("x", b"\x00\x01\x02\xff", "application/octet-stream"),
+        ("note.pdf", archive("[Content_Types].xml", "word/document.xml"), WORD),
+        ("bombe.zip", archive("bomb"), "application/zip"),
+    ],
+)
+async def test_the_type_is_what_the_bytes_say(scenario: Scenario, name: str, content: bytes, kind: str) -> None:
+    anne = browser(scenario, "Anne")
+    file = await send_file(anne, name, content)
+    assert (file.type, file.width, file.pages) == (kind, None, None)
+    answer = await anne.get(f"/api/files/{file.id}")
+    assert answer.body == content
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    if "html" in kind or "svg" in kind:
+        assert answer.headers["content-type"] == "application/octet-stream"
+    assert (await anne.get(f"/api/files/{file.id}/thumbnail")).status == 404
+
+
+async def test_a_picture_stands_upright(scenario: Scenario) -> None:
+    anne, sideways = browser(scenario, "Anne"), Image.Exif()
+    sideways[0x0112] = 6
+    file = await send_file(anne, "photo", picture(1600, 1200, "JPEG", exif=sideways))
+    assert (file.type, file.width, file.height) == ("image/jpeg", 1200, 1600)
+    answer = await anne.get(f"/api/files/{file.id}/thumbnail")
+    assert answer.headers["content-type"] == "image/webp"
+    with Image.open(io.BytesIO(answer.body)) as small:
+        assert small.size == (480, 640)
+
+
+@pytest.mark.parametrize("side", [12_000, 60_000])
+async def test_a_picture_that_would_fill_the_memory_is_only_kept(scenario: Scenario, side: int) -> None:
+    anne, content = browser(scenario, "Anne"), bomb(side)
+    assert len(content) < 1_000_000
+    file = await send_file(anne, "bombe.png", content)
+    assert (file.type, file.width, file.height) == ("image/png", None, None)
+    answer = await anne.get(f"/api/files/{file.id}")
+    assert (answer.body, answer.headers["content-disposition"][:10]) == (content, "attachment")
+
+
+@pytest.mark.parametrize("content", [picture()[:60], b"%PDF-1.7\nnothing of the kind", b"%PDF-1.4\n" + b"(" * 100_000])
+async def test_a_broken_file_is_only_kept(scenario: Scenario, content: bytes) -> None:
+    file = await send_file(browser(scenario, "Anne"), "abime", content)
+    assert (file.width, file.height, file.pages) == (None, None, None)
+
+
+async def test_pages_are_counted(scenario: Scenario) -> None:
+    anne = browser(scenario, "Anne")
+    for pages in (1, 10_000):
+        file = await send_file(anne, "budget.pdf", pdf(pages))
+        assert (file.type, file.pages) == ("application/pdf", pages)

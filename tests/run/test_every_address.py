@@ -1,0 +1,261 @@
+"""Whoever guesses addresses learns nothing: each that the application answers has its decision here."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+
+from protocol.accounts import InvitePerson
+from protocol.agenda import LoadOwnCalendar
+from protocol.convocations import ItemDraft
+from protocol.frames import CloseCode
+from protocol.types import MAX_ID
+from server.accounts.password_resets_sql import insert_password_reset
+from server.base.database import Pool
+from server.base.keys_sql import select_key
+from server.base.settings import Settings
+from server.base.tokens import new_token, token_hash
+from server.posts.unsubscribing import unsubscribe_link
+from server.run.app import create
+from tests.support.browser import Answer, Browser
+from tests.support.client import Client
+from tests.support.convening import convened
+from tests.support.scenario import Scenario, playing
+from tests.support.uploading import begin, browser, picture, send_file
+
+
+@dataclass(frozen=True)
+class Door:
+    """The status that a guest is answered there, and a stranger; and `opened`, whoever has the right, or the token, for
+    what is really there. With `alike` false, each answer is of its own."""
+
+    guest: int
+    stranger: int
+    opened: int
+    body: str = ""
+    query: str = ""
+    alike: bool = True
+
+
+def walled(opened: int = 200, body: str = "", query: str = "") -> Door:
+    """There is nothing for those who may not, as for what does not exist."""
+    return Door(404, 404, opened, body, query)
+
+
+def for_all(status: int = 200, body: str = "", *, opened: int = 0, alike: bool = True) -> Door:
+    """Answers everybody, and says nothing of anybody."""
+    return Door(status, status, opened or status, body, alike=alike)
+
+
+NEW_PASSWORD = '{"password": "une phrase assez longue"}'
+PART = "x"
+
+DOORS = {
+    "GET /health/live": for_all(),
+    "GET /health/ready": for_all(),
+    "GET /metrics": for_all(alike=False),
+    "GET /api/authority": for_all(),
+    "POST /api/sign-in": for_all(401, '{"email": "EMAIL", "password": "wrong"}'),
+    "POST /api/sign-out": for_all(),
+    "GET /api/invitations/{token}": walled(),
+    "POST /api/invitations/{token}": walled(body='{"name": "Guénolé", "password": "une phrase assez longue"}'),
+    "POST /api/password-reset": for_all(202, '{"email": "EMAIL"}'),
+    "GET /api/password-reset/{token}": walled(),
+    "POST /api/password-reset/{token}": walled(body=NEW_PASSWORD),
+    "GET /api/convocations/{token}": walled(),
+    "POST /api/convocations/{token}/open": walled(),
+    "GET /api/convocations/{token}/files/{file}": walled(),
+    "POST /api/convocations/{token}/code": walled(202),
+    "POST /api/convocations/{token}/sign-in": walled(401, '{"code": "123456"}'),
+    "POST /courriels/{token}": walled(),
+    # A guest sends files to his own groups.
+    "POST /api/uploads": Door(201, 404, 201, '{"name": "plan.pdf", "size": 1}', alike=False),
+    "GET /api/uploads/{upload}": walled(),
+    "PATCH /api/uploads/{upload}": walled(body=PART),
+    "POST /api/uploads/{upload}": walled(409),
+    "DELETE /api/uploads/{upload}": walled(),
+    "GET /api/files/{file}": walled(),
+    "GET /api/files/{file}/thumbnail": walled(),
+    "GET /api/convocations/{conversation}/{seq}/evidence": walled(),
+    "GET /api/convocations/{conversation}/{seq}/attestation": walled(),
+    "GET /api/register.pdf": walled(query="?body=BODY&words=Conseil"),
+    "GET /api/register.csv": walled(query="?body=BODY&words=Conseil"),
+    "GET /api/{path}": walled(404),
+    "POST /api/{path}": walled(404),
+    "PATCH /api/{path}": walled(404),
+    "DELETE /api/{path}": walled(404),
+    "GET /agenda/{token}.ics": walled(),
+    "SOCKET /socket": Door(0, CloseCode.UNAUTHENTICATED, 0),
+    "MOUNT /{path}": for_all(),
+}
+
+
+def decided(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
+    """What DOORS calls each address, and how it is written with its values."""
+    for route in routes:
+        match route:
+            case Route(methods=set(methods)):
+                for method in methods - {"HEAD"}:
+                    yield f"{method} {route.path_format}", route.path_format
+            case WebSocketRoute():
+                yield f"SOCKET {route.path_format}", route.path_format
+            case Mount():
+                yield f"MOUNT {route.path_format}", route.path_format
+            case _:
+                pytest.fail(f"no decision covers {route}")
+
+
+@dataclass
+class House:
+    """Cedric is a guest elsewhere. `there` is what he must not know, by the names that addresses give it."""
+
+    scenario: Scenario
+    settings: Settings
+    there: dict[str, Any]
+    tokens: dict[str, str]
+
+    @property
+    def nowhere(self) -> dict[str, Any]:
+        numbers = {name: MAX_ID - 1 for name, value in self.there.items() if isinstance(value, int)}
+        return {**numbers, "EMAIL": "nobody@town.example", "path": f"groupes/{MAX_ID - 1}"}
+
+    def token(self, address: str) -> str:
+        (token,) = [token for start, token in self.tokens.items() if address.split(" ")[1].startswith(start)]
+        return token
+
+    async def guest(self) -> Browser:
+        """On a device of its own each time: to sign out is one of the things to try."""
+        device = Browser(self.scenario.urls[0])
+        device.token = await self.scenario.town.session(self.scenario.town.people["Cedric"])
+        return device
+
+    def stranger(self) -> Browser:
+        return Browser(self.scenario.urls[0])
+
+
+@pytest.fixture
+async def house(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncIterator[House]:
+    """A convocation with a picture, an upload on its way, and a true token of each kind."""
+    client = tmp_path / "client"
+    client.mkdir()
+    (client / "index.html").write_text("<!doctype html><title>Parvis</title>")
+    (tmp_path / "secret.txt").write_text("Conseil")
+    settings = replace(settings, client_dir=client)
+    async with playing(settings, pool) as scenario:
+        town = scenario.town
+        await town.person("Maelle", administrator=True, may_convene=True)
+        await town.person("Annick", "official")
+        await town.person("Cedric", "guest")
+        await town.group("Conseil", "Maelle:manager", "Annick")
+        await town.group("Gendarmerie", "Maelle:manager", "Cedric")
+        body = await town.body("Conseil", "Annick:chair")
+        maelle, clerk = await scenario.connect("Maelle"), browser(scenario, "Maelle")
+        file = await send_file(clerk, "Conseil.png", picture())
+        stored = await convened(maelle, body, agenda=[ItemDraft("Conseil", files=[file.id])])
+        there = {
+            "conversation": stored.conversation,
+            "seq": stored.seq,
+            "file": file.id,
+            "upload": await begin(clerk, "Conseil.pdf", 2),
+            "BODY": body,
+            "EMAIL": "annick@town.example",
+            "path": f"groupes/{stored.conversation}",
+        }
+        house = House(scenario, settings, there, await true_tokens(scenario, pool, maelle))
+        yield house
+
+
+async def true_tokens(scenario: Scenario, pool: Pool, maelle: Client) -> dict[str, str]:
+    annick = scenario.town.people["Annick"]
+    await maelle.call(InvitePerson("guenole@town.example", "staff", name="Guénolé"))
+    reset = new_token()
+    await insert_password_reset(pool, annick, token_hash(reset))
+    letters = {
+        letter["kind"]: letter["link"].rpartition("/")[2]
+        for row in await pool.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'mail'")
+        if (letter := json.loads(row[0]))
+    }
+    calendar = (await (await scenario.connect("Annick")).call(LoadOwnCalendar())).address
+    return {
+        "/api/convocations": letters["convocation_summons"],
+        "/api/invitations": letters["invitation"],
+        "/api/password-reset": reset,
+        "/agenda": calendar.rpartition("/")[2].removesuffix(".ics"),
+        "/courriels": unsubscribe_link("", await select_key(pool), annick).rpartition("/")[2],
+    }
+
+
+async def knock(who: Browser, address: str, path: str, values: dict[str, Any], method: str = "") -> Answer:
+    door, kind = DOORS[address], address.split(" ")[0]
+    filled = path.format(**values) + door.query.replace("BODY", str(values["BODY"]))
+    body = door.body.replace("EMAIL", values["EMAIL"]).encode()
+    method = method or ("GET" if kind == "MOUNT" else kind)
+    return await who.send(method, filled, body, Upload_Offset="0")
+
+
+def said(answer: Answer) -> tuple[int, Any, list[tuple[str, str]]]:
+    return answer.status, answer.body, [(n, v) for n, v in answer.headers.items() if n.lower() != "date"]
+
+
+def test_each_address_has_its_decision(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "index.html").touch()
+    found = [address for address, _ in decided(create(replace(settings, client_dir=tmp_path)).routes)]
+    assert sorted(found) == sorted(DOORS)
+
+
+async def test_who_guesses_addresses_learns_nothing_and_who_knows_them_gets_in(house: House) -> None:
+    routes = [route for route in decided(create(house.settings).routes) if not route[0].startswith("SOCKET")]
+    secrets = ["Conseil", "Annick", "annick@", *(str(v) for v in house.there.values() if isinstance(v, int) and v > 99)]
+    for address, path in routes:
+        door = DOORS[address]
+        for who, status in ((house.guest, door.guest), (None, door.stranger)):
+            for method in ("GET", "HEAD") if address.startswith(("GET", "MOUNT")) else ("",):
+                answers = []
+                for values in (house.there, house.nowhere):
+                    token = near(house.token(address)) if values is house.there and "{token}" in path else "x" * 43
+                    person = await who() if who else house.stranger()
+                    answers.append(await knock(person, address, path, {**values, "token": token}, method))
+                found, missing = answers
+                assert (found.status, missing.status) == (status, status), (address, found.body, missing.body)
+                assert said(found) == said(missing) or not door.alike, address
+                told = str(found.body) + str(found.headers)
+                assert not [secret for secret in secrets if secret in told], (address, told)
+    maelle = browser(house.scenario, "Maelle")
+    for address, path in routes:
+        token = house.token(address) if "{token}" in path else ""
+        person = house.stranger() if token or address == "POST /api/sign-out" else maelle
+        answer = await knock(person, address, path, {**house.there, "token": token})
+        assert answer.status == DOORS[address].opened, (address, answer.body)
+
+
+def near(token: str) -> str:
+    """All but right."""
+    return token[:20] + ("A" if token[20] != "A" else "B") + token[21:]
+
+
+async def test_what_is_beside_the_pages_is_not_given(house: House) -> None:
+    for path in (
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/assets/../../secret.txt",
+        "//secret.txt",
+    ):
+        answer = await house.stranger().get(path)
+        assert (answer.status, b"Conseil" in bytes(answer.body)) in ((404, False), (200, False)), path
+
+
+async def test_figures_are_for_this_machine_alone(house: House) -> None:
+    answer = await (await house.guest()).get("/metrics", X_Forwarded_For="192.0.2.7")
+    assert answer.status == 404
+
+
+async def test_without_a_session_no_socket_opens(house: House) -> None:
+    for token in ("", "x" * 43, near(house.scenario.town.tokens["Maelle"])):
+        socket = await Client(house.scenario.urls[0], token).open()
+        assert await socket.closed() == DOORS["SOCKET /socket"].stranger
+        assert socket.frames == []

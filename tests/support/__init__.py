@@ -1,0 +1,1 @@
+"""What tests are helped by: real servers, people at their devices, mailboxes, hands that tamper."""

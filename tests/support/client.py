@@ -1,0 +1,244 @@
+"""A client of the real protocol for tests: it keeps the state as told, by the rules that every client follows."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from itertools import count
+from typing import Any, Self
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from protocol.codec import pack, unpacker
+from protocol.frames import EVENTS, SUBPROTOCOL, Request
+from protocol.messages import CatchUp
+from protocol.state import Cursor, Start, Started, StateLost
+from protocol.types import Command, Event, snake_case
+from server.base.tasks import Tasks
+from tests.support.state import State
+
+read = unpacker(dict[str, Any]).decode
+EVENT_BY_TAG: dict[str, type[Event]] = {snake_case(kind.__name__): kind for kind in EVENTS}
+FILL_HOLES_AFTER = 0.05
+LINE_LOST = (ConnectionClosed, OSError, TimeoutError)
+
+
+class Refused(Exception):
+    """The server answered with a failure."""
+
+    def __init__(self, failure: dict[str, Any]) -> None:
+        super().__init__(failure)
+        self.code: str = failure["code"]
+        self.detail: str = failure.get("detail", "")
+        self.reference: str = failure.get("reference", "")
+
+
+class Client:
+    """One device of one person. `events` holds all it was told, `frames` every frame as received."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url = url
+        self.token = token
+        self.events: list[Event] = []
+        self.frames: list[bytes] = []
+        self._told = asyncio.Event()
+        self._state: State | None = None
+        self._asked: dict[int, tuple[Command, asyncio.Future[dict[str, Any]]]] = {}
+        self._numbers = count(1)
+        self._tasks = Tasks()
+        self._filling: set[int] = set()
+        self._socket: ClientConnection
+        self._reader: asyncio.Task[None]
+
+    @property
+    def state(self) -> State:
+        """What the client knows since it started."""
+        assert self._state is not None
+        return self._state
+
+    @property
+    def person(self) -> int:
+        return self.state.me.person
+
+    @property
+    def is_open(self) -> bool:
+        return self._state is not None and not self._reader.done()
+
+    # The line
+
+    async def open(self, **options: Any) -> Self:
+        """Connects without starting; again after the line was lost."""
+        options = {
+            "subprotocols": [SUBPROTOCOL],
+            "compression": None,
+            "ping_interval": None,
+            "max_size": None,
+            "close_timeout": 2,
+        } | options
+        self._socket = await connect(
+            self.url.replace("http", "ws", 1) + "/socket",
+            additional_headers={"Cookie": f"parvis_session={self.token}"},
+            **options,
+        )
+        self._reader = asyncio.create_task(self._read())
+        return self
+
+    async def close(self) -> None:
+        await self._socket.close()
+        await self._reader
+        await self._tasks.close()
+
+    async def cut(self) -> None:
+        """Loses the line without a word."""
+        self._socket.transport.abort()
+        await self._reader
+
+    async def closed(self, timeout: float = 10.0) -> int:
+        """Waits for the server to close the socket; the close code."""
+        await asyncio.wait_for(self._socket.wait_closed(), timeout)
+        await self._reader
+        return self._socket.close_code or 0
+
+    def stop_reading(self) -> None:
+        """Takes nothing more from the line; what is sent to it piles up."""
+        self._socket.transport.pause_reading()
+
+    def read_again(self) -> None:
+        self._socket.transport.resume_reading()
+
+    # Commands
+
+    async def start(self, resume: bool = False) -> Started:
+        """Starts, or resumes with the cursors held, to the end of what was missed."""
+        if not resume:
+            self._state = None
+        started: Started = await self.call(Start(self._cursors()))
+        for conversation in started.incomplete:
+            await self.catch_up(conversation)
+        return started
+
+    async def catch_up(self, conversation: int) -> None:
+        """Fetches what changed since the cursor held."""
+        complete = False
+        while not complete and conversation in self.state.cursors:
+            changes = await self.call(CatchUp(conversation, self.state.cursors[conversation]))
+            complete = changes.complete
+
+    async def call(self, command: Command, timeout: float = 20.0) -> Any:
+        """The result; raises `Refused` with the code of the failure."""
+        answer = await asyncio.wait_for(self.send(command), timeout)
+        if answer["type"] == "failure":
+            raise Refused(answer)
+        return msgspec.convert(answer["result"], type(command).returns)
+
+    def send(self, command: Command) -> asyncio.Future[dict[str, Any]]:
+        """Sends without waiting; the future is the raw answer."""
+        number = next(self._numbers)
+        answer = self._expect(number, command)
+        self._tasks.spawn(self._send(pack(Request(number, command)), answer))
+        return answer
+
+    async def ask(self, number: int, frame: bytes) -> dict[str, Any]:
+        """The answer to a ready-made request of this number."""
+        answer = self._expect(number, Command())
+        await self.send_frame(frame)
+        return await answer
+
+    async def send_frame(self, payload: bytes | str) -> None:
+        """Sends what may be no request at all."""
+        await self._socket.send(payload)
+
+    def _expect(self, number: int, command: Command) -> asyncio.Future[dict[str, Any]]:
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._asked[number] = (command, answer)
+        return answer
+
+    async def until(self, seen: Callable[[], object], timeout: float = 10.0) -> None:
+        """Waits until `seen()` holds, looking again after each frame."""
+        async with asyncio.timeout(timeout):
+            while not seen():
+                self._told.clear()
+                await self._told.wait()
+
+    def _cursors(self) -> list[Cursor]:
+        return [Cursor(c, s) for c, s in self._state.cursors.items()] if self._state else []
+
+    async def _send(self, payload: bytes, answer: asyncio.Future[dict[str, Any]]) -> None:
+        try:
+            await self._socket.send(payload)
+        except ConnectionClosed as closed:
+            if not answer.done():
+                answer.set_exception(closed)
+
+    # What is heard
+
+    async def _read(self) -> None:
+        try:
+            async for frame in self._socket:
+                assert isinstance(frame, bytes)
+                self.frames.append(frame)
+                self._take(read(frame))
+                self._told.set()
+        except ConnectionClosed:
+            pass
+        finally:
+            for _, answer in self._asked.values():
+                if not answer.done():
+                    answer.set_exception(ConnectionClosed(None, None))
+            self._asked.clear()
+            self._told.set()
+
+    def _take(self, frame: dict[str, Any]) -> None:
+        if frame["type"] == "event":
+            self._hear(msgspec.convert(frame["event"], EVENT_BY_TAG[frame["event"]["type"]]))
+            return
+        command, answer = self._asked.pop(frame["id"])
+        if frame["type"] == "reply":
+            self._learn(command, frame["result"])
+        if not answer.done():
+            answer.set_result(frame)
+
+    def _learn(self, command: Command, result: Any) -> None:
+        """Takes the answers that belong to the state in at once: the very next frame may follow from them."""
+        if isinstance(command, CatchUp):
+            self.state.caught_up(command.conversation, msgspec.convert(result, CatchUp.returns))
+        elif isinstance(command, Start):
+            started = msgspec.convert(result, Started)
+            if self._state is None:
+                self._state = State(started)
+            else:
+                self._state.restart(started)
+
+    def _hear(self, event: Event) -> None:
+        self.events.append(event)
+        if self._state is None:
+            return
+        self._state.apply(event)
+        if isinstance(event, StateLost):
+            self._tasks.spawn(self._forgive(self.start(resume=True)))
+        for conversation in set(self._state.holes()) - self._filling:
+            self._filling.add(conversation)
+            self._tasks.spawn(self._forgive(self._fill(conversation)))
+
+    async def _fill(self, conversation: int) -> None:
+        await asyncio.sleep(FILL_HOLES_AFTER)
+        self._filling.discard(conversation)
+        if conversation in self.state.holes():
+            await self.catch_up(conversation)
+
+    async def _forgive(self, work: Any) -> None:
+        """A line lost or a conversation left meanwhile: the next start makes up for it."""
+        with contextlib.suppress(Refused, *LINE_LOST):
+            await work
+
+
+@contextlib.asynccontextmanager
+async def signed_in(url: str, token: str) -> AsyncIterator[Client]:
+    """A client that has started."""
+    client = await Client(url, token).open()
+    try:
+        await client.start()
+        yield client
+    finally:
+        await client.close()

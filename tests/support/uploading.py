@@ -1,0 +1,75 @@
+"""Files sent up over HTTP as the client sends them, and ones worth sending."""
+
+import io
+import struct
+import zlib
+from typing import Any
+
+from PIL import Image
+from pypdf import PdfWriter
+
+from protocol.files import File
+from tests.support.browser import Answer, Browser
+from tests.support.scenario import Scenario
+
+BYTES = {"Content_Type": "application/octet-stream"}
+
+
+def browser(scenario: Scenario, name: str, server: int = 0) -> Browser:
+    """The browser of somebody who is signed in."""
+    opened = Browser(scenario.urls[server])
+    opened.token = scenario.town.tokens[name]
+    return opened
+
+
+async def begin(sender: Browser, name: str, size: int) -> int:
+    answer = await sender.post("/api/uploads", {"name": name, "size": size})
+    assert answer.status == 201, answer.body
+    return int(answer.body["id"])
+
+
+async def send_part(sender: Browser, upload: int, offset: int, part: bytes) -> Answer:
+    return await sender.send("PATCH", f"/api/uploads/{upload}", part, **BYTES, Upload_Offset=str(offset))
+
+
+async def offset(sender: Browser, upload: int) -> int:
+    return int((await sender.get(f"/api/uploads/{upload}")).body["offset"])
+
+
+async def send_file(sender: Browser, name: str, content: bytes) -> File:
+    upload = await begin(sender, name, len(content))
+    assert (await send_part(sender, upload, 0, content)).status == 200
+    return file_of(await sender.post(f"/api/uploads/{upload}"))
+
+
+def file_of(answer: Answer) -> File:
+    assert answer.status == 200, answer.body
+    known: dict[str, Any] = answer.body
+    return File(**known)
+
+
+def picture(width: int = 40, height: int = 30, kind: str = "PNG", **options: Any) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(target, kind, **options)
+    return target.getvalue()
+
+
+def pdf(pages: int = 1) -> bytes:
+    writer, target = PdfWriter(), io.BytesIO()
+    for _ in range(pages):
+        writer.add_blank_page(595, 842)
+    writer.write(target)
+    return target.getvalue()
+
+
+def bomb(side: int) -> bytes:
+    """A few kilobytes that say they are a picture of `side` by `side` pixels, and are."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    squeezer = zlib.compressobj(9)
+    row = b"\0" * (side // 8 + 2)
+    packed = b"".join(squeezer.compress(row) for _ in range(side)) + squeezer.flush()
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
