@@ -29,5 +29,5 @@ def test_its_bits_are_understood(
 
 
 def test_where_the_system_does_not_say_that_is_said() -> None:
-    says = "import sys; sys.platform = 'darwin'; from server import clock; print(clock.state()['synchronised'])"
+    says = "import sys; sys.platform = 'darwin'; from server.ledger import clock; print(clock.state()['synchronised'])"
     assert subprocess.run([sys.executable, "-c", says], capture_output=True, text=True).stdout == "None\n"
