@@ -5,7 +5,9 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, Reasons, TooFast
 from protocol.people import Civility
+from protocol.refusals import ADMINISTERING
 from protocol.types import UNSET, Command, Email, Id, Line, Name, Population, Record, UnsetType
 
 
@@ -41,6 +43,7 @@ class LoadAccounts(Command):
     """For administrators."""
 
     returns: ClassVar[Any] = Accounts
+    refuses: ClassVar[Reasons] = ADMINISTERING
 
 
 class InvitePerson(Command):
@@ -48,6 +51,14 @@ class InvitePerson(Command):
     groups and an end date. An earlier invitation to the same address is withdrawn."""
 
     returns: ClassVar[Any] = Invitation
+    refuses: ClassVar[Reasons] = {
+        NotAllowed: "the caller is no administrator, nor, for a guest, a manager of the groups",
+        NotFound: "the caller does not know one of the groups",
+        Conflict: "`email`: the address has an account, or `invitation`: somebody else has invited it",
+        Archived: "one of the groups is archived",
+        Invalid: "the field that a guest needs, or cannot have",
+        TooFast: "too many invitations",
+    }
     email: Email
     population: Population
     name: Line = ""
@@ -63,6 +74,8 @@ class InvitePerson(Command):
 class WithdrawInvitation(Command):
     """Makes a link worth nothing; for administrators, and for whoever sent it."""
 
+    refuses: ClassVar[Reasons] = {NotFound: "there is none, or the caller neither sent it nor is an administrator"}
+
     invitation: Id
 
 
@@ -70,6 +83,12 @@ class ChangeAccount(Command):
     """Changes what is given of somebody's account; for administrators. The last administrator stays one."""
 
     returns: ClassVar[Any] = Account
+    refuses: ClassVar[Reasons] = {
+        **ADMINISTERING,
+        NotFound: "there is no such person",
+        Conflict: "`last_administrator`",
+        Invalid: "the field that makes no sense, for a guest at least",
+    }
     person: Id
     name: Name | UnsetType = UNSET
     title: Line | UnsetType = UNSET

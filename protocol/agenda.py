@@ -3,7 +3,9 @@
 import datetime
 from typing import Any, ClassVar
 
+from protocol.errors import Invalid, Reasons
 from protocol.messages import Message
+from protocol.refusals import OUTSIDE
 from protocol.types import Command, Id, Record
 
 
@@ -26,6 +28,7 @@ class LoadAgenda(Command):
     most; of one conversation, or of all. What changes later comes as messages do."""
 
     returns: ClassVar[Any] = Agenda
+    refuses: ClassVar[Reasons] = {**OUTSIDE, Invalid: "`last`: before `first`, or too long after it"}
     first: datetime.date
     last: datetime.date
     conversation: Id | None = None

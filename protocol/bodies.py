@@ -5,7 +5,11 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
+from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, Reasons
+from protocol.refusals import ADMINISTERING, CLOSED
 from protocol.types import UNSET, Command, Event, Id, Line, Name, Paragraph, Record, UnsetType
+
+CONVENING: Reasons = {NotAllowed: "the caller is no administrator, nor may he convene"}
 
 BodyKind = Literal["council", "commission", "board"]
 
@@ -137,12 +141,14 @@ class LoadBodies(Command):
     """For administrators and for those who may convene."""
 
     returns: ClassVar[Any] = Bodies
+    refuses: ClassVar[Reasons] = CONVENING
 
 
 class LoadRules(Command):
     """For administrators and for those who may convene."""
 
     returns: ClassVar[Any] = RuleHistory
+    refuses: ClassVar[Reasons] = CONVENING
 
 
 class LoadOwnChannel(Command):
@@ -159,6 +165,13 @@ class CreateBody(Command):
     not dissolved."""
 
     returns: ClassVar[Any] = Body
+    refuses: ClassVar[Reasons] = {
+        **ADMINISTERING,
+        NotFound: "there is no such group, or no such person",
+        Conflict: "`conversation`: the group has a body already; `mandate`: somebody is seated twice; `chair`: two are",
+        Invalid: "`name`, `own_days` of a council, or `person`: a guest, or somebody who has left",
+        **CLOSED,
+    }
     conversation: Id | None
     """None founds a closed group of the same name, managed by the caller and by who has the chair."""
     kind: BodyKind
@@ -176,6 +189,12 @@ class ChangeBody(Command):
     """Changes what is given of a body, and leaves the rest; for administrators."""
 
     returns: ClassVar[Any] = Body
+    refuses: ClassVar[Reasons] = {
+        **ADMINISTERING,
+        NotFound: "there is no such body",
+        Conflict: "`conversation`: its group has another body by now",
+        Invalid: "`name`, or `own_days` of a council",
+    }
     body: Id
     name: Name | UnsetType = UNSET
     regime: Regime | UnsetType = UNSET
@@ -190,6 +209,13 @@ class GiveMandate(Command):
     administrators."""
 
     returns: ClassVar[Any] = Mandate
+    refuses: ClassVar[Reasons] = {
+        **ADMINISTERING,
+        NotFound: "there is no such body, or no such person",
+        Conflict: "`mandate`: he has one on one of these days, or `chair`: somebody else has the chair",
+        Invalid: "`ends_on` before `starts_on`, or `person`: a guest, or somebody who has left",
+        Archived: "the body is dissolved, or its group is archived",
+    }
     body: Id
     person: Id
     starts_on: date
@@ -202,6 +228,12 @@ class EndMandate(Command):
     out. For administrators."""
 
     returns: ClassVar[Any] = Mandate
+    refuses: ClassVar[Reasons] = {
+        **ADMINISTERING,
+        NotFound: "there is no such mandate",
+        Conflict: "`mandate`: he has another one by then, or `chair`: somebody else has the chair",
+        Invalid: "`ends_on` before its first day",
+    }
     mandate: Id
     ends_on: date | None
 
@@ -210,6 +242,11 @@ class ChooseChannel(Command):
     """Records what somebody has asked for, and on which day; for administrators. Earlier choices stay on record."""
 
     returns: ClassVar[Any] = ChannelChoice
+    refuses: ClassVar[Reasons] = {
+        **ADMINISTERING,
+        NotFound: "there is no such person",
+        Invalid: "`requested_on`, to come; or `person`: a guest",
+    }
     person: Id
     channel: Channel
     requested_on: date
@@ -220,6 +257,7 @@ class ChangeRule(Command):
     """Lets a rule say something else from a day on; for administrators. What it said before stays on record."""
 
     returns: ClassVar[Any] = Rule
+    refuses: ClassVar[Reasons] = {**ADMINISTERING, NotFound: "there is no such rule", Invalid: "`source`"}
     code: RuleCode
     number: RuleNumber
     valid_from: date

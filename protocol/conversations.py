@@ -5,7 +5,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
+from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.people import Person
+from protocol.refusals import CLOSED, OUTSIDE
 from protocol.types import (
     UNSET,
     Command,
@@ -22,6 +24,12 @@ from protocol.types import (
     Tagged,
     UnsetType,
 )
+
+MANAGING: Reasons = {
+    NotFound: "the caller does not know the group, or a person named",
+    NotAllowed: "the caller does not manage it",
+    **CLOSED,
+}
 
 Visibility = Literal["open", "closed", "secret"]
 """open: anybody of the town hall may join; closed: seen, but one is added; secret: unknown to those outside."""
@@ -114,6 +122,7 @@ class StartDirect(Command):
     is."""
 
     returns: ClassVar[Any] = Opened
+    refuses: ClassVar[Reasons] = {NotFound: "the caller does not know one of them, or he has left", Invalid: "`people`"}
     people: Annotated[list[Id], Meta(min_length=1, max_length=7)]
 
 
@@ -121,6 +130,11 @@ class CreateGroup(Command):
     """Founds a group; the caller becomes its manager. Guests may not."""
 
     returns: ClassVar[Any] = Opened
+    refuses: ClassVar[Reasons] = {
+        NotAllowed: "the caller is a guest",
+        NotFound: "the caller does not know one of the people",
+        Invalid: "`name`",
+    }
     name: Name
     description: Paragraph = ""
     icon: Icon = "users"
@@ -133,6 +147,7 @@ class ChangeGroup(Command):
     """Changes what is given of a group, and leaves the rest; for its managers and administrators."""
 
     returns: ClassVar[Any] = Conversation
+    refuses: ClassVar[Reasons] = {**MANAGING, NotAllowed: "one does not manage it, or it is a system group"}
     conversation: Id
     name: Name | UnsetType = UNSET
     description: Paragraph | UnsetType = UNSET
@@ -145,6 +160,7 @@ class ChangeGroup(Command):
 
 class AddMembers(Command):
     returns: ClassVar[Any] = Conversation
+    refuses: ClassVar[Reasons] = MANAGING
     conversation: Id
     people: People
 
@@ -153,12 +169,14 @@ class RemoveMember(Command):
     """Takes a person out of a group; his access ends at once, on all his devices."""
 
     returns: ClassVar[Any] = Conversation
+    refuses: ClassVar[Reasons] = {**MANAGING, Conflict: "`last_manager`"}
     conversation: Id
     person: Id
 
 
 class ChangeRole(Command):
     returns: ClassVar[Any] = Conversation
+    refuses: ClassVar[Reasons] = {**MANAGING, Conflict: "`last_manager`"}
     conversation: Id
     person: Id
     role: Role
@@ -166,11 +184,22 @@ class ChangeRole(Command):
 
 class JoinGroup(Command):
     returns: ClassVar[Any] = Opened
+    refuses: ClassVar[Reasons] = {
+        NotFound: "there is no such group to see",
+        NotAllowed: "it is not open",
+        **CLOSED,
+    }
     conversation: Id
 
 
 class LeaveGroup(Command):
     """Leaves a group. A system group and a direct conversation cannot be left."""
+
+    refuses: ClassVar[Reasons] = {
+        **OUTSIDE,
+        NotAllowed: "it is a direct conversation, or holds one by one's population",
+        Conflict: "`last_manager`",
+    }
 
     conversation: Id
 
@@ -185,6 +214,7 @@ class ChangeMembership(Command):
     """Changes what is given of one's own place in a conversation: level of notification, pin, draft."""
 
     returns: ClassVar[Any] = Membership
+    refuses: ClassVar[Reasons] = OUTSIDE
     conversation: Id
     level: Level | UnsetType = UNSET
     pinned: bool | UnsetType = UNSET
@@ -195,12 +225,15 @@ class MarkRead(Command):
     """Moves one's read position forward to `seq`; a smaller one than known changes nothing."""
 
     returns: ClassVar[Any] = Membership
+    refuses: ClassVar[Reasons] = OUTSIDE
     conversation: Id
     seq: Seq
 
 
 class TypeMessage(Command):
     """Tells the others that one is writing; repeat every few seconds while it lasts."""
+
+    refuses: ClassVar[Reasons] = OUTSIDE
 
     conversation: Id
 

@@ -8,7 +8,9 @@ from msgspec import Meta
 
 from protocol.bodies import Channel, Rule
 from protocol.delays import Assessment, ItemKind
+from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.files import File, FileIds, Sha256
+from protocol.refusals import CLOSED, NO_MESSAGE
 from protocol.types import (
     UNSET,
     ClientId,
@@ -24,6 +26,12 @@ from protocol.types import (
     Tagged,
     UnsetType,
 )
+
+DRAFTING: Reasons = {
+    NotFound: "there is no such draft to see",
+    NotAllowed: "the caller may not convene",
+    **CLOSED,
+}
 
 MOST_ITEMS = 100
 """Of an agenda, the one on urgency included."""
@@ -158,6 +166,14 @@ class StartConvocation(Command):
     items that a sitting without quorum left (`second_of`), never both; for those of its group who may convene."""
 
     returns: ClassVar[Any] = ConvocationDraft
+    refuses: ClassVar[Reasons] = {
+        **DRAFTING,
+        NotFound: "there is no such body to see, or no such convocation of it",
+        Conflict: "`replaced`, `cancelled`, or the sitting is `opened` already, or `not_opened` yet; "
+        "`quorum`: it held all along",
+        Invalid: "`second_of`: with `replaces`",
+        Archived: "the body is dissolved, or its group is archived",
+    }
     body: Id
     replaces: Seq | None = None
     second_of: Seq | None = None
@@ -168,6 +184,12 @@ class ChangeConvocation(Command):
     draft's: somebody else has changed it meanwhile."""
 
     returns: ClassVar[Any] = ConvocationDraft
+    refuses: ClassVar[Reasons] = {
+        **DRAFTING,
+        Conflict: "`revision`: somebody else has changed it",
+        Invalid: "`hour` does not exist on that day, `date`, `completing_round`, `agenda`, `files`, or "
+        "`convened_by`: nobody in office",
+    }
     draft: Id
     revision: int
     date: datetime.date | UnsetType | None = UNSET
@@ -186,6 +208,8 @@ class ChangeConvocation(Command):
 class DiscardConvocation(Command):
     """Throws a draft away."""
 
+    refuses: ClassVar[Reasons] = DRAFTING
+
     draft: Id
 
 
@@ -200,6 +224,12 @@ class SendConvocation(Command):
     those of the authority's clocks; an hour that its clocks skip or show twice is refused with `invalid`."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **DRAFTING,
+        Conflict: "`revision`: somebody else has changed it, or of the version before: `replaced`, `cancelled`, "
+        "`opened`; or `client_id`: of another message of one's own",
+        Invalid: "`date` or hour are missing, or the code of what the rules hold against it",
+    }
     draft: Id
     revision: int
     client_id: ClientId
@@ -209,6 +239,13 @@ class CancelConvocation(Command):
     """Cancels the sitting until the hour at which it opens, and tells everybody convened."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        NotAllowed: "the caller may not convene",
+        Conflict: "`replaced`, `cancelled`, or the sitting is `opened` already",
+        Invalid: "`reason`",
+        **CLOSED,
+    }
     conversation: Id
     seq: Seq
     reason: Annotated[str, Meta(min_length=1, max_length=2_000)]

@@ -1,5 +1,6 @@
 """Refusals that a client can expect, each with the code it is known by on the wire."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -65,6 +66,9 @@ class NotStarted(Refusal):
 
     code = "not_started"
 
+
+Reasons = Mapping[type[Refusal], str]
+"""Which refusals a command can meet, besides those that any can, and when."""
 
 INTERNAL = "internal"
 """The code of a mistake of the server's own; its failure carries a reference number."""

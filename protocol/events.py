@@ -5,8 +5,17 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
+from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.files import File, FileIds
+from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
 from protocol.types import ClientId, Command, Id, Line, Record, Seq, Stored, Tagged
+
+FILES: Reasons = {Invalid: "`files`: one that the caller may not read"}
+PLAN = (
+    "`title`: it is empty; `date`: at the ends of the calendar; `hour` or `until_hour`: the clocks do not show it, or "
+    "just one of them is given; `until_date`: it is over before it begins, or after a year; `places`: it asks nobody"
+)
+ORGANISING = "it is neither one's own nor in a group one manages, or no event"
 
 EventTitle = Annotated[str, Meta(min_length=1, max_length=200)]
 EventText = Annotated[str, Meta(max_length=10_000)]
@@ -74,6 +83,12 @@ class SendEvent(Command):
     show twice is refused with `invalid`."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **OUTSIDE,
+        NotAllowed: "the caller does not publish there",
+        Invalid: f"{PLAN}; {FILES[Invalid]}",
+        **CLOSED,
+    }
     conversation: Id
     client_id: ClientId
     plan: EventPlan
@@ -84,6 +99,13 @@ class ChangeEvent(Command):
     author and the managers of the group. Nobody loses his place when there are fewer."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        NotAllowed: ORGANISING,
+        Conflict: "`cancelled`",
+        Invalid: f"{PLAN}; {FILES[Invalid]}",
+        **CLOSED,
+    }
     conversation: Id
     seq: Seq
     plan: EventPlan
@@ -93,6 +115,7 @@ class CancelEvent(Command):
     """Cancels an event, which stays in the log; for its author and the managers of the group."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {**NO_MESSAGE, NotAllowed: ORGANISING, Conflict: "`cancelled` already", **CLOSED}
     conversation: Id
     seq: Seq
 
@@ -101,6 +124,12 @@ class AnswerEvent(Command):
     """Says whether the caller comes. When all places are taken, `yes` makes him wait for one."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        Conflict: "`cancelled`, or `past`",
+        Invalid: "`content`: it is no event, or `asks`: it asks nobody",
+        **CLOSED,
+    }
     conversation: Id
     seq: Seq
     answer: EventAnswer

@@ -5,7 +5,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
+from protocol.errors import NotFound, Reasons
 from protocol.files import Sha256
+from protocol.refusals import ADMINISTERING
 from protocol.types import Command, Id, Line, Record, Seq
 
 MOST_LINES = 200
@@ -76,6 +78,7 @@ class LoadSeal(Command):
     `LoadRegister`."""
 
     returns: ClassVar[Any] = Seal
+    refuses: ClassVar[Reasons] = {NotFound: "there is no such convocation, or the caller may not see what proves it"}
     conversation: Id
     seq: Seq
 
@@ -95,6 +98,7 @@ class CheckLedger(Command):
     entry does not hold."""
 
     returns: ClassVar[Any] = LedgerChecked
+    refuses: ClassVar[Reasons] = ADMINISTERING
     position: Annotated[int, Meta(ge=0)] = 0
     top: Sha256 | None = None
 
@@ -134,6 +138,7 @@ class LoadRegister(Command):
     are looked for in bodies, places and items, accents and case aside; `before` goes on where a page ended."""
 
     returns: ClassVar[Any] = Register
+    refuses: ClassVar[Reasons] = {NotFound: "the caller neither convenes nor administers"}
     body: Id | None = None
     words: Line = ""
     before: datetime | None = None

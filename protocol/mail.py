@@ -3,7 +3,11 @@
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from protocol.errors import NotFound, Reasons
+from protocol.refusals import ADMINISTERING
 from protocol.types import Command, Id, Line, Record
+
+NO_LETTER: Reasons = {**ADMINISTERING, NotFound: "it is not there any more: sent, tried now, or given up"}
 
 
 class QueuedLetter(Record):
@@ -60,10 +64,13 @@ class LoadMailQueue(Command):
     """For administrators."""
 
     returns: ClassVar[Any] = MailQueue
+    refuses: ClassVar[Reasons] = ADMINISTERING
 
 
 class RetryLetter(Command):
     """Has a letter that waits or failed tried again at once; for administrators."""
+
+    refuses: ClassVar[Reasons] = NO_LETTER
 
     id: Id
 
@@ -71,8 +78,12 @@ class RetryLetter(Command):
 class RetryLetters(Command):
     """The same for all that wait or failed."""
 
+    refuses: ClassVar[Reasons] = ADMINISTERING
+
 
 class DropLetter(Command):
     """Gives up a letter that failed: nobody will get it; for administrators."""
+
+    refuses: ClassVar[Reasons] = NO_LETTER
 
     id: Id

@@ -7,10 +7,12 @@ from msgspec import Meta
 
 from protocol.conversations import Notice
 from protocol.convocations import Convocation
+from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.events import CalendarEvent
 from protocol.files import File, FileIds
 from protocol.posts import Post
 from protocol.receipts import Acknowledgement, ReceiptCount
+from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
 from protocol.types import ClientId, Command, Event, Id, PageSize, Record, Seq, Stored, Tagged
 
 Text = Annotated[str, Meta(max_length=20_000)]
@@ -95,6 +97,13 @@ class SendMessage(Command):
     own, or one that one may read already."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **OUTSIDE,
+        NotAllowed: "only publishers write there, or a guest mentions everybody",
+        Invalid: "`mentions`: somebody outside the conversation; `text`: it is empty; "
+        "`files`: one that the caller may not read",
+        **CLOSED,
+    }
     conversation: Id
     client_id: ClientId
     text: Text
@@ -109,6 +118,12 @@ class EditMessage(Command):
     mentions, those that the message had are kept, and so are its files."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        NotAllowed: "it is not one's own, or no chat message",
+        Invalid: "`text`: it is empty",
+        **CLOSED,
+    }
     conversation: Id
     seq: Seq
     text: Text
@@ -120,6 +135,12 @@ class DeleteMessage(Command):
     """Leaves a tombstone in place of a chat message or post; for its author and the managers of the group."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        NotAllowed: "it is neither one's own nor in a group one manages, or a kind that stays",
+        Conflict: "it is deleted already",
+        **CLOSED,
+    }
     conversation: Id
     seq: Seq
 
@@ -128,6 +149,7 @@ class React(Command):
     """Adds (`on`) or takes back one's reaction."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {**NO_MESSAGE, **CLOSED}
     conversation: Id
     seq: Seq
     name: ReactionName
@@ -139,6 +161,7 @@ class LoadHistory(Command):
     latest when none of the three is given."""
 
     returns: ClassVar[Any] = History
+    refuses: ClassVar[Reasons] = OUTSIDE
     conversation: Id
     before: Seq | None = None
     after: Seq | None = None
@@ -150,6 +173,7 @@ class LoadMessages(Command):
     """Asks for some messages by number, such as those that others reply to."""
 
     returns: ClassVar[Any] = History
+    refuses: ClassVar[Reasons] = OUTSIDE
     conversation: Id
     seqs: Annotated[list[Seq], Meta(min_length=1, max_length=100)]
 
@@ -158,6 +182,7 @@ class CatchUp(Command):
     """Asks for what changed in a conversation after the cursor `after`."""
 
     returns: ClassVar[Any] = Changes
+    refuses: ClassVar[Reasons] = OUTSIDE
     conversation: Id
     after: Seq
     limit: Annotated[int, Meta(ge=1, le=500)] = 500
@@ -167,6 +192,7 @@ class LoadVersions(Command):
     """Asks for the earlier texts of an edited message, oldest first."""
 
     returns: ClassVar[Any] = Versions
+    refuses: ClassVar[Reasons] = OUTSIDE
     conversation: Id
     seq: Seq
 
@@ -175,6 +201,7 @@ class LoadComments(Command):
     """Asks for the latest comments on a post: the chat messages that reply to it, in ascending `seq`."""
 
     returns: ClassVar[Any] = History
+    refuses: ClassVar[Reasons] = OUTSIDE
     conversation: Id
     seq: Seq
     before: Seq | None = None

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from protocol.errors import Invalid, Reasons
 from protocol.types import UNSET, Command, Email, Event, Id, Line, Name, Population, Record, UnsetType
 
 Availability = Literal["online", "away", "offline"]
@@ -72,6 +73,7 @@ class ChangeProfile(Command):
     """Changes what is given of one's own profile, and leaves the rest."""
 
     returns: ClassVar[Any] = Me
+    refuses: ClassVar[Reasons] = {Invalid: "`name`"}
     name: Name | UnsetType = UNSET
     phone: Line | UnsetType = UNSET
     civility: Civility | UnsetType = UNSET

@@ -5,8 +5,12 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons, TooFast
 from protocol.files import File, FileIds
+from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
 from protocol.types import ClientId, Command, Event, Id, Record, Seq, Stored, Tagged
+
+POST_FILES: Reasons = {Invalid: "`files`: one that the caller may not read; `cover`: no image among the files"}
 
 PostTitle = Annotated[str, Meta(min_length=1, max_length=200)]
 PostText = Annotated[str, Meta(max_length=50_000)]
@@ -30,6 +34,7 @@ class SendPost(Command):
     """Publishes to a group; for its publishers and managers. A draft of the same `client_id` is used up by it."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {**OUTSIDE, NotAllowed: "the caller does not publish there", **POST_FILES, **CLOSED}
     conversation: Id
     client_id: ClientId
     title: PostTitle
@@ -43,6 +48,7 @@ class EditPost(Command):
     """Replaces title, text, files and cover; earlier versions are kept. For the author."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {**NO_MESSAGE, NotAllowed: "it is not one's own, or no post", **POST_FILES, **CLOSED}
     conversation: Id
     seq: Seq
     title: PostTitle
@@ -55,6 +61,12 @@ class PinPost(Command):
     """Has a post stand first in the feed of its group, or no longer; for its publishers and managers."""
 
     returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        NotAllowed: "the caller does not publish there",
+        Invalid: "`content`",
+        **CLOSED,
+    }
     conversation: Id
     seq: Seq
     on: bool = True
@@ -70,6 +82,12 @@ class RemindReaders(Command):
     For those who may see the named list."""
 
     returns: ClassVar[Any] = Reminded
+    refuses: ClassVar[Reasons] = {
+        NotFound: "the caller may not see the named list",
+        Conflict: "everybody has opened it",
+        TooFast: "all who have not opened it were reminded less than 24 hours ago",
+        Invalid: "`content`",
+    }
     conversation: Id
     seq: Seq
 
@@ -103,6 +121,13 @@ class SavePostDraft(Command):
     published at that instant; saving it without takes that back."""
 
     returns: ClassVar[Any] = PostDraft
+    refuses: ClassVar[Reasons] = {
+        **OUTSIDE,
+        NotAllowed: "the caller does not publish there",
+        Conflict: "`published`: it has been already, or `drafts`: the caller keeps too many",
+        Invalid: "`files`, `cover`, `publish_at` that is over, or `title` of a post to be published",
+        **CLOSED,
+    }
     conversation: Id
     client_id: ClientId
     title: Annotated[str, Meta(max_length=200)] = ""
@@ -115,6 +140,8 @@ class SavePostDraft(Command):
 
 class DropPostDraft(Command):
     """Throws a draft away; one that is scheduled is not published."""
+
+    refuses: ClassVar[Reasons] = {NotFound: "there is none"}
 
     client_id: ClientId
 

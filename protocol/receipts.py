@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from protocol.errors import Conflict, Invalid, NotFound, Reasons
 from protocol.types import ClientId, Command, Event, Id, Record, Seq, Tagged
 
 
@@ -46,6 +47,7 @@ class ConfirmDelivery(Command):
     themselves."""
 
     returns: ClassVar[Any] = Receipt
+    refuses: ClassVar[Reasons] = {NotFound: "it is not addressed to the caller", Invalid: "`content`"}
     conversation: Id
     seq: Seq
 
@@ -55,6 +57,7 @@ class OpenMessage(Command):
     act."""
 
     returns: ClassVar[Any] = Receipt
+    refuses: ClassVar[Reasons] = {NotFound: "it is not addressed to the caller", Invalid: "`content`"}
     conversation: Id
     seq: Seq
 
@@ -64,6 +67,11 @@ class Acknowledge(Command):
     possible once; a second one, with another `client_id`, is refused with `conflict`."""
 
     returns: ClassVar[Any] = Receipt
+    refuses: ClassVar[Reasons] = {
+        NotFound: "it is not addressed to the caller",
+        Conflict: "`not_opened` yet, or `acknowledged` already",
+        Invalid: "`content`",
+    }
     conversation: Id
     seq: Seq
     client_id: ClientId
@@ -74,6 +82,7 @@ class LoadReceipts(Command):
     Anybody else is answered with his own receipt alone."""
 
     returns: ClassVar[Any] = Receipts
+    refuses: ClassVar[Reasons] = {NotFound: "the caller may see none of them"}
     conversation: Id
     seq: Seq
 

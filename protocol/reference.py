@@ -10,7 +10,6 @@ from types import ModuleType
 from protocol import entrance, errors, files, frames, types
 from protocol.errors import Refusal
 from protocol.messages import Content
-from protocol.refusals import REASONS
 from protocol.source import Named, fields, small_types, values
 from protocol.types import Command, Event, Record, Tagged
 
@@ -110,7 +109,7 @@ def told(kind: type) -> str:
 def order(kind: type[Command]) -> str:
     """The section of a command."""
     answer = f"\nAnswered with {linked(kind.returns.__name__)}.\n"
-    reasons = [f"`{refusal.code}`: {when}" for refusal, when in REASONS[kind].items()]
+    reasons = [f"`{refusal.code}`: {when}" for refusal, when in kind.refuses.items()]
     refused = f"\nRefused with {'; '.join(reasons)}.\n" if reasons else ""
     return f"#### {tag_of(kind)}\n\n{doc_of(kind)}{table(kind)}{answer}{refused}\n"
 

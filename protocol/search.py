@@ -4,7 +4,9 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from protocol.errors import Reasons
 from protocol.messages import FeedCursor, Message
+from protocol.refusals import OUTSIDE
 from protocol.types import Command, Id, PageSize, Record
 
 
@@ -31,6 +33,7 @@ class Search(Command):
     """Finds messages that hold all the words, in any inflection of French, accents and case ignored."""
 
     returns: ClassVar[Any] = Found
+    refuses: ClassVar[Reasons] = OUTSIDE
     text: Annotated[str, Meta(min_length=1, max_length=200)]
     conversation: Id | None = None
     before: FeedCursor | None = None

@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from protocol.errors import NotFound, Reasons, TooFast, WrongPassword
 from protocol.types import Command, Id, Password, Record
 
 
@@ -29,11 +30,15 @@ class LoadSessions(Command):
 class RevokeSession(Command):
     """Ends one of one's own sessions and closes its sockets; its cookie is worth nothing any more."""
 
+    refuses: ClassVar[Reasons] = {NotFound: "it is no session of the caller's"}
+
     session: Id
 
 
 class ChangePassword(Command):
     """Sets a new password and ends all other sessions."""
+
+    refuses: ClassVar[Reasons] = {WrongPassword: "`current` is not the password", TooFast: "too many tries"}
 
     current: Annotated[str, Meta(max_length=200)]
     password: Password

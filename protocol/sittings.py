@@ -5,8 +5,17 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
+from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.files import File
+from protocol.refusals import CLOSED, NO_MESSAGE
 from protocol.types import Command, Event, Id, Record, Seq
+
+NOT_NOW = "it is `too_early`, or the sitting is `replaced`, `cancelled`, `closed`"
+SITTING: Reasons = {
+    NotFound: "there is no such sitting to see, or no such item in its agenda",
+    NotAllowed: "the caller may not convene",
+    **CLOSED,
+}
 
 Item = Annotated[int, Meta(ge=1, le=100)]
 """The number of an item of the agenda, the first being 1."""
@@ -78,6 +87,7 @@ class LoadSitting(Command):
     """Asks for the sitting of a convocation, begun or not; for everybody in the conversation."""
 
     returns: ClassVar[Any] = Sitting
+    refuses: ClassVar[Reasons] = NO_MESSAGE
     conversation: Id
     seq: Seq
 
@@ -87,6 +97,12 @@ class RecordAttendance(Command):
     other commands; from two hours before the hour of the sitting until it is closed."""
 
     returns: ClassVar[Any] = Sitting
+    refuses: ClassVar[Reasons] = {
+        **SITTING,
+        NotFound: "there is no such sitting to see, or the person holds no mandate",
+        Conflict: "`present` already, or `absent`; or " + NOT_NOW,
+        Invalid: "`at`: long before the sitting, or to come",
+    }
     conversation: Id
     seq: Seq
     person: Id
@@ -98,6 +114,7 @@ class DeclareInterest(Command):
     """Notes, or takes back before the item has begun, that a member does not take part in it."""
 
     returns: ClassVar[Any] = Sitting
+    refuses: ClassVar[Reasons] = {**SITTING, Conflict: "the item has `begun`; or " + NOT_NOW}
     conversation: Id
     seq: Seq
     item: Item
@@ -109,6 +126,7 @@ class OpenSitting(Command):
     """Opens the sitting and counts the quorum, met or not."""
 
     returns: ClassVar[Any] = Sitting
+    refuses: ClassVar[Reasons] = {**SITTING, Conflict: "it has `begun`; or " + NOT_NOW}
     conversation: Id
     seq: Seq
 
@@ -117,6 +135,10 @@ class BeginItem(Command):
     """Begins an item of the frozen agenda and counts the quorum for it; without quorum, it has not been dealt with."""
 
     returns: ClassVar[Any] = Sitting
+    refuses: ClassVar[Reasons] = {
+        **SITTING,
+        Conflict: "the item has `begun`, the sitting is `not_opened`; or " + NOT_NOW,
+    }
     conversation: Id
     seq: Seq
     item: Item
@@ -126,6 +148,7 @@ class CloseSitting(Command):
     """Closes it: everybody still there has stayed to the end."""
 
     returns: ClassVar[Any] = Sitting
+    refuses: ClassVar[Reasons] = {**SITTING, Conflict: "`not_opened`; or " + NOT_NOW}
     conversation: Id
     seq: Seq
 
@@ -135,6 +158,11 @@ class FilePaper(Command):
     in the conversation."""
 
     returns: ClassVar[Any] = Sitting
+    refuses: ClassVar[Reasons] = {
+        **SITTING,
+        Conflict: "`not_closed`",
+        Invalid: "`adopted_on`: before the sitting, or to come; `files`: one that the caller may not read",
+    }
     conversation: Id
     seq: Seq
     kind: PaperKind

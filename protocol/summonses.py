@@ -6,6 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from msgspec import Meta
 
 from protocol.bodies import Channel
+from protocol.errors import Conflict, Invalid, NotFound, Reasons
+from protocol.refusals import NO_MESSAGE
 from protocol.types import Command, Event, Id, Line, Paragraph, Record, Seq
 
 Given = Literal["present", "absent", "proxy"]
@@ -79,6 +81,7 @@ class LoadSummonses(Command):
     alone."""
 
     returns: ClassVar[Any] = Summonses
+    refuses: ClassVar[Reasons] = NO_MESSAGE
     conversation: Id
     seq: Seq
 
@@ -89,6 +92,12 @@ class AnswerConvocation(Command):
     covers more sittings in a row than the rules allow only in case of illness."""
 
     returns: ClassVar[Any] = Summons
+    refuses: ClassVar[Reasons] = {
+        NotFound: "it is not addressed to the caller",
+        Conflict: "`replaced`, `cancelled`, or the sitting is `opened` already; or why the proxy cannot be given: "
+        "`self`, `not_in_office`, `holder_absent`, `holder_taken`, `chain`, `too_many_sittings`",
+        Invalid: "`holder`: only a proxy has one, and must",
+    }
     conversation: Id
     seq: Seq
     given: Given
@@ -102,6 +111,10 @@ class RemindRecipients(Command):
     hour; to all such when no one is named. Whoever is convened on paper is reminded once it has been delivered."""
 
     returns: ClassVar[Any] = Summonses
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        Conflict: "`replaced`, `cancelled`, `opened`; or `reminded`: nobody is left to remind now",
+    }
     conversation: Id
     seq: Seq
     people: Annotated[list[Id], Meta(max_length=500)] = []
@@ -111,6 +124,7 @@ class RecordPrint(Command):
     """Notes that the letters of these recipients have been printed."""
 
     returns: ClassVar[Any] = Summonses
+    refuses: ClassVar[Reasons] = NO_MESSAGE
     conversation: Id
     seq: Seq
     people: Annotated[list[Id], Meta(min_length=1, max_length=500)]
@@ -120,6 +134,11 @@ class RecordDelivery(Command):
     """Notes when paper was handed over to a recipient, or posted; once for each."""
 
     returns: ClassVar[Any] = Summons
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        Conflict: "`delivered` already",
+        Invalid: "`delivered_at`: before it was sent, or to come",
+    }
     conversation: Id
     seq: Seq
     person: Id

@@ -8,6 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from protocol.errors import Reasons
+
 MAX_ID = 2**53 - 1
 
 Id = Annotated[int, Meta(ge=1, le=MAX_ID)]
@@ -63,6 +65,7 @@ class Command(Tagged):
     """An order of a client, answered by one reply that carries a record of the type `returns`, or by one failure."""
 
     returns: ClassVar[Any] = Done
+    refuses: ClassVar[Reasons] = {}
 
 
 class Event(Tagged):

@@ -3,8 +3,7 @@
 import re
 
 from protocol import frames, reference
-from protocol.refusals import REASONS
-from protocol.types import Command
+from protocol.receipts import OpenMessage
 
 
 def headings(page: str) -> set[str]:
@@ -18,8 +17,10 @@ def test_the_written_page_is_current() -> None:
     assert reference.main(["--check"]) == 0
 
 
-def test_every_command_says_how_it_can_be_refused() -> None:
-    assert set(REASONS) == {kind for kind in frames.COMMANDS if issubclass(kind, Command)}
+def test_a_command_is_listed_with_what_refuses_it() -> None:
+    page = reference.page()
+    section = page[page.index("#### open_message\n") :].split("\n#### ", 1)[0]
+    assert [f"`{refusal.code}`: {when}" in section for refusal, when in OpenMessage.refuses.items()] == [True, True]
 
 
 def test_every_command_event_and_content_has_its_section() -> None:

@@ -11,6 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from protocol.codec import pack, unpacker
+from protocol.errors import INTERNAL, NotStarted, TooFast, Unavailable
 from protocol.frames import EVENTS, SUBPROTOCOL, Request
 from protocol.messages import CatchUp
 from protocol.state import Cursor, Start, Started, StateLost
@@ -20,6 +21,9 @@ from tests.support.state import State
 
 read = unpacker(dict[str, Any]).decode
 EVENT_BY_TAG: dict[str, type[Event]] = {snake_case(kind.__name__): kind for kind in EVENTS}
+ANY = {TooFast.code, Unavailable.code, NotStarted.code, INTERNAL}
+"""What any command can be refused with."""
+
 FILL_HOLES_AFTER = 0.05
 LINE_LOST = (ConnectionClosed, OSError, TimeoutError)
 
@@ -126,9 +130,10 @@ class Client:
             complete = changes.complete
 
     async def call(self, command: Command, timeout: float = 20.0) -> Any:
-        """The result; raises `Refused` with the code of the failure."""
+        """The result; raises `Refused` with the code of the failure, which the command must have declared."""
         answer = await asyncio.wait_for(self.send(command), timeout)
         if answer["type"] == "failure":
+            assert answer["code"] in ANY | {refusal.code for refusal in command.refuses}, f"undeclared: {answer}"
             raise Refused(answer)
         return msgspec.convert(answer["result"], type(command).returns)
 
