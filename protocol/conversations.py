@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
+from protocol.contents import BaseContent, Needs
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.people import Person
 from protocol.refusals import CLOSED, OUTSIDE
@@ -21,7 +22,6 @@ from protocol.types import (
     Record,
     Role,
     Seq,
-    Tagged,
     UnsetType,
 )
 
@@ -147,7 +147,11 @@ class ChangeGroup(Command):
     """Changes what is given of a group, and leaves the rest; for its managers and administrators."""
 
     returns: ClassVar[Any] = Conversation
-    refuses: ClassVar[Reasons] = {**MANAGING, NotAllowed: "one does not manage it, or it is a system group"}
+    refuses: ClassVar[Reasons] = {
+        **MANAGING,
+        NotAllowed: "one does not manage it, or it is a system group",
+        Invalid: "`name`: it is empty",
+    }
     conversation: Id
     name: Name | UnsetType = UNSET
     description: Paragraph | UnsetType = UNSET
@@ -268,8 +272,10 @@ class MessageTyped(Event):
     person: Id
 
 
-class Notice(Tagged):
+class Notice(BaseContent):
     """Something that happened to the group itself; the author of the message did it."""
+
+    needs: ClassVar[Needs] = "nothing"
 
     what: Literal[
         "created", "added", "joined", "removed", "left", "renamed", "described", "archived", "restored", "settings"

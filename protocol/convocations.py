@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta
 
 from protocol.bodies import Channel, Rule
+from protocol.contents import BaseContent
 from protocol.delays import Assessment, ItemKind
 from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.files import File, FileIds, Sha256
@@ -23,7 +24,6 @@ from protocol.types import (
     Record,
     Seq,
     Stored,
-    Tagged,
     UnsetType,
 )
 
@@ -84,8 +84,21 @@ class Delay(Record):
     """Whoever has not been reached strictly before has been convened too late."""
 
 
-class Convocation(Tagged):
+class Convocation(BaseContent):
     """Frozen: what it says never changes; that it was replaced or cancelled is added."""
+
+    counts: ClassVar[bool] = True
+    announced: ClassVar[bool] = True
+    receipted: ClassVar[bool] = True
+    convenors_follow: ClassVar[bool] = True
+    words: ClassVar[tuple[str, ...]] = (
+        "$.body",
+        "$.place",
+        "$.text",
+        "$.agenda[*].title",
+        "$.agenda[*].reporter",
+        "$.agenda[*].note",
+    )
 
     body: Name
     """The assembly convened, such as "Conseil municipal"."""

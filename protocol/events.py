@@ -5,10 +5,11 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
+from protocol.contents import BaseContent
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.files import File, FileIds
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
-from protocol.types import ClientId, Command, Id, Line, Record, Seq, Stored, Tagged
+from protocol.types import ClientId, Command, Id, Line, Record, Seq, Stored
 
 FILES: Reasons = {Invalid: "`files`: one that the caller may not read"}
 PLAN = (
@@ -30,8 +31,12 @@ EventReminder = Literal["hour", "day", "week"]
 """So long before; an event of whole days reminds at nine in the morning, of the day before or of the week before."""
 
 
-class CalendarEvent(Tagged):
+class CalendarEvent(BaseContent):
     """An event as it stands. Whoever answers is in one of the four lists, in the order of the answers."""
+
+    counts: ClassVar[bool] = True
+    announced: ClassVar[bool] = True
+    words: ClassVar[tuple[str, ...]] = ("$.title", "$.place", "$.text")
 
     title: EventTitle
     starts_at: datetime.datetime

@@ -1,10 +1,12 @@
 """Messages: the ordered log that every conversation is, and what a message can be."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from msgspec import Meta
 
+from protocol.contents import BaseContent, Needs
 from protocol.conversations import Notice
 from protocol.convocations import Convocation
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
@@ -13,7 +15,7 @@ from protocol.files import File, FileIds
 from protocol.posts import Post
 from protocol.receipts import Acknowledgement, ReceiptCount
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
-from protocol.types import ClientId, Command, Event, Id, PageSize, Record, Seq, Stored, Tagged
+from protocol.types import ClientId, Command, Event, Id, PageSize, Record, Seq, Stored, snake_case
 
 Text = Annotated[str, Meta(max_length=20_000)]
 """Empty only beside files."""
@@ -21,9 +23,14 @@ ReactionName = Literal["agree", "thanks", "bravo", "on_it"]
 Mentions = Annotated[list[Id], Meta(max_length=50)]
 
 
-class Chat(Tagged):
+class Chat(BaseContent):
     """What a person writes. A mention stands in the text as `@[id]`, everybody as `@[all]`; light formatting is kept
     as typed."""
+
+    needs: ClassVar[Needs] = "posting"
+    counts: ClassVar[bool] = True
+    deletable: ClassVar[bool] = True
+    words: ClassVar[tuple[str, ...]] = ("$.text",)
 
     text: Text
     reply_to: Seq | None = None
@@ -32,13 +39,21 @@ class Chat(Tagged):
     files: list[File] = []
 
 
-class Deleted(Tagged):
-    """The tombstone of a message: what it said is gone, its place is not."""
+class Deleted(BaseContent):
+    """The tombstone of a message: what it said is gone, its place is not, not even among the unread."""
+
+    counts: ClassVar[bool] = True
 
     by: Id
 
 
 Content = Chat | Post | Convocation | CalendarEvent | Acknowledgement | Notice | Deleted
+CONTENTS: tuple[type[BaseContent], ...] = get_args(Content)
+
+
+def tags_of(kinds: Iterable[type[BaseContent]]) -> list[str]:
+    """The tags by which these contents are known on the wire and in the database."""
+    return [snake_case(kind.__name__) for kind in kinds]
 
 
 class Reaction(Record):

@@ -5,10 +5,11 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from protocol.contents import BaseContent, Needs
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons, TooFast
 from protocol.files import File, FileIds
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
-from protocol.types import ClientId, Command, Event, Id, Record, Seq, Stored, Tagged
+from protocol.types import ClientId, Command, Event, Id, Record, Seq, Stored
 
 POST_FILES: Reasons = {Invalid: "`files`: one that the caller may not read; `cover`: no image among the files"}
 
@@ -18,7 +19,13 @@ PostText = Annotated[str, Meta(max_length=50_000)]
 and on a line of its own `![what it shows](file:id)` for an image among the files."""
 
 
-class Post(Tagged):
+class Post(BaseContent):
+    needs: ClassVar[Needs] = "posting"
+    counts: ClassVar[bool] = True
+    announced: ClassVar[bool] = True
+    receipted: ClassVar[bool] = True
+    deletable: ClassVar[bool] = True
+    words: ClassVar[tuple[str, ...]] = ("$.title", "$.text")
     title: PostTitle
     text: PostText = ""
     tracked: bool = False

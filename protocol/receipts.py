@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from protocol.contents import BaseContent
 from protocol.errors import Conflict, Invalid, NotFound, Reasons
-from protocol.types import ClientId, Command, Event, Id, Record, Seq, Tagged
+from protocol.types import ClientId, Command, Event, Id, Record, Seq
 
 
 class Receipt(Record):
@@ -36,7 +37,7 @@ class Receipts(Record):
     receipts: list[Receipt]
 
 
-class Acknowledgement(Tagged):
+class Acknowledgement(BaseContent):
     """The author of this message acknowledges having received message `of` of the same conversation."""
 
     of: Seq

@@ -8,16 +8,16 @@ from pathlib import Path
 from types import ModuleType
 
 from protocol import entrance, errors, files, frames, types
+from protocol.contents import TRAITS, BaseContent
 from protocol.errors import Refusal
-from protocol.messages import Content
+from protocol.messages import CONTENTS
 from protocol.source import Named, fields, small_types, values
 from protocol.types import Command, Event, Record, Tagged
 
 TARGET = Path(__file__).parent.parent / "docs" / "protocol.md"
 GUIDE = Path(__file__).with_name("guide.md")
 MODULES: tuple[ModuleType, ...] = (types, *frames.FEATURES, frames, entrance)
-BASES = {Record, Tagged, Command, Event}
-CONTENTS: tuple[type, ...] = Content.__args__
+BASES = {Record, Tagged, Command, Event, BaseContent}
 
 WORDS = {
     "str": "text",
@@ -212,7 +212,7 @@ def page() -> str:
     parts = {
         "Commands": commands(),
         "Events": events(),
-        "Contents": CONTENTS_SAY + "".join(told(kind) for kind in CONTENTS),
+        "Contents": CONTENTS_SAY + traits() + "".join(told(kind) for kind in CONTENTS),
         "Records": records(),
         "Small types": named_types(),
         "Failure codes": failures(),
@@ -222,7 +222,21 @@ def page() -> str:
     return (HEADER + guide() + "\n" + lists).rstrip() + "\n"
 
 
-CONTENTS_SAY = "What a message can be; `Message.content` is one of these, told apart by its `type`.\n\n"
+CONTENTS_SAY = """\
+What a message can be; `Message.content` is one of these, told apart by its `type`. Each kind says what is handled alike
+for all of them: whether it counts as unread, is announced by its title, has recipients with receipts, can be deleted.
+
+"""
+
+
+def traits() -> str:
+    head = f"| Content | {' | '.join(f'`{trait}`' for trait in TRAITS)} |\n|---|{'---|' * len(TRAITS)}\n"
+    return head + "".join(_traits(kind) for kind in CONTENTS) + "\n"
+
+
+def _traits(kind: type[BaseContent]) -> str:
+    said = " | ".join("yes" if getattr(kind, trait) else "" for trait in TRAITS)
+    return f"| {linked(kind.__name__)} | {said} |\n"
 
 
 def main(arguments: list[str]) -> int:

@@ -12,14 +12,16 @@ from typing import Any, Literal, get_args, get_origin
 from msgspec import inspect
 
 from protocol import entrance, errors, frames, types
+from protocol.contents import TRAITS, BaseContent
 from protocol.errors import Refusal
+from protocol.messages import CONTENTS, tags_of
 from protocol.shapes import COMPLETE, limits, shapes
 from protocol.source import fields
 from protocol.types import Command, Event, Record, Tagged
 
 TARGET = Path(__file__).parent.parent / "clients" / "web" / "src" / "frames.ts"
 MODULES: tuple[ModuleType, ...] = (types, *frames.FEATURES, frames, entrance)
-BASES = {Record, Tagged, Command, Event}
+BASES = {Record, Tagged, Command, Event, BaseContent}
 
 HEADER = """\
 /* Written by `python -m protocol.typescript` from the Python package `protocol`; change that instead.
@@ -141,6 +143,19 @@ def results() -> tuple[str, str]:
     )
 
 
+def contents() -> str:
+    """What each content declares of itself."""
+    typed = "".join(f"  {trait}: boolean\n" for trait in TRAITS)
+    rows = "".join(
+        f"  {tag}: {{ {', '.join(f'{trait}: {str(getattr(kind, trait)).lower()}' for trait in TRAITS)} }},\n"
+        for kind, tag in zip(CONTENTS, tags_of(CONTENTS), strict=True)
+    )
+    return (
+        f"{comment(BaseContent.__doc__)}export interface Traits {{\n{typed}}}\n\n"
+        f"export const contents: Record<Content['type'], Traits> = {{\n{rows}}}\n"
+    )
+
+
 def failure_codes() -> str:
     def codes(module: ModuleType) -> str:
         kinds = [k for k in vars(module).values() if isinstance(k, type) and k.__module__ == module.__name__]
@@ -167,7 +182,7 @@ def module() -> str:
     received = [struct for struct in structs if struct not in sent]
     typed, named = results()
     pieces = [failure_codes(), aliases(), *map(interface, structs)]
-    pieces += [union("AnyCommand", frames.COMMANDS), union("AnyEvent", frames.EVENTS), typed, named]
+    pieces += [union("AnyCommand", frames.COMMANDS), union("AnyEvent", frames.EVENTS), contents(), typed, named]
     pieces += [limits(sent), shapes(received), COMPLETE]
     return "\n".join([HEADER, constants(), fingerprint(pieces), *pieces])
 

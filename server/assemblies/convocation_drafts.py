@@ -124,7 +124,7 @@ async def _left_over(call: Call, draft: ConvocationDraft, seq: Seq) -> Convocati
 
 async def _hold_files(call: Call, draft: ConvocationDraft) -> None:
     files = list(dict.fromkeys(file.id for item in draft.agenda for file in item.files))
-    await hold(call, files, "convocation", draft.id)
+    await hold(call, files, "convocation", draft.id, convenors_of=draft.conversation)
 
 
 @handles(ChangeConvocation)

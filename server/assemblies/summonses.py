@@ -27,7 +27,7 @@ from server.assemblies.convening import today
 from server.assemblies.convocations import new_link, sitting, to_change, write_to
 from server.assemblies.rules_sql import select_rules
 from server.conversations.messages_sql import lock_message
-from server.conversations.receipts import addressed, proves
+from server.conversations.receipts import addressed, recorded
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.dispatch import Call, handles
@@ -51,7 +51,7 @@ async def tell_summonses(call: Call, conversation: int, seq: Seq, people: set[in
     return found
 
 
-@proves(Convocation)
+@recorded
 async def _prove(call: Call, message: Message, act: Literal["opened", "acknowledged"]) -> None:
     """Enters in the ledger what the caller did with this very version of a convocation, and tells it."""
     convocation = message.content

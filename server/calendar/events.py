@@ -15,7 +15,7 @@ from server.calendar import events_sql as queries
 from server.calendar.events_letters import EventMail, Occasion
 from server.calendar.hours import remind_at, span
 from server.calendar.places import LISTS, answered, moved_up, seated
-from server.conversations.groups import LEFT
+from server.conversations.groups import left
 from server.conversations.messages import tell_change
 from server.conversations.messages_sql import lock_message, update_content
 from server.core import access
@@ -142,6 +142,7 @@ async def _take_answer(call: Call, message: Message, before: CalendarEvent, afte
     return stored
 
 
+@left
 async def give_up_places(call: Call, conversation: int, person: int) -> None:
     """Takes somebody who leaves the group out of all that is to come there."""
     for seq in await queries.select_answered(call.db, conversation, person):
@@ -149,6 +150,3 @@ async def give_up_places(call: Call, conversation: int, person: int) -> None:
         if message and isinstance(message.content, CalendarEvent):
             after = answered(message.content, person, None)
             await _take_answer(call, message, message.content, after)
-
-
-LEFT.append(give_up_places)

@@ -29,7 +29,7 @@ WHERE c.id = ANY($1::bigint[]) ORDER BY c.id
 MEMBERSHIPS = """
 SELECT m.conversation_id AS conversation, m.role, m.read_seq, m.level, m.pinned, m.draft, c.last_seq AS counted_seq,
     (SELECT count(*) FROM messages u WHERE u.conversation_id = m.conversation_id AND u.seq > m.read_seq
-        AND u.author_id <> m.person_id AND u.kind IN ('chat', 'post', 'convocation', 'calendar_event')) AS unread,
+        AND u.author_id <> m.person_id AND u.counts) AS unread,
     (SELECT count(*) FROM messages u WHERE u.conversation_id = m.conversation_id AND u.seq > m.read_seq
         AND u.author_id <> m.person_id AND (u.mentions IS NOT NULL OR u.mentions_all)
         AND (u.mentions_all OR m.person_id = ANY(u.mentions))) AS mentions

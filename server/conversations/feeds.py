@@ -12,8 +12,8 @@ async def load_feed(call: Call, command: LoadFeed) -> Feed:
     found = await queries.select_feed(
         call.db, call.person, command.kind, command.conversation, command.before, command.limit + 1
     )
-    first = command.kind == "post" and command.conversation is not None and command.before is None
-    pinned = await queries.select_pinned(call.db, call.person, command.conversation or 0) if first else []
+    first = command.conversation is not None and command.before is None
+    pinned = await queries.select_pinned(call.db, call.person, command.kind, command.conversation or 0) if first else []
     return Feed(found[: command.limit], len(found) > command.limit, pinned)
 
 

@@ -1,7 +1,6 @@
 """Groups: founded, changed, joined and left, and who may do what in them."""
 
 import secrets
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -31,15 +30,15 @@ from server.conversations import conversations_sql as queries
 from server.conversations.conversations import opened, tell_conversation
 from server.core import access
 from server.core.dispatch import Call, handles
+from server.core.hooks import Hook
 from server.core.hub import Leave, Order
 from server.core.journal import Entry, append_one
 from server.identity.people_sql import select_people
 
 CHANGEABLE = ("name", "description", "icon", "visibility", "posting", "shows_reading", "archived")
 
-Left = Callable[[Call, int, int], Awaitable[None]]
-LEFT: list[Left] = []
-"""What else is done in the transaction in which somebody leaves a group, or is removed."""
+left: Hook[Call, int, int] = Hook()
+"""Somebody has left the group, or was removed: the call, the group, the person."""
 
 
 async def write_notice(call: Call, conversation: int, notice: Notice) -> None:
@@ -65,8 +64,7 @@ async def take_out(call: Call, conversation: int, person: int) -> Conversation:
     """Ends a person's membership: his devices forget the group at once."""
     if not await queries.delete_membership(call.db, conversation, person):
         raise NotFound("person")
-    for left in LEFT:
-        await left(call, conversation, person)
+    await left.run(call, conversation, person)
     call.order(Order(leave=[Leave(person, conversation)]))
     call.tell_person(person, ConversationLeft(conversation))
     return await tell_conversation(call, conversation, [])

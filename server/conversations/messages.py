@@ -26,7 +26,6 @@ from protocol.messages import (
     SendMessage,
     Versions,
 )
-from protocol.posts import Post
 from protocol.types import MAX_ID, Stored
 from server.conversations import conversations_sql as conversation_queries
 from server.conversations import messages_sql as queries
@@ -132,7 +131,7 @@ async def delete_message(call: Call, command: DeleteMessage) -> Stored:
         raise NotFound("message")
     if isinstance(message.content, Deleted):
         raise Conflict("deleted")
-    if not isinstance(message.content, Chat | Post):
+    if not message.content.deletable:
         raise NotAllowed("content")
     if message.author != call.person and not (place.kind == "group" and place.may_manage):
         raise NotAllowed("author")

@@ -103,7 +103,7 @@ async def select_feed(
         """
         SELECT m.* FROM message_records m
         JOIN access a ON a.conversation_id = m.conversation AND a.person_id = $1
-        WHERE m.kind = $2 AND m.kind IN ('post', 'convocation') AND m.content ->> 'type' <> 'deleted'
+        WHERE m.kind = $2 AND m.receipted AND m.content ->> 'type' <> 'deleted'
             AND ($3::bigint IS NULL OR m.conversation = $3)
             AND ($4::timestamptz IS NULL OR (m.sent_at, m.conversation, m.seq) < ($4, $5::bigint, $6::bigint))
         ORDER BY m.sent_at DESC, m.conversation DESC, m.seq DESC LIMIT $7
@@ -119,17 +119,18 @@ async def select_feed(
     return records(rows)
 
 
-async def select_pinned(db: Database, person: int, conversation: int) -> list[Message]:
-    """The posts that stand first in a conversation of the person's, those pinned last before the others."""
+async def select_pinned(db: Database, person: int, kind: str, conversation: int) -> list[Message]:
+    """The messages of a kind that stand first in a conversation of the person's; those pinned last come first."""
     rows = await db.fetch(
         """
         SELECT m.* FROM message_records m
         JOIN access a ON a.conversation_id = m.conversation AND a.person_id = $1
-        WHERE m.conversation = $2 AND m.kind = 'post' AND m.content ? 'pinned_at'
+        WHERE m.conversation = $2 AND m.kind = $3 AND m.content ? 'pinned_at'
         ORDER BY m.content ->> 'pinned_at' DESC
         """,
         person,
         conversation,
+        kind,
     )
     return records(rows)
 

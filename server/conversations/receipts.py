@@ -1,12 +1,9 @@
 """Receipts: delivered, opened and acknowledged, each recorded once and told to those who may know."""
 
-from collections.abc import Awaitable, Callable
 from typing import Literal
 
-from protocol.convocations import Convocation
 from protocol.errors import Conflict, Invalid, NotFound
-from protocol.messages import Content, Message, MessageSent
-from protocol.posts import Post
+from protocol.messages import Message, MessageSent
 from protocol.receipts import (
     Acknowledge,
     Acknowledgement,
@@ -23,27 +20,13 @@ from server.conversations import receipts_sql as queries
 from server.conversations.messages import tell_change
 from server.core import access
 from server.core.dispatch import Call, handles
+from server.core.hooks import Hook
 from server.core.journal import Entry, append_one
 from server.core.news import Work
 from server.files.attachments import attach
 
-Proves = Callable[[Call, Message, Literal["opened", "acknowledged"]], Awaitable[None]]
-PROVES: dict[type[Content], Proves] = {}
-
-
-def proves(content: type[Content]) -> Callable[[Proves], Proves]:
-    """Registers the coroutine that enters what was done with a message of this kind, last in its transaction."""
-
-    def register(prove: Proves) -> Proves:
-        PROVES[content] = prove
-        return prove
-
-    return register
-
-
-async def prove(call: Call, message: Message, act: Literal["opened", "acknowledged"]) -> None:
-    if found := PROVES.get(type(message.content)):
-        await found(call, message, act)
+recorded: Hook[Call, Message, Literal["opened", "acknowledged"]] = Hook()
+"""The caller has opened or acknowledged the message; run last in the transaction of the act."""
 
 
 async def send_with_receipts(work: Work, entry: Entry, recipients: list[int], files: list[int] | None = None) -> Stored:
@@ -64,12 +47,12 @@ async def send_with_receipts(work: Work, entry: Entry, recipients: list[int], fi
 
 
 async def addressed(call: Call, conversation: int, seq: int) -> Message:
-    """The post or convocation, held for a change; raises `NotFound` unless the caller is one of its recipients."""
+    """The message with receipts, held for a change; raises `NotFound` unless the caller is one of its recipients."""
     await access.conversation(call.db, call.person, conversation)
     message = await message_queries.lock_message(call.db, conversation, seq)
     if message is None or await queries.select_receipt(call.db, conversation, seq, call.person) is None:
         raise NotFound("message")
-    if not isinstance(message.content, Post | Convocation):
+    if not message.content.receipted:
         raise Invalid("content")
     return message
 
@@ -102,7 +85,7 @@ async def open_message(call: Call, command: OpenMessage) -> Receipt:
     if await queries.update_opened(call.db, command.conversation, command.seq, call.person):
         await tell_change(call, message)
         receipt = await _tell(call, command.conversation, command.seq)
-        await prove(call, message, "opened")
+        await recorded.run(call, message, "opened")
         return receipt
     return await _own(call, command.conversation, command.seq)
 
@@ -122,7 +105,7 @@ async def acknowledge(call: Call, command: Acknowledge) -> Receipt:
     call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
     await tell_change(call, message)
     receipt = await _tell(call, command.conversation, command.seq)
-    await prove(call, message, "acknowledged")
+    await recorded.run(call, message, "acknowledged")
     return receipt
 
 

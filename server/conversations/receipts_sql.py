@@ -2,9 +2,12 @@
 
 import msgspec
 
+from protocol.messages import CONTENTS, tags_of
 from protocol.receipts import Receipt
 from protocol.types import Seq
 from server.base.database import Database
+
+FOLLOWED = tags_of(kind for kind in CONTENTS if kind.convenors_follow)
 
 
 async def insert_receipts(db: Database, conversation: int, seq: Seq, people: list[int]) -> list[Receipt]:
@@ -145,17 +148,18 @@ async def update_acknowledged(db: Database, conversation: int, seq: Seq, person:
 
 
 async def select_watchers(db: Database, conversation: int, seq: Seq) -> list[int]:
-    """Who may see the named list: the author, the managers of the group, and for a convocation whoever in it may
-    convene."""
+    """Who may see the named list: the author, the managers of the group, and where its kind says so whoever in it
+    may convene."""
     rows = await db.fetch(
         """
         SELECT a.person_id FROM access a
         JOIN messages m ON m.conversation_id = a.conversation_id AND m.seq = $2
         JOIN people p ON p.id = a.person_id
         WHERE a.conversation_id = $1 AND a.population <> 'guest'
-            AND (a.person_id = m.author_id OR a.role = 'manager' OR (m.kind = 'convocation' AND p.may_convene))
+            AND (a.person_id = m.author_id OR a.role = 'manager' OR (m.kind = ANY($3::text[]) AND p.may_convene))
         """,
         conversation,
         seq,
+        FOLLOWED,
     )
     return [row[0] for row in rows]

@@ -27,16 +27,17 @@ PATIENCE = (0.1, 0.3, 1.0, 2.0, 3.0)
 APPEND = """
 WITH entries AS (
     SELECT * FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::bool[])
-        AS e(position, conversation_id, author_id, client_id, kind, content, mentions, mentions_all)
+    $8::bool[], $9::text[], $10::bool[], $11::bool[])
+        AS e(position, conversation_id, author_id, client_id, kind, content, mentions, mentions_all, needs, counts,
+            receipted)
 ), earlier AS (
     SELECT e.position, m.conversation_id, m.seq, m.changed_seq, m.sent_at
     FROM entries e JOIN messages m ON m.author_id = e.author_id AND m.client_id = e.client_id
 ), judged AS MATERIALIZED (
     SELECT e.*, a.person_id IS NOT NULL AS seen, a.archived, a.may_send,
         NOT EXISTS (SELECT FROM earlier WHERE earlier.position = e.position) AND (
-            e.kind = 'notice'
-            OR (a.person_id IS NOT NULL AND NOT a.archived AND (a.may_send OR e.kind NOT IN ('chat', 'post'))
+            e.needs = 'nothing'
+            OR (a.person_id IS NOT NULL AND NOT a.archived AND (a.may_send OR e.needs <> 'posting')
                 AND NOT s.strangers)
         ) AS fresh
     FROM entries e
@@ -62,9 +63,10 @@ WITH entries AS (
     WHERE c.id = n.conversation_id
 ), stored AS (
     INSERT INTO messages
-        (conversation_id, seq, changed_seq, author_id, client_id, kind, content, mentions, mentions_all, sent_at)
+        (conversation_id, seq, changed_seq, author_id, client_id, kind, content, mentions, mentions_all, sent_at,
+            counts, receipted)
     SELECT conversation_id, seq, seq, author_id, client_id, kind, content::jsonb, mentions::bigint[], mentions_all,
-        sent_at
+        sent_at, counts, receipted
     FROM numbered
 )
 SELECT position, 'stored' AS verdict, conversation_id, seq, seq AS changed_seq, sent_at FROM numbered
@@ -72,7 +74,7 @@ UNION ALL
 SELECT position, 'repeated', conversation_id, seq, changed_seq, sent_at FROM earlier
 UNION ALL
 SELECT position, CASE WHEN NOT seen THEN 'not_found' WHEN archived THEN 'archived'
-    WHEN NOT may_send AND kind IN ('chat', 'post') THEN 'not_allowed' ELSE 'invalid' END, conversation_id, 0, 0, now()
+    WHEN NOT may_send AND needs = 'posting' THEN 'not_allowed' ELSE 'invalid' END, conversation_id, 0, 0, now()
 FROM judged WHERE NOT fresh AND position NOT IN (SELECT position FROM earlier)
 """
 
@@ -119,7 +121,7 @@ async def append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]
     """Stores the entries in one statement, each numbered by its conversation; answers in their order.
 
     An entry whose `client_id` its author has used before is not stored again: it is answered with what was stored then.
-    An author who may not send there is answered with the refusal; notices are taken on the word of their handler.
+    An author who may not send there is answered with the refusal; what needs nothing is taken on its handler's word.
     Raises one of `CROSSINGS` when the same entry was stored by another process at the very moment; calling again
     answers it.
     """
@@ -149,6 +151,9 @@ def _columns(entries: list[Entry]) -> list[list[int] | list[str] | list[bool] | 
         [to_json(e.content).decode() for e in entries],
         ["{" + ",".join(map(str, e.mentions)) + "}" if e.mentions else None for e in entries],
         [e.mentions_all for e in entries],
+        [str(e.content.needs) for e in entries],
+        [e.content.counts for e in entries],
+        [e.content.receipted for e in entries],
     ]
 
 

@@ -23,9 +23,10 @@ async def attach(work: Work, ids: list[int], conversation: int, seq: int) -> Non
         await queries.insert_message_files(work.db, ids, conversation, seq)
 
 
-async def hold(work: Work, ids: list[int], kind: queries.Draft, draft: int) -> list[File]:
-    """Keeps these files, and no others, as long as the draft; those of a convocation's are readable to all who may
-    convene in its group. An empty list lets go of them. Raises `Invalid("files")` as `taken` does."""
+async def hold(work: Work, ids: list[int], kind: str, draft: int, convenors_of: int | None = None) -> list[File]:
+    """Keeps these files, and no others, as long as the draft; they are readable to all who may convene in the
+    conversation `convenors_of`, if one is named. An empty list lets go of them. Raises `Invalid("files")` as `taken`
+    does."""
     files = await taken(work, ids)
-    await queries.replace_draft_files(work.db, kind, draft, ids)
+    await queries.replace_draft_files(work.db, kind, draft, ids, convenors_of)
     return files

@@ -1,14 +1,10 @@
 """Statements on files, on those on their way, and on what carries them."""
 
-from typing import Literal
-
 import msgspec
 from msgspec import Struct
 
 from protocol.files import File, Upload
 from server.base.database import Database
-
-Draft = Literal["convocation", "post"]
 
 
 class Begun(Struct):
@@ -93,7 +89,7 @@ async def select_own(db: Database, owner: int, file: int) -> File | None:
 
 async def select_readable(db: Database, person: int, files: list[int]) -> list[File]:
     """Those of the files that the person may read: his own, those that a message carries to him, and those of the
-    drafts of convocations that he may see. None of them is removed before the end of the transaction."""
+    drafts that he shares with others who may convene. None of them is removed before the end of the transaction."""
     rows = await db.fetch(
         """
         SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages FROM files f
@@ -105,11 +101,9 @@ async def select_readable(db: Database, person: int, files: list[int]) -> list[F
             )
             OR EXISTS (
                 SELECT FROM draft_files d
-                JOIN convocation_drafts c ON c.id = d.draft_id
-                JOIN bodies b ON b.id = c.body_id
-                JOIN access a ON a.conversation_id = b.conversation_id AND a.person_id = $1
+                JOIN access a ON a.conversation_id = d.convenors_of AND a.person_id = $1
                 JOIN people p ON p.id = a.person_id AND p.may_convene
-                WHERE d.file_id = f.id AND d.kind = 'convocation'
+                WHERE d.file_id = f.id
             )
         )
         ORDER BY f.id FOR KEY SHARE OF f
@@ -136,8 +130,9 @@ async def delete_message_files(db: Database, conversation: int, seq: int) -> Non
     await db.execute("DELETE FROM message_files WHERE conversation_id = $1 AND seq = $2", conversation, seq)
 
 
-async def replace_draft_files(db: Database, kind: Draft, draft: int, files: list[int]) -> None:
-    """Says which files a draft holds; none lets go of them all."""
+async def replace_draft_files(db: Database, kind: str, draft: int, files: list[int], convenors_of: int | None) -> None:
+    """Says which files a draft of this kind holds, and in which conversation whoever may convene reads them; an empty
+    list lets go of them all."""
     await db.execute(
         "DELETE FROM draft_files WHERE kind = $1 AND draft_id = $2 AND file_id <> ALL($3::bigint[])",
         kind,
@@ -146,11 +141,13 @@ async def replace_draft_files(db: Database, kind: Draft, draft: int, files: list
     )
     await db.execute(
         """
-        INSERT INTO draft_files (file_id, kind, draft_id) SELECT unnest($3::bigint[]), $1, $2 ON CONFLICT DO NOTHING
+        INSERT INTO draft_files (file_id, kind, draft_id, convenors_of) SELECT unnest($3::bigint[]), $1, $2, $4
+        ON CONFLICT DO NOTHING
         """,
         kind,
         draft,
         files,
+        convenors_of,
     )
 
 

@@ -58,6 +58,7 @@ from protocol.sittings import (
 from protocol.summonses import AnswerConvocation, Given, RecordDelivery, RecordPrint, RemindRecipients
 from protocol.types import UNSET, Command, UnsetType
 from server.base.settings import PARIS
+from server.conversations.search_sql import WORDS
 from tests.guests.probes import PROBES, Aim, Probe
 from tests.guests.world import World
 from tests.support.client import Client
@@ -457,9 +458,9 @@ async def search_everywhere(world: World) -> None:
     visible = await world.wall.pool.fetchval(
         """
         SELECT count(*) FROM messages m JOIN memberships p ON p.conversation_id = m.conversation_id
-        WHERE p.person_id = $1 AND m.content ->> 'type' IN ('chat', 'post', 'convocation', 'calendar_event')
-            AND to_tsvector('parvis', message_text(m.content)) @@ to_tsquery('parvis', 'bonjour')
+        WHERE p.person_id = $1 AND to_tsvector('parvis', message_text(m.content, $2)) @@ to_tsquery('parvis', 'bonjour')
         """,
         world.guest.person,
+        WORDS,
     )
     assert (len(found.hits), found.more) == (min(visible, 200), visible > 200)

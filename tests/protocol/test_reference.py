@@ -3,6 +3,7 @@
 import re
 
 from protocol import frames, reference
+from protocol.messages import CONTENTS
 from protocol.receipts import OpenMessage
 
 
@@ -25,7 +26,7 @@ def test_a_command_is_listed_with_what_refuses_it() -> None:
 
 def test_every_command_event_and_content_has_its_section() -> None:
     page = reference.page()
-    kinds = [*frames.COMMANDS, *frames.EVENTS, *reference.CONTENTS]
+    kinds = [*frames.COMMANDS, *frames.EVENTS, *CONTENTS]
     assert [kind for kind in kinds if page.count(f"#### {reference.tag_of(kind)}\n") != 1] == []
 
 

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'f0b06f6c392d'
+export const FORMAT = 'b6f433d86274'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -24,6 +24,7 @@ export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_la
 export type Population = 'staff' | 'official' | 'guest'
 export type Role = 'member' | 'publisher' | 'manager'
 export type Level = 'all' | 'mentions' | 'none'
+export type Needs = 'nothing' | 'membership' | 'posting'
 export type ReactionName = 'agree' | 'thanks' | 'bravo' | 'on_it'
 export type Content = Chat | Post | Convocation | CalendarEvent | Acknowledgement | Notice | Deleted
 export type Visibility = 'open' | 'closed' | 'secret'
@@ -339,7 +340,7 @@ export interface Chat {
   files: File[]
 }
 
-/** The tombstone of a message: what it said is gone, its place is not. */
+/** The tombstone of a message: what it said is gone, its place is not, not even among the unread. */
 export interface Deleted {
   type: 'deleted'
   by: number
@@ -2091,6 +2092,24 @@ export type AnyEvent =
   | MandateChanged
   | ChannelChosen
   | RuleChanged
+
+/** What a message says. Each kind declares what is handled alike for all; the core knows no kind by its name. */
+export interface Traits {
+  counts: boolean
+  announced: boolean
+  receipted: boolean
+  deletable: boolean
+}
+
+export const contents: Record<Content['type'], Traits> = {
+  chat: { counts: true, announced: false, receipted: false, deletable: true },
+  post: { counts: true, announced: true, receipted: true, deletable: true },
+  convocation: { counts: true, announced: true, receipted: true, deletable: false },
+  calendar_event: { counts: true, announced: true, receipted: false, deletable: false },
+  acknowledgement: { counts: false, announced: false, receipted: false, deletable: false },
+  notice: { counts: false, announced: false, receipted: false, deletable: false },
+  deleted: { counts: true, announced: false, receipted: false, deletable: false },
+}
 
 /** The record that answers each command. */
 export interface Results {
