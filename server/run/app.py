@@ -9,15 +9,9 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from starlette.applications import Starlette
 
-from server.accounts import invitations_http as invitations
-from server.accounts import password_resets_http as password_resets
-from server.accounts import sign_in_http as sign_in
-from server.assemblies import convocation_links_http as convocation_links
-from server.assemblies import exports_http as exports
 from server.base.database import connect_journal, connect_pool
 from server.base.settings import Settings
 from server.base.storage import Storage
-from server.calendar import calendars_http as calendars
 from server.conversations.reconciliation import Reconciliation
 from server.core import answers
 from server.core.dispatch import tell_sent
@@ -26,16 +20,13 @@ from server.core.journal import Journal
 from server.core.limits import Limits
 from server.core.presence import Presences
 from server.core.services import Services
-from server.files import files_http as files
-from server.files import uploads_http as uploads
 from server.identity import security
-from server.posts import digests_http as digests
-from server.run import commands
 from server.run import health_http as health
 from server.run import pages_http as pages
+from server.run import rooms
 from server.run import socket_http as socket
 
-commands.register()
+rooms.modules()
 
 
 def create(settings: Settings) -> Starlette:
@@ -47,19 +38,9 @@ def create(settings: Settings) -> Starlette:
             app.state.services = services
             yield
 
-    api = [*sign_in.routes, *invitations.routes, *password_resets.routes]
-    api += [
-        *convocation_links.routes,
-        *digests.routes,
-        *uploads.routes,
-        *files.routes,
-        *exports.routes,
-        *answers.routes,
-    ]
-    routes = [*health.routes, *api, *calendars.routes, *socket.routes]
-    return Starlette(
-        routes=[*routes, *pages.routes(settings)], middleware=security.middleware(settings), lifespan=lifespan
-    )
+    routes = [route for room in rooms.modules("_http") for route in room.routes]
+    routes += [*health.routes, *socket.routes, *answers.routes, *pages.routes(settings)]
+    return Starlette(routes=routes, middleware=security.middleware(settings), lifespan=lifespan)
 
 
 @asynccontextmanager
