@@ -10,6 +10,7 @@ depends_on = None
 DECLARED = """
 ALTER TABLE messages ADD COLUMN counts boolean NOT NULL DEFAULT true;
 ALTER TABLE messages ADD COLUMN receipted boolean NOT NULL DEFAULT false;
+ALTER TABLE messages ALTER COLUMN counts DROP DEFAULT, ALTER COLUMN receipted DROP DEFAULT;
 UPDATE messages SET counts = false WHERE kind IN ('acknowledgement', 'notice');
 UPDATE messages SET receipted = true WHERE kind IN ('post', 'convocation');
 ALTER TABLE messages DROP CONSTRAINT messages_kind_check;

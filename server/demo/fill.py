@@ -38,7 +38,7 @@ CONVERSATIONS = (
 MEMBERSHIPS = ("conversation_id", "person_id", "role", "read_seq", "pinned", "joined_at")
 MESSAGES = (
     "conversation_id", "seq", "changed_seq", "author_id", "client_id", "kind", "content", "mentions", "mentions_all",
-    "reactions", "sent_at", "edited_at",
+    "reactions", "sent_at", "edited_at", "counts", "receipted",
 )  # fmt: skip
 VERSIONS = ("conversation_id", "seq", "replaced_at", "content")
 FILES = ("id", "owner_id", "name", "size", "type", "sha256", "width", "height", "pages", "created_at")

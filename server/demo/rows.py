@@ -108,15 +108,16 @@ class Log:
     def message_rows(self) -> Iterator[Row]:
         if self._notice and self._told.group:
             founder = self._people[self._told.group.managers[0]]
-            yield self.id, 1, 1, founder, _client_id(), "notice", self._notice, None, False, [], self._founded_at, None
+            times, declared = (self._founded_at, None), (Notice.counts, Notice.receipted)
+            yield self.id, 1, 1, founder, _client_id(), "notice", self._notice, None, False, [], *times, *declared
         for n in self._messages:
             content = self._content(n)
             kind = snake_case(type(content).__name__)
             said = Deleted(self._people[n.message.by]) if n.message.deleted_at else content
             mentions = self._mentions(n.message), EVERYBODY in _named(n.message)
             author, reactions = self._people[n.message.by], self._reactions(n.message)
-            times = n.message.at, n.message.edited_at
-            yield self.id, n.seq, n.changed_seq, author, _client_id(), kind, said, *mentions, reactions, *times
+            rest = n.message.at, n.message.edited_at, content.counts, content.receipted
+            yield self.id, n.seq, n.changed_seq, author, _client_id(), kind, said, *mentions, reactions, *rest
 
     def version_rows(self) -> Iterator[Row]:
         for n in self._messages:

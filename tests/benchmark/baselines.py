@@ -16,8 +16,8 @@ from tests.benchmark.sockets import Socket, masked
 CONNECTIONS = 10
 SENT_AT = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
 STATEMENT = """
-INSERT INTO messages (conversation_id, seq, changed_seq, author_id, client_id, kind, content)
-VALUES ($1, $2, $2, $3, $4, 'chat', $5)
+INSERT INTO messages (conversation_id, seq, changed_seq, author_id, client_id, kind, counts, receipted, content)
+VALUES ($1, $2, $2, $3, $4, 'chat', true, false, $5)
 """
 
 

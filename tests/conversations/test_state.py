@@ -70,8 +70,9 @@ async def test_one_who_missed_more_than_fits_catches_up_to_the_end(scenario: Sce
     await pool.execute(
         """
         WITH top AS (UPDATE conversations SET last_seq = 1201 WHERE id = $1)
-        INSERT INTO messages (conversation_id, seq, changed_seq, author_id, client_id, kind, content)
-        SELECT $1, n, n, $2, 'client-' || n, 'chat', jsonb_build_object('type', 'chat', 'text', n::text)
+        INSERT INTO messages
+            (conversation_id, seq, changed_seq, author_id, client_id, kind, counts, receipted, content)
+        SELECT $1, n, n, $2, 'client-' || n, 'chat', true, false, jsonb_build_object('type', 'chat', 'text', n::text)
         FROM generate_series(1, 1201) n
         """,
         group,
@@ -182,8 +183,9 @@ async def test_a_message_that_was_never_told_is_found_by_comparing(often: None, 
     await pool.execute(
         """
         WITH top AS (UPDATE conversations SET last_seq = 2 WHERE id = $1)
-        INSERT INTO messages (conversation_id, seq, changed_seq, author_id, client_id, kind, content)
-        VALUES ($1, 2, 2, $2, $3, 'chat', '{"type": "chat", "text": "tu"}')
+        INSERT INTO messages
+            (conversation_id, seq, changed_seq, author_id, client_id, kind, counts, receipted, content)
+        VALUES ($1, 2, 2, $2, $3, 'chat', true, false, '{"type": "chat", "text": "tu"}')
         """,
         group,
         anne.person,

@@ -40,8 +40,9 @@ async def fill(scenario: Scenario, messages: int = 500) -> None:
     await scenario.town.pool.execute(
         """
         WITH top AS (UPDATE conversations SET last_seq = $3 WHERE id = $1)
-        INSERT INTO messages (conversation_id, seq, changed_seq, author_id, client_id, kind, content)
-        SELECT $1, n, n, $2, 'client-' || n, 'chat', jsonb_build_object('type', 'chat', 'text', $4::text)
+        INSERT INTO messages
+            (conversation_id, seq, changed_seq, author_id, client_id, kind, counts, receipted, content)
+        SELECT $1, n, n, $2, 'client-' || n, 'chat', true, false, jsonb_build_object('type', 'chat', 'text', $4::text)
         FROM generate_series(1, $3) n
         """,
         scenario.town.groups["Travaux"],

@@ -61,8 +61,10 @@ async def say(
     await town.pool.execute(
         """
         WITH raised AS (UPDATE conversations SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq)
-        INSERT INTO messages (conversation_id, seq, changed_seq, author_id, client_id, kind, content, mentions, sent_at)
-        SELECT $1, last_seq, last_seq, $2, gen_random_uuid(), $3, $4, $5, now() - $6::interval FROM raised
+        INSERT INTO messages (conversation_id, seq, changed_seq, author_id, client_id, kind, counts, receipted, content,
+            mentions, sent_at)
+        SELECT $1, last_seq, last_seq, $2, gen_random_uuid(), $3, true, $3 = 'post', $4, $5, now() - $6::interval
+        FROM raised
         """,
         group,
         town.people["Maelle"],
