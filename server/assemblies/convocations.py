@@ -17,10 +17,12 @@ from server.assemblies.answers_sql import copy_answers
 from server.assemblies.convening import held_draft, prepared, to_convene
 from server.assemblies.convocation_drafts import drop
 from server.assemblies.convocation_links_sql import insert_link
+from server.assemblies.convocations_agenda import LASTS
 from server.assemblies.freezing import addressees, freeze
 from server.assemblies.summonses_sql import Addressee
 from server.base.jobs_sql import insert_job
 from server.base.tokens import new_token, token_hash
+from server.calendar.agenda_sql import replace_dates, upsert_dates
 from server.conversations import messages_sql as message_queries
 from server.conversations.groups import add_members
 from server.conversations.messages import tell_change
@@ -95,6 +97,11 @@ async def _store(call: Call, frozen: queries.Frozen, convocation: Convocation, p
     conversation, seq = frozen.conversation, frozen.seq
     await add_members(call, conversation, convocation.recipients, "added")
     await queries.insert_convocation(call.db, frozen)
+    opens_at, over_at = convocation.opens_at, convocation.opens_at + LASTS
+    if convocation.replaces:
+        await replace_dates(call.db, conversation, convocation.replaces, seq, opens_at, over_at)
+    else:
+        await upsert_dates(call.db, conversation, seq, opens_at, over_at)
     files = list(dict.fromkeys(file.id for item in convocation.agenda for file in item.files))
     await attach(call, files, conversation, seq)
     receipts = await insert_receipts(call.db, conversation, seq, convocation.recipients)

@@ -1,20 +1,19 @@
-"""Writes events and sittings as other calendars read them (RFC 5545), with one identity through all their changes."""
+"""Writes what has a date as other calendars read it (RFC 5545), with one identity through all its changes."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import icalendar
 from icalendar import vCalAddress
 from msgspec import Struct
 
-from protocol.convocations import Convocation
+from protocol.contents import BaseContent
 from protocol.events import CalendarEvent
 from protocol.messages import Message
 from server.calendar.hours import days
 from server.calendar.timezones import description
-
-SITTING = timedelta(hours=2)
-"""How long a sitting is shown to last: nobody knows beforehand."""
 
 REFRESH = timedelta(hours=1)
 CANCELLED = {"fr": "Annulé\u00a0: ", "en": "Cancelled: "}
@@ -36,9 +35,42 @@ class Party(Struct):
     email: str
 
 
+class Shown(Struct):
+    """What an entry says."""
+
+    sequence: int
+    """How often it was changed."""
+    start: date
+    """An hour on the authority's clocks, or a whole day."""
+    end: date
+    title: str
+    where: str
+    text: str
+    link: str
+    cancelled_at: datetime | None
+    busy: bool = True
+    """Whether it takes the person's time."""
+
+
+C = TypeVar("C", bound=BaseContent)
+SHOWS: dict[type[BaseContent], Callable[[Message, Any, Place], Shown]] = {}
+
+
+def shows(
+    content: type[C],
+) -> Callable[[Callable[[Message, C, Place], Shown]], Callable[[Message, C, Place], Shown]]:
+    """Registers what other calendars are shown of a content that has a date."""
+
+    def register(show: Callable[[Message, C, Place], Shown]) -> Callable[[Message, C, Place], Shown]:
+        SHOWS[content] = show
+        return show
+
+    return register
+
+
 def feed(messages: list[Message], firsts: dict[tuple[int, int], int], name: str, place: Place) -> bytes:
-    """All of them, for a calendar that subscribes. `firsts` says of a later version of a convocation which message was
-    the first one. The same state gives the same bytes."""
+    """All of them, for a calendar that subscribes. `firsts` says of what is by now another message which one was the
+    first. The same state gives the same bytes."""
     calendar = _calendar(place)
     for label in ("name", "x-wr-calname"):
         calendar.add(label, name)
@@ -89,11 +121,11 @@ def _entry(message: Message, first: int, place: Place) -> icalendar.Event:
     for name in ("dtstamp", "last-modified"):
         entry.add(name, _changed_at(message))
     entry.add("created", message.sent_at.astimezone(UTC).replace(microsecond=0))
-    match message.content:
-        case CalendarEvent() as event:
-            _add_event(entry, message, event, place)
-        case Convocation() as convocation:
-            _add_sitting(entry, message, convocation, place)
+    shown = SHOWS[type(message.content)](message, message.content, place)
+    entry.add("sequence", shown.sequence)
+    entry.add("dtstart", shown.start)
+    entry.add("dtend", shown.end)
+    _describe(entry, shown, place.language)
     return entry
 
 
@@ -103,14 +135,20 @@ def _changed_at(message: Message) -> datetime:
     return latest.astimezone(UTC).replace(microsecond=0)
 
 
-def _add_event(entry: icalendar.Event, message: Message, event: CalendarEvent, place: Place) -> None:
-    entry.add("sequence", event.sequence)
+@shows(CalendarEvent)
+def _show(message: Message, event: CalendarEvent, place: Place) -> Shown:
     start, end = _span(event, place.zone)
-    entry.add("dtstart", start)
-    entry.add("dtend", end)
-    busy = not event.all_day and place.person not in event.no
-    link = f"{place.url}/agenda/{message.conversation}/{message.seq}"
-    _describe(entry, event.title, event.place, event.text, link, event.cancelled_at, busy, place)
+    return Shown(
+        sequence=event.sequence,
+        start=start,
+        end=end,
+        title=event.title,
+        where=event.place,
+        text=event.text,
+        link=f"{place.url}/agenda/{message.conversation}/{message.seq}",
+        cancelled_at=event.cancelled_at,
+        busy=not event.all_day and place.person not in event.no,
+    )
 
 
 def _span(event: CalendarEvent, zone: ZoneInfo) -> tuple[date, date]:
@@ -121,30 +159,11 @@ def _span(event: CalendarEvent, zone: ZoneInfo) -> tuple[date, date]:
     return event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
 
 
-def _add_sitting(entry: icalendar.Event, message: Message, sitting: Convocation, place: Place) -> None:
-    opens = sitting.opens_at.astimezone(place.zone)
-    entry.add("sequence", sitting.version - 1 + (sitting.cancelled_at is not None))
-    entry.add("dtstart", opens)
-    entry.add("dtend", (opens.astimezone(UTC) + SITTING).astimezone(place.zone))
-    items = "\n".join(f"{number}. {item.title}" for number, item in enumerate(sitting.agenda, 1))
-    link = f"{place.url}/seances/{message.conversation}/{message.seq}"
-    _describe(entry, sitting.body, sitting.place, items, link, sitting.cancelled_at, True, place)
-
-
-def _describe(
-    entry: icalendar.Event,
-    title: str,
-    where: str,
-    text: str,
-    link: str,
-    cancelled_at: datetime | None,
-    busy: bool,
-    place: Place,
-) -> None:
-    entry.add("summary", (CANCELLED[place.language] if cancelled_at else "") + title)
-    if where:
-        entry.add("location", where)
-    entry.add("description", f"{text.strip()}\n\n{link}".strip())
-    entry.add("url", link)
-    entry.add("status", "CANCELLED" if cancelled_at else "CONFIRMED")
-    entry.add("transp", "TRANSPARENT" if cancelled_at or not busy else "OPAQUE")
+def _describe(entry: icalendar.Event, shown: Shown, language: str) -> None:
+    entry.add("summary", (CANCELLED[language] if shown.cancelled_at else "") + shown.title)
+    if shown.where:
+        entry.add("location", shown.where)
+    entry.add("description", f"{shown.text.strip()}\n\n{shown.link}".strip())
+    entry.add("url", shown.link)
+    entry.add("status", "CANCELLED" if shown.cancelled_at else "CONFIRMED")
+    entry.add("transp", "TRANSPARENT" if shown.cancelled_at or not shown.busy else "OPAQUE")

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from protocol.errors import NotFound
+from server.calendar.agenda_sql import select_agenda, select_firsts
 from server.calendar.calendars import Place, feed
 from server.calendar.calendars_sql import select_reader
-from server.calendar.events_sql import select_agenda, select_first_versions
 from server.core import limits
 from server.core.services import Services
 from server.identity.security import source
@@ -27,7 +27,7 @@ async def read(request: Request) -> Response:
         raise NotFound("calendar")
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     messages = await select_agenda(services.pool, reader.person, today - BACK, today + AHEAD)
-    firsts = await select_first_versions(services.pool, messages)
+    firsts = await select_firsts(services.pool, messages)
     settings = services.settings
     place = Place(settings.public_url, settings.time_zone, reader.language, reader.person)
     return written(request, feed(messages, firsts, f"Parvis · {settings.authority}", place))

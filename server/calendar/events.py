@@ -12,6 +12,7 @@ from protocol.messages import Message, MessageSent
 from protocol.types import Stored
 from server.base.jobs_sql import insert_job
 from server.calendar import events_sql as queries
+from server.calendar.agenda_sql import upsert_dates
 from server.calendar.events_letters import EventMail, Occasion
 from server.calendar.hours import remind_at, span
 from server.calendar.places import LISTS, answered, moved_up, seated
@@ -54,7 +55,7 @@ def _planned(call: Call, plan: EventPlan, files: list[File]) -> CalendarEvent:
 
 async def _keep_dates(call: Call, conversation: int, seq: int, event: CalendarEvent) -> None:
     due = remind_at(event, call.services.settings.time_zone)
-    await queries.upsert_event(call.db, conversation, seq, event.starts_at, event.ends_at, due)
+    await upsert_dates(call.db, conversation, seq, event.starts_at, event.ends_at, due)
 
 
 async def _write(call: Call, stored: Stored, what: Occasion, people: list[int] | None = None) -> None:

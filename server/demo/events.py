@@ -63,4 +63,4 @@ def _event(calendar: Calendar, written: WrittenEvent, at: datetime) -> CalendarE
 def date_row(conversation: int, seq: int, event: CalendarEvent, now: datetime) -> Row:
     """When it is; of what is to come, when it reminds."""
     due = remind_at(event, PARIS)
-    return conversation, seq, event.starts_at, event.ends_at, due if due and due > now else None
+    return conversation, seq, seq, event.starts_at, event.ends_at, due if due and due > now else None

@@ -14,6 +14,7 @@ from protocol.messages import Content, Deleted, Reaction
 from protocol.posts import Post as SentPost
 from protocol.receipts import Acknowledgement as SentAcknowledgement
 from protocol.types import Population, snake_case
+from server.assemblies.convocations_agenda import LASTS
 from server.assemblies.summonses_sql import Addressee
 from server.demo.bodies import Assembly
 from server.demo.events import date_row
@@ -128,6 +129,9 @@ class Log:
         for n in self._messages:
             if isinstance(n.message.content, Event):
                 yield date_row(self.id, n.seq, n.message.content.event, now)
+        for seq, summoning in self.summonings.items():
+            opens_at = summoning.content.opens_at
+            yield self.id, seq, seq, opens_at, opens_at + LASTS, None
 
     def file_rows(self) -> Iterator[Row]:
         for n in self._messages:

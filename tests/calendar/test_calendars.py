@@ -12,6 +12,7 @@ import vobject  # type: ignore[import-untyped]
 from protocol.convocations import AgendaItem, Convocation
 from protocol.events import CalendarEvent
 from protocol.messages import Message
+from server.assemblies import convocations_agenda  # noqa: F401 - a sitting has a date, too
 from server.calendar.calendars import Party, Place, feed, invitation
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -1,0 +1,72 @@
+"""Statements on the agenda: what has a date, whichever room it is of."""
+
+from datetime import datetime
+
+from protocol.messages import Message
+from protocol.types import Seq
+from server.base.database import Database
+from server.conversations.messages_sql import records
+
+MOST = 1_000
+"""Messages of one agenda."""
+
+AGENDA = """
+SELECT r.* FROM calendar_events e
+JOIN access a ON a.conversation_id = e.conversation_id AND a.person_id = $1
+JOIN message_records r ON r.conversation = e.conversation_id AND r.seq = e.seq
+WHERE e.ends_at > $2 AND e.starts_at < $3 AND ($4::bigint IS NULL OR e.conversation_id = $4)
+ORDER BY e.starts_at, r.conversation, r.seq LIMIT $5
+"""
+
+
+async def select_agenda(
+    db: Database, person: int, start: datetime, end: datetime, conversation: int | None = None
+) -> list[Message]:
+    """What has a date in the person's conversations, or in one of them, the earliest first."""
+    return records(await db.fetch(AGENDA, person, start, end, conversation, MOST))
+
+
+async def select_firsts(db: Database, messages: list[Message]) -> dict[tuple[int, int], Seq]:
+    """Of each of these, the message under whose number other calendars first learned of it."""
+    rows = await db.fetch(
+        """
+        SELECT e.conversation_id, e.seq, e.first_seq FROM calendar_events e
+        JOIN unnest($1::bigint[], $2::bigint[]) AS held(conversation_id, seq) USING (conversation_id, seq)
+        """,
+        [message.conversation for message in messages],
+        [message.seq for message in messages],
+    )
+    return {(conversation, seq): first for conversation, seq, first in rows}
+
+
+async def upsert_dates(
+    db: Database, conversation: int, seq: Seq, start: datetime, end: datetime, remind_at: datetime | None = None
+) -> None:
+    """Says when it is. It reminds once for each moment at which it has to, unless that is past already."""
+    await db.execute(
+        """
+        INSERT INTO calendar_events AS held (conversation_id, seq, first_seq, starts_at, ends_at, remind_at)
+        VALUES ($1, $2, $2, $3, $4, CASE WHEN $5 > now() THEN $5 END)
+        ON CONFLICT (conversation_id, seq) DO UPDATE SET starts_at = $3, ends_at = $4, remind_at = excluded.remind_at,
+            reminded_at = CASE WHEN held.remind_at = $5 THEN held.reminded_at END
+        """,
+        conversation,
+        seq,
+        start,
+        end,
+        remind_at,
+    )
+
+
+async def replace_dates(db: Database, conversation: int, former: Seq, seq: Seq, start: datetime, end: datetime) -> None:
+    """Says when it is by this message from now on, no longer by the former one; to other calendars it is the same."""
+    await db.execute(
+        """
+        UPDATE calendar_events SET seq = $3, starts_at = $4, ends_at = $5 WHERE conversation_id = $1 AND seq = $2
+        """,
+        conversation,
+        former,
+        seq,
+        start,
+        end,
+    )
