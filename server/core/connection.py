@@ -124,8 +124,10 @@ class Connection:
             return
         mistake = work.exception()
         answer = failure(number, mistake) if mistake else reply(number, work.result())
+        # Not by `deliver`, which may be keeping news back: answers are what those news wait for.
         self._wire.send(answer)
         if isinstance(command, Start):
+            # A large state must not look like a reader who lags.
             self._wire.excuse()
             self._release()
 
@@ -137,6 +139,7 @@ class Connection:
         self._starting += 1
         if self._held is None:
             self._held = []
+            # Exchanged rather than asked about at each delivery: a broadcast calls this for every socket.
             self.deliver = self._held.append
 
     def _release(self) -> None:
@@ -154,8 +157,7 @@ class Connection:
 
     def deliver_fleeting(self, key: int, frame: bytes) -> None:
         """Sends what is only worth something now; while the reader lags, the latest of each key waits. When too much
-        waits, the
-        reader is told to start afresh instead."""
+        waits, the reader is told to start afresh instead."""
         if self._held is not None:
             self._held.append(frame)
             return

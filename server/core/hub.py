@@ -94,9 +94,8 @@ class Newcomer:
 
 
 class Hub:
-    """Holds who of this process listens to what. `reconcile` is called when news may have been lost (then with true),
-    and now
-    and then; `refresh` when what some people may see has changed."""
+    """Holds who of this process listens to what. `reconcile` is called now and then, and with true when news may have
+    been lost; `refresh` when what some people may see has changed."""
 
     def __init__(
         self,
@@ -198,9 +197,8 @@ class Hub:
                 self.tops[channel] = max(top, self.tops.get(channel, 0))
 
     def publish(self, channel: str, kind: Kind, payload: bytes, top: int = 0) -> None:
-        """Serves this process at once, and the others by the relay; to be called after the commit. For `FLEETING`,
-        `top` is
-        the key that a later frame replaces."""
+        """Serves this process at once, and the others by the relay; to be called after the commit. For `FLEETING`, the
+        `top` is the key that a later frame replaces."""
         self._serve(channel, kind, payload, top)
         self._relay.publish(channel, HEADER.pack(self.origin, kind, top) + payload)
 
@@ -226,6 +224,7 @@ class Hub:
 
     def _hear(self, channel: str, data: bytes) -> None:
         origin, kind, top = HEADER.unpack_from(data)
+        # Our own sockets were served when we published, without waiting for Redis and while it is away.
         if origin != self.origin:
             self._serve(channel, Kind(kind), data[HEADER.size :], top)
 
@@ -242,12 +241,14 @@ class Hub:
             return
         if kind is Kind.LOGGED and top > self.tops.get(channel, 0):
             self.tops[channel] = top
+        # A copy: a socket that cannot take more is closed by this very call, and leaves the set.
         for listener in tuple(listeners):
             listener.deliver(payload)
 
     def _obey(self, order: Order) -> None:
         for leave in order.leave:
             for socket in self.people.get(leave.person, ()):
+                # Whoever is reading what this person may hear has read too early, and begins again.
                 socket.orders += 1
                 self.unsubscribe(socket, [f"conversation:{leave.conversation}"])
         if order.end:

@@ -39,11 +39,9 @@ class Line(PubSub):
 
 
 class Relay:
-    """`heard` is given each payload of a channel subscribed to; `missed` runs after every connection, the first
-    included,
-    since what was said meanwhile was not heard: the relay is healthy once it has ended. `regret` makes the payload
-    that tells
-    all others to compare their logs, sent after ours could not be."""
+    """`heard` is given each payload of a channel subscribed to; `missed` runs after every connection, the first too,
+    since what was said meanwhile was not heard: the relay is healthy once it has ended. `regret` makes the payload that
+    tells all others to compare their logs, sent after ours could not be."""
 
     def __init__(
         self,
@@ -128,6 +126,7 @@ class Relay:
         while self._unsent or not self._closing:
             await self._wake.wait()
             self._wake.clear()
+            # What comes while this batch is on its way makes the next one: a busy relay costs few round trips.
             batch, self._unsent = self._unsent, []
             if self._lost:
                 batch.insert(0, (self._home, self._regret()))
@@ -135,6 +134,7 @@ class Relay:
                 await self._send_batch(batch)
                 self._lost = False
             except OUTAGES:
+                # The batch is not sent again: part of it may have been heard, and the logs tell what was not.
                 self._lost = True
                 self._wake.set()
                 await asyncio.sleep(0.2)
@@ -154,6 +154,7 @@ class Relay:
                 logger.warning("relay_lost_redis", cause=type(outage).__name__)
             pause = 0.05 if self.healthy else min(pause * 2, LONGEST_PAUSE)
             self.healthy = False
+            # Not all processes at once when Redis comes back.
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))
 
     async def _hear(self) -> None:
@@ -162,6 +163,7 @@ class Relay:
         try:
             await self._subscribe_to_all(line)
             while True:
+                # Without a timeout redis-py spares a timer for each message, more than half of what receiving costs.
                 message = await line.get_message(ignore_subscribe_messages=False, timeout=None)
                 if message and message["type"] == "pong":
                     recovery = self._tasks.spawn(self._recover())
@@ -180,6 +182,7 @@ class Relay:
             await line.subscribe(*missing)
             asked |= missing
         self._line = line
+        # Redis answers in order: once this pong is here, every channel asked for is heard.
         await line.ping()
 
     async def _recover(self) -> None:
