@@ -1,16 +1,10 @@
 """Checks that every name and reference in the demo's texts leads somewhere."""
 
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from server.demo.bodies import Body
 from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocation, Event, Message, Post
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from server.demo.bodies import Body
-    from server.demo.story import Conversation, Story
+from server.demo.town import Conversation, Story
 
 
 def check(story: Story) -> None:

@@ -14,8 +14,9 @@ from server.demo.drafts import prepare
 from server.demo.papers import keep
 from server.demo.rows import Log, Row, person_rows
 from server.demo.sealing import seal
-from server.demo.story import Story, load_story
+from server.demo.story import load_story
 from server.demo.summoning import Summoning
+from server.demo.town import Story
 from server.identity import passwords
 
 PASSWORD = "parvis-demo"

@@ -19,9 +19,9 @@ from server.assemblies.summonses_sql import Addressee
 from server.demo.bodies import Assembly
 from server.demo.events import date_row
 from server.demo.numbering import Numbered, number
-from server.demo.story import Conversation, Story
 from server.demo.summoning import Summoning
 from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocation, Event, Message, Post, files_of
+from server.demo.town import Conversation, Story
 
 FOUNDING = timedelta(minutes=10)
 """From the founding of a conversation to its first message."""

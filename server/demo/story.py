@@ -5,72 +5,16 @@ from itertools import pairwise
 
 from msgspec import Struct, convert
 
-from protocol.conversations import Posting, Visibility
-from protocol.people import Civility
-from protocol.types import Population, Role
-from server.demo.bodies import Body, Choice, read_bodies, read_choices
+from server.demo.bodies import read_bodies, read_choices
 from server.demo.calendar import PARIS, Calendar
 from server.demo.checks import check
 from server.demo.events import read_events
-from server.demo.papers import Paper, read_papers
+from server.demo.papers import read_papers
 from server.demo.texts import Message, read_convocations, read_messages, read_posts, toml
+from server.demo.town import Conversation, Group, Person, Story
 
 BREATH = timedelta(seconds=7)
 """Between two messages that the texts put into the same minute."""
-
-
-class Person(Struct, forbid_unknown_fields=True):
-    name: tuple[str, str]
-    population: Population
-    civility: Civility
-    title: str
-    email: str
-    phone: str
-    service: str = ""
-    """For a guest, the organisation he comes from."""
-    administrator: bool = False
-    may_convene: bool = False
-    access_days: int | None = None
-
-    @property
-    def full_name(self) -> str:
-        return " ".join(self.name)
-
-
-class Group(Struct, forbid_unknown_fields=True):
-    name: str
-    description: str
-    icon: str
-    visibility: Visibility
-    posting: Posting
-    managers: list[str]
-    publishers: list[str]
-    members: list[str]
-    population: Population | None = None
-    shows_reading: bool = False
-
-    def roles(self) -> dict[str, Role]:
-        managers: dict[str, Role] = dict.fromkeys(self.managers, "manager")
-        return managers | dict.fromkeys(self.publishers, "publisher") | dict.fromkeys(self.members, "member")
-
-
-class Conversation(Struct):
-    """A group, or a direct conversation of its members."""
-
-    group: Group | None
-    members: dict[str, Role]
-    messages: list[Message] = []
-    unread: dict[str, int] = {}
-    """How many of the last messages of others a member has not read yet; whoever is not named has read all."""
-    pinned_by: list[str] = []
-
-
-class Story(Struct):
-    people: dict[str, Person]
-    conversations: dict[str, Conversation]
-    bodies: list[Body] = []
-    choices: list[Choice] = []
-    papers: dict[str, Paper] = {}
 
 
 def load_story(now: datetime | None = None) -> Story:

@@ -15,8 +15,9 @@ from protocol.posts import Post as SentPost
 from server.demo.bodies import Body, Term
 from server.demo.calendar import PARIS, Calendar
 from server.demo.checks import check
-from server.demo.story import Conversation, Story, load_story
+from server.demo.story import load_story
 from server.demo.texts import Acknowledgement, Chat, Convocation, Message, Post
+from server.demo.town import Conversation, Story
 
 WEEK = [datetime(2026, 11, 23, 10, tzinfo=PARIS) + timedelta(days) for days in range(7)]
 ODD_MOMENTS = [
