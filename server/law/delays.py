@@ -57,10 +57,10 @@ def minutes_due(adopted: date, rules: Rules) -> date | None:
 
 
 class Bound(Struct):
-    """A rule that sets a latest day of sending."""
+    """A rule that sets a latest day of sending, `days` clear ones before the sitting."""
 
     rule: Rule
-    latest: date
+    days: int
     code: ConcernCode = "late"
     item: int = 0
 
@@ -70,20 +70,20 @@ def assess(history: list[Rule], body: Body, plan: Plan, now: datetime, zone: Zon
     today, meets = local(now, zone), local(plan.meets, zone)
     rules = Rules(history, body, today)
     own = sending_rule(rules, plan)
-    bounds = [Bound(own, meets - timedelta(own.number + 1)), *_item_bounds(rules, plan, meets)]
-    tightest = min(bounds, key=lambda bound: bound.latest)
+    bounds = [Bound(own, own.number), *_item_bounds(rules, plan, zone)]
+    tightest = max(bounds, key=lambda bound: bound.days)
+    latest = latest_send_date(plan.meets, tightest.days, zone)
     blocks, warnings = concerns(rules, plan, meets, past=plan.meets <= now)
-    late = [Concern(b.code, b.item, b.latest, b.rule) for b in bounds if today > b.latest]
-    (blocks if body.kind == "council" else warnings).extend(late)
-    warnings += _last_day(bounds, today, plan)
+    (blocks if body.kind == "council" else warnings).extend(_late(bounds, today, plan, zone))
+    warnings += _last_day(bounds, today, plan, zone)
     return Assessment(
         rule=tightest.rule,
         own=own,
         clear_days=clear_days(now, plan.meets, zone),
-        latest_send=tightest.latest,
-        deadline=end_of(tightest.latest, zone),
-        earliest_meeting=max(today + (meets - bound.latest) for bound in bounds),
-        state=_state(today, tightest.latest),
+        latest_send=latest,
+        deadline=deadline(plan.meets, tightest.days, zone),
+        earliest_meeting=earliest_meeting(now, tightest.days, zone),
+        state=_state(today, latest),
         deliberations_due=deliberations_due(meets, rules) if body.kind == "council" else None,
         sentences=[own.text] if own.text else [],
         blocks=blocks,
@@ -111,23 +111,29 @@ def _state(today: date, latest: date) -> DelayState:
     return "late" if today > latest else "last_day" if today == latest else "tenable"
 
 
-def _item_bounds(rules: Rules, plan: Plan, meets: date) -> list[Bound]:
+def _item_bounds(rules: Rules, plan: Plan, zone: ZoneInfo) -> list[Bound]:
     """What has been communicated in time already bounds nothing."""
     bounds = []
     codes: dict[ItemKind, ConcernCode] = {"budget": "budget_late", "orientations": "orientations_late"}
     for number, item in enumerate(plan.items, 1):
         rule = rules.find(item.kind) if item.kind == "budget" or item.kind == "orientations" else None
-        latest = meets - timedelta(rule.number) if rule else None
+        latest = latest_communication(plan.meets, rule.number, zone) if rule else None
         if rule and latest and not (item.communicated and item.communicated <= latest):
-            bounds.append(Bound(rule, latest, codes[item.kind], number))
+            bounds.append(Bound(rule, rule.number - 1, codes[item.kind], number))
     return bounds
 
 
-def _last_day(bounds: list[Bound], today: date, plan: Plan) -> list[Concern]:
+def _late(bounds: list[Bound], today: date, plan: Plan, zone: ZoneInfo) -> list[Concern]:
+    latest = [(bound, latest_send_date(plan.meets, bound.days, zone)) for bound in bounds]
+    return [Concern(bound.code, bound.item, day, bound.rule) for bound, day in latest if today > day]
+
+
+def _last_day(bounds: list[Bound], today: date, plan: Plan, zone: ZoneInfo) -> list[Concern]:
     codes: dict[ConcernCode, ConcernCode] = {
         "budget_late": "budget_last_day",
         "orientations_late": "orientations_last_day",
         "late": "paper_last_day",
     }
-    due = [bound for bound in bounds if bound.latest == today and (bound.item or plan.on_paper)]
+    last = [bound for bound in bounds if latest_send_date(plan.meets, bound.days, zone) == today]
+    due = [bound for bound in last if bound.item or plan.on_paper]
     return [Concern(codes[bound.code], bound.item, today, bound.rule) for bound in due]
