@@ -58,7 +58,8 @@ class Summons(Record):
     earlier: list[Answer] = []
     """What he had answered before, the oldest first."""
     lapsed: bool = False
-    """Whether the colleague to whom he gave his proxy will not come either."""
+    """Whether the proxy that he gave stands no longer: the colleague will not come either, or one of both has no
+    mandate on that day."""
     holds_for: Id | None = None
     """Whose proxy he holds."""
 

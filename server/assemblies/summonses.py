@@ -21,34 +21,31 @@ from protocol.summonses import (
 from protocol.types import Seq
 from server.assemblies import convocations_letters as convocation_letters
 from server.assemblies import summonses_sql as queries
-from server.assemblies.answers_sql import insert_answer, select_answers
-from server.assemblies.bodies_sql import select_body, select_members
-from server.assemblies.convening import today
+from server.assemblies.answers_sql import insert_answer
+from server.assemblies.board import as_law_sees, read_board, read_proxy_terms
 from server.assemblies.convocations import new_link, sitting, to_change, write_to
-from server.assemblies.rules_sql import select_rules
 from server.conversations.messages_sql import lock_message
 from server.conversations.receipts import addressed, recorded
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.law import proxies
-from server.law.delays import local
-from server.law.rules import Rules
 from server.ledger import ledger_sql as ledger
 from server.ledger.ledger import Act
-
-FOR_EVER = 10_000
-"""Sittings that a proxy may cover where no rule says how many."""
 
 
 async def tell_summonses(call: Call, conversation: int, seq: Seq, people: set[int]) -> list[Summons]:
     """Tells each of these people, and those who follow, where they stand now."""
+    found = [one for one in await read_board(call.db, conversation, seq) if one.person in people]
+    await _tell(call, conversation, seq, found)
+    return found
+
+
+async def _tell(call: Call, conversation: int, seq: Seq, changed: list[Summons]) -> None:
     watchers = await select_watchers(call.db, conversation, seq)
-    found = [one for one in await queries.select_summonses(call.db, conversation, seq) if one.person in people]
-    for one in found:
+    for one in changed:
         for person in dict.fromkeys([one.person, *watchers]):
             call.tell_person(person, SummonsChanged(one))
-    return found
 
 
 @recorded
@@ -67,7 +64,7 @@ async def _prove(call: Call, message: Message, act: Literal["opened", "acknowled
 @handles(LoadSummonses)
 async def load_summonses(call: Call, command: LoadSummonses) -> Summonses:
     await access.conversation(call.db, call.person, command.conversation)
-    found = await queries.select_summonses(call.db, command.conversation, command.seq)
+    found = await read_board(call.db, command.conversation, command.seq)
     if call.person not in await select_watchers(call.db, command.conversation, command.seq):
         found = [summons for summons in found if summons.person == call.person]
     if not found:
@@ -94,16 +91,16 @@ async def answer_convocation(call: Call, command: AnswerConvocation) -> Summons:
     to_change(message.content)
     if (command.given == "proxy") != (command.holder is not None):
         raise Invalid("holder")
-    before = await queries.select_summons(call.db, command.conversation, command.seq, call.person)
-    if before is None:
+    before = await read_board(call.db, command.conversation, command.seq)
+    if call.person not in [one.person for one in before]:
         raise NotFound("message")
-    await _check_proxy(call, command, message, message.content)
+    await _check_proxy(call, command, before)
     await insert_answer(call.db, call.person, command)
-    former = before.answer.holder if before.answer else None
-    concerned = {p for p in (call.person, command.holder, former, before.holds_for) if p}
-    found = await tell_summonses(call, command.conversation, command.seq, concerned)
+    # One answer can move the proxies of others: whose row is another one now is told.
+    after = await read_board(call.db, command.conversation, command.seq)
+    await _tell(call, command.conversation, command.seq, [one for one in after if one not in before])
     await _enter(call, command, "answered", call.person, _answer(command))
-    return next(one for one in found if one.person == call.person)
+    return next(one for one in after if one.person == call.person)
 
 
 def _answer(command: AnswerConvocation) -> dict[str, Any]:
@@ -112,28 +109,15 @@ def _answer(command: AnswerConvocation) -> dict[str, Any]:
     return {"given": "proxy", "holder": command.holder, "sittings": command.sittings, "ill": command.ill}
 
 
-async def _check_proxy(call: Call, command: AnswerConvocation, message: Message, convocation: Convocation) -> None:
+async def _check_proxy(call: Call, command: AnswerConvocation, board: list[Summons]) -> None:
     """Raises `Conflict` with the reason why a proxy cannot stand beside what the others have answered."""
-    answers = await select_answers(call.db, message.conversation, message.seq)
-    others = [proxies.Answer(p, a.given, a.holder, a.sittings, a.ill) for p, a in answers]
+    if command.given != "proxy":
+        return
+    others = [as_law_sees(one.person, one.answer) for one in board if one.answer]
     mine = proxies.Answer(call.person, command.given, command.holder, command.sittings, command.ill)
-    most = await _most_sittings(call, convocation)
-    if reason := proxies.refuse(mine, others, await _in_office(call, convocation), most):
+    in_office, most_sittings = await read_proxy_terms(call.db, command.conversation, command.seq)
+    if reason := proxies.refuse(mine, others, in_office, most_sittings):
         raise Conflict(reason)
-
-
-async def _in_office(call: Call, convocation: Convocation) -> set[int]:
-    """Those convened who still have their mandate on the day of the sitting."""
-    day = local(convocation.opens_at, call.services.settings.time_zone)
-    return set(await select_members(call.db, convocation.body_id or 0, day)) & set(convocation.recipients)
-
-
-async def _most_sittings(call: Call, convocation: Convocation) -> int:
-    body = await select_body(call.db, convocation.body_id or 0)
-    if body is None:
-        return FOR_EVER
-    rule = Rules(await select_rules(call.db), body, today(call)).find("proxy_sittings")
-    return rule.number if rule else FOR_EVER
 
 
 async def _enter(call: Call, command: Any, act: Act, person: int, facts: dict[str, Any]) -> None:

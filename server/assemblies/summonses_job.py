@@ -8,6 +8,7 @@ from protocol.summonses import SummonsChanged
 from protocol.types import Seq
 from server.assemblies import convocations_letters as convocation_letters
 from server.assemblies import summonses_sql as queries
+from server.assemblies.board import read_board
 from server.base.database import Database, Pool
 from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
@@ -57,8 +58,7 @@ async def read_bounce(db: Database, ids: list[int], bounce: Bounce) -> Telling:
 
 async def _prove(db: Database, ids: list[int], act: Act, facts: dict[str, Any]) -> Telling:
     conversation, seq, person = ids
-    summons = await queries.select_summons(db, conversation, seq, person)
-    assert summons is not None
+    summons = next(one for one in await read_board(db, conversation, seq) if one.person == person)
     await ledger.append(
         db, act, conversation=conversation, seq=seq, person=person, facts={"address": summons.address, **facts}
     )

@@ -1,4 +1,4 @@
-"""Statements on summonses: how each recipient of a convocation was convened, and what he answered."""
+"""Statements on summonses: how each recipient of a convocation was convened, and what became of it."""
 
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,7 @@ from server.mail.outcomes import Bounce, Handed, Refused
 SUMMONSES = """
 SELECT s.conversation_id AS conversation, s.seq, s.person_id AS person, s.channel, s.address, s.available_at,
     s.handed_at, s.reply, s.queue_id, s.refused_at, s.bounced_at, s.failure, r.opened_at, r.acknowledged_at,
-    s.printed_at, s.delivered_at, s.delivery, s.reminded_at,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('given', a.given, 'holder', a.holder_id, 'sittings', a.sittings,
-            'ill', a.ill, 'answered_at', a.answered_at) ORDER BY a.id), '[]')
-     FROM answers a WHERE (a.conversation_id, a.seq, a.person_id) = (s.conversation_id, s.seq, s.person_id)) AS earlier
+    s.printed_at, s.delivered_at, s.delivery, s.reminded_at
 FROM summonses s
 JOIN receipts r USING (conversation_id, seq, person_id)
 JOIN people p ON p.id = s.person_id
@@ -81,22 +78,8 @@ async def insert_summonses(db: Database, conversation: int, seq: Seq, addressees
 
 
 async def select_summonses(db: Database, conversation: int, seq: Seq) -> list[Summons]:
-    """The whole list: not opened first, then not acknowledged, then by name."""
-    found = [msgspec.convert(dict(row), Summons) for row in await db.fetch(SUMMONSES, conversation, seq)]
-    for one in found:
-        one.answer = one.earlier.pop() if one.earlier else None
-    coming = {one.person: one for one in found if one.answer is None or one.answer.given == "present"}
-    for one in found:
-        if one.answer and one.answer.holder:
-            one.lapsed = one.answer.holder not in coming
-            if not one.lapsed:
-                coming[one.answer.holder].holds_for = one.person
-    return found
-
-
-async def select_summons(db: Database, conversation: int, seq: Seq, person: int) -> Summons | None:
-    found = await select_summonses(db, conversation, seq)
-    return next((summons for summons in found if summons.person == person), None)
+    """The whole list: not opened first, then not acknowledged, then by name; without what was answered."""
+    return [msgspec.convert(dict(row), Summons) for row in await db.fetch(SUMMONSES, conversation, seq)]
 
 
 async def update_handed(db: Database, conversation: int, seq: Seq, person: int, handed: Handed) -> bool:

@@ -273,6 +273,21 @@ async def test_no_proxy_for_or_from_somebody_whose_mandate_ends_before_the_sitti
         assert await refused(giver, command) == ("conflict", "not_in_office")
 
 
+@pytest.mark.parametrize("leaver", ["Annick", "Jeanne"])
+async def test_a_proxy_stands_no_longer_once_giver_or_holder_has_no_mandate_on_the_day_of_the_sitting(
+    scenario: Scenario, pool: Pool, leaver: str
+) -> None:
+    maelle, stored = await convene(scenario)
+    annick, jeanne = await scenario.connect("Annick"), scenario.town.people["Jeanne"]
+    await annick.call(AnswerConvocation(stored.conversation, stored.seq, "proxy", jeanne))
+    ended = "UPDATE mandates SET ends_on = $1 WHERE person_id = $2"
+    for last, stands in ((in_days(9), False), (in_days(10), True), (None, True)):
+        await pool.execute(ended, last, scenario.town.people[leaver])
+        board = await listed(maelle, stored)
+        assert board[annick.person].lapsed is not stands
+        assert board[jeanne].holds_for == (annick.person if stands else None)
+
+
 async def test_answers_stand_for_a_new_version_of_the_same_hour_only(scenario: Scenario) -> None:
     maelle, stored = await convene(scenario)
     annick, body = await scenario.connect("Annick", 1), scenario.town.bodies["Conseil"]

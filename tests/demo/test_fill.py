@@ -13,10 +13,10 @@ from protocol.messages import Chat, History
 from protocol.summonses import Summonses
 from server import demo
 from server.assemblies import manifest
+from server.assemblies.board import read_board
 from server.assemblies.bodies_sql import select_body_of, select_choices_on, select_in_office
 from server.assemblies.convocations_sql import select_drafts
 from server.assemblies.proving import sealed_by
-from server.assemblies.summonses_sql import select_summonses
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.base.storage import Storage, thumbnail_path
@@ -161,7 +161,7 @@ async def coming(town: Pool) -> Summonses:
         "SELECT conversation_id, seq FROM convocations WHERE opens_at > now() ORDER BY opens_at DESC LIMIT 1"
     )
     assert place
-    return Summonses(await select_summonses(town, *place))
+    return Summonses(await read_board(town, *place))
 
 
 async def test_how_each_was_reached(town: Pool) -> None:

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'b6f433d86274'
+export const FORMAT = '33249d390e47'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -994,7 +994,8 @@ export interface Summons {
   answer: Answer | null
   /** What he had answered before, the oldest first. */
   earlier: Answer[]
-  /** Whether the colleague to whom he gave his proxy will not come either. */
+  /** Whether the proxy that he gave stands no longer: the colleague will not come either, or one of both has no
+      mandate on that day. */
   lapsed: boolean
   /** Whose proxy he holds. */
   holds_for: number | null
