@@ -6,21 +6,23 @@ from typing import Any
 
 from server.base.database import Database
 from server.demo.summoning import Summoning
-from server.ledger.ledger import Act
-from server.ledger.ledger_sql import append
+from server.ledger.ledger import Act, Deed
+from server.ledger.ledger_sql import append_all
 
-Deed = tuple[datetime, Act, int | None, dict[str, Any]]
+Step = tuple[datetime, Act, int | None, dict[str, Any]]
 
 
 async def seal(db: Database, summonings: list[Summoning]) -> None:
     """Nobody can enter anything under an earlier date: `on` says when it was done."""
-    deeds = [(deed, one) for one in summonings for deed in deeds_of(one)]
-    for (on, act, person, facts), one in sorted(deeds, key=lambda pair: pair[0][0]):
+    steps = [(step, one) for one in summonings for step in steps_of(one)]
+    deeds = []
+    for (on, act, person, facts), one in sorted(steps, key=lambda pair: pair[0][0]):
         conversation, seq, *_ = one.convocation_row()
-        await append(db, act, conversation=conversation, seq=seq, person=person, facts={**facts, "on": on})
+        deeds.append(Deed(act, conversation, seq, person, facts={**facts, "on": on}))
+    await append_all(db, deeds)
 
 
-def deeds_of(one: Summoning) -> Iterator[Deed]:
+def steps_of(one: Summoning) -> Iterator[Step]:
     digest = one.content.digest
     files = [file.sha256 for item in one.content.agenda for file in item.files]
     yield one.sent_at, "frozen", None, {"digest": digest, "version": 1, "files": files}
@@ -34,7 +36,7 @@ def deeds_of(one: Summoning) -> Iterator[Deed]:
         yield at, "answered", person, {"given": given} | ({"holder": holder} if holder else {})
 
 
-def _steps(row: tuple[Any, ...], digest: str | None) -> Iterator[Deed]:
+def _steps(row: tuple[Any, ...], digest: str | None) -> Iterator[Step]:
     person, _, address, available, handed, reply, queue, refused, bounced, failure, *rest = row[2:]
     printed, delivered, delivery, reminded = rest
     steps: list[tuple[datetime | None, Act, dict[str, Any]]] = [

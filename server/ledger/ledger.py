@@ -40,6 +40,18 @@ LARGEST = 2**53 - 1
 """Of a whole number that every reader of JSON reads alike."""
 
 
+class Deed(Struct, frozen=True):
+    """What is to be entered; its position, its instant and what binds it come with the entry. `facts` holds texts,
+    whole numbers, truths, lists, objects and instants."""
+
+    act: Act
+    conversation: int | None = None
+    seq: int | None = None
+    person: int | None = None
+    author: int | None = None
+    facts: dict[str, Any] = {}
+
+
 class Entry(Struct, frozen=True):
     """One fact; `facts` is what there is to say of it, and `hash` binds it to all the entries before."""
 
@@ -119,7 +131,7 @@ def _plain(value: Any) -> Any:
 def write(
     position: int,
     at: datetime,
-    act: str,
+    act: Act,
     *,
     conversation: int | None,
     seq: int | None,
@@ -130,19 +142,16 @@ def write(
 ) -> str:
     """The text of an entry: always these nine fields, null where there is nothing. `salt` is what nobody can guess:
     without it, whoever knows the digest of a text so short would find the text."""
-    return canonical(
-        {
-            "position": position,
-            "at": at,
-            "act": act,
-            "conversation": conversation,
-            "seq": seq,
-            "person": person,
-            "author": author,
-            "facts": facts,
-            "salt": salt,
-        }
-    )
+    before, between, after = around(Deed(act, conversation, seq, person, author, facts), salt)
+    return f"{before}{instant(at)}{between}{position}{after}"
+
+
+def around(deed: Deed, salt: str) -> tuple[str, str, str]:
+    """The text of its entry before its instant, from there to its position, and from there to the end. Raises
+    `ValueError` when it has no canonical form."""
+    names = {"author": deed.author, "conversation": deed.conversation, "facts": deed.facts, "person": deed.person}
+    act, middle, end = canonical({"act": deed.act}), canonical(names), canonical({"salt": salt, "seq": deed.seq})
+    return f'{act[:-1]},"at":"', f'",{middle[1:-1]},"position":', f",{end[1:]}"
 
 
 def digest(entry: str) -> bytes:

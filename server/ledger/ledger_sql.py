@@ -1,13 +1,14 @@
 """Statements on the ledger."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from server.base.database import Database
-from server.ledger.ledger import ORIGIN, Act, Entry, Link, digest, entry_hash, read, write
+from server.ledger.ledger import Act, Deed, Entry, Link, around, read
 
-LOCK = 7_278_105_475
-"""Held from an entry to the end of its transaction: the chain has one end."""
+APPEND = "SELECT position, entry, previous, hash FROM append_to_ledger($1, $2, $3)"
+"""It takes a lock that it keeps to the end of the transaction: the chain has one end."""
 
 
 async def append(
@@ -20,33 +21,22 @@ async def append(
     author: int | None = None,
     facts: dict[str, Any],
 ) -> Entry:
-    """Adds an entry within the transaction of its caller, at the instant of the database's clock.
+    """Adds one entry as `append_all` does."""
+    (entry,) = await append_all(db, [Deed(act, conversation, seq, person, author, facts)])
+    return entry
 
-    Others who append wait until that transaction ends: append last, after every other lock is taken. `facts` holds
-    texts, whole numbers, truths, lists, objects and instants; raises `ValueError` for anything else.
+
+async def append_all(db: Database, deeds: Sequence[Deed]) -> list[Entry]:
+    """Adds entries in this order within the transaction of its caller, each at the instant of the database's clock.
+
+    Others who append wait until that transaction ends: append last, once, after every other lock is taken. Raises
+    `ValueError` for facts that have no canonical form.
     """
-    await db.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
-    (row,) = await db.fetch(
-        """
-        SELECT coalesce(max(position), 0) + 1, (SELECT hash FROM ledger ORDER BY position DESC LIMIT 1),
-            date_trunc('milliseconds', clock_timestamp())
-        FROM ledger
-        """
-    )
-    position, previous, at = row
-    entry = write(
-        position, at, act, conversation=conversation, seq=seq, person=person, author=author, facts=facts,
-        salt=secrets.token_hex(16),
-    )  # fmt: skip
-    link = Link(position, entry, previous or ORIGIN, entry_hash(previous or ORIGIN, digest(entry)))
-    await db.execute(
-        "INSERT INTO ledger (position, entry, previous, hash) VALUES ($1, $2, $3, $4)",
-        link.position,
-        link.entry,
-        link.previous,
-        link.hash,
-    )
-    return read(link)
+    if not deeds:
+        return []
+    texts = [around(deed, secrets.token_hex(16)) for deed in deeds]
+    rows = await db.fetch(APPEND, *(list(part) for part in zip(*texts, strict=True)))
+    return [read(Link(*row)) for row in rows]
 
 
 async def select_links(db: Database, after: int, limit: int) -> list[Link]:

@@ -1,7 +1,7 @@
 """Entries follow one another without a gap, and nobody changes one, not even with the right to."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -9,8 +9,8 @@ import pytest
 
 from server.base.database import Pool, connect_journal, connect_queue
 from server.base.settings import Settings
-from server.ledger.ledger import ORIGIN, Chain, Link, digest, entry_hash, instant
-from server.ledger.ledger_sql import append, select_links, select_links_of
+from server.ledger.ledger import ORIGIN, Chain, Deed, Link, digest, entry_hash, instant, read, write
+from server.ledger.ledger_sql import append, append_all, select_links, select_links_of
 from server.run.privileges import is_guarded, may_alter_ledger
 
 CHANGES = (
@@ -39,6 +39,33 @@ async def test_entries_follow_one_another(pool: Pool) -> None:
     assert Chain().follow(links) is None
     assert await select_links_of(pool, 7, 1) == links
     assert await select_links_of(pool, 7, 2) == []
+
+
+async def test_many_are_entered_at_once_in_the_very_text_that_is_verified(pool: Pool) -> None:
+    said = '« é » 𝄞 \\ " \n \u2028 $1 %s'
+    at = datetime(2026, 9, 7, 16, 55, tzinfo=UTC)
+    facts: list[dict[str, Any]] = [{}, {"said": said, "on": at, "no": None, "so": True}, {"n": [1, {"b": -2, "a": []}]}]
+    deeds = [Deed("opened", 7, number, 2**53 - 1, None, said) for number, said in enumerate(facts)]
+    async with pool.acquire() as db, db.transaction():
+        assert await append_all(db, []) == []
+        await append(db, "frozen", facts={})
+        entries = await append_all(db, deeds)
+    links = await select_links(pool, 0, 10)
+    assert Chain().follow(links) is None
+    assert [read(link) for link in links[1:]] == entries
+    for entry, deed, link in zip(entries, deeds, links[1:], strict=True):
+        told = {name: getattr(deed, name) for name in ("act", "conversation", "seq", "person", "author", "facts")}
+        assert write(entry.position, entry.at, salt=entry.salt, **told) == link.entry
+        assert abs(entry.at - datetime.now(UTC)) < timedelta(minutes=1)
+    assert len({entry.salt for entry in entries}) == 3
+
+
+async def test_an_entry_without_a_canonical_form_is_refused_with_all_beside_it(pool: Pool) -> None:
+    async with pool.acquire() as db, db.transaction():
+        for wrong in ({"said": 0.5}, {"said": "\0"}, {"é": 1}):
+            with pytest.raises(ValueError, match="no canonical form"):
+                await append_all(db, [Deed("opened"), Deed("opened", facts=wrong)])
+    assert await select_links(pool, 0, 10) == []
 
 
 async def test_what_is_rolled_back_leaves_no_gap(pool: Pool) -> None:

@@ -19,7 +19,7 @@ from server.ledger.evidence import (
     token_name,
     write_line,
 )
-from server.ledger.ledger import ORIGIN, Link, canonical, digest, entry_hash, write
+from server.ledger.ledger import ORIGIN, Act, Link, canonical, digest, entry_hash, write
 from server.ledger.timestamps import Token, read, request, trusted
 from tests.support.authority import Authority
 
@@ -54,7 +54,7 @@ class Sealed:
     text: str = field(default_factory=lambda: canonical(manifest()))
     token: Token | None = None
 
-    def add(self, act: str, *, ours: bool = True, **facts: Any) -> None:
+    def add(self, act: Act, *, ours: bool = True, **facts: Any) -> None:
         position = len(self.links) + 1
         top = self.links[-1].hash if self.links else ORIGIN
         entry = write(
