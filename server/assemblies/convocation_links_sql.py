@@ -28,19 +28,20 @@ class Link(Struct):
     acknowledged_at: datetime | None
 
 
-async def insert_link(
-    db: Database, token_hash: bytes, conversation: int, seq: Seq, person: int, expires_at: datetime
+async def insert_links(
+    db: Database, conversation: int, seq: Seq, expires_at: datetime, token_hashes: dict[int, bytes]
 ) -> None:
+    """One for each of these people."""
     await db.execute(
         """
         INSERT INTO convocation_links (token_hash, conversation_id, seq, person_id, expires_at)
-        VALUES ($1, $2, $3, $4, $5)
+        SELECT token_hash, $1, $2, person, $3 FROM unnest($4::bigint[], $5::bytea[]) AS given(person, token_hash)
         """,
-        token_hash,
         conversation,
         seq,
-        person,
         expires_at,
+        list(token_hashes),
+        list(token_hashes.values()),
     )
 
 

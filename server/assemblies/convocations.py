@@ -1,5 +1,6 @@
 """Convocations: frozen and sent to everybody in office, and cancelled until the sitting opens."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -16,11 +17,11 @@ from server.assemblies import summonses_sql as summons_queries
 from server.assemblies.answers_sql import copy_answers
 from server.assemblies.convening import held_draft, prepared, to_convene
 from server.assemblies.convocation_drafts import drop
-from server.assemblies.convocation_links_sql import insert_link
+from server.assemblies.convocation_links_sql import insert_links
 from server.assemblies.convocations_agenda import LASTS
 from server.assemblies.freezing import addressees, freeze
 from server.assemblies.summonses_sql import Addressee
-from server.base.jobs_sql import insert_job
+from server.base.jobs_sql import insert_jobs
 from server.base.tokens import new_token, token_hash
 from server.calendar.agenda_sql import replace_dates, upsert_dates
 from server.conversations import messages_sql as message_queries
@@ -30,7 +31,8 @@ from server.conversations.receipts_sql import insert_receipts
 from server.core.dispatch import Call, handles
 from server.core.journal import Entry, append_one
 from server.files.attachments import attach
-from server.ledger import ledger_sql as ledger
+from server.ledger.ledger import Deed
+from server.ledger.ledger_sql import append_all
 from server.ledger.timestamps_sql import insert_timestamp
 from server.mail.letters import Letter
 
@@ -133,41 +135,49 @@ async def sitting(call: Call, conversation: int, seq: Seq, convocation: Convocat
     return convocation_letters.Sitting(convocation, link, "".join(names), settings.authority, settings.time_zone)
 
 
-async def new_link(call: Call, conversation: int, seq: Seq, person: int, convocation: Convocation) -> str:
-    """The address by which this recipient, and nobody else, reads the convocation from his letter."""
-    token, settings = new_token(), call.services.settings
-    await insert_link(call.db, token_hash(token), conversation, seq, person, convocation.opens_at + LINK_LASTS)
-    return f"{settings.public_url}/convocation/{token}"
+async def new_links(
+    call: Call, conversation: int, seq: Seq, convocation: Convocation, people: Iterable[int]
+) -> dict[int, str]:
+    """The address by which each of these recipients, and nobody else, reads the convocation from his letter."""
+    tokens = {person: new_token() for person in people}
+    hashes = {person: token_hash(token) for person, token in tokens.items()}
+    await insert_links(call.db, conversation, seq, convocation.opens_at + LINK_LASTS, hashes)
+    public_url = call.services.settings.public_url
+    return {person: f"{public_url}/convocation/{token}" for person, token in tokens.items()}
 
 
-async def write_to(call: Call, letter: Letter, kind: str, *ids: int) -> None:
-    """Queues the letter; the ids say what it is about to whoever reads what became of it."""
-    letter.kind, letter.ids = kind, list(ids)
-    await insert_job(call.db, "mail", to_json(letter))
+async def write_to(call: Call, letters: dict[int, Letter], kind: str, conversation: int, seq: Seq) -> None:
+    """Queues each recipient's letter; kind and ids say what it is about to whoever reads what became of it."""
+    for person, letter in letters.items():
+        letter.kind, letter.ids = kind, [conversation, seq, person]
+    await insert_jobs(call.db, "mail", [to_json(letter) for letter in letters.values()])
 
 
 async def _send(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
     about = await sitting(call, frozen.conversation, frozen.seq, convocation)
-    for one in people:
-        if one.channel == "electronic":
-            link = await new_link(call, frozen.conversation, frozen.seq, one.person, convocation)
-            letter = convocation_letters.summons(one, msgspec.structs.replace(about, link=link))
-            await write_to(call, letter, "convocation_summons", frozen.conversation, frozen.seq, one.person)
+    reached = [one for one in people if one.channel == "electronic"]
+    links = await new_links(call, frozen.conversation, frozen.seq, convocation, [one.person for one in reached])
+    letters = {
+        one.person: convocation_letters.summons(one, msgspec.structs.replace(about, link=links[one.person]))
+        for one in reached
+    }
+    await write_to(call, letters, "convocation_summons", frozen.conversation, frozen.seq)
 
 
 async def _enter(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
     """Enters in the ledger what was frozen, what it replaces, and for whom it is available."""
-    place = {"conversation": frozen.conversation, "seq": frozen.seq, "author": call.person}
+    conversation, seq, author = frozen.conversation, frozen.seq, call.person
     files = sorted({file.sha256 for item in convocation.agenda for file in item.files})
-    facts = {"digest": frozen.digest, "version": convocation.version, "files": files}
-    await ledger.append(call.db, "frozen", **place, facts=facts)
+    what = {"digest": frozen.digest, "version": convocation.version}
+    deeds = [Deed("frozen", conversation, seq, author=author, facts={**what, "files": files})]
     if convocation.replaces:
-        former = {"conversation": frozen.conversation, "seq": convocation.replaces, "author": call.person}
-        await ledger.append(call.db, "replaced", **former, facts={"by": frozen.seq, "why": convocation.change})
+        why = {"by": seq, "why": convocation.change}
+        deeds.append(Deed("replaced", conversation, convocation.replaces, author=author, facts=why))
     for one in people:
         if one.channel == "electronic":
-            facts = {"digest": frozen.digest, "version": convocation.version, "name": one.name, "address": one.address}
-            await ledger.append(call.db, "available", **place, person=one.person, facts=facts)
+            facts = {**what, "name": one.name, "address": one.address}
+            deeds.append(Deed("available", conversation, seq, one.person, author, facts))
+    await append_all(call.db, deeds)
 
 
 @handles(CancelConvocation)
@@ -185,10 +195,9 @@ async def cancel_convocation(call: Call, command: CancelConvocation) -> Stored:
     stored = await tell_change(call, message)
     people = await summons_queries.select_addressees(call.db, command.conversation, command.seq)
     about = await sitting(call, command.conversation, command.seq, cancelled)
-    place = {"conversation": command.conversation, "seq": command.seq}
-    for one in people:
-        letter = convocation_letters.cancellation(one, about)
-        await write_to(call, letter, "convocation_cancelled", command.conversation, command.seq, one.person)
-    for one in people:
-        await ledger.append(call.db, "cancelled", **place, person=one.person, author=call.person, facts={"why": reason})
+    letters = {one.person: convocation_letters.cancellation(one, about) for one in people}
+    await write_to(call, letters, "convocation_cancelled", command.conversation, command.seq)
+    why = {"why": reason}
+    deeds = [Deed("cancelled", command.conversation, command.seq, p, call.person, why) for p in letters]
+    await append_all(call.db, deeds)
     return stored

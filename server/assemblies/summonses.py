@@ -23,15 +23,15 @@ from server.assemblies import convocations_letters as convocation_letters
 from server.assemblies import summonses_sql as queries
 from server.assemblies.answers_sql import insert_answer
 from server.assemblies.board import as_law_sees, read_board, read_proxy_terms
-from server.assemblies.convocations import new_link, sitting, to_change, write_to
+from server.assemblies.convocations import new_links, sitting, to_change, write_to
 from server.conversations.messages_sql import lock_message
 from server.conversations.receipts import addressed, recorded
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.law import proxies
-from server.ledger import ledger_sql as ledger
-from server.ledger.ledger import Act
+from server.ledger.ledger import Act, Deed
+from server.ledger.ledger_sql import append, append_all
 
 
 async def tell_summonses(call: Call, conversation: int, seq: Seq, people: set[int]) -> list[Summons]:
@@ -58,7 +58,7 @@ async def _prove(call: Call, message: Message, act: Literal["opened", "acknowled
     place = {"conversation": message.conversation, "seq": message.seq, "person": call.person, "author": call.person}
     by = "session" if call.caller.session else "link"
     facts = {"digest": convocation.digest, "version": convocation.version, "by": by}
-    await ledger.append(call.db, act, **place, facts=facts)
+    await append(call.db, act, **place, facts=facts)
 
 
 @handles(LoadSummonses)
@@ -99,7 +99,7 @@ async def answer_convocation(call: Call, command: AnswerConvocation) -> Summons:
     # One answer can move the proxies of others: whose row is another one now is told.
     after = await read_board(call.db, command.conversation, command.seq)
     await _tell(call, command.conversation, command.seq, [one for one in after if one not in before])
-    await _enter(call, command, "answered", call.person, _answer(command))
+    await _enter(call, command, "answered", [call.person], _answer(command))
     return next(one for one in after if one.person == call.person)
 
 
@@ -120,16 +120,10 @@ async def _check_proxy(call: Call, command: AnswerConvocation, board: list[Summo
         raise Conflict(reason)
 
 
-async def _enter(call: Call, command: Any, act: Act, person: int, facts: dict[str, Any]) -> None:
-    await ledger.append(
-        call.db,
-        act,
-        conversation=command.conversation,
-        seq=command.seq,
-        person=person,
-        author=call.person,
-        facts=facts,
-    )
+async def _enter(call: Call, command: Any, act: Act, people: list[int], facts: dict[str, Any]) -> None:
+    """Enters the same of each of these people."""
+    place = command.conversation, command.seq
+    await append_all(call.db, [Deed(act, *place, person, call.person, facts) for person in people])
 
 
 @handles(RemindRecipients)
@@ -140,28 +134,24 @@ async def remind_recipients(call: Call, command: RemindRecipients) -> Summonses:
     if not people:
         raise Conflict("reminded")
     about = await sitting(call, command.conversation, command.seq, convocation)
-    for one in await queries.select_addressees(call.db, command.conversation, command.seq):
-        if one.person in people:
-            link = await new_link(call, command.conversation, command.seq, one.person, convocation)
-            letter = convocation_letters.reminder(one, msgspec.structs.replace(about, link=link))
-            await write_to(call, letter, "convocation_reminder", command.conversation, command.seq, one.person)
+    links = await new_links(call, command.conversation, command.seq, convocation, people)
+    letters = {
+        one.person: convocation_letters.reminder(one, msgspec.structs.replace(about, link=links[one.person]))
+        for one in await queries.select_addressees(call.db, command.conversation, command.seq)
+        if one.person in links
+    }
+    await write_to(call, letters, "convocation_reminder", command.conversation, command.seq)
     found = await tell_summonses(call, command.conversation, command.seq, set(people))
-    for person in people:
-        await _enter(call, command, "reminded", person, {"by": "mail"})
+    await _enter(call, command, "reminded", people, {"by": "mail"})
     return Summonses(found)
 
 
 @handles(RecordPrint)
 async def record_print(call: Call, command: RecordPrint) -> Summonses:
     await _followed(call, command.conversation, command.seq)
-    printed = [
-        person
-        for person in dict.fromkeys(command.people)
-        if await queries.update_printed(call.db, command.conversation, command.seq, person)
-    ]
+    printed = await queries.update_printed(call.db, command.conversation, command.seq, command.people)
     found = await tell_summonses(call, command.conversation, command.seq, set(command.people))
-    for person in printed:
-        await _enter(call, command, "printed", person, {})
+    await _enter(call, command, "printed", printed, {})
     return Summonses(found)
 
 
@@ -180,5 +170,5 @@ async def record_delivery(call: Call, command: RecordDelivery) -> Summons:
     if not delivered:
         raise Conflict("delivered")
     act: Act = "delivered_by_hand" if command.delivery == "hand" else "posted"
-    await _enter(call, command, act, command.person, {"on": at})
+    await _enter(call, command, act, [command.person], {"on": at})
     return found[0]

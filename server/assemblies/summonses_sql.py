@@ -120,16 +120,20 @@ async def update_bounced(db: Database, conversation: int, seq: Seq, person: int,
     )
 
 
-async def update_printed(db: Database, conversation: int, seq: Seq, person: int) -> bool:
-    """Records the first print of a letter on paper; false otherwise."""
-    return await _changed(
-        db,
+async def update_printed(db: Database, conversation: int, seq: Seq, people: list[int]) -> list[int]:
+    """Records the first print of these people's letters on paper; those whose first it was, in the same order."""
+    rows = await db.fetch(
         """
         UPDATE summonses SET printed_at = clock_timestamp()
-        WHERE conversation_id = $1 AND seq = $2 AND person_id = $3 AND printed_at IS NULL RETURNING true
+        WHERE conversation_id = $1 AND seq = $2 AND person_id = ANY($3::bigint[]) AND printed_at IS NULL
+        RETURNING person_id
         """,
-        (conversation, seq, person),
+        conversation,
+        seq,
+        people,
     )
+    printed = {row[0] for row in rows}
+    return [person for person in dict.fromkeys(people) if person in printed]
 
 
 async def update_delivered(

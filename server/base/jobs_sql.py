@@ -10,9 +10,20 @@ Job = Literal["mail", "password_reset", "timestamp", "event_mail"]
 
 async def insert_job(db: Database, job: Job, payload: bytes) -> None:
     """The worker begins as soon as this is committed, and never if it is not."""
+    await insert_jobs(db, job, [payload])
+
+
+async def insert_jobs(db: Database, job: Job, payloads: list[bytes]) -> None:
+    """In one statement, to be begun in this order."""
     # Not through pgqueuer's own `enqueue`: it writes JSON itself, and our connections would write it a second time.
     await db.execute(
-        "INSERT INTO pgqueuer (priority, entrypoint, payload, status) VALUES (0, $1, $2, 'queued')", job, payload
+        """
+        INSERT INTO pgqueuer (priority, entrypoint, payload, status)
+        SELECT 0, $1, payload, 'queued' FROM unnest($2::bytea[]) WITH ORDINALITY AS given(payload, number)
+        ORDER BY number
+        """,
+        job,
+        payloads,
     )
 
 
