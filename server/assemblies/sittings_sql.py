@@ -4,57 +4,56 @@ from datetime import date, datetime
 
 import msgspec
 
-from protocol.sittings import Attendance, Interest, Moment, Paper, PaperKind
+from protocol.sittings import Interest, Moment, PaperKind, Sitting
 from protocol.types import Seq
 from server.base.database import Database
 from server.law.quorum import Headcount
 
-PAPERS = """
-SELECT p.kind, p.filed_at, p.adopted_on, jsonb_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type,
-    'sha256', f.sha256, 'width', f.width, 'height', f.height, 'pages', f.pages) AS file
-FROM papers p JOIN files f ON f.id = p.file_id
-WHERE p.conversation_id = $1 AND p.seq = $2 ORDER BY p.kind
+SITTING = """
+SELECT $1::bigint AS conversation, $2::bigint AS seq, (
+        SELECT closed_at FROM sittings WHERE conversation_id = $1 AND seq = $2
+    ) AS closed_at, (
+        SELECT coalesce(jsonb_agg(
+            jsonb_build_object('person', person_id, 'arrived_at', arrived_at, 'left_at', left_at)
+            ORDER BY arrived_at, person_id), '[]')
+        FROM attendances WHERE conversation_id = $1 AND seq = $2
+    ) AS attendances, (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('item', item, 'person', person_id) ORDER BY item, person_id), '[]')
+        FROM interests WHERE conversation_id = $1 AND seq = $2
+    ) AS interests, (
+        SELECT coalesce(jsonb_agg(
+            jsonb_build_object('item', item, 'at', at, 'in_office', in_office, 'present', present, 'needed', needed)
+            ORDER BY at, item), '[]')
+        FROM moments WHERE conversation_id = $1 AND seq = $2
+    ) AS moments, (
+        SELECT coalesce(jsonb_agg(
+            jsonb_build_object('kind', p.kind, 'filed_at', p.filed_at, 'adopted_on', p.adopted_on, 'file',
+                jsonb_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type, 'sha256', f.sha256,
+                    'width', f.width, 'height', f.height, 'pages', f.pages))
+            ORDER BY p.kind), '[]')
+        FROM papers p JOIN files f ON f.id = p.file_id WHERE p.conversation_id = $1 AND p.seq = $2
+    ) AS papers
 """
 
 
 async def lock_sitting(db: Database, conversation: int, seq: Seq) -> datetime | None:
     """When it was closed, if it was; held, and made if it had not begun, until the end of the transaction."""
-    await db.execute("INSERT INTO sittings VALUES ($1, $2) ON CONFLICT DO NOTHING", conversation, seq)
     closed: datetime | None = await db.fetchval(
-        "SELECT closed_at FROM sittings WHERE conversation_id = $1 AND seq = $2 FOR UPDATE", conversation, seq
-    )
-    return closed
-
-
-async def select_closed_at(db: Database, conversation: int, seq: Seq) -> datetime | None:
-    closed: datetime | None = await db.fetchval(
-        "SELECT closed_at FROM sittings WHERE conversation_id = $1 AND seq = $2", conversation, seq
-    )
-    return closed
-
-
-async def select_attendances(db: Database, conversation: int, seq: Seq) -> list[Attendance]:
-    rows = await db.fetch(
         """
-        SELECT person_id AS person, arrived_at, left_at FROM attendances
-        WHERE conversation_id = $1 AND seq = $2 ORDER BY arrived_at, person_id
+        INSERT INTO sittings VALUES ($1, $2)
+        ON CONFLICT (conversation_id, seq) DO UPDATE SET closed_at = sittings.closed_at RETURNING closed_at
         """,
         conversation,
         seq,
     )
-    return [msgspec.convert(dict(row), Attendance) for row in rows]
+    return closed
 
 
-async def select_interests(db: Database, conversation: int, seq: Seq) -> list[Interest]:
-    rows = await db.fetch(
-        """
-        SELECT item, person_id AS person FROM interests
-        WHERE conversation_id = $1 AND seq = $2 ORDER BY item, person_id
-        """,
-        conversation,
-        seq,
-    )
-    return [msgspec.convert(dict(row), Interest) for row in rows]
+async def select_sitting(db: Database, conversation: int, seq: Seq, in_office: list[int]) -> Sitting:
+    """All that was recorded of it, begun or not, between these members; what the rules say of it is yet to come."""
+    row = await db.fetchrow(SITTING, conversation, seq)
+    assert row is not None
+    return msgspec.convert({**row, "in_office": in_office}, Sitting)
 
 
 async def select_moments(db: Database, conversation: int, seq: Seq) -> list[Moment]:
@@ -68,10 +67,6 @@ async def select_moments(db: Database, conversation: int, seq: Seq) -> list[Mome
         seq,
     )
     return [msgspec.convert(dict(row), Moment) for row in rows]
-
-
-async def select_papers(db: Database, conversation: int, seq: Seq) -> list[Paper]:
-    return [msgspec.convert(dict(row), Paper) for row in await db.fetch(PAPERS, conversation, seq)]
 
 
 async def insert_arrival(db: Database, conversation: int, seq: Seq, person: int, at: datetime | None) -> bool:
