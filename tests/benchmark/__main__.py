@@ -13,6 +13,7 @@ from tests.benchmark.idle import idle
 from tests.benchmark.ingest import ingest
 from tests.benchmark.latency import latency, latency_loaded
 from tests.benchmark.measure import Figure
+from tests.benchmark.statements import statements
 from tests.benchmark.world import World, real_world
 
 Measurement = Callable[[World], Awaitable[list[Figure]]]
@@ -25,6 +26,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "latency_loaded": latency_loaded,
     "catch_up": catch_up,
     "idle": idle,
+    "statements": statements,
 }
 
 

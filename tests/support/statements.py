@@ -1,0 +1,150 @@
+"""Counts the statements that a server sends to PostgreSQL, on the line between both."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from protocol.sittings import RecordAttendance
+from server.base.database import Pool
+from server.base.settings import Settings
+from tests.support.client import Client
+from tests.support.convening import drafted, move, sending
+from tests.support.scenario import Scenario, playing
+
+Act = Callable[[], Awaitable[Any]]
+
+EXECUTE, QUERY = ord("E"), ord("Q")
+TRIES = 4
+"""The first has its statements prepared, and what the server does by itself may fall into another: the least counts."""
+
+
+class Counter:
+    """Statements that were sent to be carried out, those that begin and end a transaction among them; being prepared
+    counts for nothing."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    async def least(
+        self, act: Callable[[], Awaitable[Any]], prepare: Callable[[], Awaitable[Any]] | None = None
+    ) -> int:
+        """What carrying it out takes, each time after what prepares it."""
+        counts = []
+        for _ in range(TRIES):
+            await (prepare() if prepare else asyncio.sleep(0))
+            before = self.count
+            await act()
+            counts.append(self.count - before)
+        return min(counts)
+
+    async def forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """What a client sends: first a message without a type, then messages of a letter and a length."""
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            length = await reader.readexactly(4)
+            writer.write(length + await reader.readexactly(int.from_bytes(length) - 4))
+            while True:
+                head = await reader.readexactly(5)
+                self.count += head[0] in (EXECUTE, QUERY)
+                writer.write(head + await reader.readexactly(int.from_bytes(head[1:]) - 4))
+                await writer.drain()
+        writer.close()
+
+
+async def _back(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(ConnectionError):
+        while data := await reader.read(1 << 16):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
+
+@contextlib.asynccontextmanager
+async def counted(database_url: str) -> AsyncIterator[tuple[str, Counter]]:
+    """Another address of the same database, and what counts the statements that go through it."""
+    counter, tasks = Counter(), set[asyncio.Task[None]]()
+
+    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, to = await _reach(database_url)
+        both = [asyncio.create_task(counter.forward(reader, to)), asyncio.create_task(_back(there, writer))]
+        tasks.update(both)
+        await asyncio.wait(both)
+
+    server = await asyncio.start_server(connect, "127.0.0.1")
+    port, url = server.sockets[0].getsockname()[1], urlsplit(database_url)
+    async with server:
+        yield f"postgresql://{url.username}@127.0.0.1:{port}{url.path}?sslmode=disable", counter
+        server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _reach(database_url: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    url = urlsplit(database_url)
+    asked = parse_qs(url.query)
+    host, port = asked.get("host", [url.hostname or ""])[0], asked.get("port", [str(url.port or 5432)])[0]
+    if host.startswith("/"):
+        return await asyncio.open_unix_connection(f"{host}/.s.PGSQL.{port}")
+    return await asyncio.open_connection(host, int(port))
+
+
+@dataclass
+class Counts:
+    """Statements by what was done; of a convocation, by the number of its recipients."""
+
+    start: int
+    send: int
+    convocation: dict[int, int]
+    tap: int
+
+
+async def count_statements(settings: Settings, pool: Pool) -> Counts:
+    """Plays a council that is convened and meets, on the real server."""
+    async with counted(settings.database_url) as (url, counter):
+        async with playing(replace(settings, database_url=url, database_connections=2), pool) as scenario:
+            members = await _found_bodies(scenario)
+            maelle = await scenario.connect("Maelle")
+            found = Counts(
+                await counter.least(maelle.start),
+                await counter.least(lambda: scenario.say(maelle, scenario.town.groups["Conseil"], "Bonjour")),
+                {many: await _convening(counter, scenario, maelle, name) for name, many in members.items()},
+                await _tap(counter, scenario, maelle, pool),
+            )
+            await scenario.disconnect()  # Nobody was told that time has been turned back.
+            return found
+
+
+async def _found_bodies(scenario: Scenario) -> dict[str, int]:
+    """By name, how many sit in each."""
+    members = {"Bureau": 4, "Conseil": 19}
+    await scenario.town.person("Maelle", may_convene=True)
+    everybody = [f"Membre {number}" for number in range(max(members.values()))]
+    for name in everybody:
+        await scenario.town.person(name, "official")
+    for body, many in members.items():
+        await scenario.town.group(body, "Maelle:manager", *everybody[:many])
+        await scenario.town.body(body, f"{everybody[0]}:chair", *everybody[1:many])
+    return members
+
+
+async def _convening(counter: Counter, scenario: Scenario, maelle: Client, name: str) -> int:
+    drafts = []
+
+    async def write() -> None:
+        drafts.append(await drafted(maelle, scenario.town.bodies[name]))
+
+    return await counter.least(lambda: maelle.call(sending(drafts[-1])), write)
+
+
+async def _tap(counter: Counter, scenario: Scenario, maelle: Client, pool: Pool) -> int:
+    stored = await maelle.call(sending(await drafted(maelle, scenario.town.bodies["Conseil"])))
+    await move(pool, stored, datetime.now(UTC) - timedelta(minutes=5))
+    names = iter(scenario.town.people.items())
+    absent = (person for name, person in names if name.startswith("Membre"))
+    return await counter.least(
+        lambda: maelle.call(RecordAttendance(stored.conversation, stored.seq, next(absent), present=True))
+    )
