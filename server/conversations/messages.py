@@ -4,7 +4,6 @@ import asyncio
 
 from protocol.conversations import MembershipChanged
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound
-from protocol.files import File
 from protocol.messages import (
     CatchUp,
     Changes,
@@ -19,7 +18,6 @@ from protocol.messages import (
     LoadVersions,
     Message,
     MessageChanged,
-    MessageSent,
     React,
     Reaction,
     ReactionName,
@@ -30,36 +28,28 @@ from protocol.types import MAX_ID, Stored
 from server.conversations import conversations_sql as conversation_queries
 from server.conversations import messages_sql as queries
 from server.core import access
-from server.core.dispatch import Call, Caller, handles, handles_directly, run
-from server.core.journal import Entry, append_one
+from server.core.dispatch import Call, Caller, handles, handles_directly
+from server.core.journal import Entry
 from server.files import files_sql as file_queries
-from server.files.attachments import attach, taken
 
 
 @handles_directly(SendMessage)
 def send_message(caller: Caller, command: SendMessage) -> asyncio.Future[Stored]:
     _may_mention_all(caller, command.mentions_all)
-    if command.files:
-        return asyncio.ensure_future(run(caller, command, _send_with_files))
-    if not command.text:
+    if not command.text and not command.files:
         raise Invalid("text")
-    return caller.services.journal.append(_entry(caller.person, command, []))
-
-
-async def _send_with_files(call: Call, command: SendMessage) -> Stored:
-    await access.conversation(call.db, call.person, command.conversation)
-    files = await taken(call, command.files)
-    entry = _entry(call.person, command, files)
-    appended = await append_one(call.db, entry)
-    if appended.fresh:
-        await attach(call, command.files, command.conversation, appended.stored.seq)
-        call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
-    return appended.stored
-
-
-def _entry(author: int, command: SendMessage, files: list[File]) -> Entry:
-    content = Chat(command.text, command.reply_to, command.mentions, command.mentions_all, files)
-    return Entry(command.conversation, author, command.client_id, content, command.mentions, command.mentions_all)
+    content = Chat(command.text, command.reply_to, command.mentions, command.mentions_all)
+    return caller.services.journal.append(
+        Entry(
+            command.conversation,
+            caller.person,
+            command.client_id,
+            content,
+            command.mentions,
+            command.mentions_all,
+            command.files,
+        )
+    )
 
 
 def _may_mention_all(caller: Caller, wanted: bool) -> None:

@@ -1,7 +1,7 @@
 """Appends messages to the conversations' logs, many at a time in one statement."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 import structlog
@@ -12,6 +12,7 @@ from protocol.errors import Archived, Invalid, NotAllowed, NotFound, Refusal, Un
 from protocol.messages import Content, Message
 from protocol.types import Stored, snake_case
 from server.base.database import CROSSINGS, OUTAGES, Database, Pool
+from server.core.hooks import Hook
 
 logger = structlog.get_logger()
 
@@ -88,6 +89,10 @@ class Entry(Struct):
     content: Content
     mentions: list[int] = []
     mentions_all: bool = False
+    files: Sequence[int] = ()
+    """The files that the content carries, by their numbers: what they are is filled in as it is stored."""
+    refusal: Refusal | None = None
+    """Why it cannot carry them."""
 
     def message(self, stored: Stored) -> Message:
         """The record that the stored entry is known by."""
@@ -109,6 +114,12 @@ class Appended(Struct):
     fresh: bool
 
 
+carrying: Hook[[Database, list["Entry"]]] = Hook()
+"""Fills the contents of these entries, which all carry files, or sets their refusals; before they are stored."""
+
+carried: Hook[[Database, list[tuple["Entry", Stored]]]] = Hook()
+"""Attaches the files of entries that have just been stored for the first time."""
+
 REFUSALS: dict[str, Callable[[], Refusal]] = {
     "not_found": lambda: NotFound("conversation"),
     "archived": Archived,
@@ -118,18 +129,36 @@ REFUSALS: dict[str, Callable[[], Refusal]] = {
 
 
 async def append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]:
-    """Stores the entries in one statement, each numbered by its conversation; answers in their order.
+    """Stores the entries, each numbered by its conversation, in one statement; answers in their order. If some carry
+    files, it is to be called within a transaction: they are looked up before, and attached after.
 
     An entry whose `client_id` its author has used before is not stored again: it is answered with what was stored then.
     An author who may not send there is answered with the refusal; what needs nothing is taken on its handler's word.
     Raises one of `CROSSINGS` when the same entry was stored by another process at the very moment; calling again
     answers it.
     """
+    carriers = [entry for entry in entries if entry.files]
+    if not carriers:
+        return await _append(db, entries)
+    await carrying.run(db, carriers)
+    answers = iter(await _append(db, [entry for entry in entries if entry.refusal is None]))
+    outcomes = [entry.refusal or next(answers) for entry in entries]
+    await carried.run(db, [(e, stored) for e, stored in _fresh(entries, outcomes) if e.files])
+    return outcomes
+
+
+async def _append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]:
     answers: list[Appended | Refusal] = [Refusal()] * len(entries)
     for position, verdict, *stored in await db.fetch(APPEND, *_columns(entries)):
         refusal = REFUSALS.get(verdict)
         answers[position] = refusal() if refusal else Appended(Stored(*stored), fresh=verdict == "stored")
     return answers
+
+
+def _fresh(entries: list[Entry], outcomes: Sequence[Appended | Exception]) -> list[tuple[Entry, Stored]]:
+    """Those that nobody may have been told of."""
+    pairs = zip(entries, outcomes, strict=True)
+    return [(entry, outcome.stored) for entry, outcome in pairs if isinstance(outcome, Appended) and outcome.fresh]
 
 
 async def append_one(db: Database, entry: Entry) -> Appended:
@@ -209,7 +238,7 @@ class Journal:
     async def _commit(self, batch: list[tuple[Entry, Answer]]) -> None:
         entries = [entry for entry, _ in batch]
         outcomes = await self._outcomes(entries)
-        stored = [(e, o.stored) for e, o in zip(entries, outcomes, strict=True) if isinstance(o, Appended) and o.fresh]
+        stored = _fresh(entries, outcomes)
         self.stored += len(stored)
         try:
             self._told(stored)
@@ -240,7 +269,7 @@ class Journal:
         missed = False
         for pause in PATIENCE:
             try:
-                return [_told_again(a) if missed else a for a in await append(self._pool, entries)]
+                return [_told_again(a) if missed else a for a in await self._append(entries)]
             except CROSSINGS:
                 continue
             except OUTAGES as outage:
@@ -248,6 +277,13 @@ class Journal:
                 logger.warning("journal_retries", messages=len(entries), cause=type(outage).__name__)
                 await asyncio.sleep(pause)
         raise Unavailable(retry_after=1)
+
+    async def _append(self, entries: list[Entry]) -> list[Appended | Refusal]:
+        if not any(entry.files for entry in entries):
+            # The statement is a transaction of its own, and one round trip; most batches carry no file.
+            return await _append(self._pool, entries)
+        async with self._pool.acquire() as db, db.transaction():
+            return await append(db, entries)
 
 
 def _told_again(answer: Appended | Refusal) -> Appended | Refusal:

@@ -1,7 +1,13 @@
 """Files and what carries them: a message makes its files readable to whoever is in its conversation."""
 
-from protocol.errors import Invalid
+import msgspec
+
+from protocol.errors import Invalid, NotFound, Refusal
 from protocol.files import File
+from protocol.types import Stored
+from server.base.database import Database
+from server.core import access
+from server.core.journal import Entry, carried, carrying
 from server.core.news import Work
 from server.files import files_sql as queries
 
@@ -20,7 +26,35 @@ async def taken(work: Work, ids: list[int]) -> list[File]:
 async def attach(work: Work, ids: list[int], conversation: int, seq: int) -> None:
     """In the transaction that stores the message; what an earlier version carried stays readable in its history."""
     if ids:
-        await queries.insert_message_files(work.db, ids, conversation, seq)
+        await queries.insert_message_files(work.db, [(file, conversation, seq) for file in ids])
+
+
+@carrying
+async def fill(db: Database, entries: list[Entry]) -> None:
+    """Whose files `taken` would refuse is refused: as a stranger to the conversation first, as everywhere."""
+    asked = [(entry.author, file) for entry in entries for file in entry.files]
+    readable = await queries.select_readable_by(db, asked)
+    for entry in entries:
+        found = {file: readable[entry.author, file] for file in entry.files if (entry.author, file) in readable}
+        entry.refusal = None
+        if len(found) == len(entry.files):
+            entry.content = msgspec.structs.replace(entry.content, files=list(found.values()))
+        else:
+            entry.refusal = await _refusal(db, entry)
+
+
+async def _refusal(db: Database, entry: Entry) -> Refusal:
+    try:
+        await access.conversation(db, entry.author, entry.conversation)
+    except NotFound as stranger:
+        return stranger
+    return Invalid("files")
+
+
+@carried
+async def attach_all(db: Database, stored: list[tuple[Entry, Stored]]) -> None:
+    carriers = [(file, at.conversation, at.seq) for entry, at in stored for file in entry.files]
+    await queries.insert_message_files(db, carriers)
 
 
 async def hold(work: Work, ids: list[int], kind: str, draft: int, convenors_of: int | None = None) -> list[File]:

@@ -4,6 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from protocol.files import File, Upload
+from protocol.types import Seq
 from server.base.database import Database
 
 
@@ -88,41 +89,51 @@ async def select_own(db: Database, owner: int, file: int) -> File | None:
 
 
 async def select_readable(db: Database, person: int, files: list[int]) -> list[File]:
-    """Those of the files that the person may read: his own, those that a message carries to him, and those of the
-    drafts that he shares with others who may convene. None of them is removed before the end of the transaction."""
+    """Those of the files that the person may read, as `select_readable_by` finds them."""
+    return list((await select_readable_by(db, [(person, file) for file in files])).values())
+
+
+async def select_readable_by(db: Database, asked: list[tuple[int, int]]) -> dict[tuple[int, int], File]:
+    """Of pairs of a person and a file, those in which the person may read it: his own, those that a message carries to
+    him, and those of the drafts of convocations that he may see. None of them is removed before the end of the
+    transaction."""
     rows = await db.fetch(
         """
-        SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages FROM files f
-        WHERE f.id = ANY($2::bigint[]) AND (
-            f.owner_id = $1
+        SELECT asked.person_id, f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages
+        FROM unnest($1::bigint[], $2::bigint[]) AS asked(person_id, file_id) JOIN files f ON f.id = asked.file_id
+        WHERE f.owner_id = asked.person_id
             OR EXISTS (
                 SELECT FROM message_files m JOIN access a ON a.conversation_id = m.conversation_id
-                WHERE m.file_id = f.id AND a.person_id = $1
+                WHERE m.file_id = f.id AND a.person_id = asked.person_id
             )
             OR EXISTS (
                 SELECT FROM draft_files d
-                JOIN access a ON a.conversation_id = d.convenors_of AND a.person_id = $1
+                JOIN access a ON a.conversation_id = d.convenors_of AND a.person_id = asked.person_id
                 JOIN people p ON p.id = a.person_id AND p.may_convene
                 WHERE d.file_id = f.id
             )
-        )
         ORDER BY f.id FOR KEY SHARE OF f
         """,
-        person,
-        files,
+        [person for person, _ in asked],
+        [file for _, file in asked],
     )
-    return [msgspec.convert(dict(row), File) for row in rows]
+    found = {}
+    for row in rows:
+        person, *file = row
+        found[person, row["id"]] = File(*file)
+    return found
 
 
-async def insert_message_files(db: Database, files: list[int], conversation: int, seq: int) -> None:
+async def insert_message_files(db: Database, carriers: list[tuple[int, int, Seq]]) -> None:
+    """Each file with the conversation and the number of the message that carries it."""
     await db.execute(
         """
-        INSERT INTO message_files (file_id, conversation_id, seq) SELECT unnest($1::bigint[]), $2, $3
-        ON CONFLICT DO NOTHING
+        INSERT INTO message_files (file_id, conversation_id, seq)
+        SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING
         """,
-        files,
-        conversation,
-        seq,
+        [file for file, _, _ in carriers],
+        [conversation for _, conversation, _ in carriers],
+        [seq for _, _, seq in carriers],
     )
 
 

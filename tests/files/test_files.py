@@ -16,7 +16,8 @@ from server.base.settings import Settings
 from server.base.storage import Storage, content_path, thumbnail_path
 from server.files.files_job import clear
 from tests.support.browser import Browser
-from tests.support.scenario import Scenario, new_client_id, playing, refused
+from tests.support.client import Client, Refused
+from tests.support.scenario import Scenario, history, new_client_id, playing, refused
 from tests.support.uploading import begin, browser, pdf, picture, send_file
 
 
@@ -62,6 +63,47 @@ async def test_a_file_is_read_by_those_who_read_its_message(scenario: Scenario, 
     assert (await statuses(scenario, path))["Cedric"] == 404
     await anne.call(AddMembers(group, [scenario.town.people["Cedric"]]))
     assert (await statuses(scenario, path))["Cedric"] == 200
+
+
+async def test_messages_with_files_and_without_are_stored_in_the_order_in_which_they_were_sent(
+    scenario: Scenario, group: int
+) -> None:
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
+    files = [await send_file(browser(scenario, "Anne"), f"{number}.pdf", pdf(number)) for number in (1, 2)]
+    carried = [[], [files[0]], [], [files[1], files[0]], [files[0]], []] * 4
+    sending = [
+        SendMessage(group, new_client_id(), f"{number}", files=[file.id for file in carries])
+        for number, carries in enumerate(carried)
+    ]
+    stored = await asyncio.gather(*map(anne.call, sending))
+    assert [one.seq for one in stored] == list(range(1, len(carried) + 1))
+    assert await anne.call(sending[1]) == stored[1]
+    await bruno.until(lambda: (group, len(carried)) in bruno.state.messages)
+    told = [bruno.state.messages[group, one.seq].content for one in stored]
+    assert told == [Chat(f"{number}", files=carries) for number, carries in enumerate(carried)]
+
+
+async def test_a_file_that_cannot_be_carried_refuses_its_message_alone(scenario: Scenario, group: int) -> None:
+    anne, lucie = await scenario.connect("Anne"), await scenario.connect("Lucie")
+    plan = await send_file(browser(scenario, "Anne"), "plan.pdf", pdf(1))
+    file = plan.id
+
+    async def say(sender: Client, text: str, *files: int) -> str:
+        try:
+            await sender.call(SendMessage(group, new_client_id(), text, files=list(files)))
+        except Refused as refusal:
+            return refusal.code + " " + refusal.detail
+        return "stored"
+
+    saying = [say(anne, "a"), say(anne, "b", 7), say(lucie, "c", 7), say(anne, "d", file, file), say(anne, "e", file)]
+    assert await asyncio.gather(*saying) == [
+        "stored",
+        "invalid files",
+        "not_found conversation",
+        "invalid files",
+        "stored",
+    ]
+    assert [message.content for message in await history(anne, group)] == [Chat("a"), Chat("e", files=[plan])]
 
 
 async def test_a_message_deleted_takes_its_files_with_it(scenario: Scenario, group: int) -> None:
