@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterable
 
 import structlog
+from redis.asyncio import Redis
 
 from protocol.codec import pack
 from protocol.conversations import ConversationLeft
@@ -31,13 +32,14 @@ SPREAD = 100
 
 
 class Reconciliation:
-    """Compares what this process has told with what is stored."""
+    """Compares what this process has told with what is stored. The hub by which it tells, and who is there, are made
+    here: the hub has this called when it may have missed something."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, redis: Redis) -> None:
         self._pool = pool
         self._asked: set[Subscriber] = set()
-        self.hub: Hub
-        self.presences: Presences
+        self.hub = Hub(redis, self.reconcile, self.refresh)
+        self.presences = Presences(redis, self.hub, pool)
 
     async def reconcile(self, news_lost: bool) -> None:
         """Tells the messages that were missed, ends what is no longer allowed, and if other news may have been lost

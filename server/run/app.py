@@ -15,10 +15,8 @@ from server.base.storage import Storage
 from server.conversations.reconciliation import Reconciliation
 from server.core import answers
 from server.core.dispatch import tell_sent
-from server.core.hub import Hub
 from server.core.journal import Journal
 from server.core.limits import Limits
-from server.core.presence import Presences
 from server.core.services import Services
 from server.identity import security
 from server.run import health_http as health
@@ -48,11 +46,9 @@ async def hold_services(settings: Settings) -> AsyncIterator[Services]:
     """What the process shares among its sockets. What waits to be stored is stored before it closes."""
     pool, journal_pool = await connect_pool(settings), await connect_journal(settings)
     redis = Redis.from_url(settings.redis_url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=2)
-    reconciliation = Reconciliation(pool)
-    hub = Hub(redis, reconciliation.reconcile, reconciliation.refresh)
-    reconciliation.hub = hub
+    reconciliation = Reconciliation(pool, redis)
+    hub, presences = reconciliation.hub, reconciliation.presences
     journal = Journal(journal_pool, partial(tell_sent, hub))
-    presences = reconciliation.presences = Presences(redis, hub, pool)
     hub.start()
     try:
         yield Services(settings, pool, redis, hub, journal, presences, Limits(redis), Storage(settings))
