@@ -59,10 +59,9 @@ async def read_bounce(db: Database, ids: list[int], bounce: Bounce) -> Telling:
 async def _prove(db: Database, ids: list[int], act: Act, facts: dict[str, Any]) -> Telling:
     conversation, seq, person = ids
     summons = next(one for one in await read_board(db, conversation, seq) if one.person == person)
-    await ledger.append(
-        db, act, conversation=conversation, seq=seq, person=person, facts={"address": summons.address, **facts}
-    )
     watchers = await select_watchers(db, conversation, seq)
+    facts = {"address": summons.address, **facts}
+    await ledger.append(db, act, conversation=conversation, seq=seq, person=person, facts=facts)
     return [(watcher, SummonsChanged(summons)) for watcher in dict.fromkeys([person, *watchers])]
 
 

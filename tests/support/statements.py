@@ -17,41 +17,55 @@ from tests.support.scenario import Scenario, playing
 
 Act = Callable[[], Awaitable[Any]]
 
-EXECUTE, QUERY = ord("E"), ord("Q")
 TRIES = 4
 """The first has its statements prepared, and what the server does by itself may fall into another: the least counts."""
 
 
 class Counter:
-    """Statements that were sent to be carried out, those that begin and end a transaction among them; being prepared
-    counts for nothing."""
+    """The statements that were sent to be carried out, those that begin and end a transaction among them; being
+    prepared counts for nothing."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.statements: list[str] = []
 
-    async def least(
-        self, act: Callable[[], Awaitable[Any]], prepare: Callable[[], Awaitable[Any]] | None = None
-    ) -> int:
+    async def least(self, act: Act, prepare: Act | None = None) -> list[str]:
         """What carrying it out takes, each time after what prepares it."""
-        counts = []
+        taken = []
         for _ in range(TRIES):
             await (prepare() if prepare else asyncio.sleep(0))
-            before = self.count
+            before = len(self.statements)
             await act()
-            counts.append(self.count - before)
-        return min(counts)
+            taken.append(self.statements[before:])
+        return min(taken, key=len)
 
     async def forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """What a client sends: first a message without a type, then messages of a letter and a length."""
+        prepared: dict[bytes, str] = {}
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             length = await reader.readexactly(4)
             writer.write(length + await reader.readexactly(int.from_bytes(length) - 4))
             while True:
                 head = await reader.readexactly(5)
-                self.count += head[0] in (EXECUTE, QUERY)
-                writer.write(head + await reader.readexactly(int.from_bytes(head[1:]) - 4))
+                body = await reader.readexactly(int.from_bytes(head[1:]) - 4)
+                self._note(head[:1], body, prepared)
+                writer.write(head + body)
                 await writer.drain()
         writer.close()
+
+    def _note(self, kind: bytes, body: bytes, prepared: dict[bytes, str]) -> None:
+        """A statement is parsed under a name, bound to its values under that name, then executed. A client of ours has
+        one at a time: what is bound is what is executed."""
+        first, _, rest = body.partition(b"\0")
+        second = rest.partition(b"\0")[0]
+        match kind:
+            case b"P":
+                prepared[first] = second.decode()
+            case b"B":
+                prepared[b"bound"] = prepared[second]
+            case b"E":
+                self.statements.append(prepared[b"bound"])
+            case b"Q":
+                self.statements.append(first.decode())
 
 
 async def _back(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -94,12 +108,12 @@ async def _reach(database_url: str) -> tuple[asyncio.StreamReader, asyncio.Strea
 
 @dataclass
 class Counts:
-    """Statements by what was done; of a convocation, by the number of its recipients."""
+    """The statements of what was done; of a convocation, by the number of its recipients."""
 
-    start: int
-    send: int
-    convocation: dict[int, int]
-    tap: int
+    start: list[str]
+    send: list[str]
+    convocation: dict[int, list[str]]
+    tap: list[str]
 
 
 async def count_statements(settings: Settings, pool: Pool) -> Counts:
@@ -131,7 +145,7 @@ async def _found_bodies(scenario: Scenario) -> dict[str, int]:
     return members
 
 
-async def _convening(counter: Counter, scenario: Scenario, maelle: Client, name: str) -> int:
+async def _convening(counter: Counter, scenario: Scenario, maelle: Client, name: str) -> list[str]:
     drafts = []
 
     async def write() -> None:
@@ -140,7 +154,7 @@ async def _convening(counter: Counter, scenario: Scenario, maelle: Client, name:
     return await counter.least(lambda: maelle.call(sending(drafts[-1])), write)
 
 
-async def _tap(counter: Counter, scenario: Scenario, maelle: Client, pool: Pool) -> int:
+async def _tap(counter: Counter, scenario: Scenario, maelle: Client, pool: Pool) -> list[str]:
     stored = await maelle.call(sending(await drafted(maelle, scenario.town.bodies["Conseil"])))
     await move(pool, stored, datetime.now(UTC) - timedelta(minutes=5))
     names = iter(scenario.town.people.items())
