@@ -1,18 +1,18 @@
 """What those who convene share: who may, the draft they hold, and what the rules say of it now."""
 
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
 import msgspec
 
 from protocol.bodies import Body
 from protocol.convocations import Convocation, ConvocationDraft, DraftRecipient
 from protocol.delays import Assessment
-from protocol.errors import Invalid, NotAllowed, NotFound
+from protocol.errors import NotAllowed, NotFound
 from protocol.types import Event, Seq
 from server.assemblies import convocations_sql as queries
 from server.assemblies.bodies_sql import select_body, select_channels, select_members
 from server.assemblies.rules_sql import select_rules
+from server.base.clocks import instant
 from server.conversations.messages_sql import select_message
 from server.core import access
 from server.core.dispatch import Call
@@ -23,24 +23,10 @@ from server.law.plans import plan
 LATE = ("late", "budget_late", "orientations_late")
 """Codes of what holds a sending back because it comes too late."""
 
-FIRST, LAST = 2000, 9998
-"""Years; beyond them an instant may fall out of the calendar."""
-
 
 def today(call: Call) -> date:
     """On the calendar of the authority."""
     return local(datetime.now(UTC), call.services.settings.time_zone)
-
-
-def instant(day: date, hour: time, zone: ZoneInfo) -> datetime:
-    """The one instant at which the clocks of the zone show this. Raises `Invalid` for an hour they skip or show
-    twice, and for a date at the ends of the calendar."""
-    if not FIRST <= day.year <= LAST:
-        raise Invalid("date")
-    shown = datetime.combine(day, hour.replace(tzinfo=None), zone)
-    if shown.utcoffset() != shown.replace(fold=1).utcoffset():
-        raise Invalid("hour")
-    return shown.astimezone(UTC)
 
 
 async def to_convene(call: Call, conversation: int, asked: str = "conversation") -> None:

@@ -25,17 +25,15 @@ from protocol.types import UNSET, Done, Seq
 from server.assemblies import convocations_sql as queries
 from server.assemblies.bodies_sql import select_body, select_in_office
 from server.assemblies.convening import (
-    FIRST,
-    LAST,
     convocation,
     held_draft,
-    instant,
     prepared,
     tell_convenors,
     to_convene,
     today,
 )
 from server.assemblies.sittings_sql import select_moments
+from server.base.clocks import FIRST, LAST, instant
 from server.base.tokens import new_id
 from server.core.dispatch import Call, handles
 from server.files.attachments import hold, taken

@@ -9,9 +9,10 @@ from protocol.convocations import Convocation, ConvocationDraft, Delay
 from protocol.messages import Message
 from server.assemblies import manifest
 from server.assemblies.bodies_sql import select_choices_on, select_in_office
-from server.assemblies.convening import instant, today
+from server.assemblies.convening import today
 from server.assemblies.convocations_sql import Frozen
 from server.assemblies.summonses_sql import Addressee, select_people_to_convene
+from server.base.clocks import instant
 from server.core.dispatch import Call
 from server.ledger import clock
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from protocol.agenda import Agenda, ChooseEventMail, LoadAgenda, LoadOwnCalendar, OwnCalendar, RenewOwnCalendar
 from protocol.errors import Invalid
+from server.base.clocks import FIRST, LAST, midnight
 from server.base.tokens import new_token
 from server.calendar import calendars_sql as queries
 from server.calendar.agenda_sql import select_agenda
-from server.calendar.hours import FIRST, LAST, midnight
 from server.core import access
 from server.core.dispatch import Call, handles
 

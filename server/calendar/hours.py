@@ -5,27 +5,11 @@ from zoneinfo import ZoneInfo
 
 from protocol.errors import Invalid
 from protocol.events import CalendarEvent, EventPlan
-
-FIRST, LAST = 2000, 9997
-"""Years; beyond them an instant may fall out of the calendar."""
+from server.base.clocks import FIRST, LAST, instant, midnight
 
 LONGEST = timedelta(days=366)
 BEFORE = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
 MORNING = time(9)
-
-
-def instant(day: date, hour: time, zone: ZoneInfo, field: str) -> datetime:
-    """The one instant at which the clocks of the zone show this. Raises `Invalid(field)` for an hour they skip or show
-    twice."""
-    local = datetime.combine(day, hour.replace(tzinfo=None), zone)
-    if local.utcoffset() != local.replace(fold=1).utcoffset():
-        raise Invalid(field)
-    return local.astimezone(UTC)
-
-
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The instant at which the day begins there."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def span(plan: EventPlan, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -8,7 +8,8 @@ from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from protocol.events import CalendarEvent, Category, EventReminder
-from server.calendar.hours import midnight, remind_at
+from server.base.clocks import midnight
+from server.calendar.hours import remind_at
 from server.demo.calendar import PARIS, Calendar
 from server.demo.texts import Event, Message, Papers, carried, toml
 

@@ -11,7 +11,7 @@ from protocol.convocations import (
     Convocation,
 )
 from protocol.errors import Invalid
-from server.assemblies.convening import instant
+from server.base.clocks import instant
 from server.base.database import Pool
 from server.base.settings import Settings
 from tests.support.convening import HOUR, drafted, sending
