@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from protocol.accounts import Invitation, InvitePerson
 from protocol.codec import to_json
 from protocol.errors import Conflict, Invalid
+from server.accounts import invitations_letters as letters
 from server.accounts.accounts_sql import select_email_taken
 from server.accounts.invitations_sql import (
     InvitationRow,
@@ -17,7 +18,6 @@ from server.base.database import Database
 from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
 from server.base.tokens import new_id, new_token, token_hash
-from server.mail import letters
 
 
 def check(wanted: InvitePerson, now: datetime) -> None:

@@ -4,13 +4,13 @@ from pgqueuer.models import Job
 
 from protocol.codec import json_reader, to_json
 from protocol.entrance import ForgotPassword
+from server.accounts import password_resets_letters as letters
 from server.accounts.accounts_sql import select_recipient
 from server.accounts.password_resets_sql import insert_password_reset
 from server.base.database import Pool
 from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
 from server.base.tokens import new_token, token_hash
-from server.mail import letters
 
 _forgotten = json_reader(ForgotPassword)
 

@@ -14,6 +14,7 @@ from protocol.errors import Conflict, NotFound, WrongPassword
 from protocol.receipts import Acknowledge, OpenMessage
 from protocol.types import MAX_ID, Done
 from server.accounts.sign_in_http import begin_session, end, welcome
+from server.assemblies import convocation_links_letters as letters
 from server.assemblies import convocation_links_sql as queries
 from server.base.jobs_sql import insert_job
 from server.base.tokens import token_hash
@@ -26,7 +27,6 @@ from server.files.files_http import part, sound
 from server.files.files_sql import select_readable
 from server.identity.people_sql import select_people
 from server.identity.security import caller_of, source
-from server.mail import letters
 
 
 async def find(request: Request) -> tuple[queries.Link, Convocation]:

@@ -11,7 +11,8 @@ from server.base.database import Pool
 from server.base.jobs_sql import insert_job
 from server.base.keys_sql import select_key
 from server.base.settings import Settings
-from server.posts.digests import Reader, digest_letter, due, post_letter
+from server.posts.digests import due
+from server.posts.digests_letters import Reader, digest_letter, post_letter
 from server.posts.digests_sql import (
     Due,
     lock_due,

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from protocol.codec import to_json
+from server.accounts.invitations_letters import InvitationWords, invitation
+from server.accounts.password_resets_letters import password_reset
 from server.base.database import Pool
 from server.base.jobs_sql import insert_job
 from server.base.settings import SettingError, Settings
-from server.mail import letters, mime
-from server.mail.letters import InvitationWords, Letter
+from server.mail import mime
+from server.mail.letters import Letter
 from server.mail.smtp import MailServer, mail_server
 from tests.support.letters import parse, working, written
 from tests.support.mailbox import Mailbox, mail_server_at
@@ -33,7 +35,7 @@ def letter(language: str = "fr", to: str = "annick@josselin.example", **changes:
         PARIS,
     )
     words = replace_words(words, **changes)
-    return letters.invitation(to, language, "https://parvis.example/invitation/" + "x" * 43, words)
+    return invitation(to, language, "https://parvis.example/invitation/" + "x" * 43, words)
 
 
 def replace_words(words: InvitationWords, **changes: object) -> InvitationWords:
@@ -57,9 +59,9 @@ async def test_the_letter_is_in_the_language_of_its_reader() -> None:
     english = letter("en", access_ends_at=EVENING)
     assert english.subject == "Your invitation to Parvis · Mairie de Josselin"
     assert "Your access will end on 1 October 2026." in english.before
-    reset = letters.password_reset("a@b.example", "en", "https://parvis.example/", "Annick", "Mairie")
+    reset = password_reset("a@b.example", "en", "https://parvis.example/", "Annick", "Mairie")
     assert reset.subject == "Your Parvis password"
-    reset = letters.password_reset("a@b.example", "fr", "https://parvis.example/", "Annick", "Mairie")
+    reset = password_reset("a@b.example", "fr", "https://parvis.example/", "Annick", "Mairie")
     assert reset.subject == "Votre mot de passe Parvis"
 
 

@@ -11,12 +11,12 @@ import asyncpg
 
 from protocol.codec import to_json
 from protocol.messages import Chat
+from server.accounts import password_resets_letters as letters
 from server.base.backoff import pause
 from server.base.database import Pool
 from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
 from server.core.journal import Entry, append_one
-from server.mail import letters
 from server.run.retention_job import forget
 from tests.support.databases import execute
 from tests.support.letters import working, written
