@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from protocol.accounts import Account
-from protocol.people import Civility
+from protocol.people import Civility, Language
 from protocol.types import Population
 from server.base.database import Database
 
@@ -27,7 +27,7 @@ class Recipient(Struct):
     person: int
     email: str
     name: str
-    language: str
+    language: Language
 
 
 class AccountRow(Struct):
@@ -58,7 +58,7 @@ class NewPerson(Struct):
     administrator: bool = False
     may_convene: bool = False
     access_ends_at: datetime | None = None
-    language: str = "fr"
+    language: Language = "fr"
     password_hash: str | None = None
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from protocol.accounts import Invitation, InvitePerson
 from protocol.codec import to_json
 from protocol.errors import Conflict, Invalid
+from protocol.people import Language
 from server.accounts import invitations_letters as letters
 from server.accounts.accounts_sql import select_email_taken
 from server.accounts.invitations_sql import (
@@ -35,7 +36,7 @@ def check(wanted: InvitePerson, now: datetime) -> None:
 
 
 async def invite(
-    db: Database, settings: Settings, wanted: InvitePerson, inviter: int | None = None, language: str = "fr"
+    db: Database, settings: Settings, wanted: InvitePerson, inviter: int | None = None, language: Language = "fr"
 ) -> tuple[Invitation, str]:
     """Stores the invitation, in place of an earlier one to the same address, and queues its letter; answers with the
     link as well. To be called in a transaction. Raises `Invalid`, or `Conflict` when the address has an account."""

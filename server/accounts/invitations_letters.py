@@ -5,7 +5,32 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from server.mail.letters import Block, Letter, day
+from protocol.people import Language
+from server.base.phrases import Phrase
+from server.base.wording import day
+from server.mail.letters import HELLO, Block, Letter
+
+SUBJECT = Phrase("Votre invitation dans Parvis · {authority}", "Your invitation to Parvis · {authority}")
+HELLO_UNNAMED = Phrase("Bonjour,", "Hello,")
+INVITED_BY = Phrase(
+    "{inviter} vous invite dans Parvis, l’espace commun des élus et des agents ({authority}).",
+    "{inviter} invites you to Parvis, where officials and staff work together ({authority}).",
+)
+INVITED = Phrase(
+    "On vous invite dans Parvis, l’espace commun des élus et des agents ({authority}).",
+    "You are invited to Parvis, where officials and staff work together ({authority}).",
+)
+GROUPS = Phrase("Vous entrez dans : {groups}.", "You will find yourself in: {groups}.")
+ENDS = Phrase("Votre accès prendra fin le {day}.", "Your access will end on {day}.")
+JOIN = Phrase("Rejoindre Parvis", "Join Parvis")
+EXPIRES = Phrase(
+    "Ce lien vous est personnel et ne sert qu’une fois. Il est valable jusqu’au {day}.",
+    "This link is yours alone and works once. It is valid until {day}.",
+)
+UNEXPECTED = Phrase(
+    "Si vous n’attendiez pas ce message, vous pouvez l’ignorer.",
+    "If you did not expect this message, you can ignore it.",
+)
 
 
 class InvitationWords(Struct):
@@ -20,42 +45,17 @@ class InvitationWords(Struct):
     zone: ZoneInfo
 
 
-def invitation(to: str, language: str, link: str, words: InvitationWords) -> Letter:
-    return (_invitation_en if language == "en" else _invitation_fr)(to, link, words)
-
-
-def _invitation_fr(to: str, link: str, words: InvitationWords) -> Letter:
-    opening = f"{words.inviter} vous invite" if words.inviter else "On vous invite"
+def invitation(to: str, language: Language, link: str, words: InvitationWords) -> Letter:
+    hello = HELLO if words.name else HELLO_UNNAMED
+    opening = INVITED_BY if words.inviter else INVITED
     before: list[Block] = [
-        f"Bonjour {words.name}".strip() + ",",
-        f"{opening} dans Parvis, l’espace commun des élus et des agents ({words.authority}).",
+        hello(language, name=words.name),
+        opening(language, inviter=words.inviter, authority=words.authority),
     ]
     if words.groups:
-        before.append("Vous entrez dans : " + ", ".join(words.groups) + ".")
+        before.append(GROUPS(language, groups=", ".join(words.groups)))
     if words.access_ends_at:
-        before.append(f"Votre accès prendra fin le {day(words.access_ends_at, words.zone, 'fr')}.")
-    after: list[Block] = [
-        "Ce lien vous est personnel et ne sert qu’une fois. "
-        f"Il est valable jusqu’au {day(words.expires_at, words.zone, 'fr')}.",
-        "Si vous n’attendiez pas ce message, vous pouvez l’ignorer.",
-    ]
-    subject = f"Votre invitation dans Parvis · {words.authority}"
-    return Letter(to, "fr", subject, before, "Rejoindre Parvis", link, after)
-
-
-def _invitation_en(to: str, link: str, words: InvitationWords) -> Letter:
-    opening = f"{words.inviter} invites you" if words.inviter else "You are invited"
-    before: list[Block] = [
-        f"Hello {words.name}".strip() + ",",
-        f"{opening} to Parvis, where officials and staff work together ({words.authority}).",
-    ]
-    if words.groups:
-        before.append("You will find yourself in: " + ", ".join(words.groups) + ".")
-    if words.access_ends_at:
-        before.append(f"Your access will end on {day(words.access_ends_at, words.zone, 'en')}.")
-    after: list[Block] = [
-        f"This link is yours alone and works once. It is valid until {day(words.expires_at, words.zone, 'en')}.",
-        "If you did not expect this message, you can ignore it.",
-    ]
-    subject = f"Your invitation to Parvis · {words.authority}"
-    return Letter(to, "en", subject, before, "Join Parvis", link, after)
+        before.append(ENDS(language, day=day(words.access_ends_at, words.zone, language)))
+    expires = EXPIRES(language, day=day(words.expires_at, words.zone, language))
+    subject = SUBJECT(language, authority=words.authority)
+    return Letter(to, language, subject, before, JOIN(language), link, [expires, UNEXPECTED(language)])

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from protocol.bodies import Channel
+from protocol.people import Language
 from protocol.summonses import Delivery, Summons
 from protocol.types import Seq
 from server.base.database import Database
@@ -30,7 +31,7 @@ class Addressee(Struct):
     person: int
     name: str
     email: str
-    language: str
+    language: Language
     channel: Channel
     address: str
 

@@ -1,47 +1,44 @@
-"""Dates, hours and sizes in French words, as papers say them."""
+"""Dates, hours, numbers and sizes in words."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-MONTHS = {
-    "fr": [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
 
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+from protocol.people import Language
+from server.base.phrases import LOCALES, Phrase
+
+DAY = "d MMMM y"
+WEEKDAY = "EEEE d MMMM y"
+HOUR = Phrase("H 'h' mm", "H:mm")
 NUMBERS = ("aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+UNITS = (("Ko", 1 << 10), ("Mo", 1 << 20), ("Go", 1 << 30))
 
 
-def on_day(day: date) -> str:
+def spell(day: date, pattern: str, language: Language = "fr") -> str:
+    """The day by a pattern of CLDR."""
+    if day.day == 1 and language == "fr":
+        # CLDR would write "1 octobre", which nobody in France says or prints.
+        pattern = pattern.replace("d", "d'er'")
+    return format_date(day, pattern, LOCALES[language])
+
+
+def on_day(day: date, language: Language = "fr") -> str:
     """As in "vendredi 11 septembre 2026"."""
-    return f"{WEEKDAYS[day.weekday()]} {'1er' if day.day == 1 else day.day} {MONTHS['fr'][day.month - 1]} {day.year}"
+    return spell(day, WEEKDAY, language)
+
+
+def day(instant: datetime, zone: ZoneInfo, language: Language = "fr") -> str:
+    """As in "1er octobre 2026", by the calendar of the zone."""
+    return spell(instant.astimezone(zone).date(), DAY, language)
+
+
+def hour(instant: datetime, zone: ZoneInfo, language: Language = "fr") -> str:
+    """As in "20 h 30", on the clocks of the zone."""
+    return format_time(instant.astimezone(zone).time(), HOUR(language), locale=LOCALES[language])
 
 
 def at(instant: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:
@@ -50,7 +47,7 @@ def at(instant: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:
     local = instant.astimezone(zone)
     twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
     exact = f" min {local:%S} s" if seconds else ""
-    return f"{on_day(local.date())} à {local.hour} h {local:%M}{exact}{f' ({local:%Z})' if twice else ''}"
+    return f"{on_day(local.date())} à {hour(instant, zone)}{exact}{f' ({local:%Z})' if twice else ''}"
 
 
 def short(instant: datetime, zone: ZoneInfo) -> str:
@@ -58,23 +55,25 @@ def short(instant: datetime, zone: ZoneInfo) -> str:
     return f"{instant.astimezone(zone):%d/%m/%Y %H:%M}"
 
 
+def counted(count: int, one: str, other: str) -> str:
+    """The word that French puts after the number: it says "0 convocation"."""
+    return one if LOCALES["fr"].plural_form(count) == "one" else other
+
+
 def clear_days(count: int) -> str:
     """As in "trois jours francs"."""
     number = NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
-    return f"{number} jour{'s' if count > 1 else ''} franc{'s' if count > 1 else ''}"
+    return f"{number} {counted(count, 'jour franc', 'jours francs')}"
 
 
 def size(count: int) -> str:
     """As in "1,2 Mo"."""
     if count < 1024:
-        return f"{count} octets"
+        return f"{count} {counted(count, 'octet', 'octets')}"
     unit, step = next((unit, step) for unit, step in UNITS if count < step << 10 or unit == "Go")
-    return f"{count / step:.1f} {unit}".replace(".", ",")
-
-
-UNITS = (("Ko", 1 << 10), ("Mo", 1 << 20), ("Go", 1 << 30))
+    return f"{format_decimal(count / step, '0.0', LOCALES['fr'])} {unit}"
 
 
 def several(things: Sequence[str]) -> str:
     """As in "un, deux et trois"."""
-    return " et ".join(filter(None, (", ".join(things[:-1]), *things[-1:])))
+    return format_list(things, locale=LOCALES["fr"])

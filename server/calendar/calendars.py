@@ -12,11 +12,13 @@ from msgspec import Struct
 from protocol.contents import BaseContent
 from protocol.events import CalendarEvent
 from protocol.messages import Message
+from protocol.people import Language
+from server.base.phrases import Phrase
 from server.calendar.hours import days
 from server.calendar.timezones import description
 
 REFRESH = timedelta(hours=1)
-CANCELLED = {"fr": "Annulé\u00a0: ", "en": "Cancelled: "}
+CANCELLED = Phrase("Annulé\u00a0: {title}", "Cancelled: {title}")
 STANDS = {"yes": "ACCEPTED", "maybe": "TENTATIVE", "no": "DECLINED", "waiting": "TENTATIVE"}
 
 
@@ -26,7 +28,7 @@ class Place(Struct):
     url: str
     """Of Parvis, without a slash at the end."""
     zone: ZoneInfo
-    language: str
+    language: Language
     person: int
 
 
@@ -159,8 +161,8 @@ def _span(event: CalendarEvent, zone: ZoneInfo) -> tuple[date, date]:
     return event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
 
 
-def _describe(entry: icalendar.Event, shown: Shown, language: str) -> None:
-    entry.add("summary", (CANCELLED[language] if shown.cancelled_at else "") + shown.title)
+def _describe(entry: icalendar.Event, shown: Shown, language: Language) -> None:
+    entry.add("summary", CANCELLED(language, title=shown.title) if shown.cancelled_at else shown.title)
     if shown.where:
         entry.add("location", shown.where)
     entry.add("description", f"{shown.text.strip()}\n\n{shown.link}".strip())

@@ -3,6 +3,7 @@
 import msgspec
 from msgspec import Struct
 
+from protocol.people import Language
 from protocol.types import Population
 from server.accounts.accounts_sql import Recipient
 from server.base.database import Database
@@ -17,7 +18,7 @@ class Reader(Struct):
     """Whose calendar an address opens."""
 
     person: int
-    language: str
+    language: Language
     population: Population
 
 

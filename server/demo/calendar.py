@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from server.base.wording import spell
+
 PARIS = ZoneInfo("Europe/Paris")
 MORNING = time(9, 30)
 """The story ends here: on the latest working day whose morning has passed."""
@@ -12,12 +14,8 @@ MORNING = time(9, 30)
 CLEAR_DAYS = 3
 """Between the sending of a convocation, the evening before, and the sitting."""
 
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-WEEK = re.compile(r"S([+-]\d+) (lun|mar|mer|jeu|ven|sam|dim)")
+WEEKDAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
+WEEK = re.compile(rf"S([+-]\d+) ({'|'.join(WEEKDAYS)})")
 PLACEHOLDER = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
 FRIDAY = 4
 
@@ -39,8 +37,7 @@ class Calendar:
         week = WEEK.fullmatch(said)
         if week is None:
             raise ValueError(f"not a day of the demo: {said}")
-        weekday = next(i for i, name in enumerate(WEEKDAYS) if name.startswith(week[2]))
-        return self._monday + timedelta(weeks=int(week[1]), days=weekday)
+        return self._monday + timedelta(weeks=int(week[1]), days=WEEKDAYS.index(week[2]))
 
     def instant(self, day: str, clock: str) -> datetime:
         return datetime.combine(self.day(day), time.fromisoformat(clock), PARIS)
@@ -60,7 +57,7 @@ def _next(weekday: int, earliest: date) -> date:
 
 
 def _day(day: date) -> str:
-    return f"{'1er' if day.day == 1 else day.day}\u00a0{MONTHS[day.month - 1]}"
+    return spell(day, "d\u00a0MMMM")
 
 
 def _school_year(day: date) -> str:
@@ -69,7 +66,7 @@ def _school_year(day: date) -> str:
 
 
 FORMS: dict[str | None, Callable[[date], str]] = {
-    None: lambda day: f"{WEEKDAYS[day.weekday()]} {_day(day)}",
+    None: lambda day: spell(day, "EEEE d\u00a0MMMM"),
     "jour": _day,
     "date": lambda day: f"{_day(day)} {day.year}",
     "année": lambda day: str(day.year),

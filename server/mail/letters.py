@@ -1,12 +1,13 @@
-"""The letters that Parvis writes, in French and in English, as structured text that needs no picture."""
+"""What letters are made of: structured text that needs no picture, and one thing to do."""
 
 import secrets
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from server.base.wording import MONTHS
+from protocol.people import Language
+from server.base.phrases import Phrase
+
+HELLO = Phrase("Bonjour {name},", "Hello {name},")
 
 
 class Heading(Struct, tag=True):
@@ -45,7 +46,7 @@ class Letter(Struct):
     whoever reads what became of it; a letter without `kind` is told to nobody."""
 
     to: str
-    language: str
+    language: Language
     subject: str
     before: list[Block]
     act: str
@@ -60,10 +61,3 @@ class Letter(Struct):
     headers: dict[str, str] = {}
     ics: bytes | None = None
     """A calendar with a METHOD, which the reader's own calendar takes up."""
-
-
-def day(instant: datetime, zone: ZoneInfo, language: str) -> str:
-    """The date in words, where the authority is."""
-    local = instant.astimezone(zone)
-    number = "1er" if local.day == 1 and language == "fr" else str(local.day)
-    return f"{number} {MONTHS[language][local.month - 1]} {local.year}"

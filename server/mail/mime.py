@@ -4,32 +4,25 @@ import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from html import escape
+from pathlib import Path
 
-from server.mail.letters import Address, Block, Facts, Heading, Items, Letter
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-PAGE = """\
-<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8">
-<title>{subject}</title>
-<body style="margin:0;padding:24px;font:16px/1.5 sans-serif;color:#1d2630;background:#ffffff">
-<div style="max-width:34em">
-{body}
-</div>
-</body>
-</html>
-"""
+from server.base.phrases import Phrase
+from server.mail.letters import Address, Facts, Heading, Items, Letter
 
-ACT = """\
-<p><a href="{link}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#2b5c8a;color:#ffffff;\
-text-decoration:none">{act}</a></p>
-<p style="color:#4a5663"><a href="{link}" style="color:#2b5c8a">{link}</a></p>"""
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+TEMPLATES.tests |= {kind.__name__.lower(): kind.__instancecheck__ for kind in (Address, Facts, Heading, Items)}
+"""A template asks what a block is: `block is facts`."""
 
-ROW = """\
-<tr><th scope="row" style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:600">{name}</th>\
-<td style="padding:2px 0;vertical-align:top">{value}</td></tr>"""
-
+COLON = Phrase("\u00a0: ", ": ")
 METHOD = re.compile(rb"^METHOD:(\w+)\r?$", re.MULTILINE)
 
 
@@ -70,44 +63,8 @@ def mailbox(address: str) -> str:
 
 
 def text(letter: Letter) -> str:
-    act = [f"{letter.act}\n{letter.link}"] if letter.act else []
-    before, after = ([_in_text(block, letter.language) for block in blocks] for blocks in (letter.before, letter.after))
-    return "\n\n".join([*before, *act, *after, "-- \nParvis"]) + "\n"
-
-
-def _in_text(block: Block, language: str) -> str:
-    match block:
-        case Facts(rows):
-            colon = ": " if language == "en" else "\u00a0: "
-            return "\n".join(f"{name}{colon}{value}" for name, value in rows)
-        case Items(lines, numbered):
-            return "\n".join(f"{f'{n}.' if numbered else '-'} {line}" for n, line in enumerate(lines, 1))
-        case Heading(words):
-            return words.upper()
-        case Address(words, link, about):
-            return "\n".join(filter(None, (words, about, link)))
-    return block
+    return TEMPLATES.get_template("letter.txt").render(letter=letter, colon=COLON(letter.language))
 
 
 def page(letter: Letter) -> str:
-    act = [ACT.format(act=escape(letter.act), link=escape(letter.link))] if letter.act else []
-    before, after = ([_in_page(block) for block in blocks] for blocks in (letter.before, letter.after))
-    body = "\n".join([*before, *act, *after])
-    return PAGE.format(language=escape(letter.language), subject=escape(letter.subject), body=body)
-
-
-def _in_page(block: Block) -> str:
-    match block:
-        case Facts(rows):
-            written = "\n".join(ROW.format(name=escape(name), value=escape(value)) for name, value in rows)
-            return f'<table style="border-collapse:collapse;margin:16px 0">\n{written}\n</table>'
-        case Items(lines, numbered):
-            written, tag = "\n".join(f"<li>{escape(line)}</li>" for line in lines), "ol" if numbered else "ul"
-            return f"<{tag}>\n{written}\n</{tag}>"
-        case Heading(words):
-            return f'<h2 style="margin:28px 0 8px;font-size:18px">{escape(words)}</h2>'
-        case Address(words, link, about):
-            weight = ";font-weight:600" if about else ""
-            more = "".join(f'<br><span style="color:#4a5663">{escape(line)}</span>' for line in about.splitlines())
-            return f'<p><a href="{escape(link)}" style="color:#2b5c8a{weight}">{escape(words)}</a>{more}</p>'
-    return f"<p>{escape(block)}</p>"
+    return TEMPLATES.get_template("letter.html").render(letter=letter)

@@ -12,6 +12,7 @@ import vobject  # type: ignore[import-untyped]
 from protocol.convocations import AgendaItem, Convocation
 from protocol.events import CalendarEvent
 from protocol.messages import Message
+from protocol.people import Language
 from server.assemblies import convocations_agenda  # noqa: F401 - a sitting has a date, too
 from server.calendar.calendars import Party, Place, feed, invitation
 
@@ -21,7 +22,7 @@ ANNE, BRUNO = Party("Anne Le Goff", "parvis@town.example"), Party('Bruno "B"; Ca
 TEXT = "Casques fournis ; à rendre, merci.\nEntrée \\ rue du Canal : " + "é" * 100
 
 
-def place(language: str = "fr", zone: ZoneInfo = PARIS) -> Place:
+def place(language: Language = "fr", zone: ZoneInfo = PARIS) -> Place:
     return Place("https://parvis.example", zone, language, 3)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from protocol.codec import to_json
+from protocol.people import Language
 from server.accounts.invitations_letters import InvitationWords, invitation
 from server.accounts.password_resets_letters import password_reset
 from server.base.database import Pool
@@ -24,7 +25,7 @@ PARIS = ZoneInfo("Europe/Paris")
 EVENING = datetime(2026, 9, 30, 22, 30, tzinfo=UTC)
 
 
-def letter(language: str = "fr", to: str = "annick@josselin.example", **changes: object) -> Letter:
+def letter(language: Language = "fr", to: str = "annick@josselin.example", **changes: object) -> Letter:
     words = InvitationWords(
         "Annick Le Breton",
         "Mairie de Josselin",
