@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from protocol.ledger import RegisterLine
-from server.base.wording import on_day, short
+from server.base.wording import counted, on_day, short
 
 HEADS = (
     "N°",
@@ -72,7 +72,7 @@ def as_table(lines: list[RegisterLine], zone: ZoneInfo, authority: str, words: s
     return {
         "title": "Registre des convocations",
         "authority": authority,
-        "subtitle": f"{len(lines)} convocations{period}{sought}",
+        "subtitle": f"{len(lines)} {counted(len(lines), 'convocation', 'convocations')}{period}{sought}",
         "footer": f"{authority} · {', '.join(bodies)}" if bodies else authority,
         "heads": HEADS,
         "widths": WIDTHS,

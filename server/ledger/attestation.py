@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from protocol.convocations import AgendaItem, Convocation
-from server.base.wording import at, clear_days, on_day, several, short, size
+from server.base.wording import at, clear_days, counted, on_day, several, short, size
 from server.ledger.ledger import Entry, canonical
 
 ROLES = {"chair": "préside", "secretary": "secrétaire", "member": "membre", "substitute": "suppléance"}
@@ -178,7 +178,7 @@ def _first(entries: list[Entry], zone: ZoneInfo, *acts: str) -> str:
 
 def _counted(facts: Facts) -> str:
     met = "atteint" if facts["present"] >= facts["needed"] else "non atteint"
-    present = f"{facts['present']} présent{'s' if facts['present'] > 1 else ''}"
+    present = f"{facts['present']} {counted(facts['present'], 'présent', 'présents')}"
     return f"{present} sur {facts['in_office']} en exercice, quorum de {facts['needed']} {met}"
 
 
@@ -196,12 +196,17 @@ def _tell(entry: Entry, names: dict[int, str] | None = None, zone: ZoneInfo | No
     return told
 
 
+def _numbered(entries: list[Entry]) -> str:
+    first, last = entries[0].position, entries[-1].position
+    if len(entries) == 1:
+        return f"Une inscription du registre scellé concerne cette convocation, la {first}."
+    return f"{len(entries)} inscriptions du registre scellé concernent cette convocation, de la {first} à la {last}."
+
+
 def _seal(entries: list[Entry], zone: ZoneInfo) -> list[str]:
     lines = [
-        f"{len(entries)} inscriptions du registre scellé concernent cette convocation, de la {entries[0].position} "
-        f"à la {entries[-1].position}. Chacune porte l’empreinte de la précédente : en changer ou "
-        "en retirer une change toutes celles qui la suivent. Le dossier de preuve les contient toutes ; « parvis "
-        "verify » le contrôle sans réseau."
+        f"{_numbered(entries)} Chacune porte l’empreinte de la précédente : en changer ou en retirer une change toutes "
+        "celles qui la suivent. Le dossier de preuve les contient toutes ; « parvis verify » le contrôle sans réseau."
     ]
     for entry in entries:
         if entry.act == "timestamped":

@@ -65,3 +65,12 @@ def reached(*steps: tuple[Act, int]) -> str:
 def test_the_first_way_that_held_is_the_one_that_counts(steps: list[tuple[Act, int]], day: str) -> None:
     told = reached(*steps)
     assert day in told if day else told == NOT_REACHED
+
+
+def test_a_single_entry_is_not_told_as_several() -> None:
+    frozen = Entry(7, SENT, "frozen", 1, 1, 2, 1, {}, "", b"", b"")
+    seal = write(MANIFEST, [frozen], "")["seal"][0]
+    assert seal.startswith("Une inscription du registre scellé concerne cette convocation, la 7. Chacune porte")
+    sent = Entry(8, SENT, "available", 1, 1, 2, 1, {}, "", b"", b"")
+    seal = write(MANIFEST, [frozen, sent], "")["seal"][0]
+    assert seal.startswith("2 inscriptions du registre scellé concernent cette convocation, de la 7 à la 8. Chacune")
