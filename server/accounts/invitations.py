@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from protocol.accounts import Invitation, InvitePerson
-from protocol.codec import to_json
 from protocol.errors import Conflict, Invalid
 from protocol.people import Language
 from server.accounts import invitations_letters as letters
@@ -16,9 +15,9 @@ from server.accounts.invitations_sql import (
     select_offer,
 )
 from server.base.database import Database
-from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
 from server.base.tokens import new_id, new_token, token_hash
+from server.mail.outbox import enqueue
 
 
 def check(wanted: InvitePerson, now: datetime) -> None:
@@ -59,8 +58,7 @@ async def invite(
         settings.time_zone,
     )
     letter = letters.invitation(offer.email, language, link, words)
-    letter.kind, letter.ids = "invitation", [invitation.id]
-    await insert_job(db, "mail", to_json(letter))
+    await enqueue(db, letter, letters.Invited(invitation.id))
     return invitation, link
 
 

@@ -1,6 +1,7 @@
 """The letter that invites somebody."""
 
 from datetime import datetime
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -8,6 +9,7 @@ from msgspec import Struct
 from protocol.people import Language
 from server.base.phrases import Phrase
 from server.base.wording import day
+from server.mail.about import About
 from server.mail.letters import HELLO, Block, Letter
 
 SUBJECT = Phrase("Votre invitation dans Parvis · {authority}", "Your invitation to Parvis · {authority}")
@@ -31,6 +33,13 @@ UNEXPECTED = Phrase(
     "Si vous n’attendiez pas ce message, vous pouvez l’ignorer.",
     "If you did not expect this message, you can ignore it.",
 )
+
+
+class Invited(About, tag="invitation"):
+    """Under its number."""
+
+    shown: ClassVar[bool] = True
+    invitation: int
 
 
 class InvitationWords(Struct):

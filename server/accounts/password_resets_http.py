@@ -4,14 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from protocol.codec import to_json
 from protocol.entrance import ForgotPassword, Reset, SetPassword
 from protocol.errors import NotFound
 from protocol.types import Done
 from server.accounts.accounts_sql import update_password_hash
+from server.accounts.password_resets_letters import PASSWORD_RESET
 from server.accounts.password_resets_sql import select_reset, use_password_reset
 from server.accounts.sign_in_http import begin_session, end, welcome
-from server.base.jobs_sql import insert_job
 from server.base.tokens import token_hash
 from server.core import limits
 from server.core.answers import answer, read
@@ -27,7 +26,7 @@ async def ask(request: Request) -> Response:
     forgotten = await read(request, ForgotPassword)
     await services.limits.spend(limits.RESET_FROM, source(request))
     await services.limits.spend(limits.RESET_FOR_ADDRESS, forgotten.email.lower())
-    await insert_job(services.pool, "password_reset", to_json(forgotten))
+    await PASSWORD_RESET.queue(services.pool, forgotten)
     return answer(Done(), 202)
 
 

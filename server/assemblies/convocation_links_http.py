@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from protocol.codec import to_json
 from protocol.convocations import Convocation
 from protocol.entrance import ConvocationOffer, EnterCode, LinkedConvocation
 from protocol.errors import Conflict, NotFound, WrongPassword
@@ -16,7 +15,6 @@ from protocol.types import MAX_ID, Done
 from server.accounts.sign_in_http import begin_session, end, welcome
 from server.assemblies import convocation_links_letters as letters
 from server.assemblies import convocation_links_sql as queries
-from server.base.jobs_sql import insert_job
 from server.base.tokens import token_hash
 from server.conversations.messages_sql import select_message
 from server.core import limits
@@ -27,6 +25,7 @@ from server.files.files_http import part, sound
 from server.files.files_sql import select_readable
 from server.identity.people_sql import select_people
 from server.identity.security import caller_of, source
+from server.mail.outbox import enqueue
 
 
 async def find(request: Request) -> tuple[queries.Link, Convocation]:
@@ -92,7 +91,7 @@ async def send_code(request: Request) -> Response:
     letter = letters.code(link.email, link.language, link.name, services.settings.authority, code)
     async with services.pool.acquire() as db, db.transaction():
         await queries.update_code(db, token_hash(token), token_hash(token + code))
-        await insert_job(db, "mail", to_json(letter))
+        await enqueue(db, letter)
     return answer(Done(), 202)
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from protocol.codec import to_json
 from protocol.convocations import CancelConvocation, Convocation, ConvocationDraft, SendConvocation
 from protocol.errors import Conflict, Invalid, NotFound
 from protocol.messages import Message, MessageSent
@@ -19,9 +18,9 @@ from server.assemblies.convening import held_draft, prepared, to_convene
 from server.assemblies.convocation_drafts import drop
 from server.assemblies.convocation_links_sql import insert_links
 from server.assemblies.convocations_agenda import LASTS
+from server.assemblies.convocations_letters import AboutConvocation, Cancellation, Summoning
 from server.assemblies.freezing import addressees, freeze
 from server.assemblies.summonses_sql import Addressee
-from server.base.jobs_sql import insert_jobs
 from server.base.tokens import new_token, token_hash
 from server.calendar.agenda_sql import replace_dates, upsert_dates
 from server.conversations import messages_sql as message_queries
@@ -35,6 +34,7 @@ from server.ledger.ledger import Deed
 from server.ledger.ledger_sql import append_all
 from server.ledger.timestamps_sql import insert_timestamp
 from server.mail.letters import Letter
+from server.mail.outbox import enqueue_all
 
 LINK_LASTS = timedelta(days=7)
 """After the sitting has opened."""
@@ -146,11 +146,11 @@ async def new_links(
     return {person: f"{public_url}/convocation/{token}" for person, token in tokens.items()}
 
 
-async def write_to(call: Call, letters: dict[int, Letter], kind: str, conversation: int, seq: Seq) -> None:
-    """Queues each recipient's letter; kind and ids say what it is about to whoever reads what became of it."""
-    for person, letter in letters.items():
-        letter.kind, letter.ids = kind, [conversation, seq, person]
-    await insert_jobs(call.db, "mail", [to_json(letter) for letter in letters.values()])
+async def write_to(
+    call: Call, letters: dict[int, Letter], kind: type[AboutConvocation], conversation: int, seq: Seq
+) -> None:
+    """Queues each recipient's letter."""
+    await enqueue_all(call.db, [(letter, kind(conversation, seq, person)) for person, letter in letters.items()])
 
 
 async def _send(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
@@ -161,7 +161,7 @@ async def _send(call: Call, frozen: queries.Frozen, convocation: Convocation, pe
         one.person: convocation_letters.summons(one, msgspec.structs.replace(about, link=links[one.person]))
         for one in reached
     }
-    await write_to(call, letters, "convocation_summons", frozen.conversation, frozen.seq)
+    await write_to(call, letters, Summoning, frozen.conversation, frozen.seq)
 
 
 async def _enter(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
@@ -196,7 +196,7 @@ async def cancel_convocation(call: Call, command: CancelConvocation) -> Stored:
     people = await summons_queries.select_addressees(call.db, command.conversation, command.seq)
     about = await sitting(call, command.conversation, command.seq, cancelled)
     letters = {one.person: convocation_letters.cancellation(one, about) for one in people}
-    await write_to(call, letters, "convocation_cancelled", command.conversation, command.seq)
+    await write_to(call, letters, Cancellation, command.conversation, command.seq)
     why = {"why": reason}
     deeds = [Deed("cancelled", command.conversation, command.seq, p, call.person, why) for p in letters]
     await append_all(call.db, deeds)

@@ -1,14 +1,17 @@
 """The letters that go with a convocation: the summons, what changed, the reminder, the cancellation."""
 
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from protocol.convocations import Convocation
 from protocol.people import Language
+from protocol.types import Seq
 from server.assemblies.summonses_sql import Addressee
 from server.base.phrases import Phrase
 from server.base.wording import day, hour, on_day
+from server.mail.about import About
 from server.mail.letters import HELLO, Block, Facts, Items, Letter
 
 CONVOCATION = Phrase("Convocation : {sitting}", "Convocation: {sitting}")
@@ -52,6 +55,31 @@ ENDS = Phrase(
     "them, or correct their address.",
 )
 FOLLOW = Phrase("Ouvrir le suivi", "Open the follow-up")
+
+
+class AboutConvocation(About):
+    """To one person, about one convocation."""
+
+    shown: ClassVar[bool] = True
+    conversation: int
+    seq: Seq
+    person: int
+
+
+class Summoning(AboutConvocation, tag="convocation_summons"):
+    """Convenes, or brings what is new: what becomes of it is proved."""
+
+
+class Reminder(AboutConvocation, tag="convocation_reminder"):
+    """To whoever has not acknowledged it."""
+
+
+class Cancellation(AboutConvocation, tag="convocation_cancelled"):
+    """To everybody who was convened."""
+
+
+class Unreached(AboutConvocation, tag="convocation_unreached"):
+    """To whoever sent it."""
 
 
 class Sitting(Struct, frozen=True):

@@ -140,7 +140,7 @@ async def remind_recipients(call: Call, command: RemindRecipients) -> Summonses:
         for one in await queries.select_addressees(call.db, command.conversation, command.seq)
         if one.person in links
     }
-    await write_to(call, letters, "convocation_reminder", command.conversation, command.seq)
+    await write_to(call, letters, convocation_letters.Reminder, command.conversation, command.seq)
     found = await tell_summonses(call, command.conversation, command.seq, set(people))
     await _enter(call, command, "reminded", people, {"by": "mail"})
     return Summonses(found)

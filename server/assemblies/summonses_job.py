@@ -2,67 +2,71 @@
 
 from typing import Any
 
-from protocol.codec import to_json
 from protocol.convocations import Convocation
 from protocol.summonses import SummonsChanged
 from protocol.types import Seq
 from server.assemblies import convocations_letters as convocation_letters
 from server.assemblies import summonses_sql as queries
 from server.assemblies.board import read_board
+from server.assemblies.convocations_letters import AboutConvocation, Reminder, Summoning, Unreached
 from server.base.database import Database, Pool
-from server.base.jobs_sql import insert_job
+from server.base.jobs import Workshop, due
 from server.base.settings import Settings
 from server.conversations.messages_sql import select_message
 from server.conversations.receipts_sql import select_watchers
 from server.ledger import ledger_sql as ledger
 from server.ledger.ledger import Act
-from server.mail.outcomes import Bounce, Handed, Refused, Telling, counts, reads, settles
+from server.mail.outbox import enqueue
+from server.mail.outcomes import Bounce, Handed, Refused, Telling, on_bounce, on_settled, still_counts
 
 HOURS = 6
 """Before the deadline, whoever sent a convocation is told who has not been reached."""
 
 
-@counts("convocation_summons")
-@counts("convocation_reminder")
-@counts("convocation_unreached")
-async def stands(db: Database, ids: list[int]) -> bool:
+@still_counts(Summoning, Reminder, Unreached)
+async def stands(db: Database, about: AboutConvocation) -> bool:
     """Nobody is convened any more to a sitting that was cancelled, or by a version that was replaced."""
-    message = await select_message(db, ids[0], ids[1])
+    message = await select_message(db, about.conversation, about.seq)
     held = message.content if message else None
     return isinstance(held, Convocation) and not held.cancelled_at and not held.replaced_by
 
 
-@settles("convocation_summons")
-async def settle(db: Database, ids: list[int], outcome: Handed | Refused) -> Telling:
+@on_settled(Summoning)
+async def settle(db: Database, about: Summoning, outcome: Handed | Refused) -> Telling:
     """Records the first time a server took the letter, or refused it."""
-    conversation, seq, person = ids
+    place = about.conversation, about.seq, about.person
     if isinstance(outcome, Refused):
-        if not await queries.update_refused(db, conversation, seq, person, outcome):
+        if not await queries.update_refused(db, *place, outcome):
             return []
-        return await _prove(db, ids, "refused", {"code": outcome.code, "reply": outcome.reply})
-    if not await queries.update_handed(db, conversation, seq, person, outcome):
+        return await _prove(db, about, "refused", {"code": outcome.code, "reply": outcome.reply})
+    if not await queries.update_handed(db, *place, outcome):
         return []
     facts = {"reply": outcome.reply, "queue_id": outcome.queue_id, "to_file": outcome.path is not None}
-    return await _prove(db, ids, "handed", facts)
+    return await _prove(db, about, "handed", facts)
 
 
-@reads("convocation_summons")
-async def read_bounce(db: Database, ids: list[int], bounce: Bounce) -> Telling:
+@on_bounce(Summoning)
+async def read_bounce(db: Database, about: Summoning, bounce: Bounce) -> Telling:
     """Records the first report that the letter did not arrive; a delay is no failure yet."""
-    conversation, seq, person = ids
-    if bounce.state == "delayed" or not await queries.update_bounced(db, conversation, seq, person, bounce):
+    place = about.conversation, about.seq, about.person
+    if bounce.state == "delayed" or not await queries.update_bounced(db, *place, bounce):
         return []
     facts = {"recipient": bounce.recipient, "status": bounce.status, "diagnostic": bounce.diagnostic}
-    return await _prove(db, ids, "bounced", facts)
+    return await _prove(db, about, "bounced", facts)
 
 
-async def _prove(db: Database, ids: list[int], act: Act, facts: dict[str, Any]) -> Telling:
-    conversation, seq, person = ids
+async def _prove(db: Database, about: Summoning, act: Act, facts: dict[str, Any]) -> Telling:
+    conversation, seq, person = about.conversation, about.seq, about.person
     summons = next(one for one in await read_board(db, conversation, seq) if one.person == person)
     watchers = await select_watchers(db, conversation, seq)
     facts = {"address": summons.address, **facts}
     await ledger.append(db, act, conversation=conversation, seq=seq, person=person, facts=facts)
     return [(watcher, SummonsChanged(summons)) for watcher in dict.fromkeys([person, *watchers])]
+
+
+@due("unreached", "*/5 * * * *")
+async def keep_warned(workshop: Workshop) -> None:
+    await warn(workshop.pool, workshop.settings)
 
 
 async def warn(pool: Pool, settings: Settings) -> None:
@@ -84,5 +88,4 @@ async def _warn(db: Database, settings: Settings, conversation: int, seq: Seq) -
     about = convocation_letters.Sitting(convocation, link, "", settings.authority, settings.time_zone)
     (sender,) = await queries.select_people_to_convene(db, [message.author])
     letter = convocation_letters.unreached(sender, about, names)
-    letter.kind, letter.ids = "convocation_unreached", [conversation, seq, sender.person]
-    await insert_job(db, "mail", to_json(letter))
+    await enqueue(db, letter, Unreached(conversation, seq, sender.person))

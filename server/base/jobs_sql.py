@@ -1,19 +1,14 @@
 """Hands work to the worker, within the transaction that needs it done."""
 
-from typing import Literal
-
 from server.base.database import Database
 
-Job = Literal["mail", "password_reset", "timestamp", "event_mail"]
-"""What the worker knows how to do."""
 
-
-async def insert_job(db: Database, job: Job, payload: bytes) -> None:
+async def insert_job(db: Database, job: str, payload: bytes) -> None:
     """The worker begins as soon as this is committed, and never if it is not."""
     await insert_jobs(db, job, [payload])
 
 
-async def insert_jobs(db: Database, job: Job, payloads: list[bytes]) -> None:
+async def insert_jobs(db: Database, job: str, payloads: list[bytes]) -> None:
     """In one statement, to be begun in this order."""
     # Not through pgqueuer's own `enqueue`: it writes JSON itself, and our connections would write it a second time.
     await db.execute(

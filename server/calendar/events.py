@@ -4,16 +4,14 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from protocol.codec import to_json
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound
 from protocol.events import AnswerEvent, CalendarEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
 from protocol.files import File
 from protocol.messages import Message, MessageSent
 from protocol.types import Stored
-from server.base.jobs_sql import insert_job
 from server.calendar import events_sql as queries
 from server.calendar.agenda_sql import upsert_dates
-from server.calendar.events_letters import EventMail, Occasion
+from server.calendar.events_letters import EVENT_MAIL, EventMail, Occasion
 from server.calendar.hours import remind_at, span
 from server.calendar.places import LISTS, answered, moved_up, seated
 from server.conversations.groups import left
@@ -60,7 +58,7 @@ async def _keep_dates(call: Call, conversation: int, seq: int, event: CalendarEv
 
 async def _write(call: Call, stored: Stored, what: Occasion, people: list[int] | None = None) -> None:
     """Leaves it to the worker to write to these people, or to all who want mail."""
-    await insert_job(call.db, "event_mail", to_json(EventMail(stored.conversation, stored.seq, what, people)))
+    await EVENT_MAIL.queue(call.db, EventMail(stored.conversation, stored.seq, what, people))
 
 
 @handles(ChangeEvent)

@@ -3,39 +3,42 @@
 import hashlib
 from email.utils import parseaddr
 
-from pgqueuer.models import Job
-
-from protocol.codec import json_reader, to_json
 from protocol.events import CalendarEvent
 from protocol.messages import Message
 from server.accounts.accounts_sql import Recipient
 from server.base.database import Database, Pool
-from server.base.jobs_sql import insert_job
+from server.base.jobs import Workshop, due
 from server.base.settings import Settings
 from server.calendar.calendars import Party, Place, invitation
 from server.calendar.calendars_sql import select_mail_readers
-from server.calendar.events_letters import EventMail, EventWords, Occasion, letter
+from server.calendar.events_letters import EVENT_MAIL, AboutEvent, EventMail, EventWords, Occasion, letter
 from server.calendar.events_sql import take_due
 from server.conversations.conversations_sql import select_conversation
 from server.conversations.messages_sql import select_message
 from server.identity.people_sql import select_person
+from server.mail.outbox import enqueue
 
 AT_ONCE = 50
 
-_event_mail = json_reader(EventMail)
 
-
-async def write(pool: Pool, settings: Settings, job: Job) -> None:
+@EVENT_MAIL.does
+async def write(workshop: Workshop, wanted: EventMail, _: int) -> None:
     """An announcement or a change that was overtaken by a cancellation is no longer written."""
-    wanted: EventMail = _event_mail.decode(job.payload or b"")
-    async with pool.acquire() as db, db.transaction():
+    async with workshop.pool.acquire() as db, db.transaction():
         message = await select_message(db, wanted.conversation, wanted.seq)
         if message is None or not isinstance(message.content, CalendarEvent):
             return
         if message.content.cancelled_at and wanted.what != "cancelled":
             return
         readers = await select_mail_readers(db, wanted.conversation, wanted.people)
-        await _write(db, settings, message, wanted.what, [one for one in readers if one.person != message.author])
+        await _write(
+            db, workshop.settings, message, wanted.what, [one for one in readers if one.person != message.author]
+        )
+
+
+@due("reminders", "* * * * *")
+async def keep_reminded(workshop: Workshop) -> None:
+    await remind(workshop.pool, workshop.settings)
 
 
 async def remind(pool: Pool, settings: Settings) -> None:
@@ -61,11 +64,10 @@ async def _write(db: Database, settings: Settings, message: Message, what: Occas
     for one in to:
         written = letter(one.email, one.language, event, what, words)
         written.id = _identity(message, event, what, one.person)
-        written.kind, written.ids = "event", [message.conversation, message.seq, one.person]
         if what != "reminded":
             place = Place(settings.public_url, settings.time_zone, one.language, one.person)
             written.ics = invitation(message, organiser, Party(one.name, one.email), place)
-        await insert_job(db, "mail", to_json(written))
+        await enqueue(db, written, AboutEvent(message.conversation, message.seq, one.person))
 
 
 def _identity(message: Message, event: CalendarEvent, what: Occasion, person: int) -> str:

@@ -9,9 +9,12 @@ from msgspec import Struct
 
 from protocol.events import CalendarEvent
 from protocol.people import Language
+from protocol.types import Seq
+from server.base.jobs import Job
 from server.base.phrases import LOCALES, Phrase
 from server.base.wording import on_day
 from server.calendar.hours import days
+from server.mail.about import About
 from server.mail.letters import Block, Facts, Letter
 
 Occasion = Literal["announced", "changed", "cancelled", "seated", "reminded"]
@@ -59,6 +62,17 @@ class EventMail(Struct):
     seq: int
     what: Occasion
     people: list[int] | None = None
+
+
+EVENT_MAIL = Job("event_mail", EventMail)
+
+
+class AboutEvent(About, tag="event"):
+    """One event, to one person."""
+
+    conversation: int
+    seq: Seq
+    person: int
 
 
 class EventWords(Struct):

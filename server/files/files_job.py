@@ -4,12 +4,18 @@ import structlog
 
 from protocol.files import File
 from server.base.database import Pool
+from server.base.jobs import Workshop, due
 from server.base.storage import Storage
 from server.files import files_sql as queries
 
 logger = structlog.get_logger()
 
 AT_ONCE = 100
+
+
+@due("files", "15 * * * *")
+async def keep_cleared(workshop: Workshop) -> None:
+    await clear(workshop.pool, Storage(workshop.settings))
 
 
 async def clear(pool: Pool, storage: Storage) -> None:

@@ -9,18 +9,17 @@ from urllib.request import Request, urlopen
 
 import structlog
 from pgqueuer.errors import RetryRequested
-from pgqueuer.models import Job
 
-from protocol.codec import json_reader
 from server.base.backoff import pause
 from server.base.database import Pool
+from server.base.jobs import Workshop
 from server.base.settings import Settings
 from server.ledger import merkle
 from server.ledger.ledger import Link, read
 from server.ledger.ledger_sql import append, select_links_of
 from server.ledger.timestamps import LONGEST, TimestampError, Token, request, trusted
 from server.ledger.timestamps import read as read_token
-from server.ledger.timestamps_sql import select_timestamp, update_failure, update_token
+from server.ledger.timestamps_sql import TIMESTAMP, select_timestamp, update_failure, update_token
 
 logger = structlog.get_logger()
 
@@ -31,20 +30,21 @@ LATEST = timedelta(seconds=20)
 """After a sending, whatever has not settled by then."""
 
 PATIENCE = 20.0
-_message = json_reader(list[int])
 
 
-async def obtain(pool: Pool, settings: Settings, job: Job) -> None:
+@TIMESTAMP.does
+async def obtain(workshop: Workshop, wanted: list[int], attempts: int) -> None:
     """Raises `RetryRequested` while the authority gives nothing that holds."""
-    conversation, seq = _message.decode(job.payload or b"")
-    wanted = await select_timestamp(pool, conversation, seq)
-    if wanted is None or wanted.token:
+    pool, settings = workshop.pool, workshop.settings
+    conversation, seq = wanted
+    asked = await select_timestamp(pool, conversation, seq)
+    if asked is None or asked.token:
         return
     links = await settled(pool, conversation, seq)
     try:
         token = await ask(settings, merkle.root([link.hash for link in links]))
     except (OSError, HTTPException, ValueError, TimestampError) as mistake:
-        delay = pause(job.attempts)
+        delay = pause(attempts)
         reason = str(mistake)[:500] or type(mistake).__name__
         logger.warning("timestamp_waits", cause=reason, seconds=delay.total_seconds())
         await update_failure(pool, conversation, seq, reason)

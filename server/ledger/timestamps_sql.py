@@ -5,10 +5,12 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from protocol.codec import to_json
 from server.base.database import Database
-from server.base.jobs_sql import insert_job
+from server.base.jobs import Job
 from server.ledger.timestamps import Token
+
+TIMESTAMP: Job[list[int]] = Job("timestamp", list[int])
+"""The conversation and the number of a convocation."""
 
 
 class Timestamp(Struct):
@@ -25,7 +27,7 @@ class Timestamp(Struct):
 async def insert_timestamp(db: Database, conversation: int, seq: int) -> None:
     """Has a token asked for, once the sending is committed; nobody waits for it."""
     await db.execute("INSERT INTO timestamps (conversation_id, seq) VALUES ($1, $2)", conversation, seq)
-    await insert_job(db, "timestamp", to_json([conversation, seq]))
+    await TIMESTAMP.queue(db, [conversation, seq])
 
 
 async def select_timestamp(db: Database, conversation: int, seq: int) -> Timestamp | None:

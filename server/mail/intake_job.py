@@ -11,12 +11,14 @@ import structlog
 from msgspec import Struct
 
 from server.base.database import OUTAGES, Pool
+from server.base.jobs import Workshop, continually
+from server.base.keys_sql import select_key
 from server.core.hub import Hub
 from server.core.news import News
 from server.mail import maildir
 from server.mail.bounces import bounce
 from server.mail.incoming import Incoming, Unreadable, parse
-from server.mail.outcomes import Bounce, Reply, tell_bounced, tell_replied
+from server.mail.outcomes import Bounce, Reply, on_bounce, on_reply
 from server.mail.quoting import written
 from server.mail.return_addresses import letter_of
 from server.mail.returns_sql import Origin, Return, insert_return, select_origin
@@ -34,9 +36,23 @@ class Intake(Struct, frozen=True):
     key: bytes
 
 
-async def take_in(pool: Pool, hub: Hub, intake: Intake) -> None:
-    """Looks at all that has arrived. Raises one of `OUTAGES`."""
-    for path in await asyncio.to_thread(maildir.arrived, intake.folder):
+@continually("intake")
+async def keep_taken_in(workshop: Workshop) -> bool:
+    """Takes in what comes back by mail within a few seconds of its arrival. Raises one of `OUTAGES`."""
+    pool, settings = workshop.pool, workshop.settings
+    if settings.intake_dir is None:
+        return False
+    try:
+        if arrived := await asyncio.to_thread(maildir.arrived, settings.intake_dir):
+            intake = Intake(settings.intake_dir, settings.bounce_address, await select_key(pool))
+            await _take_in(pool, workshop.the(Hub), intake, arrived)
+    except (PermissionError, FileNotFoundError, NotADirectoryError) as refusal:
+        logger.warning("intake_closed", cause=str(refusal))
+    return False
+
+
+async def _take_in(pool: Pool, hub: Hub, intake: Intake, arrived: list[Path]) -> None:
+    for path in arrived:
         with suppress(FileNotFoundError):  # another worker was quicker
             await _take(pool, hub, intake, path)
 
@@ -84,7 +100,7 @@ async def _tell_bounce(pool: Pool, hub: Hub, origin: Origin, record: Return, rep
     news = News(hub)
     async with pool.acquire() as db, db.transaction():
         if await insert_return(db, record):
-            for person, event in await tell_bounced(db, origin.kind, origin.ids, report):
+            for person, event in await on_bounce.run(db, origin.about, report):
                 news.tell_person(person, event)
     news.publish()
     logger.info("mail_returned", letter=origin.id, state=report.state, status=report.status)
@@ -96,7 +112,7 @@ async def _tell_reply(pool: Pool, hub: Hub, origin: Origin, record: Return, inco
     reply = Reply(incoming.sender, await asyncio.to_thread(written, incoming), record.digest.hex()[:32])
     news = News(hub)
     async with pool.acquire() as db, db.transaction():
-        taken = await tell_replied(db, origin.kind, origin.ids, reply) if reply.text else None
+        taken = await on_reply.run(db, origin.about, reply) if reply.text else None
         record.what = "reply" if taken else "unknown"
         if await insert_return(db, record) and taken:
             news.tell_conversation(*taken)

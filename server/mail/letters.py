@@ -42,8 +42,7 @@ Block = str | Heading | Facts | Items | Address
 
 
 class Letter(Struct):
-    """A letter with one thing to do in it, or none where `act` is empty. `kind` and `ids` say what it is about, to
-    whoever reads what became of it; a letter without `kind` is told to nobody."""
+    """A letter with one thing to do in it, or none where `act` is empty."""
 
     to: str
     language: Language
@@ -54,10 +53,8 @@ class Letter(Struct):
     after: list[Block]
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     """Eight bytes in hexadecimal."""
-    kind: str = ""
-    ids: list[int] = []
     return_path: str | None = None
-    """Where reports of its delivery go; by default, an address of its own if it has a kind, else the sender's."""
+    """Where reports of its delivery go; else to an address of its own if it is about something, or to the sender."""
     headers: dict[str, str] = {}
     ics: bytes | None = None
     """A calendar with a METHOD, which the reader's own calendar takes up."""

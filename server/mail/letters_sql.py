@@ -1,7 +1,7 @@
 """Statements on letters: what became of each."""
 
 from server.base.database import Database
-from server.mail.letters import Letter
+from server.mail.outbox import Queued
 from server.mail.outcomes import Handed, Refused
 
 
@@ -12,7 +12,7 @@ async def select_handed(db: Database, letter: str) -> bool:
     )
 
 
-async def upsert_letter(db: Database, letter: Letter, outcome: Handed | Refused) -> None:
+async def upsert_letter(db: Database, letter: Queued, outcome: Handed | Refused) -> None:
     """A letter refused for good may still be taken when somebody has it tried again; the first instants stay."""
     facts = letter.id, letter.kind, letter.ids, letter.to, letter.subject
     if isinstance(outcome, Refused):

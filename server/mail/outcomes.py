@@ -1,6 +1,5 @@
-"""What became of a letter, and who wants to know it: each feature reads the outcome of its own kind of letters."""
+"""What became of a letter, and the moments at which the room that wrote it is told or asked."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -8,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from protocol.types import Event
-from server.base.database import Database
+from server.mail.about import Hooks
 
 
 class Handed(Struct, frozen=True):
@@ -47,7 +46,7 @@ class Bounce(Struct, frozen=True):
 
 
 class Reply(Struct, frozen=True):
-    """What a person wrote back, without what he quotes; `key` is the same each time this mail is read."""
+    """What a person wrote back, without what they quote; `key` is the same each time this mail is read."""
 
     sender: str
     """The address it says it comes from, in small letters."""
@@ -58,77 +57,15 @@ class Reply(Struct, frozen=True):
 Telling = list[tuple[int, Event]]
 """Whom to tell what, once it is committed."""
 
-Settles = Callable[[Database, list[int], Handed | Refused], Awaitable[Telling]]
-Reads = Callable[[Database, list[int], Bounce], Awaitable[Telling]]
-Counts = Callable[[Database, list[int]], Awaitable[bool]]
-Takes = Callable[[Database, list[int], Reply], Awaitable[tuple[int, Event] | None]]
+still_counts: Hooks[[], bool] = Hooks(True)
+"""Asked before a letter is handed in, for it may have waited for days: whether it is still to be."""
 
-SETTLED: dict[str, Settles] = {}
-BOUNCED: dict[str, Reads] = {}
-COUNTED: dict[str, Counts] = {}
-REPLIED: dict[str, Takes] = {}
+on_settled: Hooks[[Handed | Refused], Telling] = Hooks([])
+"""Told, in the transaction that records it, that a letter was handed in, or refused for good."""
 
+on_bounce: Hooks[[Bounce], Telling] = Hooks([])
+"""Told, once for each report and in the transaction that records it, that a letter came back."""
 
-def settles(kind: str) -> Callable[[Settles], Settles]:
-    """Registers the coroutine that is told, in the transaction that records it, that a letter of this kind was handed
-    in, or refused for good; the ids are the letter's own."""
-
-    def register(reader: Settles) -> Settles:
-        SETTLED[kind] = reader
-        return reader
-
-    return register
-
-
-def reads(kind: str) -> Callable[[Reads], Reads]:
-    """Registers the coroutine that is told, once for each report and in the transaction that records it, that a letter
-    of this kind came back."""
-
-    def register(reader: Reads) -> Reads:
-        BOUNCED[kind] = reader
-        return reader
-
-    return register
-
-
-def counts(kind: str) -> Callable[[Counts], Counts]:
-    """Registers the coroutine that says, before a letter of this kind is handed in, whether it is still to be: it may
-    have waited for days."""
-
-    def register(reader: Counts) -> Counts:
-        COUNTED[kind] = reader
-        return reader
-
-    return register
-
-
-def replies(kind: str) -> Callable[[Takes], Takes]:
-    """Registers the coroutine that is given, in the transaction that records it, what a person wrote back to a letter
-    of this kind. It returns the conversation to tell and what, or `None` when it could not be taken: then a person
-    has to look at it."""
-
-    def register(reader: Takes) -> Takes:
-        REPLIED[kind] = reader
-        return reader
-
-    return register
-
-
-async def tell_settled(db: Database, kind: str, ids: list[int], outcome: Handed | Refused) -> Telling:
-    reader = SETTLED.get(kind)
-    return await reader(db, ids, outcome) if reader else []
-
-
-async def tell_bounced(db: Database, kind: str, ids: list[int], bounce: Bounce) -> Telling:
-    reader = BOUNCED.get(kind)
-    return await reader(db, ids, bounce) if reader else []
-
-
-async def still_counts(db: Database, kind: str, ids: list[int]) -> bool:
-    reader = COUNTED.get(kind)
-    return await reader(db, ids) if reader else True
-
-
-async def tell_replied(db: Database, kind: str, ids: list[int], reply: Reply) -> tuple[int, Event] | None:
-    reader = REPLIED.get(kind)
-    return await reader(db, ids, reply) if reader else None
+on_reply: Hooks[[Reply], tuple[int, Event] | None] = Hooks(None)
+"""Given, in the transaction that records it, what a person wrote back. Answers with the conversation to tell and what,
+or `None` when it could not be taken: then a person has to look at it."""

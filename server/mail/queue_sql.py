@@ -5,7 +5,8 @@ from typing import Any
 from protocol.codec import json_reader
 from protocol.mail import HandedLetter, QueuedLetter, StrayMail
 from server.base.database import Database
-from server.mail.letters import Letter
+from server.mail.about import kind_of
+from server.mail.outbox import Queued
 
 QUEUED = """
 SELECT q.id, q.payload, q.created, q.attempts, q.execute_after, q.status = 'failed' AS failed, coalesce((
@@ -36,14 +37,12 @@ WITH taken AS (
 SELECT count(*) FROM again
 """
 
-SHOWN = ("convocation", "digest", "invitation", "password_reset")
-"""What the kinds of letters begin with whose subject says nothing that a group keeps to itself."""
-
-_letter = json_reader(Letter)
+_letter = json_reader(Queued)
 
 
 def shown(kind: str, subject: str) -> str:
-    return subject[:200] if kind.startswith(SHOWN) else ""
+    about = kind_of(kind)
+    return subject[:200] if about and about.shown else ""
 
 
 async def select_counts(db: Database) -> tuple[int, int]:
@@ -64,7 +63,7 @@ async def select_queued(db: Database, failed: bool) -> list[QueuedLetter]:
 
 
 async def _queued(db: Database, row: Any) -> QueuedLetter:
-    letter: Letter = _letter.decode(row["payload"])
+    letter: Queued = _letter.decode(row["payload"])
     refusal = await db.fetchval("SELECT refusal FROM letters WHERE id = $1", letter.id) if row["failed"] else ""
     return QueuedLetter(
         row["id"],

@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from server.base.database import Database
+from server.mail.about import About, recall
 
 What = Literal["failed", "delayed", "unknown", "reply", "ignored"]
 
@@ -17,6 +18,10 @@ class Origin(Struct):
     kind: str
     ids: list[int]
     recipient: str
+
+    @property
+    def about(self) -> About | None:
+        return recall(self.kind, self.ids)
 
 
 class Return(Struct):

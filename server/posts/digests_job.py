@@ -1,18 +1,19 @@
 """Writes to those who were away of what they have not read, each thing once."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import get_args
 
 import structlog
 
-from protocol.codec import to_json
 from protocol.people import Digest
 from server.base.database import Pool
-from server.base.jobs_sql import insert_job
+from server.base.jobs import Workshop, due
 from server.base.keys_sql import select_key
 from server.base.settings import Settings
-from server.posts.digests import due
-from server.posts.digests_letters import Reader, digest_letter, post_letter
+from server.mail.outbox import enqueue
+from server.posts import digests
+from server.posts.about import PostMail
+from server.posts.digests_letters import DigestMail, Reader, digest_letter, post_letter
 from server.posts.digests_sql import (
     Due,
     lock_due,
@@ -26,11 +27,16 @@ from server.posts.unsubscribing import unsubscribe_link
 logger = structlog.get_logger()
 
 
+@due("digests", "* * * * *")
+async def write_digests(workshop: Workshop) -> None:
+    await write(workshop.pool, workshop.settings, datetime.now(UTC))
+
+
 async def write(pool: Pool, settings: Settings, now: datetime) -> int:
     """Letters written; those of one person are written, and noted as written, in one transaction."""
     count, key = 0, await select_key(pool)
     for choice in get_args(Digest):
-        until = due(choice, now, settings.time_zone)
+        until = digests.due(choice, now, settings.time_zone)
         if until:
             for person in await select_due(pool, choice, until):
                 count += await _write_to(pool, settings, key, person, choice, until)
@@ -48,12 +54,13 @@ async def _write_to(pool: Pool, settings: Settings, key: bytes, person: int, cho
         talks = await select_missed_talks(db, person, found.since, until)
         await update_digested(db, person, until)
         reader = _reader(found, settings, key)
-        letters = [post_letter(reader, post) for post in posts] if choice == "immediate" else []
-        if talks or (posts and not letters):
-            letters.append(digest_letter(reader, choice, [] if letters or choice == "immediate" else posts, talks))
-        for letter in letters:
-            await insert_job(db, "mail", to_json(letter))
-    return len(letters)
+        alone = posts if choice == "immediate" else []
+        for post in alone:
+            await enqueue(db, post_letter(reader, post), PostMail(post.conversation, post.seq, person))
+        together = [] if choice == "immediate" else posts
+        if together or talks:
+            await enqueue(db, digest_letter(reader, choice, together, talks), DigestMail(person))
+    return len(alone) + bool(together or talks)
 
 
 def _reader(found: Due, settings: Settings, key: bytes) -> Reader:

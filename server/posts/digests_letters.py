@@ -1,9 +1,12 @@
 """The letters to people who were away: of what, and why they get it."""
 
+from typing import ClassVar
+
 from msgspec import Struct
 
 from protocol.people import Digest, Language
 from server.base.phrases import Phrase, Plural
+from server.mail.about import About
 from server.mail.letters import Address, Block, Heading, Letter
 from server.posts.digests import LONG, SHORT, News, Talk, plain
 
@@ -37,6 +40,13 @@ CHANGE = Phrase("Changer la fréquence", "Change how often")
 STOP = Phrase("Ne plus recevoir ces courriels", "Stop these e-mails")
 
 
+class DigestMail(About, tag="digest"):
+    """What one person has missed."""
+
+    shown: ClassVar[bool] = True
+    person: int
+
+
 class Reader(Struct):
     """Whom it is for, and where their links lead."""
 
@@ -63,8 +73,6 @@ def post_letter(reader: Reader, post: News) -> Letter:
         READ(language),
         _place(reader, post),
         [*([ANSWER(language)] if reader.answerable else []), *_ending(reader, "immediate")],
-        kind="post",
-        ids=[post.conversation, post.seq, reader.person],
     )
     return _unsubscribable(letter, reader)
 
@@ -80,7 +88,6 @@ def digest_letter(reader: Reader, choice: Digest, posts: list[News], talks: list
     subject = SUBJECTS[choice](language, authority=reader.authority)
     link = f"{reader.url}/accueil"
     letter = Letter(reader.email, language, subject, before, OPEN(language), link, _ending(reader, choice))
-    letter.kind, letter.ids = "digest", [reader.person]
     return _unsubscribable(letter, reader)
 
 

@@ -5,12 +5,19 @@ import structlog
 from protocol.errors import Refusal
 from protocol.posts import PostDraft, PostDraftChanged, SendPost
 from server.base.database import CROSSINGS, Pool
+from server.base.jobs import Workshop, continually
 from server.core.hub import Hub
 from server.core.news import Work
 from server.posts import drafts_sql as queries
 from server.posts.posts import publish
 
 logger = structlog.get_logger()
+
+
+@continually("publication")
+async def keep_published(workshop: Workshop) -> bool:
+    """A second late at most."""
+    return await publish_due(workshop.pool, workshop.the(Hub))
 
 
 async def publish_due(pool: Pool, hub: Hub) -> bool:

@@ -1,17 +1,17 @@
 """Reminders: sent to those who have not opened a tracked post, once a day at most, and logged."""
 
-from protocol.codec import to_json
 from protocol.errors import Conflict, Invalid, NotFound, TooFast
 from protocol.posts import Post, Reminded, RemindReaders
 from protocol.receipts import ReceiptChanged
-from server.base.jobs_sql import insert_job
 from server.conversations.conversations_sql import select_conversation
 from server.conversations.messages_sql import select_message
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.identity.people_sql import select_person
+from server.mail.outbox import enqueue
 from server.posts import reminders_sql as queries
+from server.posts.about import PostReminder
 from server.posts.reminders_letters import ReminderWords, post_reminder
 
 
@@ -49,5 +49,4 @@ async def _write(call: Call, command: RemindReaders, title: str, people: list[in
     )
     for reader in await queries.select_readers_to_write(call.db, people):
         letter = post_reminder(reader.email, reader.language, reader.name, words)
-        letter.kind, letter.ids = "post_reminder", [command.conversation, command.seq, reader.person]
-        await insert_job(call.db, "mail", to_json(letter))
+        await enqueue(call.db, letter, PostReminder(command.conversation, command.seq, reader.person))

@@ -8,14 +8,14 @@ from server.accounts.accounts_sql import select_recipient
 from server.base.database import Database
 from server.conversations.messages_sql import select_message
 from server.core.journal import Entry, append_one
-from server.mail.outcomes import Reply, replies
+from server.mail.outcomes import Reply, on_reply
+from server.posts.about import AboutPost, PostMail, PostReminder
 
 
-@replies("post")
-@replies("post_reminder")
-async def comment(db: Database, ids: list[int], reply: Reply) -> tuple[int, Event] | None:
-    """Only from the address of the person whom the letter went to, while he may write there."""
-    conversation, seq, person = ids
+@on_reply(PostMail, PostReminder)
+async def comment(db: Database, about: AboutPost, reply: Reply) -> tuple[int, Event] | None:
+    """Only from the address of the person whom the letter went to, while they may write there."""
+    conversation, seq, person = about.conversation, about.seq, about.person
     recipient = await select_recipient(db, reply.sender)
     message = await select_message(db, conversation, seq)
     if recipient is None or recipient.person != person or message is None or not isinstance(message.content, Post):

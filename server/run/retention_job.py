@@ -9,6 +9,7 @@ from server.accounts.invitations_sql import delete_expired_invitations
 from server.accounts.password_resets_sql import delete_expired_resets
 from server.assemblies.convocation_links_sql import delete_expired_links
 from server.base.database import Pool
+from server.base.jobs import Workshop, due
 from server.base.jobs_sql import delete_old_jobs
 from server.identity.sessions_sql import delete_expired_sessions
 from server.mail import maildir
@@ -16,6 +17,11 @@ from server.mail.letters_sql import delete_old_letters
 from server.mail.returns_sql import delete_old_returns
 
 logger = structlog.get_logger()
+
+
+@due("retention", "*/30 * * * *")
+async def keep_forgetting(workshop: Workshop) -> None:
+    await forget(workshop.pool, workshop.settings.intake_dir)
 
 
 async def forget(pool: Pool, intake: Path | None = None) -> None:

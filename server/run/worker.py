@@ -2,39 +2,31 @@
 
 import asyncio
 import signal
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.errors import FailingListenerError
-from pgqueuer.models import Job, Schedule
+from pgqueuer.models import Job as Waiting
+from pgqueuer.models import Schedule
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from server.accounts import password_resets_job
-from server.assemblies import summonses_job as summonses
 from server.base import logs
-from server.base.database import OUTAGES, Pool, connect_pool, connect_queue
-from server.base.keys_sql import select_key
+from server.base.database import OUTAGES, connect_pool, connect_queue
+from server.base.jobs import CONTINUAL, DUE, JOBS, Due, Job, Workshop
 from server.base.settings import Settings
 from server.base.storage import Storage
-from server.calendar import events_job as event_mail
-from server.conversations import search_job as search_index
 from server.core.hub import Hub
-from server.files import files_job as files
-from server.ledger import timestamps_job as timestamps
-from server.mail import intake_job as intake
-from server.mail import mail_job as mail
 from server.mail.courier import Courier
 from server.mail.smtp import mail_server
-from server.posts import digests_job as digests
-from server.posts import drafts_job as publication
-from server.posts import replies_job as _replies  # noqa: F401 - it takes the replies to posts
-from server.run import preflight, schema
-from server.run import retention_job as retention
+from server.run import preflight, rooms, schema
+from server.run import retention_job as _retention  # noqa: F401 - it registers when it forgets
+
+rooms.modules()
 
 logger = structlog.get_logger()
 
@@ -95,14 +87,10 @@ async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
     redis = Redis.from_url(settings.redis_url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=2)
     hub = Hub(redis, _nothing, _nothing)
     hub.start()
-    register(queue, settings, pool, courier, hub)
-    folder = settings.intake_dir
-    working = [
-        asyncio.create_task(do_jobs(queue), name="jobs"),
-        asyncio.create_task(keep_indexed(pool), name="search_index"),
-        *([asyncio.create_task(keep_taken_in(pool, hub, settings, folder), name="intake")] if folder else []),
-        asyncio.create_task(keep_published(pool, hub), name="publication"),
-    ]
+    workshop = Workshop(settings, pool, courier, hub)
+    register(queue, workshop)
+    continual = [asyncio.create_task(_keep(workshop, work), name=name) for name, work in CONTINUAL.items()]
+    working = [asyncio.create_task(do_jobs(queue), name="jobs"), *continual]
     ending = [asyncio.create_task(stopping.wait()), asyncio.create_task(lost.wait())]
     logger.info("worker_started")
     try:
@@ -136,71 +124,27 @@ async def _wind_up(queue: PgQueuer, tasks: list[asyncio.Task[Any]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def register(queue: PgQueuer, settings: Settings, pool: Pool, courier: Courier, hub: Hub) -> None:
-    """Says which function does which job, and what is due by itself."""
-    register_due(queue, settings, pool)
-
-    @queue.entrypoint("mail", on_failure="hold")
-    async def send_mail(job: Job) -> None:
-        await mail.send(pool, courier, hub, job, settings)
-
-    @queue.entrypoint("password_reset")
-    async def write_password_reset(job: Job) -> None:
-        await password_resets_job.write_password_reset(pool, settings, job)
-
-    @queue.entrypoint("timestamp")
-    async def timestamp(job: Job) -> None:
-        await timestamps.obtain(pool, settings, job)
-
-    @queue.entrypoint("event_mail")
-    async def write_event_mail(job: Job) -> None:
-        await event_mail.write(pool, settings, job)
+def register(queue: PgQueuer, workshop: Workshop) -> None:
+    """Has the queue do what the rooms have registered."""
+    for job in JOBS.values():
+        _do(queue, workshop, job)
+    for due in DUE:
+        _do_when_due(queue, workshop, due)
 
 
-def register_due(queue: PgQueuer, settings: Settings, pool: Pool) -> None:
-    """Says when what is due by itself is done."""
-
-    @queue.schedule("digests", "* * * * *")
-    async def write_digests(schedule: Schedule) -> None:
-        await digests.write(pool, settings, datetime.now(UTC))
-
-    @queue.schedule("reminders", "* * * * *")
-    async def remind(schedule: Schedule) -> None:
-        await event_mail.remind(pool, settings)
-
-    @queue.schedule("retention", "*/30 * * * *")
-    async def forget(schedule: Schedule) -> None:
-        await retention.forget(pool, settings.intake_dir)
-
-    @queue.schedule("files", "15 * * * *")
-    async def clear_files(schedule: Schedule) -> None:
-        await files.clear(pool, Storage(settings))
-
-    @queue.schedule("unreached", "*/5 * * * *")
-    async def warn_of_unreached(schedule: Schedule) -> None:
-        await summonses.warn(pool, settings)
+def _do(queue: PgQueuer, workshop: Workshop, job: Job[Any]) -> None:
+    @queue.entrypoint(job.name, on_failure="hold" if job.keeps_failed else "delete")
+    async def begin(waiting: Waiting) -> None:
+        await job.do(workshop, waiting.payload or b"", waiting.attempts)
 
 
-async def keep_indexed(pool: Pool) -> None:
-    """Keeps the search index a second behind the logs at most."""
+def _do_when_due(queue: PgQueuer, workshop: Workshop, due: Due) -> None:
+    @queue.schedule(due.name, due.minutes)
+    async def begin(schedule: Schedule) -> None:
+        await due.work(workshop)
+
+
+async def _keep(workshop: Workshop, work: Callable[[Workshop], Awaitable[object]]) -> None:
     while True:
-        if not await search_index.index(pool):
-            await asyncio.sleep(PAUSE)
-
-
-async def keep_taken_in(pool: Pool, hub: Hub, settings: Settings, folder: Path) -> None:
-    """Takes in what comes back by mail within a few seconds of its arrival."""
-    known = intake.Intake(folder, settings.bounce_address, await select_key(pool))
-    while True:
-        try:
-            await intake.take_in(pool, hub, known)
-        except (PermissionError, FileNotFoundError, NotADirectoryError) as refusal:
-            logger.warning("intake_closed", cause=str(refusal))
-        await asyncio.sleep(PAUSE)
-
-
-async def keep_published(pool: Pool, hub: Hub) -> None:
-    """Publishes what is scheduled, a second late at most."""
-    while True:
-        if not await publication.publish_due(pool, hub):
+        if not await work(workshop):
             await asyncio.sleep(PAUSE)

@@ -21,7 +21,7 @@ from server.base.settings import Settings
 from server.ledger.findings import Findings
 from server.ledger.ledger_sql import select_links_of
 from server.ledger.verification import verify
-from server.mail.letters import Letter
+from server.mail.outbox import Queued
 from server.run import worker
 from tests.mail.test_mail_faults import Patient, process, waits
 from tests.support.authority import Authority
@@ -145,7 +145,7 @@ async def test_a_sending_retried_never_overwrites_the_first_instant(house: House
     """Not even by a letter that really goes out again: reminders, and the same letter under another number."""
     mailbox = Mailbox()
     mailbox.reply = "250 2.0.0 Ok: queued as FIRST1"
-    letters = json_reader(Letter)
+    letters = json_reader(Queued)
     payloads = [row[0] for row in await house.pool.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'mail'")]
     async with mail_server_at(house.port, mailbox), working(house.settings):
         await until(house.all_handed)

@@ -21,6 +21,7 @@ from protocol.summonses import (
     SummonsChanged,
 )
 from protocol.types import Stored
+from server.assemblies.convocations_letters import Summoning
 from server.assemblies.summonses_job import read_bounce, warn
 from server.base.database import Pool
 from server.base.settings import Settings
@@ -127,10 +128,10 @@ async def test_a_report_that_comes_back_turns_the_recipient_red_once(
     bounce = Bounce("failed", "annick@town.example", "5.2.2", "mailbox full", datetime.now(UTC))
     late = replace_state(bounce, "delayed")
     async with pool.acquire() as db, db.transaction():
-        ids = [stored.conversation, stored.seq, annick]
-        assert await read_bounce(db, ids, late) == []
-        assert {person for person, _ in await read_bounce(db, ids, bounce)} == {annick, maelle.person}
-        assert await read_bounce(db, ids, bounce) == []
+        about = Summoning(stored.conversation, stored.seq, annick)
+        assert await read_bounce(db, about, late) == []
+        assert {person for person, _ in await read_bounce(db, about, bounce)} == {annick, maelle.person}
+        assert await read_bounce(db, about, bounce) == []
     summons = (await listed(maelle, stored))[annick]
     assert (summons.failure, summons.reached, summons.handed_at) == ("5.2.2 mailbox full", False, handed_at)
     assert await acts(pool, stored, annick) == ["available", "handed", "bounced"]

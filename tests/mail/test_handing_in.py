@@ -13,9 +13,11 @@ from server.base.database import Database, Pool
 from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
 from server.mail import mime
+from server.mail.about import About
 from server.mail.courier import Courier, hand_in, queue_id, refusal
-from server.mail.letters import Address, Facts, Items, Letter
-from server.mail.outcomes import SETTLED, Handed, Refused, Telling, settles
+from server.mail.letters import Address, Facts, Items
+from server.mail.outbox import Queued
+from server.mail.outcomes import Handed, Refused, Telling, on_settled
 from server.run.doctor import examine
 from tests.support.letters import parse, working
 from tests.support.mailbox import Mailbox, certificate, mail_server_at, until
@@ -24,8 +26,14 @@ from tests.support.ports import free_port
 COUNCIL = 17
 
 
-def convocation(number: int = 0, **changes: object) -> Letter:
-    letter = Letter(
+class Trial(About, tag="convocation"):
+    first: int
+    second: int
+    number: int
+
+
+def convocation(number: int = 0, **changes: object) -> Queued:
+    letter = Queued(
         f"elu{number}@josselin.example",
         "fr",
         "Convocation au conseil municipal",
@@ -173,15 +181,12 @@ async def test_a_connection_that_the_server_has_closed_is_opened_anew(settings: 
     assert [r.to for r in mailbox.received] == ["elu0@josselin.example", "elu1@josselin.example"]
 
 
-async def test_a_server_that_dies_after_some_letters_has_exactly_those(
-    settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[tuple[list[int], Handed | Refused]] = []
-    monkeypatch.setitem(SETTLED, "convocation", None)
+async def test_a_server_that_dies_after_some_letters_has_exactly_those(settings: Settings, pool: Pool) -> None:
+    told: list[tuple[Trial, Handed | Refused]] = []
 
-    @settles("convocation")
-    async def note(db: Database, ids: list[int], outcome: Handed | Refused) -> Telling:
-        told.append((ids, outcome))
+    @on_settled(Trial)
+    async def note(db: Database, about: Trial, outcome: Handed | Refused) -> Telling:
+        told.append((about, outcome))
         return []
 
     mailbox, port = Mailbox(), free_port()
@@ -191,12 +196,12 @@ async def test_a_server_that_dies_after_some_letters_has_exactly_those(
         for number in range(COUNCIL):
             await insert_job(pool, "mail", to_json(convocation(number)))
         await until(lambda: all_tried(pool, 5))
-        assert {ids[2] for ids, _ in told} == {int(r.to[3:].split("@")[0]) for r in mailbox.received}
+        assert {about.number for about, _ in told} == {int(r.to[3:].split("@")[0]) for r in mailbox.received}
         assert await pool.fetchval("SELECT count(*) FROM letters WHERE handed_at IS NOT NULL") == len(mailbox.received)
         mailbox.dies_after = None
         await until(lambda: queue_is_empty(pool))
     assert sorted(r.to for r in mailbox.received) == sorted(convocation(n).to for n in range(COUNCIL))
-    assert sorted(ids[2] for ids, _ in told) == list(range(COUNCIL))
+    assert sorted(about.number for about, _ in told) == list(range(COUNCIL))
 
 
 async def all_tried(pool: Pool, taken: int) -> bool:

@@ -10,18 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from protocol.codec import to_json
 from protocol.messages import Chat, MessageSent
 from protocol.posts import Post
 from protocol.summonses import Summons, SummonsChanged
 from server.base.database import Database, Pool
-from server.base.jobs_sql import insert_job
 from server.base.ownership import StartError
 from server.base.settings import SettingError, Settings
 from server.core.journal import Entry, append_one
 from server.mail import maildir
+from server.mail.about import About
 from server.mail.letters import Letter
-from server.mail.outcomes import BOUNCED, Bounce, Telling, reads
+from server.mail.outbox import enqueue
+from server.mail.outcomes import Bounce, Telling, on_bounce
+from server.posts.about import PostMail
 from server.run import preflight
 from server.run.doctor import examine, see_returns
 from server.run.retention_job import forget
@@ -55,15 +56,18 @@ async def mailbox(taking: Settings) -> AsyncIterator[Mailbox]:
         yield mailbox
 
 
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[int], Bounce]]:
-    """What a feature hears of its letters of kind "trial"."""
-    told: list[tuple[list[int], Bounce]] = []
-    monkeypatch.setitem(BOUNCED, "trial", None)
+class Trial(About, tag="trial"):
+    number: int
 
-    @reads("trial")
-    async def note(db: Database, ids: list[int], bounce: Bounce) -> Telling:
-        told.append((ids, bounce))
+
+@pytest.fixture
+def told() -> list[tuple[Trial, Bounce]]:
+    """What a room hears of its letters about trials."""
+    told: list[tuple[Trial, Bounce]] = []
+
+    @on_bounce(Trial)
+    async def note(db: Database, about: Trial, bounce: Bounce) -> Telling:
+        told.append((about, bounce))
         return []
 
     return told
@@ -89,23 +93,23 @@ async def whats(pool: Pool) -> list[str]:
     return [row[0] for row in await pool.fetch("SELECT what FROM mail_returns ORDER BY id")]
 
 
-async def send(pool: Pool, mailbox: Mailbox, kind: str, ids: list[int], to: str = "elu@josselin.example") -> str:
+async def send(pool: Pool, mailbox: Mailbox, about: About, to: str = "elu@josselin.example") -> str:
     """The address to which reports of the letter come back."""
-    await insert_job(pool, "mail", to_json(Letter(to, "fr", "Essai", ["Bonjour"], "", "", [], kind=kind, ids=ids)))
+    await enqueue(pool, Letter(to, "fr", "Essai", ["Bonjour"], "", "", []), about)
     await mailbox.until(1)
     await until(lambda: pool.fetchval("SELECT count(*) FROM letters"))
     return mailbox.senders[-1] or ""
 
 
 async def test_a_report_reaches_the_feature_once_however_often_it_comes(
-    taking: Settings, pool: Pool, mailbox: Mailbox, told: list[tuple[list[int], Bounce]]
+    taking: Settings, pool: Pool, mailbox: Mailbox, told: list[tuple[Trial, Bounce]]
 ) -> None:
-    address = await send(pool, mailbox, "trial", [1, 2, 3])
+    address = await send(pool, mailbox, Trial(3))
     assert ADDRESS.fullmatch(address)
     for number in range(3):
         deliver(taking, b"Received: by mx%d\n" % number + report(address), f"{number}.mx")
     await all_taken(taking)
-    assert [(ids, bounce.state, bounce.status) for ids, bounce in told] == [([1, 2, 3], "failed", "5.1.1")]
+    assert [(about, bounce.state, bounce.status) for about, bounce in told] == [(Trial(3), "failed", "5.1.1")]
     assert files(taking, "cur") == ["0.mx:2,S", "1.mx:2,S", "2.mx:2,S"]
     deliver(taking, report(address, action="delayed", status="4.4.1", number=2), "later")
     await all_taken(taking)
@@ -114,9 +118,9 @@ async def test_a_report_reaches_the_feature_once_however_often_it_comes(
 
 
 async def test_forged_and_unreadable_reports_are_put_aside_and_told_to_nobody(
-    taking: Settings, pool: Pool, mailbox: Mailbox, told: list[tuple[list[int], Bounce]]
+    taking: Settings, pool: Pool, mailbox: Mailbox, told: list[tuple[Trial, Bounce]]
 ) -> None:
-    address = await send(pool, mailbox, "trial", [1])
+    address = await send(pool, mailbox, Trial(1))
     mark = address.partition("+")[2].partition("@")[0]
     forged = address.replace(mark, mark[:-4] + ("aaaa" if mark[-4:] != "aaaa" else "bbbb"))
     deliver(taking, report(forged), "forged")
@@ -129,9 +133,9 @@ async def test_forged_and_unreadable_reports_are_put_aside_and_told_to_nobody(
 
 
 async def test_a_report_that_no_machine_understands_is_told_as_such_and_put_aside(
-    taking: Settings, pool: Pool, mailbox: Mailbox, told: list[tuple[list[int], Bounce]]
+    taking: Settings, pool: Pool, mailbox: Mailbox, told: list[tuple[Trial, Bounce]]
 ) -> None:
-    address = await send(pool, mailbox, "trial", [1])
+    address = await send(pool, mailbox, Trial(1))
     deliver(taking, report(address).replace(b"Action: failed\n", b""), "odd")
     await all_taken(taking)
     assert [bounce.state for _, bounce in told] == ["unknown"]
@@ -139,18 +143,18 @@ async def test_a_report_that_no_machine_understands_is_told_as_such_and_put_asid
 
 
 async def test_answering_machines_are_not_heard(
-    taking: Settings, pool: Pool, mailbox: Mailbox, told: list[tuple[list[int], Bounce]]
+    taking: Settings, pool: Pool, mailbox: Mailbox, told: list[tuple[Trial, Bounce]]
 ) -> None:
-    address = await send(pool, mailbox, "trial", [1])
+    address = await send(pool, mailbox, Trial(1))
     deliver(taking, reply(address, "elu@josselin.example", "Absent.", **{"Auto-Submitted": "auto-replied"}), "away")
     await all_taken(taking)
     assert (told, await whats(pool), files(taking, "cur")) == ([], ["ignored"], ["away:2,S"])
 
 
 async def test_a_report_quicker_than_the_record_of_its_letter_waits(
-    taking: Settings, pool: Pool, mailbox: Mailbox, told: list[tuple[list[int], Bounce]]
+    taking: Settings, pool: Pool, mailbox: Mailbox, told: list[tuple[Trial, Bounce]]
 ) -> None:
-    address = await send(pool, mailbox, "trial", [7])
+    address = await send(pool, mailbox, Trial(7))
     letters = await pool.fetch("DELETE FROM letters RETURNING *")
     deliver(taking, report(address), "quick")
     await asyncio.sleep(2.5)
@@ -160,19 +164,17 @@ async def test_a_report_quicker_than_the_record_of_its_letter_waits(
         {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in letters[0].items()},
     )
     await all_taken(taking)
-    assert [ids for ids, _ in told] == [[7]]
+    assert [about for about, _ in told] == [Trial(7)]
 
 
 async def test_a_feature_that_fails_loses_no_report_and_stops_no_other(
-    taking: Settings, pool: Pool, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    taking: Settings, pool: Pool, mailbox: Mailbox
 ) -> None:
-    monkeypatch.setitem(BOUNCED, "trial", None)
-
-    @reads("trial")
-    async def fail(db: Database, ids: list[int], bounce: Bounce) -> Telling:
+    @on_bounce(Trial)
+    async def fail(db: Database, about: Trial, bounce: Bounce) -> Telling:
         raise RuntimeError
 
-    address = await send(pool, mailbox, "trial", [1])
+    address = await send(pool, mailbox, Trial(1))
     deliver(taking, report(address), "a")
     deliver(taking, reply(address, "elu@josselin.example", "?", Precedence="bulk"), "b")
     await all_taken(taking)
@@ -202,7 +204,7 @@ async def test_a_reply_to_the_mail_of_a_post_becomes_a_comment_once_and_live(
     taking: Settings, pool: Pool, mailbox: Mailbox
 ) -> None:
     town, group, annick = await post(pool)
-    await send(pool, mailbox, "post", [group, 1, annick], "annick@town.example")
+    await send(pool, mailbox, PostMail(group, 1, annick), "annick@town.example")
     address = str(mailbox.received[0].mail["Reply-To"])
     assert ADDRESS.fullmatch(address)
     assert address != mailbox.senders[0]
@@ -221,7 +223,7 @@ async def test_replies_of_others_of_machines_and_of_those_who_left_are_no_commen
     taking: Settings, pool: Pool, mailbox: Mailbox
 ) -> None:
     _, group, annick = await post(pool)
-    await send(pool, mailbox, "post", [group, 1, annick], "annick@town.example")
+    await send(pool, mailbox, PostMail(group, 1, annick), "annick@town.example")
     address = str(mailbox.received[0].mail["Reply-To"])
     deliver(taking, reply(address, "maelle@town.example", "Pas de moi."), "1-other")
     deliver(taking, reply(address, "annick@town.example", "En boucle.", **{"Auto-Submitted": "auto-replied"}), "2-loop")
@@ -267,7 +269,7 @@ async def test_letters_of_no_kind_and_without_an_address_set_come_back_to_the_se
     mailbox, port = Mailbox(), free_port()
     plain = replace(settings, smtp_url=f"smtp://127.0.0.1:{port}", mail_from="Parvis <parvis@mairie.example>")
     async with mail_server_at(port, mailbox), working(plain):
-        assert await send(pool, mailbox, "post", [1, 2, 3]) == "parvis@mairie.example"
+        assert await send(pool, mailbox, PostMail(1, 2, 3)) == "parvis@mairie.example"
     assert mailbox.received[0].mail["Reply-To"] is None
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from msgspec import to_builtins
 
-from protocol.codec import to_json
 from protocol.mail import DropLetter, LoadMailQueue, MailQueue, RetryLetter, RetryLetters
+from server.accounts.password_resets_letters import Forgotten
 from server.base.database import Pool
-from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
 from server.mail.letters import Letter
+from server.mail.outbox import enqueue
 from tests.support.client import Client, signed_in
 from tests.support.letters import working
 from tests.support.mailbox import Mailbox, certificate, mail_server_at, until
@@ -26,10 +26,8 @@ LINK = "https://parvis.example/mot-de-passe/" + "s" * 43
 
 async def write(pool: Pool, *names: str) -> None:
     for name in names:
-        letter = Letter(
-            f"{name}@josselin.example", "fr", f"Pour {name}", ["Bonjour"], "Entrer", LINK, [], kind="password_reset"
-        )
-        await insert_job(pool, "mail", to_json(letter))
+        letter = Letter(f"{name}@josselin.example", "fr", f"Pour {name}", ["Bonjour"], "Entrer", LINK, [])
+        await enqueue(pool, letter, Forgotten(1))
 
 
 async def queue(client: Client) -> MailQueue:

@@ -16,7 +16,7 @@ from protocol.people import ChangeProfile, Digest
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.mail import mime
-from server.mail.letters import Letter
+from server.mail.outbox import Queued
 from server.posts.digests import LONG, due, plain
 from server.posts.digests_job import write
 from server.posts.unsubscribing import person_of, unsubscribe_link
@@ -27,7 +27,7 @@ from tests.support.serving import served
 from tests.support.town import Town
 
 PARIS = ZoneInfo("Europe/Paris")
-letter_of = json_reader(Letter)
+letter_of = json_reader(Queued)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ async def test_what_is_not_committed_is_written_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("server.posts.digests_job.insert_job", die)
+        patch.setattr("server.posts.digests_job.enqueue", die)
         with pytest.raises(KeyboardInterrupt):
             await write(pool, settings, now())
     assert await queued(pool) == []
