@@ -17,7 +17,7 @@ from tests.support.scenario import Scenario, playing
 
 Act = Callable[[], Awaitable[Any]]
 
-TRIES = 4
+TRIES = 10
 """The first has its statements prepared, and what the server does by itself may fall into another: the least counts."""
 
 
