@@ -28,6 +28,7 @@ check: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 	$(BIN)/lint-imports
 	$(BIN)/python -m protocol.typescript --check
 	$(BIN)/python -m protocol.reference --check
+	$(BIN)/python .ci/notice.py --check
 	$(NPM) run check
 
 unit: $(VENV)/development $(WEB)/node_modules/.package-lock.json
@@ -53,6 +54,7 @@ format: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 generate: $(VENV)/development
 	$(BIN)/python -m protocol.typescript
 	$(BIN)/python -m protocol.reference
+	$(BIN)/python .ci/notice.py
 
 client: $(WEB)/dist/index.html
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from shutil import copy, copytree, ignore_patterns
 from zipfile import ZipFile
@@ -9,12 +10,13 @@ from zipfile import ZipFile
 from server.base.settings import ROOT
 
 PACKAGES = ("server", "protocol")
+LICENCES = ("LICENSE", "NOTICE")
 
 
 def test_a_wheel_holds_every_file_of_its_packages(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.mkdir()
-    for name in ("pyproject.toml", "README.md", "requirements.in"):
+    for name in ("pyproject.toml", "README.md", "requirements.in", *LICENCES):
         copy(ROOT / name, source)
     for name in PACKAGES:
         copytree(ROOT / name, source / name, ignore=ignore_patterns("__pycache__"))
@@ -22,5 +24,8 @@ def test_a_wheel_holds_every_file_of_its_packages(tmp_path: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--quiet", "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
     subprocess.run([*pip, "--wheel-dir", tmp_path, source], check=True)
     with ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
-        assert files - set(wheel.namelist()) == set()
+        held = set(wheel.namelist())
+    assert files - held == set()
+    licences = f"parvis-{version('parvis')}.dist-info/licenses"
+    assert {f"{licences}/{name}" for name in LICENCES} <= held
     assert "server/law/rules.toml" in files
