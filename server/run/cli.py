@@ -32,6 +32,7 @@ EXPECTED = (SettingError, StartError, schema.SchemaError, InhabitedError)
 
 
 @click.group(help="Parvis, the open square of a town hall. Settings come from the environment: see `parvis settings`.")
+@click.version_option(package_name="parvis", message="Parvis %(version)s")
 def parvis() -> None:
     pass
 

@@ -1,6 +1,7 @@
 """The other commands of `parvis`, as an administrator types them."""
 
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 import asyncpg
@@ -25,6 +26,10 @@ def test_help_lists_the_commands() -> None:
     assert status == 0
     for command in ("serve", "worker", "migrate", "demo", "invite", "doctor", "settings"):
         assert f"\n  {command} " in output
+
+
+def test_says_its_version() -> None:
+    assert say("--version") == (0, f"Parvis {version('parvis')}\n")
 
 
 @pytest.mark.parametrize("command", ["serve", "worker", "migrate", "demo"])
