@@ -1,9 +1,9 @@
-# Two commands matter: `make run` and `make test`. Both install what they need, from the lock files.
+# Two commands matter: `make run` and `make test`. All install what they need, from the lock files; `make help` lists them.
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: run test check unit faults client-test end-to-end bench format generate lock client clean
+.PHONY: help run test check unit faults client-test end-to-end bench format generate lock client clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -15,12 +15,20 @@ NPM := .ci/with-node npm --prefix $(WEB)
 # Tests mostly wait for real servers: three at a time on two cores take a third of the time.
 SIDE_BY_SIDE := -n 3 --dist loadfile
 
+# Of the tests, these alone: a file, or whatever else pytest and vitest take.
+TEST ?=
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make run         runs everything on this machine, with a demo town hall
 run: $(VENV)/runtime $(WEB)/dist/index.html
 	@exec $(BIN)/python -m server.run.cli run --with-parent
 
+## make test        checks, and runs all tests
 test: check unit faults client-test end-to-end
 
-# What needs no server and no browser.
+## make check       checks what needs no server and no browser: style, types, walls, generated files
 check: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -31,36 +39,46 @@ check: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 	$(BIN)/python .ci/notice.py --check
 	$(NPM) run check
 
+## make unit        tests the server; TEST=tests/law/test_quorum.py, or TEST="tests/law -k second", runs these alone
 unit: $(VENV)/development $(WEB)/node_modules/.package-lock.json
-	PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" $(BIN)/pytest $(SIDE_BY_SIDE) --ignore=tests/end_to_end --ignore=tests/faults
+	PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" $(BIN)/pytest $(or $(TEST),$(SIDE_BY_SIDE)) --ignore=tests/end_to_end --ignore=tests/faults
 
+## make faults      tests it while its parts are killed; takes TEST= too
 faults: $(VENV)/development
-	$(BIN)/pytest -rP tests/faults
+	$(BIN)/pytest -rP $(or $(TEST),tests/faults)
 
+## make client-test tests the web client; TEST=src/text/read.test.ts runs that file
 client-test: $(VENV)/development $(WEB)/node_modules/.package-lock.json
-	$(NPM) test
+	$(NPM) test -- $(TEST)
 
+## make end-to-end  tests both in a browser; takes TEST= too
 end-to-end: $(VENV)/development $(WEB)/dist/index.html
-	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest tests/end_to_end
+	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest $(or $(TEST),tests/end_to_end)
 
+## make bench       measures
 bench: $(VENV)/development
 	$(BIN)/python -m tests.benchmark
 
+## make format      formats
 format: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(NPM) run format
 
+## make generate    writes anew what is generated: types, reference, NOTICE
 generate: $(VENV)/development
 	$(BIN)/python -m protocol.typescript
 	$(BIN)/python -m protocol.reference
 	$(BIN)/python .ci/notice.py
 
+## make client      builds the web client
 client: $(WEB)/dist/index.html
 
+## make clean       removes what was installed and built
 clean:
 	rm -rf $(VENV) $(WEB)/dist $(WEB)/node_modules
 
+## make lock        takes newer versions into the lock files
 lock: $(VENV)/development
 	$(BIN)/uv pip compile $(LOCK) requirements.in -o requirements.lock
 	$(BIN)/uv pip compile $(LOCK) requirements-build.in -o requirements-build.lock
