@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run test check unit faults client-test end-to-end bench format generate lock client clean
+.PHONY: help run watch test check unit faults client-test end-to-end bench format generate lock client clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -24,6 +24,10 @@ help:
 ## make run         runs everything on this machine, with a demo town hall
 run: $(VENV)/runtime $(WEB)/dist/index.html
 	@exec $(BIN)/python -m server.run.cli run --with-parent
+
+## make watch       runs it for you who change it: server and client reload by themselves
+watch: $(VENV)/runtime $(WEB)/node_modules/.package-lock.json
+	@exec .ci/with-node $(BIN)/python -m server.run.cli watch
 
 ## make test        checks, and runs all tests
 test: check unit faults client-test end-to-end

@@ -25,7 +25,7 @@ from server.base.storage import Storage
 from server.demo import PASSWORD, InhabitedError, fill
 from server.ledger.findings import report
 from server.ledger.verification import verify
-from server.run import backup, doctor, local, preflight, schema, worker
+from server.run import backup, doctor, local, preflight, schema, watching, worker
 from server.run.embedded import Postgres, Valkey
 
 EXPECTED = (SettingError, StartError, schema.SchemaError, InhabitedError)
@@ -121,6 +121,13 @@ def run_locally(host: str | None, port: int | None, with_parent: bool) -> None:
         follow(os.getppid())
     flags(host=host, port=port)
     local.run(Settings.read())
+
+
+@parvis.command("watch", hidden=True)
+def run_anew() -> None:
+    """Run everything anew whenever the code changes, and show the client as it is written, as `make watch` does."""
+    follow(os.getppid())
+    watching.run(Settings.read())
 
 
 @parvis.command("doctor")

@@ -38,11 +38,18 @@ class Stop(KeyboardInterrupt):
 
 def run(settings: Settings) -> None:
     """Returns after a clean stop. Raises `StartError` or `SchemaError` when it cannot begin; nothing then runs on."""
+    with until_told_to_stop() as stack:
+        watch(start(settings, stack))
+
+
+@contextmanager
+def until_told_to_stop() -> Iterator[ExitStack]:
+    """Ends the block without an error when somebody asks to stop, and stops what was put on the stack, last first."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     with ExitStack() as stack:
         try:
-            watch(start(settings, stack))
+            yield stack
         except Stop:
             click.echo("Parvis is stopping.", err=True)
         finally:

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from server.base.settings import ROOT
+
 PATIENCE = 60.0
 
 
@@ -24,12 +26,16 @@ def free_port() -> int:
 class Parvis:
     """`parvis COMMAND` with these settings, on a port of its own."""
 
+    code = ROOT
+    """The folder of the code that runs."""
+
     def __init__(self, *command: str, **settings: str | int | Path) -> None:
         self.port = int(str(settings.setdefault("port", free_port())))
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
         environment = clean | {f"PARVIS_{name.upper()}": str(value) for name, value in settings.items()}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "server.run.cli", *command],
+            cwd=self.code,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -60,11 +66,15 @@ class Parvis:
             time.sleep(0.05)
 
     def wait_until_greeted(self) -> None:
-        """Reads on until `parvis run` has said how to stop it."""
+        """Until `parvis run` has said how to stop it."""
+        self.read_until("Ctrl-C")
+
+    def read_until(self, beginning: str) -> None:
+        """Reads on until it has said a line that begins so."""
         assert self.process.stdout
         for line in self.process.stdout:
             self.output += line
-            if line.startswith("Ctrl-C"):
+            if line.startswith(beginning):
                 return
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> str:
