@@ -13,16 +13,11 @@ from protocol.conversations import (
     Position,
     PositionRead,
 )
-from protocol.convocations import Convocation
-from protocol.events import CalendarEvent
 from protocol.messages import Changes, Chat, Deleted, Message, MessageChanged, MessageSent
 from protocol.people import Me, MeChanged, Person, PersonChanged, Presence, PresenceChanged
-from protocol.posts import Post
 from protocol.receipts import Receipt, ReceiptChanged
 from protocol.state import Started
 from protocol.types import Event
-
-COUNTED = (Chat, Post, Convocation, CalendarEvent, Deleted)
 
 MessageKey = tuple[int, int]
 
@@ -130,7 +125,7 @@ class State:
             m
             for (conversation, seq), m in self.messages.items()
             if conversation == place.conversation and seq > after
-            if m.author != self.me.person and isinstance(m.content, COUNTED)
+            if m.author != self.me.person and m.content.counts
         ]
         named = [m for m in later if isinstance(m.content, Chat) and self._named(m.content)]
         return msgspec.structs.replace(
