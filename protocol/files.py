@@ -42,8 +42,8 @@ class BeginUpload(Record):
 class Upload(Record):
     """A file on its way, at `/api/uploads/{id}`: `GET` tells how far it is; `PATCH` takes more of its bytes, as
     `application/octet-stream`, with their place in the header `Upload-Offset`, and refuses with `conflict` (`offset`)
-    when it is not the place it expects: ask, and go on from there; `POST` ends it once all bytes are there,
-    and is answered with the `File`, however often it is asked; `DELETE` gives it up."""
+    when it is not the place it expects: ask, and go on from there; `POST` ends it once all bytes are there, and is
+    answered with the `File`, however often it is asked; `DELETE` gives it up."""
 
     id: Id
     size: Bytes

@@ -108,8 +108,8 @@ class Versions(Record):
 
 
 class SendMessage(Command):
-    """Only members of the conversation can be mentioned; the rest is refused with `invalid`. A file is one's
-    own, or one that one may read already."""
+    """Only members of the conversation can be mentioned; the rest is refused with `invalid`. A file is one's own, or
+    one that one may read already."""
 
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {

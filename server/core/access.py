@@ -90,8 +90,7 @@ async def conversation(db: Database, person: int, conversation_id: int) -> Acces
 
 async def group_to_manage(db: Database, person: int, conversation_id: int) -> Access:
     """A group as its managers and the administrators hold it. Raises `NotFound` for those who do not see it,
-    `NotAllowed` for
-    plain members and for direct conversations."""
+    `NotAllowed` for plain members and for direct conversations."""
     row = await db.fetchrow(CONVERSATION, person, conversation_id) or await db.fetchrow(
         MANAGEABLE, person, conversation_id
     )

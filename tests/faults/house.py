@@ -134,9 +134,8 @@ class House:
                 await asyncio.sleep(0.05)
 
     async def prove(self, title: str) -> None:
-        """Every acknowledged message is in the log exactly once, under the number acknowledged, and everybody holds
-        the log
-        in the same order, on devices that were there all along and on one that comes anew."""
+        """Every acknowledged message is in the log exactly once, under the number acknowledged, and everybody holds the
+        log in the same order, on devices that were there all along and on one that comes anew."""
         await self.settle()
         rows = await self.pool.fetch(
             "SELECT client_id, seq FROM messages WHERE conversation_id = $1 AND kind = 'chat' ORDER BY seq", self.group
