@@ -15,7 +15,7 @@ class Agenda(Record):
 
 
 class OwnCalendar(Record):
-    """How the caller's agenda reaches the other calendars he uses."""
+    """How the caller's agenda reaches the other calendars they use."""
 
     address: str
     """Where they read it, in the format iCalendar. Whoever knows this address reads the agenda: it is a secret."""

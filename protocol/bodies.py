@@ -9,7 +9,7 @@ from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, R
 from protocol.refusals import ADMINISTERING, CLOSED
 from protocol.types import UNSET, Command, Event, Id, Line, Name, Paragraph, Record, UnsetType
 
-CONVENING: Reasons = {NotAllowed: "the caller is no administrator, nor may he convene"}
+CONVENING: Reasons = {NotAllowed: "the caller is no administrator, nor may they convene"}
 
 BodyKind = Literal["council", "commission", "board"]
 
@@ -116,7 +116,7 @@ class ChannelChoice(Record):
 
 class Bodies(Record):
     """All of them, with everybody's mandates and choices, past ones included. The latest choice of a person is the one
-    with the latest `requested_on`, then `recorded_at`; without any, he is convened electronically."""
+    with the latest `requested_on`, then `recorded_at`; without any, they are convened electronically."""
 
     bodies: list[Body]
     mandates: list[Mandate]
@@ -130,7 +130,7 @@ class RuleHistory(Record):
 
 
 class OwnChannel(Record):
-    """How the caller himself is convened, and since when he asked for it, if he did."""
+    """How the caller is convened, and since when they asked for it, if they did."""
 
     channel: Channel = "electronic"
     requested_on: date | None = None
@@ -205,14 +205,14 @@ class ChangeBody(Command):
 
 
 class GiveMandate(Command):
-    """Seats somebody of the town hall in a body and, unless it is over already, puts him into its group; for
+    """Seats somebody of the town hall in a body and, unless it is over already, puts them into its group; for
     administrators."""
 
     returns: ClassVar[Any] = Mandate
     refuses: ClassVar[Reasons] = {
         **ADMINISTERING,
         NotFound: "there is no such body, or no such person",
-        Conflict: "`mandate`: he has one on one of these days, or `chair`: somebody else has the chair",
+        Conflict: "`mandate`: the person has one on one of these days, or `chair`: somebody else has the chair",
         Invalid: "`ends_on` before `starts_on`, or `person`: a guest, or somebody who has left",
         Archived: "the body is dissolved, or its group is archived",
     }
@@ -224,14 +224,14 @@ class GiveMandate(Command):
 
 
 class EndMandate(Command):
-    """Says which day in office is the last; none opens the mandate again. He stays in the group until he is taken
+    """Says which day in office is the last; none opens the mandate again. They stay in the group until they are taken
     out. For administrators."""
 
     returns: ClassVar[Any] = Mandate
     refuses: ClassVar[Reasons] = {
         **ADMINISTERING,
         NotFound: "there is no such mandate",
-        Conflict: "`mandate`: he has another one by then, or `chair`: somebody else has the chair",
+        Conflict: "`mandate`: the person has another one by then, or `chair`: somebody else has the chair",
         Invalid: "`ends_on` before its first day",
     }
     mandate: Id
@@ -277,7 +277,7 @@ class MandateChanged(Event):
 
 
 class ChannelChosen(Event):
-    """Also told to the person himself."""
+    """Also told to that person."""
 
     choice: ChannelChoice
 

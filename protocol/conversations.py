@@ -122,7 +122,10 @@ class StartDirect(Command):
     is."""
 
     returns: ClassVar[Any] = Opened
-    refuses: ClassVar[Reasons] = {NotFound: "the caller does not know one of them, or he has left", Invalid: "`people`"}
+    refuses: ClassVar[Reasons] = {
+        NotFound: "the caller does not know one of them, or that one has left",
+        Invalid: "`people`",
+    }
     people: Annotated[list[Id], Meta(min_length=1, max_length=7)]
 
 
@@ -170,7 +173,7 @@ class AddMembers(Command):
 
 
 class RemoveMember(Command):
-    """Takes a person out of a group; his access ends at once, on all his devices."""
+    """Takes a person out of a group; their access ends at once, on all their devices."""
 
     returns: ClassVar[Any] = Conversation
     refuses: ClassVar[Reasons] = {**MANAGING, Conflict: "`last_manager`"}

@@ -136,7 +136,7 @@ class Convocation(BaseContent):
 
 
 class DraftRecipient(Record):
-    """Somebody in office today, and how he would be convened."""
+    """Somebody in office today, and how they would be convened."""
 
     person: Id
     channel: Channel = "electronic"
@@ -233,7 +233,7 @@ class LoadConvocationDrafts(Command):
 
 
 class SendConvocation(Command):
-    """Freezes the draft as a message, and sends it to everybody in office, each by his own channel. Date and hour are
+    """Freezes the draft as a message, and sends it to everybody in office, each by their own channel. Date and hour are
     those of the authority's clocks; an hour that its clocks skip or show twice is refused with `invalid`."""
 
     returns: ClassVar[Any] = Stored

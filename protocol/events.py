@@ -48,7 +48,7 @@ class CalendarEvent(BaseContent):
     text: EventText = ""
     category: Category = "house"
     asks: bool = False
-    """Everybody in the conversation is asked whether he comes."""
+    """Everybody in the conversation is asked whether they come."""
     places: Places | None = None
     """How many can come."""
     reminder: EventReminder | None = None
@@ -101,7 +101,7 @@ class SendEvent(Command):
 
 class ChangeEvent(Command):
     """Replaces all that an organiser says of an event, and keeps the answers as long as it asks for them; for its
-    author and the managers of the group. Nobody loses his place when there are fewer."""
+    author and the managers of the group. Nobody loses their place when there are fewer."""
 
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
@@ -126,7 +126,7 @@ class CancelEvent(Command):
 
 
 class AnswerEvent(Command):
-    """Says whether the caller comes. When all places are taken, `yes` makes him wait for one."""
+    """Says whether the caller comes. When all places are taken, `yes` makes them wait for one."""
 
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {

@@ -16,22 +16,22 @@ minutes after each."""
 
 
 class Person(Record):
-    """What everybody who may see this person may know of him."""
+    """What everybody who may see this person may know of them."""
 
     id: Id
     name: Name
     population: Population
     title: Line = ""
-    """What he is, as others say it: "Maire", "Responsable des services techniques"."""
+    """What they are, as others say it: "Maire", "Responsable des services techniques"."""
     service: Line = ""
-    """Where he works, or the organisation a guest comes from."""
+    """Where they work, or the organisation a guest comes from."""
     civility: Civility = ""
     active: bool = True
-    """False once he has left: his messages stay, he can no longer be written to."""
+    """False once they have left: their messages stay, they can no longer be written to."""
 
 
 class Me(Record):
-    """What the person signed in, alone, is told of himself."""
+    """What the person signed in, alone, is told of themselves."""
 
     person: Id
     email: Email
@@ -41,7 +41,7 @@ class Me(Record):
     administrator: bool = False
     may_convene: bool = False
     shows_reading: bool = False
-    """Whether he lets the other of a two-person conversation see how far he has read, provided the other does too."""
+    """Whether they show the other of a two-person conversation how far they have read, provided the other does too."""
     access_ends_at: datetime | None = None
     digest: Digest = "daily"
 
@@ -99,7 +99,7 @@ class MeChanged(Event):
 
 class PresenceChanged(Event):
     """Who came, turned away or left, of the members of one conversation, gathered over about a second. Of a person with
-    whom one shares no conversation any more, nothing is told: forget his presence."""
+    whom one shares no conversation any more, nothing is told: forget their presence."""
 
     conversation: Id
     people: list[Presence]

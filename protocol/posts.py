@@ -124,7 +124,7 @@ class PostDrafts(Record):
 
 
 class SavePostDraft(Command):
-    """Keeps what the caller is writing, in place of what he kept under this `client_id`. With `publish_at` it is
+    """Keeps what the caller is writing, in place of what they kept under this `client_id`. With `publish_at` it is
     published at that instant; saving it without takes that back."""
 
     returns: ClassVar[Any] = PostDraft
@@ -154,7 +154,7 @@ class DropPostDraft(Command):
 
 
 class LoadPostDrafts(Command):
-    """Asks for what the caller is writing, in the groups that he is in."""
+    """Asks for what the caller is writing, in the groups that they are in."""
 
     returns: ClassVar[Any] = PostDrafts
 

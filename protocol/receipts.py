@@ -15,12 +15,12 @@ class Receipt(Record):
     seq: Seq
     person: Id
     delivered_at: datetime | None = None
-    """When it first reached one of his devices, signed in."""
+    """When it first reached one of their devices, signed in."""
     opened_at: datetime | None = None
-    """When he opened it himself; set for tracked posts and convocations only."""
+    """When they opened it themselves; set for tracked posts and convocations only."""
     acknowledged_at: datetime | None = None
     reminded_at: datetime | None = None
-    """When he was last reminded of it."""
+    """When they were last reminded of it."""
 
 
 class ReceiptCount(Record):
@@ -54,7 +54,7 @@ class ConfirmDelivery(Command):
 
 
 class OpenMessage(Command):
-    """Records that the caller opens this tracked post or convocation now, if he had not; only ever sent on his own
+    """Records that the caller opens this tracked post or convocation now, if they had not; only ever sent on their own
     act."""
 
     returns: ClassVar[Any] = Receipt
@@ -80,7 +80,7 @@ class Acknowledge(Command):
 
 class LoadReceipts(Command):
     """Asks for the named list; for the author, the managers of the group, and for convocations whoever may convene.
-    Anybody else is answered with his own receipt alone."""
+    Anybody else is answered with their own receipt alone."""
 
     returns: ClassVar[Any] = Receipts
     refuses: ClassVar[Reasons] = {NotFound: "the caller may see none of them"}

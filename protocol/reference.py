@@ -154,7 +154,7 @@ def named_types() -> str:
 
 FAILURES = """\
 Any command can be refused with `too_fast`, `unavailable`, `not_started` and `internal`. Of what the caller may not know
-of, he is told `not_found`, never that it exists.
+of, they are told `not_found`, never that it exists.
 
 | Code | |
 |---|---|

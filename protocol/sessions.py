@@ -1,4 +1,4 @@
-"""Sessions: where a person is signed in, and the password that lets him."""
+"""Sessions: where a person is signed in, and the password that lets them in."""
 
 from datetime import datetime
 from typing import Annotated, Any, ClassVar

@@ -32,7 +32,7 @@ class Attendance(Record):
 
 
 class Interest(Record):
-    """A member who has a personal interest in an item: he does not count for it (CGCT L2131-11)."""
+    """A member who has a personal interest in an item: they do not count for it (CGCT L2131-11)."""
 
     item: Item
     person: Id

@@ -41,7 +41,7 @@ class Started(Record):
     incomplete: list[Id] = []
     """Conversations with more to fetch: ask `catch_up` from their cursor."""
     receipts: list[Receipt] = []
-    """The caller's own, of the latest 200 posts and convocations addressed to him."""
+    """The caller's own, of the latest 200 posts and convocations addressed to them."""
     presence: list[Presence] = []
     """Those who are not offline, of the people with whom the caller shares a conversation."""
 

@@ -1,4 +1,4 @@
-"""Summonses: what was done to convene each recipient of a convocation, step by step, and what he answered."""
+"""Summonses: what was done to convene each recipient of a convocation, step by step, and what they answered."""
 
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
@@ -20,15 +20,15 @@ class Answer(Record):
     given: Given
     answered_at: datetime
     holder: Id | None = None
-    """To whom he gives his proxy."""
+    """To whom they give their proxy."""
     sittings: int = 1
     """How many sittings in a row the proxy covers, this one included."""
     ill: bool = False
 
 
 class Summons(Record):
-    """Each instant is that of the first time, and never moves. He has been reached at the later of `available_at` and
-    `handed_at`, unless it was refused or came back, or on paper at `delivered_at`."""
+    """Each instant is that of the first time, and never moves. The recipient was reached at the later of `available_at`
+    and `handed_at`, unless it was refused or came back, or on paper at `delivered_at`."""
 
     conversation: Id
     seq: Seq
@@ -37,7 +37,7 @@ class Summons(Record):
     address: Paragraph = ""
     """The e-mail address, or where paper goes."""
     available_at: datetime | None = None
-    """When the documents were there for his account."""
+    """When the documents were there for their account."""
     handed_at: datetime | None = None
     """When the mail server took the letter over."""
     reply: Line = ""
@@ -56,16 +56,16 @@ class Summons(Record):
     reminded_at: datetime | None = None
     answer: Answer | None = None
     earlier: list[Answer] = []
-    """What he had answered before, the oldest first."""
+    """What they had answered before, the oldest first."""
     lapsed: bool = False
-    """Whether the proxy that he gave stands no longer: the colleague will not come either, or one of both has no
+    """Whether the proxy that they gave stands no longer: the colleague will not come either, or one of both has no
     mandate on that day."""
     holds_for: Id | None = None
-    """Whose proxy he holds."""
+    """Whose proxy they hold."""
 
     @property
     def reached(self) -> bool:
-        """Whether he has been convened by his channel, as far as is known."""
+        """Whether they have been convened by their channel, as far as is known."""
         if self.delivered_at:
             return True
         return self.handed_at is not None and self.refused_at is None and self.bounced_at is None
@@ -78,7 +78,7 @@ class Summonses(Record):
 
 
 class LoadSummonses(Command):
-    """For the author, the managers of the group and whoever in it may convene; anybody else is answered with his own
+    """For the author, the managers of the group and whoever in it may convene; anybody else is answered with their own
     alone."""
 
     returns: ClassVar[Any] = Summonses

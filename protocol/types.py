@@ -19,7 +19,7 @@ Seq = Annotated[int, Meta(ge=0, le=MAX_ID)]
 """A place in a conversation's log; 0 is before its first message."""
 
 ClientId = Annotated[str, Meta(min_length=8, max_length=40)]
-"""Chosen by the sender, unique among all he ever sends: sending it again stores nothing again."""
+"""Chosen by the sender, unique among all they ever send: sending it again stores nothing again."""
 
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 Line = Annotated[str, Meta(max_length=200)]

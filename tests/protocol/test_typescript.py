@@ -9,7 +9,9 @@ def test_the_written_file_is_current() -> None:
 
 def test_a_record_of_the_server_is_whole_and_a_command_may_leave_fields_out() -> None:
     text = typescript.module()
-    assert "export interface Person {\n  id: number\n  name: string\n  population: Population\n  /** What he is" in text
+    assert (
+        "export interface Person {\n  id: number\n  name: string\n  population: Population\n  /** What they are" in text
+    )
     assert "  level?: Level\n" in text
     assert "  send_message: Stored\n" in text
 

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '33249d390e47'
+export const FORMAT = '461a25bee06f'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -122,7 +122,7 @@ export interface Message {
   receipts: ReceiptCount | null
 }
 
-/** What the person signed in, alone, is told of himself. */
+/** What the person signed in, alone, is told of themselves. */
 export interface Me {
   person: number
   email: string
@@ -131,23 +131,23 @@ export interface Me {
   theme: Theme
   administrator: boolean
   may_convene: boolean
-  /** Whether he lets the other of a two-person conversation see how far he has read, provided the other does too. */
+  /** Whether they show the other of a two-person conversation how far they have read, provided the other does too. */
   shows_reading: boolean
   access_ends_at: Date | null
   digest: Digest
 }
 
-/** What everybody who may see this person may know of him. */
+/** What everybody who may see this person may know of them. */
 export interface Person {
   id: number
   name: string
   population: Population
-  /** What he is, as others say it: "Maire", "Responsable des services techniques". */
+  /** What they are, as others say it: "Maire", "Responsable des services techniques". */
   title: string
-  /** Where he works, or the organisation a guest comes from. */
+  /** Where they work, or the organisation a guest comes from. */
   service: string
   civility: Civility
-  /** False once he has left: his messages stay, he can no longer be written to. */
+  /** False once they have left: their messages stay, they can no longer be written to. */
   active: boolean
 }
 
@@ -161,12 +161,12 @@ export interface Receipt {
   conversation: number
   seq: number
   person: number
-  /** When it first reached one of his devices, signed in. */
+  /** When it first reached one of their devices, signed in. */
   delivered_at: Date | null
-  /** When he opened it himself; set for tracked posts and convocations only. */
+  /** When they opened it themselves; set for tracked posts and convocations only. */
   opened_at: Date | null
   acknowledged_at: Date | null
-  /** When he was last reminded of it. */
+  /** When they were last reminded of it. */
   reminded_at: Date | null
 }
 
@@ -196,7 +196,7 @@ export interface Started {
   cursors: Cursor[]
   /** Conversations with more to fetch: ask `catch_up` from their cursor. */
   incomplete: number[]
-  /** The caller's own, of the latest 200 posts and convocations addressed to him. */
+  /** The caller's own, of the latest 200 posts and convocations addressed to them. */
   receipts: Receipt[]
   /** Those who are not offline, of the people with whom the caller shares a conversation. */
   presence: Presence[]
@@ -271,7 +271,7 @@ export interface CalendarEvent {
   place: string
   text: string
   category: Category
-  /** Everybody in the conversation is asked whether he comes. */
+  /** Everybody in the conversation is asked whether they come. */
   asks: boolean
   /** How many can come. */
   places: number | null
@@ -577,7 +577,7 @@ export interface AddMembers {
   people: number[]
 }
 
-/** Takes a person out of a group; his access ends at once, on all his devices. */
+/** Takes a person out of a group; their access ends at once, on all their devices. */
 export interface RemoveMember {
   type: 'remove_member'
   conversation: number
@@ -727,7 +727,7 @@ export interface PostDrafts {
   drafts: PostDraft[]
 }
 
-/** Keeps what the caller is writing, in place of what he kept under this `client_id`. With `publish_at` it is
+/** Keeps what the caller is writing, in place of what they kept under this `client_id`. With `publish_at` it is
     published at that instant; saving it without takes that back. */
 export interface SavePostDraft {
   type: 'save_post_draft'
@@ -747,7 +747,7 @@ export interface DropPostDraft {
   client_id: string
 }
 
-/** Asks for what the caller is writing, in the groups that he is in. */
+/** Asks for what the caller is writing, in the groups that they are in. */
 export interface LoadPostDrafts {
   type: 'load_post_drafts'
 }
@@ -848,7 +848,7 @@ export interface Delay {
   deadline: Date
 }
 
-/** Somebody in office today, and how he would be convened. */
+/** Somebody in office today, and how they would be convened. */
 export interface DraftRecipient {
   person: number
   channel: Channel
@@ -924,8 +924,8 @@ export interface LoadConvocationDrafts {
   type: 'load_convocation_drafts'
 }
 
-/** Freezes the draft as a message, and sends it to everybody in office, each by his own channel. Date and hour are
-    those of the authority's clocks; an hour that its clocks skip or show twice is refused with `invalid`. */
+/** Freezes the draft as a message, and sends it to everybody in office, each by their own channel. Date and hour
+    are those of the authority's clocks; an hour that its clocks skip or show twice is refused with `invalid`. */
 export interface SendConvocation {
   type: 'send_convocation'
   draft: number
@@ -957,15 +957,15 @@ export interface ConvocationDraftGone {
 export interface Answer {
   given: Given
   answered_at: Date
-  /** To whom he gives his proxy. */
+  /** To whom they give their proxy. */
   holder: number | null
   /** How many sittings in a row the proxy covers, this one included. */
   sittings: number
   ill: boolean
 }
 
-/** Each instant is that of the first time, and never moves. He has been reached at the later of `available_at` and
-    `handed_at`, unless it was refused or came back, or on paper at `delivered_at`. */
+/** Each instant is that of the first time, and never moves. The recipient was reached at the later of
+    `available_at` and `handed_at`, unless it was refused or came back, or on paper at `delivered_at`. */
 export interface Summons {
   conversation: number
   seq: number
@@ -973,7 +973,7 @@ export interface Summons {
   channel: Channel
   /** The e-mail address, or where paper goes. */
   address: string
-  /** When the documents were there for his account. */
+  /** When the documents were there for their account. */
   available_at: Date | null
   /** When the mail server took the letter over. */
   handed_at: Date | null
@@ -992,12 +992,12 @@ export interface Summons {
   delivery: Delivery | null
   reminded_at: Date | null
   answer: Answer | null
-  /** What he had answered before, the oldest first. */
+  /** What they had answered before, the oldest first. */
   earlier: Answer[]
-  /** Whether the proxy that he gave stands no longer: the colleague will not come either, or one of both has no
+  /** Whether the proxy that they gave stands no longer: the colleague will not come either, or one of both has no
       mandate on that day. */
   lapsed: boolean
-  /** Whose proxy he holds. */
+  /** Whose proxy they hold. */
   holds_for: number | null
 }
 
@@ -1006,7 +1006,7 @@ export interface Summonses {
   summonses: Summons[]
 }
 
-/** For the author, the managers of the group and whoever in it may convene; anybody else is answered with his own
+/** For the author, the managers of the group and whoever in it may convene; anybody else is answered with their own
     alone. */
 export interface LoadSummonses {
   type: 'load_summonses'
@@ -1067,7 +1067,7 @@ export interface Attendance {
   left_at: Date | null
 }
 
-/** A member who has a personal interest in an item: he does not count for it (CGCT L2131-11). */
+/** A member who has a personal interest in an item: they do not count for it (CGCT L2131-11). */
 export interface Interest {
   item: number
   person: number
@@ -1218,7 +1218,7 @@ export interface SendEvent {
 }
 
 /** Replaces all that an organiser says of an event, and keeps the answers as long as it asks for them; for its
-    author and the managers of the group. Nobody loses his place when there are fewer. */
+    author and the managers of the group. Nobody loses their place when there are fewer. */
 export interface ChangeEvent {
   type: 'change_event'
   conversation: number
@@ -1233,7 +1233,7 @@ export interface CancelEvent {
   seq: number
 }
 
-/** Says whether the caller comes. When all places are taken, `yes` makes him wait for one. */
+/** Says whether the caller comes. When all places are taken, `yes` makes them wait for one. */
 export interface AnswerEvent {
   type: 'answer_event'
   conversation: number
@@ -1246,7 +1246,7 @@ export interface Agenda {
   messages: Message[]
 }
 
-/** How the caller's agenda reaches the other calendars he uses. */
+/** How the caller's agenda reaches the other calendars they use. */
 export interface OwnCalendar {
   /** Where they read it, in the format iCalendar. Whoever knows this address reads the agenda: it is a secret. */
   address: string
@@ -1402,7 +1402,7 @@ export interface ConfirmDelivery {
   seq: number
 }
 
-/** Records that the caller opens this tracked post or convocation now, if he had not; only ever sent on his own
+/** Records that the caller opens this tracked post or convocation now, if they had not; only ever sent on their own
     act. */
 export interface OpenMessage {
   type: 'open_message'
@@ -1420,7 +1420,7 @@ export interface Acknowledge {
 }
 
 /** Asks for the named list; for the author, the managers of the group, and for convocations whoever may convene.
-    Anybody else is answered with his own receipt alone. */
+    Anybody else is answered with their own receipt alone. */
 export interface LoadReceipts {
   type: 'load_receipts'
   conversation: number
@@ -1478,7 +1478,7 @@ export interface MeChanged {
 }
 
 /** Who came, turned away or left, of the members of one conversation, gathered over about a second. Of a person
-    with whom one shares no conversation any more, nothing is told: forget his presence. */
+    with whom one shares no conversation any more, nothing is told: forget their presence. */
 export interface PresenceChanged {
   type: 'presence_changed'
   conversation: number
@@ -1650,7 +1650,7 @@ export interface ChannelChoice {
 }
 
 /** All of them, with everybody's mandates and choices, past ones included. The latest choice of a person is the one
-    with the latest `requested_on`, then `recorded_at`; without any, he is convened electronically. */
+    with the latest `requested_on`, then `recorded_at`; without any, they are convened electronically. */
 export interface Bodies {
   bodies: Body[]
   mandates: Mandate[]
@@ -1662,7 +1662,7 @@ export interface RuleHistory {
   rules: Rule[]
 }
 
-/** How the caller himself is convened, and since when he asked for it, if he did. */
+/** How the caller is convened, and since when they asked for it, if they did. */
 export interface OwnChannel {
   channel: Channel
   requested_on: string | null
@@ -1717,7 +1717,7 @@ export interface ChangeBody {
   active?: boolean
 }
 
-/** Seats somebody of the town hall in a body and, unless it is over already, puts him into its group; for
+/** Seats somebody of the town hall in a body and, unless it is over already, puts them into its group; for
     administrators. */
 export interface GiveMandate {
   type: 'give_mandate'
@@ -1728,8 +1728,8 @@ export interface GiveMandate {
   ends_on?: string | null
 }
 
-/** Says which day in office is the last; none opens the mandate again. He stays in the group until he is taken out.
-    For administrators. */
+/** Says which day in office is the last; none opens the mandate again. They stay in the group until they are taken
+    out. For administrators. */
 export interface EndMandate {
   type: 'end_mandate'
   mandate: number
@@ -1767,7 +1767,7 @@ export interface MandateChanged {
   mandate: Mandate
 }
 
-/** Also told to the person himself. */
+/** Also told to that person. */
 export interface ChannelChosen {
   type: 'channel_chosen'
   choice: ChannelChoice
