@@ -81,7 +81,7 @@ class Access(Struct):
 
 
 async def conversation(db: Database, person: int, conversation_id: int) -> Access:
-    """Raises `NotFound` unless the person is in the conversation and his access has not ended."""
+    """Raises `NotFound` unless the person is in the conversation and their access has not ended."""
     row = await db.fetchrow(CONVERSATION, person, conversation_id)
     if row is None:
         raise NotFound("conversation")

@@ -23,7 +23,7 @@ MOST_IN_FLIGHT = 128
 """Commands of one socket being carried out at once; it is not read further beyond that."""
 
 FLEETING_UP_TO = 32 * 1024
-"""Bytes a reader may lag behind before presence and typing wait for him, the latest of each only."""
+"""Bytes a reader may lag behind before presence and typing wait for them, the latest of each only."""
 
 MOST_FLEETING = 200
 DAY = 86_400.0
@@ -152,7 +152,7 @@ class Connection:
                 self._wire.send(frames)
 
     def _fall_behind(self) -> None:
-        """The reader takes too little: he is to come back and catch up."""
+        """The reader takes too little: they are to come back and catch up."""
         self._wire.close(CloseCode.BEHIND, "too far behind")
 
     def deliver_fleeting(self, key: int, frame: bytes) -> None:

@@ -72,7 +72,7 @@ class Subscriber(Listener, Protocol):
     channels: set[str]
     started: bool
     orders: int
-    """Leaves and refreshes of this person so far: what was read of his conversations before the latest may be out of
+    """Leaves and refreshes of this person so far: what was read of their conversations before the latest may be out of
     date."""
 
     def end(self) -> None: ...

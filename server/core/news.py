@@ -46,7 +46,7 @@ class News:
 
 
 class Work(News):
-    """What is done for a person in one transaction, by his own command or in his absence."""
+    """What is done for a person in one transaction, by their own command or in their absence."""
 
     def __init__(self, hub: Hub, db: Database, person: int) -> None:
         super().__init__(hub)
@@ -55,7 +55,7 @@ class Work(News):
 
 
 def publish(hub: Hub, telling: list[tuple[int, Event]]) -> None:
-    """Tells each person his event; to be called after the commit."""
+    """Tells each person their event; to be called after the commit."""
     news = News(hub)
     for person, event in telling:
         news.tell_person(person, event)

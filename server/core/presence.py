@@ -139,7 +139,7 @@ class Presences:
         await pipeline.execute()
 
     async def _renew(self) -> None:
-        """Announces everybody again when Redis had forgotten somebody: others may take him for gone."""
+        """Announces everybody again when Redis had forgotten somebody: others may take them for gone."""
         expires = time.time() + LASTS
         known = {
             f"{person}:{self._process}:{self._here(person)}": expires for person in self._local.keys() - self._changed
