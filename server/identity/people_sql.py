@@ -36,13 +36,13 @@ async def select_person(db: Database, person: int) -> Person:
 
 
 async def select_visible_people(db: Database, viewer: int) -> list[Person]:
-    """Everybody the viewer may know of, himself included, those who have left too; for a guest, whoever is in his
+    """Everybody the viewer may know of, themselves included, those who have left too; for a guest, whoever is in their
     conversations."""
     return [msgspec.convert(dict(row), Person) for row in await db.fetch(VISIBLE, viewer)]
 
 
 async def select_me(db: Database, person: int) -> Me:
-    """The person, who must exist, as he is told of himself."""
+    """The person, who must exist, as they are told of themselves."""
     row = await db.fetchrow(
         """
         SELECT id AS person, email, phone, language, theme, administrator, may_convene, shows_reading, access_ends_at,
@@ -86,7 +86,7 @@ async def lock_person(db: Database, person: int) -> None:
 
 
 async def select_conversations_with_guests(db: Database, person: int) -> list[int]:
-    """Those of the person's conversations where a guest would not hear it otherwise when he changes."""
+    """Those of the person's conversations where a guest would not hear it otherwise when they change."""
     rows = await db.fetch(
         """
         SELECT m.conversation_id FROM memberships m WHERE m.person_id = $1 AND EXISTS (

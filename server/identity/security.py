@@ -1,4 +1,4 @@
-"""Who asks, and whether it is one of our own pages that asks for him."""
+"""Who asks, and whether it is one of our own pages that asks for them."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit

@@ -89,7 +89,7 @@ async def select_sessions(db: Database, person: int) -> list[Session]:
 
 
 async def delete_session(db: Database, person: int, session: int) -> bool:
-    """False when it is not one of his."""
+    """False when it is not one of theirs."""
     return bool(
         await db.fetchval(
             "DELETE FROM sessions WHERE id = $2 AND person_id = $1 RETURNING true",
