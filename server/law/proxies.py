@@ -1,4 +1,4 @@
-"""Decides whether an absent member may give his vote to a colleague (CGCT L2121-20)."""
+"""Decides whether an absent member may give their vote to a colleague (CGCT L2121-20)."""
 
 from collections.abc import Iterable
 from typing import Literal
