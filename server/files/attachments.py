@@ -13,7 +13,7 @@ from server.files import files_sql as queries
 
 
 async def taken(work: Work, ids: list[int]) -> list[File]:
-    """The files in this order, for a message or a draft to carry: the caller's own, or ones that he may read already.
+    """The files in this order, for a message or a draft to carry: the caller's own, or ones that they may read already.
     Raises `Invalid("files")` when one is neither, or is named twice."""
     if not ids:
         return []

@@ -94,8 +94,8 @@ async def select_readable(db: Database, person: int, files: list[int]) -> list[F
 
 
 async def select_readable_by(db: Database, asked: list[tuple[int, int]]) -> dict[tuple[int, int], File]:
-    """Of pairs of a person and a file, those in which the person may read it: his own, those that a message carries to
-    him, and those of the drafts of convocations that he may see. None of them is removed before the end of the
+    """Of pairs of a person and a file, those in which the person may read it: their own, those that a message carries
+    to them, and those of the drafts of convocations that they may see. None of them is removed before the end of the
     transaction."""
     rows = await db.fetch(
         """
