@@ -1,4 +1,4 @@
-"""Finds in a reply what its author wrote, and leaves what he quotes."""
+"""Finds in a reply what its author wrote, and leaves what they quote."""
 
 import re
 
@@ -29,7 +29,7 @@ SENT_FROM = re.compile(
 
 
 def written(incoming: Incoming) -> str:
-    """Empty when there is nothing of his own."""
+    """Empty when there is nothing of their own."""
     text = FOLDED.sub(r"\1 \2", body_of(incoming.mail).replace("\u00a0", " ")[: 4 * MOST])
     begins = QUOTED.search(text)
     own = text[: begins.start()] if begins else text
