@@ -58,7 +58,7 @@ async def select_memberships(db: Database, person: int, ids: Iterable[int]) -> l
 
 
 async def select_membership(db: Database, person: int, conversation: int) -> Membership:
-    """The person's place in a conversation he is in."""
+    """The person's place in a conversation they are in."""
     return (await select_memberships(db, person, [conversation]))[0]
 
 
@@ -184,14 +184,14 @@ async def select_groups_to_join(db: Database, person: int) -> list[GroupSummary]
 
 
 async def lock_membership(db: Database, person: int, conversation: int) -> None:
-    """Keeps the person's other devices from changing his place until the end of the transaction."""
+    """Keeps the person's other devices from changing their place until the end of the transaction."""
     await db.execute(
         "SELECT FROM memberships WHERE conversation_id = $1 AND person_id = $2 FOR NO KEY UPDATE", conversation, person
     )
 
 
 async def update_membership(db: Database, person: int, membership: Membership) -> None:
-    """Writes what a person chooses of his place in a conversation."""
+    """Writes what a person chooses of their place in a conversation."""
     await db.execute(
         "UPDATE memberships SET level = $3, pinned = $4, draft = $5 WHERE conversation_id = $1 AND person_id = $2",
         membership.conversation,

@@ -51,7 +51,7 @@ async def write_notice(call: Call, conversation: int, notice: Notice) -> None:
 async def add_members(
     call: Call, conversation: int, people: list[int], what: Literal["added", "joined"]
 ) -> Conversation:
-    """Puts people into a group, says so in its log, and opens it on their devices. The caller has checked that he
+    """Puts people into a group, says so in its log, and opens it on their devices. The caller has checked that they
     may."""
     newcomers = await queries.insert_memberships(call.db, conversation, people)
     if not newcomers:
@@ -61,7 +61,7 @@ async def add_members(
 
 
 async def take_out(call: Call, conversation: int, person: int) -> Conversation:
-    """Ends a person's membership: his devices forget the group at once."""
+    """Ends a person's membership: their devices forget the group at once."""
     if not await queries.delete_membership(call.db, conversation, person):
         raise NotFound("person")
     await left.run(call, conversation, person)
@@ -84,7 +84,7 @@ async def create_group(call: Call, command: CreateGroup) -> Opened:
 
 
 async def found_group(call: Call, group: Conversation, managers: list[int], people: list[int]) -> None:
-    """Opens a new group to the caller, who manages it, and to these others, whom he has been found to know."""
+    """Opens a new group to the caller, who manages it, and to these others, whom they have been found to know."""
     await queries.insert_conversation(call.db, group, None)
     await queries.insert_memberships(call.db, group.id, [call.person, *managers], "manager")
     await queries.insert_memberships(call.db, group.id, people)

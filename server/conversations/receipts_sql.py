@@ -71,7 +71,7 @@ async def select_receipts(db: Database, conversation: int, seq: Seq) -> list[Rec
 
 
 async def select_own_receipts(db: Database, person: int, limit: int) -> list[Receipt]:
-    """The person's receipts of the latest posts and convocations addressed to him in conversations he is in, newest
+    """The person's receipts of the latest posts and convocations addressed to them in conversations they are in, newest
     first."""
     rows = await db.fetch(
         """

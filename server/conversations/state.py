@@ -15,7 +15,7 @@ OWN_RECEIPTS = 200
 
 
 def own_channels(caller: Caller) -> list[str]:
-    """What concerns the caller besides his conversations."""
+    """What concerns the caller besides their conversations."""
     return [f"person:{caller.person}"] if caller.population == "guest" else [f"person:{caller.person}", "directory"]
 
 
@@ -49,8 +49,8 @@ async def subscribe_and_read(call: Call, socket: Subscriber, held: list[Cursor])
 
 
 async def read_state(call: Call, held: list[Cursor]) -> Started:
-    """All that the caller may know as of one instant, and what changed in his conversations since the cursors he
-    holds."""
+    """All that the caller may know as of one instant, and what changed in their conversations since the cursors they
+    hold."""
     db, person = call.db, call.person
     ids = await access.conversations(db, person)
     tops = await conversation_queries.select_tops(db, ids)

@@ -20,7 +20,7 @@ S = TypeVar("S", bound=Subscriber)
 
 async def read_welcomes(db: Database, newcomers: dict[S, list[int]]) -> dict[S, bytes]:
     """For each socket, the frames that tell of these conversations: whole, with all their members, the person's own
-    place in each and, if he was there before, his receipts."""
+    place in each and, if they were there before, their receipts."""
     if not newcomers:
         return {}
     conversations = await select_conversations(db, list({c for found in newcomers.values() for c in found}))
