@@ -78,7 +78,7 @@ async def _may_invite(call: Call, command: InvitePerson) -> None:
 
 @handles(WithdrawInvitation)
 async def withdraw_invitation(call: Call, command: WithdrawInvitation) -> Done:
-    """For administrators; everybody else may withdraw his own."""
+    """For administrators; everybody else may withdraw their own."""
     inviter = None if await people_queries.select_administrator(call.db, call.person) else call.person
     if not await invitation_queries.delete_invitation(call.db, command.invitation, inviter):
         raise NotFound("invitation")
@@ -86,7 +86,7 @@ async def withdraw_invitation(call: Call, command: WithdrawInvitation) -> Done:
 
 
 async def introduce(call: Call, groups: list[int]) -> None:
-    """Tells that the caller has just come in, and puts him into these groups and the one of his population."""
+    """Tells that the caller has just come in, and puts them into these groups and the one of their population."""
     call.tell_insiders(PersonChanged(await people_queries.select_person(call.db, call.person)))
     for group in await invitation_queries.select_groups_to_enter(call.db, call.caller.population, groups):
         await add_members(call, group, [call.person], "joined")
@@ -131,7 +131,7 @@ def may_come_in(account: AccountRow, now: datetime) -> bool:
 
 
 async def _tell(call: Call, before: AccountRow, after: AccountRow) -> None:
-    """Tells the person what he may do now, and everybody else who he is now."""
+    """Tells the person what they may do now, and everybody else who they are now."""
     if before == after:
         return
     call.tell_person(after.id, MeChanged(await people_queries.select_me(call.db, after.id)))

@@ -1,4 +1,4 @@
-"""Statements on accounts: who may come in, and what he may do."""
+"""Statements on accounts: who may come in, and what they may do."""
 
 from datetime import datetime
 
@@ -46,7 +46,7 @@ class AccountRow(Struct):
 
 
 class NewPerson(Struct):
-    """A person as he comes in for the first time."""
+    """A person as they come in for the first time."""
 
     id: int
     name: str

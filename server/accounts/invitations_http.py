@@ -38,7 +38,7 @@ async def find_offer(request: Request) -> Offer:
 
 
 async def accept(request: Request) -> Response:
-    """Creates the person and signs him in; of several who accept at once, one does."""
+    """Creates the person and signs them in; of several who accept at once, one does."""
     services: Services = request.app.state.services
     acceptance = await read(request, AcceptOffer)
     if not acceptance.name.strip():
