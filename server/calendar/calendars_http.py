@@ -1,4 +1,4 @@
-"""A person's agenda as other calendars read it, at an address that only he knows."""
+"""A person's agenda as other calendars read it, at an address that only they know."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta

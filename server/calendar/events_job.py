@@ -71,6 +71,6 @@ async def _write(db: Database, settings: Settings, message: Message, what: Occas
 
 
 def _identity(message: Message, event: CalendarEvent, what: Occasion, person: int) -> str:
-    """The same when the same is written again, so that nobody has it twice in his mailbox."""
+    """The same when the same is written again, so that nobody has it twice in their mailbox."""
     facts = (message.conversation, message.seq, event.sequence, what, message.changed_seq if what == "seated" else 0)
     return hashlib.sha256(repr((*facts, person)).encode()).hexdigest()[:16]

@@ -8,7 +8,7 @@ LISTS = ("yes", "maybe", "no", "waiting")
 
 
 def answered(event: CalendarEvent, person: int, answer: EventAnswer | None) -> CalendarEvent:
-    """The event after this answer; with none, he is in no list any more. Whoever repeats his answer keeps his rank."""
+    """The event after this answer; with none, they are in no list any more. Who repeats an answer keeps their rank."""
     stands = next((name for name in LISTS if person in getattr(event, name)), None)
     if stands == answer or (stands == "waiting" and answer == "yes"):
         return event
@@ -19,7 +19,7 @@ def answered(event: CalendarEvent, person: int, answer: EventAnswer | None) -> C
 
 
 def seated(event: CalendarEvent) -> CalendarEvent:
-    """The event with the first of those who wait in the places that are free. Nobody loses the one he has."""
+    """The event with the first of those who wait in the places that are free. Nobody loses the one they have."""
     waiting = len(event.waiting)
     free = waiting if event.places is None else min(waiting, max(0, event.places - len(event.yes)))
     return msgspec.structs.replace(event, yes=event.yes + event.waiting[:free], waiting=event.waiting[free:])
