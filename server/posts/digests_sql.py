@@ -67,7 +67,7 @@ async def select_due(db: Database, choice: Digest, until: datetime) -> list[int]
 
 
 async def lock_due(db: Database, person: int, choice: Digest, until: datetime) -> Due | None:
-    """Held until the end of the transaction; `None` when another worker tells him, or has."""
+    """Held until the end of the transaction; `None` when another worker tells them, or has."""
     row = await db.fetchrow(
         """
         SELECT id AS person, email, name, language, digested_at AS since FROM people
@@ -85,7 +85,7 @@ async def select_missed_posts(db: Database, person: int, since: datetime, until:
 
 
 async def select_missed_talks(db: Database, person: int, since: datetime, until: datetime) -> list[Talk]:
-    """The conversations where somebody wrote to the person alone, or named him."""
+    """The conversations where somebody wrote to the person alone, or named them."""
     return [msgspec.convert(dict(row), Talk) for row in await db.fetch(TALKS, person, since, until)]
 
 
@@ -94,7 +94,7 @@ async def update_digested(db: Database, person: int, until: datetime) -> None:
 
 
 async def stop_digests(db: Database, person: int) -> bool:
-    """False when there is no such person, or he gets none already."""
+    """False when there is no such person, or they get none already."""
     return bool(
         await db.fetchval("UPDATE people SET digest = 'none' WHERE id = $1 AND digest <> 'none' RETURNING true", person)
     )

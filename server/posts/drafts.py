@@ -1,4 +1,4 @@
-"""Drafts of posts: kept for their author on all his devices, until they are published, by him or at their hour."""
+"""Drafts of posts: kept on all devices of their author, until the author publishes them or their hour comes."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Links that end somebody's digests without his signing in."""
+"""Links that end somebody's digests without their signing in."""
 
 from protocol.types import MAX_ID
 from server.base.signatures import content_of, signed
