@@ -107,7 +107,7 @@ async def sign_in(request: Request) -> Response:
     end(services, opened.replaced)
     if entered.acknowledge:
         caller = Caller(services, link.person, opened.session, link.population, link.expires_at)
-        with suppress(Conflict):  # he has done it elsewhere meanwhile
+        with suppress(Conflict):  # they have done it elsewhere meanwhile
             await run(caller, Acknowledge(link.conversation, link.seq, secrets.token_urlsafe(12)))
     return welcome(request, link.person, opened.token)
 

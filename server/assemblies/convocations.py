@@ -138,7 +138,7 @@ async def sitting(call: Call, conversation: int, seq: Seq, convocation: Convocat
 async def new_links(
     call: Call, conversation: int, seq: Seq, convocation: Convocation, people: Iterable[int]
 ) -> dict[int, str]:
-    """The address by which each of these recipients, and nobody else, reads the convocation from his letter."""
+    """The address by which each of these recipients, and nobody else, reads the convocation from their letter."""
     tokens = {person: new_token() for person in people}
     hashes = {person: token_hash(token) for person, token in tokens.items()}
     await insert_links(call.db, conversation, seq, convocation.opens_at + LINK_LASTS, hashes)

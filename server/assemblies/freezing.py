@@ -18,7 +18,7 @@ from server.ledger import clock
 
 
 async def addressees(call: Call, draft: ConvocationDraft) -> list[Addressee]:
-    """Everybody in office, with the channel he has chosen and the address it leads to."""
+    """Everybody in office, with the channel they have chosen and the address it leads to."""
     offices = [recipient.person for recipient in draft.recipients]
     choices = await select_choices_on(call.db, offices, today(call))
     found = await select_people_to_convene(call.db, offices)

@@ -29,8 +29,8 @@ def write(
     clock: dict[str, Any],
     settings: Settings,
 ) -> str:
-    """Canonical JSON: the convocation with the hash of every file, the body, the rule applied, each recipient in his
-    capacity of that day with the channel he chose and since when, the state of the clock."""
+    """Canonical JSON: the convocation with the hash of every file, the body, the rule applied, each recipient in their
+    capacity of that day with the channel they chose and since when, the state of the clock."""
     offices = {mandate.person: mandate for mandate in mandates}
     return canonical(
         {

@@ -70,7 +70,7 @@ async def select_moments(db: Database, conversation: int, seq: Seq) -> list[Mome
 
 
 async def insert_arrival(db: Database, conversation: int, seq: Seq, person: int, at: datetime | None) -> bool:
-    """False when he is there already, or had not left by then."""
+    """False when they are there already, or had not left by then."""
     return bool(
         await db.fetchval(
             """
@@ -90,7 +90,7 @@ async def insert_arrival(db: Database, conversation: int, seq: Seq, person: int,
 
 
 async def update_left(db: Database, conversation: int, seq: Seq, person: int, at: datetime | None) -> bool:
-    """False when he is not there, or came later."""
+    """False when they are not there, or came later."""
     return bool(
         await db.fetchval(
             """

@@ -37,7 +37,7 @@ class Addressee(Struct):
 
 
 async def select_addressees(db: Database, conversation: int, seq: Seq) -> list[Addressee]:
-    """Everybody convened, by name, with the address he has today."""
+    """Everybody convened, by name, with the address they have today."""
     rows = await db.fetch(
         """
         SELECT s.person_id AS person, p.name, p.email, p.language, s.channel, s.address
