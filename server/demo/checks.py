@@ -54,7 +54,7 @@ def _in_message(conversation: Conversation, message: Message, told: dict[str, Me
     if target and target not in told:
         yield f"{target} was not said before"
     if isinstance(message.content, Acknowledgement) and message.by not in told[message.content.of].receipts:
-        yield f"{message.by} acknowledges what he has not received"
+        yield f"{message.by} acknowledges what they have not received"
     changed_at = message.edited_at or message.deleted_at
     if changed_at and changed_at <= message.at:
         yield "changed before it was sent"
@@ -67,7 +67,7 @@ def _in_receipts(message: Message) -> Iterator[str]:
     if message.receipts and isinstance(message.content, Post) and not message.content.tracked:
         yield "only a tracked post has receipts"
     if isinstance(message.content, Post) and message.by in message.receipts:
-        yield "an author does not open his own post"
+        yield "an author does not open their own post"
     for who, receipt in message.receipts.items():
         if receipt.acknowledged_at and receipt.acknowledged_at <= receipt.opened_at:
             yield f"{who} acknowledges before opening"

@@ -101,7 +101,7 @@ class Summoning:
         return self._message.at
 
     def readers(self) -> Iterator[tuple[int, datetime, datetime | None]]:
-        """Who has opened it, when, and when he acknowledged it."""
+        """Who has opened it, when, and when they acknowledged it."""
         for key, receipt in self._message.receipts.items():
             yield self._people[key], receipt.opened_at, receipt.acknowledged_at
 
@@ -141,7 +141,7 @@ class Summoning:
         return self._message.at, at, reply, queue, None, at + BOUNCE if bounced else None, bounced
 
     def answer_rows(self) -> Iterator[Row]:
-        """Whoever has acknowledged says a minute later whether he comes; in the order of the answers."""
+        """Whoever has acknowledged says a minute later whether they come; in the order of the answers."""
         acknowledged = {who: r.acknowledged_at for who, r in self._message.receipts.items() if r.acknowledged_at}
         for who, at in sorted(acknowledged.items(), key=lambda entry: entry[1]):
             holder = self._told.proxies.get(who)

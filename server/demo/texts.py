@@ -44,7 +44,7 @@ class Convocation(Struct):
     text: str
     agenda: list[AgendaItem]
     proxies: dict[str, str] = {}
-    """Who gives his to whom; of those who acknowledge, the others come, unless they are absent."""
+    """Who gives theirs to whom; of those who acknowledge, the others come, unless they are absent."""
     absent: list[str] = []
     refused: dict[str, str] = {}
     """What the mail server said to an address that it did not take."""

@@ -18,7 +18,7 @@ class Person(Struct, forbid_unknown_fields=True):
     email: str
     phone: str
     service: str = ""
-    """For a guest, the organisation he comes from."""
+    """For a guest, the organisation they come from."""
     administrator: bool = False
     may_convene: bool = False
     access_days: int | None = None
