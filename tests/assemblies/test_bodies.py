@@ -47,7 +47,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 @pytest.fixture
 async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
-    """Maelle administers, Herve may convene, Annick sits with him; Cedric is a guest in the same group."""
+    """Maelle administers, Herve may convene, Annick sits with Herve; Cedric is a guest in the same group."""
     async with playing(settings, pool) as scenario:
         await scenario.town.person("Maelle", administrator=True)
         await scenario.town.person("Herve", "official", may_convene=True)

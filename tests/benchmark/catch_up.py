@@ -1,4 +1,4 @@
-"""Two hundred people come back at once, and each is told what he missed."""
+"""Two hundred people come back at once, and each is told what they missed."""
 
 import asyncio
 from time import perf_counter

@@ -73,7 +73,7 @@ class Accounts:
         self.acknowledged[client_id] = (conversation, seq)
 
     def check(self, readers: list["Reader"]) -> None:
-        """Raises `MiscountError` unless every reader holds the whole log of his conversations."""
+        """Raises `MiscountError` unless every reader holds the whole log of their conversations."""
         for client_id, (conversation, seq) in self.acknowledged.items():
             if self.logs[conversation][seq - 1] != client_id:
                 raise MiscountError(f"{client_id} is not number {seq} of {conversation}")

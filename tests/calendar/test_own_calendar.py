@@ -1,4 +1,4 @@
-"""A person's own calendar: an address that opens his agenda alone, for as long as he wishes."""
+"""A person's own calendar: an address that opens their agenda alone, for as long as they wish."""
 
 import datetime
 from collections.abc import AsyncIterator
@@ -40,7 +40,7 @@ async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
 
 
 async def own(client: Client) -> str:
-    """The path of his calendar."""
+    """The path of their calendar."""
     calendar: OwnCalendar = await client.call(LoadOwnCalendar())
     assert calendar.address.startswith("https://parvis.example/agenda/")
     return urlsplit(calendar.address).path

@@ -1,4 +1,4 @@
-"""The places of an event: nobody gets in twice, nobody is passed over, nobody loses the place he has."""
+"""The places of an event: nobody gets in twice, nobody is passed over, nobody loses the place they have."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -148,7 +148,7 @@ async def test_a_guest_who_tries_every_address_learns_nothing(scenario: Scenario
                 found, missing = [await guest.send(method, address.format(at)) for at in (there, nowhere)]
                 assert (found.status, found.body) == (missing.status, missing.body) == (404, missing.body), address
     assert (await Browser(scenario.urls[0]).post("/api/uploads", {"name": "x", "size": 1})).status == 404
-    # He is soon too fast to go on, whether he asks for what is there or not.
+    # They are soon too fast to go on, whether they ask for what is there or not.
     cedric = browser(scenario, "Cedric")
     while (await cedric.get(f"/api/files/{MAX_ID}")).status == 404:
         pass

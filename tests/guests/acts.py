@@ -78,7 +78,7 @@ def act(function: Act) -> Act:
 
 
 async def place(world: World) -> tuple[Client, int]:
-    """Somebody, in a conversation he is in."""
+    """Somebody, in a conversation they are in."""
     while True:
         conversation = world.dice.choice(await world.conversations())
         if client := await world.someone_in(conversation):
@@ -432,7 +432,7 @@ async def probe(world: World) -> None:
 
 
 async def probe_with(world: World, probes: list[Probe]) -> None:
-    """Whatever the guest asks of what is not his, he is answered as if it did not exist."""
+    """Whatever the guest asks of what is not theirs, they are answered as if it did not exist."""
     own = world.dice.choice(await world.conversations(world.guest.person))
     foreign = await world.foreign()
     missing = world.missing(foreign.seq)
@@ -453,7 +453,7 @@ def compare(own: int, foreign: Aim, asked: list[Probe], answers: list[Answer], b
 
 @act
 async def search_everywhere(world: World) -> None:
-    """Counts and pages tell nothing either: the guest finds as many as there are in his own conversations."""
+    """Counts and pages tell nothing either: the guest finds as many as there are in their own conversations."""
     found = await world.guest.call(Search("bonjour", limit=200))
     visible = await world.wall.pool.fetchval(
         """

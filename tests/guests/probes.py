@@ -29,7 +29,7 @@ from tests.support.scenario import new_client_id
 
 @dataclass(frozen=True)
 class Aim:
-    """What is not his, or does not exist."""
+    """What is not theirs, or does not exist."""
 
     conversation: int
     person: int
@@ -45,7 +45,7 @@ class Aim:
 
 
 Probe = Callable[[int, Aim], Command]
-"""Of a conversation of his own, and what is not."""
+"""Of a conversation of their own, and what is not."""
 
 AGENDA = [convocations.ItemDraft("x")]
 NOON = datetime.time(12)

@@ -1,4 +1,4 @@
-"""Guests are walled: random worlds are played, and every frame a guest receives is held against what he may know."""
+"""Guests are walled: random worlds are played, and every frame a guest receives is held against what they may know."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""What a guest may know at each moment, read from the database, and whether what he was told stays within it."""
+"""What a guest may know at each moment, read from the database, and whether what they were told stays within it."""
 
 import re
 from collections import defaultdict
@@ -29,7 +29,7 @@ class Truth:
 
 @dataclass
 class Wall:
-    """Around one guest, who may only ever meet what he knows."""
+    """Around one guest, who may only ever meet what they know."""
 
     pool: Pool
     guest: int
@@ -54,27 +54,27 @@ class Wall:
         """Everything in these frames, received since the last check, must be of what the guest was or is in."""
         before, now = self._before, await self.truth()
         self._before = now
-        his = before.conversations_of(self.guest) | now.conversations_of(self.guest)
-        named = {person for conversation in his for person in self._seen[conversation]} | {self.guest}
-        met = {person for truth in (before, now) for c in his for person in truth.members.get(c, ())} | {self.guest}
+        own = before.conversations_of(self.guest) | now.conversations_of(self.guest)
+        named = {person for conversation in own for person in self._seen[conversation]} | {self.guest}
+        met = {person for truth in (before, now) for c in own for person in truth.members.get(c, ())} | {self.guest}
         for frame in frames:
             for value in leaves(read(frame)):
-                self._check_number(value, his, named, frame)
+                self._check_number(value, own, named, frame)
                 if isinstance(value, str):
-                    self._check_text(value, his, met, named, frame)
+                    self._check_text(value, own, met, named, frame)
 
-    def _check_number(self, value: Any, his: set[int], named: set[int], frame: bytes) -> None:
+    def _check_number(self, value: Any, own: set[int], named: set[int], frame: bytes) -> None:
         if not isinstance(value, int) or isinstance(value, bool):
             return
-        assert value not in self.people or value in named, f"a person he does not know: {read(frame)}"
-        assert value not in self.conversations or value in his, f"a conversation he is not in: {read(frame)}"
+        assert value not in self.people or value in named, f"a person they do not know: {read(frame)}"
+        assert value not in self.conversations or value in own, f"a conversation they are not in: {read(frame)}"
 
-    def _check_text(self, text: str, his: set[int], met: set[int], named: set[int], frame: bytes) -> None:
+    def _check_text(self, text: str, own: set[int], met: set[int], named: set[int], frame: bytes) -> None:
         for number in NUMBER.findall(text):
-            self._check_number(int(number), his, named, frame)
+            self._check_number(int(number), own, named, frame)
         for marker in MARKER.findall(text):
             kind, owner = SECRETS[marker]
-            assert owner in (his if kind == "conversation" else met), f"{marker} of {kind} {owner}: {read(frame)}"
+            assert owner in (own if kind == "conversation" else met), f"{marker} of {kind} {owner}: {read(frame)}"
 
 
 def leaves(value: Any) -> Iterator[Any]:

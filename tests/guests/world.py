@@ -149,22 +149,22 @@ class World:
     async def foreign(self) -> Aim:
         """What exists, and is none of the guest's business."""
         truth, pool, guest = await self.wall.truth(), self.wall.pool, self.people["Cedric"]
-        his = truth.conversations_of(guest)
-        met = {person for conversation in his for person in truth.members[conversation]} | {guest}
+        own = truth.conversations_of(guest)
+        met = {person for conversation in own for person in truth.members[conversation]} | {guest}
 
         async def one_of(question: str, *values: object) -> int:
             return self._one_of({row[0] for row in await pool.fetch(question, *values)})
 
-        conversation = self._one_of(set(truth.members) - his)
+        conversation = self._one_of(set(truth.members) - own)
         return Aim(
             conversation,
             self._one_of(set(self.people.values()) - met),
             await one_of("SELECT id FROM sessions WHERE person_id <> $1", guest),
             await one_of("SELECT id FROM invitations"),
-            await one_of(FOREIGN_BODIES, his),
-            await one_of(FOREIGN_MANDATES, his),
-            await one_of(FOREIGN_DRAFTS, his),
-            await one_of(FOREIGN_FILES, guest, his),
+            await one_of(FOREIGN_BODIES, own),
+            await one_of(FOREIGN_MANDATES, own),
+            await one_of(FOREIGN_DRAFTS, own),
+            await one_of(FOREIGN_FILES, guest, own),
             await one_of("SELECT id FROM pgqueuer"),
             await self._notable(conversation),
         )
@@ -195,7 +195,7 @@ class World:
         return number
 
     async def received(self, client: Client) -> list[tuple[int, int]]:
-        """What was sent to him with a receipt, the latest last."""
+        """What was sent to them with a receipt, the latest last."""
         rows = await self.wall.pool.fetch(
             """
             SELECT conversation_id, seq FROM receipts JOIN messages USING (conversation_id, seq)

@@ -1,4 +1,4 @@
-"""What an attestation says in words of each recipient: when he was reached, by whichever way was the first to hold."""
+"""What an attestation says of each recipient in words: when they were reached, by the first way that held."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -72,7 +72,7 @@ DOORS = {
     "POST /api/convocations/{token}/code": walled(202),
     "POST /api/convocations/{token}/sign-in": walled(401, '{"code": "123456"}'),
     "POST /courriels/{token}": walled(),
-    # A guest sends files to his own groups.
+    # A guest sends files to their own groups.
     "POST /api/uploads": Door(201, 404, 201, '{"name": "plan.pdf", "size": 1}', alike=False),
     "GET /api/uploads/{upload}": walled(),
     "PATCH /api/uploads/{upload}": walled(body=PART),
@@ -111,7 +111,7 @@ def decided(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
 
 @dataclass
 class House:
-    """Cedric is a guest elsewhere. `there` is what he must not know, by the names that addresses give it."""
+    """Cedric is a guest elsewhere. `there` is what they must not know, by the names that addresses give it."""
 
     scenario: Scenario
     settings: Settings

@@ -28,7 +28,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
 
 @dataclass
 class Received:
-    """A letter as its reader has it before him."""
+    """A letter as its reader has it before them."""
 
     mail: EmailMessage
 

@@ -112,7 +112,7 @@ class Town:
     async def seat(
         self, body: int, name: str, role: MandateRole = "member", *, since: date, until: date | None = None
     ) -> int:
-        """A mandate; the person is left in or out of the body's group as he is."""
+        """A mandate; the person is left in or out of the body's group as they are."""
         number = secrets.randbelow(MAX_ID) + 1
         await self.pool.execute(
             "INSERT INTO mandates (id, body_id, person_id, role, starts_on, ends_on) VALUES ($1, $2, $3, $4, $5, $6)",
