@@ -1,4 +1,4 @@
-"""Let each person choose how often he gets a digest by mail, and remember up to when he was told."""
+"""Let each person choose how often they get a digest by mail, and remember up to when they were told."""
 
 from alembic import op
 
