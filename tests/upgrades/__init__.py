@@ -1,0 +1,1 @@
+"""Towns filled by earlier versions go on living in this one."""
