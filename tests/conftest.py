@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +17,25 @@ from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
 from tests.support.databases import elsewhere, execute, of_database
 
+own: Path | None = None
+"""The folder of this session, while nobody has named another."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Whenever a session starts, pytest closes the folder that all of them share to every other user, and so to the
+    PostgreSQL of a session under way: each has a folder of its own. Processes of one session are given theirs."""
+    global own
+    if config.option.basetemp is None:
+        own = Path(tempfile.mkdtemp(prefix="parvis-tests-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT") or None))
+        config.option.basetemp = str(own)
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """What failed is left to look at."""
+    if own and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        shutil.rmtree(own, ignore_errors=True)
+
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -26,6 +47,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.start()
     yield server.url()
     server.stop()
+    shutil.rmtree(server.data)
 
 
 @pytest.fixture(scope="session")
