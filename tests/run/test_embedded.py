@@ -103,7 +103,7 @@ def test_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
 PARENT = """
 import sys, time
 from pathlib import Path
-from server.embedded import Postgres, Valkey
+from server.run.embedded import Postgres, Valkey
 folder = Path(sys.argv[1])
 servers = Postgres(folder / "postgres"), Valkey(folder / "valkey")
 for server in servers:
@@ -117,6 +117,7 @@ def test_both_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", PARENT, tmp_path], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         children = parent.stdout.readline().split()
+        assert len(children) == 2
         parent.send_signal(signal.SIGKILL)
     deadline = time.monotonic() + 10
     while any(Path("/proc", child).exists() for child in children):
