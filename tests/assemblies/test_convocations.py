@@ -28,8 +28,8 @@ from server.base.settings import Settings
 from server.ledger.ledger_sql import select_links_of
 from tests.support.client import Refused
 from tests.support.convening import HOUR, convened, council, drafted, found_council, in_days, move, opening, sending
-from tests.support.mailbox import until
 from tests.support.scenario import Scenario, history, new_client_id, playing, refused
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ async def test_one_who_sends_again_before_he_was_answered_gets_the_answer(scenar
     async with pool.acquire() as db, db.transaction():
         await db.execute("SELECT FROM convocation_drafts WHERE id = $1 FOR UPDATE", draft.id)
         both = [asyncio.ensure_future(client.call(command)) for client in (maelle, again)]
-        await until(lambda: _waiting(pool, 2))
+        await eventually(lambda: _waiting(pool, 2))
     assert len({stored.seq for stored in await asyncio.gather(*both)}) == 1
 
 

@@ -23,15 +23,16 @@ from server.ledger.ledger_sql import select_links_of
 from server.ledger.verification import verify
 from server.mail.outbox import Queued
 from server.run import worker
-from tests.mail.test_mail_faults import Patient, process, waits
+from tests.mail.test_mail_faults import Patient, process
 from tests.support.authority import Authority
 from tests.support.client import Client
 from tests.support.convening import convened
 from tests.support.letters import working
-from tests.support.mailbox import Mailbox, mail_server_at, until
+from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.ports import free_port
 from tests.support.scenario import Scenario, playing
 from tests.support.uploading import browser
+from tests.support.waiting import eventually
 
 COUNCIL = [f"Elu{number}" for number in range(8)]
 ADDRESSES = sorted(f"{name.lower()}@town.example" for name in COUNCIL)
@@ -100,14 +101,14 @@ async def test_a_mail_server_that_dies_after_some_has_convened_exactly_those(hou
     mailbox = Mailbox()
     mailbox.dies_after = 3
     async with mail_server_at(house.port, mailbox), working(house.settings):
-        await until(lambda: rest_has_been_tried(house, len(COUNCIL) - 3))
+        await eventually(lambda: rest_has_been_tried(house, len(COUNCIL) - 3))
         before = await house.handed()
         assert before.keys() == names(mailbox) == (await house.proved("handed")).keys()
         assert len(before) == 3
         pending = [one for name, one in (await house.board()).items() if name not in before]
         assert [(one.reached, one.refused_at, one.failure) for one in pending] == [(False, None, "")] * 5
         mailbox.dies_after = None
-        await until(house.all_handed)
+        await eventually(house.all_handed)
     assert sorted(received.to for received in mailbox.received) == ADDRESSES
     assert await house.proved("handed") == ONCE
     after = await house.handed()
@@ -122,14 +123,14 @@ async def test_a_worker_killed_in_mid_sending_convenes_each_once(house: House) -
     mailbox = Patient(takes=3)
     async with mail_server_at(house.port, mailbox):
         with process(house.settings) as killed:
-            await until(lambda: some_handed(house, 3))
-            await until(lambda: waits(mailbox))
+            await eventually(lambda: some_handed(house, 3))
+            await eventually(lambda: mailbox.waiting > 0)
             killed.end(signal.SIGKILL)
         before = await house.handed()
         assert before.keys() == names(mailbox) == (await house.proved("handed")).keys()
         mailbox.takes = len(COUNCIL)
         async with working(house.settings):
-            await until(house.all_handed)
+            await eventually(house.all_handed)
     assert sorted(received.to for received in mailbox.received) == ADDRESSES
     assert await house.proved("handed") == ONCE
     after = await house.handed()
@@ -148,7 +149,7 @@ async def test_a_sending_retried_never_overwrites_the_first_instant(house: House
     letters = json_reader(Queued)
     payloads = [row[0] for row in await house.pool.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'mail'")]
     async with mail_server_at(house.port, mailbox), working(house.settings):
-        await until(house.all_handed)
+        await eventually(house.all_handed)
         first, mailbox.reply = await house.board(), "250 2.0.0 Ok: queued as SECOND2"
         for payload in payloads:
             again = letters.decode(payload)
@@ -156,7 +157,7 @@ async def test_a_sending_retried_never_overwrites_the_first_instant(house: House
             await insert_job(house.pool, "mail", to_json(again))
             await insert_job(house.pool, "mail", payload)
         await house.maelle.call(RemindRecipients(house.stored.conversation, house.stored.seq))
-        await until(lambda: nothing_waits(house))
+        await eventually(lambda: nothing_waits(house))
     again_sent = Counter(received.to for received in mailbox.received)
     assert set(again_sent.values()) == {3}
     for name, now in (await house.board()).items():
@@ -183,14 +184,14 @@ async def test_while_the_authority_is_away_all_are_convened_and_it_is_said(house
         return bool((await house.maelle.call(sealing)).stamp.state != "awaited")
 
     async with mail_server_at(house.port, mailbox), working(replace(house.settings, tsa_ca=authority.root)):
-        await until(house.all_handed)
-        await until(failure)
+        await eventually(house.all_handed)
+        await eventually(failure)
         seal = await house.maelle.call(sealing)
         assert (seal.stamp.state, seal.stamp.at, seal.alterations) == ("awaited", None, [])
         assert "refused" in seal.stamp.failure
         assert (await findings(house, tmp_path)).stamps == []
         with authority.listening(port):
-            await until(stamped)
+            await eventually(stamped)
     seal = await house.maelle.call(sealing)
     assert (seal.stamp.state, seal.alterations) == ("simple", [])
     assert (sorted(r.to for r in mailbox.received), await house.proved("handed")) == (ADDRESSES, ONCE)

@@ -30,9 +30,10 @@ from server.mail.outcomes import Bounce
 from tests.support.client import Client, Refused
 from tests.support.convening import convened, in_days, sending
 from tests.support.letters import working
-from tests.support.mailbox import Mailbox, mail_server_at, until
+from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.ports import free_port
 from tests.support.scenario import Scenario, new_client_id, playing, refused
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ async def test_each_letter_is_followed_and_one_failure_concerns_one_recipient(
     assert not any(one.reached for one in before.values())
     settings = replace(settings, smtp_url=f"smtp://127.0.0.1:{port}")
     async with mail_server_at(port, mailbox), working(settings):
-        await until(lambda: _settled(pool, 4))
+        await eventually(lambda: _settled(pool, 4))
     assert sorted(r.to for r in mailbox.received) == [f"{n}@town.example" for n in ("annick", "herve", "jeanne")]
     assert all("List-Unsubscribe" not in r.mail for r in mailbox.received)
     after = await listed(maelle, stored)
@@ -103,7 +104,7 @@ async def test_nobody_is_convened_any_more_to_what_was_cancelled_or_replaced(
     await maelle.call(RemindRecipients(second.conversation, second.seq, [scenario.town.people["Annick"]]))
     await maelle.call(CancelConvocation(second.conversation, second.seq, "Deuil"))
     async with mail_server_at(port, mailbox), working(replace(settings, smtp_url=f"smtp://127.0.0.1:{port}")):
-        await until(lambda: _nothing_waits(pool))
+        await eventually(lambda: _nothing_waits(pool))
     assert len(mailbox.received) == 5
     assert all(received.mail["Subject"].startswith("Séance annulée") for received in mailbox.received)
 
@@ -123,7 +124,7 @@ async def test_a_report_that_comes_back_turns_the_recipient_red_once(
     maelle, stored = await convene(scenario)
     annick = scenario.town.people["Annick"]
     async with working(settings):
-        await until(lambda: _settled(pool, 4))
+        await eventually(lambda: _settled(pool, 4))
     handed_at = (await listed(maelle, stored))[annick].handed_at
     bounce = Bounce("failed", "annick@town.example", "5.2.2", "mailbox full", datetime.now(UTC))
     late = replace_state(bounce, "delayed")

@@ -1,8 +1,8 @@
 """The hub: news from one process to the sockets of another, through a Redis that may cut the line at any time."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
+from functools import partial
 
 import pytest
 from redis.asyncio import Redis
@@ -11,6 +11,7 @@ from redis.backoff import NoBackoff
 
 from server.core import hub
 from server.core.hub import Hub, Kind, Leave, Order
+from tests.support.waiting import eventually
 
 
 class Ear:
@@ -61,13 +62,6 @@ class Process:
         return ear
 
 
-async def eventually(condition: object) -> None:
-    assert callable(condition)
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 @pytest.fixture
 async def processes(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Process]]:
     monkeypatch.setattr(hub, "CHECK_EVERY", 0.2)
@@ -94,13 +88,21 @@ async def test_what_is_published_is_heard_once_and_in_order_everywhere(processes
     assert here.hub.tops == there.hub.tops == {"conversation:1": 499}
 
 
+def hears_last(ear: Ear, word: bytes) -> bool:
+    return ear.heard[-1:] == [word]
+
+
+def both_have_compared(here: Process, there: Process, before: int) -> bool:
+    return len(there.compared) > before and there.hub.healthy and here.hub.healthy
+
+
 async def test_one_who_subscribes_and_leaves_again_and_again_hears_what_follows(processes: list[Process]) -> None:
     here, there = processes
     ear = await there.ear(1)
     for number in range(50):
         await there.hub.subscribe(ear, ["conversation:1"])
         here.hub.publish("conversation:1", Kind.NEWS, str(number).encode())
-        await eventually(lambda number=number: ear.heard[-1:] == [str(number).encode()])
+        await eventually(partial(hears_last, ear, str(number).encode()))
         there.hub.unsubscribe(ear, ["conversation:1"])
     other = await there.ear(2, "conversation:1")
     here.hub.publish("conversation:1", Kind.NEWS, b"not for the first")
@@ -135,7 +137,7 @@ async def test_a_line_cut_by_redis_is_taken_up_and_the_logs_are_compared(process
         await here.redis.client_kill_filter(_type="pubsub")
         there.hub.listen(ear, [f"conversation:{number + 2}"])
         await there.hub.confirm([f"conversation:{number + 2}"])
-        await eventually(lambda before=before: len(there.compared) > before and there.hub.healthy and here.hub.healthy)
+        await eventually(partial(both_have_compared, here, there, before))
         assert True in there.compared[before:]
     for number in range(6):
         here.hub.publish(f"conversation:{number + 1}", Kind.NEWS, str(number).encode())

@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from server.core.websocket import EXTENSION, ParvisProtocol, Wire, frame
+from tests.support.waiting import wait_until
 
 Scene = Callable[[Wire], Awaitable[None]]
 
@@ -57,19 +58,12 @@ class Gateway:
 
     def __enter__(self) -> "Gateway":
         self.thread.start()
-        eventually(lambda: self.server.started)
+        wait_until(lambda: self.server.started)
         return self
 
     def __exit__(self, *exc: object) -> None:
         self.server.should_exit = True
         self.thread.join()
-
-
-def eventually(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, "nothing came within ten seconds"
-        time.sleep(0.005)
 
 
 @pytest.fixture(params=["uvloop", "asyncio"])
@@ -135,7 +129,7 @@ def test_messages_come_in_order_however_the_bytes_are_cut(gateway: Gateway) -> N
             stream = b"".join(masked(0x82, message) for message in messages)
             for start in range(0, len(stream), 997):
                 raw.sendall(stream[start : start + 997])
-            eventually(lambda: len(gateway.received) == len(messages))
+            wait_until(lambda: len(gateway.received) == len(messages))
     assert gateway.received == messages
 
 
@@ -145,7 +139,7 @@ def test_a_fragmented_message_arrives_whole_between_others(gateway: Gateway) -> 
         client.send(b"before")
         client.send([b"one ", b"two ", b"three"])
         client.send(b"after")
-        eventually(lambda: len(gateway.received) == 3)
+        wait_until(lambda: len(gateway.received) == 3)
     assert gateway.received == [b"before", b"one two three", b"after"]
 
 
@@ -158,7 +152,7 @@ def test_messages_that_came_before_the_callback_are_handed_over_first(gateway: G
     with gateway.client() as client:
         for number in range(20):
             client.send(b"%d" % number)
-        eventually(lambda: len(gateway.received) == 20)
+        wait_until(lambda: len(gateway.received) == 20)
     assert gateway.received == [b"%d" % number for number in range(20)]
 
 
@@ -174,7 +168,7 @@ def test_a_pause_stops_the_reading_and_loses_nothing(gateway: Gateway) -> None:
         time.sleep(0.1)
         assert gateway.received == []
         gateway.call(gateway.wires[0].resume)
-        eventually(lambda: len(gateway.received) == 10)
+        wait_until(lambda: len(gateway.received) == 10)
 
 
 def test_a_text_message_is_refused(gateway: Gateway) -> None:
@@ -189,7 +183,7 @@ def test_a_message_too_large_is_refused_with_its_code(gateway: Gateway, size: in
     with gateway.client() as client:
         client.send(b"x" * size)
         assert closing_code(client) == 1009
-    eventually(lambda: gateway.codes == [1009])
+    wait_until(lambda: gateway.codes == [1009])
 
 
 @pytest.mark.parametrize(
@@ -206,7 +200,7 @@ def test_malformed_frames_are_refused_with_the_code_of_the_protocol(gateway: Gat
     with gateway.client() as client:
         client.socket.sendall(data)
         assert closing_code(client) == code
-    eventually(lambda: gateway.codes == [code])
+    wait_until(lambda: gateway.codes == [code])
 
 
 def test_what_was_sent_leaves_before_the_closing_frame(gateway: Gateway) -> None:
@@ -228,25 +222,25 @@ def test_what_was_sent_leaves_before_the_closing_frame(gateway: Gateway) -> None
 def test_the_peer_s_code_is_known_when_it_closes(gateway: Gateway) -> None:
     with gateway.client() as client:
         client.close(4321)
-    eventually(lambda: gateway.codes == [4321])
+    wait_until(lambda: gateway.codes == [4321])
 
 
 def test_a_cut_line_ends_the_wire(gateway: Gateway) -> None:
     with gateway.client() as client:
-        eventually(lambda: gateway.wires)
+        wait_until(lambda: gateway.wires)
         client.socket.shutdown(socket.SHUT_RDWR)
-    eventually(lambda: gateway.codes == [1006])
+    wait_until(lambda: gateway.codes == [1006])
 
 
 def test_a_peer_that_reads_nothing_is_counted_then_cut_off(gateway: Gateway) -> None:
     with gateway.client(max_queue=1) as client:
-        eventually(lambda: gateway.wires)
+        wait_until(lambda: gateway.wires)
         wire = gateway.wires[0]
         gateway.call(lambda: wire.send(frame(bytes(50_000)) * 1000))
-        eventually(lambda: 0 < wire.queued < 50_000_000)
+        wait_until(lambda: 0 < wire.queued < 50_000_000)
         wire._socket.close_timeout = 0.2  # type: ignore[attr-defined]  # noqa: SLF001
         gateway.call(lambda: wire.close(4008))
-        eventually(lambda: gateway.server.server_state.connections == set())
+        wait_until(lambda: gateway.server.server_state.connections == set())
         client.socket.close()
     assert gateway.codes == [4008]
 
@@ -271,7 +265,7 @@ def test_a_reader_too_far_behind_is_given_up_but_not_for_what_was_excused(gatewa
 
     gateway.scene = excused
     with gateway.client(max_queue=1) as client:
-        eventually(lambda: gateway.codes == [4408])
+        wait_until(lambda: gateway.codes == [4408])
         client.socket.close()
 
 
@@ -279,7 +273,7 @@ def test_pings_are_answered_on_both_sides(loop: str) -> None:
     with Gateway(loop, ws_ping_interval=0.05, ws_ping_timeout=5) as gateway, gateway.client() as client:
         assert client.ping().wait(5)
         protocol: Any = gateway.wires[0]._socket  # noqa: SLF001
-        eventually(lambda: protocol.last_ping_rtt > 0)
+        wait_until(lambda: protocol.last_ping_rtt > 0)
         client.send(b"still here")
         assert client.recv() == b"still here"
 
@@ -288,13 +282,13 @@ def test_a_peer_that_answers_no_ping_is_let_go(loop: str) -> None:
     with Gateway(loop, ws_ping_interval=0.05, ws_ping_timeout=0.1) as gateway:
         with gateway.client() as client:
             with socket.socket(fileno=client.socket.detach()):
-                eventually(lambda: gateway.codes)
+                wait_until(lambda: gateway.codes)
         assert gateway.codes == [1006]
 
 
 def test_a_server_that_stops_tells_its_sockets(gateway: Gateway) -> None:
     with gateway.client() as client:
-        eventually(lambda: gateway.wires)
+        wait_until(lambda: gateway.wires)
         gateway.call(lambda: gateway.wires[0].send(frame(b"flushed")))
         gateway.server.should_exit = True
         assert client.recv() == b"flushed"

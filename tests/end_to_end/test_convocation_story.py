@@ -4,7 +4,7 @@ import json
 import re
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from tests.support.mailbox import Mailbox
 from tests.support.parvis import Parvis
 from tests.support.ports import free_port
 from tests.support.reports import deliver, report
+from tests.support.waiting import wait_until
 
 LOIC = "loic.perrigaud@josselin.example"
 FRANCOISE = "francoise.rio@josselin.example"
@@ -34,13 +35,6 @@ ON_PAPER = ("gildas.allio@josselin.example", "yves.lemoal@josselin.example")
 AGENDA = ("Décision modificative n° 2", "Cession de la parcelle AB 214", "Règlement du restaurant scolaire")
 PAPERS = ("Note-DM2.pdf", "Avis-des-domaines.pdf", "Reglement.pdf")
 ELECTRONIC = 17
-
-
-def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, "it has not come to that"
-        time.sleep(0.01)
 
 
 @dataclass(frozen=True)
@@ -147,7 +141,7 @@ def acknowledge_with_a_code(visit: Visitors, post_office: PostOffice) -> None:
     page = visit(None, post_office.link_to(FRANCOISE), PHONE)
     finger.tap(page.get_by_role("button", name="Ouvrir la convocation"))
     finger.tap(page.get_by_role("button", name="J’accuse réception"))
-    until(lambda: len(post_office.letters_to(FRANCOISE)) > received)
+    wait_until(lambda: len(post_office.letters_to(FRANCOISE)) > received)
     code = re.search(r"\b\d{6}\b", post_office.letters_to(FRANCOISE)[-1].text)
     assert code
     page.get_by_label("Code reçu").fill(code[0])
@@ -160,7 +154,7 @@ def send_timed(page: Page, post_office: PostOffice) -> float:
     page.get_by_role("button", name="Figer et envoyer").click()
     begun = time.monotonic()
     page.get_by_role("dialog").get_by_role("button", name="Figer et envoyer").click()
-    until(lambda: len(post_office.mailbox.received) == ELECTRONIC)
+    wait_until(lambda: len(post_office.mailbox.received) == ELECTRONIC)
     return time.monotonic() - begun
 
 
@@ -202,7 +196,7 @@ def remind(board: Page, post_office: PostOffice) -> None:
     """Everybody, as nobody has acknowledged yet."""
     board.get_by_role("button", name="Relancer les 19").click()
     expect(board.get_by_text("19 relances envoyées par courriel.")).to_be_visible()
-    until(lambda: len(post_office.letters_to(ANNICK)) == 2)
+    wait_until(lambda: len(post_office.letters_to(ANNICK)) == 2)
     assert post_office.letters_to(ANNICK)[-1].subject.startswith("Rappel : Convocation")
 
 
@@ -299,7 +293,7 @@ def test_a_council_is_convened_sits_and_all_of_it_is_proved(
     address = f"/seances/{place[0]}/{place[1]}"
     with house.in_session(place):
         hold(visit(MAELLE, f"{address}/seance"))
-    until(lambda: house.ask("SELECT token FROM timestamps WHERE (conversation_id, seq) = ($1, $2)", *place))
+    wait_until(lambda: house.ask("SELECT token FROM timestamps WHERE (conversation_id, seq) = ($1, $2)", *place))
     board.goto(f"{address}/registre")
     check(export(board, tmp_path))
     with capsys.disabled():

@@ -122,7 +122,8 @@ async def send(pool: Pool, recipients: int = 3) -> tuple[int, int]:
     return group, stored.seq
 
 
-async def until(pool: Pool, group: int, seq: int, *, failed: bool = False) -> Timestamp:
+async def tried(pool: Pool, group: int, seq: int, *, failed: bool = False) -> Timestamp:
+    """The timestamp once its token has come, or the asking for it has failed."""
     async with asyncio.timeout(30):
         while True:
             found = await select_timestamp(pool, group, seq)
@@ -137,7 +138,7 @@ async def test_one_token_covers_a_whole_sending(settings: Settings, pool: Pool, 
         url = f"http://town:s%40cret@127.0.0.1:{port}/tsa"
         async with working(replace(settings, tsa_url=url, tsa_ca=authority.root)):
             group, seq = await send(pool)
-            found = await until(pool, group, seq)
+            found = await tried(pool, group, seq)
     assert authority.heard == 1
     assert authority.credentials == "Basic dG93bjpzQGNyZXQ="
     links = await select_links_of(pool, group, seq)
@@ -161,11 +162,11 @@ async def test_the_authority_is_asked_again_when_it_is_back(
     away = replace(settings, tsa_url=url, tsa_ca=authority.root, tsa_qualified=True)
     async with working(away):
         group, seq = await send(pool)
-        waiting = await until(pool, group, seq, failed=True)
+        waiting = await tried(pool, group, seq, failed=True)
         assert (waiting.token, waiting.qualified) == (None, False)
         assert "refused" in waiting.failure
         with authority.listening(port):
-            assert (await until(pool, group, seq)).qualified
+            assert (await tried(pool, group, seq)).qualified
     assert [read_entry(link).act for link in await select_links(pool, 4, 9)] == ["timestamped"]
 
 
@@ -177,10 +178,10 @@ async def test_an_answer_that_proves_nothing_is_not_kept(
     with authority.listening() as port:
         async with working(replace(settings, tsa_url=f"http://127.0.0.1:{port}", tsa_ca=authority.root)):
             group, seq = await send(pool)
-            assert "timestamp" in (await until(pool, group, seq, failed=True)).failure
+            assert "timestamp" in (await tried(pool, group, seq, failed=True)).failure
             assert len(await select_links(pool, 0, 9)) == 4
             authority.answers = None
-            await until(pool, group, seq)
+            await tried(pool, group, seq)
 
 
 async def test_a_stranger_s_signature_is_not_kept(
@@ -189,5 +190,5 @@ async def test_a_stranger_s_signature_is_not_kept(
     with stranger.listening() as port:
         async with working(replace(settings, tsa_url=f"http://127.0.0.1:{port}", tsa_ca=authority.root)):
             group, seq = await send(pool)
-            assert "certificate" in (await until(pool, group, seq, failed=True)).failure
+            assert "certificate" in (await tried(pool, group, seq, failed=True)).failure
     assert len(await select_links(pool, 0, 9)) == 4

@@ -20,8 +20,9 @@ from server.mail.outbox import Queued
 from server.mail.outcomes import Handed, Refused, Telling, on_settled
 from server.run.doctor import examine
 from tests.support.letters import parse, working
-from tests.support.mailbox import Mailbox, certificate, mail_server_at, until
+from tests.support.mailbox import Mailbox, certificate, mail_server_at
 from tests.support.ports import free_port
+from tests.support.waiting import eventually
 
 COUNCIL = 17
 
@@ -195,11 +196,11 @@ async def test_a_server_that_dies_after_some_letters_has_exactly_those(settings:
     async with mail_server_at(port, mailbox), working(settings):
         for number in range(COUNCIL):
             await insert_job(pool, "mail", to_json(convocation(number)))
-        await until(lambda: all_tried(pool, 5))
+        await eventually(lambda: all_tried(pool, 5))
         assert {about.number for about, _ in told} == {int(r.to[3:].split("@")[0]) for r in mailbox.received}
         assert await pool.fetchval("SELECT count(*) FROM letters WHERE handed_at IS NOT NULL") == len(mailbox.received)
         mailbox.dies_after = None
-        await until(lambda: queue_is_empty(pool))
+        await eventually(lambda: queue_is_empty(pool))
     assert sorted(r.to for r in mailbox.received) == sorted(convocation(n).to for n in range(COUNCIL))
     assert sorted(about.number for about, _ in told) == list(range(COUNCIL))
 
@@ -221,7 +222,7 @@ async def test_a_letter_recorded_as_handed_in_is_not_sent_again(settings: Settin
     async with mail_server_at(port, mailbox), working(settings):
         for sent in (letter, letter, convocation(1)):
             await insert_job(pool, "mail", to_json(sent))
-            await until(lambda: queue_is_empty(pool))
+            await eventually(lambda: queue_is_empty(pool))
     assert [r.to for r in mailbox.received] == [letter.to, "elu1@josselin.example"]
 
 

@@ -30,12 +30,13 @@ from tests.support import reports
 from tests.support.client import Client, signed_in
 from tests.support.convening import convened
 from tests.support.letters import working
-from tests.support.mailbox import Mailbox, mail_server_at, until
+from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.ports import free_port
 from tests.support.reports import report
 from tests.support.scenario import playing
 from tests.support.serving import served
 from tests.support.town import Town
+from tests.support.waiting import eventually
 
 BASE = "retour@mairie.example"
 ADDRESS = re.compile(r"retour\+[br][a-z2-7]+@mairie\.example")
@@ -96,8 +97,8 @@ async def whats(pool: Pool) -> list[str]:
 async def send(pool: Pool, mailbox: Mailbox, about: About, to: str = "elu@josselin.example") -> str:
     """The address to which reports of the letter come back."""
     await enqueue(pool, Letter(to, "fr", "Essai", ["Bonjour"], "", "", []), about)
-    await mailbox.until(1)
-    await until(lambda: pool.fetchval("SELECT count(*) FROM letters"))
+    await mailbox.gets(1)
+    await eventually(lambda: pool.fetchval("SELECT count(*) FROM letters"))
     return mailbox.senders[-1] or ""
 
 
@@ -249,8 +250,8 @@ async def test_a_convocation_that_bounces_turns_red_before_the_sender_s_eyes(
         await scenario.town.body("Conseil", "Herve:chair", "Annick")
         maelle = await scenario.connect("Maelle")
         await convened(maelle, scenario.town.bodies["Conseil"])
-        await mailbox.until(2)
-        await until(lambda: pool.fetchval("SELECT count(*) = 2 FROM summonses WHERE handed_at IS NOT NULL"))
+        await mailbox.gets(2)
+        await eventually(lambda: pool.fetchval("SELECT count(*) = 2 FROM summonses WHERE handed_at IS NOT NULL"))
         (address,) = [
             sender for sender, one in zip(mailbox.senders, mailbox.received, strict=True) if one.to.startswith("annick")
         ]

@@ -1,6 +1,5 @@
 """Letters as a real mail server receives them, and as files where there is none."""
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from server.mail.smtp import MailServer, mail_server
 from tests.support.letters import parse, working, written
 from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.ports import free_port
+from tests.support.waiting import eventually
 
 PARIS = ZoneInfo("Europe/Paris")
 EVENING = datetime(2026, 9, 30, 22, 30, tzinfo=UTC)
@@ -71,7 +71,7 @@ async def test_the_worker_hands_letters_to_the_mail_server(settings: Settings, p
     settings = replace(settings, smtp_url=f"smtp://parvis:se%2Fcret@127.0.0.1:{port}")
     async with mail_server_at(port, mailbox, "se/cret"), working(settings):
         await insert_job(pool, "mail", to_json(letter()))
-        await mailbox.until(1)
+        await mailbox.gets(1)
     assert mailbox.received[0].to == "annick@josselin.example"
     assert mailbox.signed_in == [True]
     assert not settings.mail_dir.exists()
@@ -82,12 +82,10 @@ async def test_letters_wait_for_a_mail_server_that_is_down_and_arrive_once(setti
     settings = replace(settings, smtp_url=f"smtp://127.0.0.1:{port}")
     async with working(settings):
         await insert_job(pool, "mail", to_json(letter()))
-        async with asyncio.timeout(20):
-            while not await pool.fetchval("SELECT count(*) FROM pgqueuer WHERE attempts > 0"):
-                await asyncio.sleep(0.05)
+        await eventually(lambda: pool.fetchval("SELECT count(*) FROM pgqueuer WHERE attempts > 0"))
         async with mail_server_at(port, mailbox):
             await insert_job(pool, "mail", to_json(letter(to="herve@josselin.example")))
-            await mailbox.until(2)
+            await mailbox.gets(2)
     assert sorted(r.to for r in mailbox.received) == ["annick@josselin.example", "herve@josselin.example"]
 
 
@@ -100,14 +98,10 @@ async def test_what_the_server_refuses_for_good_is_kept_and_what_it_delays_is_tr
     async with mail_server_at(port, mailbox), working(settings):
         await insert_job(pool, "mail", to_json(letter(to="nobody@josselin.example")))
         await insert_job(pool, "mail", to_json(letter(to="slow@josselin.example")))
-        async with asyncio.timeout(20):
-            while not await pool.fetchval("SELECT count(*) FROM pgqueuer WHERE attempts > 0"):
-                await asyncio.sleep(0.05)
+        await eventually(lambda: pool.fetchval("SELECT count(*) FROM pgqueuer WHERE attempts > 0"))
         mailbox.refused.pop("slow@josselin.example")
-        await mailbox.until(1)
-        async with asyncio.timeout(20):
-            while await pool.fetchval("SELECT count(*) FROM pgqueuer WHERE status <> 'failed'"):
-                await asyncio.sleep(0.05)
+        await mailbox.gets(1)
+        await eventually(lambda: pool.fetchval("SELECT count(*) = 0 FROM pgqueuer WHERE status <> 'failed'"))
     assert [r.to for r in mailbox.received] == ["slow@josselin.example"]
     assert await pool.fetchval("SELECT count(*) FROM pgqueuer WHERE status = 'failed'") == 1
 

@@ -14,9 +14,10 @@ from server.base.settings import Settings
 from server.run import worker
 from tests.mail.test_handing_in import COUNCIL, convocation, queue_is_empty
 from tests.support.letters import working
-from tests.support.mailbox import Mailbox, mail_server_at, until
+from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.parvis import Parvis
 from tests.support.ports import free_port
+from tests.support.waiting import eventually
 
 
 class Patient(Mailbox):
@@ -63,23 +64,19 @@ async def test_a_worker_killed_in_mid_sending_has_sent_none_twice_and_forgotten_
         await insert_job(pool, "mail", to_json(convocation(number)))
     async with mail_server_at(port(sending), mailbox):
         with process(sending) as killed:
-            await until(lambda: pool.fetchval("SELECT count(*) >= 6 FROM letters"))
-            await until(lambda: waits(mailbox))
+            await eventually(lambda: pool.fetchval("SELECT count(*) >= 6 FROM letters"))
+            await eventually(lambda: mailbox.waiting > 0)
             killed.end(signal.SIGKILL)
         taken = [received.to for received in mailbox.received]
         assert len(taken) == await pool.fetchval("SELECT count(*) FROM letters WHERE handed_at IS NOT NULL") == 6
         mailbox.takes = COUNCIL
         async with working(sending):
-            await until(lambda: queue_is_empty(pool))
+            await eventually(lambda: queue_is_empty(pool))
     sent = [received.to for received in mailbox.received]
     assert sorted(sent) == sorted(convocation(number).to for number in range(COUNCIL))
     print(
         f"written {COUNCIL}, taken before the kill {len(taken)}, after it {len(sent) - len(taken)}, lost 0, doubled 0"
     )
-
-
-async def waits(mailbox: Patient) -> bool:
-    return mailbox.waiting > 0
 
 
 async def test_a_worker_killed_before_it_could_note_the_answer_sends_the_same_letter_again(
@@ -92,11 +89,11 @@ async def test_a_worker_killed_before_it_could_note_the_answer_sends_the_same_le
         async with pool.acquire() as db, db.transaction():
             await db.execute("LOCK TABLE letters IN SHARE MODE")
             with process(sending) as killed:
-                await mailbox.until(1)
+                await mailbox.gets(1)
                 killed.end(signal.SIGKILL)
         assert await pool.fetchval("SELECT count(*) FROM letters") == 0
         async with working(sending):
-            await until(lambda: queue_is_empty(pool))
+            await eventually(lambda: queue_is_empty(pool))
     assert len({str(received.mail["Message-ID"]) for received in mailbox.received}) == 1
     assert len(mailbox.received) == 2
 
@@ -105,11 +102,11 @@ async def test_a_letter_that_waited_for_days_is_still_tried_and_arrives_once(sen
     await insert_job(pool, "mail", to_json(convocation(1)))
     await pool.execute("UPDATE pgqueuer SET attempts = 500, created = now() - interval '3 days'")
     async with working(sending):
-        await until(lambda: pool.fetchval("SELECT attempts = 501 FROM pgqueuer"))
+        await eventually(lambda: pool.fetchval("SELECT attempts = 501 FROM pgqueuer"))
     next_try = await pool.fetchval("SELECT execute_after - now() FROM pgqueuer WHERE status = 'queued'")
     assert timedelta(minutes=9) < next_try <= timedelta(minutes=10)
     await pool.execute("UPDATE pgqueuer SET execute_after = now()")
     mailbox = Mailbox()
     async with mail_server_at(port(sending), mailbox), working(sending):
-        await until(lambda: queue_is_empty(pool))
+        await eventually(lambda: queue_is_empty(pool))
     assert [received.to for received in mailbox.received] == [convocation(1).to]

@@ -15,11 +15,12 @@ from server.mail.letters import Letter
 from server.mail.outbox import enqueue
 from tests.support.client import Client, signed_in
 from tests.support.letters import working
-from tests.support.mailbox import Mailbox, certificate, mail_server_at, until
+from tests.support.mailbox import Mailbox, certificate, mail_server_at
 from tests.support.ports import free_port
 from tests.support.scenario import Scenario, playing, refused
 from tests.support.serving import served
 from tests.support.town import Town
+from tests.support.waiting import eventually
 
 LINK = "https://parvis.example/mot-de-passe/" + "s" * 43
 
@@ -45,11 +46,11 @@ async def test_the_queue_says_who_waits_and_why_who_failed_and_who_was_served(se
         assert await queue(maelle) == MailQueue("127.0.0.1", 0, 0, [], [], [])
         async with mail_server_at(port, mailbox), working(settings):
             await write(pool, "nobody", "slow", "annick")
-            await until(
+            await eventually(
                 lambda: pool.fetchval("SELECT count(*) = 2 FROM pgqueuer WHERE attempts > 0 OR status = 'failed'")
             )
-            await mailbox.until(1)
-            await until(lambda: pool.fetchval("SELECT count(*) = 2 FROM letters"))
+            await mailbox.gets(1)
+            await eventually(lambda: pool.fetchval("SELECT count(*) = 2 FROM letters"))
             seen = await queue(maelle)
             assert (seen.waiting, seen.failed) == (1, 1)
             assert [(one.to, one.failed, one.reason) for one in seen.letters] == [
@@ -64,11 +65,11 @@ async def test_the_queue_says_who_waits_and_why_who_failed_and_who_was_served(se
             assert "ssss" not in str(to_builtins(seen))
             mailbox.refused.clear()
             await maelle.call(RetryLetter(seen.letters[0].id))
-            await mailbox.until(2)
+            await mailbox.gets(2)
             assert await refused(maelle, RetryLetter(seen.letters[0].id)) == ("not_found", "letter")
             await maelle.call(RetryLetters())
-            await mailbox.until(3)
-            await until(lambda: pool.fetchval("SELECT count(*) = 3 FROM letters WHERE handed_at IS NOT NULL"))
+            await mailbox.gets(3)
+            await eventually(lambda: pool.fetchval("SELECT count(*) = 3 FROM letters WHERE handed_at IS NOT NULL"))
         seen = await queue(maelle)
     assert (seen.letters, len(seen.handed)) == ([], 3)
     assert sorted(r.to for r in mailbox.received) == [f"{n}@josselin.example" for n in ("annick", "nobody", "slow")]
@@ -143,7 +144,7 @@ async def test_a_server_whose_certificate_is_refused_is_named_with_its_setting(
     async with served(settings) as url, signed_in(url, town.tokens["Maelle"]) as maelle:
         async with mail_server_at(port, mailbox, tls=tls, kind="smtps"), working(settings):
             await write(pool, "annick")
-            await until(lambda: pool.fetchval("SELECT attempts > 0 FROM pgqueuer"))
+            await eventually(lambda: pool.fetchval("SELECT attempts > 0 FROM pgqueuer"))
         (waits,) = (await queue(maelle)).letters
     assert re.search(r"certificate of 127.0.0.1 is not trusted .*PARVIS_SMTP_URL", waits.reason)
     assert "secret" not in waits.reason

@@ -13,6 +13,7 @@ from server.base.settings import Settings
 from tests.support.client import Client, Refused
 from tests.support.letters import working, written
 from tests.support.scenario import Scenario, new_client_id, playing, refused
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -66,9 +67,7 @@ async def test_the_letter_knows_what_became_of_it(
     await anne.call(RemindReaders(group, seq))
     async with working(settings):
         await written(settings.mail_dir, 3)
-        async with asyncio.timeout(10):
-            while await pool.fetchval("SELECT count(*) FROM letters WHERE kind = 'post_reminder'") < 3:
-                await asyncio.sleep(0.05)
+        await eventually(lambda: pool.fetchval("SELECT count(*) >= 3 FROM letters WHERE kind = 'post_reminder'"))
     assert [group, seq, scenario.town.people["Bruno"]] in await pool.fetchval("SELECT array_agg(ids) FROM letters")
 
 

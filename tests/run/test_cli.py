@@ -7,7 +7,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.support.parvis import Parvis, free_port
+from tests.support.parvis import Parvis
+from tests.support.ports import free_port
 
 Given = dict[str, str | int | Path]
 

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import redis
 from server.base.database import Pool
 from server.base.ownership import StartError, private_folder
 from server.run.embedded import Postgres, Valkey
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -119,10 +119,7 @@ def test_both_end_when_their_parent_is_killed(tmp_path: Path) -> None:
         children = parent.stdout.readline().split()
         assert len(children) == 2
         parent.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 10
-    while any(Path("/proc", child).exists() for child in children):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: not any(Path("/proc", child).exists() for child in children))
 
 
 async def test_a_test_database_is_migrated_and_speaks_json(pool: Pool) -> None:

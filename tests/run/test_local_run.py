@@ -4,8 +4,8 @@ import fcntl
 import json
 import signal
 import socket
-import time
 from pathlib import Path
+from typing import TextIO
 
 import asyncpg
 import pytest
@@ -13,20 +13,23 @@ import pytest
 from server.demo import AUTHORITY, PASSWORD, SIGN_INS
 from server.run.embedded import Postgres
 from tests.support.databases import of_database
-from tests.support.parvis import Parvis, free_port
+from tests.support.parvis import Parvis
+from tests.support.ports import free_port
+from tests.support.waiting import wait_until
 
 
 def assert_nothing_left(data_dir: Path) -> None:
     """Every process of a run holds the lock."""
-    deadline = time.monotonic() + 10
     with (data_dir / "lock").open() as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
-            except BlockingIOError:
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
+        wait_until(lambda: is_free(lock))
+
+
+def is_free(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 async def ids_of_people(data_dir: Path) -> set[int]:

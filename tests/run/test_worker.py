@@ -21,6 +21,7 @@ from server.run.retention_job import forget
 from tests.support.databases import execute
 from tests.support.letters import working, written
 from tests.support.town import Town
+from tests.support.waiting import eventually
 
 
 def letter(to: str) -> bytes:
@@ -85,9 +86,7 @@ async def test_the_worker_keeps_the_search_index(settings: Settings, pool: Pool)
     group = await town.group("Voirie", "Maelle")
     async with working(settings):
         await append_one(pool, Entry(group, author, "client-1", Chat("Le marché est déplacé")))
-        async with asyncio.timeout(10):
-            while not await pool.fetchval("SELECT count(*) FROM message_words"):
-                await asyncio.sleep(0.05)
+        await eventually(lambda: pool.fetchval("SELECT count(*) FROM message_words"))
 
 
 async def test_what_is_over_is_forgotten_and_the_rest_stays(pool: Pool) -> None:

@@ -37,12 +37,13 @@ from tests.support.authority import Authority
 from tests.support.client import Client
 from tests.support.convening import convened, drafted, in_days, sending
 from tests.support.letters import working
-from tests.support.mailbox import Mailbox, mail_server_at, until
+from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.ports import free_port
 from tests.support.proving import get
 from tests.support.reports import deliver, report
 from tests.support.scenario import Scenario, new_client_id, playing
 from tests.support.uploading import browser, pdf, picture, send_file
+from tests.support.waiting import eventually
 
 PASSWORD = "parvis-upgrade"
 PARIS = ZoneInfo("Europe/Paris")
@@ -136,7 +137,7 @@ def return_addresses(mailbox: Mailbox) -> dict[str, str]:
 async def bounce(settings: Settings, pool: Pool, mailbox: Mailbox) -> None:
     assert settings.intake_dir
     deliver(settings.intake_dir, report(return_addresses(mailbox)["gwenael@town.example"]), "bounce")
-    await until(lambda: pool.fetchval("SELECT count(*) FROM summonses WHERE bounced_at IS NOT NULL"))
+    await eventually(lambda: pool.fetchval("SELECT count(*) FROM summonses WHERE bounced_at IS NOT NULL"))
 
 
 async def sit(scenario: Scenario, maelle: Client) -> Stored:
@@ -164,7 +165,7 @@ async def test_filling(scenario: Scenario, ours: Settings, pool: Pool, tmp_path:
     with authority.listening(tsa_port):
         async with mail_server_at(smtp_port, mailbox), working(ours):
             kept = await convene(scenario, maelle)
-            await until(lambda: pool.fetchval("SELECT count(*) >= 4 FROM summonses WHERE handed_at IS NOT NULL"))
+            await eventually(lambda: pool.fetchval("SELECT count(*) >= 4 FROM summonses WHERE handed_at IS NOT NULL"))
             await answer(scenario, maelle, kept)
             await bounce(ours, pool, mailbox)
             links = {one.to: one.token for one in mailbox.received}
@@ -177,8 +178,8 @@ async def test_filling(scenario: Scenario, ours: Settings, pool: Pool, tmp_path:
             await maelle.call(CancelConvocation(cancelled.conversation, cancelled.seq, "Intempéries"))
             held = await sit(scenario, maelle)
             await drafted(maelle, body, date=in_days(40))
-            await until(lambda: nothing_waits(pool))
-            await until(lambda: stamped(maelle, kept))
+            await eventually(lambda: nothing_waits(pool))
+            await eventually(lambda: stamped(maelle, kept))
     await maelle.call(RemindRecipients(kept.conversation, kept.seq))
     status, archive = await get(scenario, "Maelle", f"/api/convocations/{kept.conversation}/{kept.seq}/evidence")
     assert status == 200

@@ -5,7 +5,7 @@ import contextlib
 import datetime
 import ipaddress
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from tests.support.letters import Received, parse
+from tests.support.waiting import eventually
 
 
 class Mailbox:
@@ -68,19 +69,9 @@ class Mailbox:
             server.transport.abort()
         return dead
 
-    async def until(self, count: int) -> None:
-        await until(lambda: _answer(len(self.received) >= count))
-
-
-async def _answer(value: bool) -> bool:
-    return value
-
-
-async def until(condition: Callable[[], Awaitable[object]]) -> None:
-    """Waits until it is so."""
-    async with asyncio.timeout(20):
-        while not await condition():
-            await asyncio.sleep(0.02)
+    async def gets(self, count: int) -> None:
+        """Returns once it has so many."""
+        await eventually(lambda: len(self.received) >= count)
 
 
 @contextlib.asynccontextmanager

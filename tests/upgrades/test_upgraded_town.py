@@ -17,11 +17,12 @@ from tests.support.browser import Browser
 from tests.support.client import Client
 from tests.support.filling import PASSWORD
 from tests.support.letters import working
-from tests.support.mailbox import Mailbox, mail_server_at, until
+from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.ports import free_port
 from tests.support.proving import get
 from tests.support.reports import deliver, report
 from tests.support.scenario import Scenario, history
+from tests.support.waiting import eventually
 from tests.upgrades.told import Told, board
 
 
@@ -89,14 +90,10 @@ async def test_letters_that_waited_leave_and_reports_on_earlier_ones_are_read(
     taking = replace(settings, smtp_url=f"smtp://127.0.0.1:{port}", bounce_address=base, mail_intake=str(returns))
     await pool.execute("UPDATE letters SET handed_at = now()")
     async with mail_server_at(port, mailbox), working(taking):
-        await until(lambda: waits_no_more(mailbox, told))
+        await eventually(lambda: len([one for one in mailbox.received if "Rappel" in one.subject]) >= told.queued)
         deliver(returns, report(told.returns), "report")
-        await until(lambda: bounced(maelle, scenario, told))
+        await eventually(lambda: bounced(maelle, scenario, told))
     assert {one.to.partition("@")[0] for one in mailbox.received} >= {"herve", "gwenael", "paul"}
-
-
-async def waits_no_more(mailbox: Mailbox, told: Told) -> bool:
-    return len([one for one in mailbox.received if "Rappel" in one.subject]) >= told.queued
 
 
 async def bounced(maelle: Client, scenario: Scenario, told: Told) -> bool:
