@@ -39,7 +39,7 @@ ADDRESSES = sorted(f"{name.lower()}@town.example" for name in COUNCIL)
 
 
 @dataclass
-class House:
+class Sending:
     """Maelle convenes a council of nine, one of them on paper; the mail server is at `port`."""
 
     scenario: Scenario
@@ -77,7 +77,7 @@ ONCE = Counter(COUNCIL)
 
 
 @pytest.fixture
-async def house(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+async def sending(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sending]:
     """A worker takes over soon from one that died; a timestamp authority is set, and away."""
     monkeypatch.setattr(worker, "HEARTBEAT", timedelta(seconds=2))
     port = free_port()
@@ -90,117 +90,117 @@ async def house(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch)
         body = await scenario.town.body("Conseil", "Elu0:chair", *COUNCIL[1:], "Paul")
         await scenario.town.paper("Paul", "3 rue du Stade")
         maelle = await scenario.connect("Maelle")
-        yield House(scenario, settings, pool, port, maelle, await convened(maelle, body))
+        yield Sending(scenario, settings, pool, port, maelle, await convened(maelle, body))
 
 
 def names(mailbox: Mailbox) -> set[str]:
     return {received.to.split("@")[0].capitalize() for received in mailbox.received}
 
 
-async def test_a_mail_server_that_dies_after_some_has_convened_exactly_those(house: House) -> None:
+async def test_a_mail_server_that_dies_after_some_has_convened_exactly_those(sending: Sending) -> None:
     mailbox = Mailbox()
     mailbox.dies_after = 3
-    async with mail_server_at(house.port, mailbox), working(house.settings):
-        await eventually(lambda: rest_has_been_tried(house, len(COUNCIL) - 3))
-        before = await house.handed()
-        assert before.keys() == names(mailbox) == (await house.proved("handed")).keys()
+    async with mail_server_at(sending.port, mailbox), working(sending.settings):
+        await eventually(lambda: rest_has_been_tried(sending, len(COUNCIL) - 3))
+        before = await sending.handed()
+        assert before.keys() == names(mailbox) == (await sending.proved("handed")).keys()
         assert len(before) == 3
-        pending = [one for name, one in (await house.board()).items() if name not in before]
+        pending = [one for name, one in (await sending.board()).items() if name not in before]
         assert [(one.reached, one.refused_at, one.failure) for one in pending] == [(False, None, "")] * 5
         mailbox.dies_after = None
-        await eventually(house.all_handed)
+        await eventually(sending.all_handed)
     assert sorted(received.to for received in mailbox.received) == ADDRESSES
-    assert await house.proved("handed") == ONCE
-    after = await house.handed()
+    assert await sending.proved("handed") == ONCE
+    after = await sending.handed()
     assert {name: after[name] for name in before} == before
 
 
-async def rest_has_been_tried(house: House, count: int) -> bool:
-    return await house.jobs("queued", 1) == count and not await house.jobs("picked")
+async def rest_has_been_tried(sending: Sending, count: int) -> bool:
+    return await sending.jobs("queued", 1) == count and not await sending.jobs("picked")
 
 
-async def test_a_worker_killed_in_mid_sending_convenes_each_once(house: House) -> None:
+async def test_a_worker_killed_in_mid_sending_convenes_each_once(sending: Sending) -> None:
     mailbox = Patient(takes=3)
-    async with mail_server_at(house.port, mailbox):
-        with process(house.settings) as killed:
-            await eventually(lambda: some_handed(house, 3))
+    async with mail_server_at(sending.port, mailbox):
+        with process(sending.settings) as killed:
+            await eventually(lambda: some_handed(sending, 3))
             await eventually(lambda: mailbox.waiting > 0)
             killed.end(signal.SIGKILL)
-        before = await house.handed()
-        assert before.keys() == names(mailbox) == (await house.proved("handed")).keys()
+        before = await sending.handed()
+        assert before.keys() == names(mailbox) == (await sending.proved("handed")).keys()
         mailbox.takes = len(COUNCIL)
-        async with working(house.settings):
-            await eventually(house.all_handed)
+        async with working(sending.settings):
+            await eventually(sending.all_handed)
     assert sorted(received.to for received in mailbox.received) == ADDRESSES
-    assert await house.proved("handed") == ONCE
-    after = await house.handed()
+    assert await sending.proved("handed") == ONCE
+    after = await sending.handed()
     assert {name: after[name] for name in before} == before
     print(f"convened {len(COUNCIL)}, before the kill {len(before)}, after it {len(after) - len(before)}, doubled 0")
 
 
-async def some_handed(house: House, count: int) -> bool:
-    return len(await house.handed()) == count
+async def some_handed(sending: Sending, count: int) -> bool:
+    return len(await sending.handed()) == count
 
 
-async def test_a_sending_retried_never_overwrites_the_first_instant(house: House) -> None:
+async def test_a_sending_retried_never_overwrites_the_first_instant(sending: Sending) -> None:
     """Not even by a letter that really goes out again: reminders, and the same letter under another number."""
     mailbox = Mailbox()
     mailbox.reply = "250 2.0.0 Ok: queued as FIRST1"
     letters = json_reader(Queued)
-    payloads = [row[0] for row in await house.pool.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'mail'")]
-    async with mail_server_at(house.port, mailbox), working(house.settings):
-        await eventually(house.all_handed)
-        first, mailbox.reply = await house.board(), "250 2.0.0 Ok: queued as SECOND2"
+    payloads = [row[0] for row in await sending.pool.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'mail'")]
+    async with mail_server_at(sending.port, mailbox), working(sending.settings):
+        await eventually(sending.all_handed)
+        first, mailbox.reply = await sending.board(), "250 2.0.0 Ok: queued as SECOND2"
         for payload in payloads:
             again = letters.decode(payload)
             again.id = secrets.token_hex(8)
-            await insert_job(house.pool, "mail", to_json(again))
-            await insert_job(house.pool, "mail", payload)
-        await house.maelle.call(RemindRecipients(house.stored.conversation, house.stored.seq))
-        await eventually(lambda: nothing_waits(house))
+            await insert_job(sending.pool, "mail", to_json(again))
+            await insert_job(sending.pool, "mail", payload)
+        await sending.maelle.call(RemindRecipients(sending.stored.conversation, sending.stored.seq))
+        await eventually(lambda: nothing_waits(sending))
     again_sent = Counter(received.to for received in mailbox.received)
     assert set(again_sent.values()) == {3}
-    for name, now in (await house.board()).items():
+    for name, now in (await sending.board()).items():
         assert (now.handed_at, now.reply, now.queue_id) == (first[name].handed_at, first[name].reply, "FIRST1")
         assert now.reminded_at
-    assert await house.proved("handed") == ONCE
-    assert await house.proved("reminded") == ONCE
+    assert await sending.proved("handed") == ONCE
+    assert await sending.proved("reminded") == ONCE
 
 
-async def nothing_waits(house: House) -> bool:
-    return not await house.pool.fetchval("SELECT count(*) FROM pgqueuer WHERE entrypoint = 'mail'")
+async def nothing_waits(sending: Sending) -> bool:
+    return not await sending.pool.fetchval("SELECT count(*) FROM pgqueuer WHERE entrypoint = 'mail'")
 
 
-async def test_while_the_authority_is_away_all_are_convened_and_it_is_said(house: House, tmp_path: Path) -> None:
+async def test_while_the_authority_is_away_all_are_convened_and_it_is_said(sending: Sending, tmp_path: Path) -> None:
     authority = Authority(tmp_path / "tsa")
-    port = int(house.settings.tsa_url.rstrip("/").rpartition(":")[2])
-    sealing = LoadSeal(house.stored.conversation, house.stored.seq)
+    port = int(sending.settings.tsa_url.rstrip("/").rpartition(":")[2])
+    sealing = LoadSeal(sending.stored.conversation, sending.stored.seq)
     mailbox = Mailbox()
 
     async def failure() -> str:
-        return str((await house.maelle.call(sealing)).stamp.failure)
+        return str((await sending.maelle.call(sealing)).stamp.failure)
 
     async def stamped() -> bool:
-        return bool((await house.maelle.call(sealing)).stamp.state != "awaited")
+        return bool((await sending.maelle.call(sealing)).stamp.state != "awaited")
 
-    async with mail_server_at(house.port, mailbox), working(replace(house.settings, tsa_ca=authority.root)):
-        await eventually(house.all_handed)
+    async with mail_server_at(sending.port, mailbox), working(replace(sending.settings, tsa_ca=authority.root)):
+        await eventually(sending.all_handed)
         await eventually(failure)
-        seal = await house.maelle.call(sealing)
+        seal = await sending.maelle.call(sealing)
         assert (seal.stamp.state, seal.stamp.at, seal.alterations) == ("awaited", None, [])
         assert "refused" in seal.stamp.failure
-        assert (await findings(house, tmp_path)).stamps == []
+        assert (await findings(sending, tmp_path)).stamps == []
         with authority.listening(port):
             await eventually(stamped)
-    seal = await house.maelle.call(sealing)
+    seal = await sending.maelle.call(sealing)
     assert (seal.stamp.state, seal.alterations) == ("simple", [])
-    assert (sorted(r.to for r in mailbox.received), await house.proved("handed")) == (ADDRESSES, ONCE)
-    found = await findings(house, tmp_path)
+    assert (sorted(r.to for r in mailbox.received), await sending.proved("handed")) == (ADDRESSES, ONCE)
+    found = await findings(sending, tmp_path)
     assert (found.faults, [stamp.qualified for stamp in found.stamps]) == ([], [False])
 
 
-async def findings(house: House, folder: Path) -> Findings:
-    place = f"/api/convocations/{house.stored.conversation}/{house.stored.seq}/evidence"
+async def findings(sending: Sending, folder: Path) -> Findings:
+    place = f"/api/convocations/{sending.stored.conversation}/{sending.stored.seq}/evidence"
     path = folder / "evidence.zip"
-    path.write_bytes((await browser(house.scenario, "Maelle").get(place)).body)
+    path.write_bytes((await browser(sending.scenario, "Maelle").get(place)).body)
     return verify(path)

@@ -11,12 +11,12 @@ from tests.benchmark.broadcast import broadcast, broadcast_single
 from tests.benchmark.catch_up import catch_up
 from tests.benchmark.idle import idle
 from tests.benchmark.ingest import ingest
+from tests.benchmark.installation import Installation, installed
 from tests.benchmark.latency import latency, latency_loaded
 from tests.benchmark.measure import Figure
 from tests.benchmark.statements import statements
-from tests.benchmark.world import World, real_world
 
-Measurement = Callable[[World], Awaitable[list[Figure]]]
+Measurement = Callable[[Installation], Awaitable[list[Figure]]]
 
 MEASUREMENTS: dict[str, Measurement] = {
     "broadcast": broadcast,
@@ -30,7 +30,7 @@ MEASUREMENTS: dict[str, Measurement] = {
 }
 
 
-async def measure(world: World, names: list[str]) -> None:
+async def measure(installation: Installation, names: list[str]) -> None:
     """Stops at the first message lost, doubled or out of order."""
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     broken: list[dict[str, Any]] = []
@@ -43,7 +43,7 @@ async def measure(world: World, names: list[str]) -> None:
     loop.set_exception_handler(give_up)
     try:
         for name in names:
-            for figure in await MEASUREMENTS[name](world):
+            for figure in await MEASUREMENTS[name](installation):
                 figure.show()
     except asyncio.CancelledError:
         raise SystemExit(f"{broken[0]['message']}: {broken[0].get('exception')!r}") from None
@@ -53,8 +53,8 @@ def main() -> None:
     names = sys.argv[1:] or list(MEASUREMENTS)
     if unknown := set(names) - set(MEASUREMENTS):
         raise SystemExit(f"no such figure: {', '.join(sorted(unknown))}; there are {', '.join(MEASUREMENTS)}")
-    with real_world() as world:
-        uvloop.run(measure(world, names))
+    with installed() as installation:
+        uvloop.run(measure(installation, names))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ import asyncio
 
 from tests.benchmark.baselines import Listener, event
 from tests.benchmark.crowd import Person, connect_all, quiet, until
+from tests.benchmark.installation import Installation, NumberedTown, Server
 from tests.benchmark.measure import Accounts, Figure
-from tests.benchmark.world import Server, Town, World
 
 MEMBERS = 500
 GROUP = 1
@@ -15,10 +15,10 @@ SINGLES = 100
 TURNS = 6
 
 
-async def broadcast(world: World) -> list[Figure]:
+async def broadcast(installation: Installation) -> list[Figure]:
     """Deliveries for one second of the server's processor, messages pipelined."""
-    town = Town(MEMBERS, {GROUP: range(1, MEMBERS + 1)})
-    async with world.parvis(town) as server:
+    town = NumberedTown(MEMBERS, {GROUP: range(1, MEMBERS + 1)})
+    async with installation.parvis(town) as server:
         accounts, people = await assemble(server, town)
         before = server.cpu()
         for _ in range(ROUNDS):
@@ -28,12 +28,12 @@ async def broadcast(world: World) -> list[Figure]:
             await until(lambda goal=goal: accounts.delivered >= goal)  # type: ignore[misc]
         value = accounts.delivered / (server.cpu() - before)
         await until(lambda: len(accounts.acknowledged) == BURST * ROUNDS)
-        await world.check(accounts, people)
-    baseline = await send_loop(world)
+        await installation.check(accounts, people)
+    baseline = await send_loop(installation)
     return [Figure("broadcast", value, "deliveries/cpu-s", baseline, "ratio >= 6", value >= 6 * baseline)]
 
 
-async def assemble(server: Server, town: Town) -> tuple[Accounts, list[Person]]:
+async def assemble(server: Server, town: NumberedTown) -> tuple[Accounts, list[Person]]:
     """Everybody of the town, connected, and the server at rest."""
     accounts = Accounts()
     people = [Person(accounts, server.host, cookie) for cookie in town.cookies]
@@ -42,9 +42,9 @@ async def assemble(server: Server, town: Town) -> tuple[Accounts, list[Person]]:
     return accounts, people
 
 
-async def send_loop(world: World) -> float:
+async def send_loop(installation: Installation) -> float:
     """Deliveries for one second of the plain server's processor."""
-    async with world.plain() as server:
+    async with installation.plain() as server:
         listeners = [Listener(server.host, "/relay") for _ in range(MEMBERS)]
         await connect_all(listeners)
         await quiet(server.cpu)
@@ -55,11 +55,11 @@ async def send_loop(world: World) -> float:
         return BURST * MEMBERS / (server.cpu() - before)
 
 
-async def broadcast_single(world: World) -> list[Figure]:
+async def broadcast_single(installation: Installation) -> list[Figure]:
     """Processor time of one message to all, each sent after the one before has arrived everywhere; in turns with the
     same through bare transports, since a machine's speed changes from one second to the next."""
-    town = Town(MEMBERS, {GROUP: range(1, MEMBERS + 1)})
-    async with world.parvis(town) as server, world.bare() as floor:
+    town = NumberedTown(MEMBERS, {GROUP: range(1, MEMBERS + 1)})
+    async with installation.parvis(town) as server, installation.bare() as floor:
         accounts, people = await assemble(server, town)
         listeners = [Listener(floor.host, "/") for _ in range(MEMBERS)]
         await connect_all(listeners)
@@ -67,7 +67,7 @@ async def broadcast_single(world: World) -> list[Figure]:
         for _ in range(TURNS):
             value += await singles(server, people)
             baseline += await bare_singles(floor, listeners)
-        await world.check(accounts, people)
+        await installation.check(accounts, people)
     value, baseline = value * 1000 / TURNS / SINGLES, baseline * 1000 / TURNS / SINGLES
     return [Figure("broadcast_single", value, "cpu-ms/message", baseline, "ratio <= 1.3", value <= 1.3 * baseline)]
 

@@ -6,23 +6,23 @@ from time import perf_counter
 from tests.benchmark.baselines import Listener, event
 from tests.benchmark.broadcast import assemble
 from tests.benchmark.crowd import connect_all, quiet, until
+from tests.benchmark.installation import Installation, NumberedTown
 from tests.benchmark.measure import Figure
-from tests.benchmark.world import Town, World
 
 AWAY = 200
 MISSED = 100
 GROUP = 1
 
 
-async def catch_up(world: World) -> list[Figure]:
-    value, baseline = await parvis_returns(world), await plain_returns(world)
+async def catch_up(installation: Installation) -> list[Figure]:
+    value, baseline = await parvis_returns(installation), await plain_returns(installation)
     return [Figure("catch_up", value, "s", baseline, "< 1 s", value < 1)]
 
 
-async def parvis_returns(world: World) -> float:
+async def parvis_returns(installation: Installation) -> float:
     """Seconds until everybody holds all."""
-    town = Town(AWAY + 1, {GROUP: range(1, AWAY + 2)})
-    async with world.parvis(town) as server:
+    town = NumberedTown(AWAY + 1, {GROUP: range(1, AWAY + 2)})
+    async with installation.parvis(town) as server:
         accounts, people = await assemble(server, town)
         writer, away = people[0], people[1:]
         writer.send(GROUP)
@@ -38,13 +38,13 @@ async def parvis_returns(world: World) -> float:
         await asyncio.gather(*(person.connect() for person in away))
         await until(lambda: accounts.delivered == len(people) * (MISSED + 1))
         took = perf_counter() - start
-        await world.check(accounts, people)
+        await installation.check(accounts, people)
     return took
 
 
-async def plain_returns(world: World) -> float:
+async def plain_returns(installation: Installation) -> float:
     """Seconds until everybody has connected to the plain server, asked it, and been sent each stored message."""
-    async with world.plain() as server:
+    async with installation.plain() as server:
         writer = Listener(server.host, "/relay?store&room=away")
         await connect_all([writer])
         for number in range(MISSED):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from tests.benchmark.baselines import Listener
 from tests.benchmark.crowd import Person, connect_all, quiet
+from tests.benchmark.installation import Installation, NumberedTown, Server
 from tests.benchmark.measure import Accounts, Figure
-from tests.benchmark.world import Server, Town, World
 
 PEOPLE = 200
 DEVICES = 10
@@ -16,13 +16,13 @@ FIRST = 1
 """The first socket pays for what the process needs once."""
 
 
-async def idle(world: World) -> list[Figure]:
+async def idle(installation: Installation) -> list[Figure]:
     size = PEOPLE // GROUPS
-    town = Town(PEOPLE, {g + 1: range(g * size + 1, (g + 1) * size + 1) for g in range(GROUPS)}, DEVICES)
-    async with world.parvis(town) as server:
+    town = NumberedTown(PEOPLE, {g + 1: range(g * size + 1, (g + 1) * size + 1) for g in range(GROUPS)}, DEVICES)
+    async with installation.parvis(town) as server:
         people = [Person(Accounts(), server.host, cookie) for cookie in town.cookies]
         memory, busy = await rest(server, people)
-    async with world.plain() as server:
+    async with installation.plain() as server:
         plain_memory, plain_busy = await rest(server, [Listener(server.host, "/relay") for _ in people])
     return [
         Figure("idle", memory, "KiB/connection", plain_memory, "< 32 KiB", memory < 32),

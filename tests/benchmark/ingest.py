@@ -6,8 +6,8 @@ from time import perf_counter
 from tests.benchmark.baselines import one_insert_per_message
 from tests.benchmark.broadcast import assemble
 from tests.benchmark.crowd import Person, until
+from tests.benchmark.installation import Installation, NumberedTown
 from tests.benchmark.measure import Figure, show_progress
-from tests.benchmark.world import Town, World
 
 CONVERSATIONS = 100
 MEMBERS = 5
@@ -16,10 +16,10 @@ WARM_UP = 2.0
 SECONDS = 8.0
 
 
-def busy_town() -> Town:
+def busy_town() -> NumberedTown:
     """Person 1 to 5 are in conversation 1, person 6 to 10 in conversation 2, and so on."""
     groups = {g: range((g - 1) * MEMBERS + 1, g * MEMBERS + 1) for g in range(1, CONVERSATIONS + 1)}
-    return Town(CONVERSATIONS * MEMBERS, groups)
+    return NumberedTown(CONVERSATIONS * MEMBERS, groups)
 
 
 class Sender:
@@ -44,9 +44,9 @@ class Sender:
             self._send()
 
 
-async def ingest(world: World) -> list[Figure]:
+async def ingest(installation: Installation) -> list[Figure]:
     town = busy_town()
-    async with world.parvis(town) as server:
+    async with installation.parvis(town) as server:
         accounts, people = await assemble(server, town)
         senders = [Sender(person, number // MEMBERS + 1) for number, person in enumerate(people)]
         for sender in senders:
@@ -61,8 +61,8 @@ async def ingest(world: World) -> list[Figure]:
             sender.stopped = True
         await until(lambda: not any(sender.in_flight for sender in senders))
         await until(lambda: accounts.delivered == MEMBERS * len(accounts.acknowledged))
-        await world.check(accounts, people)
-    await world.fill(Town(10, {number: [number] for number in range(1, 11)}))
-    baseline = await one_insert_per_message(world.database_url, SECONDS / 2)
+        await installation.check(accounts, people)
+    await installation.fill(NumberedTown(10, {number: [number] for number in range(1, 11)}))
+    baseline = await one_insert_per_message(installation.database_url, SECONDS / 2)
     met = value >= 20_000 and value >= 6 * baseline
     return [Figure("ingest", value, "messages/s", baseline, ">= 20,000 messages/s and ratio >= 6", met)]

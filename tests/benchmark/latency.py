@@ -9,8 +9,8 @@ from tests.benchmark.broadcast import assemble
 from tests.benchmark.crowd import connect_all, quiet, until
 from tests.benchmark.ingest import CONVERSATIONS as BUSY
 from tests.benchmark.ingest import MEMBERS as BUSY_MEMBERS
+from tests.benchmark.installation import Installation, NumberedTown
 from tests.benchmark.measure import Figure, percentile
-from tests.benchmark.world import Town, World
 
 MEMBERS = 40
 RATE = 10
@@ -20,9 +20,9 @@ PULSE = 0.005
 GROUP = BUSY + 1
 
 
-async def latency(world: World) -> list[Figure]:
-    ours = await parvis_delays(world, 0)
-    plain = await plain_delays(world, 0)
+async def latency(installation: Installation) -> list[Figure]:
+    ours = await parvis_delays(installation, 0)
+    plain = await plain_delays(installation, 0)
     p50, plain_p50 = percentile(ours, 0.5), percentile(plain, 0.5)
     p99, plain_p99 = percentile(ours, 0.99), percentile(plain, 0.99)
     return [
@@ -31,19 +31,19 @@ async def latency(world: World) -> list[Figure]:
     ]
 
 
-async def latency_loaded(world: World) -> list[Figure]:
-    p99 = percentile(await parvis_delays(world, ELSEWHERE), 0.99)
-    plain = percentile(await plain_delays(world, ELSEWHERE), 0.99)
+async def latency_loaded(installation: Installation) -> list[Figure]:
+    p99 = percentile(await parvis_delays(installation, ELSEWHERE), 0.99)
+    plain = percentile(await plain_delays(installation, ELSEWHERE), 0.99)
     return [Figure("latency_loaded", p99, "ms p99", plain, "p99 < 60 ms", p99 < 60)]
 
 
-async def parvis_delays(world: World, elsewhere: int) -> list[float]:
+async def parvis_delays(installation: Installation, elsewhere: int) -> list[float]:
     """Milliseconds from sending to each receiving, while so many messages a second are sent in other groups."""
     busy = BUSY if elsewhere else 0
     groups = {g: range((g - 1) * BUSY_MEMBERS + 1, g * BUSY_MEMBERS + 1) for g in range(1, busy + 1)}
     first = busy * BUSY_MEMBERS + 1
-    town = Town(busy * BUSY_MEMBERS + MEMBERS, groups | {GROUP: range(first, first + MEMBERS)})
-    async with world.parvis(town) as server:
+    town = NumberedTown(busy * BUSY_MEMBERS + MEMBERS, groups | {GROUP: range(first, first + MEMBERS)})
+    async with installation.parvis(town) as server:
         accounts, people = await assemble(server, town)
         watched, others = people[first - 1 :], people[: first - 1]
         delays, sent = Delays(), 0
@@ -60,13 +60,13 @@ async def parvis_delays(world: World, elsewhere: int) -> list[float]:
         await until(lambda: len(delays.values) == sent * MEMBERS)
         await until(lambda: len(accounts.acknowledged) == sent + elsewhere * SECONDS)
         await until(lambda: accounts.delivered == sent * MEMBERS + elsewhere * SECONDS * BUSY_MEMBERS)
-        await world.check(accounts, people)
+        await installation.check(accounts, people)
     return delays.values
 
 
-async def plain_delays(world: World, elsewhere: int) -> list[float]:
+async def plain_delays(installation: Installation, elsewhere: int) -> list[float]:
     """The same on the plain server."""
-    async with world.plain() as server:
+    async with installation.plain() as server:
         watched = [Listener(server.host, "/relay?store&room=watched") for _ in range(MEMBERS)]
         rooms = range(BUSY) if elsewhere else range(0)
         others = [Listener(server.host, f"/relay?store&room={room}") for room in rooms for _ in range(BUSY_MEMBERS)]

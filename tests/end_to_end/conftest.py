@@ -15,7 +15,7 @@ from server import demo
 from server.base.database import connect_pool
 from server.base.settings import CLIENT, ROOT, Settings
 from server.base.storage import Storage
-from tests.end_to_end.house import House, opened
+from tests.end_to_end.town_hall import TownHall, opened
 from tests.end_to_end.visitors import Visitors
 from tests.support.databases import elsewhere, execute, of_database
 
@@ -76,12 +76,12 @@ async def fill(database_url: str, data_dir: Path) -> None:
 
 @pytest.fixture(scope="module")
 def more_settings() -> dict[str, str | Path]:
-    """Of the house of one file of tests; a file that needs some says so in a fixture of this name."""
+    """Of the town hall of one file of tests; a file that needs some says so in a fixture of this name."""
     return {}
 
 
 @pytest.fixture(scope="module")
-def house(
+def town_hall(
     postgres_url: str,
     inhabited: str,
     papers: Path,
@@ -89,28 +89,28 @@ def house(
     client_dir: Path,
     more_settings: dict[str, str | Path],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[House]:
+) -> Iterator[TownHall]:
     """The town hall of one file of tests, which share what they do to it."""
     name = f"house_{secrets.token_hex(6)}"
     elsewhere(execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {inhabited}"))
     with redis.Redis.from_url(valkey_url) as client:
         client.flushall()
-    data_dir = tmp_path_factory.mktemp("house")
+    data_dir = tmp_path_factory.mktemp("town_hall")
     shutil.copytree(papers, data_dir, dirs_exist_ok=True)
-    with opened(of_database(postgres_url, name), valkey_url, data_dir, client_dir, **more_settings) as house:
-        yield house
+    with opened(of_database(postgres_url, name), valkey_url, data_dir, client_dir, **more_settings) as town_hall:
+        yield town_hall
     elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="module")
-def places(house: House) -> dict[str, int | str]:
-    return house.places()
+def places(town_hall: TownHall) -> dict[str, int | str]:
+    return town_hall.places()
 
 
 @pytest.fixture
-def visit(chromium: Browser, house: House, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Visitors]:
+def visit(chromium: Browser, town_hall: TownHall, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Visitors]:
     """Lets people in, and shows them out. No page may have complained."""
-    visitors = Visitors(chromium, house)
+    visitors = Visitors(chromium, town_hall)
     yield visitors
     failed = request.node.stash.get(FAILED, False)
     if failed:

@@ -15,8 +15,8 @@ from tests.end_to_end.composing import (
     compose_without_a_title,
     preview_convocation,
 )
-from tests.end_to_end.house import ANNICK, CEDRIC, HERVE, MAELLE
 from tests.end_to_end.talking import join, joined, message, payload, say, timeline
+from tests.end_to_end.town_hall import ANNICK, CEDRIC, HERVE, MAELLE
 from tests.end_to_end.visitors import PHONE
 from tests.support.uploading import pdf, picture
 
@@ -27,7 +27,7 @@ def stay(page: Page) -> None:
 
 @dataclass(frozen=True)
 class Screen:
-    """What somebody sees there, once `then` has been done. `House.places` fills in the address."""
+    """What somebody sees there, once `then` has been done. `TownHall.places` fills in the address."""
 
     name: str
     who: str | None

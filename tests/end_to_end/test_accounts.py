@@ -6,8 +6,8 @@ from playwright.sync_api import Page, expect
 
 from server.base.settings import PARIS
 from server.demo import PASSWORD
-from tests.end_to_end.house import ANNICK, MAELLE, YANN, House
 from tests.end_to_end.talking import expect_open, row
+from tests.end_to_end.town_hall import ANNICK, MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import Visitors
 
 LEA = "lea.morvan@gendarmerie.example"
@@ -50,7 +50,7 @@ def test_what_is_not_filled_in_is_said_where_it_lacks(visit: Visitors) -> None:
     expect(page.get_by_role("heading", name="Bonjour Maëlle")).to_be_visible()
 
 
-def test_an_invited_guest_enters_one_group_until_a_day(visit: Visitors, house: House) -> None:
+def test_an_invited_guest_enters_one_group_until_a_day(visit: Visitors, town_hall: TownHall) -> None:
     last_day = datetime.now(PARIS) + timedelta(days=90)
     maelle = visit(MAELLE, "/administration/invitations")
     maelle.get_by_role("button", name="Inviter").click()
@@ -64,7 +64,7 @@ def test_an_invited_guest_enters_one_group_until_a_day(visit: Visitors, house: H
     expect(maelle.get_by_text(f"Invitation envoyée à {LEA}")).to_be_visible()
     expect(maelle.get_by_role("row").filter(has_text=LEA)).to_contain_text("Gendarmerie · Josselin")
 
-    lea = visit(None, f"/invitation/{house.letter_to(LEA).token}")
+    lea = visit(None, f"/invitation/{town_hall.letter_to(LEA).token}")
     expect(lea.get_by_role("heading", name="Bienvenue Léa")).to_be_visible()
     expect(lea.get_by_text("Votre accès prend fin le")).to_contain_text(str(last_day.year))
     lea.get_by_label("Choisissez un mot de passe").fill(PASSPHRASE)
@@ -76,12 +76,12 @@ def test_an_invited_guest_enters_one_group_until_a_day(visit: Visitors, house: H
     expect_open(lea, "Gendarmerie · Josselin")
 
 
-def test_an_invitation_opens_once(visit: Visitors, house: House) -> None:
-    again = visit(None, f"/invitation/{house.letter_to(LEA).token}")
+def test_an_invitation_opens_once(visit: Visitors, town_hall: TownHall) -> None:
+    again = visit(None, f"/invitation/{town_hall.letter_to(LEA).token}")
     expect(again.get_by_role("heading", name="Ce lien ne sert plus")).to_be_visible()
 
 
-def test_a_forgotten_password_is_chosen_anew(visit: Visitors, house: House) -> None:
+def test_a_forgotten_password_is_chosen_anew(visit: Visitors, town_hall: TownHall) -> None:
     elsewhere = visit(ANNICK)
     expect(elsewhere.get_by_role("heading", name="Bonjour Annick")).to_be_visible()
     annick = visit(None, "/connexion")
@@ -90,7 +90,7 @@ def test_a_forgotten_password_is_chosen_anew(visit: Visitors, house: House) -> N
     annick.get_by_role("button", name="Recevoir un lien").click()
     expect(annick.get_by_text(f"Si un compte existe pour {ANNICK}")).to_be_visible()
 
-    annick.goto(f"/mot-de-passe/{house.letter_to(ANNICK).token}")
+    annick.goto(f"/mot-de-passe/{town_hall.letter_to(ANNICK).token}")
     annick.get_by_label("Choisissez un mot de passe").fill(PASSPHRASE)
     annick.get_by_role("button", name="Enregistrer et se connecter").click()
     expect(annick.get_by_role("heading", name="Bonjour Annick")).to_be_visible()
@@ -99,8 +99,8 @@ def test_a_forgotten_password_is_chosen_anew(visit: Visitors, house: House) -> N
     expect(elsewhere.get_by_role("heading", name="Bonjour Annick")).to_be_visible()
 
 
-def test_a_device_shown_out_lands_at_the_door(visit: Visitors, house: House) -> None:
-    lost = visit(YANN, house.talk("Services techniques"))
+def test_a_device_shown_out_lands_at_the_door(visit: Visitors, town_hall: TownHall) -> None:
+    lost = visit(YANN, town_hall.talk("Services techniques"))
     expect_open(lost, "Services techniques")
     yann = visit(YANN, "/reglages/connexions")
     yann.get_by_role("button", name="Déconnecter Chrome sur Linux").click()

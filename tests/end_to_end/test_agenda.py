@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.end_to_end.house import ANNICK, MAELLE, House
 from tests.end_to_end.talking import timeline
+from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.browser import Browser
 from tests.support.databases import elsewhere
@@ -30,7 +30,7 @@ def answer(page: Page, title: str, said: str) -> None:
     page.get_by_role("group", name=f"Votre réponse : {title}").get_by_role("button", name=said, exact=True).click()
 
 
-def test_an_event_from_its_announcement_to_its_cancellation(visit: Visitors, house: House) -> None:
+def test_an_event_from_its_announcement_to_its_cancellation(visit: Visitors, town_hall: TownHall) -> None:
     maelle, annick = visit(MAELLE), visit(ANNICK, "/agenda", PHONE)
     expect(annick.get_by_role("heading", name=re.compile(r"\w+ 20\d\d")).first).to_be_visible()
     announce(maelle, TITLE)
@@ -55,12 +55,12 @@ def test_an_event_from_its_announcement_to_its_cancellation(visit: Visitors, hou
     maelle.get_by_role("dialog").get_by_role("button", name="Annuler l’événement").click()
     expect(annick.get_by_text("Cet événement est annulé.")).to_be_visible()
     expect(annick.get_by_role("button", name="Oui", exact=True)).to_have_count(0)
-    letter = house.letter_to(ANNICK)
+    letter = town_hall.letter_to(ANNICK)
     assert TITLE in letter.subject
 
 
-def test_the_last_place_goes_to_one_and_the_next_waits(visit: Visitors, house: House) -> None:
-    maelle, annick = visit(MAELLE), visit(ANNICK, house.talk(GROUP))
+def test_the_last_place_goes_to_one_and_the_next_waits(visit: Visitors, town_hall: TownHall) -> None:
+    maelle, annick = visit(MAELLE), visit(ANNICK, town_hall.talk(GROUP))
     announce(maelle, "Une seule place", "1")
     answer(maelle, "Une seule place", "Oui")
     expect(maelle.get_by_text("Complet : 1 place")).to_be_visible()
@@ -98,16 +98,16 @@ def test_a_month_is_walked_through_with_the_keyboard(visit: Visitors) -> None:
     expect(page.get_by_role("region", name="Dans l’agenda de octobre 2026")).to_be_visible()
 
 
-def test_the_address_for_other_calendars_is_shown_and_renewed(visit: Visitors, house: House) -> None:
+def test_the_address_for_other_calendars_is_shown_and_renewed(visit: Visitors, town_hall: TownHall) -> None:
     page = visit(ANNICK, "/reglages/agenda")
     field = page.get_by_role("textbox", name="Adresse de votre agenda")
     before = field.input_value()
-    path = before.removeprefix(house.url)
-    assert elsewhere(Browser(house.url).get(path)).status == 200
+    path = before.removeprefix(town_hall.url)
+    assert elsewhere(Browser(town_hall.url).get(path)).status == 200
     page.get_by_role("button", name="Changer l’adresse").click()
     page.get_by_role("dialog").get_by_role("button", name="Changer l’adresse").click()
     expect(field).not_to_have_value(before)
-    assert elsewhere(Browser(house.url).get(path)).status == 404
+    assert elsewhere(Browser(town_hall.url).get(path)).status == 404
     wants = page.get_by_role("checkbox", name="Recevoir les invitations")
     wants.uncheck()
     page.reload()

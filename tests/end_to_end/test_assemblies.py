@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.end_to_end.house import ANNICK, HERVE, MAELLE, House
 from tests.end_to_end.talking import expect_open, row
+from tests.end_to_end.town_hall import ANNICK, HERVE, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 
 FINANCES = "Commission finances"
@@ -20,8 +20,8 @@ def act_on(page: Page, person: str, act: str) -> Locator:
     return page.get_by_role("dialog")
 
 
-def test_a_councillor_is_seated_convened_on_paper_and_leaves(visit: Visitors, house: House) -> None:
-    place = f"/administration/assemblees/{house.body(FINANCES)}"
+def test_a_councillor_is_seated_convened_on_paper_and_leaves(visit: Visitors, town_hall: TownHall) -> None:
+    place = f"/administration/assemblees/{town_hall.body(FINANCES)}"
     maelle, herve = visit(MAELLE, place), visit(HERVE, place)
     expect(line(herve, "Alain Guégan")).to_contain_text("Président")
     maelle.get_by_role("button", name="Donner un mandat").click()

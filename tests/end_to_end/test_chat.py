@@ -2,20 +2,20 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.end_to_end.house import MAELLE, YANN, House
 from tests.end_to_end.talking import choose, composer, message, row, say, timeline
+from tests.end_to_end.town_hall import MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import Visitors
 
 GROUP = "Services techniques"
 
 
-def both(visit: Visitors, house: House) -> tuple[Page, Page]:
+def both(visit: Visitors, town_hall: TownHall) -> tuple[Page, Page]:
     """Maëlle and Yann, in the same group."""
-    return visit(MAELLE, house.talk(GROUP)), visit(YANN, house.talk(GROUP))
+    return visit(MAELLE, town_hall.talk(GROUP)), visit(YANN, town_hall.talk(GROUP))
 
 
-def test_an_edited_message_says_so_and_keeps_what_it_said(visit: Visitors, house: House) -> None:
-    maelle, yann = both(visit, house)
+def test_an_edited_message_says_so_and_keeps_what_it_said(visit: Visitors, town_hall: TownHall) -> None:
+    maelle, yann = both(visit, town_hall)
     say(maelle, "Rendez-vous à 9 h au dépôt.")
     choose(maelle, message(maelle, "Rendez-vous à 9 h"), "Modifier")
     expect(composer(maelle)).to_have_value("Rendez-vous à 9 h au dépôt.")
@@ -26,8 +26,8 @@ def test_an_edited_message_says_so_and_keeps_what_it_said(visit: Visitors, house
     expect(yann.get_by_role("dialog", name="Versions du message")).to_contain_text("Rendez-vous à 9 h au dépôt.")
 
 
-def test_a_deleted_message_leaves_its_place(visit: Visitors, house: House) -> None:
-    maelle, yann = both(visit, house)
+def test_a_deleted_message_leaves_its_place(visit: Visitors, town_hall: TownHall) -> None:
+    maelle, yann = both(visit, town_hall)
     say(maelle, "Le mot de passe du coffre est 4217.")
     expect(message(yann, "4217")).to_be_visible()
     choose(maelle, message(maelle, "4217"), "Supprimer")
@@ -38,8 +38,8 @@ def test_a_deleted_message_leaves_its_place(visit: Visitors, house: House) -> No
         expect(page.get_by_text("4217")).to_have_count(0)
 
 
-def test_a_reply_quotes_what_it_answers_and_leads_there(visit: Visitors, house: House) -> None:
-    maelle, yann = both(visit, house)
+def test_a_reply_quotes_what_it_answers_and_leads_there(visit: Visitors, town_hall: TownHall) -> None:
+    maelle, yann = both(visit, town_hall)
     say(maelle, "La balayeuse est réparée ?")
     asked = message(yann, "La balayeuse est réparée ?")
     asked.hover()
@@ -51,8 +51,8 @@ def test_a_reply_quotes_what_it_answers_and_leads_there(visit: Visitors, house: 
     expect(timeline(maelle).locator("[data-lit]")).to_contain_text("La balayeuse est réparée ?")
 
 
-def test_a_reaction_is_counted_and_taken_back(visit: Visitors, house: House) -> None:
-    maelle, yann = both(visit, house)
+def test_a_reaction_is_counted_and_taken_back(visit: Visitors, town_hall: TownHall) -> None:
+    maelle, yann = both(visit, town_hall)
     say(maelle, "Les barrières sont posées.")
     posed = message(yann, "Les barrières sont posées.")
     posed.hover()
@@ -66,8 +66,8 @@ def test_a_reaction_is_counted_and_taken_back(visit: Visitors, house: House) -> 
     expect(thanks).to_have_text("Merci 1")
 
 
-def test_a_mention_calls_by_name(visit: Visitors, house: House) -> None:
-    maelle, yann = visit(MAELLE, house.talk(GROUP)), visit(YANN, "/accueil")
+def test_a_mention_calls_by_name(visit: Visitors, town_hall: TownHall) -> None:
+    maelle, yann = visit(MAELLE, town_hall.talk(GROUP)), visit(YANN, "/accueil")
     expect(yann.get_by_role("heading", name="Bonjour Yann")).to_be_visible()
     composer(maelle).press_sequentially("Vu avec @ya")
     expect(maelle.get_by_role("option", name="@Yann Kerbrat")).to_have_attribute("aria-selected", "true")
@@ -84,8 +84,8 @@ def test_a_mention_calls_by_name(visit: Visitors, house: House) -> None:
     expect(yann.get_by_role("link", name="vous attend")).to_have_count(0)
 
 
-def test_typing_is_shown_while_one_types(visit: Visitors, house: House) -> None:
-    maelle, yann = both(visit, house)
+def test_typing_is_shown_while_one_types(visit: Visitors, town_hall: TownHall) -> None:
+    maelle, yann = both(visit, town_hall)
     composer(yann).press_sequentially("Je ")
     expect(maelle.get_by_text("Yann Kerbrat écrit…")).to_be_visible()
     say(yann, "Je passe au dépôt.")
@@ -93,8 +93,8 @@ def test_typing_is_shown_while_one_types(visit: Visitors, house: House) -> None:
     expect(maelle.get_by_text("Yann Kerbrat écrit…")).to_have_count(0)
 
 
-def test_a_draft_is_kept(visit: Visitors, house: House) -> None:
-    yann = visit(YANN, house.talk(GROUP))
+def test_a_draft_is_kept(visit: Visitors, town_hall: TownHall) -> None:
+    yann = visit(YANN, town_hall.talk(GROUP))
     composer(yann).fill("Pensez à fermer le")
     yann.get_by_role("link", name="Discussions").first.click()
     expect(row(yann, GROUP)).to_contain_text("Brouillon : Pensez à fermer le")

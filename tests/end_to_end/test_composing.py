@@ -13,7 +13,7 @@ from tests.end_to_end.composing import (
     join_papers,
     send,
 )
-from tests.end_to_end.house import HERVE, MAELLE
+from tests.end_to_end.town_hall import HERVE, MAELLE
 from tests.end_to_end.visitors import PHONE, Visitors
 
 NEW = "/seances/nouvelle"

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.end_to_end.composing import begin_convocation, fill_in, send
 from tests.end_to_end.following import acknowledge, answer, give_proxy, row
-from tests.end_to_end.house import ANNICK, CEDRIC, HERVE, MAELLE
+from tests.end_to_end.town_hall import ANNICK, CEDRIC, HERVE, MAELLE
 from tests.end_to_end.visitors import PHONE, Visitors
 
 AT_ONCE = 1_000

@@ -4,20 +4,20 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.end_to_end.house import ANNICK, House
+from tests.end_to_end.town_hall import ANNICK, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 
 OPENED = "SELECT opened_at IS NOT NULL FROM receipts WHERE person_id = $1 ORDER BY seq DESC LIMIT 1"
 
 
-def test_an_official_goes_from_the_mail_to_the_acknowledgement(visit: Visitors, house: House) -> None:
-    annick = house.person(ANNICK)
-    page = visit(None, f"/convocation/{house.convocation_link(ANNICK)}", PHONE)
+def test_an_official_goes_from_the_mail_to_the_acknowledgement(visit: Visitors, town_hall: TownHall) -> None:
+    annick = town_hall.person(ANNICK)
+    page = visit(None, f"/convocation/{town_hall.convocation_link(ANNICK)}", PHONE)
     expect(page.get_by_role("heading", name="Bonjour Annick Le Breton")).to_be_visible()
-    assert not house.ask(OPENED, annick)
+    assert not town_hall.ask(OPENED, annick)
     page.get_by_role("button", name="Ouvrir la convocation").click()
     expect(page.get_by_role("heading", name="Ordre du jour")).to_be_visible()
-    assert house.ask(OPENED, annick)
+    assert town_hall.ask(OPENED, annick)
     page.get_by_role("button", name="J’accuse réception").click()
     code = page.get_by_label("Code reçu")
     code.fill("00000")
@@ -25,14 +25,16 @@ def test_an_official_goes_from_the_mail_to_the_acknowledgement(visit: Visitors, 
     expect(page.get_by_text("Ce n’est pas ce code")).to_be_visible()
     code.fill("000000")
     expect(page.get_by_text("Ce n’est pas ce code")).to_be_visible()
-    found = re.search(r"\b\d{6}\b", house.letter_to(ANNICK).text)
+    found = re.search(r"\b\d{6}\b", town_hall.letter_to(ANNICK).text)
     assert found
     code.fill(found[0])
     expect(page.get_by_text("Accusé de réception enregistré")).to_be_visible()
 
 
-def test_a_link_of_a_version_that_was_replaced_says_so_and_asks_for_nothing(visit: Visitors, house: House) -> None:
-    page = visit(None, f"/convocation/{house.convocation_link(ANNICK, house.replaced())}", PHONE)
+def test_a_link_of_a_version_that_was_replaced_says_so_and_asks_for_nothing(
+    visit: Visitors, town_hall: TownHall
+) -> None:
+    page = visit(None, f"/convocation/{town_hall.convocation_link(ANNICK, town_hall.replaced())}", PHONE)
     expect(page.get_by_text("Une nouvelle version a remplacé cette convocation.")).to_be_visible()
     page.get_by_role("button", name="Ouvrir la convocation").click()
     expect(page.get_by_role("heading", name="Ordre du jour")).to_be_visible()

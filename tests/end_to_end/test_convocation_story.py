@@ -17,8 +17,8 @@ from playwright.sync_api import Locator, Page, expect
 from server.ledger.evidence import LEDGER, MANIFEST
 from tests.end_to_end.composing import begin_convocation, fill_in, join_papers, send
 from tests.end_to_end.following import answer, give_proxy, row
-from tests.end_to_end.house import ANNICK, MAELLE, House
 from tests.end_to_end.sitting import arrive, confirm
+from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.authority import Authority
 from tests.support.letters import Received
@@ -105,15 +105,15 @@ def place_of(page: Page) -> tuple[int, int]:
     return int(conversation), int(seq)
 
 
-def acts(house: House, place: tuple[int, int], email: str) -> list[str]:
+def acts(town_hall: TownHall, place: tuple[int, int], email: str) -> list[str]:
     """What the ledger holds of somebody, oldest first."""
     query = "SELECT array_agg(entry::jsonb ->> 'act' ORDER BY position) FROM ledger WHERE "
     of = "(entry::jsonb -> 'conversation', entry::jsonb -> 'seq', entry::jsonb -> 'person')"
     return list(
-        house.ask(
+        town_hall.ask(
             query + of + " = (to_jsonb($1::bigint), to_jsonb($2::bigint), to_jsonb($3::bigint))",
             *place,
-            house.person(email),
+            town_hall.person(email),
         )
         or []
     )
@@ -264,7 +264,7 @@ def check(evidence: Path) -> None:
 
 @pytest.mark.timeout(300)
 def test_a_council_is_convened_sits_and_all_of_it_is_proved(
-    visit: Visitors, house: House, post_office: PostOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    visit: Visitors, town_hall: TownHall, post_office: PostOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     board = visit(MAELLE)
     compose(board, 9)
@@ -277,23 +277,23 @@ def test_a_council_is_convened_sits_and_all_of_it_is_proved(
     post_office.send_back(LOIC)
     see_failure(board, LOIC, "Loïc Perrigaud", "revenue", "5.1.1")
     hand_over(board, "Gildas Allio", "Loïc Perrigaud", "Yves Le Moal")
-    assert acts(house, place, LOIC) == ["available", "handed", "bounced", "printed", "delivered_by_hand"]
-    assert acts(house, place, ON_PAPER[0]) == ["printed", "delivered_by_hand"]
+    assert acts(town_hall, place, LOIC) == ["available", "handed", "bounced", "printed", "delivered_by_hand"]
+    assert acts(town_hall, place, ON_PAPER[0]) == ["printed", "delivered_by_hand"]
     remind(board, post_office)
 
     annick = visit(ANNICK, post_office.link_to(ANNICK), PHONE)
     expect(row(board, "Annick Le Breton").get_by_text("pas encore")).to_have_count(1)
     opened_at = "SELECT opened_at FROM receipts WHERE (conversation_id, seq, person_id) = ($1, $2, $3)"
-    moved = datetime.now(UTC) - house.ask(opened_at, *place, house.person(ANNICK))
+    moved = datetime.now(UTC) - town_hall.ask(opened_at, *place, town_hall.person(ANNICK))
     read_and_acknowledge(board, annick)
     acknowledge_with_a_code(visit, post_office)
-    assert acts(house, place, FRANCOISE)[-2:] == ["opened", "acknowledged"]
+    assert acts(town_hall, place, FRANCOISE)[-2:] == ["opened", "acknowledged"]
     give_and_take_back(board, annick)
 
     address = f"/seances/{place[0]}/{place[1]}"
-    with house.in_session(place):
+    with town_hall.in_session(place):
         hold(visit(MAELLE, f"{address}/seance"))
-    wait_until(lambda: house.ask("SELECT token FROM timestamps WHERE (conversation_id, seq) = ($1, $2)", *place))
+    wait_until(lambda: town_hall.ask("SELECT token FROM timestamps WHERE (conversation_id, seq) = ($1, $2)", *place))
     board.goto(f"{address}/registre")
     check(export(board, tmp_path))
     with capsys.disabled():
@@ -302,7 +302,7 @@ def test_a_council_is_convened_sits_and_all_of_it_is_proved(
 
 
 def test_what_is_refused_at_once_is_said_and_carried_by_hand(
-    visit: Visitors, house: House, post_office: PostOffice
+    visit: Visitors, town_hall: TownHall, post_office: PostOffice
 ) -> None:
     post_office.mailbox.refused[DIDIER] = "550 5.1.1 no such user"
     board = visit(MAELLE)
@@ -311,22 +311,22 @@ def test_what_is_refused_at_once_is_said_and_carried_by_hand(
     place = place_of(board)
     see_failure(board, DIDIER, "Didier Robic", "refusée", "550 5.1.1 no such user")
     hand_over(board, "Didier Robic", "Gildas Allio", "Yves Le Moal")
-    assert acts(house, place, DIDIER) == ["available", "refused", "printed", "delivered_by_hand"]
+    assert acts(town_hall, place, DIDIER) == ["available", "refused", "printed", "delivered_by_hand"]
 
 
-def test_one_letter_altered_in_the_database_is_located(visit: Visitors, house: House) -> None:
+def test_one_letter_altered_in_the_database_is_located(visit: Visitors, town_hall: TownHall) -> None:
     maelle = visit(MAELLE, "/administration/registre")
     check = maelle.get_by_role("main").get_by_role("button", name=re.compile("^Vérifier"))
     found = maelle.get_by_role("main").get_by_role("status")
     check.click()
     expect(found).to_contain_text("inscriptions intactes")
-    position = house.ask('SELECT min(position) FROM ledger WHERE entry LIKE \'%"given":"present"%\'')
+    position = town_hall.ask('SELECT min(position) FROM ledger WHERE entry LIKE \'%"given":"present"%\'')
     for before, after, verdict in (
         ("present", "presenT", f"Inscription n° {position} : le texte de l’inscription a été modifié"),
         ("presenT", "present", "inscriptions intactes"),
     ):
-        house.ask("ALTER TABLE ledger DISABLE TRIGGER ledger_is_kept")
-        house.ask("UPDATE ledger SET entry = replace(entry, $2, $3) WHERE position = $1", position, before, after)
-        house.ask("ALTER TABLE ledger ENABLE ALWAYS TRIGGER ledger_is_kept")
+        town_hall.ask("ALTER TABLE ledger DISABLE TRIGGER ledger_is_kept")
+        town_hall.ask("UPDATE ledger SET entry = replace(entry, $2, $3) WHERE position = $1", position, before, after)
+        town_hall.ask("ALTER TABLE ledger ENABLE ALWAYS TRIGGER ledger_is_kept")
         check.click()
         expect(found).to_contain_text(verdict)

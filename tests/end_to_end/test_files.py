@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.end_to_end.house import ANNICK, MAELLE, House
 from tests.end_to_end.talking import composer, join, joined, message, payload, say
+from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.uploading import pdf, picture
 
@@ -15,8 +15,8 @@ PNG, PDF = "image/png", "application/pdf"
 
 
 @pytest.fixture
-def talk(house: House) -> str:
-    return house.talk("Commission urbanisme")
+def talk(town_hall: TownHall) -> str:
+    return town_hall.talk("Commission urbanisme")
 
 
 def test_a_picture_and_a_pdf_sent_in_a_discussion_are_opened_on_a_phone(visit: Visitors, talk: str) -> None:

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.end_to_end.house import CEDRIC, MAELLE, YANN, House
 from tests.end_to_end.talking import expect_open, message, row, say, timeline
+from tests.end_to_end.town_hall import CEDRIC, MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import Visitors
 
 NAME = "Marché de Noël"
@@ -87,7 +87,7 @@ def test_a_group_is_renamed_and_archived(visit: Visitors) -> None:
     expect(yann.get_by_text("Ce groupe est archivé : on peut le lire, plus y écrire.")).to_be_visible()
 
 
-def test_a_conversation_of_two_begins_with_its_first_message(visit: Visitors, house: House) -> None:
+def test_a_conversation_of_two_begins_with_its_first_message(visit: Visitors, town_hall: TownHall) -> None:
     yann, nolwenn = visit(YANN, "/discussions"), visit("nolwenn.jego@josselin.example", "/discussions")
     expect(row(nolwenn, "Agents")).to_be_visible()
     yann.get_by_role("button", name="Nouvelle conversation").click()

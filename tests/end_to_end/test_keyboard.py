@@ -3,8 +3,8 @@
 from playwright.sync_api import Locator, expect
 
 from server.demo import PASSWORD
-from tests.end_to_end.house import ANNICK, MAELLE, YANN, House
 from tests.end_to_end.talking import composer, expect_open, message, say, timeline
+from tests.end_to_end.town_hall import ANNICK, MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import Visitors
 
 RING = """
@@ -62,8 +62,8 @@ def test_from_the_door_to_a_message_and_an_acknowledgement(visit: Visitors) -> N
     expect(message(page, "Bien reçu, j’y serai.")).to_be_visible()
 
 
-def test_messages_are_reached_and_acted_upon(visit: Visitors, house: House) -> None:
-    page = visit(YANN, house.talk("Services techniques"))
+def test_messages_are_reached_and_acted_upon(visit: Visitors, town_hall: TownHall) -> None:
+    page = visit(YANN, town_hall.talk("Services techniques"))
     expect(composer(page)).to_be_focused()
     say(page, "La nacelle est louée jusqu’à vendredi.")
     expect(composer(page)).to_be_focused()
@@ -110,8 +110,8 @@ def test_a_dialog_holds_the_focus_and_gives_it_back(visit: Visitors) -> None:
     expect(page.get_by_role("button", name="Inviter")).to_be_focused()
 
 
-def test_ctrl_k_searches_from_anywhere(visit: Visitors, house: House) -> None:
-    page = visit(YANN, house.talk("Services techniques"))
+def test_ctrl_k_searches_from_anywhere(visit: Visitors, town_hall: TownHall) -> None:
+    page = visit(YANN, town_hall.talk("Services techniques"))
     expect(composer(page)).to_be_focused()
     page.keyboard.press("Control+k")
     expect(page.get_by_role("searchbox")).to_be_focused()
@@ -121,8 +121,11 @@ def test_ctrl_k_searches_from_anywhere(visit: Visitors, house: House) -> None:
     expect(timeline(page).locator("[data-lit]")).to_contain_text("Élagage")
 
 
-def test_new_messages_are_said_politely(visit: Visitors, house: House) -> None:
-    yann, maelle = visit(YANN, house.talk("Services techniques")), visit(MAELLE, house.talk("Services techniques"))
+def test_new_messages_are_said_politely(visit: Visitors, town_hall: TownHall) -> None:
+    yann, maelle = (
+        visit(YANN, town_hall.talk("Services techniques")),
+        visit(MAELLE, town_hall.talk("Services techniques")),
+    )
     expect(composer(yann)).to_be_focused()
     say(maelle, "Le gravier est livré.")
     spoken = yann.locator("[aria-live=polite]").filter(has_text="Le gravier est livré.")

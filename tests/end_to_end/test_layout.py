@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ViewportSize
 
-from tests.end_to_end.house import ANNICK, MAELLE
 from tests.end_to_end.screens import expect_settled
+from tests.end_to_end.town_hall import ANNICK, MAELLE
 from tests.end_to_end.visitors import DESK, PHONE, Visitors
 
 MOST_BYTES = 80_000

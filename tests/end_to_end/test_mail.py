@@ -4,14 +4,14 @@ import json
 
 from playwright.sync_api import expect
 
-from tests.end_to_end.house import MAELLE, YANN, House
+from tests.end_to_end.town_hall import MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 
 WHERE = "/administration/courriels"
 LINK = "https://parvis.example/mot-de-passe/" + "s" * 43
 
 
-def put_in_queue(house: House, name: str, status: str, said: str) -> None:
+def put_in_queue(town_hall: TownHall, name: str, status: str, said: str) -> None:
     """A letter as it lies after two tries, and stays: the next one is far off."""
     letter = {"to": f"{name}@josselin.example", "language": "fr", "subject": f"Votre mot de passe Parvis, {name}"}
     payload = letter | {
@@ -22,7 +22,7 @@ def put_in_queue(house: House, name: str, status: str, said: str) -> None:
         "id": "00" * 8,
         "kind": "password_reset",
     }
-    house.ask(
+    town_hall.ask(
         """
         WITH job AS (
             INSERT INTO pgqueuer (priority, entrypoint, payload, status, attempts, execute_after)
@@ -37,12 +37,12 @@ def put_in_queue(house: House, name: str, status: str, said: str) -> None:
     )
 
 
-def test_what_waits_is_tried_again_and_what_was_refused_is_given_up(visit: Visitors, house: House) -> None:
+def test_what_waits_is_tried_again_and_what_was_refused_is_given_up(visit: Visitors, town_hall: TownHall) -> None:
     page = visit(MAELLE, WHERE)
     expect(page.get_by_role("heading", name="Rien n’attend")).to_be_visible()
     expect(page.get_by_text("Aucun serveur de courriel n’est réglé")).to_be_visible()
-    put_in_queue(house, "annick", "queued", "451 4.7.1 try later")
-    put_in_queue(house, "personne", "failed", "550 5.1.1 no such user")
+    put_in_queue(town_hall, "annick", "queued", "451 4.7.1 try later")
+    put_in_queue(town_hall, "personne", "failed", "550 5.1.1 no such user")
     waits, refused = (page.get_by_role("row").filter(has_text=name) for name in ("annick@", "personne@"))
     expect(waits).to_contain_text("451 4.7.1 try later")
     expect(waits).to_contain_text("Prochain essai à")
@@ -53,7 +53,7 @@ def test_what_waits_is_tried_again_and_what_was_refused_is_given_up(visit: Visit
     page.get_by_role("dialog").get_by_role("button", name="Abandonner").click()
     expect(refused).to_have_count(0)
     waits.get_by_role("button", name="Réessayer").click()
-    assert house.letter_to("annick@josselin.example").token == "s" * 43
+    assert town_hall.letter_to("annick@josselin.example").token == "s" * 43
     expect(page.get_by_role("row").filter(has_text="annick@")).to_contain_text("Écrit dans un fichier")
 
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.end_to_end.house import ANNICK, MAELLE, House
 from tests.end_to_end.talking import expect_open, message, row, say, timeline
+from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 
 GROUP = "Commission urbanisme"
@@ -21,12 +21,12 @@ KEPT = """conversation => new Promise((found, failed) => {
 """Whether the device has kept the log of a conversation; the state is kept in the same transaction."""
 
 
-def on_her_phone(visit: Visitors, house: House) -> Page:
+def on_her_phone(visit: Visitors, town_hall: TownHall) -> Page:
     """Annick, once her phone has kept what it needs to open without a line."""
-    annick = visit(ANNICK, house.talk(GROUP), PHONE, service_workers="allow")
+    annick = visit(ANNICK, town_hall.talk(GROUP), PHONE, service_workers="allow")
     annick.evaluate("navigator.serviceWorker.ready.then(() => true)")
     expect_open(annick, GROUP)
-    annick.wait_for_function(KEPT, arg=int(house.talk(GROUP).rsplit("/", 1)[-1]))
+    annick.wait_for_function(KEPT, arg=int(town_hall.talk(GROUP).rsplit("/", 1)[-1]))
     return annick
 
 
@@ -36,8 +36,8 @@ def expect_waiting(page: Page) -> None:
         expect(message(page, text)).to_contain_text("En attente")
 
 
-def test_what_is_sent_without_a_line_arrives_once(visit: Visitors, house: House) -> None:
-    annick, maelle = on_her_phone(visit, house), visit(MAELLE, house.talk(GROUP))
+def test_what_is_sent_without_a_line_arrives_once(visit: Visitors, town_hall: TownHall) -> None:
+    annick, maelle = on_her_phone(visit, town_hall), visit(MAELLE, town_hall.talk(GROUP))
     annick.context.set_offline(True)
     for text in TEXTS:
         say(annick, text)
@@ -51,13 +51,13 @@ def test_what_is_sent_without_a_line_arrives_once(visit: Visitors, house: House)
         expect(message(maelle, text)).to_have_count(1)
         expect(message(annick, text)).to_have_count(1)
         expect(message(annick, text)).not_to_contain_text("En attente")
-        assert house.ask("SELECT count(*) FROM messages WHERE content ->> 'text' = $1", text) == 1
+        assert town_hall.ask("SELECT count(*) FROM messages WHERE content ->> 'text' = $1", text) == 1
     said = timeline(maelle).inner_text()
     assert said.index(TEXTS[0]) < said.index(TEXTS[1])
 
 
-def test_the_client_opens_without_a_line_as_it_was(visit: Visitors, house: House) -> None:
-    annick = on_her_phone(visit, house)
+def test_the_client_opens_without_a_line_as_it_was(visit: Visitors, town_hall: TownHall) -> None:
+    annick = on_her_phone(visit, town_hall)
     last = message(annick, "").last.inner_text().splitlines()[-1]
     annick.context.set_offline(True)
     annick.goto("/accueil")
@@ -68,8 +68,8 @@ def test_the_client_opens_without_a_line_as_it_was(visit: Visitors, house: House
     expect(annick.get_by_text("Hors ligne")).to_be_visible()
 
 
-def test_what_others_write_meanwhile_is_there_on_return(visit: Visitors, house: House) -> None:
-    annick, maelle = visit(ANNICK, house.talk(GROUP), PHONE), visit(MAELLE, house.talk(GROUP))
+def test_what_others_write_meanwhile_is_there_on_return(visit: Visitors, town_hall: TownHall) -> None:
+    annick, maelle = visit(ANNICK, town_hall.talk(GROUP), PHONE), visit(MAELLE, town_hall.talk(GROUP))
     expect_open(annick, GROUP)
     annick.context.set_offline(True)
     expect(annick.get_by_text("Hors ligne")).to_be_visible()

@@ -7,8 +7,8 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.end_to_end.house import ANNICK, MAELLE, YANN, House
 from tests.end_to_end.talking import timeline
+from tests.end_to_end.town_hall import ANNICK, MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 
 GROUP = "Informations de la mairie"
@@ -50,7 +50,7 @@ def test_a_tracked_publication_says_so_before_it_opens(visit: Visitors) -> None:
     expect(named.get_by_role("heading", name="Accusé réception (1)")).to_be_visible()
 
 
-def test_those_who_have_not_read_are_reminded_once_a_day(visit: Visitors, house: House) -> None:
+def test_those_who_have_not_read_are_reminded_once_a_day(visit: Visitors, town_hall: TownHall) -> None:
     yann, maelle = visit(YANN, "/discussions"), visit(MAELLE)
     publish(maelle, "Plan canicule : vos consignes", tracked=True)
     maelle.get_by_role("button", name="Lu par 0 sur").click()
@@ -62,7 +62,7 @@ def test_those_who_have_not_read_are_reminded_once_a_day(visit: Visitors, house:
     expect(waiting.get_by_role("listitem").filter(has_text="Yann Kerbrat")).to_contain_text("relance")
     expect(named.get_by_role("button", name="Relancer")).to_have_count(0)
 
-    letter = house.letter_to(YANN)
+    letter = town_hall.letter_to(YANN)
     assert letter.subject == "À lire : Plan canicule : vos consignes"
     assert "rue Glatinier" not in letter.text
     notice = yann.get_by_text("On vous rappelle une publication à lire : Plan canicule")
@@ -72,7 +72,7 @@ def test_those_who_have_not_read_are_reminded_once_a_day(visit: Visitors, house:
     expect(yann.get_by_text("enregistrées et visibles par Maëlle Le Goff")).to_be_visible()
 
 
-def test_people_comment_and_react_live(visit: Visitors, house: House) -> None:
+def test_people_comment_and_react_live(visit: Visitors, town_hall: TownHall) -> None:
     maelle, yann = visit(MAELLE), visit(YANN, "/publications")
     publish(maelle, "Goûter des agents", tracked=False, group="Agents")
     post = yann.get_by_role("article").filter(has=yann.get_by_role("heading", name="Goûter des agents"))
@@ -87,18 +87,18 @@ def test_people_comment_and_react_live(visit: Visitors, house: House) -> None:
     maelle.get_by_role("textbox", name="Commenter").fill("Et moi les galettes.")
     maelle.get_by_role("textbox", name="Commenter").press("Enter")
     expect(post.get_by_text("Et moi les galettes.")).to_be_visible()
-    yann.goto(house.talk("Agents"))
+    yann.goto(town_hall.talk("Agents"))
     expect(timeline(yann).get_by_text("Et moi les galettes.")).to_be_visible()
 
 
-def test_a_pinned_publication_stands_first_in_its_group(visit: Visitors, house: House) -> None:
-    maelle, yann = visit(MAELLE), visit(YANN, f"{house.talk('Agents')}/publications")
+def test_a_pinned_publication_stands_first_in_its_group(visit: Visitors, town_hall: TownHall) -> None:
+    maelle, yann = visit(MAELLE), visit(YANN, f"{town_hall.talk('Agents')}/publications")
     titles = ["Le numéro d’astreinte", "La recette de la semaine"]
     for title in titles:
         publish(maelle, title, tracked=False, group="Agents")
     headings = yann.get_by_role("article").get_by_role("heading", level=2)
     expect(headings.first).to_have_text(titles[1])
-    maelle.goto(f"{house.talk('Agents')}/publications")
+    maelle.goto(f"{town_hall.talk('Agents')}/publications")
     older = maelle.get_by_role("article").filter(has=maelle.get_by_role("heading", name=titles[0]))
     older.get_by_role("button", name="Actions").click()
     maelle.get_by_role("menuitem", name="Épingler en tête du groupe").click()
@@ -108,8 +108,8 @@ def test_a_pinned_publication_stands_first_in_its_group(visit: Visitors, house: 
     expect(headings.first).to_have_text(titles[0])
 
 
-def test_a_publication_stands_in_the_discussion_and_in_the_feed(visit: Visitors, house: House) -> None:
-    maelle, yann = visit(MAELLE), visit(YANN, house.talk(GROUP))
+def test_a_publication_stands_in_the_discussion_and_in_the_feed(visit: Visitors, town_hall: TownHall) -> None:
+    maelle, yann = visit(MAELLE), visit(YANN, town_hall.talk(GROUP))
     publish(maelle, "Vœux du maire", tracked=False)
     expect(timeline(yann).get_by_role("heading", name="Vœux du maire")).to_be_visible()
     expect(yann.get_by_text("Seules les personnes qui publient écrivent dans ce groupe.")).to_be_visible()
@@ -160,7 +160,7 @@ def test_a_publication_has_a_cover_and_a_picture_in_its_text(visit: Visitors) ->
     expect(post.get_by_text("kiosque.png")).to_have_count(0)
 
 
-def test_a_draft_goes_on_elsewhere_and_is_published_at_its_hour(visit: Visitors, house: House) -> None:
+def test_a_draft_goes_on_elsewhere_and_is_published_at_its_hour(visit: Visitors, town_hall: TownHall) -> None:
     desk, yann = visit(MAELLE, "/publications/nouvelle"), visit(YANN, "/publications")
     desk.get_by_label("Titre", exact=True).fill("Horaires d’hiver")
     desk.get_by_label("Texte", exact=True).fill("De 9 h à")
@@ -185,11 +185,11 @@ def test_a_draft_goes_on_elsewhere_and_is_published_at_its_hour(visit: Visitors,
     phone.get_by_role("button", name="Ne plus programmer").click()
     expect(phone.get_by_text("Brouillon enregistré")).to_be_visible()
     title = "Horaires d’hiver"
-    assert house.ask("SELECT publish_at IS NULL FROM post_drafts WHERE title = $1", title)
+    assert town_hall.ask("SELECT publish_at IS NULL FROM post_drafts WHERE title = $1", title)
     phone.get_by_role("radio", name="Plus tard").check()
     phone.get_by_role("button", name="Programmer", exact=True).click()
     expect(phone.get_by_role("heading", name="Programmées")).to_be_visible()
-    house.ask("UPDATE post_drafts SET publish_at = now() WHERE title = $1", title)
+    town_hall.ask("UPDATE post_drafts SET publish_at = now() WHERE title = $1", title)
     post = yann.get_by_role("article").filter(has=yann.get_by_role("heading", name="Horaires d’hiver"))
     expect(post.get_by_text("De 9 h à 17 h.")).to_be_visible()
     expect(phone.get_by_role("link", name="Horaires d’hiver")).to_have_count(0)

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from server.posts.unsubscribing import unsubscribe_link
-from tests.end_to_end.house import ANNICK, MAELLE, YANN, House
+from tests.end_to_end.town_hall import ANNICK, MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import Visitors
 
 
@@ -39,12 +39,12 @@ def test_a_name_is_changed_for_everybody(visit: Visitors) -> None:
     expect(maelle.get_by_role("main").get_by_text("Yann Kerbrat-Le Gall")).to_be_visible()
 
 
-def test_digests_end_by_the_link_in_them_and_are_chosen_again(visit: Visitors, house: House) -> None:
+def test_digests_end_by_the_link_in_them_and_are_chosen_again(visit: Visitors, town_hall: TownHall) -> None:
     settings = visit(ANNICK, "/reglages/notifications")
     expect(settings.get_by_role("radio", name="Chaque jour")).to_be_checked()
     settings.get_by_role("radio", name="Chaque semaine").check()
-    key = house.ask("SELECT key FROM keys")
-    reader = visit(None, unsubscribe_link("", key, house.person(ANNICK)))
+    key = town_hall.ask("SELECT key FROM keys")
+    reader = visit(None, unsubscribe_link("", key, town_hall.person(ANNICK)))
     expect(settings.get_by_role("radio", name="Chaque semaine")).to_be_checked()
     reader.get_by_role("button", name="Ne plus recevoir").click()
     expect(reader.get_by_text("C’est noté")).to_be_visible()

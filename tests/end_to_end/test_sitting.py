@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Locator, Page, expect
 
 from server.base.settings import PARIS
-from tests.end_to_end.house import ANNICK, CEDRIC, HERVE, MAELLE, House
 from tests.end_to_end.sitting import arrive, confirm
 from tests.end_to_end.talking import payload
+from tests.end_to_end.town_hall import ANNICK, CEDRIC, HERVE, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.uploading import pdf
 
@@ -25,9 +25,9 @@ def show(page: Page, part: str) -> None:
     page.get_by_role("group", name="Parties de la séance").get_by_role("button", name=part).click()
 
 
-def test_a_sitting_is_held_on_a_phone(visit: Visitors, house: House) -> None:
-    conversation, seq = map(int, house.convocation().split("/"))
-    with house.in_session((conversation, seq)):
+def test_a_sitting_is_held_on_a_phone(visit: Visitors, town_hall: TownHall) -> None:
+    conversation, seq = map(int, town_hall.convocation().split("/"))
+    with town_hall.in_session((conversation, seq)):
         hold(visit, f"/seances/{conversation}/{seq}/seance")
 
 
@@ -102,8 +102,8 @@ def file(page: Page, paper: str, name: str, adopted: str = "") -> None:
     expect(page.get_by_role("link", name=f"Ouvrir {name}")).to_be_visible()
 
 
-def test_whoever_may_not_convene_only_reads(visit: Visitors, house: House) -> None:
-    address = f"/seances/{house.sitting(2, timedelta(minutes=50))}/seance"
+def test_whoever_may_not_convene_only_reads(visit: Visitors, town_hall: TownHall) -> None:
+    address = f"/seances/{town_hall.sitting(2, timedelta(minutes=50))}/seance"
     annick = visit(ANNICK, address)
     expect(annick.get_by_text("11 présents, 10 requis")).to_be_visible()
     expect(annick.locator("main").get_by_role("button")).to_have_count(0)
@@ -112,8 +112,8 @@ def test_whoever_may_not_convene_only_reads(visit: Visitors, house: House) -> No
     expect(guest.get_by_role("heading", name="Cette page n’existe pas")).to_be_visible()
 
 
-def test_without_a_line_nothing_is_noted(visit: Visitors, house: House) -> None:
-    clerk = visit(MAELLE, f"/seances/{house.sitting(2, timedelta(minutes=50))}/seance", PHONE)
+def test_without_a_line_nothing_is_noted(visit: Visitors, town_hall: TownHall) -> None:
+    clerk = visit(MAELLE, f"/seances/{town_hall.sitting(2, timedelta(minutes=50))}/seance", PHONE)
     arrives = clerk.get_by_role("button", name="arrive maintenant").first
     expect(arrives).to_be_enabled()
     clerk.context.set_offline(True)
@@ -124,8 +124,8 @@ def test_without_a_line_nothing_is_noted(visit: Visitors, house: House) -> None:
     expect(arrives).to_be_enabled()
 
 
-def test_the_way_there(visit: Visitors, house: House) -> None:
-    convocation = house.sitting(2, timedelta(minutes=50))
+def test_the_way_there(visit: Visitors, town_hall: TownHall) -> None:
+    convocation = town_hall.sitting(2, timedelta(minutes=50))
     page = visit(MAELLE, f"/seances/{convocation}/suivi")
     page.get_by_role("link", name="Tenir la séance").click()
     page.wait_for_url(f"**/seances/{convocation}/seance")
@@ -134,6 +134,6 @@ def test_the_way_there(visit: Visitors, house: House) -> None:
     annick = visit(ANNICK, f"/seances/{convocation}")
     annick.get_by_role("link", name="Séance", exact=True).click()
     annick.wait_for_url(f"**/seances/{convocation}/seance")
-    to_come = visit(ANNICK, f"/seances/{house.convocation()}")
+    to_come = visit(ANNICK, f"/seances/{town_hall.convocation()}")
     expect(to_come.get_by_role("heading", name="Ordre du jour")).to_be_visible()
     expect(to_come.get_by_role("link", name="Séance", exact=True)).to_have_count(0)

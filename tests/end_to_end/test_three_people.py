@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from server.base.settings import PARIS
 from server.demo import PASSWORD
 from tests.end_to_end.following import ACKNOWLEDGED, DELIVERED, OPENED, steps
-from tests.end_to_end.house import ANNICK, CEDRIC, MAELLE, House
 from tests.end_to_end.talking import expect_open, message, row, say
+from tests.end_to_end.town_hall import ANNICK, CEDRIC, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 
 AT_ONCE = 1_000
@@ -113,11 +113,11 @@ def test_a_convocation_is_followed_step_by_step(three: Three) -> None:
     expect(three.cedric.get_by_text("vous attend")).to_have_count(0)
 
 
-def test_a_guest_finds_no_door_to_anything_else(visit: Visitors, house: House) -> None:
+def test_a_guest_finds_no_door_to_anything_else(visit: Visitors, town_hall: TownHall) -> None:
     cedric = visit(CEDRIC)
     expect(cedric.get_by_role("heading", name="Bonjour Cédric")).to_be_visible()
-    agents = house.talk("Agents")
-    for path in (agents, f"{agents}/3", f"{agents}/membres", f"/seances/{house.convocation()}", "/administration"):
+    agents = town_hall.talk("Agents")
+    for path in (agents, f"{agents}/3", f"{agents}/membres", f"/seances/{town_hall.convocation()}", "/administration"):
         cedric.goto(path)
         expect(cedric.get_by_role("heading", name=NOT_FOUND)).to_be_visible()
 

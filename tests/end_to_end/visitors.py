@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, ViewportSize
 
-from tests.end_to_end.house import House
+from tests.end_to_end.town_hall import TownHall
 
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -17,9 +17,9 @@ OF_THE_NETWORK = ("Failed to load resource", "WebSocket connection to")
 class Visitors:
     """Called, lets one more person in; `complaints` is what the pages wrote into the console as errors."""
 
-    def __init__(self, chromium: Browser, house: House) -> None:
+    def __init__(self, chromium: Browser, town_hall: TownHall) -> None:
         self.chromium = chromium
-        self.house = house
+        self.town_hall = town_hall
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
 
@@ -27,7 +27,9 @@ class Visitors:
         """The page that somebody has before them; nobody has signed in when there is no address."""
         context = self.context(screen, **options)
         if email:
-            context.add_cookies([{"name": "parvis_session", "value": self.house.session(email), "url": self.house.url}])
+            context.add_cookies(
+                [{"name": "parvis_session", "value": self.town_hall.session(email), "url": self.town_hall.url}]
+            )
         page = context.new_page()
         page.goto(path)
         return page
@@ -41,7 +43,7 @@ class Visitors:
             "is_mobile": screen == PHONE,
         }
         context = self.chromium.new_context(
-            base_url=self.house.url,
+            base_url=self.town_hall.url,
             viewport=screen,
             locale="fr-FR",
             timezone_id="Europe/Paris",

@@ -10,23 +10,23 @@ from server.base.database import connect_pool
 from server.base.settings import Settings
 from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
-from tests.faults.house import House
+from tests.faults.cluster import Cluster
 from tests.support.town import Town
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def cluster(tmp_path: Path) -> AsyncIterator[Cluster]:
     """Everything durable as in production, and a group of people, each at a device."""
     postgres, valkey = Postgres(tmp_path / "postgres"), Valkey(tmp_path / "valkey")
     postgres.start()
     valkey.start()
     await asyncio.to_thread(migrate, postgres.url())
     pool = await connect_pool(Settings(database_url=postgres.url()))
-    house = House(postgres, valkey, pool, Town(pool), tmp_path)
+    cluster = Cluster(postgres, valkey, pool, Town(pool), tmp_path)
     try:
-        await house.furnish()
-        yield house
+        await cluster.furnish()
+        yield cluster
     finally:
-        await house.leave()
+        await cluster.leave()
         await pool.close()
-        house.stop()
+        cluster.stop()

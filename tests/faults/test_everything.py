@@ -4,38 +4,38 @@ import asyncio
 import signal
 
 from protocol.messages import MessageSent
-from tests.faults.house import Device, House
+from tests.faults.cluster import Cluster, Device
 
 
-async def test_database_redis_and_a_process_killed_together(house: House) -> None:
-    load = asyncio.create_task(house.load(40))
-    while len(house.acknowledged) < 100:
+async def test_database_redis_and_a_process_killed_together(cluster: Cluster) -> None:
+    load = asyncio.create_task(cluster.load(40))
+    while len(cluster.acknowledged) < 100:
         await asyncio.sleep(0.01)
-    killed = house.processes[0]
-    for child in (house.postgres.child, house.valkey.child):
+    killed = cluster.processes[0]
+    for child in (cluster.postgres.child, cluster.valkey.child):
         assert child
         child.kill()
     await asyncio.to_thread(killed.end, signal.SIGKILL)
-    house.postgres.start()
-    house.valkey.start()
-    house.processes[0] = house.serve(killed.port)
+    cluster.postgres.start()
+    cluster.valkey.start()
+    cluster.processes[0] = cluster.serve(killed.port)
     await load
-    await house.prove("everything killed")
+    await cluster.prove("everything killed")
 
 
-async def test_once_redis_is_back_news_comes_by_itself_again(house: House) -> None:
-    here, there = house.devices[0], house.devices[1]
+async def test_once_redis_is_back_news_comes_by_itself_again(cluster: Cluster) -> None:
+    here, there = cluster.devices[0], cluster.devices[1]
     for _ in range(2):
-        assert house.valkey.child
-        house.valkey.child.kill()
-        await house.send(here)
-        house.valkey.start()
-        for process in house.processes:
+        assert cluster.valkey.child
+        cluster.valkey.child.kill()
+        await cluster.send(here)
+        cluster.valkey.start()
+        for process in cluster.processes:
             await asyncio.to_thread(process.wait_until_ready)
-        await house.send(here)
-        await there.client.until(lambda: heard_live(there) == len(house.acknowledged))
-    await house.prove("news after Redis")
-    assert {device.returns for device in house.devices} == {1}
+        await cluster.send(here)
+        await there.client.until(lambda: heard_live(there) == len(cluster.acknowledged))
+    await cluster.prove("news after Redis")
+    assert {device.returns for device in cluster.devices} == {1}
 
 
 def heard_live(device: Device) -> int:

@@ -4,19 +4,19 @@ import asyncio
 
 import pytest
 
-from tests.faults.house import House
+from tests.faults.cluster import Cluster
 
 
 @pytest.mark.parametrize("way", ["restarted", "killed"])
-async def test_the_database_goes_and_comes_back_under_load(house: House, way: str) -> None:
-    load = asyncio.create_task(house.load(40))
-    while len(house.acknowledged) < 100:
+async def test_the_database_goes_and_comes_back_under_load(cluster: Cluster, way: str) -> None:
+    load = asyncio.create_task(cluster.load(40))
+    while len(cluster.acknowledged) < 100:
         await asyncio.sleep(0.01)
     if way == "restarted":
-        house.postgres.stop()
+        cluster.postgres.stop()
     else:
-        assert house.postgres.child
-        house.postgres.child.kill()
-    house.postgres.start()
+        assert cluster.postgres.child
+        cluster.postgres.child.kill()
+    cluster.postgres.start()
     await load
-    await house.prove(f"PostgreSQL {way}")
+    await cluster.prove(f"PostgreSQL {way}")

@@ -7,7 +7,7 @@ from websockets.frames import CloseCode as Abrupt
 
 from protocol.frames import CloseCode
 from protocol.messages import SendMessage
-from tests.faults.house import House
+from tests.faults.cluster import Cluster
 from tests.support.client import Client
 
 LONG = "Un texte assez long pour remplir vite ce qui attend. " * 150
@@ -27,42 +27,42 @@ def memory(process: int) -> int:
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))
 
 
-async def test_one_who_never_reads_is_sent_away_and_disturbs_nobody(house: House) -> None:
-    process = house.processes[0].process.pid
-    silent = Client(house.devices[0].client.url, house.town.tokens["Personne 0"])
+async def test_one_who_never_reads_is_sent_away_and_disturbs_nobody(cluster: Cluster) -> None:
+    process = cluster.processes[0].process.pid
+    silent = Client(cluster.devices[0].client.url, cluster.town.tokens["Personne 0"])
     await silent.open()
     await silent.start()
     before = memory(process)
     silent.stop_reading()
     for number in range(MESSAGES):
-        command = SendMessage(house.group, f"long-{number:06}", LONG)
-        house.sent += 1
-        house.acknowledged[command.client_id] = await house.devices[0].client.call(command)
+        command = SendMessage(cluster.group, f"long-{number:06}", LONG)
+        cluster.sent += 1
+        cluster.acknowledged[command.client_id] = await cluster.devices[0].client.call(command)
     gained = memory(process) - before
     silent.read_again()
     code = await silent.closed(timeout=30)
     print(f"closed with {code}; the process gained {gained} KiB for {MESSAGES * len(LONG) // 1024} KiB sent")
     assert code in SENT_AWAY
     assert gained < MOST_MEMORY
-    await house.prove("one who never reads")
+    await cluster.prove("one who never reads")
     await silent.open()
     await silent.start(resume=True)
-    held = {m.client_id for (group, _), m in silent.state.messages.items() if group == house.group}
-    assert held >= set(house.acknowledged)
+    held = {m.client_id for (group, _), m in silent.state.messages.items() if group == cluster.group}
+    assert held >= set(cluster.acknowledged)
     await silent.close()
 
 
-async def test_two_hundred_come_back_at_once(house: House) -> None:
+async def test_two_hundred_come_back_at_once(cluster: Cluster) -> None:
     names = [f"Absent {number}" for number in range(200)]
     for name in names:
-        await house.town.person(name)
-        await house.town.add(house.group, name)
-    clients = [Client(house.devices[n % 2].client.url, house.town.tokens[name]) for n, name in enumerate(names)]
+        await cluster.town.person(name)
+        await cluster.town.add(cluster.group, name)
+    clients = [Client(cluster.devices[n % 2].client.url, cluster.town.tokens[name]) for n, name in enumerate(names)]
     for client in clients:
         await client.open()
         await client.start()
         await client.cut()
-    await house.load(10)
+    await cluster.load(10)
 
     async def come_back(client: Client) -> None:
         await client.open(open_timeout=60)
@@ -70,11 +70,11 @@ async def test_two_hundred_come_back_at_once(house: House) -> None:
 
     await asyncio.gather(*(come_back(client) for client in clients))
     missing = [
-        set(house.acknowledged) - {m.client_id for (g, _), m in c.state.messages.items() if g == house.group}
+        set(cluster.acknowledged) - {m.client_id for (g, _), m in c.state.messages.items() if g == cluster.group}
         for c in clients
     ]
-    print(f"returned {len(clients)}, missing {sum(map(len, missing))} of {len(house.acknowledged)} each")
+    print(f"returned {len(clients)}, missing {sum(map(len, missing))} of {len(cluster.acknowledged)} each")
     assert not any(missing)
     for client in clients:
         await client.close()
-    await house.prove("two hundred return")
+    await cluster.prove("two hundred return")

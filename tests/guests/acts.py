@@ -1,4 +1,4 @@
-"""What the people of a random world do: each act is one or two commands of somebody who is there."""
+"""What the people of a random town do: each act is one or two commands of somebody who is there."""
 
 import asyncio
 import datetime
@@ -60,11 +60,11 @@ from protocol.types import UNSET, Command, UnsetType
 from server.base.settings import PARIS
 from server.conversations.search_sql import WORDS
 from tests.guests.probes import PROBES, Aim, Probe
-from tests.guests.world import World
+from tests.guests.random_town import RandomTown
 from tests.support.client import Client
 from tests.support.scenario import new_client_id
 
-Act = Callable[[World], Awaitable[None]]
+Act = Callable[[RandomTown], Awaitable[None]]
 Answer = dict[str, Any]
 ACTS: list[Act] = []
 
@@ -77,109 +77,111 @@ def act(function: Act) -> Act:
     return function
 
 
-async def place(world: World) -> tuple[Client, int]:
+async def place(town: RandomTown) -> tuple[Client, int]:
     """Somebody, in a conversation they are in."""
     while True:
-        conversation = world.dice.choice(await world.conversations())
-        if client := await world.someone_in(conversation):
+        conversation = town.dice.choice(await town.conversations())
+        if client := await town.someone_in(conversation):
             return client, conversation
 
 
-def seq(world: World, client: Client, conversation: int) -> int:
+def seq(town: RandomTown, client: Client, conversation: int) -> int:
     """A message that is perhaps there, rather a late one."""
     top = client.state.cursors.get(conversation, 1)
-    return world.dice.randint(max(1, top - 6), max(1, top))
+    return town.dice.randint(max(1, top - 6), max(1, top))
 
 
 @act
-async def say(world: World) -> None:
-    client, conversation = await place(world)
-    members = sorted((await world.wall.truth()).members[conversation])
-    mentions = world.dice.sample(members, world.dice.randint(0, 2) if len(members) > 1 else 0)
-    await world.say(client, conversation, mentions=mentions, mentions_all=world.dice.random() < 0.1)
+async def say(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    members = sorted((await town.wall.truth()).members[conversation])
+    mentions = town.dice.sample(members, town.dice.randint(0, 2) if len(members) > 1 else 0)
+    await town.say(client, conversation, mentions=mentions, mentions_all=town.dice.random() < 0.1)
 
 
 @act
-async def mention_outsiders(world: World) -> None:
-    client, conversation = await place(world)
-    await world.say(client, conversation, mentions=world.some_people())
+async def mention_outsiders(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    await town.say(client, conversation, mentions=town.some_people())
 
 
 @act
-async def change_a_message(world: World) -> None:
-    client, conversation = await place(world)
-    number, text = seq(world, client, conversation), world.write("conversation", conversation)
+async def change_a_message(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    number, text = seq(town, client, conversation), town.write("conversation", conversation)
     changes: list[Command] = [
-        EditMessage(conversation, number, text, mentions=world.some_people()),
+        EditMessage(conversation, number, text, mentions=town.some_people()),
         EditPost(conversation, number, text, text),
         DeleteMessage(conversation, number),
         PinPost(conversation, number),
-        React(conversation, number, "agree", on=world.dice.random() < 0.7),
+        React(conversation, number, "agree", on=town.dice.random() < 0.7),
     ]
-    await world.try_to(client, world.dice.choice(changes))
+    await town.try_to(client, town.dice.choice(changes))
 
 
 @act
-async def publish(world: World) -> None:
-    client, conversation = await place(world)
-    title, text = (world.write("conversation", conversation) for _ in range(2))
-    await world.try_to(client, SendPost(conversation, new_client_id(), title, text, world.dice.random() < 0.7))
+async def publish(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    title, text = (town.write("conversation", conversation) for _ in range(2))
+    await town.try_to(client, SendPost(conversation, new_client_id(), title, text, town.dice.random() < 0.7))
 
 
 @act
-async def draft(world: World) -> None:
-    client, conversation = await place(world)
-    title, text = (world.write("conversation", conversation) for _ in range(2))
-    await world.try_to(client, SavePostDraft(conversation, new_client_id(), title, text))
+async def draft(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    title, text = (town.write("conversation", conversation) for _ in range(2))
+    await town.try_to(client, SavePostDraft(conversation, new_client_id(), title, text))
 
 
 @act
-async def remind(world: World) -> None:
-    client, conversation = await place(world)
-    await world.try_to(client, RemindReaders(conversation, seq(world, client, conversation)))
+async def remind(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    await town.try_to(client, RemindReaders(conversation, seq(town, client, conversation)))
 
 
 @act
-async def carry_files(world: World) -> None:
-    client, conversation = await place(world)
-    file, words = await world.file(client, conversation), world.write("conversation", conversation)
+async def carry_files(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    file, words = await town.file(client, conversation), town.write("conversation", conversation)
     sent: list[Command] = [
         SendMessage(conversation, new_client_id(), words, files=[file]),
         SendPost(conversation, new_client_id(), words, words, files=[file], cover=file),
         SavePostDraft(conversation, new_client_id(), words, words, files=[file]),
         SendEvent(conversation, new_client_id(), EventPlan(words, datetime.date(2027, 1, 15), files=[file])),
     ]
-    await world.try_to(client, world.dice.choice(sent))
+    await town.try_to(client, town.dice.choice(sent))
 
 
 @act
-async def convene(world: World) -> None:
-    if draft := await begun(world):
-        await write(world, draft, FAR, send=world.dice.random() < 0.9)
+async def convene(town: RandomTown) -> None:
+    if draft := await begun(town):
+        await write(town, draft, FAR, send=town.dice.random() < 0.9)
 
 
-async def begun(world: World) -> ConvocationDraft | None:
-    body = await a_body(world)
+async def begun(town: RandomTown) -> ConvocationDraft | None:
+    body = await a_body(town)
     if body is None:
         return None
-    draft: ConvocationDraft | None = await world.try_to(world.clients["Maelle"], StartConvocation(body.id))
+    draft: ConvocationDraft | None = await town.try_to(town.clients["Maelle"], StartConvocation(body.id))
     return draft
 
 
-async def a_body(world: World) -> Body | None:
-    held = (await world.clients["Maelle"].call(LoadBodies())).bodies
-    return world.dice.choice(held) if held else None
+async def a_body(town: RandomTown) -> Body | None:
+    held = (await town.clients["Maelle"].call(LoadBodies())).bodies
+    return town.dice.choice(held) if held else None
 
 
-async def write(world: World, draft: ConvocationDraft, at: datetime.datetime, *, send: bool, change: str = "") -> None:
+async def write(
+    town: RandomTown, draft: ConvocationDraft, at: datetime.datetime, *, send: bool, change: str = ""
+) -> None:
     """Fills the draft and sends it, or leaves it to others, or throws it away."""
-    maelle, dice = world.clients["Maelle"], world.dice
-    words = [world.write("conversation", draft.conversation) for _ in range(4)]
-    files = [await world.file(maelle, draft.conversation)] if dice.random() < 0.5 else []
+    maelle, dice = town.clients["Maelle"], town.dice
+    words = [town.write("conversation", draft.conversation) for _ in range(4)]
+    files = [await town.file(maelle, draft.conversation)] if dice.random() < 0.5 else []
     written = None
-    chairs: list[int | UnsetType] = [*world.some_people(1), UNSET]
+    chairs: list[int | UnsetType] = [*town.some_people(1), UNSET]
     for convened_by in chairs:
-        written = written or await world.try_to(
+        written = written or await town.try_to(
             maelle,
             ChangeConvocation(
                 draft.id,
@@ -197,249 +199,249 @@ async def write(world: World, draft: ConvocationDraft, at: datetime.datetime, *,
         return
     if not send:
         if dice.random() < 0.5:
-            await world.try_to(maelle, DiscardConvocation(draft.id))
+            await town.try_to(maelle, DiscardConvocation(draft.id))
         return
-    await world.try_to(maelle, SendConvocation(draft.id, written.revision, new_client_id()))
+    await town.try_to(maelle, SendConvocation(draft.id, written.revision, new_client_id()))
 
 
 @act
-async def convene_anew(world: World) -> None:
+async def convene_anew(town: RandomTown) -> None:
     """A new version, or a second convocation to what was left over, or none at all."""
-    maelle, dice = world.clients["Maelle"], world.dice
-    known = await world.convocations()
+    maelle, dice = town.clients["Maelle"], town.dice
+    known = await town.convocations()
     if not known:
         return
     conversation, number = dice.choice(known)
     if dice.random() < 0.3:
-        words = world.write("conversation", conversation)
-        await world.try_to(maelle, CancelConvocation(conversation, number, words))
+        words = town.write("conversation", conversation)
+        await town.try_to(maelle, CancelConvocation(conversation, number, words))
         return
-    body = await world.wall.pool.fetchval("SELECT id FROM bodies WHERE conversation_id = $1", conversation)
+    body = await town.wall.pool.fetchval("SELECT id FROM bodies WHERE conversation_id = $1", conversation)
     for again in (StartConvocation(body, replaces=number), StartConvocation(body, second_of=number)):
-        if draft := await world.try_to(maelle, again):
-            words = world.write("conversation", conversation)
-            await write(world, draft, FAR + datetime.timedelta(dice.randint(0, 1)), send=True, change=words)
+        if draft := await town.try_to(maelle, again):
+            words = town.write("conversation", conversation)
+            await write(town, draft, FAR + datetime.timedelta(dice.randint(0, 1)), send=True, change=words)
 
 
 @act
-async def follow(world: World) -> None:
-    maelle, dice = world.clients["Maelle"], world.dice
-    known = await world.convocations()
+async def follow(town: RandomTown) -> None:
+    maelle, dice = town.clients["Maelle"], town.dice
+    known = await town.convocations()
     if not known:
         return
     conversation, number = dice.choice(known)
-    people, now = world.some_people(), datetime.datetime.now(datetime.UTC)
-    await world.try_to(maelle, RemindRecipients(conversation, number))
-    await world.try_to(maelle, RecordPrint(conversation, number, people))
-    await world.try_to(maelle, RecordDelivery(conversation, number, people[0], dice.choice(["hand", "post"]), now))
+    people, now = town.some_people(), datetime.datetime.now(datetime.UTC)
+    await town.try_to(maelle, RemindRecipients(conversation, number))
+    await town.try_to(maelle, RecordPrint(conversation, number, people))
+    await town.try_to(maelle, RecordDelivery(conversation, number, people[0], dice.choice(["hand", "post"]), now))
 
 
 @act
-async def hold_a_sitting(world: World) -> None:
+async def hold_a_sitting(town: RandomTown) -> None:
     """Its hour is a moment from now."""
-    maelle, dice = world.clients["Maelle"], world.dice
-    draft = await begun(world)
+    maelle, dice = town.clients["Maelle"], town.dice
+    draft = await begun(town)
     if not draft:
         return
-    await write(world, draft, datetime.datetime.now(PARIS) + datetime.timedelta(seconds=0.6), send=True)
-    known = await world.convocations()
+    await write(town, draft, datetime.datetime.now(PARIS) + datetime.timedelta(seconds=0.6), send=True)
+    known = await town.convocations()
     if not known:
         return
     conversation, _ = place = known[-1]
     await asyncio.sleep(0.6)
-    for person in sorted(world.people.values()):
-        await world.try_to(maelle, RecordAttendance(*place, person, present=dice.random() < 0.8))
-    await world.try_to(maelle, DeclareInterest(*place, 1, world.some_people(1)[0]))
-    await world.try_to(maelle, OpenSitting(*place))
-    await world.try_to(maelle, BeginItem(*place, 1))
+    for person in sorted(town.people.values()):
+        await town.try_to(maelle, RecordAttendance(*place, person, present=dice.random() < 0.8))
+    await town.try_to(maelle, DeclareInterest(*place, 1, town.some_people(1)[0]))
+    await town.try_to(maelle, OpenSitting(*place))
+    await town.try_to(maelle, BeginItem(*place, 1))
     if dice.random() < 0.6:
-        await world.try_to(maelle, CloseSitting(*place))
-        file = await world.file(maelle, conversation)
-        await world.try_to(maelle, FilePaper(*place, dice.choice(["deliberations", "minutes"]), file))
+        await town.try_to(maelle, CloseSitting(*place))
+        file = await town.file(maelle, conversation)
+        await town.try_to(maelle, FilePaper(*place, dice.choice(["deliberations", "minutes"]), file))
 
 
 @act
-async def answer_a_convocation(world: World) -> None:
-    client, dice = world.dice.choice([world.clients["Yann"], world.clients["Annick"]]), world.dice
-    for conversation, number in (await world.received(client))[-3:]:
+async def answer_a_convocation(town: RandomTown) -> None:
+    client, dice = town.dice.choice([town.clients["Yann"], town.clients["Annick"]]), town.dice
+    for conversation, number in (await town.received(client))[-3:]:
         given: Given = dice.choice(["present", "absent", "proxy"])
-        holder = world.some_people(1)[0] if given == "proxy" else None
-        await world.try_to(client, AnswerConvocation(conversation, number, given, holder))
+        holder = town.some_people(1)[0] if given == "proxy" else None
+        await town.try_to(client, AnswerConvocation(conversation, number, given, holder))
 
 
 @act
-async def organise(world: World) -> None:
-    client, conversation = await place(world)
-    number, dice = seq(world, client, conversation), world.dice
-    title, where = (world.write("conversation", conversation) for _ in range(2))
+async def organise(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    number, dice = seq(town, client, conversation), town.dice
+    title, where = (town.write("conversation", conversation) for _ in range(2))
     plan = EventPlan(title, datetime.date(2027, 1, 15), place=where, asks=dice.random() < 0.9)
     if plan.asks:
         plan.places = dice.choice([None, 1, 2])
-    await world.try_to(client, SendEvent(conversation, new_client_id(), plan))
+    await town.try_to(client, SendEvent(conversation, new_client_id(), plan))
     change = dice.choice([ChangeEvent(conversation, number, plan), CancelEvent(conversation, number)])
-    await world.try_to(client, change)
+    await town.try_to(client, change)
 
 
 @act
-async def answer(world: World) -> None:
-    client, conversation = await place(world)
+async def answer(town: RandomTown) -> None:
+    client, conversation = await place(town)
     top = client.state.cursors.get(conversation, 1)
     for number in range(max(1, top - 6), top + 1):
-        await world.try_to(client, AnswerEvent(conversation, number, world.dice.choice(["yes", "no", "maybe"])))
+        await town.try_to(client, AnswerEvent(conversation, number, town.dice.choice(["yes", "no", "maybe"])))
 
 
 @act
-async def keep_the_bodies(world: World) -> None:
-    maelle, dice = world.clients["Maelle"], world.dice
-    person, day = world.some_people(1)[0], datetime.date(2026, dice.randint(1, 12), 27)
-    conversation = dice.choice(await world.conversations())
-    name, where = (world.write("conversation", conversation) for _ in range(2))
-    seats = [Seat(one) for one in world.some_people()]
-    await world.try_to(maelle, CreateBody(conversation, dice.choice(["council", "board"]), name, place=where))
-    await world.try_to(maelle, CreateBody(None, "commission", "Nouvelle", seats=seats))
+async def keep_the_bodies(town: RandomTown) -> None:
+    maelle, dice = town.clients["Maelle"], town.dice
+    person, day = town.some_people(1)[0], datetime.date(2026, dice.randint(1, 12), 27)
+    conversation = dice.choice(await town.conversations())
+    name, where = (town.write("conversation", conversation) for _ in range(2))
+    seats = [Seat(one) for one in town.some_people()]
+    await town.try_to(maelle, CreateBody(conversation, dice.choice(["council", "board"]), name, place=where))
+    await town.try_to(maelle, CreateBody(None, "commission", "Nouvelle", seats=seats))
     held = await maelle.call(LoadBodies())
     if not held.bodies:
         return
     body, mandates = dice.choice(held.bodies), [mandate.id for mandate in held.mandates] or [1]
-    renamed = world.write("conversation", body.conversation)
+    renamed = town.write("conversation", body.conversation)
     changes: list[Command] = [
         ChangeBody(body.id, name=renamed, active=dice.random() < 0.8),
         GiveMandate(body.id, person, day),
         GiveMandate(body.id, person, day, "chair"),
         EndMandate(dice.choice(mandates), day),
-        ChooseChannel(person, dice.choice(["paper", "electronic"]), OLD, world.write("person", person)),
+        ChooseChannel(person, dice.choice(["paper", "electronic"]), OLD, town.write("person", person)),
         ChangeRule("council", dice.randint(1, 9), day, "CGCT L2121-11"),
     ]
     for change in dice.sample(changes, 3):
-        await world.try_to(maelle, change)
+        await town.try_to(maelle, change)
 
 
 @act
-async def receive(world: World) -> None:
-    client, _ = await place(world)
-    for conversation, number in (await world.received(client))[-3:]:
-        await world.try_to(client, ConfirmDelivery(conversation, number))
-        await world.try_to(client, OpenMessage(conversation, number))
-        await world.try_to(client, Acknowledge(conversation, number, new_client_id()))
+async def receive(town: RandomTown) -> None:
+    client, _ = await place(town)
+    for conversation, number in (await town.received(client))[-3:]:
+        await town.try_to(client, ConfirmDelivery(conversation, number))
+        await town.try_to(client, OpenMessage(conversation, number))
+        await town.try_to(client, Acknowledge(conversation, number, new_client_id()))
 
 
 @act
-async def found_a_group(world: World) -> None:
-    client = world.dice.choice([world.clients[name] for name in ("Maelle", "Yann", "Annick")])
-    visibility: Visibility = world.dice.choice(["open", "closed", "secret"])
-    opened = await world.try_to(client, CreateGroup("Nouveau", visibility=visibility, people=world.some_people()))
+async def found_a_group(town: RandomTown) -> None:
+    client = town.dice.choice([town.clients[name] for name in ("Maelle", "Yann", "Annick")])
+    visibility: Visibility = town.dice.choice(["open", "closed", "secret"])
+    opened = await town.try_to(client, CreateGroup("Nouveau", visibility=visibility, people=town.some_people()))
     if opened:
         group = opened.conversation.id
-        name, described = world.write("conversation", group), world.write("conversation", group)
-        await world.try_to(client, ChangeGroup(group, name=name, description=described))
+        name, described = town.write("conversation", group), town.write("conversation", group)
+        await town.try_to(client, ChangeGroup(group, name=name, description=described))
 
 
 @act
-async def change_a_group(world: World) -> None:
-    client = world.dice.choice([world.clients["Maelle"], (await place(world))[0]])
-    group, dice = world.dice.choice(await world.conversations()), world.dice
+async def change_a_group(town: RandomTown) -> None:
+    client = town.dice.choice([town.clients["Maelle"], (await place(town))[0]])
+    group, dice = town.dice.choice(await town.conversations()), town.dice
     changes = [
-        ChangeGroup(group, name=world.write("conversation", group)),
-        ChangeGroup(group, description=world.write("conversation", group)),
+        ChangeGroup(group, name=town.write("conversation", group)),
+        ChangeGroup(group, description=town.write("conversation", group)),
         ChangeGroup(group, archived=dice.random() < 0.3),
         ChangeGroup(group, posting=dice.choice(["everyone", "publishers"]), shows_reading=dice.random() < 0.5),
         ChangeGroup(group, visibility=dice.choice(["open", "closed", "secret"])),
     ]
-    await world.try_to(client, dice.choice(changes))
+    await town.try_to(client, dice.choice(changes))
 
 
 @act
-async def come_and_go(world: World) -> None:
-    client = world.dice.choice([world.clients["Maelle"], (await place(world))[0]])
-    group, person = world.dice.choice(await world.conversations()), world.some_people(1)[0]
+async def come_and_go(town: RandomTown) -> None:
+    client = town.dice.choice([town.clients["Maelle"], (await place(town))[0]])
+    group, person = town.dice.choice(await town.conversations()), town.some_people(1)[0]
     changes: list[Command] = [
-        AddMembers(group, world.some_people()),
+        AddMembers(group, town.some_people()),
         RemoveMember(group, person),
-        ChangeRole(group, person, world.dice.choice(["member", "publisher", "manager"])),
+        ChangeRole(group, person, town.dice.choice(["member", "publisher", "manager"])),
         JoinGroup(group),
         LeaveGroup(group),
     ]
-    await world.try_to(client, world.dice.choice(changes))
+    await town.try_to(client, town.dice.choice(changes))
 
 
 @act
-async def the_guest_comes_or_goes(world: World) -> None:
-    group, guest = world.dice.choice(await world.conversations()), world.people["Cedric"]
-    change = AddMembers(group, [guest]) if world.dice.random() < 0.6 else RemoveMember(group, guest)
-    await world.try_to(world.clients["Maelle"], change)
+async def the_guest_comes_or_goes(town: RandomTown) -> None:
+    group, guest = town.dice.choice(await town.conversations()), town.people["Cedric"]
+    change = AddMembers(group, [guest]) if town.dice.random() < 0.6 else RemoveMember(group, guest)
+    await town.try_to(town.clients["Maelle"], change)
 
 
 @act
-async def talk_apart(world: World) -> None:
-    client = world.dice.choice(list(world.clients.values()))
-    opened = await world.try_to(client, StartDirect(world.some_people()))
+async def talk_apart(town: RandomTown) -> None:
+    client = town.dice.choice(list(town.clients.values()))
+    opened = await town.try_to(client, StartDirect(town.some_people()))
     if opened:
-        await world.say(client, opened.conversation.id)
+        await town.say(client, opened.conversation.id)
 
 
 @act
-async def change_oneself(world: World) -> None:
-    name, client = world.dice.choice(sorted(world.clients.items()))
-    number, dice = world.people[name], world.dice
+async def change_oneself(town: RandomTown) -> None:
+    name, client = town.dice.choice(sorted(town.clients.items()))
+    number, dice = town.people[name], town.dice
     changes = [
-        ChangeProfile(name=world.write("person", number)),
-        ChangeProfile(phone=world.write("person", number), civility=dice.choice(["madame", "monsieur"])),
+        ChangeProfile(name=town.write("person", number)),
+        ChangeProfile(phone=town.write("person", number), civility=dice.choice(["madame", "monsieur"])),
         ChangeProfile(shows_reading=dice.random() < 0.7),
     ]
-    await world.try_to(client, dice.choice(changes))
+    await town.try_to(client, dice.choice(changes))
 
 
 @act
-async def change_somebody(world: World) -> None:
-    person = world.some_people(1)[0]
-    title, service = world.write("person", person), world.write("person", person)
-    await world.try_to(world.clients["Maelle"], ChangeAccount(person, title=title, service=service))
+async def change_somebody(town: RandomTown) -> None:
+    person = town.some_people(1)[0]
+    title, service = town.write("person", person), town.write("person", person)
+    await town.try_to(town.clients["Maelle"], ChangeAccount(person, title=title, service=service))
 
 
 @act
-async def invite(world: World) -> None:
-    group, ends = world.dice.choice(await world.conversations()), datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
+async def invite(town: RandomTown) -> None:
+    group, ends = town.dice.choice(await town.conversations()), datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
     address = f"{new_client_id()}@town.example"
     command = InvitePerson(address, "guest", name="Nouveau", groups=[group], access_ends_at=ends)
-    await world.try_to(world.clients["Maelle"], command)
+    await town.try_to(town.clients["Maelle"], command)
 
 
 @act
-async def be_there(world: World) -> None:
-    client, conversation = await place(world)
-    draft = world.write("person", client.person)
+async def be_there(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    draft = town.write("person", client.person)
     for command in (
-        SetAvailability(world.dice.choice(["online", "away"])),
+        SetAvailability(town.dice.choice(["online", "away"])),
         TypeMessage(conversation),
-        MarkRead(conversation, seq(world, client, conversation)),
-        ChangeMembership(conversation, draft=draft if client is world.guest else ""),
+        MarkRead(conversation, seq(town, client, conversation)),
+        ChangeMembership(conversation, draft=draft if client is town.guest else ""),
     ):
-        await world.try_to(client, command)
+        await town.try_to(client, command)
 
 
 @act
-async def come_back(world: World) -> None:
-    name = world.dice.choice(["Yann", "Cedric", "Lucie"])
-    client = world.clients[name]
+async def come_back(town: RandomTown) -> None:
+    name = town.dice.choice(["Yann", "Cedric", "Lucie"])
+    client = town.clients[name]
     await client.cut()
     await client.open()
-    await client.start(resume=world.dice.random() < 0.5)
+    await client.start(resume=town.dice.random() < 0.5)
 
 
 @act
-async def probe(world: World) -> None:
-    await probe_with(world, world.dice.sample(PROBES, 4))
+async def probe(town: RandomTown) -> None:
+    await probe_with(town, town.dice.sample(PROBES, 4))
 
 
-async def probe_with(world: World, probes: list[Probe]) -> None:
+async def probe_with(town: RandomTown, probes: list[Probe]) -> None:
     """Whatever the guest asks of what is not theirs, they are answered as if it did not exist."""
-    own = world.dice.choice(await world.conversations(world.guest.person))
-    foreign = await world.foreign()
-    missing = world.missing(foreign.seq)
+    own = town.dice.choice(await town.conversations(town.guest.person))
+    foreign = await town.foreign()
+    missing = town.missing(foreign.seq)
     for start in range(0, len(probes), 20):
         asked = probes[start : start + 20]
-        answers = await asyncio.gather(*(world.guest.send(aimed(own, foreign)) for aimed in asked))
-        blanks = await asyncio.gather(*(world.guest.send(aimed(own, missing)) for aimed in asked))
+        answers = await asyncio.gather(*(town.guest.send(aimed(own, foreign)) for aimed in asked))
+        blanks = await asyncio.gather(*(town.guest.send(aimed(own, missing)) for aimed in asked))
         compare(own, foreign, asked, answers, blanks)
 
 
@@ -452,15 +454,15 @@ def compare(own: int, foreign: Aim, asked: list[Probe], answers: list[Answer], b
 
 
 @act
-async def search_everywhere(world: World) -> None:
+async def search_everywhere(town: RandomTown) -> None:
     """Counts and pages tell nothing either: the guest finds as many as there are in their own conversations."""
-    found = await world.guest.call(Search("bonjour", limit=200))
-    visible = await world.wall.pool.fetchval(
+    found = await town.guest.call(Search("bonjour", limit=200))
+    visible = await town.wall.pool.fetchval(
         """
         SELECT count(*) FROM messages m JOIN memberships p ON p.conversation_id = m.conversation_id
         WHERE p.person_id = $1 AND to_tsvector('parvis', message_text(m.content, $2)) @@ to_tsquery('parvis', 'bonjour')
         """,
-        world.guest.person,
+        town.guest.person,
         WORDS,
     )
     assert (len(found.hits), found.more) == (min(visible, 200), visible > 200)

@@ -18,7 +18,7 @@ from server.base.settings import Settings
 from server.core import presence
 from tests.guests.acts import ACTS, Act, probe_with
 from tests.guests.probes import PROBES, Aim
-from tests.guests.world import World
+from tests.guests.random_town import RandomTown
 from tests.support.client import Client
 from tests.support.scenario import Scenario, playing
 
@@ -45,15 +45,15 @@ async def scenario(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPat
 async def test_a_guest_is_told_of_his_own_conversations_and_nothing_else(
     scenario: Scenario, steps: list[Act], seed: int
 ) -> None:
-    world = World(scenario, seed)
+    town = RandomTown(scenario, seed)
     try:
-        await world.found()
+        await town.found()
         for step in steps:
-            await step(world)
-            await world.listen()
+            await step(town)
+            await town.listen()
         await scenario.prove(presence=True)
-        await probe_with(world, world.dice.sample(PROBES, 60))
-        await world.listen()
+        await probe_with(town, town.dice.sample(PROBES, 60))
+        await town.listen()
     finally:
         await scenario.disconnect()
 

@@ -110,7 +110,7 @@ def decided(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
 
 
 @dataclass
-class House:
+class Premises:
     """Cedric is a guest elsewhere. `there` is what they must not know, by the names that addresses give it."""
 
     scenario: Scenario
@@ -138,7 +138,7 @@ class House:
 
 
 @pytest.fixture
-async def house(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncIterator[House]:
+async def premises(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncIterator[Premises]:
     """A convocation with a picture, an upload on its way, and a true token of each kind."""
     client = tmp_path / "client"
     client.mkdir()
@@ -165,8 +165,8 @@ async def house(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncIterator
             "EMAIL": "annick@town.example",
             "path": f"groupes/{stored.conversation}",
         }
-        house = House(scenario, settings, there, await true_tokens(scenario, pool, maelle))
-        yield house
+        premises = Premises(scenario, settings, there, await true_tokens(scenario, pool, maelle))
+        yield premises
 
 
 async def true_tokens(scenario: Scenario, pool: Pool, maelle: Client) -> dict[str, str]:
@@ -207,28 +207,35 @@ def test_each_address_has_its_decision(settings: Settings, tmp_path: Path) -> No
     assert sorted(found) == sorted(DOORS)
 
 
-async def test_who_guesses_addresses_learns_nothing_and_who_knows_them_gets_in(house: House) -> None:
-    routes = [route for route in decided(create(house.settings).routes) if not route[0].startswith("SOCKET")]
-    secrets = ["Conseil", "Annick", "annick@", *(str(v) for v in house.there.values() if isinstance(v, int) and v > 99)]
+async def test_who_guesses_addresses_learns_nothing_and_who_knows_them_gets_in(premises: Premises) -> None:
+    routes = [route for route in decided(create(premises.settings).routes) if not route[0].startswith("SOCKET")]
+    secrets = [
+        "Conseil",
+        "Annick",
+        "annick@",
+        *(str(v) for v in premises.there.values() if isinstance(v, int) and v > 99),
+    ]
     for address, path in routes:
         door = DOORS[address]
-        for who, status in ((house.guest, door.guest), (None, door.stranger)):
+        for who, status in ((premises.guest, door.guest), (None, door.stranger)):
             for method in ("GET", "HEAD") if address.startswith(("GET", "MOUNT")) else ("",):
                 answers = []
-                for values in (house.there, house.nowhere):
-                    token = near(house.token(address)) if values is house.there and "{token}" in path else "x" * 43
-                    person = await who() if who else house.stranger()
+                for values in (premises.there, premises.nowhere):
+                    token = (
+                        near(premises.token(address)) if values is premises.there and "{token}" in path else "x" * 43
+                    )
+                    person = await who() if who else premises.stranger()
                     answers.append(await knock(person, address, path, {**values, "token": token}, method))
                 found, missing = answers
                 assert (found.status, missing.status) == (status, status), (address, found.body, missing.body)
                 assert said(found) == said(missing) or not door.alike, address
                 told = str(found.body) + str(found.headers)
                 assert not [secret for secret in secrets if secret in told], (address, told)
-    maelle = browser(house.scenario, "Maelle")
+    maelle = browser(premises.scenario, "Maelle")
     for address, path in routes:
-        token = house.token(address) if "{token}" in path else ""
-        person = house.stranger() if token or address == "POST /api/sign-out" else maelle
-        answer = await knock(person, address, path, {**house.there, "token": token})
+        token = premises.token(address) if "{token}" in path else ""
+        person = premises.stranger() if token or address == "POST /api/sign-out" else maelle
+        answer = await knock(person, address, path, {**premises.there, "token": token})
         assert answer.status == DOORS[address].opened, (address, answer.body)
 
 
@@ -237,7 +244,7 @@ def near(token: str) -> str:
     return token[:20] + ("A" if token[20] != "A" else "B") + token[21:]
 
 
-async def test_what_is_beside_the_pages_is_not_given(house: House) -> None:
+async def test_what_is_beside_the_pages_is_not_given(premises: Premises) -> None:
     for path in (
         "/../secret.txt",
         "/%2e%2e/secret.txt",
@@ -245,17 +252,17 @@ async def test_what_is_beside_the_pages_is_not_given(house: House) -> None:
         "/assets/../../secret.txt",
         "//secret.txt",
     ):
-        answer = await house.stranger().get(path)
+        answer = await premises.stranger().get(path)
         assert (answer.status, b"Conseil" in bytes(answer.body)) in ((404, False), (200, False)), path
 
 
-async def test_figures_are_for_this_machine_alone(house: House) -> None:
-    answer = await (await house.guest()).get("/metrics", X_Forwarded_For="192.0.2.7")
+async def test_figures_are_for_this_machine_alone(premises: Premises) -> None:
+    answer = await (await premises.guest()).get("/metrics", X_Forwarded_For="192.0.2.7")
     assert answer.status == 404
 
 
-async def test_without_a_session_no_socket_opens(house: House) -> None:
-    for token in ("", "x" * 43, near(house.scenario.town.tokens["Maelle"])):
-        socket = await Client(house.scenario.urls[0], token).open()
+async def test_without_a_session_no_socket_opens(premises: Premises) -> None:
+    for token in ("", "x" * 43, near(premises.scenario.town.tokens["Maelle"])):
+        socket = await Client(premises.scenario.urls[0], token).open()
         assert await socket.closed() == DOORS["SOCKET /socket"].stranger
         assert socket.frames == []

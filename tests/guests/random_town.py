@@ -68,7 +68,7 @@ HOMES = {"Maelle": 0, "Yann": 1, "Annick": 0, "Cedric": 1, "Lucie": 0}
 """The server on which each of those who are there is connected. Cedric is the guest who is watched."""
 
 
-class World:
+class RandomTown:
     """`dice` decides everything that happens in it."""
 
     def __init__(self, scenario: Scenario, seed: int) -> None:

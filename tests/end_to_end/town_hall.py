@@ -69,7 +69,7 @@ SELECT conversation_id || '/' || seq FROM one
 
 
 @dataclass(frozen=True)
-class House:
+class TownHall:
     url: str
     database_url: str
     mail: Path
@@ -220,7 +220,9 @@ class House:
 
 
 @contextmanager
-def opened(database_url: str, redis_url: str, data_dir: Path, client_dir: Path, **more: str | Path) -> Iterator[House]:
+def opened(
+    database_url: str, redis_url: str, data_dir: Path, client_dir: Path, **more: str | Path
+) -> Iterator[TownHall]:
     """The web process and the worker at work, with more settings where a test needs them."""
     settings: dict[str, str | Path] = {
         "database_url": database_url,
@@ -233,4 +235,4 @@ def opened(database_url: str, redis_url: str, data_dir: Path, client_dir: Path, 
     }
     with Parvis("serve", **settings) as web, Parvis("worker", **settings, url=f"http://127.0.0.1:{web.port}"):
         web.wait_until_ready()
-        yield House(f"http://127.0.0.1:{web.port}", database_url, data_dir / "mail")
+        yield TownHall(f"http://127.0.0.1:{web.port}", database_url, data_dir / "mail")

@@ -51,7 +51,7 @@ class Device:
 
 
 @dataclass
-class House:
+class Cluster:
     postgres: Postgres
     valkey: Valkey
     pool: Pool

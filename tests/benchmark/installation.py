@@ -23,7 +23,7 @@ UNLIMITED = {"PARVIS_COMMANDS_RATE": "1e9", "PARVIS_COMMANDS_BURST": "1000000000
 """One client of the benchmark sends as much as a whole town."""
 
 
-class Town:
+class NumberedTown:
     """People numbered from 1, each with so many devices signed in, and who of them is in which group."""
 
     def __init__(self, people: int, groups: Mapping[int, Iterable[int]], devices: int = 1) -> None:
@@ -82,14 +82,14 @@ class Server:
         return resident_bytes(self.pid)
 
 
-class World:
+class Installation:
     """A durable PostgreSQL and a Valkey, with a fresh server for each measurement."""
 
     def __init__(self, database_url: str, redis_url: str) -> None:
         self.database_url = database_url
         self.redis_url = redis_url
 
-    async def fill(self, town: Town) -> None:
+    async def fill(self, town: NumberedTown) -> None:
         db = await asyncpg.connect(self.database_url)
         await town.fill(db)
         await db.close()
@@ -104,7 +104,7 @@ class World:
             raise MiscountError("the database holds other messages than were acknowledged")
 
     @asynccontextmanager
-    async def parvis(self, town: Town) -> AsyncIterator[Server]:
+    async def parvis(self, town: NumberedTown) -> AsyncIterator[Server]:
         """The real web process, alone on a database that holds this town and no message."""
         await self.fill(town)
         port = free_port()
@@ -130,7 +130,7 @@ class World:
 
 
 @contextmanager
-def real_world() -> Iterator[World]:
+def installed() -> Iterator[Installation]:
     """Starts PostgreSQL, with fsync and synchronous_commit on, and Valkey, in a folder of their own."""
     with tempfile.TemporaryDirectory(prefix="parvis-bench-") as folder, ExitStack() as stack:
         postgres, valkey = Postgres(Path(folder, "postgres")), Valkey(Path(folder, "valkey"))
@@ -138,7 +138,7 @@ def real_world() -> Iterator[World]:
             engine.start()
             stack.callback(engine.stop)
         migrate(postgres.url())
-        yield World(postgres.url(), valkey.url)
+        yield Installation(postgres.url(), valkey.url)
 
 
 @contextmanager
