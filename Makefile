@@ -3,7 +3,8 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run watch test check unit faults client-test end-to-end bench format generate lock client clean
+.PHONY: help run watch test check check-server check-types check-style unit faults client-test end-to-end bench format \
+	generate lock client clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,8 +13,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WEB := clients/web
 NPM := .ci/with-node npm --prefix $(WEB)
 
-# Tests mostly wait for real servers: three at a time on two cores take a third of the time.
+# Tests mostly wait for real servers: three at a time on two cores take a third of the time. Browsers work more.
 SIDE_BY_SIDE := -n 3 --dist loadfile
+TWO_BROWSERS := -n 2 --dist loadfile
 
 # Of the tests, these alone: a file, or whatever else pytest and vitest take.
 TEST ?=
@@ -33,7 +35,11 @@ watch: $(VENV)/runtime $(WEB)/node_modules/.package-lock.json
 test: check unit faults client-test end-to-end
 
 ## make check       checks what needs no server and no browser: style, types, walls, generated files
+# The client's types take longest: all the rest is looked at beside them.
 check: $(VENV)/development $(WEB)/node_modules/.package-lock.json
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-types check-style check-server
+
+check-server:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -41,7 +47,9 @@ check: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 	$(BIN)/python -m protocol.typescript --check
 	$(BIN)/python -m protocol.reference --check
 	$(BIN)/python .ci/notice.py --check
-	$(NPM) run check
+
+check-types check-style:
+	$(NPM) run $(subst -,:,$@)
 
 ## make unit        tests the server; TEST=tests/law/test_quorum.py, or TEST="tests/law -k second", runs these alone
 unit: $(VENV)/development $(WEB)/node_modules/.package-lock.json
@@ -57,7 +65,7 @@ client-test: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 
 ## make end-to-end  tests both in a browser; takes TEST= too
 end-to-end: $(VENV)/development $(WEB)/dist/index.html
-	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest $(or $(TEST),tests/end_to_end)
+	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest -rP $(or $(TEST),$(TWO_BROWSERS) tests/end_to_end)
 
 ## make bench       measures
 bench: $(VENV)/development

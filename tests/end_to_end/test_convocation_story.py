@@ -264,7 +264,7 @@ def check(evidence: Path) -> None:
 
 @pytest.mark.timeout(300)
 def test_a_council_is_convened_sits_and_all_of_it_is_proved(
-    visit: Visitors, town_hall: TownHall, post_office: PostOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    visit: Visitors, town_hall: TownHall, post_office: PostOffice, tmp_path: Path
 ) -> None:
     board = visit(MAELLE)
     compose(board, 9)
@@ -296,9 +296,8 @@ def test_a_council_is_convened_sits_and_all_of_it_is_proved(
     wait_until(lambda: town_hall.ask("SELECT token FROM timestamps WHERE (conversation_id, seq) = ($1, $2)", *place))
     board.goto(f"{address}/registre")
     check(export(board, tmp_path))
-    with capsys.disabled():
-        print(f"\n  from sending to {ELECTRONIC} letters taken: {handed_in:.2f} s")
-        print(f"  from an opening to the board: {moved.total_seconds():.2f} s")
+    print(f"from sending to {ELECTRONIC} letters taken: {handed_in:.2f} s")
+    print(f"from an opening to the board: {moved.total_seconds():.2f} s")
 
 
 def test_what_is_refused_at_once_is_said_and_carried_by_hand(
