@@ -23,11 +23,12 @@ from server.posts.digests_letters import DigestMail
 from tests.support import reports
 from tests.support.convening import convened
 from tests.support.letters import working
-from tests.support.mailbox import Mailbox, mail_server_at, until
+from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.ports import free_port
 from tests.support.reports import report
 from tests.support.scenario import playing
 from tests.support.town import Town
+from tests.support.waiting import eventually
 
 KEY = bytes(range(32))
 LETTER = "00112233445566aa"
@@ -129,25 +130,25 @@ async def test_a_letter_queued_before_is_sent_and_its_reader_can_answer(
     group = await town.group("Vie locale", "Maelle:manager", "Annick")
     await append_one(pool, Entry(group, maelle, "post-0001", Post("Marché", "Place du bas.")))
     await insert_job(pool, "mail", (REMINDER % (group, 1, annick)).encode())
-    await mailbox.until(1)
+    await mailbox.gets(1)
     (received,) = mailbox.received
     assert received.text.replace("\r\n", "\n") == TEXT
     assert mailbox.senders == [BOUNCES_TO]
     assert received.mail["Reply-To"] == REPLIES_TO
-    await until(lambda: pool.fetchval("SELECT count(*) FROM letters"))
+    await eventually(lambda: pool.fetchval("SELECT count(*) FROM letters"))
     about = PostReminder(group, 1, annick)
     assert await pool.fetchval("SELECT (id, kind, ids) FROM letters") == (LETTER, *stamp(about))
     assert taking.intake_dir
     answer = f"From: annick@town.example\nTo: {REPLIES_TO}\nMessage-ID: <a@b.example>\n\nJ’y serai.\n"
     reports.deliver(taking.intake_dir, answer.encode(), "answer")
-    await until(lambda: pool.fetchval("SELECT count(*) = 2 FROM messages"))
+    await eventually(lambda: pool.fetchval("SELECT count(*) = 2 FROM messages"))
     content = await pool.fetchval("SELECT content FROM messages WHERE author_id = $1", annick)
     assert content["reply_to"] == 1
 
 
 async def test_a_letter_about_nothing_queued_before_is_sent_too(pool: Pool, mailbox: Mailbox) -> None:
     await insert_job(pool, "mail", CODE.encode())
-    await mailbox.until(1)
+    await mailbox.gets(1)
     (received,) = mailbox.received
     assert (received.subject, received.text.split()[0]) == ("Your Parvis code", "Hello")
     assert mailbox.senders[0] not in (BOUNCES_TO, None)
@@ -161,8 +162,8 @@ async def test_a_report_about_a_summons_sent_before_is_recorded(taking: Settings
         await scenario.town.body("Conseil", "Annick:chair")
         maelle = await scenario.connect("Maelle")
         await convened(maelle, scenario.town.bodies["Conseil"])
-        await until(lambda: pool.fetchval("SELECT count(*) FROM summonses WHERE handed_at IS NOT NULL"))
+        await eventually(lambda: pool.fetchval("SELECT count(*) FROM summonses WHERE handed_at IS NOT NULL"))
         await pool.execute("UPDATE letters SET id = $1 WHERE kind = 'convocation_summons'", LETTER)
         assert taking.intake_dir
         reports.deliver(taking.intake_dir, report(BOUNCES_TO), "bounce")
-        await until(lambda: pool.fetchval("SELECT count(*) FROM summonses WHERE bounced_at IS NOT NULL"))
+        await eventually(lambda: pool.fetchval("SELECT count(*) FROM summonses WHERE bounced_at IS NOT NULL"))
