@@ -41,7 +41,7 @@ async def to_convene(call: Call, conversation: int, asked: str = "conversation")
         raise NotAllowed("may_convene")
 
 
-async def held_draft(call: Call, number: int) -> tuple[ConvocationDraft, Body]:
+async def require_draft(call: Call, number: int) -> tuple[ConvocationDraft, Body]:
     """The draft, held for a change, and its body. Raises `NotFound` for those who have nothing to do with it."""
     draft = await queries.lock_draft(call.db, number)
     if draft is None:
@@ -57,7 +57,7 @@ async def tell_convenors(call: Call, conversation: int, event: Event) -> None:
         call.tell_person(person, event)
 
 
-async def prepared(call: Call, draft: ConvocationDraft, body: Body) -> ConvocationDraft:
+async def assess_draft(call: Call, draft: ConvocationDraft, body: Body) -> ConvocationDraft:
     """The draft with those in office today, and with what the rules say of it now."""
     day = today(call)
     offices = await select_members(call.db, body.id, day)

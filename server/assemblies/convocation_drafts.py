@@ -25,9 +25,9 @@ from protocol.types import UNSET, Done, Seq
 from server.assemblies import convocations_sql as queries
 from server.assemblies.bodies_sql import select_body, select_in_office
 from server.assemblies.convening import (
+    assess_draft,
     convocation,
-    held_draft,
-    prepared,
+    require_draft,
     tell_convenors,
     to_convene,
     today,
@@ -36,7 +36,7 @@ from server.assemblies.sittings_sql import select_moments
 from server.base.clocks import FIRST, LAST, instant
 from server.base.tokens import new_id
 from server.core.dispatch import Call, handles
-from server.files.attachments import hold, taken
+from server.files.attachments import hold, require_files
 
 URGENCY_ITEM = "Se prononcer sur l’urgence de la convocation"
 """What the council decides first when it was convened urgently (CGCT L2121-11)."""
@@ -60,11 +60,11 @@ async def start_convocation(call: Call, command: StartConvocation) -> Convocatio
     )  # fmt: skip
     former = command.replaces or command.second_of
     if former:
-        draft = _continued(draft, command, await convocation(call, body.conversation, former), call)
+        draft = _continue_from(draft, command, await convocation(call, body.conversation, former), call)
     if command.second_of:
         draft = await _left_over(call, draft, command.second_of)
     await _hold_files(call, draft)
-    draft = await prepared(call, await queries.insert_draft(call.db, draft), body)
+    draft = await assess_draft(call, await queries.insert_draft(call.db, draft), body)
     await tell_convenors(call, body.conversation, ConvocationDraftChanged(draft))
     return draft
 
@@ -74,7 +74,9 @@ async def _chair(call: Call, body: Body) -> int | None:
     return next((mandate.person for mandate in offices if mandate.role == "chair"), None)
 
 
-def _continued(draft: ConvocationDraft, command: StartConvocation, former: Convocation, call: Call) -> ConvocationDraft:
+def _continue_from(
+    draft: ConvocationDraft, command: StartConvocation, former: Convocation, call: Call
+) -> ConvocationDraft:
     """A new version begins as the former one; a second convocation with its items alone. Raises `Conflict` when the
     former is no longer, or not yet, to be continued."""
     if former.body_id != draft.body:
@@ -127,7 +129,7 @@ async def _hold_files(call: Call, draft: ConvocationDraft) -> None:
 
 @handles(ChangeConvocation)
 async def change_convocation(call: Call, command: ChangeConvocation) -> ConvocationDraft:
-    draft, body = await held_draft(call, command.draft)
+    draft, body = await require_draft(call, command.draft)
     if draft.revision != command.revision:
         raise Conflict("revision")
     chosen: dict[str, Any] = {k: v for k in (*FIELDS, "change") if (v := getattr(command, k)) is not UNSET}
@@ -136,14 +138,14 @@ async def change_convocation(call: Call, command: ChangeConvocation) -> Convocat
     changed = _with_urgency(msgspec.structs.replace(draft, **chosen))
     await _check(call, changed)
     await _hold_files(call, changed)
-    changed = await prepared(call, await queries.update_draft(call.db, changed, call.person), body)
+    changed = await assess_draft(call, await queries.update_draft(call.db, changed, call.person), body)
     await tell_convenors(call, draft.conversation, ConvocationDraftChanged(changed))
     return changed
 
 
 async def _item(call: Call, item: ItemDraft) -> AgendaItem:
     fields = msgspec.structs.asdict(item)
-    return AgendaItem(**{**fields, "title": item.title.strip(), "files": await taken(call, item.files)})
+    return AgendaItem(**{**fields, "title": item.title.strip(), "files": await require_files(call, item.files)})
 
 
 def _with_urgency(draft: ConvocationDraft) -> ConvocationDraft:
@@ -170,7 +172,7 @@ async def _check(call: Call, draft: ConvocationDraft) -> None:
 
 @handles(DiscardConvocation)
 async def discard_convocation(call: Call, command: DiscardConvocation) -> Done:
-    draft, _ = await held_draft(call, command.draft)
+    draft, _ = await require_draft(call, command.draft)
     await drop(call, draft)
     return Done()
 
@@ -188,5 +190,5 @@ async def load_convocation_drafts(call: Call, command: LoadConvocationDrafts) ->
     for draft in await queries.select_drafts(call.db, call.person):
         body = await select_body(call.db, draft.body)
         assert body is not None
-        found.append(await prepared(call, draft, body))
+        found.append(await assess_draft(call, draft, body))
     return ConvocationDrafts(found)

@@ -14,7 +14,7 @@ from server.assemblies import convocations_letters as convocation_letters
 from server.assemblies import convocations_sql as queries
 from server.assemblies import summonses_sql as summons_queries
 from server.assemblies.answers_sql import copy_answers
-from server.assemblies.convening import held_draft, prepared, to_convene
+from server.assemblies.convening import assess_draft, require_draft, to_convene
 from server.assemblies.convocation_drafts import drop
 from server.assemblies.convocation_links_sql import insert_links
 from server.assemblies.convocations_agenda import LASTS
@@ -46,15 +46,15 @@ async def send_convocation(call: Call, command: SendConvocation) -> Stored:
     await queries.lock_draft(call.db, command.draft)
     if sent := await queries.select_sent(call.db, call.person, command.client_id):
         return sent
-    draft, body = await held_draft(call, command.draft)
+    draft, body = await require_draft(call, command.draft)
     if draft.revision != command.revision:
         raise Conflict("revision")
-    draft = await prepared(call, draft, body)
+    draft = await assess_draft(call, draft, body)
     if draft.assessment is None:
         raise Invalid("date")
     if draft.assessment.blocks:
         raise Invalid(draft.assessment.blocks[0].code)
-    former = await _held_former(call, draft)
+    former = await _lock_former(call, draft)
     people = await addressees(call, draft)
     convocation, frozen = await freeze(call, draft, body, former, people)
     appended = await append_one(call.db, Entry(draft.conversation, call.person, command.client_id, convocation))
@@ -72,7 +72,7 @@ async def send_convocation(call: Call, command: SendConvocation) -> Stored:
     return appended.stored
 
 
-async def _held_former(call: Call, draft: ConvocationDraft) -> Message | None:
+async def _lock_former(call: Call, draft: ConvocationDraft) -> Message | None:
     """The version to replace, held for the change. Raises `Conflict` when somebody else was quicker, or it is too
     late."""
     if draft.replaces is None:

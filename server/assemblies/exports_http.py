@@ -30,7 +30,7 @@ CHUNK = 1 << 20
 async def give_evidence(request: Request) -> Response:
     """The archive, made beside the loop; a file that the store has lost is left out, and the check names it."""
     services: Services = request.app.state.services
-    proof = await gathered(request)
+    proof = await gather_proof(request)
     there = set()
     for one in evidence.documents(proof.manifest):
         try:
@@ -59,12 +59,12 @@ def emptied(file: IO[bytes]) -> Iterator[bytes]:
 
 
 async def give_attestation(request: Request) -> Response:
-    proof = await gathered(request)
+    proof = await gather_proof(request)
     content = await asyncio.to_thread(proving.attestation, proof)
     return Response(content, headers=named(f"attestation-{label(proof)}.pdf"), media_type="application/pdf")
 
 
-async def gathered(request: Request) -> proving.Proof:
+async def gather_proof(request: Request) -> proving.Proof:
     """Raises `NotFound` for strangers as for what is not there."""
     services: Services = request.app.state.services
     caller = await caller_of(services, request)
@@ -88,7 +88,7 @@ def named(name: str) -> dict[str, str]:
 async def give_register_table(request: Request) -> Response:
     """Dated by the last convocation in it."""
     services: Services = request.app.state.services
-    lines, words = await listed(request)
+    lines, words = await list_register(request)
     settings = services.settings
     data = register.as_table(lines, settings.time_zone, settings.authority, words)
     at = lines[-1].sent_at if lines else datetime(1980, 1, 1, tzinfo=UTC)
@@ -98,12 +98,12 @@ async def give_register_table(request: Request) -> Response:
 
 async def give_register_lines(request: Request) -> Response:
     services: Services = request.app.state.services
-    lines, _ = await listed(request)
+    lines, _ = await list_register(request)
     content = register.as_csv(lines, services.settings.time_zone)
     return Response(content, headers=named("registre-des-convocations.csv"), media_type="text/csv; charset=utf-8")
 
 
-async def listed(request: Request) -> tuple[list[RegisterLine], str]:
+async def list_register(request: Request) -> tuple[list[RegisterLine], str]:
     """What was asked for, and the words it was looked for by. Raises `NotFound` for strangers."""
     services: Services = request.app.state.services
     caller = await caller_of(services, request)

@@ -29,7 +29,7 @@ from server.assemblies.convening import convocation, to_convene, today
 from server.assemblies.rules_sql import select_rules
 from server.core import access
 from server.core.dispatch import Call, handles
-from server.files.attachments import attach, taken
+from server.files.attachments import attach, require_files
 from server.law import quorum
 from server.law.delays import deliberations_due, local, minutes_due
 from server.law.rules import Rules
@@ -201,7 +201,7 @@ async def file_paper(call: Call, command: FilePaper) -> Sitting:
     adopted_on = command.adopted_on if command.kind == "minutes" else None
     if adopted_on and not held.day <= adopted_on <= today(call):
         raise Invalid("adopted_on")
-    (file,) = await taken(call, [command.file])
+    (file,) = await require_files(call, [command.file])
     await attach(call, [file.id], command.conversation, command.seq)
     await queries.upsert_paper(call.db, command.conversation, command.seq, command.kind, file.id, adopted_on)
     facts = {"kind": command.kind, "name": file.name, "sha256": file.sha256, "adopted_on": str(adopted_on or "")}

@@ -25,7 +25,7 @@ from server.assemblies.answers_sql import insert_answer
 from server.assemblies.board import as_law_sees, read_board, read_proxy_terms
 from server.assemblies.convocations import new_links, sitting, to_change, write_to
 from server.conversations.messages_sql import lock_message
-from server.conversations.receipts import addressed, recorded
+from server.conversations.receipts import lock_addressed, recorded
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.dispatch import Call, handles
@@ -72,7 +72,7 @@ async def load_summonses(call: Call, command: LoadSummonses) -> Summonses:
     return Summonses(found)
 
 
-async def _followed(call: Call, conversation: int, seq: Seq) -> tuple[Message, Convocation]:
+async def _require_followed(call: Call, conversation: int, seq: Seq) -> tuple[Message, Convocation]:
     """The message, held for a change, as one of those who follow it. Raises `NotFound` for everybody else."""
     await access.conversation(call.db, call.person, conversation)
     message = await lock_message(call.db, conversation, seq)
@@ -85,7 +85,7 @@ async def _followed(call: Call, conversation: int, seq: Seq) -> tuple[Message, C
 
 @handles(AnswerConvocation)
 async def answer_convocation(call: Call, command: AnswerConvocation) -> Summons:
-    message = await addressed(call, command.conversation, command.seq)
+    message = await lock_addressed(call, command.conversation, command.seq)
     if not isinstance(message.content, Convocation):
         raise Invalid("content")
     to_change(message.content)
@@ -128,7 +128,7 @@ async def _enter(call: Call, command: Any, act: Act, people: list[int], facts: d
 
 @handles(RemindRecipients)
 async def remind_recipients(call: Call, command: RemindRecipients) -> Summonses:
-    _, convocation = await _followed(call, command.conversation, command.seq)
+    _, convocation = await _require_followed(call, command.conversation, command.seq)
     to_change(convocation)
     people = await queries.update_reminded(call.db, command.conversation, command.seq, command.people)
     if not people:
@@ -148,7 +148,7 @@ async def remind_recipients(call: Call, command: RemindRecipients) -> Summonses:
 
 @handles(RecordPrint)
 async def record_print(call: Call, command: RecordPrint) -> Summonses:
-    await _followed(call, command.conversation, command.seq)
+    await _require_followed(call, command.conversation, command.seq)
     printed = await queries.update_printed(call.db, command.conversation, command.seq, command.people)
     found = await tell_summonses(call, command.conversation, command.seq, set(command.people))
     await _enter(call, command, "printed", printed, {})
@@ -157,7 +157,7 @@ async def record_print(call: Call, command: RecordPrint) -> Summonses:
 
 @handles(RecordDelivery)
 async def record_delivery(call: Call, command: RecordDelivery) -> Summons:
-    message, _ = await _followed(call, command.conversation, command.seq)
+    message, _ = await _require_followed(call, command.conversation, command.seq)
     if not message.sent_at <= command.delivered_at <= datetime.now(UTC):
         raise Invalid("delivered_at")
     at = command.delivered_at

@@ -20,7 +20,7 @@ from server.conversations.messages_sql import lock_message, update_content
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.core.journal import Entry, append_one
-from server.files.attachments import attach, taken
+from server.files.attachments import attach, require_files
 
 PLANNED = ("place", "text", "category", "asks", "places", "reminder")
 
@@ -28,7 +28,7 @@ PLANNED = ("place", "text", "category", "asks", "places", "reminder")
 @handles(SendEvent)
 async def send_event(call: Call, command: SendEvent) -> Stored:
     (await access.conversation(call.db, call.person, command.conversation)).to_publish()
-    event = _planned(call, command.plan, await taken(call, command.plan.files))
+    event = _planned(call, command.plan, await require_files(call, command.plan.files))
     entry = Entry(command.conversation, call.person, command.client_id, event)
     appended = await append_one(call.db, entry)
     stored = appended.stored
@@ -63,8 +63,8 @@ async def _write(call: Call, stored: Stored, what: Occasion, people: list[int] |
 
 @handles(ChangeEvent)
 async def change_event(call: Call, command: ChangeEvent) -> Stored:
-    message, before = await _organised(call, command.conversation, command.seq)
-    planned = _planned(call, command.plan, await taken(call, command.plan.files))
+    message, before = await _require_organised(call, command.conversation, command.seq)
+    planned = _planned(call, command.plan, await require_files(call, command.plan.files))
     kept = {name: getattr(before, name) if planned.asks else [] for name in LISTS}
     after = seated(msgspec.structs.replace(planned, **kept, sequence=before.sequence + 1))
     await attach(call, command.plan.files, command.conversation, command.seq)
@@ -73,12 +73,12 @@ async def change_event(call: Call, command: ChangeEvent) -> Stored:
 
 @handles(CancelEvent)
 async def cancel_event(call: Call, command: CancelEvent) -> Stored:
-    message, before = await _organised(call, command.conversation, command.seq)
+    message, before = await _require_organised(call, command.conversation, command.seq)
     after = msgspec.structs.replace(before, sequence=before.sequence + 1, cancelled_at=datetime.now(UTC))
     return await _change(call, message, before, after, "cancelled")
 
 
-async def _organised(call: Call, conversation: int, seq: int) -> tuple[Message, CalendarEvent]:
+async def _require_organised(call: Call, conversation: int, seq: int) -> tuple[Message, CalendarEvent]:
     """The event, held for a change by somebody who may make it."""
     place = (await access.conversation(call.db, call.person, conversation)).not_archived()
     message = await lock_message(call.db, conversation, seq)

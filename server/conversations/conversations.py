@@ -58,10 +58,10 @@ async def start_direct(call: Call, command: StartDirect) -> Opened:
         conversation = direct.id
     else:
         conversation = await queries.select_direct(call.db, key) or 0
-    return await opened(call, conversation)
+    return await read_opened(call, conversation)
 
 
-async def opened(call: Call, conversation: int) -> Opened:
+async def read_opened(call: Call, conversation: int) -> Opened:
     """The conversation and the caller's place in it."""
     await access.conversation(call.db, call.person, conversation)
     return Opened(

@@ -27,7 +27,7 @@ from protocol.messages import MessageSent
 from protocol.types import UNSET, Done
 from server.base.tokens import new_id
 from server.conversations import conversations_sql as queries
-from server.conversations.conversations import opened, tell_conversation
+from server.conversations.conversations import read_opened, tell_conversation
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.core.hooks import Hook
@@ -80,7 +80,7 @@ async def create_group(call: Call, command: CreateGroup) -> Opened:
         raise Invalid("name")
     group.visibility, group.posting = command.visibility, command.posting
     await found_group(call, group, [], people)
-    return await opened(call, group.id)
+    return await read_opened(call, group.id)
 
 
 async def found_group(call: Call, group: Conversation, managers: list[int], people: list[int]) -> None:
@@ -193,7 +193,7 @@ async def join_group(call: Call, command: JoinGroup) -> Opened:
     if found[0].archived:
         raise Archived
     await add_members(call, command.conversation, [call.person], "joined")
-    return await opened(call, command.conversation)
+    return await read_opened(call, command.conversation)
 
 
 @handles(LeaveGroup)

@@ -46,7 +46,7 @@ async def send_with_receipts(work: Work, entry: Entry, recipients: list[int], fi
     return stored
 
 
-async def addressed(call: Call, conversation: int, seq: int) -> Message:
+async def lock_addressed(call: Call, conversation: int, seq: int) -> Message:
     """The message with receipts, held for a change; raises `NotFound` unless the caller is one of its recipients."""
     await access.conversation(call.db, call.person, conversation)
     message = await message_queries.lock_message(call.db, conversation, seq)
@@ -73,7 +73,7 @@ async def _tell(call: Call, conversation: int, seq: int) -> Receipt:
 
 @handles(ConfirmDelivery)
 async def confirm_delivery(call: Call, command: ConfirmDelivery) -> Receipt:
-    await addressed(call, command.conversation, command.seq)
+    await lock_addressed(call, command.conversation, command.seq)
     if await queries.update_delivered(call.db, command.conversation, command.seq, call.person):
         return await _tell(call, command.conversation, command.seq)
     return await _own(call, command.conversation, command.seq)
@@ -81,7 +81,7 @@ async def confirm_delivery(call: Call, command: ConfirmDelivery) -> Receipt:
 
 @handles(OpenMessage)
 async def open_message(call: Call, command: OpenMessage) -> Receipt:
-    message = await addressed(call, command.conversation, command.seq)
+    message = await lock_addressed(call, command.conversation, command.seq)
     if await queries.update_opened(call.db, command.conversation, command.seq, call.person):
         await tell_change(call, message)
         receipt = await _tell(call, command.conversation, command.seq)
@@ -92,7 +92,7 @@ async def open_message(call: Call, command: OpenMessage) -> Receipt:
 
 @handles(Acknowledge)
 async def acknowledge(call: Call, command: Acknowledge) -> Receipt:
-    message = await addressed(call, command.conversation, command.seq)
+    message = await lock_addressed(call, command.conversation, command.seq)
     receipt = await queries.select_receipt(call.db, command.conversation, command.seq, call.person)
     if receipt is None or receipt.opened_at is None:
         raise Conflict("not_opened")

@@ -12,7 +12,7 @@ from server.core.news import Work
 from server.files import files_sql as queries
 
 
-async def taken(work: Work, ids: list[int]) -> list[File]:
+async def require_files(work: Work, ids: list[int]) -> list[File]:
     """The files in this order, for a message or a draft to carry: the caller's own, or ones that they may read already.
     Raises `Invalid("files")` when one is neither, or is named twice."""
     if not ids:
@@ -31,7 +31,7 @@ async def attach(work: Work, ids: list[int], conversation: int, seq: int) -> Non
 
 @carrying
 async def fill(db: Database, entries: list[Entry]) -> None:
-    """Whose files `taken` would refuse is refused: as a stranger to the conversation first, as everywhere."""
+    """Whose files `require_files` would refuse is refused: as a stranger to the conversation first, as everywhere."""
     asked = [(entry.author, file) for entry in entries for file in entry.files]
     readable = await queries.select_readable_by(db, asked)
     for entry in entries:
@@ -59,8 +59,8 @@ async def attach_all(db: Database, stored: list[tuple[Entry, Stored]]) -> None:
 
 async def hold(work: Work, ids: list[int], kind: str, draft: int, convenors_of: int | None = None) -> list[File]:
     """Keeps these files, and no others, as long as the draft; they are readable to all who may convene in the
-    conversation `convenors_of`, if one is named. An empty list lets go of them. Raises `Invalid("files")` as `taken`
-    does."""
-    files = await taken(work, ids)
+    conversation `convenors_of`, if one is named. An empty list lets go of them. Raises `Invalid("files")` as
+    `require_files` does."""
+    files = await require_files(work, ids)
     await queries.replace_draft_files(work.db, kind, draft, ids, convenors_of)
     return files

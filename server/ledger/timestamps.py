@@ -56,7 +56,7 @@ def request(root: bytes) -> TimeStampRequest:
     return TimestampRequestBuilder().data(root).hash_algorithm(HashAlgorithm.SHA256).build()
 
 
-def trusted(file: str) -> list[x509.Certificate]:
+def read_trusted(file: str) -> list[x509.Certificate]:
     """The certificates of a PEM file; without one, those that this machine trusts. Raises `OSError` or `ValueError`."""
     if file:
         return x509.load_pem_x509_certificates(Path(file).read_bytes())

@@ -17,7 +17,7 @@ from server.base.settings import Settings
 from server.ledger import merkle
 from server.ledger.ledger import Link, read
 from server.ledger.ledger_sql import append, select_links_of
-from server.ledger.timestamps import LONGEST, TimestampError, Token, request, trusted
+from server.ledger.timestamps import LONGEST, TimestampError, Token, read_trusted, request
 from server.ledger.timestamps import read as read_token
 from server.ledger.timestamps_sql import TIMESTAMP, select_timestamp, update_failure, update_token
 
@@ -40,7 +40,7 @@ async def obtain(workshop: Workshop, wanted: list[int], attempts: int) -> None:
     asked = await select_timestamp(pool, conversation, seq)
     if asked is None or asked.token:
         return
-    links = await settled(pool, conversation, seq)
+    links = await wait_until_settled(pool, conversation, seq)
     try:
         token = await ask(settings, merkle.root([link.hash for link in links]))
     except (OSError, HTTPException, ValueError, TimestampError) as mistake:
@@ -53,7 +53,7 @@ async def obtain(workshop: Workshop, wanted: list[int], attempts: int) -> None:
     logger.info("timestamp_obtained", authority=token.authority, at=token.at.isoformat())
 
 
-async def settled(pool: Pool, conversation: int, seq: int) -> list[Link]:
+async def wait_until_settled(pool: Pool, conversation: int, seq: int) -> list[Link]:
     """The entries of a sending, as soon as no more come."""
     while True:
         links = await select_links_of(pool, conversation, seq)
@@ -69,7 +69,7 @@ async def ask(settings: Settings, root: bytes) -> Token:
         raise TimestampError("no authority is set")
     asked = request(root)
     answer = await asyncio.to_thread(post, settings.tsa_url, asked.as_bytes())
-    return read_token(answer, root, trusted(settings.tsa_ca), asked)
+    return read_token(answer, root, read_trusted(settings.tsa_ca), asked)
 
 
 def post(url: str, query: bytes) -> bytes:

@@ -17,7 +17,7 @@ from server.core import access
 from server.core.dispatch import Call, handles
 from server.core.journal import Entry
 from server.core.news import Work
-from server.files.attachments import attach, taken
+from server.files.attachments import attach, require_files
 from server.posts.drafts_sql import delete_draft
 
 
@@ -33,7 +33,7 @@ async def publish(work: Work, command: SendPost) -> Stored:
     # First of all, so that its author and the worker, at the same moment, take turns.
     if await delete_draft(work.db, work.person, command.client_id):
         work.tell_person(work.person, PostDraftDropped(command.client_id))
-    files = await taken(work, command.files)
+    files = await require_files(work, command.files)
     check_cover(command.cover, files)
     post = Post(command.title, command.text, command.tracked, files, command.cover)
     readers = await select_readers(work.db, command.conversation, work.person) if command.tracked else []
@@ -53,7 +53,7 @@ async def edit_post(call: Call, command: EditPost) -> Stored:
     message = await lock_own(call, command.conversation, command.seq)
     if not isinstance(message.content, Post):
         raise NotAllowed("content")
-    files = await taken(call, command.files)
+    files = await require_files(call, command.files)
     check_cover(command.cover, files)
     post = msgspec.structs.replace(
         message.content, title=command.title, text=command.text, files=files, cover=command.cover

@@ -14,7 +14,7 @@ from protocol.errors import Invalid
 from server.base.clocks import instant
 from server.base.database import Pool
 from server.base.settings import Settings
-from tests.support.convening import HOUR, drafted, sending
+from tests.support.convening import HOUR, sending, start_draft
 from tests.support.scenario import history, playing, refused
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -32,12 +32,12 @@ async def test_a_town_overseas_convenes_by_its_own_clocks(settings: Settings, po
         body = await scenario.town.body("Conseil", "Herve:chair")
         maelle = await scenario.connect("Maelle")
         day = datetime.now(zone).date() + timedelta(4)
-        draft = await drafted(maelle, body, date=day)
+        draft = await start_draft(maelle, body, date=day)
         assert draft.assessment
         assert draft.assessment.latest_send == day - timedelta(4)
         assert draft.assessment.deadline == datetime.combine(day - timedelta(3), time(0), zone)
         assert (draft.assessment.state, draft.assessment.blocks) == ("last_day", [])
-        late = await drafted(maelle, body, date=day - timedelta(1))
+        late = await start_draft(maelle, body, date=day - timedelta(1))
         assert await refused(maelle, sending(late)) == ("invalid", "late")
         stored = await maelle.call(sending(draft))
         manifest = json.loads(await pool.fetchval("SELECT manifest FROM convocations"))

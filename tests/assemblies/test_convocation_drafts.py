@@ -16,7 +16,7 @@ from protocol.convocations import (
 )
 from server.base.database import Pool
 from server.base.settings import Settings
-from tests.support.convening import convened, council, drafted, found_council, in_days, sending
+from tests.support.convening import convened, council, found_council, in_days, sending, start_draft
 from tests.support.scenario import Scenario, playing, refused
 from tests.support.uploading import browser, pdf, send_file
 
@@ -34,7 +34,7 @@ async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
 async def test_who_may_not_convene(scenario: Scenario, name: str, refusal: tuple[str, str]) -> None:
     client = await scenario.connect(name)
     assert await refused(client, StartConvocation(council(scenario)[1])) == refusal
-    draft = await drafted(await scenario.connect("Maelle"), council(scenario)[1])
+    draft = await start_draft(await scenario.connect("Maelle"), council(scenario)[1])
     for command in (sending(draft), DiscardConvocation(draft.id), ChangeConvocation(draft.id, draft.revision)):
         assert await refused(client, command) == refusal
     assert (await client.call(LoadConvocationDrafts())).drafts == []
@@ -43,7 +43,7 @@ async def test_who_may_not_convene(scenario: Scenario, name: str, refusal: tuple
 async def test_one_outside_the_group_knows_no_body_and_no_draft(scenario: Scenario) -> None:
     await scenario.town.person("Oona", may_convene=True)
     oona = await scenario.connect("Oona")
-    draft = await drafted(await scenario.connect("Maelle"), council(scenario)[1])
+    draft = await start_draft(await scenario.connect("Maelle"), council(scenario)[1])
     starting = StartConvocation(council(scenario)[1])
     assert await refused(oona, starting) == await refused(oona, StartConvocation(17)) == ("not_found", "body")
     for command in (sending(draft), DiscardConvocation(draft.id)):
@@ -66,7 +66,7 @@ async def test_one_outside_the_group_knows_no_body_and_no_draft(scenario: Scenar
 )
 async def test_what_no_draft_holds(scenario: Scenario, changed: dict[str, Any], refusal: str) -> None:
     maelle = await scenario.connect("Maelle")
-    draft = await drafted(maelle, council(scenario)[1])
+    draft = await start_draft(maelle, council(scenario)[1])
     assert await refused(maelle, ChangeConvocation(draft.id, draft.revision, **changed)) == ("invalid", refusal)
 
 
@@ -86,7 +86,7 @@ async def test_what_no_draft_holds(scenario: Scenario, changed: dict[str, Any], 
 )
 async def test_what_blocks_sending(scenario: Scenario, changed: dict[str, Any], code: str) -> None:
     maelle = await scenario.connect("Maelle")
-    draft = await drafted(maelle, council(scenario)[1], **changed)
+    draft = await start_draft(maelle, council(scenario)[1], **changed)
     if draft.assessment:
         assert code in [concern.code for concern in draft.assessment.blocks]
     assert (await refused(maelle, sending(draft)))[0] == "invalid"
@@ -110,7 +110,7 @@ async def test_the_documents_of_a_draft_are_those_of_its_group(scenario: Scenari
     await scenario.town.person("Oona", may_convene=True)
     maelle = await scenario.connect("Maelle")
     file = await send_file(browser(scenario, "Maelle"), "Budget.pdf", pdf(1))
-    await drafted(maelle, council(scenario)[1], agenda=[ItemDraft("Budget", files=[file.id])])
+    await start_draft(maelle, council(scenario)[1], agenda=[ItemDraft("Budget", files=[file.id])])
     for name, status in (("Herve", 200), ("Oona", 404), ("Annick", 404)):
         answer = await browser(scenario, name).get(f"/api/files/{file.id}")
         assert answer.status == status, name

@@ -18,7 +18,7 @@ from server.base.settings import Settings
 from server.ledger.ledger_sql import select_links_of
 from tests.support.browser import Answer, Browser
 from tests.support.client import Client, signed_in
-from tests.support.convening import convened, drafted, sending
+from tests.support.convening import convened, sending, start_draft
 from tests.support.letters import Received, working, written
 from tests.support.scenario import Scenario, new_client_id, playing
 from tests.support.uploading import browser, pdf, send_file
@@ -168,7 +168,9 @@ async def test_a_link_says_at_once_that_its_convocation_stands_no_more(arrived: 
     reader, body = Browser(arrived.url), arrived.scenario.town.bodies["Conseil"]
     assert (await reader.get(arrived.address)).body.get("state", "stands") == "stands"
     second = await arrived.maelle.call(
-        sending(await drafted(arrived.maelle, body, replaces=arrived.stored.seq, change="Fuite d’eau", place="Gymnase"))
+        sending(
+            await start_draft(arrived.maelle, body, replaces=arrived.stored.seq, change="Fuite d’eau", place="Gymnase")
+        )
     )
     assert (await reader.get(arrived.address)).body["state"] == "replaced"
     latest = (await written(arrived.settings.mail_dir, 4))[-1]

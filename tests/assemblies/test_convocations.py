@@ -27,7 +27,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.ledger.ledger_sql import select_links_of
 from tests.support.client import Refused
-from tests.support.convening import HOUR, convened, council, drafted, found_council, in_days, move, opening, sending
+from tests.support.convening import HOUR, convened, council, found_council, in_days, move, opening, sending, start_draft
 from tests.support.scenario import Scenario, history, new_client_id, playing, refused
 from tests.support.waiting import eventually
 
@@ -50,7 +50,7 @@ async def test_those_in_office_are_convened_and_the_sender_sees_each_step(scenar
     maelle, herve, annick, yann = [
         await scenario.connect(*who) for who in (("Maelle", 0), ("Herve", 1), ("Annick", 1), ("Yann", 0))
     ]
-    command = sending(await drafted(maelle, body))
+    command = sending(await start_draft(maelle, body))
     stored = await maelle.call(command)
     assert await maelle.call(command) == stored
     await annick.until(lambda: (group, stored.seq) in annick.state.receipts)
@@ -100,7 +100,7 @@ async def test_the_manifest_says_who_was_convened_how_and_what_for(scenario: Sce
 async def test_two_clerks_draft_together_and_only_one_send_counts(scenario: Scenario) -> None:
     _, body = council(scenario)
     maelle, herve = await scenario.connect("Maelle"), await scenario.connect("Herve", 1)
-    draft = await drafted(maelle, body)
+    draft = await start_draft(maelle, body)
     assert (await herve.call(LoadConvocationDrafts())).drafts == [draft]
     changed = await herve.call(ChangeConvocation(draft.id, draft.revision, place="Salle Saint-Martin"))
     assert await refused(maelle, sending(draft)) == ("conflict", "revision")
@@ -114,7 +114,7 @@ async def test_two_clerks_draft_together_and_only_one_send_counts(scenario: Scen
 
 async def test_one_who_sends_again_before_he_was_answered_gets_the_answer(scenario: Scenario, pool: Pool) -> None:
     maelle, again = await scenario.connect("Maelle"), await scenario.connect("Maelle", 1)
-    draft = await drafted(maelle, council(scenario)[1])
+    draft = await start_draft(maelle, council(scenario)[1])
     command = sending(draft)
     async with pool.acquire() as db, db.transaction():
         await db.execute("SELECT FROM convocation_drafts WHERE id = $1 FOR UPDATE", draft.id)
@@ -126,7 +126,7 @@ async def test_one_who_sends_again_before_he_was_answered_gets_the_answer(scenar
 async def test_the_number_of_another_message_sends_no_convocation(scenario: Scenario, pool: Pool) -> None:
     group, body = council(scenario)
     maelle = await scenario.connect("Maelle")
-    draft = await drafted(maelle, body)
+    draft = await start_draft(maelle, body)
     await maelle.call(SendMessage(group, "the-same-number", "Bonjour"))
     command = msgspec.structs.replace(sending(draft), client_id="the-same-number")
     assert await refused(maelle, command) == ("conflict", "client_id")
@@ -165,7 +165,7 @@ async def test_urgency_shortens_the_delay_and_comes_first(scenario: Scenario) ->
     assert message.content.urgency == "Toiture de l’école effondrée"
     assert message.content.delay
     assert (message.content.delay.days, message.content.delay.kept) == (1, 1)
-    draft = await drafted(maelle, body, **urgent)
+    draft = await start_draft(maelle, body, **urgent)
     calm = await maelle.call(ChangeConvocation(draft.id, draft.revision, urgent=False))
     assert [item.title for item in calm.agenda] == ["Budget", "Voirie"]
 
@@ -173,7 +173,7 @@ async def test_urgency_shortens_the_delay_and_comes_first(scenario: Scenario) ->
 async def test_a_mandate_that_ends_while_the_draft_waits_convenes_nobody(scenario: Scenario, pool: Pool) -> None:
     group, body = council(scenario)
     maelle, paul = await scenario.connect("Maelle"), scenario.town.people["Paul"]
-    draft = await drafted(maelle, body)
+    draft = await start_draft(maelle, body)
     assert paul in [recipient.person for recipient in draft.recipients]
     mandate = await pool.fetchval("SELECT id FROM mandates WHERE person_id = $1", paul)
     await maelle.call(EndMandate(mandate, in_days(-1)))
@@ -199,7 +199,7 @@ async def test_a_new_version_takes_the_place_of_the_former(scenario: Scenario, p
     assert (draft.date, draft.hour, [i.title for i in draft.agenda]) == (in_days(10), HOUR, ["Budget", "Voirie"])
     items = [ItemDraft("Budget"), ItemDraft("Voirie"), ItemDraft("Cantine")]
     written = await maelle.call(ChangeConvocation(draft.id, 1, agenda=items, change="Un point de plus"))
-    stale = await drafted(maelle, body, replaces=first.seq, change="Autre")
+    stale = await start_draft(maelle, body, replaces=first.seq, change="Autre")
     second = await maelle.call(sending(written))
     await annick.until(lambda: (group, second.seq) in annick.state.receipts)
     former, latter = [annick.state.messages[group, one.seq].content for one in (first, second)]
@@ -221,7 +221,7 @@ async def test_the_delay_starts_again_with_a_new_version_but_for_its_place(scena
     more = [ItemDraft("Budget"), ItemDraft("Cantine")]
     draft = await maelle.call(ChangeConvocation(draft.id, draft.revision, agenda=more, change="Un point de plus"))
     assert await refused(maelle, sending(draft)) == ("invalid", "late")
-    draft = await drafted(maelle, body, replaces=first.seq, place="Salle Saint-Martin", change="Fuite d’eau")
+    draft = await start_draft(maelle, body, replaces=first.seq, place="Salle Saint-Martin", change="Fuite d’eau")
     assert draft.assessment
     assert "late" in [concern.code for concern in draft.assessment.warnings]
     await maelle.call(sending(draft))
@@ -234,7 +234,7 @@ async def test_a_budget_communicated_in_time_does_not_hold_back_a_change_of_plac
     maelle = await scenario.connect("Maelle")
     first = await convened(maelle, body, date=in_days(12), agenda=[ItemDraft("Budget primitif", kind="budget")])
     await move(pool, first, opening(in_days(8)))
-    draft = await drafted(maelle, body, replaces=first.seq, place="Salle Saint-Martin", change="Fuite d’eau")
+    draft = await start_draft(maelle, body, replaces=first.seq, place="Salle Saint-Martin", change="Fuite d’eau")
     assert draft.assessment
     assert "budget_late" in [concern.code for concern in draft.assessment.warnings]
     await maelle.call(sending(draft))
@@ -272,7 +272,7 @@ async def test_a_second_convocation_carries_over_what_was_left(scenario: Scenari
     assert await refused(maelle, StartConvocation(body, second_of=first.seq)) == ("conflict", "not_opened")
     await move(pool, first, (datetime.now(UTC) - timedelta(hours=1)))
     assert await refused(maelle, CancelConvocation(group, first.seq, "x")) == ("conflict", "opened")
-    draft = await drafted(maelle, body, second_of=first.seq, date=in_days(4), hour=HOUR)
+    draft = await start_draft(maelle, body, second_of=first.seq, date=in_days(4), hour=HOUR)
     assert [(item.title, item.carried_over) for item in draft.agenda] == [("Budget", True), ("Voirie", True)]
     assert draft.assessment
     assert (draft.assessment.rule.purpose, draft.assessment.own.number) == ("second", 3)
@@ -283,7 +283,7 @@ async def test_a_second_convocation_carries_over_what_was_left(scenario: Scenari
 async def test_nobody_is_convened_to_an_archived_group(scenario: Scenario) -> None:
     group, body = council(scenario)
     maelle = await scenario.connect("Maelle")
-    draft = await drafted(maelle, body)
+    draft = await start_draft(maelle, body)
     await maelle.call(ChangeGroup(group, archived=True))
     for command in (StartConvocation(body), sending(draft)):
         assert (await refused(maelle, command))[0] == "archived"

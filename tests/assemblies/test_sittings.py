@@ -26,7 +26,7 @@ from server.base.database import Pool
 from server.base.settings import PARIS, Settings
 from server.ledger.ledger_sql import select_links_of
 from tests.support.client import Client
-from tests.support.convening import AGENDA, HOUR, convened, drafted, in_days, move, sending
+from tests.support.convening import AGENDA, HOUR, convened, in_days, move, sending, start_draft
 from tests.support.scenario import Scenario, playing, refused
 
 MEMBERS = ("Herve", "Annick", "Jeanne", "Loic", "Paul")
@@ -98,7 +98,7 @@ async def test_what_lacked_its_quorum_needs_none_the_second_time(
     await maelle.call(OpenSitting(stored.conversation, stored.seq))
     agenda = [*(replace(item, carried_over=True) for item in AGENDA), ItemDraft("Écoles", note="Note")]
     body = scenario.town.bodies["Conseil"]
-    draft = await drafted(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=agenda)
+    draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=agenda)
     second = await maelle.call(sending(draft))
     await move(pool, second, datetime.now(UTC) - timedelta(minutes=5))
     await arrive(maelle, scenario, second, "Herve")

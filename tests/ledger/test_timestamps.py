@@ -19,7 +19,7 @@ from server.ledger import merkle
 from server.ledger.ledger import Chain
 from server.ledger.ledger import read as read_entry
 from server.ledger.ledger_sql import append, select_links, select_links_of
-from server.ledger.timestamps import TimestampError, ordered, read, request, trusted
+from server.ledger.timestamps import TimestampError, ordered, read, read_trusted, request
 from server.ledger.timestamps_sql import Timestamp, insert_timestamp, select_timestamp
 from tests.support.authority import Authority
 from tests.support.letters import working
@@ -59,33 +59,33 @@ def test_the_tree_is_that_of_the_standard() -> None:
 
 def test_a_token_names_its_instant_its_authority_and_its_root(authority: Authority) -> None:
     asked = request(ROOT)
-    token = read(authority.stamp(asked.as_bytes()), ROOT, trusted(authority.root), asked)
+    token = read(authority.stamp(asked.as_bytes()), ROOT, read_trusted(authority.root), asked)
     assert abs(token.at - datetime.now(UTC)) < timedelta(minutes=1)
     assert token.authority == "CN=Horodatage d’essai,O=Essai"
     assert token.policy == "1.2.3.4.1"
     assert token.roots == Path(authority.root).read_text()
-    assert read(token.answer, ROOT, trusted(authority.root)) == token
+    assert read(token.answer, ROOT, read_trusted(authority.root)) == token
 
 
 def test_certificates_in_any_order_are_read(authority: Authority) -> None:
     stamped = {authority.stamp(request(ROOT).as_bytes()) for _ in range(2)}
     for answer in stamped:
         assert sorted(ordered(answer)) == sorted(answer)
-        assert read(answer, ROOT, trusted(authority.root))
+        assert read(answer, ROOT, read_trusted(authority.root))
 
 
 def test_what_does_not_hold_is_refused(authority: Authority, stranger: Authority) -> None:
     asked = request(ROOT)
     answer = authority.stamp(asked.as_bytes())
-    roots = trusted(authority.root)
+    roots = read_trusted(authority.root)
     with pytest.raises(TimestampError, match="Mismatch between messages"):
         read(answer, bytes(32), roots)
     with pytest.raises(TimestampError, match="Nonce mismatch"):
         read(answer, ROOT, roots, request(ROOT))
     with pytest.raises(TimestampError, match="certificate"):
-        read(answer, ROOT, trusted(stranger.root))
+        read(answer, ROOT, read_trusted(stranger.root))
     with pytest.raises(TimestampError, match="certificate"):
-        read(answer, ROOT, trusted(""))
+        read(answer, ROOT, read_trusted(""))
     with pytest.raises(TimestampError, match="no timestamp"):
         read(answer[:-1], ROOT, roots)
     for garbage in (b"", b"<html>", b"\x30\x84\xff\xff\xff\xff", b"\x30\x80", b"\x30\x03\x30\x01\x00"):
@@ -98,7 +98,7 @@ def test_what_does_not_hold_is_refused(authority: Authority, stranger: Authority
 
 def test_no_altered_token_passes_for_another(authority: Authority) -> None:
     answer = authority.stamp(request(ROOT).as_bytes())
-    roots = trusted(authority.root)
+    roots = read_trusted(authority.root)
     good = read(answer, ROOT, roots)
     for place in range(len(answer)):
         altered = bytearray(answer)
@@ -150,7 +150,7 @@ async def test_one_token_covers_a_whole_sending(settings: Settings, pool: Pool, 
     assert found.token is not None
     assert stamped.facts["token"] == hashlib.sha256(found.token).hexdigest()
     assert (stamped.facts["qualified"], found.qualified) == (False, False)
-    assert read(found.token, root, trusted(authority.root)).authority == stamped.facts["authority"]
+    assert read(found.token, root, read_trusted(authority.root)).authority == stamped.facts["authority"]
     assert Chain().follow(await select_links(pool, 0, 100)) is None
 
 

@@ -24,7 +24,7 @@ def opening(day: date) -> datetime:
     return datetime.combine(day, HOUR, ZoneInfo("Europe/Paris")).astimezone(UTC)
 
 
-async def drafted(client: Client, body: int, **changed: Any) -> ConvocationDraft:
+async def start_draft(client: Client, body: int, **changed: Any) -> ConvocationDraft:
     """A draft that could be sent: the sitting is in ten days."""
     begun = {name: changed.pop(name) for name in ("replaces", "second_of") if name in changed}
     draft = await client.call(StartConvocation(body, **begun))
@@ -53,7 +53,7 @@ def sending(draft: ConvocationDraft) -> SendConvocation:
 
 
 async def convened(client: Client, body: int, **changed: Any) -> Stored:
-    stored: Stored = await client.call(sending(await drafted(client, body, **changed)))
+    stored: Stored = await client.call(sending(await start_draft(client, body, **changed)))
     return stored
 
 

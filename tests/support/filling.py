@@ -35,7 +35,7 @@ from server.mail import maildir
 from server.run import backup
 from tests.support.authority import Authority
 from tests.support.client import Client
-from tests.support.convening import convened, drafted, in_days, sending
+from tests.support.convening import convened, in_days, sending, start_draft
 from tests.support.letters import working
 from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.ports import free_port
@@ -172,12 +172,12 @@ async def test_filling(scenario: Scenario, ours: Settings, pool: Pool, tmp_path:
             returns = return_addresses(mailbox)
             await converse(scenario, maelle, yann)
             first = await convened(maelle, body, date=in_days(20))
-            again = await drafted(maelle, body, replaces=first.seq, change="La salle", place="Salle des fêtes")
+            again = await start_draft(maelle, body, replaces=first.seq, change="La salle", place="Salle des fêtes")
             replaced = await maelle.call(sending(again))
             cancelled = await convened(maelle, body, date=in_days(30))
             await maelle.call(CancelConvocation(cancelled.conversation, cancelled.seq, "Intempéries"))
             held = await sit(scenario, maelle)
-            await drafted(maelle, body, date=in_days(40))
+            await start_draft(maelle, body, date=in_days(40))
             await eventually(lambda: nothing_waits(pool))
             await eventually(lambda: stamped(maelle, kept))
     await maelle.call(RemindRecipients(kept.conversation, kept.seq))

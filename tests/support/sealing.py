@@ -20,7 +20,7 @@ from server.ledger.evidence import (
     write_line,
 )
 from server.ledger.ledger import ORIGIN, Act, Link, canonical, digest, entry_hash, write
-from server.ledger.timestamps import Token, read, request, trusted
+from server.ledger.timestamps import Token, read, read_trusted, request
 from tests.support.authority import Authority
 
 SENT = datetime(2026, 9, 7, 16, 55, tzinfo=UTC)
@@ -72,7 +72,7 @@ class Sealed:
 
     def stamp(self, authority: Authority, positions: list[int]) -> None:
         root = merkle.root([self.links[position - 1].hash for position in positions])
-        self.token = read(authority.stamp(request(root).as_bytes()), root, trusted(authority.root))
+        self.token = read(authority.stamp(request(root).as_bytes()), root, read_trusted(authority.root))
         token: dict[str, Any] = {"token": self.token.digest, "roots": self.token.roots_digest, "qualified": False}
         self.add("timestamped", entries=positions, root=root.hex(), **token)
         self.stamped = len(self.links)

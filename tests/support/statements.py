@@ -12,7 +12,7 @@ from protocol.sittings import RecordAttendance
 from server.base.database import Pool
 from server.base.settings import Settings
 from tests.support.client import Client
-from tests.support.convening import drafted, move, sending
+from tests.support.convening import move, sending, start_draft
 from tests.support.scenario import Scenario, playing
 
 Act = Callable[[], Awaitable[Any]]
@@ -149,13 +149,13 @@ async def _convening(counter: Counter, scenario: Scenario, maelle: Client, name:
     drafts = []
 
     async def write() -> None:
-        drafts.append(await drafted(maelle, scenario.town.bodies[name]))
+        drafts.append(await start_draft(maelle, scenario.town.bodies[name]))
 
     return await counter.least(lambda: maelle.call(sending(drafts[-1])), write)
 
 
 async def _tap(counter: Counter, scenario: Scenario, maelle: Client, pool: Pool) -> list[str]:
-    stored = await maelle.call(sending(await drafted(maelle, scenario.town.bodies["Conseil"])))
+    stored = await maelle.call(sending(await start_draft(maelle, scenario.town.bodies["Conseil"])))
     await move(pool, stored, datetime.now(UTC) - timedelta(minutes=5))
     names = iter(scenario.town.people.items())
     absent = (person for name, person in names if name.startswith("Membre"))
