@@ -17,12 +17,12 @@ from protocol.ledger import RegisterLine
 from protocol.types import MAX_ID
 from server.assemblies import proving, register
 from server.assemblies import register_sql as queries
+from server.assemblies.attestation import sent
 from server.base.storage import content_path
 from server.base.typesetting import pdf
 from server.core.services import Services
 from server.identity.security import caller_of
 from server.ledger import evidence
-from server.ledger.attestation import sent
 
 CHUNK = 1 << 20
 
@@ -92,7 +92,7 @@ async def give_register_table(request: Request) -> Response:
     settings = services.settings
     data = register.as_table(lines, settings.time_zone, settings.authority, words)
     at = lines[-1].sent_at if lines else datetime(1980, 1, 1, tzinfo=UTC)
-    content = await asyncio.to_thread(pdf, "register", data, at)
+    content = await asyncio.to_thread(pdf, register.TEMPLATE, data, at)
     return Response(content, headers=named("registre-des-convocations.pdf"), media_type="application/pdf")
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from protocol.convocations import Convocation
 from protocol.errors import NotFound
 from protocol.ledger import Alteration
+from server.assemblies.attestation import TEMPLATE, sent, write
 from server.assemblies.convocations_sql import Frozen, select_frozen
 from server.base.database import Database
 from server.base.storage import Storage, content_path
@@ -18,7 +19,6 @@ from server.base.typesetting import pdf
 from server.conversations.messages_sql import select_message
 from server.core import access
 from server.ledger import evidence
-from server.ledger.attestation import sent, write
 from server.ledger.evidence import Piece
 from server.ledger.ledger import Break, Chain, Entry, Link, readable
 from server.ledger.ledger_sql import select_links_between, select_links_of
@@ -126,7 +126,7 @@ async def _is_sound(storage: Storage, sha256: str, size: int, thorough: bool) ->
 def attestation(proof: Proof) -> bytes:
     """As PDF/A, dated by the last entry."""
     entries = readable(proof.own)
-    return pdf("attestation", write(proof.manifest, entries, proof.own[-1].hash.hex()), entries[-1].at)
+    return pdf(TEMPLATE, write(proof.manifest, entries, proof.own[-1].hash.hex()), entries[-1].at)
 
 
 def pieces(proof: Proof, storage: Storage, there: set[str]) -> Iterator[Piece]:

@@ -3,12 +3,14 @@
 import csv
 import io
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from protocol.ledger import RegisterLine
 from server.base.wording import counted, on_day, short
 
+TEMPLATE = Path(__file__).with_name("register.typ")
 HEADS = (
     "N°",
     "Envoyée le",

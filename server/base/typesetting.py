@@ -8,14 +8,12 @@ import typst
 
 from protocol.codec import to_json
 
-TEMPLATES = Path(__file__).parent / "templates"
 
-
-def pdf(template: str, data: dict[str, Any], at: datetime) -> bytes:
+def pdf(template: Path, data: dict[str, Any], at: datetime) -> bytes:
     """PDF/A-2a, dated `at`; nothing but the template and the data goes into it, and the data are never markup."""
     made: bytes = typst.compile(
-        TEMPLATES / f"{template}.typ",
-        root=TEMPLATES,
+        template,
+        root=template.parent,
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": to_json(data).decode()},

@@ -16,6 +16,7 @@ from server.files.examination import look_at_image, look_at_pdf
 from server.files.media import PDF, type_of
 
 AUTHORITY = "Mairie de Josselin"
+TEMPLATE = Path(__file__).with_name("paper.typ")
 
 
 class WrittenPaper(Struct, forbid_unknown_fields=True):
@@ -44,7 +45,7 @@ def _content(calendar: Calendar, written: WrittenPaper) -> bytes:
         return HERE.joinpath(written.picture).read_bytes()
     said = {name: calendar.tell(getattr(written, name).strip()) for name in ("title", "text")}
     at = calendar.instant("hier", "09:00")
-    return pdf("paper", {**said, "rows": written.rows, "authority": AUTHORITY}, at)
+    return pdf(TEMPLATE, {**said, "rows": written.rows, "authority": AUTHORITY}, at)
 
 
 def _received(name: str, content: bytes) -> Paper:

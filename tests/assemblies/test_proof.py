@@ -23,12 +23,12 @@ from protocol.convocations import CancelConvocation, ItemDraft
 from protocol.ledger import Alteration, CheckLedger, LoadRegister, LoadSeal
 from protocol.messages import DeleteMessage
 from protocol.sittings import BeginItem, CloseSitting, DeclareInterest, OpenSitting, RecordAttendance
+from server.assemblies.attestation import ACTS as TOLD
 from server.base.database import Pool
 from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
 from server.base.storage import Storage
 from server.files.files_job import clear
-from server.ledger.attestation import ACTS as TOLD
 from server.ledger.findings import Fault
 from server.ledger.ledger import Act
 from server.ledger.ledger_sql import select_links_of

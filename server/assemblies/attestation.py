@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,8 @@ import msgspec
 from protocol.convocations import AgendaItem, Convocation
 from server.base.wording import at, clear_days, counted, on_day, several, short, size
 from server.ledger.ledger import Entry, canonical
+
+TEMPLATE = Path(__file__).with_name("attestation.typ")
 
 ROLES = {"chair": "préside", "secretary": "secrétaire", "member": "membre", "substitute": "suppléance"}
 CHANNELS = {"electronic": "par voie électronique", "paper": "par écrit, à sa demande"}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.ledger.attestation import write
+from server.assemblies.attestation import write
 from server.ledger.ledger import Act, Entry
 
 SENT = datetime(2026, 9, 1, 16, 55, tzinfo=UTC)
