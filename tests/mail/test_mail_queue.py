@@ -51,6 +51,8 @@ async def test_the_queue_says_who_waits_and_why_who_failed_and_who_was_served(se
             )
             await mailbox.gets(1)
             await eventually(lambda: pool.fetchval("SELECT count(*) = 2 FROM letters"))
+            # What became of a letter is recorded before its job is done with.
+            await eventually(lambda: pool.fetchval("SELECT count(*) = 2 FROM pgqueuer"))
             seen = await queue(maelle)
             assert (seen.waiting, seen.failed) == (1, 1)
             assert [(one.to, one.failed, one.reason) for one in seen.letters] == [
