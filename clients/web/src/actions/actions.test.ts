@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { callsOf } from '../badge.svelte'
-import { messageAt, viewOf } from '../log'
-import type { Store } from '../store.svelte'
+import { messageAt, viewOf } from '../domain/log'
+import { callsOf } from '../sync/badge.svelte'
+import type { Store } from '../sync/store.svelte'
 import { chat, conversation, ME, membership, message, started } from '../testing/records'
 import { Server, WebSocket } from '../testing/server'
 import type * as Places from './conversations'
@@ -38,7 +38,7 @@ beforeAll(async () => {
   }
   server.answers.load_messages = ({ seqs }) => ({ messages: seqs.map((seq) => message(7, seq)) })
   server.answers.mark_read = ({ seq }) => ({ ...place, read_seq: seq, unread: 0, mentions: 0 })
-  ;({ store } = await import('../live'))
+  ;({ store } = await import('../sync/live'))
   ;[history, messages, places] = await Promise.all([
     import('./history'),
     import('./messages'),

@@ -13,7 +13,7 @@ import type {
   OwnChannel,
   Rule,
 } from '../frames'
-import { store } from '../live'
+import { store } from '../sync/live'
 
 export function loadBodies(): Promise<Bodies> {
   return store.run({ type: 'load_bodies' })

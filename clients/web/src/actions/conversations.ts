@@ -1,7 +1,7 @@
 /* The reader's own place in conversations: read, pinned, silenced, being written to. */
 
 import type { Level } from '../frames'
-import { reading, store } from '../live'
+import { reading, store } from '../sync/live'
 
 const TOLD_FOR = 3_000
 const told = new Map<number, number>()

@@ -1,7 +1,7 @@
 /* Groups: founded, changed, joined and left. */
 
 import type { ChangeGroup, CreateGroup, GroupSummary, Role } from '../frames'
-import { store } from '../live'
+import { store } from '../sync/live'
 
 /** Founds a group; its id. */
 export async function createGroup(group: Omit<CreateGroup, 'type'>): Promise<number> {

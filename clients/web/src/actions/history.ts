@@ -1,8 +1,8 @@
 /* Loads what is not held of the past: pages before and after, around a message, and the messages that others quote. */
 
+import { messageAt, TAIL, viewOf } from '../domain/log'
 import type { LoadHistory } from '../frames'
-import { store } from '../live'
-import { messageAt, TAIL, viewOf } from '../log'
+import { store } from '../sync/live'
 
 const PAGE = 50
 const loading = new Map<string, Promise<void>>()

@@ -1,7 +1,7 @@
 /* What proves convocations: checked, and listed. */
 
 import type { LedgerChecked, Register, Seal } from '../frames'
-import { store } from '../live'
+import { store } from '../sync/live'
 
 export function loadSeal(conversation: number, seq: number): Promise<Seal> {
   return store.run({ type: 'load_seal', conversation, seq })

@@ -1,7 +1,7 @@
 /* The queue of letters, for administrators. */
 
 import type { MailQueue } from '../frames'
-import { store } from '../live'
+import { store } from '../sync/live'
 
 export function loadMailQueue(): Promise<MailQueue> {
   return store.run({ type: 'load_mail_queue' })

@@ -1,9 +1,9 @@
 /* What one does with messages. Their effect is in the state when these resolve; they reject with `Refused` or `LineLost`. */
 
 import type { File, Message, ReactionName, Version } from '../frames'
-import { store } from '../live'
+import type { Waiting } from '../sync/database'
+import { store } from '../sync/live'
 import type { Mentioned } from '../text/mentions'
-import type { Waiting } from '../database'
 
 type Place = Pick<Message, 'conversation' | 'seq'>
 

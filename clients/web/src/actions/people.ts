@@ -10,7 +10,7 @@ import type {
   Invitation,
   Sessions,
 } from '../frames'
-import { store } from '../live'
+import { store } from '../sync/live'
 
 /** Addresses and telephones, by person; empty for a guest. */
 export async function loadDirectory(): Promise<Map<number, DirectoryEntry>> {

@@ -1,7 +1,7 @@
 /* Publications and convocations: sent, opened, acknowledged, followed. */
 
 import type { Message, Receipt, SendPost } from '../frames'
-import { store } from '../live'
+import { store } from '../sync/live'
 
 type Place = Pick<Message, 'conversation' | 'seq'>
 

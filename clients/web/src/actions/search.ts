@@ -1,7 +1,7 @@
 /* Search in one's own messages, and the feeds of publications and convocations, a page at a time. */
 
 import type { Feed, FeedCursor, Found, LoadFeed, Message } from '../frames'
-import { store } from '../live'
+import { store } from '../sync/live'
 
 /** Where the page after this message begins. */
 export function cursorOf({ sent_at, conversation, seq }: Message): FeedCursor {

@@ -2,7 +2,7 @@
 
 import { changeAccount, invite, loadAccounts, withdrawInvitation } from '../../actions/people'
 import type { Account, ChangeAccount, Invitation, InvitePerson } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { explain } from '../receipts/explain'
 
 /** Milliseconds: somebody who comes in is told of by several events. */

@@ -1,6 +1,6 @@
 /* Why an account or an invitation could not be changed, in the administrator's words. */
 
-import { Refused } from '../../socket'
+import { Refused } from '../../sync/socket'
 import { explain } from '../receipts/explain'
 import { administrationWords } from './words'
 

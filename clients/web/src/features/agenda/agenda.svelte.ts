@@ -1,6 +1,6 @@
 /* What takes place between two days: asked for when these days are first shown, then kept up by the store. */
 
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { entriesBetween, type Entry } from './entries'
 
 export interface Days {

@@ -1,12 +1,12 @@
 /* What stands in the agenda, whatever it is: an event, or a sitting. */
 
-import { announcements } from '../../expected'
+import { announcements } from '../../domain/expected'
+import { ownReceipt } from '../../domain/receipts'
+import type { State } from '../../domain/state'
 import type { Message } from '../../frames'
-import { ownReceipt } from '../../receipts'
-import type { State } from '../../state'
 import { addressOf as addressOfSitting, isConvocation, isToCome } from '../convocations/sitting'
-import { addressOf, isEvent, isExpected, lastMoment } from './event'
 import { clockOf, dayOf, plusDays } from './days'
+import { addressOf, isEvent, isExpected, lastMoment } from './event'
 
 export type Kind = 'sitting' | 'commission' | 'town' | 'house'
 

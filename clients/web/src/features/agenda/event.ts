@@ -1,8 +1,8 @@
 /* What an event is to its reader: when it is, what he answered, what he may do. */
 
+import type { State } from '../../domain/state'
 import type { EventAnswer, CalendarEvent, Conversation, Message } from '../../frames'
 import { hour, longDay } from '../../i18n'
-import type { State } from '../../state'
 import { managesGroup } from '../group/rights'
 import { agendaWords } from './words'
 

@@ -1,7 +1,7 @@
 /* Days of the calendar, which have no hour and no zone: on the wire and in date fields « 2026-03-20 ». */
 
 import { calendarDay } from '../../i18n'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 
 /** « 20 mars 2026 ». */
 export function written(day: string): string {

@@ -1,7 +1,7 @@
 /* What a clerk's screen asks for when it is shown and after each return of the line, and then follows by what is told. */
 
 import type { AnyEvent } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { explain } from '../receipts/explain'
 
 export interface Followed<Known> {

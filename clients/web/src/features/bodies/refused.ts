@@ -1,6 +1,6 @@
 /* Why something about an assembly could not be done, in the clerk's words. */
 
-import { Refused } from '../../socket'
+import { Refused } from '../../sync/socket'
 import { explain } from '../receipts/explain'
 import { words } from './words'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { EMPTY } from '../../domain/state'
 import type { Convocation } from '../../frames'
-import { EMPTY } from '../../state'
 import { conversation, me, message } from '../../testing/records'
 import type { ConvocationMessage } from '../convocations/sitting'
 import { actsOn } from './acts'

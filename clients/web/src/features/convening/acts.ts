@@ -1,6 +1,6 @@
 /* What may still be done with a convocation. */
 
-import type { State } from '../../state'
+import type { State } from '../../domain/state'
 import type { ConvocationMessage } from '../convocations/sitting'
 
 /** Milliseconds before the hour of the sitting, when the first may arrive. */

@@ -1,7 +1,7 @@
 /* The drafts of all bodies that one may convene, and the bodies themselves. */
 
 import type { AnyEvent, ConvocationDraft } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { following } from '../bodies/following.svelte'
 import { told } from '../bodies/office'
 

@@ -1,7 +1,7 @@
 /* What a draft has become. */
 
+import type { State } from '../../domain/state'
 import type { ConvocationDraft } from '../../frames'
-import type { State } from '../../state'
 
 /** The number of the message that it was sent as; null when it was thrown away. */
 export function sentAs(state: State, draft: ConvocationDraft): number | null {

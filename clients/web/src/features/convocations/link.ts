@@ -1,8 +1,8 @@
 /* From the letter to the convocation; see protocol/entrance.py. */
 
 import { complete, type Convocation, type ConvocationOffer, type SignedIn } from '../../frames'
-import { get, post } from '../../http'
-import { store } from '../../live'
+import { get, post } from '../../sync/http'
+import { store } from '../../sync/live'
 
 export interface Linked {
   convocation: Convocation

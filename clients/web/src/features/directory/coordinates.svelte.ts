@@ -2,7 +2,7 @@
 
 import { loadDirectory } from '../../actions/people'
 import type { DirectoryEntry } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 
 type Entries = ReadonlyMap<number, DirectoryEntry>
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { EMPTY, type State } from '../../domain/state'
 import type { Conversation, Person } from '../../frames'
-import { EMPTY, type State } from '../../state'
 import { conversation, ME, me, person } from '../../testing/records'
 import { directWith, groupsWith, narrowed, roleOf, sectionsOf, sectionsOfGroups, type Section } from './sections'
 

@@ -1,8 +1,8 @@
 /* In which order the people of the town hall stand in the directory, and who is found there. */
 
+import { personOf } from '../../domain/people'
+import type { State } from '../../domain/state'
 import type { Conversation, Person, Population } from '../../frames'
-import { personOf } from '../../people'
-import type { State } from '../../state'
 import { mentions } from '../../text/fold'
 
 export type Kind = 'heads' | 'council' | 'desk' | 'service' | 'guests' | 'group'

@@ -1,9 +1,9 @@
 /* Leads the reader through a timeline, one step after the other: to what is new, to a message, to the end. */
 
 import { tick } from 'svelte'
-import { attention, store } from '../../live'
+import { unreadOf } from '../../domain/unread'
 import type { Message } from '../../frames'
-import { unreadOf } from '../../unread'
+import { attention, store } from '../../sync/live'
 import type { Scrolling } from './scrolling.svelte'
 import type { Stretch } from './stretch.svelte'
 import { indexOf, isNews, type Entry } from './timeline'

@@ -1,9 +1,9 @@
 /* Who may be named while one types an @, and which of them is chosen. */
 
+import { othersIn } from '../../domain/people'
 import type { Conversation } from '../../frames'
 import { t } from '../../i18n'
-import { store } from '../../live'
-import { othersIn } from '../../people'
+import { store } from '../../sync/live'
 import type { Face } from '../../ui/types'
 import { callsAll } from '../group/rights'
 import { beginsName, nameBefore } from './composing'

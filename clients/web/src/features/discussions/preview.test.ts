@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { apply } from '../../apply'
+import { EMPTY } from '../../domain/state'
 import type { Content } from '../../frames'
-import { EMPTY } from '../../state'
+import { apply } from '../../sync/apply'
 import { chat, conversation, ME, message, person, post, started } from '../../testing/records'
 import { listed, preview, sentence } from './preview'
 

@@ -1,10 +1,10 @@
 /* A message in one line, for lists, quotes and what is said aloud. */
 
+import { messageAt } from '../../domain/log'
+import { firstName, personOf } from '../../domain/people'
+import type { State } from '../../domain/state'
 import type { Acknowledgement, Message, Notice } from '../../frames'
 import { shortDay, t } from '../../i18n'
-import { messageAt } from '../../log'
-import { firstName, personOf } from '../../people'
-import type { State } from '../../state'
 import { plain } from '../../text/plain'
 
 const ANNOUNCED = new Set(['post', 'convocation', 'calendar_event'])

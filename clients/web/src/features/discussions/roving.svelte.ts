@@ -1,7 +1,7 @@
 /* The keyboard in the timeline: one message at a time is reached by Tab, the arrows lead to the others. */
 
 import { tick } from 'svelte'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { edits } from '../group/rights'
 import type { Exchange } from './exchange.svelte'
 import type { Scrolling } from './scrolling.svelte'

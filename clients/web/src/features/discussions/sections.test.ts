@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
-import { apply } from '../../apply'
+import { EMPTY, type State } from '../../domain/state'
 import type { Level, Population } from '../../frames'
-import { EMPTY, type State } from '../../state'
+import { apply } from '../../sync/apply'
 import { chat, conversation, ME, membership, message, person, started } from '../../testing/records'
 import { countWhere, sectionsOf } from './sections'
 

@@ -1,9 +1,9 @@
 /* The parts of the list: pinned, groups, people, and apart from them whatever somebody from outside reads. */
 
+import { guestsIn, iAmGuest } from '../../domain/people'
+import type { State } from '../../domain/state'
+import { unreadOf } from '../../domain/unread'
 import type { Conversation } from '../../frames'
-import { guestsIn, iAmGuest } from '../../people'
-import type { State } from '../../state'
-import { unreadOf } from '../../unread'
 
 export type Part = 'pinned' | 'groups' | 'people' | 'withGuests' | 'archived'
 export type Filter = 'all' | 'unread' | 'mentions'

@@ -1,9 +1,9 @@
 /* The stretch of a conversation's log that is on screen, which grows on both sides as one reads. */
 
 import { loadNewer, loadOlder, openConversation } from '../../actions/history'
-import { store } from '../../live'
-import { TAIL, viewOf, type View } from '../../log'
-import { LineLost } from '../../socket'
+import { TAIL, viewOf, type View } from '../../domain/log'
+import { store } from '../../sync/live'
+import { LineLost } from '../../sync/socket'
 
 export class Stretch {
   /** Changes when another stretch takes the place of this one. */

@@ -1,10 +1,10 @@
 /* The tabs of a group; those that it cannot use are absent. */
 
-import { announcements } from '../../expected'
+import { announcements } from '../../domain/expected'
+import { guestsIn } from '../../domain/people'
+import type { State } from '../../domain/state'
 import type { Conversation } from '../../frames'
 import { t } from '../../i18n'
-import type { State } from '../../state'
-import { guestsIn } from '../../people'
 import { publishesIn } from '../group/rights'
 
 export type TabName = 'discussion' | 'publications' | 'sittings' | 'agenda' | 'members'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Waiting } from '../../database'
 import type { Message } from '../../frames'
+import type { Waiting } from '../../sync/database'
 import { ME, message } from '../../testing/records'
 import { entriesOf, indexOf, lastSeq } from './timeline'
 

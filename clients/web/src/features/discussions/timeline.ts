@@ -1,7 +1,7 @@
 /* From messages to what is shown of them: days, what is new, who goes on writing, and quiet lines gathered. */
 
-import type { Waiting } from '../../database'
 import type { Message } from '../../frames'
+import type { Waiting } from '../../sync/database'
 
 /** Milliseconds within which somebody who writes again is not named anew. */
 const GOES_ON = 5 * 60_000

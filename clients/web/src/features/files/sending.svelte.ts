@@ -1,8 +1,8 @@
 /* One file that is being joined, from the moment it is chosen until the server has it. */
 
-import { backoff } from '../../backoff'
 import type { File } from '../../frames'
-import { HttpRefused } from '../../http'
+import { backoff } from '../../sync/backoff'
+import { HttpRefused } from '../../sync/http'
 import { arrived, begin, end, giveUp, sendPart } from './upload'
 
 export type Stage = 'waiting' | 'sending' | 'checking' | 'paused' | 'cut' | 'refused' | 'done'

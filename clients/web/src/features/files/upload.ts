@@ -1,7 +1,7 @@
 /* One file on its way to the server: part by part, each from the place the server has reached. */
 
 import type { File, Upload } from '../../frames'
-import { HttpRefused, get, post, refusalOf } from '../../http'
+import { HttpRefused, get, post, refusalOf } from '../../sync/http'
 
 /** Bytes sent in one request. */
 export const PART = 4 * 1024 * 1024

@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/svelte'
 import { tick } from 'svelte'
 import { expect, it } from 'vitest'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { ME, person, started } from '../../testing/records'
 import PeoplePicker from './PeoplePicker.svelte'
 

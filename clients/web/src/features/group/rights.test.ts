@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { apply } from '../../apply'
+import { EMPTY, type State } from '../../domain/state'
 import type { Conversation, Membership, Me, Person } from '../../frames'
-import { EMPTY, type State } from '../../state'
+import { apply } from '../../sync/apply'
 import { conversation, me, ME, membership, message, person, started } from '../../testing/records'
 import { callsAll, closedTo, deletes, edits, isNeeded, leaves, managesGroup, removes } from './rights'
 

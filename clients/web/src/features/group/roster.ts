@@ -1,8 +1,8 @@
 /* The members of a conversation in the order in which they are read: those who are there first, then by name. */
 
+import { personOf } from '../../domain/people'
+import type { State } from '../../domain/state'
 import type { Conversation, Person } from '../../frames'
-import { personOf } from '../../people'
-import type { State } from '../../state'
 
 const NEARNESS = { online: 0, away: 1, offline: 2 }
 

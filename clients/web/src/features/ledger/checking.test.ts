@@ -2,7 +2,7 @@
 
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Alteration, LedgerChecked } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { Checking } from './checking.svelte'
 
 const alteration = (fault: Alteration['fault'], position: number): Alteration => ({

@@ -2,7 +2,7 @@
 
 import { loadRegister } from '../../actions/ledger'
 import type { RegisterLine } from '../../frames'
-import { Refused } from '../../socket'
+import { Refused } from '../../sync/socket'
 import { explain } from '../receipts/explain'
 
 /** Milliseconds without a key pressed. */

@@ -2,8 +2,8 @@
 
 import { loadSeal } from '../../actions/ledger'
 import type { AnyEvent, Seal } from '../../frames'
-import { store } from '../../live'
-import { Refused } from '../../socket'
+import { store } from '../../sync/live'
+import { Refused } from '../../sync/socket'
 import { explain } from '../receipts/explain'
 
 /** Milliseconds, so that many acts at once are one check. */

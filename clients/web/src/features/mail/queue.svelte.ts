@@ -2,7 +2,7 @@
 
 import { dropLetter, loadMailQueue, retryLetter, retryLetters } from '../../actions/mail'
 import type { MailQueue } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { explain } from '../receipts/explain'
 
 const LOOK = 5_000

@@ -1,9 +1,9 @@
 /* Takes up what the address asks to go on with: a draft, a publication to change, or nothing yet. */
 
 import { untrack } from 'svelte'
-import { store } from '../../live'
-import { messageAt } from '../../log'
+import { messageAt } from '../../domain/log'
 import { route } from '../../router'
+import { store } from '../../sync/live'
 import { groupsToPublishIn, isPost } from './post'
 import type { PostWriting } from './writing.svelte'
 

@@ -1,7 +1,7 @@
 /* The comments on a publication: the messages that reply to it, kept live. */
 
 import type { Chat, Message } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 
 export type Comment = Message & { content: Chat }
 

@@ -1,7 +1,7 @@
 /* What the reader is writing, on whichever of his devices, and what will be published by itself. */
 
 import type { PostDraft } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 
 export interface Drafts {
   /** The latest changed first. */

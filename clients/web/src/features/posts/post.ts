@@ -1,8 +1,8 @@
 /* What a publication is to its reader. */
 
+import { ownReceipt } from '../../domain/receipts'
+import type { State } from '../../domain/state'
 import type { File, Message, Post } from '../../frames'
-import { ownReceipt } from '../../receipts'
-import type { State } from '../../state'
 import { read } from '../../text/read'
 import { publishesIn } from '../group/rights'
 

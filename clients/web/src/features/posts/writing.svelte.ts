@@ -1,7 +1,7 @@
 /* A publication being written: kept on the server as a draft, published at once or at its hour; or one that is changed. */
 
 import type { PostDraft, SavePostDraft } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { Attaching } from '../files/attaching.svelte'
 import type { Published } from './post'
 

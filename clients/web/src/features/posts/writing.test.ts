@@ -1,8 +1,8 @@
 import { flushSync } from 'svelte'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { PostDraft } from '../../frames'
-import { store } from '../../live'
-import { LineLost } from '../../socket'
+import { store } from '../../sync/live'
+import { LineLost } from '../../sync/socket'
 import { message, post } from '../../testing/records'
 import { PostWriting } from './writing.svelte'
 

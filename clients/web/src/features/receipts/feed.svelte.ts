@@ -2,9 +2,9 @@
    pinned are always held. */
 
 import { untrack } from 'svelte'
-import { announcements } from '../../expected'
+import { announcements } from '../../domain/expected'
 import type { FeedCursor, Message } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 
 export type Kind = 'post' | 'convocation'
 

@@ -2,8 +2,8 @@
 
 import { search } from '../../actions/search'
 import type { Hit } from '../../frames'
-import { store } from '../../live'
-import { LineLost } from '../../socket'
+import { store } from '../../sync/live'
+import { LineLost } from '../../sync/socket'
 import { explain } from '../receipts/explain'
 
 /** Milliseconds without a key pressed. */

@@ -1,8 +1,8 @@
 /* The conversations whose name, or whose people, begin with what is typed. */
 
+import { titleOf } from '../../domain/people'
+import type { State } from '../../domain/state'
 import type { Conversation } from '../../frames'
-import { titleOf } from '../../people'
-import type { State } from '../../state'
 import { beginsName } from '../discussions/composing'
 import { movedAt } from '../discussions/sections'
 

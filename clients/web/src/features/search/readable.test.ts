@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { apply } from '../../apply'
-import { EMPTY } from '../../state'
+import { EMPTY } from '../../domain/state'
+import { apply } from '../../sync/apply'
 import { ME, person, started } from '../../testing/records'
 import { readable } from './readable'
 

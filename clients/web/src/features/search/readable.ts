@@ -1,9 +1,9 @@
 /* What was found as people read it: names for mentions, and no signs of formatting. */
 
+import { personOf } from '../../domain/people'
+import type { State } from '../../domain/state'
 import type { Fragment } from '../../frames'
 import { t } from '../../i18n'
-import { personOf } from '../../people'
-import type { State } from '../../state'
 import { decodeMentions } from '../../text/mentions'
 
 const SIGNS = /\*\*|`|(?<=^|\n)\s*(?:[-•>])\s+/g

@@ -2,7 +2,7 @@
 
 import { changeProfile } from '../../actions/people'
 import type { Me } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { explain } from '../receipts/explain'
 
 type Key = 'theme' | 'language' | 'shows_reading' | 'digest'

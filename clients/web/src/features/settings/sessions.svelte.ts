@@ -2,7 +2,7 @@
 
 import { loadSessions, revokeSession } from '../../actions/people'
 import type { Session } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { explain } from '../receipts/explain'
 
 export function sessions() {

@@ -1,8 +1,8 @@
 /* The server's side of the door; see protocol/entrance.py. */
 
 import type { Civility, Population, SignedIn } from '../../frames'
-import { get, HttpRefused, post } from '../../http'
-import { store } from '../../live'
+import { get, HttpRefused, post } from '../../sync/http'
+import { store } from '../../sync/live'
 import { words } from './words'
 
 export const SHORTEST_PASSWORD = 10

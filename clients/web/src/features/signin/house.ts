@@ -1,7 +1,7 @@
 /* Whose house this is: told at the door, before anybody has signed in. */
 
 import { createSubscriber } from 'svelte/reactivity'
-import { get } from '../../http'
+import { get } from '../../sync/http'
 
 let name = ''
 let asked = false

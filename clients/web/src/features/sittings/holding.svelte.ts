@@ -9,8 +9,8 @@ import type {
   OpenSitting,
   RecordAttendance,
 } from '../../frames'
-import { store } from '../../live'
-import { Refused } from '../../socket'
+import { store } from '../../sync/live'
+import { Refused } from '../../sync/socket'
 import type { ConvocationMessage } from '../convocations/sitting'
 import { explain } from '../receipts/explain'
 import { words } from './words'

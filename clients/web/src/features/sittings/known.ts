@@ -1,7 +1,7 @@
 /* What the page of a sitting knows, and how what is told changes it. */
 
 import type { AnyEvent, Sitting, Summons } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 
 export interface Known {
   sitting: Sitting

@@ -1,6 +1,6 @@
 /* Who may hold a sitting, and from when on. */
 
-import type { State } from '../../state'
+import type { State } from '../../domain/state'
 import { EARLY } from '../convening/acts'
 import type { ConvocationMessage } from '../convocations/sitting'
 

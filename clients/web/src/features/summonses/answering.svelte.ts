@@ -1,9 +1,9 @@
 /* The reader's answer as he prepares it, and the one he has given. */
 
+import { myself } from '../../domain/people'
 import type { Given, Summons } from '../../frames'
-import { store } from '../../live'
-import { myself } from '../../people'
 import { route } from '../../router'
+import { store } from '../../sync/live'
 import { say } from '../../ui/toasts.svelte'
 import { explainSummons } from './refused'
 import { changed, lower, PREPARED } from './saying'

@@ -1,6 +1,6 @@
 /* Why an act about a convocation could not be done, in the reader's words. */
 
-import { Refused } from '../../socket'
+import { Refused } from '../../sync/socket'
 import { explain } from '../receipts/explain'
 import { words } from './words'
 

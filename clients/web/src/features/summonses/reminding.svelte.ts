@@ -1,7 +1,7 @@
 /* Writing once more to those who have not acknowledged, and what came of it. */
 
 import type { Summons } from '../../frames'
-import { store } from '../../live'
+import { store } from '../../sync/live'
 import { explainSummons } from './refused'
 
 export class Reminding {

@@ -1,8 +1,8 @@
 /* What a summons says, in words. */
 
+import { personOf } from '../../domain/people'
 import type { Answer, Given, Person, Summons } from '../../frames'
-import { store } from '../../live'
-import { personOf } from '../../people'
+import { store } from '../../sync/live'
 import type { ConvocationMessage } from '../convocations/sitting'
 import type { Column } from './board'
 import { words } from './words'

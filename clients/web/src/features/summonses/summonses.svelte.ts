@@ -1,8 +1,8 @@
 /* The summonses of one convocation, kept as they are now: for those who follow it, all; for a recipient, his own. */
 
 import type { Message, Summons } from '../../frames'
-import { store } from '../../live'
-import { Refused } from '../../socket'
+import { store } from '../../sync/live'
+import { Refused } from '../../sync/socket'
 import { changes, type Column } from './board'
 
 /** Milliseconds for which a changed cell is fresh. */

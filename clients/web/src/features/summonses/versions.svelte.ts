@@ -1,7 +1,7 @@
 /* The version before a convocation, and the newest one after it. */
 
-import { store } from '../../live'
-import { messageAt } from '../../log'
+import { messageAt } from '../../domain/log'
+import { store } from '../../sync/live'
 import { isConvocation, type ConvocationMessage } from '../convocations/sitting'
 
 export interface Versions {

@@ -1,0 +1,55 @@
+/* Who is who, and what a conversation is called, as the reader sees it. */
+
+import type { Conversation, Person } from '../frames'
+import { t } from '../i18n'
+import type { State } from './state'
+
+/** The person, or a nameless stand-in for one whom the reader may no longer know. */
+export function personOf(state: State, id: number): Person {
+  return (
+    state.people.get(id) ?? {
+      id,
+      name: t().people.unknown,
+      population: 'staff',
+      title: '',
+      service: '',
+      civility: '',
+      active: false,
+    }
+  )
+}
+
+export function myself(state: State): Person {
+  return personOf(state, state.me?.person ?? 0)
+}
+
+export function iAmGuest(state: State): boolean {
+  return myself(state).population === 'guest'
+}
+
+/** The members of a conversation other than the reader, by name. */
+export function othersIn(state: State, conversation: Conversation): Person[] {
+  return conversation.members
+    .filter((member) => member.person !== state.me?.person)
+    .map((member) => personOf(state, member.person))
+    .sort((a, b) => a.name.localeCompare(b.name, 'fr'))
+}
+
+/** The name of a group; for a direct conversation, the names of the others. */
+export function titleOf(state: State, conversation: Conversation): string {
+  if (conversation.kind === 'group') return conversation.name
+  return othersIn(state, conversation)
+    .map((person) => person.name)
+    .join(', ')
+}
+
+/** Those from outside who read a conversation. */
+export function guestsIn(state: State, conversation: Conversation): Person[] {
+  return conversation.members
+    .map((member) => personOf(state, member.person))
+    .filter((person) => person.population === 'guest')
+}
+
+export function firstName(person: Person): string {
+  return person.name.split(' ')[0] ?? person.name
+}

@@ -1,0 +1,160 @@
+/* Messages on their way: kept on this device until the server has them, sent once however often they are tried. */
+
+import type { File, Message, SendMessage, Stored } from '../frames'
+import type { Database, Waiting } from './database'
+import { Refused, type ResultOf } from './socket'
+
+/** Refusals that say "not now"; every other one is final until the person tries again. */
+const PASSING = new Set(['too_fast', 'unavailable', 'not_started'])
+/** A mistake of the server's own may pass, or not: it is given a few chances. */
+const CHANCES = 3
+
+export interface Carrier {
+  call(command: SendMessage): Promise<ResultOf<SendMessage>>
+  /** The server has this message. */
+  stored(waiting: Waiting, stored: Stored): void
+  /** The list of what waits, after every change. */
+  changed(waiting: readonly Waiting[]): void
+}
+
+/** What waited, as the message it became; null when it has changed since, and will be told as it is. */
+export function echoOf({ command, author, files = [] }: Waiting, stored: Stored): Message | null {
+  if (stored.changed_seq !== stored.seq) return null
+  const { conversation, client_id, text, reply_to = null, mentions = [], mentions_all = false } = command
+  const { seq, changed_seq, sent_at } = stored
+  const content: Message['content'] = { type: 'chat', text, reply_to, mentions, mentions_all, files }
+  return {
+    conversation,
+    seq,
+    changed_seq,
+    author,
+    client_id,
+    sent_at,
+    content,
+    edited_at: null,
+    reactions: [],
+    receipts: null,
+  }
+}
+
+export class Outbox {
+  #waiting: readonly Waiting[] = []
+  readonly #sending = new Set<number>()
+  /** Conversations asked for while they were being sent, over a line that may since have come back. */
+  readonly #again = new Set<number>()
+  readonly #mistakes = new Map<string, number>()
+
+  constructor(
+    /** Null where the browser keeps nothing: messages then wait as long as the page is open. */
+    readonly database: Database | null,
+    readonly carrier: Carrier,
+    /** Milliseconds before a message is tried again after a passing refusal, at the least. */
+    readonly pause = 2_000,
+  ) {}
+
+  /** Takes up what this person wrote at an earlier visit, or in another window. */
+  async restore(author: number): Promise<void> {
+    const kept = (await this.database?.getAll('outbox').catch(() => [])) ?? []
+    const present = new Set(this.#waiting.map((one) => one.client_id))
+    const added = kept.filter((one) => one.author === author && !present.has(one.client_id))
+    const own = [...this.#waiting.filter((one) => one.author === author), ...added]
+    this.#set(own.sort((a, b) => a.written_at.getTime() - b.written_at.getTime()))
+  }
+
+  /** Keeps a message and sends it as soon as the line allows. */
+  async add(author: number, command: SendMessage, files: readonly File[] = []): Promise<void> {
+    const { client_id } = command
+    const waiting: Waiting = { client_id, author, command, files: [...files], written_at: new Date(), refused: null }
+    this.#set([...this.#waiting, waiting])
+    await this.database?.put('outbox', waiting).catch(() => undefined)
+    void this.#sendAll(command.conversation)
+  }
+
+  /** Sends everything that waits; call when the line is back. */
+  flush(): void {
+    for (const { command } of this.#waiting) void this.#sendAll(command.conversation)
+  }
+
+  /** Tries a refused message again. */
+  async retry(clientId: string): Promise<void> {
+    await this.#change(clientId, { refused: null })
+    this.flush()
+  }
+
+  /** Gives a message up, or takes off the list one that the server has. */
+  async discard(clientId: string): Promise<void> {
+    if (!this.#waiting.some((one) => one.client_id === clientId)) return
+    this.#mistakes.delete(clientId)
+    this.#set(this.#waiting.filter((one) => one.client_id !== clientId))
+    // What stays on the device by accident is sent again, and stored once.
+    await this.database?.delete('outbox', clientId).catch(() => undefined)
+  }
+
+  /** Erases what this person left to be sent. */
+  async erase(author: number): Promise<void> {
+    const kept = (await this.database?.getAll('outbox')) ?? []
+    const own = kept.filter((one) => one.author === author)
+    await Promise.all(own.map((one) => this.database?.delete('outbox', one.client_id)))
+    this.clear()
+  }
+
+  /** Shows nothing any more; what is kept on the device stays. */
+  clear(): void {
+    this.#set([])
+  }
+
+  #set(waiting: readonly Waiting[]): void {
+    this.#waiting = waiting
+    this.carrier.changed(waiting)
+  }
+
+  async #change(clientId: string, change: Partial<Waiting>): Promise<void> {
+    this.#set(this.#waiting.map((one) => (one.client_id === clientId ? { ...one, ...change } : one)))
+    const changed = this.#waiting.find((one) => one.client_id === clientId)
+    if (changed) await this.database?.put('outbox', changed).catch(() => undefined)
+  }
+
+  /** One after the other within a conversation, so that they arrive in the order in which they were written. */
+  async #sendAll(conversation: number): Promise<void> {
+    if (this.#sending.has(conversation)) {
+      this.#again.add(conversation)
+      return
+    }
+    this.#sending.add(conversation)
+    try {
+      for (let next = this.#first(conversation); next; next = this.#first(conversation)) await this.#sendOne(next)
+    } catch (error) {
+      if (error instanceof Refused) this.#later(conversation, error.failure.retry_after * 1_000)
+    } finally {
+      this.#sending.delete(conversation)
+      if (this.#again.delete(conversation)) void this.#sendAll(conversation)
+    }
+  }
+
+  #first(conversation: number): Waiting | undefined {
+    return this.#waiting.find((one) => one.command.conversation === conversation && one.refused === null)
+  }
+
+  /** Throws what keeps the conversation from going on now: a lost line, or a refusal that will pass. */
+  async #sendOne(waiting: Waiting): Promise<void> {
+    try {
+      const stored = await this.carrier.call(waiting.command)
+      this.carrier.stored(waiting, stored)
+      await this.discard(waiting.client_id)
+    } catch (error) {
+      if (!(error instanceof Refused) || this.#passes(waiting, error.code)) throw error
+      await this.#change(waiting.client_id, { refused: error.code })
+    }
+  }
+
+  #passes({ client_id }: Waiting, code: string): boolean {
+    if (code !== 'internal') return PASSING.has(code)
+    const mistakes = (this.#mistakes.get(client_id) ?? 0) + 1
+    this.#mistakes.set(client_id, mistakes)
+    return mistakes < CHANCES
+  }
+
+  #later(conversation: number, pause: number): void {
+    setTimeout(() => void this.#sendAll(conversation), Math.max(pause, this.pause))
+  }
+}

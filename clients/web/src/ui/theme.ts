@@ -1,0 +1,17 @@
+/* Light, dark, or as the system is; public/theme.js repeats the choice before the first paint. */
+
+import type { Theme } from '../frames'
+
+const KEY = 'parvis.theme'
+
+/** Shows this theme from now on, here and at the next visit. */
+export function showTheme(theme: Theme): void {
+  const root = document.documentElement
+  if (theme === 'system') {
+    delete root.dataset.theme
+    localStorage.removeItem(KEY)
+  } else {
+    root.dataset.theme = theme
+    localStorage.setItem(KEY, theme)
+  }
+}
