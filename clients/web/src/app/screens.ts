@@ -6,7 +6,7 @@ import type { Route } from '../router'
 type Screen = () => Promise<{ default: Component }>
 
 /** Pages that are two states of one screen share it, so that it stays as it is between them. */
-const directory: Screen = () => import('../features/directory/Directory.svelte')
+const directory: Screen = () => import('../features/people/Directory.svelte')
 const settings: Screen = () => import('../features/settings/Settings.svelte')
 const administration: Screen = () => import('../features/administration/Administration.svelte')
 
@@ -14,14 +14,14 @@ const administration: Screen = () => import('../features/administration/Administ
 export const DOORS: Partial<Record<Route['name'], Screen>> = {
   sign_in: () => import('../features/signin/SignIn.svelte'),
   invitation: () => import('../features/signin/Invitation.svelte'),
-  convocation_link: () => import('../features/convocations/LinkPage.svelte'),
+  convocation_link: () => import('../features/assemblies/convocations/LinkPage.svelte'),
   password_forgotten: () => import('../features/signin/PasswordForgotten.svelte'),
   password_reset: () => import('../features/signin/PasswordReset.svelte'),
   unsubscribe: () => import('../features/signin/Unsubscribe.svelte'),
 }
 
-const event: Screen = () => import('../features/agenda/EventForm.svelte')
-const discussions: Screen = () => import('../features/discussions/Discussions.svelte')
+const event: Screen = () => import('../features/calendar/EventForm.svelte')
+const discussions: Screen = () => import('../features/conversations/Discussions.svelte')
 
 /** For those who are. */
 export const SCREENS: Partial<Record<Route['name'], Screen>> = {
@@ -35,17 +35,17 @@ export const SCREENS: Partial<Record<Route['name'], Screen>> = {
   publication: () => import('../features/posts/PublicationPage.svelte'),
   publish: () => import('../features/posts/Publish.svelte'),
   post_drafts: () => import('../features/posts/DraftsPage.svelte'),
-  sittings: () => import('../features/convocations/Sittings.svelte'),
-  convene: () => import('../features/convening/Convene.svelte'),
-  compose: () => import('../features/convening/Compose.svelte'),
-  convocation: () => import('../features/convocations/ConvocationPage.svelte'),
-  register: () => import('../features/ledger/RegisterPage.svelte'),
-  convocation_seal: () => import('../features/ledger/SealPage.svelte'),
-  sitting: () => import('../features/sittings/SittingPage.svelte'),
-  convocation_follow_up: () => import('../features/summonses/FollowUp.svelte'),
-  convocation_print: () => import('../features/summonses/Printing.svelte'),
-  agenda: () => import('../features/agenda/Agenda.svelte'),
-  event: () => import('../features/agenda/EventPage.svelte'),
+  sittings: () => import('../features/assemblies/convocations/Sittings.svelte'),
+  convene: () => import('../features/assemblies/convening/Convene.svelte'),
+  compose: () => import('../features/assemblies/convening/Compose.svelte'),
+  convocation: () => import('../features/assemblies/convocations/ConvocationPage.svelte'),
+  register: () => import('../features/assemblies/register/RegisterPage.svelte'),
+  convocation_seal: () => import('../features/assemblies/register/SealPage.svelte'),
+  sitting: () => import('../features/assemblies/sittings/SittingPage.svelte'),
+  convocation_follow_up: () => import('../features/assemblies/summonses/FollowUp.svelte'),
+  convocation_print: () => import('../features/assemblies/summonses/Printing.svelte'),
+  agenda: () => import('../features/calendar/Agenda.svelte'),
+  event: () => import('../features/calendar/EventPage.svelte'),
   event_new: event,
   event_change: event,
   directory,

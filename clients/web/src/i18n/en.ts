@@ -1,11 +1,11 @@
 /* What the interface says, in English. */
 
-import { convocations } from '../features/convocations/en'
-import { directory } from '../features/directory/en'
-import { discussions } from '../features/discussions/en'
+import { convocations } from '../features/assemblies/convocations/en'
+import { discussions } from '../features/conversations/en'
+import { group } from '../features/conversations/group/en'
 import { files } from '../features/files/en'
-import { group } from '../features/group/en'
 import { home } from '../features/home/en'
+import { directory } from '../features/people/en'
 import { posts } from '../features/posts/en'
 import type { fr } from './fr'
 import { counted } from './plural'

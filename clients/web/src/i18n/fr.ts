@@ -1,11 +1,11 @@
 /* What the interface says, in French. The words are those fixed in the design; each feature keeps its own beside its view. */
 
-import { convocations } from '../features/convocations/fr'
-import { directory } from '../features/directory/fr'
-import { discussions } from '../features/discussions/fr'
+import { convocations } from '../features/assemblies/convocations/fr'
+import { discussions } from '../features/conversations/fr'
+import { group } from '../features/conversations/group/fr'
 import { files } from '../features/files/fr'
-import { group } from '../features/group/fr'
 import { home } from '../features/home/fr'
+import { directory } from '../features/people/fr'
 import { posts } from '../features/posts/fr'
 import { counted } from './plural'
 import { typesetAll } from './typography'

@@ -11,7 +11,7 @@ import { t } from '../../i18n'
 import { store } from '../../sync/live'
 import type { MenuItem } from '../../ui/menu'
 import { say } from '../../ui/toasts.svelte'
-import { deletes } from '../group/rights'
+import { deletes } from '../conversations/group/rights'
 import { explain } from '../receipts/explain'
 import { addressOf, mayPin, type Published } from './post'
 

@@ -4,7 +4,7 @@ import { ownReceipt } from '../../domain/receipts'
 import type { State } from '../../domain/state'
 import type { File, Message, Post } from '../../frames'
 import { read } from '../../text/read'
-import { publishesIn } from '../group/rights'
+import { publishesIn } from '../conversations/group/rights'
 
 export type Published = Message & { content: Post }
 

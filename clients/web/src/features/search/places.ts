@@ -3,8 +3,8 @@
 import { titleOf } from '../../domain/people'
 import type { State } from '../../domain/state'
 import type { Conversation } from '../../frames'
-import { beginsName } from '../discussions/composing'
-import { movedAt } from '../discussions/sections'
+import { beginsName } from '../conversations/composing'
+import { movedAt } from '../conversations/sections'
 
 export function placesNamed(state: State, typed: string, most = 5): Conversation[] {
   if (!typed.trim()) return []

@@ -1,0 +1,56 @@
+/* The queue as it is: asked for while it is looked at, every few seconds and after each act. */
+
+import { dropLetter, loadMailQueue, retryLetter, retryLetters } from '../../../actions/mail'
+import type { MailQueue } from '../../../frames'
+import { store } from '../../../sync/live'
+import { explain } from '../../receipts/explain'
+
+const LOOK = 5_000
+
+export function queue() {
+  let known = $state.raw<MailQueue | null>(null)
+  let failure = $state('')
+
+  async function load(): Promise<void> {
+    try {
+      known = await loadMailQueue()
+      failure = ''
+    } catch (error) {
+      failure = explain(error)
+    }
+  }
+
+  /** What failed because somebody was quicker shows as it is now. */
+  async function act(done: Promise<void>): Promise<void> {
+    try {
+      await done
+    } finally {
+      await load()
+    }
+  }
+
+  $effect(() => {
+    if (store.line !== 'online') return
+    void load()
+    const looking = setInterval(() => {
+      if (document.visibilityState === 'visible') void load()
+    }, LOOK)
+    return () => {
+      clearInterval(looking)
+    }
+  })
+
+  return {
+    /** Null until it is known. */
+    get known() {
+      return known
+    },
+    get failure() {
+      return failure
+    },
+    load,
+    retry: (id: number) => act(retryLetter(id)),
+    retryAll: () => act(retryLetters()),
+    drop: (id: number) => act(dropLetter(id)),
+  }
+}

@@ -1,0 +1,12 @@
+/* Why something about an assembly could not be done, in the clerk's words. */
+
+import { Refused } from '../../../sync/socket'
+import { explain } from '../../receipts/explain'
+import { words } from './words'
+
+/** Like `explain`, and more exact where the server names what stands in the way. */
+export function explainBody(error: unknown): string {
+  const reasons: Readonly<Record<string, string>> = words().refused
+  const named = error instanceof Refused ? reasons[error.failure.detail] : undefined
+  return named ?? explain(error)
+}

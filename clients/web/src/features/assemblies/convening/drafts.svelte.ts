@@ -1,0 +1,24 @@
+/* The drafts of all bodies that one may convene, and the bodies themselves. */
+
+import type { AnyEvent, ConvocationDraft } from '../../../frames'
+import { store } from '../../../sync/live'
+import { following } from '../bodies/following.svelte'
+import { told } from '../bodies/office'
+
+type Drafts = readonly ConvocationDraft[]
+
+function after(known: Drafts, event: AnyEvent): Drafts {
+  if (event.type === 'convocation_draft_gone') return known.filter((one) => one.id !== event.draft)
+  if (event.type !== 'convocation_draft_changed') return known
+  return [event.draft, ...known.filter((one) => one.id !== event.draft.id)]
+}
+
+const mayConvene = () => store.state.me?.may_convene ?? false
+
+export function followDrafts() {
+  return following<Drafts>(async () => (await store.run({ type: 'load_convocation_drafts' })).drafts, after, mayConvene)
+}
+
+export function followBodies() {
+  return following(() => store.run({ type: 'load_bodies' }), told, mayConvene)
+}

@@ -1,0 +1,48 @@
+/* What a convocation says, in the authority's own time. */
+
+import type { State } from '../../../domain/state'
+import type { Convocation, Message } from '../../../frames'
+import { daysAgo, hour, longDay, t } from '../../../i18n'
+
+export type ConvocationMessage = Message & { content: Convocation }
+
+export function isConvocation(message: Message | undefined): message is ConvocationMessage {
+  return message?.content.type === 'convocation'
+}
+
+/** « vendredi 11 septembre 2026, 20 h 30 ». */
+export function sittingDate(state: State, { content }: ConvocationMessage): string {
+  const zone = state.authority.time_zone
+  return `${longDay(content.opens_at, zone)}, ${hour(content.opens_at, zone)}`
+}
+
+/** How near the sitting is, by the calendar of the authority. */
+export function nearness(state: State, { content }: ConvocationMessage, now = new Date()): string {
+  const words = t().convocations
+  if (content.opens_at < now) return words.isPast
+  const days = -daysAgo(content.opens_at, now, state.authority.time_zone)
+  if (days <= 0) return words.today
+  return days === 1 ? words.tomorrow : words.inDays(days)
+}
+
+/** Whether it has been neither replaced nor cancelled. */
+export function stands({ content }: ConvocationMessage): boolean {
+  return content.replaced_by === null && content.cancelled_at === null
+}
+
+/** Whether this very version leads to a sitting that has not opened. */
+export function isToCome(message: ConvocationMessage, now = new Date()): boolean {
+  return stands(message) && message.content.opens_at > now
+}
+
+export function addressOf({ conversation, seq }: Message): string {
+  return `/seances/${conversation}/${seq}`
+}
+
+/** Whether the named list is the reader's to see: the sender, the managers of the group, whoever may convene. */
+export function mayFollow(state: State, message: Message): boolean {
+  const me = state.me
+  if (!me) return false
+  const manager = state.memberships.get(message.conversation)?.role === 'manager'
+  return message.author === me.person || manager || me.may_convene
+}

@@ -1,0 +1,46 @@
+/* A check of the whole ledger, a part at a time, so that one sees it advance and can stop it. */
+
+import { checkLedger } from '../../../actions/ledger'
+import type { Alteration, LedgerChecked } from '../../../frames'
+import { explain } from '../../receipts/explain'
+
+export class Checking {
+  last = $state.raw<LedgerChecked | null>(null)
+  alterations = $state.raw<readonly Alteration[]>([])
+  running = $state(false)
+  failure = $state('')
+
+  /** Whether it has come to its end: to the last entry, or to the first that does not hold. */
+  get done(): boolean {
+    return !this.running && !!this.last && (this.broken || this.last.position >= this.last.total)
+  }
+
+  /** The chain holds no further; documents and manifests can be altered without that. */
+  get broken(): boolean {
+    return this.alterations.some(({ fault }) => !['manifest', 'message', 'document', 'token'].includes(fault))
+  }
+
+  async start(): Promise<void> {
+    this.last = null
+    this.alterations = []
+    this.failure = ''
+    this.running = true
+    try {
+      while (this.running) await this.#next()
+    } catch (error) {
+      this.failure = explain(error)
+    }
+    this.running = false
+  }
+
+  stop(): void {
+    this.running = false
+  }
+
+  async #next(): Promise<void> {
+    const found = await checkLedger(this.last ?? undefined)
+    this.alterations = [...this.alterations, ...found.alterations]
+    this.last = found
+    if (this.broken || found.position >= found.total) this.running = false
+  }
+}

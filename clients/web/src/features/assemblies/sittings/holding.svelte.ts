@@ -1,0 +1,62 @@
+/* A sitting under the hands of whoever holds it: each act on its own, and why one was refused. */
+
+import type {
+  AnyEvent,
+  BeginItem,
+  CloseSitting,
+  DeclareInterest,
+  FilePaper,
+  OpenSitting,
+  RecordAttendance,
+} from '../../../frames'
+import { store } from '../../../sync/live'
+import { Refused } from '../../../sync/socket'
+import { explain } from '../../receipts/explain'
+import type { ConvocationMessage } from '../convocations/sitting'
+import { words } from './words'
+
+type Placed = RecordAttendance | DeclareInterest | OpenSitting | BeginItem | CloseSitting | FilePaper
+type Unplaced<Command> = Command extends unknown ? Omit<Command, 'conversation' | 'seq'> : never
+export type Act = Unplaced<Placed>
+
+export class Holding {
+  failure = $state('')
+  #going = $state.raw<readonly string[]>([])
+
+  constructor(
+    readonly message: () => ConvocationMessage | undefined,
+    readonly take: (event: AnyEvent) => void,
+  ) {}
+
+  /** Whether what this key names is on its way. */
+  isGoing(key: string): boolean {
+    return this.#going.includes(key)
+  }
+
+  /** Does it, and rejects when that is refused. */
+  async run(act: Act): Promise<void> {
+    const { conversation, seq } = this.message() as ConvocationMessage
+    const sitting = await store.run({ ...act, conversation, seq } as Placed)
+    this.take({ type: 'sitting_changed', sitting })
+  }
+
+  /** Does it once at a time; a refusal is told in `failure`. */
+  async go(key: string, act: Act): Promise<void> {
+    if (this.isGoing(key)) return
+    this.#going = [...this.#going, key]
+    this.failure = ''
+    try {
+      await this.run(act)
+    } catch (error) {
+      this.failure = refusal(error)
+    }
+    this.#going = this.#going.filter((one) => one !== key)
+  }
+}
+
+/** Why, in words of the sitting where it has some. */
+export function refusal(error: unknown): string {
+  if (!(error instanceof Refused)) return explain(error)
+  const { code, detail } = error.failure
+  return words().refused[code]?.[detail] ?? explain(error)
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import type { Answer, Summons } from '../../../frames'
+import { changes, filtered, forecast, isFailed, isReached, mayRemind, ordered, totals } from './board'
+
+const AT = new Date('2026-09-07T16:55:00Z')
+
+function summons(person: number, given: Partial<Summons> = {}): Summons {
+  const never = { refused_at: null, bounced_at: null, opened_at: null, acknowledged_at: null, printed_at: null }
+  return {
+    ...{ conversation: 7, seq: 12, person, channel: 'electronic', address: `${person}@town.example`, ...never },
+    ...{ available_at: AT, handed_at: AT, reply: '', queue_id: '', failure: '', delivered_at: null, delivery: null },
+    ...{ reminded_at: null, answer: null, earlier: [], lapsed: false, holds_for: null },
+    ...given,
+  }
+}
+
+function answered(given: Answer['given'], holder: number | null = null): Partial<Summons> {
+  return { opened_at: AT, acknowledged_at: AT, answer: { given, answered_at: AT, holder, sittings: 1, ill: false } }
+}
+
+const paper = (person: number, given: Partial<Summons> = {}) =>
+  summons(person, { channel: 'paper', available_at: null, handed_at: null, ...given })
+const people = (all: readonly Summons[]) => all.map(({ person }) => person)
+
+describe('whom a convocation has reached', () => {
+  it.each([
+    [summons(1), true, false],
+    [summons(1, { handed_at: null }), false, false],
+    [summons(1, { handed_at: null, refused_at: AT }), false, true],
+    [summons(1, { bounced_at: AT }), false, true],
+    [summons(1, { bounced_at: AT, delivered_at: AT, delivery: 'hand' }), true, false],
+    [paper(1, { printed_at: AT }), false, false],
+    [paper(1, { delivered_at: AT, delivery: 'post' }), true, false],
+  ])('%#', (one, reached, failed) => {
+    expect(isReached(one)).toBe(reached)
+    expect(isFailed(one)).toBe(failed)
+  })
+})
+
+it('puts those in danger first, then who has not read it, then who has not acknowledged it, each by name', () => {
+  const names: Record<number, string> = { 1: 'Yves', 2: 'Élise', 3: 'Alain', 4: 'Didier', 5: 'Michel', 6: 'Bernard' }
+  const all = [
+    summons(1),
+    summons(2),
+    summons(3, answered('present')),
+    summons(4, { opened_at: AT }),
+    summons(5, { handed_at: null, refused_at: AT }),
+    summons(6, answered('absent')),
+  ]
+  expect(people(ordered(all, (person) => names[person] ?? ''))).toEqual([5, 2, 1, 4, 3, 6])
+})
+
+it('shows who is to be reminded, not reached, absent or on paper', () => {
+  const all = [
+    summons(1),
+    summons(2, { bounced_at: AT }),
+    paper(3),
+    summons(4, answered('present')),
+    summons(5, answered('absent')),
+    summons(6, answered('proxy', 4)),
+  ]
+  expect(people(filtered(all, 'all'))).toEqual([1, 2, 3, 4, 5, 6])
+  expect(people(filtered(all, 'remind'))).toEqual([1, 2, 3])
+  expect(people(filtered(all, 'unreached'))).toEqual([2, 3])
+  expect(people(filtered(all, 'absent'))).toEqual([5, 6])
+  expect(people(filtered(all, 'paper'))).toEqual([3])
+})
+
+it('reminds once an hour, and nobody who has acknowledged', () => {
+  const at = (minutes: number) => new Date(AT.getTime() + minutes * 60_000)
+  expect(mayRemind(summons(1), AT)).toBe(true)
+  expect(mayRemind(summons(1, { reminded_at: AT }), at(59))).toBe(false)
+  expect(mayRemind(summons(1, { reminded_at: AT }), at(60))).toBe(true)
+  expect(mayRemind(summons(1, answered('present')), at(90))).toBe(false)
+  expect(mayRemind(summons(1, { channel: 'paper' }), AT)).toBe(false)
+  expect(mayRemind(summons(1, { channel: 'paper', delivered_at: AT }), AT)).toBe(true)
+})
+
+it('counts each step; paper is not awaited where it does not go', () => {
+  const all = [
+    summons(1, answered('present')),
+    summons(2, { opened_at: AT }),
+    paper(3, { printed_at: AT }),
+    paper(4, answered('proxy', 1)),
+    summons(5, { ...answered('proxy', 1), lapsed: true }),
+  ]
+  expect(totals(all)).toEqual({
+    sent: { count: 4, of: 5 },
+    handed: { count: 3, of: 5 },
+    opened: { count: 4, of: 4 },
+    acknowledged: { count: 3, of: 5 },
+    answer: { count: 3, of: 5 },
+    proxies: 1,
+  })
+})
+
+describe('the quorum to expect', () => {
+  it('counts no proxy as present', () => {
+    const all = [
+      ...[1, 2, 3].map((person) => summons(person, answered('present'))),
+      summons(4, answered('absent')),
+      summons(5, answered('proxy', 1)),
+      ...[6, 7, 8].map((person) => summons(person)),
+    ]
+    expect(forecast(all)).toEqual({ inOffice: 8, present: 3, absent: 2, silent: 3, proxies: 1, needed: 5 })
+  })
+
+  it.each([
+    [1, 1],
+    [18, 10],
+    [19, 10],
+  ])('of %i members is %i', (inOffice, needed) => {
+    expect(forecast(Array.from({ length: inOffice }, (_, person) => summons(person))).needed).toBe(needed)
+  })
+})
+
+describe('what has changed in a row', () => {
+  it.each<[Partial<Summons>, string[]]>([
+    [{}, []],
+    [{ opened_at: AT }, ['opened']],
+    [{ opened_at: AT, acknowledged_at: AT }, ['opened', 'acknowledged']],
+    [{ bounced_at: AT }, ['handed']],
+    [{ reminded_at: AT }, ['acknowledged']],
+    [{ holds_for: 3 }, ['proxy']],
+    [{ answer: answered('present').answer ?? null }, ['answer']],
+    [{ answer: answered('proxy', 3).answer ?? null }, ['answer', 'proxy']],
+  ])('%j', (given, columns) => {
+    expect(changes(summons(1), summons(1, given))).toEqual(columns)
+  })
+
+  it('knows another holder', () => {
+    expect(changes(summons(1, answered('proxy', 3)), summons(1, answered('proxy', 4)))).toEqual(['proxy'])
+  })
+})

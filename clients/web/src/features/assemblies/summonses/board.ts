@@ -1,0 +1,115 @@
+/* What the follow-up board makes of the summonses: their order, its filters, its totals, the quorum to expect. */
+
+import type { Answer, Summons } from '../../../frames'
+
+export type Filter = 'all' | 'remind' | 'unreached' | 'absent' | 'paper'
+
+/** The columns whose change is shown. */
+export type Column = 'sent' | 'handed' | 'opened' | 'acknowledged' | 'answer' | 'proxy'
+
+/** Whether he has been convened by his channel, as far as is known. */
+export function isReached({ delivered_at, handed_at, refused_at, bounced_at }: Summons): boolean {
+  return delivered_at !== null || (handed_at !== null && refused_at === null && bounced_at === null)
+}
+
+/** Whether his letter was refused or came back, and nothing was put in its place. */
+export function isFailed(one: Summons): boolean {
+  return !isReached(one) && (one.refused_at !== null || one.bounced_at !== null)
+}
+
+const HOUR = 3_600_000
+
+/** Whether he has yet to acknowledge; nobody is reminded of paper that he was not given. */
+export function isDue({ acknowledged_at, channel, delivered_at }: Summons): boolean {
+  return acknowledged_at === null && (channel === 'electronic' || delivered_at !== null)
+}
+
+/** The server writes once an hour at most to the same recipient. */
+export function mayRemind(one: Summons, now: Date): boolean {
+  return isDue(one) && (one.reminded_at === null || now.getTime() - one.reminded_at.getTime() >= HOUR)
+}
+
+const FILTERS: Record<Filter, (one: Summons) => boolean> = {
+  all: () => true,
+  remind: ({ acknowledged_at }) => acknowledged_at === null,
+  unreached: (one) => !isReached(one),
+  absent: ({ answer }) => answer !== null && answer.given !== 'present',
+  paper: ({ channel }) => channel === 'paper',
+}
+
+export function filtered(all: readonly Summons[], filter: Filter): Summons[] {
+  return all.filter(FILTERS[filter])
+}
+
+/** Those in danger first, then those who have not opened it, then those who have not acknowledged it; each by name. */
+export function ordered(all: readonly Summons[], name: (person: number) => string): Summons[] {
+  return [...all].sort((a, b) => rank(a) - rank(b) || name(a.person).localeCompare(name(b.person), 'fr'))
+}
+
+function rank(one: Summons): number {
+  if (one.acknowledged_at) return 3
+  if (isFailed(one)) return 0
+  return one.opened_at ? 2 : 1
+}
+
+export interface Total {
+  count: number
+  of: number
+}
+
+/** How far each step has got; what paper does not go through is not counted against it. */
+export function totals(all: readonly Summons[]): Record<Exclude<Column, 'proxy'>, Total> & { proxies: number } {
+  const count = (holds: (one: Summons) => unknown) => all.filter(holds).length
+  const whole = (holds: (one: Summons) => unknown): Total => ({ count: count(holds), of: all.length })
+  return {
+    sent: whole((one) => one.available_at ?? one.printed_at),
+    handed: whole(isReached),
+    opened: {
+      count: count((one) => one.opened_at),
+      of: count((one) => one.channel === 'electronic' || one.opened_at),
+    },
+    acknowledged: whole((one) => one.acknowledged_at),
+    answer: whole((one) => one.answer),
+    proxies: count((one) => one.answer?.given === 'proxy' && !one.lapsed),
+  }
+}
+
+export interface Forecast {
+  inOffice: number
+  present: number
+  absent: number
+  silent: number
+  proxies: number
+  /** More than half of the members in office. */
+  needed: number
+}
+
+/** The quorum, if everybody does as he has answered; proxies never count for it. */
+export function forecast(all: readonly Summons[]): Forecast {
+  const given = (kind: Answer['given']) => all.filter(({ answer }) => answer?.given === kind).length
+  const present = given('present')
+  const absent = given('absent') + given('proxy')
+  return {
+    inOffice: all.length,
+    present,
+    absent,
+    silent: all.length - present - absent,
+    proxies: totals(all).proxies,
+    needed: Math.floor(all.length / 2) + 1,
+  }
+}
+
+/** The columns in which somebody's row is no longer what it was. */
+export function changes(before: Summons, after: Summons): Column[] {
+  const told: Record<Column, (one: Summons) => unknown> = {
+    sent: (one) => [one.available_at, one.printed_at],
+    handed: (one) => [one.handed_at, one.refused_at, one.bounced_at, one.delivered_at],
+    opened: (one) => one.opened_at,
+    acknowledged: (one) => [one.acknowledged_at, one.reminded_at],
+    answer: (one) => one.answer?.given,
+    proxy: (one) => [one.answer?.holder, one.holds_for, one.lapsed],
+  }
+  return (Object.keys(told) as Column[]).filter(
+    (column) => JSON.stringify(told[column](before)) !== JSON.stringify(told[column](after)),
+  )
+}

@@ -1,0 +1,12 @@
+/* Why an act about a convocation could not be done, in the reader's words. */
+
+import { Refused } from '../../../sync/socket'
+import { explain } from '../../receipts/explain'
+import { words } from './words'
+
+/** Like `explain`, and more exact where the server names what stands in the way. */
+export function explainSummons(error: unknown): string {
+  const reasons: Readonly<Record<string, string>> = words().refused
+  const named = error instanceof Refused ? reasons[error.failure.detail] : undefined
+  return named ?? explain(error)
+}

@@ -1,0 +1,84 @@
+/* What stands in the agenda, whatever it is: an event, or a sitting. */
+
+import { announcements } from '../../domain/expected'
+import { ownReceipt } from '../../domain/receipts'
+import type { State } from '../../domain/state'
+import type { Message } from '../../frames'
+import { addressOf as addressOfSitting, isConvocation, isToCome } from '../assemblies/convocations/sitting'
+import { clockOf, dayOf, plusDays } from './days'
+import { addressOf, isEvent, isExpected, lastMoment } from './event'
+
+export type Kind = 'sitting' | 'commission' | 'town' | 'house'
+
+export interface Entry {
+  key: string
+  message: Message
+  kind: Kind
+  title: string
+  place: string
+  /** The first and the last day. */
+  first: string
+  last: string
+  starts: Date
+  /** « 18:00 »; empty of whole days. */
+  hour: string
+  expected: boolean
+  cancelled: boolean
+  href: string
+}
+
+/** Null for what has no place in an agenda, such as a convocation that a later version replaced. */
+export function entryOf(state: State, message: Message, now = new Date()): Entry | null {
+  const zone = state.authority.time_zone
+  const key = `${message.conversation}/${message.seq}`
+  if (isEvent(message)) {
+    const { title, place, category, starts_at, all_day, cancelled_at } = message.content
+    const days = { first: dayOf(starts_at, zone), last: dayOf(lastMoment(message.content), zone) }
+    const hour = all_day ? '' : clockOf(starts_at, zone)
+    const stands = { expected: isExpected(state, message, now), cancelled: cancelled_at !== null }
+    const what = { key, message, kind: category, title, place, href: addressOf(message) }
+    return { ...what, ...days, ...stands, hour, starts: starts_at }
+  }
+  if (!isConvocation(message) || message.content.replaced_by !== null) return null
+  const { body, place, opens_at, cancelled_at } = message.content
+  const day = dayOf(opens_at, zone)
+  const expected =
+    cancelled_at === null && isToCome(message, now) && ownReceipt(state, message)?.acknowledged_at === null
+  return {
+    key,
+    message,
+    // The body's name is all that a convocation says of what kind of body it is.
+    kind: /^commission/i.test(body) ? 'commission' : 'sitting',
+    title: body,
+    place,
+    first: day,
+    last: day,
+    starts: opens_at,
+    hour: clockOf(opens_at, zone),
+    expected,
+    cancelled: cancelled_at !== null,
+    href: addressOfSitting(message),
+  }
+}
+
+/** All that is held of these days, in order: whole days first, then by the hour. */
+export function entriesBetween(state: State, first: string, last: string, conversation: number | null = null): Entry[] {
+  const now = new Date()
+  return announcements(state)
+    .filter((message) => conversation === null || message.conversation === conversation)
+    .map((message) => entryOf(state, message, now))
+    .filter((entry): entry is Entry => entry !== null && entry.last >= first && entry.first <= last)
+    .sort((a, b) => Number(a.hour !== '') - Number(b.hour !== '') || a.starts.getTime() - b.starts.getTime())
+}
+
+/** The entries of each day, those of several days on each of them. */
+export function byDay(entries: readonly Entry[], first: string, last: string): ReadonlyMap<string, Entry[]> {
+  const days = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const from = entry.first < first ? first : entry.first
+    for (let day = from; day <= entry.last && day <= last; day = plusDays(day, 1)) {
+      days.set(day, [...(days.get(day) ?? []), entry])
+    }
+  }
+  return new Map([...days].sort(([a], [b]) => a.localeCompare(b)))
+}

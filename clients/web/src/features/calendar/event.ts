@@ -1,0 +1,68 @@
+/* What an event is to its reader: when it is, what he answered, what he may do. */
+
+import type { State } from '../../domain/state'
+import type { EventAnswer, CalendarEvent, Conversation, Message } from '../../frames'
+import { hour, longDay } from '../../i18n'
+import { managesGroup } from '../conversations/group/rights'
+import { agendaWords } from './words'
+
+export type Announced = Message & { content: CalendarEvent }
+
+export function isEvent(message: Message | undefined): message is Announced {
+  return message?.content.type === 'calendar_event'
+}
+
+export function addressOf({ conversation, seq }: { conversation: number; seq: number }): string {
+  return `/agenda/${conversation}/${seq}`
+}
+
+/** The last instant at which it still is. */
+export function lastMoment({ ends_at }: CalendarEvent): Date {
+  return new Date(ends_at.getTime() - 1)
+}
+
+/** « jeudi 17 septembre 2026, de 18 h à 19 h 30 », « du samedi 19 septembre 2026 au dimanche 20 septembre 2026 ». */
+export function whenWords(event: CalendarEvent, zone: string): string {
+  const words = agendaWords()
+  const last = event.all_day ? lastMoment(event) : event.ends_at
+  const [first, end] = [longDay(event.starts_at, zone), longDay(last, zone)]
+  if (event.all_day) return first === end ? first : words.fromTo(first, end)
+  const [from, to] = [hour(event.starts_at, zone), hour(event.ends_at, zone)]
+  return first === end ? `${first}, ${words.hours(from, to)}` : words.fromTo(`${first}, ${from}`, `${end}, ${to}`)
+}
+
+export type Standing = EventAnswer | 'waiting' | null
+
+/** What the person answered. */
+export function standing(event: CalendarEvent, person: number): Standing {
+  const lists = ['yes', 'maybe', 'no', 'waiting'] as const
+  return lists.find((name) => event[name].includes(person)) ?? null
+}
+
+export function isOver(event: CalendarEvent, now = new Date()): boolean {
+  return event.ends_at <= now
+}
+
+/** Whether the reader can answer. */
+export function isOpen(state: State, { conversation, content }: Announced, now = new Date()): boolean {
+  const archived = state.conversations.get(conversation)?.archived !== false
+  return content.asks && !content.cancelled_at && !archived && !isOver(content, now)
+}
+
+/** Whether an answer of the reader is expected. */
+export function isExpected(state: State, message: Announced, now = new Date()): boolean {
+  return isOpen(state, message, now) && standing(message.content, state.me?.person ?? 0) === null
+}
+
+/** Members of the group who have not answered. */
+export function silent({ content }: Announced, group: Conversation | undefined): number[] {
+  const members = group?.members.map(({ person }) => person) ?? []
+  return members.filter((person) => standing(content, person) === null)
+}
+
+/** Whether the event is the reader's to change and to cancel. */
+export function organises(state: State, message: Announced): boolean {
+  const group = state.conversations.get(message.conversation)
+  if (!group || group.archived || message.content.cancelled_at) return false
+  return message.author === state.me?.person || managesGroup(state, group)
+}

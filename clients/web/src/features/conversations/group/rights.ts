@@ -1,0 +1,73 @@
+/* What the reader may do in a conversation, so that nothing is offered that the server would refuse. */
+
+import { othersIn, personOf } from '../../../domain/people'
+import type { State } from '../../../domain/state'
+import type { Conversation, Member, Message } from '../../../frames'
+
+/** Why one may not write: the group is archived, kept to its publishers, or whom one wrote to has left. */
+export type Closed = 'archived' | 'publishers' | 'gone'
+
+export function managesGroup(state: State, conversation: Conversation): boolean {
+  const manager = state.memberships.get(conversation.id)?.role === 'manager'
+  return conversation.kind === 'group' && (manager || state.me?.administrator === true)
+}
+
+/** Whether the group can be changed: it is the reader's to manage, and not archived. */
+export function changesGroup(state: State, conversation: Conversation): boolean {
+  return managesGroup(state, conversation) && !conversation.archived
+}
+
+export function publishesIn(state: State, conversation: Conversation): boolean {
+  const role = state.memberships.get(conversation.id)?.role ?? 'member'
+  return conversation.kind === 'group' && !conversation.archived && role !== 'member'
+}
+
+/** What keeps the reader from writing; null when nothing does. */
+export function closedTo(state: State, conversation: Conversation): Closed | null {
+  if (conversation.archived) return 'archived'
+  if (conversation.kind === 'direct') {
+    return othersIn(state, conversation).some((person) => person.active) ? null : 'gone'
+  }
+  return conversation.posting === 'everyone' || publishesIn(state, conversation) ? null : 'publishers'
+}
+
+/** Guests may not call everybody at once. */
+export function callsAll(state: State, conversation: Conversation): boolean {
+  const population = personOf(state, state.me?.person ?? 0).population
+  return conversation.kind === 'group' && population !== 'guest'
+}
+
+function isLastManager(conversation: Conversation, { person, role }: Member): boolean {
+  return role === 'manager' && !conversation.members.some((one) => one.role === 'manager' && one.person !== person)
+}
+
+/** Nobody leaves a group that holds his whole population. */
+function mayGo(state: State, conversation: Conversation, person: number): boolean {
+  const held = conversation.population !== null && personOf(state, person).population === conversation.population
+  return conversation.kind === 'group' && !held
+}
+
+export function leaves(state: State, conversation: Conversation): boolean {
+  return mayGo(state, conversation, state.me?.person ?? 0)
+}
+
+export function removes(state: State, conversation: Conversation, member: Member): boolean {
+  if (!changesGroup(state, conversation) || member.person === state.me?.person) return false
+  return mayGo(state, conversation, member.person) && !isLastManager(conversation, member)
+}
+
+/** Whether somebody has to be made manager before this one goes, or is one no more. */
+export function isNeeded(conversation: Conversation, person: number): boolean {
+  const member = conversation.members.find((one) => one.person === person)
+  return member !== undefined && isLastManager(conversation, member)
+}
+
+export function edits(state: State, conversation: Conversation, message: Message): boolean {
+  return message.content.type === 'chat' && message.author === state.me?.person && !conversation.archived
+}
+
+export function deletes(state: State, conversation: Conversation, message: Message): boolean {
+  const erasable = message.content.type === 'chat' || message.content.type === 'post'
+  const own = message.author === state.me?.person
+  return erasable && !conversation.archived && (own || managesGroup(state, conversation))
+}

@@ -1,0 +1,60 @@
+/* Who may be named while one types an @, and which of them is chosen. */
+
+import { othersIn } from '../../domain/people'
+import type { Conversation } from '../../frames'
+import { t } from '../../i18n'
+import { store } from '../../sync/live'
+import type { Face } from '../../ui/types'
+import { beginsName, nameBefore } from './composing'
+import { callsAll } from './group/rights'
+
+const MOST = 8
+
+/** Somebody, or everybody when there is no face. */
+export interface Choice {
+  name: string
+  title: string
+  face: Face | null
+}
+
+export class Mentioning {
+  /** Where the @ stands; null while no name is being typed. */
+  at = $state<number | null>(null)
+  chosen = $state(0)
+  #typed = $state('')
+  readonly choices = $derived.by(() => (this.at === null ? [] : this.#found()))
+
+  constructor(readonly conversation: () => Conversation) {}
+
+  get open(): boolean {
+    return this.choices.length > 0
+  }
+
+  /** Reads what stands before the caret. */
+  look(text: string, caret: number): void {
+    const found = nameBefore(text, caret)
+    if (found?.name !== this.#typed) this.chosen = 0
+    this.at = found?.at ?? null
+    this.#typed = found?.name ?? ''
+  }
+
+  close(): void {
+    this.at = null
+  }
+
+  move(by: number): void {
+    const { length } = this.choices
+    if (length) this.chosen = (this.chosen + by + length) % length
+  }
+
+  #found(): Choice[] {
+    const conversation = this.conversation()
+    const everybody = t().people.all
+    const people = othersIn(store.state, conversation)
+      .filter((person) => person.active && beginsName(person.name, this.#typed))
+      .map((person) => ({ name: person.name, title: person.title || person.service, face: person }))
+    const all = callsAll(store.state, conversation) && beginsName(everybody, this.#typed)
+    const whole = { name: everybody, title: t().discussions.everybody(conversation.members.length), face: null }
+    return [...people.slice(0, MOST), ...(all ? [whole] : [])]
+  }
+}

@@ -1,0 +1,50 @@
+/* The tabs of a group; those that it cannot use are absent. */
+
+import { announcements } from '../../domain/expected'
+import { guestsIn } from '../../domain/people'
+import type { State } from '../../domain/state'
+import type { Conversation } from '../../frames'
+import { t } from '../../i18n'
+import { publishesIn } from './group/rights'
+
+export type TabName = 'discussion' | 'publications' | 'sittings' | 'agenda' | 'members'
+
+const ADDRESSES: Record<TabName, string> = {
+  discussion: '',
+  publications: '/publications',
+  sittings: '/seances',
+  agenda: '/agenda',
+  members: '/membres',
+}
+
+/** The tab that a part of the address names; null for none of them. */
+export function tabNamed(part: string): TabName | null {
+  const found = Object.entries(ADDRESSES).find(([, address]) => address === (part && `/${part}`))
+  return (found?.[0] as TabName | undefined) ?? null
+}
+
+/** Whether the reader may convene this group: nobody convenes people from outside. */
+export function convenes(state: State, conversation: Conversation): boolean {
+  return state.me?.may_convene === true && !conversation.archived && !guestsIn(state, conversation).length
+}
+
+const HOLDS = { publications: 'post', sittings: 'convocation', agenda: 'calendar_event' } as const
+
+function isUsable(state: State, conversation: Conversation, tab: TabName): boolean {
+  if (tab === 'discussion' || tab === 'members') return true
+  const has = announcements(state).some(
+    (one) => one.conversation === conversation.id && one.content.type === HOLDS[tab],
+  )
+  return has || (tab === 'sittings' ? convenes(state, conversation) : publishesIn(state, conversation))
+}
+
+export function tabsOf(state: State, conversation: Conversation, current: TabName) {
+  return (Object.keys(ADDRESSES) as TabName[])
+    .filter((tab) => tab === current || isUsable(state, conversation, tab))
+    .map((tab) => ({
+      href: `/discussions/${conversation.id}${ADDRESSES[tab]}`,
+      label: t().discussions.tab[tab],
+      n: tab === 'members' ? conversation.members.length : undefined,
+      current: tab === current,
+    }))
+}
