@@ -2,8 +2,8 @@
 
 import { mount } from 'svelte'
 import App from './App.svelte'
+import { followShortcut } from './app/shortcut'
 import './design/index.css'
-import { followShortcut } from './features/search/shortcut'
 import { speakAsBefore } from './i18n'
 import { followLinks } from './router'
 

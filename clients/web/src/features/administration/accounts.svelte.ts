@@ -2,8 +2,8 @@
 
 import { changeAccount, invite, loadAccounts, withdrawInvitation } from '../../actions/people'
 import type { Account, ChangeAccount, Invitation, InvitePerson } from '../../frames'
+import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
-import { explain } from '../receipts/explain'
 
 /** Milliseconds: somebody who comes in is told of by several events. */
 const GATHER = 500

@@ -1,7 +1,7 @@
 /* An invitation being written, and what is missing before it can be sent. */
 
+import { endOf } from '../../domain/deadline'
 import type { Civility, InvitePerson, Population } from '../../frames'
-import { endOf } from './deadline'
 import { administrationWords } from './words'
 
 export interface Draft {

@@ -1,7 +1,7 @@
 /* Why an account or an invitation could not be changed, in the administrator's words. */
 
+import { explain } from '../../sync/explain'
 import { Refused } from '../../sync/socket'
-import { explain } from '../receipts/explain'
 import { administrationWords } from './words'
 
 /** Like `explain`, and more exact where the server names what stands in the way. */

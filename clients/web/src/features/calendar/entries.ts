@@ -1,11 +1,11 @@
 /* What stands in the agenda, whatever it is: an event, or a sitting. */
 
+import { addressOf as addressOfSitting, isConvocation, isToCome } from '../../domain/convocations'
+import { clockOf, dayOf, plusDays } from '../../domain/days'
 import { announcements } from '../../domain/expected'
 import { ownReceipt } from '../../domain/receipts'
 import type { State } from '../../domain/state'
 import type { Message } from '../../frames'
-import { addressOf as addressOfSitting, isConvocation, isToCome } from '../assemblies/convocations/sitting'
-import { clockOf, dayOf, plusDays } from './days'
 import { addressOf, isEvent, isExpected, lastMoment } from './event'
 
 export type Kind = 'sitting' | 'commission' | 'town' | 'house'

@@ -1,9 +1,9 @@
 /* What an event is to its reader: when it is, what he answered, what he may do. */
 
+import { managesGroup } from '../../domain/rights'
 import type { State } from '../../domain/state'
 import type { EventAnswer, CalendarEvent, Conversation, Message } from '../../frames'
 import { hour, longDay } from '../../i18n'
-import { managesGroup } from '../conversations/group/rights'
 import { agendaWords } from './words'
 
 export type Announced = Message & { content: CalendarEvent }

@@ -1,7 +1,7 @@
 /* An event as it is being written, and what is wrong with it. */
 
+import { clockOf, dayOf, isDay, plusDays } from '../../domain/days'
 import type { CalendarEvent, Category, EventPlan, EventReminder } from '../../frames'
-import { clockOf, dayOf, isDay, plusDays } from './days'
 import { lastMoment } from './event'
 import { agendaWords } from './words'
 

@@ -1,12 +1,12 @@
 /* Who may be named while one types an @, and which of them is chosen. */
 
 import { othersIn } from '../../domain/people'
+import { callsAll } from '../../domain/rights'
 import type { Conversation } from '../../frames'
 import { t } from '../../i18n'
 import { store } from '../../sync/live'
+import { beginsName, nameBefore } from '../../text/composing'
 import type { Face } from '../../ui/types'
-import { beginsName, nameBefore } from './composing'
-import { callsAll } from './group/rights'
 
 const MOST = 8
 

@@ -1,9 +1,9 @@
 /* The keyboard in the timeline: one message at a time is reached by Tab, the arrows lead to the others. */
 
 import { tick } from 'svelte'
+import { edits } from '../../domain/rights'
 import { store } from '../../sync/live'
 import type { Exchange } from './exchange.svelte'
-import { edits } from './group/rights'
 import type { Scrolling } from './scrolling.svelte'
 import type { Entry } from './timeline'
 

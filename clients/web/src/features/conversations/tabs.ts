@@ -2,10 +2,10 @@
 
 import { announcements } from '../../domain/expected'
 import { guestsIn } from '../../domain/people'
+import { publishesIn } from '../../domain/rights'
 import type { State } from '../../domain/state'
 import type { Conversation } from '../../frames'
 import { t } from '../../i18n'
-import { publishesIn } from './group/rights'
 
 export type TabName = 'discussion' | 'publications' | 'sittings' | 'agenda' | 'members'
 

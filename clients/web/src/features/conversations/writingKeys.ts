@@ -1,6 +1,6 @@
 /* What the keys do in the composer. */
 
-import { named, wrapped, type Field } from './composing'
+import { named, wrapped, type Field } from '../../text/composing'
 import type { Choice } from './mentioning.svelte'
 import type { Writing } from './writing.svelte'
 

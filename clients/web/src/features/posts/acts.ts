@@ -7,13 +7,13 @@ import Pencil from '@lucide/svelte/icons/pencil'
 import Pin from '@lucide/svelte/icons/pin'
 import PinOff from '@lucide/svelte/icons/pin-off'
 import Trash from '@lucide/svelte/icons/trash-2'
+import { addressOf, mayPin, type Published } from '../../domain/posts'
+import { deletes } from '../../domain/rights'
 import { t } from '../../i18n'
+import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
 import type { MenuItem } from '../../ui/menu'
 import { say } from '../../ui/toasts.svelte'
-import { deletes } from '../conversations/group/rights'
-import { explain } from '../receipts/explain'
-import { addressOf, mayPin, type Published } from './post'
 
 async function copyLink(message: Published): Promise<void> {
   await navigator.clipboard.writeText(new URL(addressOf(message), location.href).href)

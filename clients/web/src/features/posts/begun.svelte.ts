@@ -2,9 +2,9 @@
 
 import { untrack } from 'svelte'
 import { messageAt } from '../../domain/log'
+import { groupsToPublishIn, isPost } from '../../domain/posts'
 import { route } from '../../router'
 import { store } from '../../sync/live'
-import { groupsToPublishIn, isPost } from './post'
 import type { PostWriting } from './writing.svelte'
 
 export interface Begun {

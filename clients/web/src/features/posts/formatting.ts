@@ -1,6 +1,6 @@
 /* What the buttons above the text of a publication put into it. */
 
-import { prefixed, wrapped, type Field } from '../conversations/composing'
+import { prefixed, wrapped, type Field } from '../../text/composing'
 
 export const bold = (field: Field) => wrapped(field, '**')
 export const italic = (field: Field) => wrapped(field, '*')

@@ -1,6 +1,6 @@
 /* The named list of a tracked publication: who has yet to read it, who has, who has acknowledged it; whom to remind. */
 
-import type { Line } from '../receipts/list.svelte'
+import type { Line } from '../../sync/recipients.svelte'
 
 const DAY = 86_400_000
 

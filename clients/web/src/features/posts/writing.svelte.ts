@@ -1,9 +1,9 @@
 /* A publication being written: kept on the server as a draft, published at once or at its hour; or one that is changed. */
 
+import type { Published } from '../../domain/posts'
 import type { PostDraft, SavePostDraft } from '../../frames'
 import { store } from '../../sync/live'
 import { Attaching } from '../files/attaching.svelte'
-import type { Published } from './post'
 
 /** Milliseconds without a change, after which the draft is kept. */
 const REST = 1_500

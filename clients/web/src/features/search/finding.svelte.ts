@@ -2,9 +2,9 @@
 
 import { search } from '../../actions/search'
 import type { Hit } from '../../frames'
+import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
 import { LineLost } from '../../sync/socket'
-import { explain } from '../receipts/explain'
 
 /** Milliseconds without a key pressed. */
 const REST = 250

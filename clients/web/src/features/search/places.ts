@@ -3,7 +3,7 @@
 import { titleOf } from '../../domain/people'
 import type { State } from '../../domain/state'
 import type { Conversation } from '../../frames'
-import { beginsName } from '../conversations/composing'
+import { beginsName } from '../../text/composing'
 import { movedAt } from '../conversations/sections'
 
 export function placesNamed(state: State, typed: string, most = 5): Conversation[] {

@@ -2,8 +2,8 @@
 
 import { changeProfile } from '../../actions/people'
 import type { Me } from '../../frames'
+import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
-import { explain } from '../receipts/explain'
 
 type Key = 'theme' | 'language' | 'shows_reading' | 'digest'
 

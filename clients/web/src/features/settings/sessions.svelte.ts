@@ -2,8 +2,8 @@
 
 import { loadSessions, revokeSession } from '../../actions/people'
 import type { Session } from '../../frames'
+import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
-import { explain } from '../receipts/explain'
 
 export function sessions() {
   let current = $state(0)

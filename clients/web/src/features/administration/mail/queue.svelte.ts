@@ -2,8 +2,8 @@
 
 import { dropLetter, loadMailQueue, retryLetter, retryLetters } from '../../../actions/mail'
 import type { MailQueue } from '../../../frames'
+import { explain } from '../../../sync/explain'
 import { store } from '../../../sync/live'
-import { explain } from '../../receipts/explain'
 
 const LOOK = 5_000
 

@@ -1,7 +1,7 @@
 /* Why something about an assembly could not be done, in the clerk's words. */
 
+import { explain } from '../../../sync/explain'
 import { Refused } from '../../../sync/socket'
-import { explain } from '../../receipts/explain'
 import { words } from './words'
 
 /** Like `explain`, and more exact where the server names what stands in the way. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
+import type { ConvocationMessage } from '../../../domain/convocations'
 import { EMPTY } from '../../../domain/state'
 import type { Convocation } from '../../../frames'
 import { conversation, me, message } from '../../../testing/records'
-import type { ConvocationMessage } from '../convocations/sitting'
 import { actsOn } from './acts'
 
 const OPENS = new Date('2026-09-11T18:30:00Z')

@@ -1,7 +1,7 @@
 /* What may still be done with a convocation. */
 
+import type { ConvocationMessage } from '../../../domain/convocations'
 import type { State } from '../../../domain/state'
-import type { ConvocationMessage } from '../convocations/sitting'
 
 /** Milliseconds before the hour of the sitting, when the first may arrive. */
 export const EARLY = 2 * 60 * 60 * 1_000

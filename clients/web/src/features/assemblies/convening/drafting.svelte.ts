@@ -1,9 +1,9 @@
 /* One draft under one's hands: told to the server when they rest, and to what others change meanwhile it gives way. */
 
 import type { AnyEvent, ConvocationDraft, File } from '../../../frames'
+import { explain } from '../../../sync/explain'
 import { store } from '../../../sync/live'
 import { Refused } from '../../../sync/socket'
-import { explain } from '../../receipts/explain'
 import { Documents } from './documents.svelte'
 import { formOf, patchOf, FIELDS, type Field, type Form } from './form'
 import { merged } from './merging'

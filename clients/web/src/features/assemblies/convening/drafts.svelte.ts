@@ -1,8 +1,8 @@
 /* The drafts of all bodies that one may convene, and the bodies themselves. */
 
 import type { AnyEvent, ConvocationDraft } from '../../../frames'
+import { following } from '../../../sync/following.svelte'
 import { store } from '../../../sync/live'
-import { following } from '../bodies/following.svelte'
 import { told } from '../bodies/office'
 
 type Drafts = readonly ConvocationDraft[]

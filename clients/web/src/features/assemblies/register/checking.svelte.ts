@@ -2,7 +2,7 @@
 
 import { checkLedger } from '../../../actions/ledger'
 import type { Alteration, LedgerChecked } from '../../../frames'
-import { explain } from '../../receipts/explain'
+import { explain } from '../../../sync/explain'
 
 export class Checking {
   last = $state.raw<LedgerChecked | null>(null)

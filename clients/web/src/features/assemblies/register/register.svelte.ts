@@ -2,8 +2,8 @@
 
 import { loadRegister } from '../../../actions/ledger'
 import type { RegisterLine } from '../../../frames'
+import { explain } from '../../../sync/explain'
 import { Refused } from '../../../sync/socket'
-import { explain } from '../../receipts/explain'
 
 /** Milliseconds without a key pressed. */
 const REST = 250

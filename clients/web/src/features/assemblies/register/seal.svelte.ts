@@ -2,9 +2,9 @@
 
 import { loadSeal } from '../../../actions/ledger'
 import type { AnyEvent, Seal } from '../../../frames'
+import { explain } from '../../../sync/explain'
 import { store } from '../../../sync/live'
 import { Refused } from '../../../sync/socket'
-import { explain } from '../../receipts/explain'
 
 /** Milliseconds, so that many acts at once are one check. */
 const REST = 1_000

@@ -1,5 +1,6 @@
 /* A sitting under the hands of whoever holds it: each act on its own, and why one was refused. */
 
+import type { ConvocationMessage } from '../../../domain/convocations'
 import type {
   AnyEvent,
   BeginItem,
@@ -9,10 +10,9 @@ import type {
   OpenSitting,
   RecordAttendance,
 } from '../../../frames'
+import { explain } from '../../../sync/explain'
 import { store } from '../../../sync/live'
 import { Refused } from '../../../sync/socket'
-import { explain } from '../../receipts/explain'
-import type { ConvocationMessage } from '../convocations/sitting'
 import { words } from './words'
 
 type Placed = RecordAttendance | DeclareInterest | OpenSitting | BeginItem | CloseSitting | FilePaper

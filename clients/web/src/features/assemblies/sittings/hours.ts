@@ -1,6 +1,6 @@
 /* The instant that somebody means who gives an hour afterwards. */
 
-import { clockOf } from '../../calendar/days'
+import { clockOf } from '../../../domain/days'
 
 const MINUTE = 60_000
 const DAY = 1_440

@@ -1,8 +1,8 @@
 /* Who may hold a sitting, and from when on. */
 
+import type { ConvocationMessage } from '../../../domain/convocations'
 import type { State } from '../../../domain/state'
 import { EARLY } from '../convening/acts'
-import type { ConvocationMessage } from '../convocations/sitting'
 
 export function opensToArrivals({ content }: ConvocationMessage): Date {
   return new Date(content.opens_at.getTime() - EARLY)

@@ -1,7 +1,7 @@
 /* Why an act about a convocation could not be done, in the reader's words. */
 
+import { explain } from '../../../sync/explain'
 import { Refused } from '../../../sync/socket'
-import { explain } from '../../receipts/explain'
 import { words } from './words'
 
 /** Like `explain`, and more exact where the server names what stands in the way. */

@@ -1,9 +1,9 @@
 /* What a summons says, in words. */
 
+import type { ConvocationMessage } from '../../../domain/convocations'
 import { personOf } from '../../../domain/people'
 import type { Answer, Given, Person, Summons } from '../../../frames'
 import { store } from '../../../sync/live'
-import type { ConvocationMessage } from '../convocations/sitting'
 import type { Column } from './board'
 import { words } from './words'
 

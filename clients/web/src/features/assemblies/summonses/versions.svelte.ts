@@ -1,8 +1,8 @@
 /* The version before a convocation, and the newest one after it. */
 
+import { isConvocation, type ConvocationMessage } from '../../../domain/convocations'
 import { messageAt } from '../../../domain/log'
 import { store } from '../../../sync/live'
-import { isConvocation, type ConvocationMessage } from '../convocations/sitting'
 
 export interface Versions {
   readonly former: ConvocationMessage | undefined

@@ -1,8 +1,8 @@
 /* What a convocation says, in the authority's own time. */
 
-import type { State } from '../../../domain/state'
-import type { Convocation, Message } from '../../../frames'
-import { daysAgo, hour, longDay, t } from '../../../i18n'
+import type { Convocation, Message } from '../frames'
+import { daysAgo, hour, longDay, t } from '../i18n'
+import type { State } from './state'
 
 export type ConvocationMessage = Message & { content: Convocation }
 

@@ -1,9 +1,9 @@
 /* The named list of a message's recipients, kept live. */
 
-import { personOf } from '../../domain/people'
-import { receiptsOf } from '../../domain/receipts'
-import type { Message, Person, Receipt } from '../../frames'
-import { store } from '../../sync/live'
+import { personOf } from '../domain/people'
+import { receiptsOf } from '../domain/receipts'
+import type { Message, Person, Receipt } from '../frames'
+import { store } from './live'
 
 export interface Line {
   person: Person

@@ -1,6 +1,6 @@
 /* Ctrl K, wherever one is: to the search, within the conversation that is open when there is one and Shift is held. */
 
-import { go, route } from '../../router'
+import { go, route } from '../router'
 
 /** Goes to the search on Ctrl K or Cmd K; returns what takes it back. */
 export function followShortcut(): () => void {

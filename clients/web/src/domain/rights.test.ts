@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { EMPTY, type State } from '../../../domain/state'
-import type { Conversation, Membership, Me, Person } from '../../../frames'
-import { apply } from '../../../sync/apply'
-import { conversation, me, ME, membership, message, person, started } from '../../../testing/records'
+import type { Conversation, Membership, Me, Person } from '../frames'
+import { apply } from '../sync/apply'
+import { conversation, me, ME, membership, message, person, started } from '../testing/records'
 import { callsAll, closedTo, deletes, edits, isNeeded, leaves, managesGroup, removes } from './rights'
+import { EMPTY, type State } from './state'
 
 interface Given {
   group?: Partial<Conversation>

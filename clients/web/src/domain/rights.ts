@@ -1,8 +1,8 @@
 /* What the reader may do in a conversation, so that nothing is offered that the server would refuse. */
 
-import { othersIn, personOf } from '../../../domain/people'
-import type { State } from '../../../domain/state'
-import type { Conversation, Member, Message } from '../../../frames'
+import type { Conversation, Member, Message } from '../frames'
+import { othersIn, personOf } from './people'
+import type { State } from './state'
 
 /** Why one may not write: the group is archived, kept to its publishers, or whom one wrote to has left. */
 export type Closed = 'archived' | 'publishers' | 'gone'

@@ -1,11 +1,11 @@
 /* Every group that the administrator may manage: those he is in, and those he could join. */
 
-import { addMembers, changeGroup, groupsToJoin, joinGroup } from '../../actions/groups'
-import { guestsIn } from '../../domain/people'
-import type { State } from '../../domain/state'
-import type { GroupSummary, Population, Posting, Visibility } from '../../frames'
-import { store } from '../../sync/live'
-import { explain } from '../receipts/explain'
+import { addMembers, changeGroup, groupsToJoin, joinGroup } from '../actions/groups'
+import { guestsIn } from '../domain/people'
+import type { State } from '../domain/state'
+import type { GroupSummary, Population, Posting, Visibility } from '../frames'
+import { explain } from './explain'
+import { store } from './live'
 
 export interface Group {
   id: number

@@ -1,7 +1,7 @@
 /* Why something was not done, in the reader's words. */
 
-import { t } from '../../i18n'
-import { Refused } from '../../sync/socket'
+import { t } from '../i18n'
+import { Refused } from './socket'
 
 /** A sentence that says what happened; an internal error comes with its reference. */
 export function explain(error: unknown): string {

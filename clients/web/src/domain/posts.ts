@@ -1,10 +1,10 @@
 /* What a publication is to its reader. */
 
-import { ownReceipt } from '../../domain/receipts'
-import type { State } from '../../domain/state'
-import type { File, Message, Post } from '../../frames'
-import { read } from '../../text/read'
-import { publishesIn } from '../conversations/group/rights'
+import type { File, Message, Post } from '../frames'
+import { read } from '../text/read'
+import { ownReceipt } from './receipts'
+import { publishesIn } from './rights'
+import type { State } from './state'
 
 export type Published = Message & { content: Post }
 

@@ -1,8 +1,8 @@
 import { render, screen } from '@testing-library/svelte'
 import { tick } from 'svelte'
 import { expect, it } from 'vitest'
-import { store } from '../../../sync/live'
-import { ME, person, started } from '../../../testing/records'
+import { store } from '../../sync/live'
+import { ME, person, started } from '../../testing/records'
 import PeoplePicker from './PeoplePicker.svelte'
 
 async function open(given: Partial<{ without: number[]; most: number }> = {}) {

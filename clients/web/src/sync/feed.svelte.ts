@@ -2,9 +2,9 @@
    pinned are always held. */
 
 import { untrack } from 'svelte'
-import { announcements } from '../../domain/expected'
-import type { FeedCursor, Message } from '../../frames'
-import { store } from '../../sync/live'
+import { announcements } from '../domain/expected'
+import type { FeedCursor, Message } from '../frames'
+import { store } from './live'
 
 export type Kind = 'post' | 'convocation'
 

@@ -1,7 +1,7 @@
 /* The word beside a person's name that says what he is to the house: « Maire », « Élue ». */
 
-import type { Person } from '../../frames'
-import { t } from '../../i18n'
+import type { Person } from '../frames'
+import { t } from '../i18n'
 
 /** Empty for staff and guests, of whom the tag « Externe » says it. */
 export function titleTag({ population, title, civility }: Person): string {

@@ -1,8 +1,8 @@
 /* One message by its address, fetched when it is not held yet. */
 
-import { messageAt } from '../../domain/log'
-import type { Message } from '../../frames'
-import { store } from '../../sync/live'
+import { messageAt } from '../domain/log'
+import type { Message } from '../frames'
+import { store } from './live'
 
 export interface Wanted {
   message: Message | undefined

@@ -1,8 +1,8 @@
 /* What a clerk's screen asks for when it is shown and after each return of the line, and then follows by what is told. */
 
-import type { AnyEvent } from '../../../frames'
-import { store } from '../../../sync/live'
-import { explain } from '../../receipts/explain'
+import type { AnyEvent } from '../frames'
+import { explain } from './explain'
+import { store } from './live'
 
 export interface Followed<Known> {
   /** Null until it is known. */
