@@ -14,7 +14,7 @@ const administration: Screen = () => import('../features/administration/Administ
 export const DOORS: Partial<Record<Route['name'], Screen>> = {
   sign_in: () => import('../features/signin/SignIn.svelte'),
   invitation: () => import('../features/signin/Invitation.svelte'),
-  convocation_link: () => import('../features/assemblies/convocations/LinkPage.svelte'),
+  convocation_link: () => import('../features/assemblies/link/LinkPage.svelte'),
   password_forgotten: () => import('../features/signin/PasswordForgotten.svelte'),
   password_reset: () => import('../features/signin/PasswordReset.svelte'),
   unsubscribe: () => import('../features/signin/Unsubscribe.svelte'),

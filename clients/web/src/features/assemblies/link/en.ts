@@ -1,6 +1,6 @@
 /* From the letter to the convocation, in English. */
 
-import type { fr as French } from './linkFr'
+import type { fr as French } from './fr'
 
 export const en: typeof French = {
   hello: (name: string) => `Hello ${name}`,

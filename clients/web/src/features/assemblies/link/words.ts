@@ -2,8 +2,8 @@
 
 import { language } from '../../../i18n'
 import { typesetAll } from '../../../i18n/typography'
-import { en } from './linkEn'
-import { fr as french } from './linkFr'
+import { en } from './en'
+import { fr as french } from './fr'
 
 const fr = typesetAll(french)
 
