@@ -7,7 +7,7 @@ import './design/index.css'
 import { speakAsBefore } from './i18n'
 import { followLinks } from './router'
 
-await speakAsBefore()
+speakAsBefore()
 mount(App, { target: document.body })
 followLinks(document)
 followShortcut()

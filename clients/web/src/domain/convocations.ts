@@ -1,7 +1,7 @@
 /* What a convocation says, in the authority's own time. */
 
 import type { Convocation, Message } from '../frames'
-import { daysAgo, hour, longDay, t } from '../i18n'
+import { hour, longDay } from '../i18n'
 import type { State } from './state'
 
 export type ConvocationMessage = Message & { content: Convocation }
@@ -14,15 +14,6 @@ export function isConvocation(message: Message | undefined): message is Convocat
 export function sittingDate(state: State, { content }: ConvocationMessage): string {
   const zone = state.authority.time_zone
   return `${longDay(content.opens_at, zone)}, ${hour(content.opens_at, zone)}`
-}
-
-/** How near the sitting is, by the calendar of the authority. */
-export function nearness(state: State, { content }: ConvocationMessage, now = new Date()): string {
-  const words = t().convocations
-  if (content.opens_at < now) return words.isPast
-  const days = -daysAgo(content.opens_at, now, state.authority.time_zone)
-  if (days <= 0) return words.today
-  return days === 1 ? words.tomorrow : words.inDays(days)
 }
 
 /** Whether it has been neither replaced nor cancelled. */

@@ -7,5 +7,5 @@ import { t } from '../i18n'
 export function titleTag({ population, title, civility }: Person): string {
   if (population !== 'official') return ''
   if (/^maire$/i.test(title)) return title
-  return civility === 'madame' ? t().discussions.officialF : t().population.official
+  return civility === 'madame' ? t().population.officialF : t().population.official
 }

@@ -1,7 +1,8 @@
 /* Dates and hours as the town hall writes them. A zone is given for legal dates only; everything else is in the reader's own. */
 
-import { language, t } from './language.svelte'
+import { language } from './language.svelte'
 import { typeset } from './typography'
+import { t } from './words'
 
 const LOCALES = { fr: 'fr-FR', en: 'en-GB' }
 const formats = new Map<string, Intl.DateTimeFormat>()

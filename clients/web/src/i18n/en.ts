@@ -1,18 +1,12 @@
 /* What the interface says, in English. */
 
-import { convocations } from '../features/assemblies/convocations/en'
-import { discussions } from '../features/conversations/en'
-import { group } from '../features/conversations/group/en'
-import { files } from '../features/files/en'
-import { home } from '../features/home/en'
-import { directory } from '../features/people/en'
-import { posts } from '../features/posts/en'
 import type { fr } from './fr'
 import { counted } from './plural'
+import type { Dictionary } from './typography'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const en: typeof fr = {
+export const en: Dictionary<typeof fr> = {
   product: 'Parvis',
   skip: 'Skip to content',
   nav: {
@@ -35,7 +29,7 @@ export const en: typeof fr = {
     expected: (count) => (count === 1 ? 'awaits you' : 'await you'),
     mentions: (count) => (count === 1 ? 'mention' : 'mentions'),
   },
-  population: { staff: 'Staff', official: 'Councillor', guest: 'External' },
+  population: { staff: 'Staff', official: 'Councillor', officialF: 'Councillor', guest: 'External' },
   presence: { online: 'Online', away: 'Away', offline: 'Offline' },
   act: {
     cancel: 'Cancel',
@@ -58,6 +52,7 @@ export const en: typeof fr = {
     sent: (count) => `${n(count, 'message', 'messages')} sent.`,
   },
   state: {
+    failed: 'The list could not be loaded',
     loading: 'Loading',
     notFoundTitle: 'This page does not exist, or is not open to you',
     notFound: 'If a colleague gave you this link, ask to be added to the group.',
@@ -81,14 +76,17 @@ export const en: typeof fr = {
     other: 'The server could not do what was asked.',
     reference: (reference) => `Reference ${reference}`,
   },
-  people: { all: 'everyone', unknown: 'Somebody who left', you: 'You' },
+  people: {
+    and: (first, last) => `${first} and ${last}`,
+    others: (count) => (count === 1 ? '1 other person' : `${count} other people`),
+    all: 'everyone',
+    unknown: 'Somebody who left',
+    you: 'You',
+  },
+  reminder: {
+    text: (title: string) => `You are reminded of a publication to read: ${title}`,
+    read: 'Read',
+  },
   text: { unfold: 'Read more', fold: 'Show less' },
   date: { today: 'Today', yesterday: 'Yesterday', at: (day, time) => `${day} at ${time}` },
-  convocations,
-  directory,
-  discussions,
-  files,
-  group,
-  home,
-  posts,
 }

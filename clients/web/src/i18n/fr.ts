@@ -1,18 +1,10 @@
-/* What the interface says, in French. The words are those fixed in the design; each feature keeps its own beside its view. */
+/* What the interface says, in French. The words are those fixed in the design; each feature keeps its own beside its screens. */
 
-import { convocations } from '../features/assemblies/convocations/fr'
-import { discussions } from '../features/conversations/fr'
-import { group } from '../features/conversations/group/fr'
-import { files } from '../features/files/fr'
-import { home } from '../features/home/fr'
-import { directory } from '../features/people/fr'
-import { posts } from '../features/posts/fr'
 import { counted } from './plural'
-import { typesetAll } from './typography'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
-export const fr = typesetAll({
+export const fr = {
   product: 'Parvis',
   skip: 'Aller au contenu',
   nav: {
@@ -38,6 +30,7 @@ export const fr = typesetAll({
   population: {
     staff: 'Agent',
     official: 'Élu',
+    officialF: 'Élue',
     guest: 'Externe',
   },
   presence: { online: 'En ligne', away: 'Absent du poste', offline: 'Hors ligne' },
@@ -63,6 +56,7 @@ export const fr = typesetAll({
     sent: (count: number) => `${n(count, 'message', 'messages')} ${count === 1 ? 'envoyé' : 'envoyés'}.`,
   },
   state: {
+    failed: 'La liste n’a pas pu être chargée',
     loading: 'Chargement',
     notFoundTitle: 'Cette page n’existe pas, ou ne vous est pas ouverte',
     notFound: 'Si un collègue vous a donné ce lien, demandez-lui de vous ajouter au groupe.',
@@ -87,9 +81,16 @@ export const fr = typesetAll({
     reference: (reference: string) => `Référence ${reference}`,
   },
   people: {
+    and: (first: string, last: string) => `${first} et ${last}`,
+    others: (count: number) => (count === 1 ? '1 autre personne' : `${count} autres personnes`),
+
     all: 'tous',
     unknown: 'Personne partie',
     you: 'Vous',
+  },
+  reminder: {
+    text: (title: string) => `On vous rappelle une publication à lire : ${title}`,
+    read: 'Lire',
   },
   text: {
     unfold: 'Lire la suite',
@@ -100,13 +101,4 @@ export const fr = typesetAll({
     yesterday: 'Hier',
     at: (day: string, time: string) => `${day} à ${time}`,
   },
-  convocations,
-  directory,
-  discussions,
-  files,
-  group,
-  home,
-  posts,
-})
-
-export type Words = typeof fr
+}

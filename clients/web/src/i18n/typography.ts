@@ -13,7 +13,7 @@ export function typeset(text: string): string {
     .replace(/\bh (?=\d{2}\b)/g, `h${NO_BREAK}`)
 }
 
-type Words = string | ((...values: never[]) => string) | { [key: string]: Words }
+export type Words = string | ((...values: never[]) => string) | { [key: string]: Words }
 
 /** A dictionary with any sentence in the place of each of its own: what another language has to hold. */
 export type Dictionary<T> = T extends (...values: infer Values) => string

@@ -20,11 +20,11 @@ export function tellReminder(event: AnyEvent, state: State, looking: boolean): v
   if (told.has(once)) return
   told.add(once)
   const post = messageAt(state.logs.get(receipt.conversation), receipt.seq)?.content
-  const text = t().posts.remindsYou(post?.type === 'post' ? post.title : '')
+  const text = t().reminder.text(post?.type === 'post' ? post.title : '')
   const read = () => {
     go(`/publications/${keyOf(receipt)}`)
   }
-  if (looking || permission() !== 'granted') say(text, { label: t().posts.readNow, run: read })
+  if (looking || permission() !== 'granted') say(text, { label: t().reminder.read, run: read })
   else show(text, once, read)
 }
 

@@ -1,16 +1,15 @@
 /* The administration, in English. */
 
-import { counted } from '../../i18n/plural'
-import type { Words } from './words'
+import { counted, type Dictionary } from '../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const en: Words = {
+export const en: Dictionary<typeof fr> = {
   title: 'Administration',
   people: 'People',
   invitations: 'Invitations',
   groups: 'Groups',
-  failed: 'The list could not be loaded',
 
   peopleCaption: 'The people who have access, their rights and their last visit',
   person: 'Person',

@@ -1,6 +1,6 @@
 /* The administration, in French. */
 
-import { counted } from '../../i18n/plural'
+import { counted } from '../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
@@ -9,7 +9,6 @@ export const fr = {
   people: 'Personnes',
   invitations: 'Invitations',
   groups: 'Groupes',
-  failed: 'La liste n’a pas pu être chargée',
 
   peopleCaption: 'Les personnes qui ont un accès, leurs droits et leur dernière visite',
   person: 'Personne',

@@ -2,7 +2,7 @@
 
 import { endOf } from '../../domain/deadline'
 import type { Civility, InvitePerson, Population } from '../../frames'
-import { administrationWords } from './words'
+import { words } from './words'
 
 export interface Draft {
   population: Population
@@ -36,13 +36,12 @@ export function blank(): Draft {
 export type Problems = Partial<Record<'email' | 'groups' | 'until', string>>
 
 export function problems(draft: Draft, today: string): Problems {
-  const words = administrationWords()
   const guest = draft.population === 'guest'
   const found: Problems = {}
-  if (!/^[^@\s]+@[^@\s]+$/.test(draft.email.trim())) found.email = words.emailWrong
-  if (guest && !draft.groups.length) found.groups = words.groupsMissing
-  if (guest && !draft.until) found.until = words.untilMissing
-  if (draft.until && draft.until < today) found.until = words.untilPast
+  if (!/^[^@\s]+@[^@\s]+$/.test(draft.email.trim())) found.email = words().emailWrong
+  if (guest && !draft.groups.length) found.groups = words().groupsMissing
+  if (guest && !draft.until) found.until = words().untilMissing
+  if (draft.until && draft.until < today) found.until = words().untilPast
   return found
 }
 

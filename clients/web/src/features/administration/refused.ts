@@ -2,12 +2,11 @@
 
 import { explain } from '../../sync/explain'
 import { Refused } from '../../sync/socket'
-import { administrationWords } from './words'
+import { words } from './words'
 
 /** Like `explain`, and more exact where the server names what stands in the way. */
 export function explainAccount(error: unknown): string {
-  const words = administrationWords().refused
   if (!(error instanceof Refused)) return explain(error)
-  const reasons = words as Readonly<Record<string, string>>
+  const reasons = words().refused as Readonly<Record<string, string>>
   return reasons[error.failure.detail] ?? explain(error)
 }

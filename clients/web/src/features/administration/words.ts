@@ -1,15 +1,5 @@
-/* The words of the administration; they come with its screens rather than with every page. */
-
-import { language } from '../../i18n'
-import { typesetAll } from '../../i18n/typography'
+import { spoken } from '../../i18n'
 import { en } from './en'
-import { fr as french } from './fr'
+import { fr } from './fr'
 
-const fr = typesetAll(french)
-
-export type Words = typeof fr
-
-/** Follows a change of language. */
-export function administrationWords(): Words {
-  return language() === 'en' ? en : fr
-}
+export const words = spoken(fr, en)

@@ -4,7 +4,7 @@ import { managesGroup } from '../../domain/rights'
 import type { State } from '../../domain/state'
 import type { EventAnswer, CalendarEvent, Conversation, Message } from '../../frames'
 import { hour, longDay } from '../../i18n'
-import { agendaWords } from './words'
+import { words } from './words'
 
 export type Announced = Message & { content: CalendarEvent }
 
@@ -23,12 +23,11 @@ export function lastMoment({ ends_at }: CalendarEvent): Date {
 
 /** « jeudi 17 septembre 2026, de 18 h à 19 h 30 », « du samedi 19 septembre 2026 au dimanche 20 septembre 2026 ». */
 export function whenWords(event: CalendarEvent, zone: string): string {
-  const words = agendaWords()
   const last = event.all_day ? lastMoment(event) : event.ends_at
   const [first, end] = [longDay(event.starts_at, zone), longDay(last, zone)]
-  if (event.all_day) return first === end ? first : words.fromTo(first, end)
+  if (event.all_day) return first === end ? first : words().fromTo(first, end)
   const [from, to] = [hour(event.starts_at, zone), hour(event.ends_at, zone)]
-  return first === end ? `${first}, ${words.hours(from, to)}` : words.fromTo(`${first}, ${from}`, `${end}, ${to}`)
+  return first === end ? `${first}, ${words().hours(from, to)}` : words().fromTo(`${first}, ${from}`, `${end}, ${to}`)
 }
 
 export type Standing = EventAnswer | 'waiting' | null

@@ -1,6 +1,6 @@
 /* The agenda and its events, in French. */
 
-import { counted } from '../../i18n/plural'
+import { counted } from '../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 

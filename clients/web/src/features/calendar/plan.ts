@@ -3,7 +3,7 @@
 import { clockOf, dayOf, isDay, plusDays } from '../../domain/days'
 import type { CalendarEvent, Category, EventPlan, EventReminder } from '../../frames'
 import { lastMoment } from './event'
-import { agendaWords } from './words'
+import { words } from './words'
 
 export interface Plan {
   title: string
@@ -62,19 +62,19 @@ export function planOf(event: CalendarEvent, zone: string): Plan {
 
 /** What has to be mended before it can be sent; nothing when all is well. */
 export function problems(plan: Plan): Problems {
-  const words = agendaWords().wrong
+  const says = words().wrong
   const wrong: Problems = {}
-  if (!plan.title.trim()) wrong.title = words.title
-  if (!isDay(plan.date)) wrong.date = words.date
+  if (!plan.title.trim()) wrong.title = says.title
+  if (!isDay(plan.date)) wrong.date = says.date
   const last = plan.untilDate || plan.date
-  if (last < plan.date || (isDay(plan.date) && last > plusDays(plan.date, 365))) wrong.untilDate = words.end
+  if (last < plan.date || (isDay(plan.date) && last > plusDays(plan.date, 365))) wrong.untilDate = says.end
   if (!plan.wholeDay) {
-    if (!plan.hour) wrong.hour = words.hour
-    if (!plan.untilHour) wrong.untilHour = words.hour
-    else if (last === plan.date && plan.untilHour <= plan.hour) wrong.untilHour = words.end
+    if (!plan.hour) wrong.hour = says.hour
+    if (!plan.untilHour) wrong.untilHour = says.hour
+    else if (last === plan.date && plan.untilHour <= plan.hour) wrong.untilHour = says.end
   }
   if (plan.asks && plan.places !== null && !(Number.isInteger(plan.places) && plan.places >= 1))
-    wrong.places = words.places
+    wrong.places = says.places
   return wrong
 }
 
@@ -99,8 +99,8 @@ export function written(plan: Plan, files: number[]): EventPlan {
 
 /** The field that the server refused, and why. */
 export function refusedField(detail: string): Problems {
-  const words = agendaWords().wrong
-  if (detail === 'hour') return { hour: words.noHour }
-  if (detail === 'until_hour') return { untilHour: words.noHour }
-  return detail === 'until_date' ? { untilDate: words.end } : {}
+  const says = words().wrong
+  if (detail === 'hour') return { hour: says.noHour }
+  if (detail === 'until_hour') return { untilHour: says.noHour }
+  return detail === 'until_date' ? { untilDate: says.end } : {}
 }

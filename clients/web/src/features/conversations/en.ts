@@ -1,11 +1,11 @@
 /* Conversations, their messages and how one writes them, in English. */
 
-import { counted } from '../../i18n/plural'
-import type { discussions as fr } from './fr'
+import { counted, type Dictionary } from '../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const discussions: typeof fr = {
+export const en: Dictionary<typeof fr> = {
   title: 'Discussions',
   conversations: 'Conversations',
   filter: 'Filter',
@@ -19,7 +19,6 @@ export const discussions: typeof fr = {
   archived: 'Archived',
   muted: 'Notifications off',
   draft: 'Draft:',
-  officialF: 'Councillor',
   search: 'Search',
   start: 'New conversation',
   newMessage: 'New message',
@@ -85,8 +84,6 @@ export const discussions: typeof fr = {
   ofConvocation: 'the convocation',
   ofPost: 'the post',
   ofSomething: 'something sent',
-  and: (first, last) => `${first} and ${last}`,
-  others: (count) => (count === 1 ? '1 other person' : `${count} other people`),
   addedYou: (who) => `${who} brought you into the group`,
   notice: {
     created: (who) => `${who} created the group`,
@@ -129,7 +126,6 @@ export const discussions: typeof fr = {
 
   acts: 'Actions on the message',
   react: 'React',
-  addReaction: 'Add a reaction',
   reply: 'Reply',
   more: 'More actions',
   copyLink: 'Copy link',
@@ -139,23 +135,14 @@ export const discussions: typeof fr = {
   edit: 'Edit',
   delete: 'Delete',
   versions: 'See the versions',
-  reactions: { agree: 'Agreed', thanks: 'Thanks', bravo: 'Well done', on_it: 'I’m on it' },
-  reactedBy: (who) => `By ${who}`,
   deleteTitle: 'Delete this message?',
   deleteText: 'Its text will disappear for everybody. It will stay written that a message was deleted.',
-  versionsTitle: 'Versions of the message',
-  versionUntil: (when) => `Until ${when}`,
-  versionNow: 'Current version',
 
   write: (where) => `Write to ${where}`,
   mention: 'Mention somebody',
   mentionable: 'People to mention',
   found: (count) => n(count, 'person found', 'people found'),
   everybody: (count) => `Tell all ${count} members`,
-  bold: 'Bold',
-  italic: 'Italic',
-  list: 'Bulleted list',
-  quote: 'Quotation',
   enter: 'Enter',
   sends: 'sends',
   readByGuests: 'Also read by people from outside',
@@ -167,7 +154,6 @@ export const discussions: typeof fr = {
   tooLong: (count) => `${n(count, 'character', 'characters')} too many`,
   offlineHint: 'Will leave once the connection is back',
   closedArchived: 'This group is archived: it can be read, not written to.',
-  closedPublishers: 'Only publishers write in this group. You can react to messages.',
   closedGone: (name) => `${name} has left the town hall: this conversation does not go on.`,
 
   to: 'Recipients',
@@ -177,12 +163,4 @@ export const discussions: typeof fr = {
   joinNone: 'No group to join',
   joinNoneText: 'You are already in all the open groups.',
   joinClosed: 'Ask its managers',
-
-  postsNone: 'No post',
-  postsNoneText: 'What is posted in this group will be found here.',
-  publish: 'Post',
-  sittingsNone: 'No sitting',
-  sittingsNoneText: 'Convocations sent to this group will be found here.',
-  convene: 'Convene',
-  older: 'See earlier ones',
 }

@@ -1,10 +1,10 @@
 /* Conversations, their messages and how one writes them, in French. */
 
-import { counted } from '../../i18n/plural'
+import { counted } from '../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
-export const discussions = {
+export const fr = {
   title: 'Discussions',
   conversations: 'Conversations',
   filter: 'Filtrer',
@@ -18,7 +18,6 @@ export const discussions = {
   archived: 'Archivés',
   muted: 'Notifications coupées',
   draft: 'Brouillon :',
-  officialF: 'Élue',
   search: 'Rechercher',
   start: 'Nouvelle conversation',
   newMessage: 'Nouveau message',
@@ -85,8 +84,6 @@ export const discussions = {
   ofConvocation: 'de la convocation',
   ofPost: 'de la publication',
   ofSomething: 'd’un envoi',
-  and: (first: string, last: string) => `${first} et ${last}`,
-  others: (count: number) => (count === 1 ? '1 autre personne' : `${count} autres personnes`),
   addedYou: (who: string) => `${who} vous a fait entrer dans le groupe`,
   notice: {
     created: (who: string) => `${who} a créé le groupe`,
@@ -129,7 +126,6 @@ export const discussions = {
 
   acts: 'Actions sur le message',
   react: 'Réagir',
-  addReaction: 'Ajouter une réaction',
   reply: 'Répondre',
   more: 'Autres actions',
   copyLink: 'Copier le lien',
@@ -139,23 +135,14 @@ export const discussions = {
   edit: 'Modifier',
   delete: 'Supprimer',
   versions: 'Voir les versions',
-  reactions: { agree: 'D’accord', thanks: 'Merci', bravo: 'Bravo', on_it: 'Je m’en occupe' },
-  reactedBy: (who: string) => `Par ${who}`,
   deleteTitle: 'Supprimer ce message ?',
   deleteText: 'Son texte disparaîtra pour tout le monde. Il restera écrit qu’un message a été supprimé.',
-  versionsTitle: 'Versions du message',
-  versionUntil: (when: string) => `Jusqu’à ${when}`,
-  versionNow: 'Version actuelle',
 
   write: (where: string) => `Écrire à ${where}`,
   mention: 'Mentionner quelqu’un',
   mentionable: 'Personnes à mentionner',
   found: (count: number) => n(count, 'personne trouvée', 'personnes trouvées'),
   everybody: (count: number) => `Prévenir les ${count} membres`,
-  bold: 'Gras',
-  italic: 'Italique',
-  list: 'Liste à puces',
-  quote: 'Citation',
   enter: 'Entrée',
   sends: 'envoie',
   readByGuests: 'Lu aussi par des externes',
@@ -167,7 +154,6 @@ export const discussions = {
   tooLong: (count: number) => `${n(count, 'caractère', 'caractères')} de trop`,
   offlineHint: 'Partira au retour de la connexion',
   closedArchived: 'Ce groupe est archivé : on peut le lire, plus y écrire.',
-  closedPublishers: 'Seules les personnes qui publient écrivent dans ce groupe. Vous pouvez réagir aux messages.',
   closedGone: (name: string) => `${name} a quitté la mairie : cette conversation ne se poursuit plus.`,
 
   to: 'Destinataires',
@@ -177,12 +163,4 @@ export const discussions = {
   joinNone: 'Aucun groupe à rejoindre',
   joinNoneText: 'Vous êtes déjà dans tous les groupes ouverts.',
   joinClosed: 'Sur demande à ses gestionnaires',
-
-  postsNone: 'Aucune publication',
-  postsNoneText: 'Ce qui sera publié dans ce groupe se retrouvera ici.',
-  publish: 'Publier',
-  sittingsNone: 'Aucune séance',
-  sittingsNoneText: 'Les convocations envoyées à ce groupe se retrouveront ici.',
-  convene: 'Convoquer',
-  older: 'Voir les précédentes',
 }

@@ -7,6 +7,7 @@ import { t } from '../../i18n'
 import { store } from '../../sync/live'
 import { beginsName, nameBefore } from '../../text/composing'
 import type { Face } from '../../ui/types'
+import { words } from './words'
 
 const MOST = 8
 
@@ -54,7 +55,7 @@ export class Mentioning {
       .filter((person) => person.active && beginsName(person.name, this.#typed))
       .map((person) => ({ name: person.name, title: person.title || person.service, face: person }))
     const all = callsAll(store.state, conversation) && beginsName(everybody, this.#typed)
-    const whole = { name: everybody, title: t().discussions.everybody(conversation.members.length), face: null }
+    const whole = { name: everybody, title: words().everybody(conversation.members.length), face: null }
     return [...people.slice(0, MOST), ...(all ? [whole] : [])]
   }
 }

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { EMPTY } from '../../domain/state'
 import type { Content } from '../../frames'
+import { listed } from '../../i18n'
 import { apply } from '../../sync/apply'
 import { chat, conversation, ME, message, person, post, started } from '../../testing/records'
-import { listed, preview, sentence } from './preview'
+import { preview, sentence } from './preview'
 
 const people = [
   person(ME, { name: 'Maëlle Le Goff' }),

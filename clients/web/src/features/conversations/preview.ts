@@ -4,19 +4,11 @@ import { messageAt } from '../../domain/log'
 import { firstName, personOf } from '../../domain/people'
 import type { State } from '../../domain/state'
 import type { Acknowledgement, Message, Notice } from '../../frames'
-import { shortDay, t } from '../../i18n'
+import { listed, shortDay, t } from '../../i18n'
 import { plain } from '../../text/plain'
+import { words } from './words'
 
 const ANNOUNCED = new Set(['post', 'convocation', 'calendar_event'])
-
-/** « Yann, Claire et 3 autres personnes ». */
-export function listed(names: readonly string[], most = 3): string {
-  const words = t().discussions
-  if (names.length <= 1) return names[0] ?? ''
-  const shown = names.length > most ? names.slice(0, most - 1) : names.slice(0, -1)
-  const rest = names.length - shown.length
-  return words.and(shown.join(', '), rest > 1 ? words.others(rest) : (names.at(-1) ?? ''))
-}
 
 export function plainText(state: State, text: string, most?: number): string {
   return plain(text, { person: (id) => personOf(state, id).name, everybody: t().people.all }, most)
@@ -24,46 +16,43 @@ export function plainText(state: State, text: string, most?: number): string {
 
 /** What the message says, with nobody's name before it; null where the name is part of the sentence. */
 export function said(state: State, { content }: Message): string | null {
-  const words = t().discussions
   switch (content.type) {
     case 'chat':
       return plainText(state, content.text)
     case 'post':
-      return words.post(content.title)
+      return words().post(content.title)
     case 'convocation':
-      return words.convocation(content.body, shortDay(content.opens_at, state.authority.time_zone))
+      return words().convocation(content.body, shortDay(content.opens_at, state.authority.time_zone))
     case 'calendar_event':
-      return words.event(content.title, shortDay(content.starts_at, state.authority.time_zone))
+      return words().event(content.title, shortDay(content.starts_at, state.authority.time_zone))
     case 'deleted':
-      return words.deleted
+      return words().deleted
     default:
       return null
   }
 }
 
 function acknowledged(state: State, messages: readonly Message[], { of }: Acknowledgement): string {
-  const words = t().discussions
   const first = messages[0] as Message
   const kind = messageAt(state.logs.get(first.conversation), of)?.content.type
-  const what = kind === 'convocation' ? words.ofConvocation : kind === 'post' ? words.ofPost : words.ofSomething
+  const what = kind === 'convocation' ? words().ofConvocation : kind === 'post' ? words().ofPost : words().ofSomething
   const me = state.me?.person
-  if (messages.length === 1 && first.author === me) return words.acknowledgedYou(what)
+  if (messages.length === 1 && first.author === me) return words().acknowledgedYou(what)
   const names = messages.filter(({ author }) => author !== me).map(({ author }) => personOf(state, author).name)
-  if (names.length < messages.length) return words.acknowledgedWithYou(listed(names), what)
-  return names.length > 1 ? words.acknowledgedMany(listed(names), what) : words.acknowledged(names[0] ?? '', what)
+  if (names.length < messages.length) return words().acknowledgedWithYou(listed(names), what)
+  return names.length > 1 ? words().acknowledgedMany(listed(names), what) : words().acknowledged(names[0] ?? '', what)
 }
 
 function noticed(state: State, author: number, { what, people, text }: Notice): string {
-  const words = t().discussions
   const mine = author === state.me?.person
   if (what === 'added' && people.length === 1 && people[0] === state.me?.person) {
-    return words.addedYou(personOf(state, author).name)
+    return words().addedYou(personOf(state, author).name)
   }
   const whom = listed(
     people.map((id) => (id === state.me?.person ? t().people.you.toLowerCase() : personOf(state, id).name)),
     6,
   )
-  const says = (mine ? words.noticeYou : words.notice)[what] as (who: string, what: string) => string
+  const says = (mine ? words().noticeYou : words().notice)[what] as (who: string, what: string) => string
   return says(personOf(state, author).name, text || whom)
 }
 
@@ -76,10 +65,10 @@ export function sentence(state: State, messages: readonly Message[]): string {
 
 /** « Yann : La rue est barrée », « Vous : Merci »; between two people, the other one is not named. */
 export function preview(state: State, message: Message, direct = false): string {
-  const words = said(state, message)
-  if (words === null) return sentence(state, [message])
-  if (ANNOUNCED.has(message.content.type)) return words
+  const text = said(state, message)
+  if (text === null) return sentence(state, [message])
+  if (ANNOUNCED.has(message.content.type)) return text
   const mine = message.author === state.me?.person
-  if (direct && !mine) return words
-  return t().discussions.says(mine ? t().people.you : firstName(personOf(state, message.author)), words)
+  if (direct && !mine) return text
+  return words().says(mine ? t().people.you : firstName(personOf(state, message.author)), text)
 }

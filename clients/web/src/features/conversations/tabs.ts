@@ -5,7 +5,7 @@ import { guestsIn } from '../../domain/people'
 import { publishesIn } from '../../domain/rights'
 import type { State } from '../../domain/state'
 import type { Conversation } from '../../frames'
-import { t } from '../../i18n'
+import { words } from './words'
 
 export type TabName = 'discussion' | 'publications' | 'sittings' | 'agenda' | 'members'
 
@@ -43,7 +43,7 @@ export function tabsOf(state: State, conversation: Conversation, current: TabNam
     .filter((tab) => tab === current || isUsable(state, conversation, tab))
     .map((tab) => ({
       href: `/discussions/${conversation.id}${ADDRESSES[tab]}`,
-      label: t().discussions.tab[tab],
+      label: words().tab[tab],
       n: tab === 'members' ? conversation.members.length : undefined,
       current: tab === current,
     }))

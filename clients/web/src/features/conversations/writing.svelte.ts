@@ -12,6 +12,7 @@ import { store } from '../../sync/live'
 import type { Field } from '../../text/composing'
 import { decodeMentions, encodeMentions } from '../../text/mentions'
 import { attachingIn } from '../files/attaching.svelte'
+import { words as fileWords } from '../files/words'
 import type { Exchange } from './exchange.svelte'
 import type { Mentioning } from './mentioning.svelte'
 
@@ -110,7 +111,7 @@ export class Writing {
   /** Whether a file was refused, which is said, or is still on its way: the message then leaves as soon as it is there. */
   #mustWait(): boolean {
     const { ready, refused } = this.attaching
-    this.failure = refused ? t().files.refusedOnes : ''
+    this.failure = refused ? fileWords().refusedOnes : ''
     this.leavesSoon = !ready && !refused
     return !ready
   }

@@ -1,13 +1,12 @@
 /* Words of files, in English. */
 
-import type { Dictionary } from '../../i18n/typography'
-import { counted } from '../../i18n/plural'
-import type { files as words } from './fr'
+import { counted, type Dictionary } from '../../i18n'
+import type { fr } from './fr'
 import { amounts } from './size'
 
 const { amount } = amounts('en', ['B', 'KB', 'MB', 'GB'])
 
-export const files: Dictionary<typeof words> = {
+export const en: Dictionary<typeof fr> = {
   attach: 'Attach a file',
   drop: 'Drop your files here',
   list: 'Attached files',

@@ -1,11 +1,11 @@
 /* Words of files: joined, on their way, read again. */
 
-import { counted } from '../../i18n/plural'
+import { counted } from '../../i18n'
 import { amounts } from './size'
 
 const { amount } = amounts('fr', ['o', 'Ko', 'Mo', 'Go'])
 
-export const files = {
+export const fr = {
   attach: 'Joindre un fichier',
   drop: 'Déposez vos fichiers ici',
   list: 'Fichiers joints',

@@ -1,10 +1,10 @@
 /* What kind of file it is, for its icon and its word. */
 
 import type { File } from '../../frames'
-import { t } from '../../i18n'
-import type { files } from './fr'
+import type { fr } from './fr'
+import { words } from './words'
 
-export type Kind = keyof typeof files.kinds
+export type Kind = keyof typeof fr.kinds
 
 type Told = Pick<File, 'name' | 'type'>
 
@@ -33,9 +33,8 @@ export function kindOf({ name, type }: Told): Kind {
 
 /** « PDF, 2 pages, 186 Ko ». */
 export function described(file: File): string {
-  const words = t().files
-  const pages = file.pages ? [words.pages(file.pages)] : []
-  return [words.kinds[kindOf(file)], ...pages, words.amount(file.size)].join(', ')
+  const pages = file.pages ? [words().pages(file.pages)] : []
+  return [words().kinds[kindOf(file)], ...pages, words().amount(file.size)].join(', ')
 }
 
 /** It has a picture of its own, whose size is known before it comes. */

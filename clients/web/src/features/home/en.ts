@@ -1,8 +1,9 @@
 /* The first page, in English. */
 
-import type { home as French } from './fr'
+import type { Dictionary } from '../../i18n'
+import type { fr } from './fr'
 
-export const home: typeof French = {
+export const en: Dictionary<typeof fr> = {
   title: 'Home',
   hello: (name: string) => `Hello ${name}`,
   expected: 'Expected from you',

@@ -1,6 +1,6 @@
 /* The first page, in French. */
 
-export const home = {
+export const fr = {
   title: 'Accueil',
   hello: (name: string) => `Bonjour ${name}`,
   expected: 'On attend de vous',

@@ -1,11 +1,11 @@
 /* The directory, in English. */
 
-import { counted } from '../../i18n/plural'
-import type { directory as French } from './fr'
+import { counted, type Dictionary } from '../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const directory: typeof French = {
+export const en: Dictionary<typeof fr> = {
   title: 'Directory',
   guestTitle: 'Members of your groups',
   find: 'Find somebody',
@@ -58,4 +58,8 @@ export const directory: typeof French = {
   mySettings: 'My settings',
   manage: 'Manage their access',
   guestText: 'Somebody from outside the town hall, who sees their own groups only, and not this directory.',
+  chosen: 'Chosen',
+  unchoose: (name) => `Remove ${name}`,
+  nobody: 'Nobody of that name.',
+  candidates: 'People',
 }

@@ -1,10 +1,10 @@
 /* The directory, in French. */
 
-import { counted } from '../../i18n/plural'
+import { counted } from '../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
-export const directory = {
+export const fr = {
   title: 'Annuaire',
   guestTitle: 'Membres de vos groupes',
   find: 'Chercher une personne',
@@ -57,4 +57,8 @@ export const directory = {
   mySettings: 'Mes réglages',
   manage: 'Gérer son accès',
   guestText: 'Une personne extérieure à la mairie : elle ne voit que ses groupes, pas cet annuaire.',
+  chosen: 'Choisies',
+  unchoose: (name: string) => `Retirer ${name}`,
+  nobody: 'Personne de ce nom.',
+  candidates: 'Personnes',
 }

@@ -9,22 +9,22 @@ import PinOff from '@lucide/svelte/icons/pin-off'
 import Trash from '@lucide/svelte/icons/trash-2'
 import { addressOf, mayPin, type Published } from '../../domain/posts'
 import { deletes } from '../../domain/rights'
-import { t } from '../../i18n'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
 import type { MenuItem } from '../../ui/menu'
 import { say } from '../../ui/toasts.svelte'
+import { words } from './words'
 
 async function copyLink(message: Published): Promise<void> {
   await navigator.clipboard.writeText(new URL(addressOf(message), location.href).href)
-  say(t().posts.copied)
+  say(words().copied)
 }
 
 function pin({ conversation, seq, content }: Published): void {
   const on = content.pinned_at === null
   store.run({ type: 'pin_post', conversation, seq, on }).then(
     () => {
-      say(on ? t().posts.nowPinned : t().posts.nowUnpinned)
+      say(on ? words().nowPinned : words().nowUnpinned)
     },
     (error: unknown) => {
       say(explain(error))
@@ -38,16 +38,15 @@ export async function remove({ conversation, seq }: Published): Promise<void> {
 
 /** `ask` opens what has to be answered or shown in front of the page. */
 export function actsOn(message: Published, ask: (what: 'delete' | 'versions') => void): MenuItem[] {
-  const words = t().posts
   const { conversation, seq, content } = message
   const group = store.state.conversations.get(conversation)
   const own = message.author === store.state.me?.person
   const all: MenuItem[] = [
-    { label: words.copyLink, icon: Link, run: () => void copyLink(message) },
-    { label: words.discuss, icon: MessagesSquare, href: `/discussions/${conversation}/${seq}` },
+    { label: words().copyLink, icon: Link, run: () => void copyLink(message) },
+    { label: words().discuss, icon: MessagesSquare, href: `/discussions/${conversation}/${seq}` },
   ]
   if (mayPin(store.state, message)) {
-    const label = content.pinned_at ? words.unpin : words.pin
+    const label = content.pinned_at ? words().unpin : words().pin
     const run = () => {
       pin(message)
     }
@@ -57,16 +56,16 @@ export function actsOn(message: Published, ask: (what: 'delete' | 'versions') =>
     const run = () => {
       ask('versions')
     }
-    all.push({ label: words.versions, icon: History, run })
+    all.push({ label: words().versions, icon: History, run })
   }
   if (own && group && !group.archived) {
-    all.push({ label: words.edit, icon: Pencil, href: `/publications/nouvelle?modifier=${conversation}/${seq}` })
+    all.push({ label: words().edit, icon: Pencil, href: `/publications/nouvelle?modifier=${conversation}/${seq}` })
   }
   if (group && deletes(store.state, group, message)) {
     const run = () => {
       ask('delete')
     }
-    all.push({ label: words.remove, icon: Trash, kind: 'danger', run })
+    all.push({ label: words().remove, icon: Trash, kind: 'danger', run })
   }
   return all
 }

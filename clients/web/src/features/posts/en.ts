@@ -1,11 +1,11 @@
 /* Publications, in English. */
 
-import { counted } from '../../i18n/plural'
-import type { posts as French } from './fr'
+import { counted, type Dictionary } from '../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const posts: typeof French = {
+export const en: Dictionary<typeof fr> = {
   title: 'Publications',
   one: 'Publication',
   filter: 'Filter',
@@ -44,8 +44,6 @@ export const posts: typeof French = {
   remindedShort: (when: string) => `reminded ${when}`,
   remindAgain: (when: string) => `One reminder a day for each person. The next one is possible ${when}.`,
   reminded: (count: number) => `${n(count, 'person', 'people')} reminded, in Parvis and by e-mail.`,
-  remindsYou: (title: string) => `You are reminded of a publication to read: ${title}`,
-  readNow: 'Read',
   edited: 'edited',
   versions: 'Earlier versions',
   discuss: 'See it in the discussion',
@@ -118,4 +116,9 @@ export const posts: typeof French = {
   remove: 'Delete',
   removeTitle: 'Delete this publication?',
   removeText: 'Its text disappears for everybody. A note that it was deleted stays in the discussion.',
+  groupNone: 'No post',
+  groupNoneText: 'What is posted in this group will be found here.',
+  publishHere: 'Post',
+  groupTitle: 'Posts',
+  groupOlder: 'See earlier ones',
 }

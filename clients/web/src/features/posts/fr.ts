@@ -1,10 +1,10 @@
 /* Publications, in French. */
 
-import { counted } from '../../i18n/plural'
+import { counted } from '../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
-export const posts = {
+export const fr = {
   title: 'Publications',
   one: 'Publication',
   filter: 'Filtrer',
@@ -43,8 +43,6 @@ export const posts = {
   remindedShort: (when: string) => `relance ${when}`,
   remindAgain: (when: string) => `Une relance par jour et par personne. Prochaine possible ${when}.`,
   reminded: (count: number) => `${n(count, 'personne relancée', 'personnes relancées')}, par message et par courriel.`,
-  remindsYou: (title: string) => `On vous rappelle une publication à lire : ${title}`,
-  readNow: 'Lire',
   edited: 'modifiée',
   versions: 'Versions antérieures',
   discuss: 'Voir dans la discussion',
@@ -118,4 +116,9 @@ export const posts = {
   remove: 'Supprimer',
   removeTitle: 'Supprimer cette publication ?',
   removeText: 'Son texte disparaît pour tout le monde. Il reste une mention « supprimée » dans la discussion.',
+  groupNone: 'Aucune publication',
+  groupNoneText: 'Ce qui sera publié dans ce groupe se retrouvera ici.',
+  publishHere: 'Publier',
+  groupTitle: 'Publications',
+  groupOlder: 'Voir les précédentes',
 }

@@ -1,11 +1,11 @@
 /* Searching one's messages, in English. */
 
-import { counted } from '../../i18n/plural'
-import type { Words } from './words'
+import { counted, type Dictionary } from '../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const en: Words = {
+export const en: Dictionary<typeof fr> = {
   title: 'Search',
   field: 'Words to look for',
   placeholder: 'A word, a name, a subject',

@@ -1,11 +1,11 @@
 /* One's own settings, in English. */
 
-import { counted } from '../../i18n/plural'
-import type { Words } from './words'
+import { counted, type Dictionary } from '../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const en: Words = {
+export const en: Dictionary<typeof fr> = {
   title: 'My settings',
   parts: {
     profile: 'Profile',

@@ -1,8 +1,9 @@
 /* Signing in, invitations and passwords, in English. */
 
-import type { Words } from './words'
+import type { Dictionary } from '../../i18n'
+import type { fr } from './fr'
 
-export const en: Words = {
+export const en: Dictionary<typeof fr> = {
   title: 'Sign in',
   lead: 'The common space of councillors and staff.',
   email: 'Your e-mail address',

@@ -1,11 +1,11 @@
 /* The queue of letters, in English. */
 
-import { counted } from '../../../i18n/plural'
-import type { Words } from './words'
+import { counted, type Dictionary } from '../../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const en: Words = {
+export const en: Dictionary<typeof fr> = {
   title: 'E-mails',
   server: (name) => `E-mails leave through ${name}.`,
   noServer: 'No mail server is set: each e-mail is written into a file, and nobody gets it.',

@@ -1,11 +1,11 @@
 /* The assemblies, their members and the rules that bind them, in English. */
 
-import { counted } from '../../../i18n/plural'
-import type { Words } from './words'
+import { counted, type Dictionary } from '../../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const en: Words = {
+export const en: Dictionary<typeof fr> = {
   bodies: 'Assemblies',
   body: 'Assembly',
   rules: 'Rules',

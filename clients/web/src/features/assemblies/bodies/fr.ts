@@ -1,7 +1,7 @@
 /* The assemblies, their members and the rules that bind them, in French. */
 
 import type { Civility } from '../../../frames'
-import { counted } from '../../../i18n/plural'
+import { counted } from '../../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 const gendered = (civility: Civility, madame: string, monsieur: string, open: string) =>

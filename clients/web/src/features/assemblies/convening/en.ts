@@ -1,7 +1,7 @@
 /* Preparing a convocation, in English. */
 
-import { counted } from '../../../i18n/plural'
-import type { Words } from './words'
+import { counted, type Dictionary } from '../../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 const clear = (count: number) => n(count, 'clear day', 'clear days')
@@ -10,7 +10,7 @@ const ORDINALS: Record<string, string> = { one: 'st', two: 'nd', few: 'rd', othe
 const ordinal = (number: number) =>
   `${number}${ORDINALS[new Intl.PluralRules('en', { type: 'ordinal' }).select(number)] ?? ''}`
 
-export const en: Words = {
+export const en: Dictionary<typeof fr> = {
   colon: ': ',
   newTitle: 'New convocation',
   newLead: 'Choose the assembly. Several people may prepare the draft, and nothing leaves until you send it.',

@@ -1,7 +1,7 @@
 /* Preparing a convocation, in French. */
 
 import type { ItemKind, MandateRole } from '../../../frames'
-import { counted } from '../../../i18n/plural'
+import { counted } from '../../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 const clear = (count: number) => n(count, 'jour franc', 'jours francs')

@@ -1,11 +1,11 @@
 /* Convocations and sittings, in English. */
 
-import { counted } from '../../../i18n/plural'
-import type { convocations as French } from './fr'
+import { counted, type Dictionary } from '../../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const convocations: typeof French = {
+export const en: Dictionary<typeof fr> = {
   title: 'Sittings',
   one: 'Convocation',
   coming: 'To come',
@@ -38,4 +38,7 @@ export const convocations: typeof French = {
   convenedN: (by: string) => `${by} convenes you.`,
   followUp: 'Follow-up',
   ackOf: (count: number, total: number) => `${count} of ${total} acknowledged`,
+  groupNone: 'No sitting',
+  groupNoneText: 'Convocations sent to this group will be found here.',
+  groupOlder: 'See earlier ones',
 }

@@ -1,11 +1,11 @@
 /* Convocations and sittings, in French. */
 
 import type { Civility } from '../../../frames'
-import { counted } from '../../../i18n/plural'
+import { counted } from '../../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
-export const convocations = {
+export const fr = {
   title: 'Séances',
   one: 'Convocation',
   coming: 'À venir',
@@ -39,4 +39,7 @@ export const convocations = {
   convenedN: (by: string) => `${by} vous convoque.`,
   followUp: 'Suivi',
   ackOf: (count: number, total: number) => `${n(count, 'accusé', 'accusés')} de réception sur ${total}`,
+  groupNone: 'Aucune séance',
+  groupNoneText: 'Les convocations envoyées à ce groupe se retrouveront ici.',
+  groupOlder: 'Voir les précédentes',
 }

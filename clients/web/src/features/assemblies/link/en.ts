@@ -1,8 +1,9 @@
 /* From the letter to the convocation, in English. */
 
-import type { fr as French } from './fr'
+import type { Dictionary } from '../../../i18n'
+import type { fr } from './fr'
 
-export const en: typeof French = {
+export const en: Dictionary<typeof fr> = {
   hello: (name: string) => `Hello ${name}`,
   over: 'This link is worth nothing any more',
   overText: 'It is good until a week after the sitting. Sign in to find your convocations.',

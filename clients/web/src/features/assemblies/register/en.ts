@@ -1,11 +1,11 @@
 /* The sealed register and the register of convocations, in English. */
 
-import { counted } from '../../../i18n/plural'
-import type { Words } from './words'
+import { counted, type Dictionary } from '../../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const en: Words = {
+export const en: Dictionary<typeof fr> = {
   sealed: 'Sealed register',
   sealedText:
     'Each fact is entered at the instant it becomes known. Each entry holds the hash of the one before: none can be changed or removed unseen.',

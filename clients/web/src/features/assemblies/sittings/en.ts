@@ -1,12 +1,12 @@
 /* Holding a sitting, in English. */
 
-import { counted } from '../../../i18n/plural'
-import type { Words } from './words'
+import { counted, type Dictionary } from '../../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 const days = (count: number) => n(count, 'day', 'days')
 
-export const en: Words = {
+export const en: Dictionary<typeof fr> = {
   sitting: 'Sitting',
   convocation: 'Convocation',
   followUp: 'Follow-up',

@@ -1,6 +1,6 @@
 /* Holding a sitting, in French. */
 
-import { counted } from '../../../i18n/plural'
+import { counted } from '../../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 const days = (count: number) => n(count, 'jour', 'jours')

@@ -1,11 +1,11 @@
 /* Following a convocation, answering it and printing it, in English. */
 
-import { counted } from '../../../i18n/plural'
-import type { fr as French } from './fr'
+import { counted, type Dictionary } from '../../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
-export const en: typeof French = {
+export const en: Dictionary<typeof fr> = {
   convened: (me, civility, by) => (civility === '' ? `${by} convenes you.` : `${me}, you are convened by ${by}.`),
   convenesHimself: 'You convene this sitting.',
   sentTo: (count, group) =>

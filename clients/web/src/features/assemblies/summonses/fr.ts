@@ -1,7 +1,7 @@
 /* Following a convocation, answering it and printing it, in French. */
 
 import type { Civility } from '../../../frames'
-import { counted } from '../../../i18n/plural'
+import { counted } from '../../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 const agreed = (civility: Civility, neutral: string, man: string, woman: string) =>

@@ -1,12 +1,12 @@
 /* Groups and their members, in English. */
 
-import { counted } from '../../../i18n/plural'
-import type { group as fr } from './fr'
+import { counted, type Dictionary } from '../../../i18n'
+import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 const spelled: Record<number, string> = { 2: 'Two', 3: 'Three', 4: 'Four', 5: 'Five', 6: 'Six', 7: 'Seven', 8: 'Eight' }
 
-export const group: typeof fr = {
+export const en: Dictionary<typeof fr> = {
   about: 'About the group',
   aboutDirect: 'About the conversation',
   description: 'Description',
@@ -90,12 +90,6 @@ export const group: typeof fr = {
   archiveTitle: (name) => `Archive ${name}?`,
   restore: 'Reopen the group',
   saved: 'Settings saved',
-
-  find: 'Find somebody',
-  chosen: 'Chosen',
-  unchoose: (name) => `Remove ${name}`,
-  nobody: 'Nobody of that name.',
-  candidates: 'People',
 
   bandOne: 'One person from outside the town hall reads this group.',
   bandMany: (count) => `${spelled[count] ?? count} people from outside the town hall read this group.`,

@@ -1,10 +1,10 @@
 /* Groups and their members, in French. */
 
-import { counted } from '../../../i18n/plural'
+import { counted } from '../../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
-export const group = {
+export const fr = {
   about: 'À propos du groupe',
   aboutDirect: 'À propos de la conversation',
   description: 'Description',
@@ -88,12 +88,6 @@ export const group = {
   archiveTitle: (name: string) => `Archiver ${name} ?`,
   restore: 'Rouvrir le groupe',
   saved: 'Réglages enregistrés',
-
-  find: 'Chercher une personne',
-  chosen: 'Choisies',
-  unchoose: (name: string) => `Retirer ${name}`,
-  nobody: 'Personne de ce nom.',
-  candidates: 'Personnes',
 
   bandOne: 'Une personne extérieure à la mairie lit ce groupe.',
   bandMany: (count: number) => `${spelled[count] ?? count} personnes extérieures à la mairie lisent ce groupe.`,
