@@ -1,7 +1,7 @@
 /* What the reader may do in a conversation, so that nothing is offered that the server would refuse. */
 
 import type { Conversation, Member, Message } from '../frames'
-import { othersIn, personOf } from './people'
+import { guestsIn, othersIn, personOf } from './people'
 import type { State } from './state'
 
 /** Why one may not write: the group is archived, kept to its publishers, or whom one wrote to has left. */
@@ -20,6 +20,11 @@ export function changesGroup(state: State, conversation: Conversation): boolean 
 export function publishesIn(state: State, conversation: Conversation): boolean {
   const role = state.memberships.get(conversation.id)?.role ?? 'member'
   return conversation.kind === 'group' && !conversation.archived && role !== 'member'
+}
+
+/** Whether the reader may convene this group: nobody convenes people from outside. */
+export function convenes(state: State, conversation: Conversation): boolean {
+  return state.me?.may_convene === true && !conversation.archived && !guestsIn(state, conversation).length
 }
 
 /** What keeps the reader from writing; null when nothing does. */

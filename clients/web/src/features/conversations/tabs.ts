@@ -1,8 +1,7 @@
 /* The tabs of a group; those that it cannot use are absent. */
 
 import { announcements } from '../../domain/expected'
-import { guestsIn } from '../../domain/people'
-import { publishesIn } from '../../domain/rights'
+import { convenes, publishesIn } from '../../domain/rights'
 import type { State } from '../../domain/state'
 import type { Conversation } from '../../frames'
 import { words } from './words'
@@ -21,11 +20,6 @@ const ADDRESSES: Record<TabName, string> = {
 export function tabNamed(part: string): TabName | null {
   const found = Object.entries(ADDRESSES).find(([, address]) => address === (part && `/${part}`))
   return (found?.[0] as TabName | undefined) ?? null
-}
-
-/** Whether the reader may convene this group: nobody convenes people from outside. */
-export function convenes(state: State, conversation: Conversation): boolean {
-  return state.me?.may_convene === true && !conversation.archived && !guestsIn(state, conversation).length
 }
 
 const HOLDS = { publications: 'post', sittings: 'convocation', agenda: 'calendar_event' } as const
