@@ -56,6 +56,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // Whoever takes one thing from a feature's index.ts does not load the others.
+      treeshake: { moduleSideEffects: [{ test: /\/src\/features\/\w+\/index\.ts$/, sideEffects: false }] },
       output: {
         // What every screen is made of comes in one file; left alone, each icon would be a request of its own.
         codeSplitting: {

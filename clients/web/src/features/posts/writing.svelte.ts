@@ -3,7 +3,7 @@
 import type { Published } from '../../domain/posts'
 import type { PostDraft, SavePostDraft } from '../../frames'
 import { store } from '../../sync/live'
-import { Attaching } from '../files/attaching.svelte'
+import { Attaching } from '../files'
 
 /** Milliseconds without a change, after which the draft is kept. */
 const REST = 1_500

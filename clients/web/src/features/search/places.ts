@@ -4,7 +4,7 @@ import { titleOf } from '../../domain/people'
 import type { State } from '../../domain/state'
 import type { Conversation } from '../../frames'
 import { beginsName } from '../../text/composing'
-import { movedAt } from '../conversations/sections'
+import { movedAt } from '../conversations'
 
 export function placesNamed(state: State, typed: string, most = 5): Conversation[] {
   if (!typed.trim()) return []

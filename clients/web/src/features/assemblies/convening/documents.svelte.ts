@@ -1,7 +1,7 @@
 /* The documents on their way to the items of a draft: each is given to its item as soon as the server has it. */
 
 import type { File } from '../../../frames'
-import { Attaching } from '../../files/attaching.svelte'
+import { Attaching } from '../../files'
 
 export class Documents {
   #held = $state.raw<ReadonlyMap<string, Attaching>>(new Map())

@@ -1,0 +1,8 @@
+/* What other features take from this one. */
+
+export { default as ConversationFace } from './ConversationFace.svelte'
+export { default as ConversationRow } from './ConversationRow.svelte'
+export { permalink } from './exchange.svelte'
+export { words as groupWords } from './group/words'
+export { movedAt } from './sections'
+export { loadNewGroup } from './lazy'

@@ -1,0 +1,13 @@
+/* What other features take from this one. */
+
+export { default as Attach } from './Attach.svelte'
+export { default as AttachButton } from './AttachButton.svelte'
+export { Attaching, attachingIn } from './attaching.svelte'
+export { default as AttachList } from './AttachList.svelte'
+export { default as FileKind } from './FileKind.svelte'
+export { default as FileList } from './FileList.svelte'
+export { described, isReadable } from './kinds'
+export { receive } from './receive'
+export { view, viewing } from './viewing.svelte'
+export { words as fileWords } from './words'
+export { loadViewer } from './lazy'

@@ -1,0 +1,6 @@
+/* What other features take from this one. */
+
+export { coordinates } from './coordinates.svelte'
+export { default as PeoplePicker } from './PeoplePicker.svelte'
+export { isFound, roleOf, type Shown } from './sections'
+export { words as peopleWords } from './words'
