@@ -1,8 +1,62 @@
 import js from '@eslint/js'
+import { createNodeResolver, importX } from 'eslint-plugin-import-x'
 import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
 import svelteConfig from './svelte.config.js'
+
+/** From the top down: a room takes from those below it, never from one above. README.md says what each is for. */
+const ROOMS = ['app', 'features', 'sync', 'domain', 'ui', 'text', 'i18n', 'router.ts', 'frames.ts']
+const TOP = ['main.ts', 'App.svelte']
+/** The same among features; what a feature takes from one below is what its index.ts gives. */
+const FEATURES = [
+  ['home', 'search', 'settings', 'administration'],
+  ['conversations'],
+  ['assemblies', 'calendar', 'posts'],
+  ['people', 'messages', 'signin', 'files'],
+]
+
+const path = (room) => `./src/${room}`
+const feature = (name) => path(`features/${name}`)
+
+const walls = [
+  ...ROOMS.map((room, floor) => ({
+    target: path(room),
+    from: [...TOP, ...ROOMS.slice(0, floor)].map(path),
+    message: 'It stands above.',
+  })),
+  ...FEATURES.flatMap((names, floor) =>
+    names.flatMap((name) => {
+      const beside = names.filter((other) => other !== name)
+      const below = FEATURES.slice(floor + 1).flat()
+      return [
+        {
+          target: feature(name),
+          from: [...FEATURES.slice(0, floor).flat(), ...beside].map(feature),
+          message: 'This feature stands above, or beside.',
+        },
+        ...below.map((other) => ({
+          target: feature(name),
+          from: feature(other),
+          except: ['./index.ts'],
+          message: 'Take from another feature what its index.ts gives.',
+        })),
+      ]
+    }),
+  ),
+]
+
+/** Above the features, only the table of pages knows their files. */
+const fromOutside = FEATURES.flat().flatMap((name) =>
+  ['app', ...TOP].map((room) => ({
+    target: path(room),
+    from: feature(name),
+    except: ['./index.ts'],
+    message: 'Only screens.ts knows the screens of features.',
+  })),
+)
+
+const holding = (zones) => ({ 'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }] })
 
 export default ts.config(
   { ignores: ['dist/', 'src/frames.ts'] },
@@ -11,9 +65,12 @@ export default ts.config(
   ts.configs.stylistic,
   svelte.configs.recommended,
   {
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.svelte'] })] },
     languageOptions: { globals: globals.browser },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
+      ...holding([...walls, ...fromOutside]),
       'svelte/no-at-html-tags': 'error',
       'svelte/button-has-type': 'error',
       'no-restricted-syntax': [
@@ -36,4 +93,7 @@ export default ts.config(
       'svelte/prefer-svelte-reactivity': 'off',
     },
   },
+  { files: ['src/app/screens.ts'], rules: holding(walls) },
+  // They make their states as the store does, by sync/apply.ts.
+  { files: ['src/domain/*.test.ts'], rules: { 'import-x/no-restricted-paths': 'off' } },
 )

@@ -11,7 +11,7 @@ from tests.end_to_end.screens import expect_settled
 from tests.end_to_end.town_hall import ANNICK, MAELLE
 from tests.end_to_end.visitors import DESK, PHONE, Visitors
 
-MOST_BYTES = 80_000
+MOST_BYTES = 75_000
 
 SHIFTED = """
 () => new Promise(told => {
