@@ -52,7 +52,7 @@ const fromOutside = FEATURES.flat().flatMap((name) =>
     target: path(room),
     from: feature(name),
     except: ['./index.ts'],
-    message: 'Only screens.ts knows the screens of features.',
+    message: 'Only pages.ts knows the screens of features.',
   })),
 )
 
@@ -93,7 +93,7 @@ export default ts.config(
       'svelte/prefer-svelte-reactivity': 'off',
     },
   },
-  { files: ['src/app/screens.ts'], rules: holding(walls) },
+  { files: ['src/app/pages.ts'], rules: holding(walls) },
   // They make their states as the store does, by sync/apply.ts.
   { files: ['src/domain/*.test.ts'], rules: { 'import-x/no-restricted-paths': 'off' } },
 )

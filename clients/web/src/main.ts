@@ -2,12 +2,14 @@
 
 import { mount } from 'svelte'
 import App from './App.svelte'
+import { PAGES } from './app/pages'
 import { followShortcut } from './app/shortcut'
 import './design/index.css'
 import { speakAsBefore } from './i18n'
-import { followLinks } from './router'
+import { followLinks, serve } from './router'
 
 speakAsBefore()
+serve(PAGES)
 mount(App, { target: document.body })
 followLinks(document)
 followShortcut()

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { followLinks, go, parse, route } from './router'
+import { PAGES } from './app/pages'
+import { followLinks, go, parse, route, serve } from './router'
+
+serve(PAGES)
 
 const at = (path: string) => parse(new URL(path, 'https://parvis.example'))
 

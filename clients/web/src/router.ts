@@ -2,48 +2,11 @@
 
 import { createSubscriber } from 'svelte/reactivity'
 
-/** Pages by name; `:x` is a part of the address, a number unless it is a `:token`, `:section` or `:tab`. */
-const PATTERNS = {
-  root: '/',
-  sign_in: '/connexion',
-  invitation: '/invitation/:token',
-  convocation_link: '/convocation/:token',
-  password_forgotten: '/mot-de-passe',
-  password_reset: '/mot-de-passe/:token',
-  unsubscribe: '/courriels/:token',
-  home: '/accueil',
-  discussions: '/discussions',
-  conversation: '/discussions/:conversation',
-  message: '/discussions/:conversation/:seq',
-  group_tab: '/discussions/:conversation/:tab',
-  publications: '/publications',
-  publish: '/publications/nouvelle',
-  post_drafts: '/publications/brouillons',
-  publication: '/publications/:conversation/:seq',
-  sittings: '/seances',
-  convene: '/seances/nouvelle',
-  register: '/seances/registre',
-  compose: '/seances/brouillons/:draft',
-  convocation: '/seances/:conversation/:seq',
-  convocation_follow_up: '/seances/:conversation/:seq/suivi',
-  sitting: '/seances/:conversation/:seq/seance',
-  convocation_print: '/seances/:conversation/:seq/impression',
-  convocation_seal: '/seances/:conversation/:seq/registre',
-  agenda: '/agenda',
-  event_new: '/agenda/nouveau',
-  event: '/agenda/:conversation/:seq',
-  event_change: '/agenda/:conversation/:seq/modifier',
-  directory: '/annuaire',
-  person: '/annuaire/:person',
-  search: '/recherche',
-  settings: '/reglages',
-  settings_section: '/reglages/:section',
-  administration: '/administration',
-  administration_section: '/administration/:section',
-  body: '/administration/assemblees/:body',
-} as const
+/** The pages by name: app/pages.ts, which stands above, says which there are. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface Pages {}
 
-export type RouteName = keyof typeof PATTERNS
+export type RouteName = keyof Pages
 
 export interface Route {
   name: RouteName | 'unknown'
@@ -59,12 +22,19 @@ export interface Route {
   query: URLSearchParams
 }
 
-const routes = Object.entries(PATTERNS).map(([name, pattern]) => {
-  const source = pattern.replace(/:(\w+)/g, (_, key: string) =>
-    ['token', 'section', 'tab'].includes(key) ? `(?<${key}>[\\w-]+)` : `(?<${key}>\\d+)`,
-  )
-  return { name: name as RouteName, expression: new RegExp(`^${source}/?$`) }
-})
+let routes: readonly { name: RouteName; expression: RegExp }[] = []
+
+/** Says which pages there are, before the first one is shown. In an address `:x` is a part of it, a number unless it is a
+    `:token`, `:section` or `:tab`. */
+export function serve(pages: Readonly<Record<string, { at: string }>>): void {
+  routes = Object.entries(pages).map(([name, { at }]) => {
+    const source = at.replace(/:(\w+)/g, (_, key: string) =>
+      ['token', 'section', 'tab'].includes(key) ? `(?<${key}>[\\w-]+)` : `(?<${key}>\\d+)`,
+    )
+    return { name: name as RouteName, expression: new RegExp(`^${source}/?$`) }
+  })
+  current = parse(new URL(location.href))
+}
 
 /** Reads an address; parts it does not have are 0 or empty. */
 export function parse(address: URL): Route {

@@ -1,0 +1,88 @@
+/* Every page of the client: its address, the entry of the rail it belongs to, and the screen that shows it, fetched when
+   first wanted. A new page is one line. */
+
+import type { Component } from 'svelte'
+import type { Route } from '../router'
+
+export type Section =
+  | 'search'
+  | 'home'
+  | 'discussions'
+  | 'publications'
+  | 'sittings'
+  | 'agenda'
+  | 'directory'
+  | 'administration'
+  | 'settings'
+
+export type Screen = () => Promise<{ default: Component }>
+
+export interface Page {
+  /** `:x` is a part of the address, a number unless it is a `:token`, `:section` or `:tab`. */
+  at: string
+  section?: Section
+  /** The first page leads to another one. */
+  screen: Screen | null
+  /** What a phone shows: the list, or what was chosen in it, which takes the place of the rail too. */
+  pane?: 'list' | 'main'
+  /** For those who are not signed in. */
+  door?: true
+}
+
+/* Pages that are two states of one screen share it, so that it stays as it is between them. */
+const directory: Screen = () => import('../features/people/Directory.svelte')
+const settings: Screen = () => import('../features/settings/Settings.svelte')
+const administration: Screen = () => import('../features/administration/Administration.svelte')
+const eventForm: Screen = () => import('../features/calendar/EventForm.svelte')
+const discussions: Screen = () => import('../features/conversations/Discussions.svelte')
+
+// A table: one line a page.
+// prettier-ignore
+export const PAGES = {
+  root: { at: '/', section: 'home', screen: null },
+  sign_in: { at: '/connexion', door: true, screen: () => import('../features/signin/SignIn.svelte') },
+  invitation: { at: '/invitation/:token', door: true, screen: () => import('../features/signin/Invitation.svelte') },
+  convocation_link: { at: '/convocation/:token', door: true, screen: () => import('../features/assemblies/link/LinkPage.svelte') },
+  password_forgotten: { at: '/mot-de-passe', door: true, screen: () => import('../features/signin/PasswordForgotten.svelte') },
+  password_reset: { at: '/mot-de-passe/:token', door: true, screen: () => import('../features/signin/PasswordReset.svelte') },
+  unsubscribe: { at: '/courriels/:token', door: true, screen: () => import('../features/signin/Unsubscribe.svelte') },
+  home: { at: '/accueil', section: 'home', screen: () => import('../features/home/Home.svelte') },
+  discussions: { at: '/discussions', section: 'discussions', pane: 'list', screen: discussions },
+  conversation: { at: '/discussions/:conversation', section: 'discussions', pane: 'main', screen: discussions },
+  message: { at: '/discussions/:conversation/:seq', section: 'discussions', pane: 'main', screen: discussions },
+  group_tab: { at: '/discussions/:conversation/:tab', section: 'discussions', pane: 'main', screen: discussions },
+  publications: { at: '/publications', section: 'publications', screen: () => import('../features/posts/Publications.svelte') },
+  publish: { at: '/publications/nouvelle', section: 'publications', pane: 'main', screen: () => import('../features/posts/Publish.svelte') },
+  post_drafts: { at: '/publications/brouillons', section: 'publications', screen: () => import('../features/posts/DraftsPage.svelte') },
+  publication: { at: '/publications/:conversation/:seq', section: 'publications', screen: () => import('../features/posts/PublicationPage.svelte') },
+  sittings: { at: '/seances', section: 'sittings', screen: () => import('../features/assemblies/convocations/Sittings.svelte') },
+  convene: { at: '/seances/nouvelle', section: 'sittings', pane: 'main', screen: () => import('../features/assemblies/convening/Convene.svelte') },
+  register: { at: '/seances/registre', section: 'sittings', screen: () => import('../features/assemblies/register/RegisterPage.svelte') },
+  compose: { at: '/seances/brouillons/:draft', section: 'sittings', pane: 'main', screen: () => import('../features/assemblies/convening/Compose.svelte') },
+  convocation: { at: '/seances/:conversation/:seq', section: 'sittings', pane: 'main', screen: () => import('../features/assemblies/convocations/ConvocationPage.svelte') },
+  convocation_follow_up: { at: '/seances/:conversation/:seq/suivi', section: 'sittings', screen: () => import('../features/assemblies/summonses/FollowUp.svelte') },
+  sitting: { at: '/seances/:conversation/:seq/seance', section: 'sittings', pane: 'main', screen: () => import('../features/assemblies/sittings/SittingPage.svelte') },
+  convocation_print: { at: '/seances/:conversation/:seq/impression', section: 'sittings', screen: () => import('../features/assemblies/summonses/Printing.svelte') },
+  convocation_seal: { at: '/seances/:conversation/:seq/registre', section: 'sittings', screen: () => import('../features/assemblies/register/SealPage.svelte') },
+  agenda: { at: '/agenda', section: 'agenda', screen: () => import('../features/calendar/Agenda.svelte') },
+  event_new: { at: '/agenda/nouveau', section: 'agenda', pane: 'main', screen: eventForm },
+  event: { at: '/agenda/:conversation/:seq', section: 'agenda', screen: () => import('../features/calendar/EventPage.svelte') },
+  event_change: { at: '/agenda/:conversation/:seq/modifier', section: 'agenda', pane: 'main', screen: eventForm },
+  directory: { at: '/annuaire', section: 'directory', screen: directory },
+  person: { at: '/annuaire/:person', section: 'directory', screen: directory },
+  search: { at: '/recherche', section: 'search', screen: () => import('../features/search/SearchPage.svelte') },
+  settings: { at: '/reglages', section: 'settings', screen: settings },
+  settings_section: { at: '/reglages/:section', section: 'settings', screen: settings },
+  administration: { at: '/administration', section: 'administration', screen: administration },
+  administration_section: { at: '/administration/:section', section: 'administration', screen: administration },
+  body: { at: '/administration/assemblees/:body', section: 'administration', screen: administration },
+} as const satisfies Record<string, Page>
+
+declare module '../router' {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  interface Pages extends Record<keyof typeof PAGES, Page> {}
+}
+
+export function pageAt({ name }: Route): Page | undefined {
+  return name === 'unknown' ? undefined : PAGES[name]
+}
