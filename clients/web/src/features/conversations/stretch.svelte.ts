@@ -1,7 +1,7 @@
 /* The stretch of a conversation's log that is on screen, which grows on both sides as one reads. */
 
-import { loadNewer, loadOlder, openConversation } from '../../actions/history'
 import { TAIL, viewOf, type View } from '../../domain/log'
+import { loadNewer, loadOlder, openConversation } from '../../sync/history'
 import { store } from '../../sync/live'
 import { LineLost } from '../../sync/socket'
 

@@ -2,7 +2,7 @@
 
 import { messageAt, TAIL, viewOf } from '../domain/log'
 import type { LoadHistory } from '../frames'
-import { store } from '../sync/live'
+import { store } from './live'
 
 const PAGE = 50
 const loading = new Map<string, Promise<void>>()

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { messageAt, viewOf } from '../domain/log'
-import { callsOf } from '../sync/badge.svelte'
-import type { Store } from '../sync/store.svelte'
-import { chat, conversation, ME, membership, message, started } from '../testing/records'
-import { Server, WebSocket } from '../testing/server'
-import type * as Places from './conversations'
-import type * as History from './history'
-import type * as Messages from './messages'
+import type * as Places from '../../actions/conversations'
+import type * as Messages from '../../actions/messages'
+import { messageAt, viewOf } from '../../domain/log'
+import { callsOf } from '../../sync/badge.svelte'
+import type * as History from '../../sync/history'
+import type { Store } from '../../sync/store.svelte'
+import { chat, conversation, ME, membership, message, started } from '../../testing/records'
+import { Server, WebSocket } from '../../testing/server'
 
 let server: Server
 let store: Store
@@ -38,11 +38,11 @@ beforeAll(async () => {
   }
   server.answers.load_messages = ({ seqs }) => ({ messages: seqs.map((seq) => message(7, seq)) })
   server.answers.mark_read = ({ seq }) => ({ ...place, read_seq: seq, unread: 0, mentions: 0 })
-  ;({ store } = await import('../sync/live'))
+  ;({ store } = await import('../../sync/live'))
   ;[history, messages, places] = await Promise.all([
-    import('./history'),
-    import('./messages'),
-    import('./conversations'),
+    import('../../sync/history'),
+    import('../../actions/messages'),
+    import('../../actions/conversations'),
   ])
   await store.open()
   await vi.waitFor(() => expect(store.line).toBe('online'))
