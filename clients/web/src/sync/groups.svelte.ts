@@ -1,6 +1,5 @@
 /* Every group that the administrator may manage: those he is in, and those he could join. */
 
-import { addMembers, changeGroup, groupsToJoin, joinGroup } from '../actions/groups'
 import { guestsIn } from '../domain/people'
 import type { State } from '../domain/state'
 import type { GroupSummary, Population, Posting, Visibility } from '../frames'
@@ -44,7 +43,7 @@ export function groups(wanted: () => boolean) {
 
   async function load(): Promise<void> {
     try {
-      others = (await groupsToJoin()).map(foreign)
+      others = (await store.run({ type: 'load_groups' })).groups.map(foreign)
       failure = ''
     } catch (error) {
       failure = explain(error)
@@ -75,13 +74,13 @@ export function groups(wanted: () => boolean) {
     },
     load,
     async archive(group: Group, archived: boolean): Promise<void> {
-      await changeGroup(group.id, { archived })
+      await store.run({ type: 'change_group', conversation: group.id, archived })
       others = others?.map((one) => (one.id === group.id ? { ...one, archived } : one)) ?? null
     },
     /** Puts the reader himself into the group. */
     async enter(group: Group): Promise<void> {
-      if (group.visibility === 'open') await joinGroup(group.id)
-      else await addMembers(group.id, [store.state.me?.person ?? 0])
+      if (group.visibility === 'open') await store.run({ type: 'join_group', conversation: group.id })
+      else await store.run({ type: 'add_members', conversation: group.id, people: [store.state.me?.person ?? 0] })
     },
   }
 }

@@ -2,15 +2,13 @@
 
    For the authors of screens, who import `store` from live.ts:
 
-   - `store.state` is all that is known, as plain values that are replaced and never changed (state.ts). Read it in
-     templates, `$derived` and `$effect`; they follow. Questions to it are plain functions of the state: `viewOf` and
-     `messageAt` (log.ts), `unreadOf` and `callingOf` (unread.ts), `receiptsOf` and `ownReceipt` (receipts.ts), `personOf`
-     and `titleOf` (people.ts), `announcements` and `countsOf` (expected.ts).
-   - Acts are functions in actions/: `send`, `edit`, `react`, `openConversation`, `loadOlder`, `read`, `typing`… Whatever
-     has none is `store.run(command)`, typed by the command; its effect is in the state when it resolves, and it rejects
+   - `store.state` is all that is known, as plain values that are replaced and never changed. Read it in templates,
+     `$derived` and `$effect`; they follow. Questions to it are the plain functions of domain/: `viewOf` and `messageAt`
+     (log.ts), `unreadOf` (unread.ts), `receiptsOf` (receipts.ts), `personOf` and `titleOf` (people.ts)…
+   - An act is `store.run(command)`, typed by the command; its effect is in the state when it resolves, and it rejects
      with `Refused` (`error.code`, `error.failure`) or `LineLost`. Nothing but `apply` changes the state.
-   - What was written without a line is in `store.waiting`: show it under its conversation (`waitingIn`), with `refused` as its
-     reason, and `store.retry` or `store.discard`. What is being written is `store.draftOf(conversation)` and `store.write`.
+   - What was written without a line is in `store.waiting`: show it under its conversation (`store.waitingIn`), with
+     `refused` as its reason, and `store.retry` or `store.discard`. What is being written is `store.draftOf(conversation)` and `store.write`.
    - `store.phase`, `store.line`, `store.nextTry` and `store.misunderstood` say how things stand; `store.listen` tells of
      each event as it comes, for what is said aloud or shown once. */
 
@@ -95,6 +93,11 @@ export class Store {
   /** Messages not stored yet, oldest first; those refused say why. */
   get waiting(): readonly Waiting[] {
     return this.#waiting
+  }
+
+  /** Those of one conversation. */
+  waitingIn(conversation: number): readonly Waiting[] {
+    return this.waiting.filter((one) => one.command.conversation === conversation)
   }
 
   /** Shows what this device kept, then opens the line, anew if it was open. */

@@ -1,6 +1,5 @@
 /* Who may come in, as administrators hold it: asked for when it is shown, after each return of the line, and when somebody changes. */
 
-import { changeAccount, invite, loadAccounts, withdrawInvitation } from '../../actions/people'
 import type { Account, ChangeAccount, Invitation, InvitePerson } from '../../frames'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
@@ -18,7 +17,7 @@ export function accounts(wanted: () => boolean) {
 
   async function load(): Promise<void> {
     try {
-      const loaded = await loadAccounts()
+      const loaded = await store.run({ type: 'load_accounts' })
       all = loaded.accounts
       invitations = loaded.invitations
       failure = ''
@@ -56,18 +55,18 @@ export function accounts(wanted: () => boolean) {
     },
     load,
     async change(person: number, change: Change): Promise<void> {
-      const changed = await changeAccount(person, change)
+      const changed = await store.run({ type: 'change_account', person, ...change })
       all = all?.map((one) => (one.person === person ? changed : one)) ?? null
     },
     /** Sends the link; an earlier one to the same address is worth nothing any more. */
     async invite(invitation: Omit<InvitePerson, 'type'>): Promise<Invitation> {
-      const sent = await invite(invitation)
+      const sent = await store.run({ type: 'invite_person', ...invitation })
       const others = invitations.filter((one) => one.email.toLowerCase() !== sent.email.toLowerCase())
       invitations = [sent, ...others]
       return sent
     },
     async withdraw(invitation: number): Promise<void> {
-      await withdrawInvitation(invitation)
+      await store.run({ type: 'withdraw_invitation', invitation })
       invitations = invitations.filter((one) => one.id !== invitation)
     },
   }

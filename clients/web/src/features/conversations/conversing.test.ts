@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type * as Places from '../../actions/conversations'
-import type * as Messages from '../../actions/messages'
 import { messageAt, viewOf } from '../../domain/log'
 import { callsOf } from '../../sync/badge.svelte'
 import type * as History from '../../sync/history'
+import type { Reading } from '../../sync/reading'
 import type { Store } from '../../sync/store.svelte'
 import { chat, conversation, ME, membership, message, started } from '../../testing/records'
 import { Server, WebSocket } from '../../testing/server'
+import type * as Messages from '../messages'
+import type * as Typing from './typing'
 
 let server: Server
 let store: Store
 let history: typeof History
 let messages: typeof Messages
-let places: typeof Places
+let reading: Reading
+let typing: typeof Typing.typing
 
 const LATEST = 200
 const log = () => store.state.logs.get(7)
@@ -38,12 +40,10 @@ beforeAll(async () => {
   }
   server.answers.load_messages = ({ seqs }) => ({ messages: seqs.map((seq) => message(7, seq)) })
   server.answers.mark_read = ({ seq }) => ({ ...place, read_seq: seq, unread: 0, mentions: 0 })
-  ;({ store } = await import('../../sync/live'))
-  ;[history, messages, places] = await Promise.all([
-    import('../../sync/history'),
-    import('../../actions/messages'),
-    import('../../actions/conversations'),
-  ])
+  ;({ store, reading } = await import('../../sync/live'))
+  history = await import('../../sync/history')
+  messages = await import('../messages')
+  ;({ typing } = await import('./typing'))
   await store.open()
   await vi.waitFor(() => expect(store.line).toBe('online'))
 })
@@ -94,12 +94,12 @@ describe('quoted messages', () => {
 
 describe('one’s own place', () => {
   it('moves as one reads', async () => {
-    places.read(7, LATEST)
+    reading.reached(7, LATEST)
     await vi.waitFor(() => expect(store.state.memberships.get(7)?.read_seq).toBe(LATEST))
   })
 
   it('is told to be written from only so often', async () => {
-    for (let key = 0; key < 5; key++) places.typing(7)
+    for (let key = 0; key < 5; key++) typing(7)
     await vi.waitFor(() => expect(server.said('type_message')).toHaveLength(1))
   })
 
@@ -126,8 +126,8 @@ describe('a message', () => {
 
   it('waits in its conversation', async () => {
     server.answers.send_message = () => new Promise(() => undefined)
-    await messages.send(7, { text: 'Bonjour', mentions: [], mentions_all: false }, 4)
-    expect(messages.waitingIn(7).map((one) => one.command)).toMatchObject([{ text: 'Bonjour', reply_to: 4 }])
-    expect(messages.waitingIn(8)).toEqual([])
+    await store.send({ conversation: 7, reply_to: 4, text: 'Bonjour', mentions: [], mentions_all: false })
+    expect(store.waitingIn(7).map((one) => one.command)).toMatchObject([{ text: 'Bonjour', reply_to: 4 }])
+    expect(store.waitingIn(8)).toEqual([])
   })
 })

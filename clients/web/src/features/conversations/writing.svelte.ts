@@ -1,8 +1,6 @@
 /* What is being written in a conversation: a message, an answer, or another text for one's own message. */
 
 import { tick } from 'svelte'
-import { typing } from '../../actions/conversations'
-import { edit, send } from '../../actions/messages'
 import { othersIn, personOf } from '../../domain/people'
 import { callsAll } from '../../domain/rights'
 import { limits, type Conversation, type Message } from '../../frames'
@@ -14,6 +12,7 @@ import { decodeMentions, encodeMentions } from '../../text/mentions'
 import { attachingIn, fileWords } from '../files'
 import type { Exchange } from './exchange.svelte'
 import type { Mentioning } from './mentioning.svelte'
+import { typing } from './typing'
 
 const MOST = limits.send_message.text.most
 
@@ -103,7 +102,7 @@ export class Writing {
     this.mentioning.close()
     const { files } = this.attaching
     this.attaching.clear()
-    await send(this.conversation().id, encoded, answers, files)
+    await store.send({ conversation: this.conversation().id, reply_to: answers, ...encoded }, { files })
     exchange.toLatest()
   }
 
@@ -118,7 +117,8 @@ export class Writing {
   async #save(message: Message): Promise<void> {
     this.saving = true
     try {
-      await edit(message, this.encoded)
+      const { conversation, seq } = message
+      await store.run({ type: 'edit_message', conversation, seq, ...this.encoded })
       this.exchange.rest()
     } catch (error) {
       this.failure = explain(error)

@@ -1,6 +1,5 @@
 /* Addresses and telephones, asked for when the directory is opened and again after each return of the line. */
 
-import { loadDirectory } from '../../actions/people'
 import type { DirectoryEntry } from '../../frames'
 import { store } from '../../sync/live'
 
@@ -11,7 +10,8 @@ let held = $state.raw<{ reader: number; entries: Entries } | null>(null)
 
 async function load(): Promise<void> {
   const reader = store.state.me?.person ?? 0
-  held = { reader, entries: await loadDirectory() }
+  const { entries } = await store.run({ type: 'load_directory' })
+  held = { reader, entries: new Map(entries.map((entry) => [entry.person, entry])) }
 }
 
 /** To be called once by a screen; what an earlier visit learnt is shown meanwhile. */

@@ -1,6 +1,5 @@
 /* A search going on: what is looked for, what was found, and the rest a page at a time. */
 
-import { search } from '../../actions/search'
 import type { Hit } from '../../frames'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
@@ -35,7 +34,9 @@ export class Finding {
     const key = this.#asked
     if (!last) return
     await this.#attempt(key, async () => {
-      const found = await search(text.trim(), conversation, last)
+      const { sent_at, seq } = last
+      const before = { sent_at, conversation: last.conversation, seq }
+      const found = await store.run({ type: 'search', text: text.trim(), conversation, before })
       return () => {
         this.hits = [...this.hits, ...found.hits]
         this.more = found.more
@@ -54,7 +55,7 @@ export class Finding {
   async #ask(text: string, conversation: number | null, key: string): Promise<void> {
     this.#asked = key
     await this.#attempt(key, async () => {
-      const found = await search(text, conversation)
+      const found = await store.run({ type: 'search', text, conversation, before: null })
       return () => {
         this.hits = found.hits
         this.more = found.more

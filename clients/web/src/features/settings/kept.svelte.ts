@@ -1,6 +1,5 @@
 /* One value of the reader's profile that is kept as soon as it is chosen. */
 
-import { changeProfile } from '../../actions/people'
 import type { Me } from '../../frames'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
@@ -18,7 +17,7 @@ export function kept<K extends Key>(key: K, otherwise: Me[K], show: (value: Me[K
     failure = ''
     show(value)
     try {
-      await changeProfile({ [key]: value })
+      await store.run({ type: 'change_profile', [key]: value })
     } catch (error) {
       failure = explain(error)
       show(known())

@@ -1,6 +1,5 @@
 /* Where the reader is signed in, asked for when it is shown and again after each return of the line. */
 
-import { loadSessions, revokeSession } from '../../actions/people'
 import type { Session } from '../../frames'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
@@ -11,13 +10,13 @@ export function sessions() {
   let failure = $state('')
 
   async function load(): Promise<void> {
-    const loaded = await loadSessions()
+    const loaded = await store.run({ type: 'load_sessions' })
     current = loaded.current
     all = [...loaded.sessions].sort((a, b) => b.seen_at.getTime() - a.seen_at.getTime())
   }
 
   /** Says why if it cannot be done; what is shown is then what the server holds. */
-  async function attempt(act: () => Promise<void>): Promise<boolean> {
+  async function attempt(act: () => Promise<unknown>): Promise<boolean> {
     failure = ''
     try {
       await act()
@@ -46,10 +45,10 @@ export function sessions() {
       return failure
     },
     load: () => load().catch(() => undefined),
-    end: (session: number) => attempt(() => revokeSession(session)),
+    end: (session: number) => attempt(() => store.run({ type: 'revoke_session', session })),
     endOthers: () =>
       attempt(async () => {
-        for (const { id } of all ?? []) if (id !== current) await revokeSession(id)
+        for (const { id } of all ?? []) if (id !== current) await store.run({ type: 'revoke_session', session: id })
       }),
   }
 }

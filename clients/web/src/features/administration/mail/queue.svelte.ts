@@ -1,6 +1,5 @@
 /* The queue as it is: asked for while it is looked at, every few seconds and after each act. */
 
-import { dropLetter, loadMailQueue, retryLetter, retryLetters } from '../../../actions/mail'
 import type { MailQueue } from '../../../frames'
 import { explain } from '../../../sync/explain'
 import { store } from '../../../sync/live'
@@ -13,7 +12,7 @@ export function queue() {
 
   async function load(): Promise<void> {
     try {
-      known = await loadMailQueue()
+      known = await store.run({ type: 'load_mail_queue' })
       failure = ''
     } catch (error) {
       failure = explain(error)
@@ -21,7 +20,7 @@ export function queue() {
   }
 
   /** What failed because somebody was quicker shows as it is now. */
-  async function act(done: Promise<void>): Promise<void> {
+  async function act(done: Promise<unknown>): Promise<void> {
     try {
       await done
     } finally {
@@ -49,8 +48,8 @@ export function queue() {
       return failure
     },
     load,
-    retry: (id: number) => act(retryLetter(id)),
-    retryAll: () => act(retryLetters()),
-    drop: (id: number) => act(dropLetter(id)),
+    retry: (id: number) => act(store.run({ type: 'retry_letter', id })),
+    retryAll: () => act(store.run({ type: 'retry_letters' })),
+    drop: (id: number) => act(store.run({ type: 'drop_letter', id })),
   }
 }

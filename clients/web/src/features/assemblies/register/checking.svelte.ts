@@ -1,8 +1,8 @@
 /* A check of the whole ledger, a part at a time, so that one sees it advance and can stop it. */
 
-import { checkLedger } from '../../../actions/ledger'
 import type { Alteration, LedgerChecked } from '../../../frames'
 import { explain } from '../../../sync/explain'
+import { store } from '../../../sync/live'
 
 export class Checking {
   last = $state.raw<LedgerChecked | null>(null)
@@ -38,7 +38,8 @@ export class Checking {
   }
 
   async #next(): Promise<void> {
-    const found = await checkLedger(this.last ?? undefined)
+    const { position, top } = this.last ?? { position: 0, top: null }
+    const found = await store.run({ type: 'check_ledger', position, top })
     this.alterations = [...this.alterations, ...found.alterations]
     this.last = found
     if (this.broken || found.position >= found.total) this.running = false

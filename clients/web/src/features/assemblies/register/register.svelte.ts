@@ -1,8 +1,8 @@
 /* The register as it is looked through: for one assembly or all, by words, and the rest a page at a time. */
 
-import { loadRegister } from '../../../actions/ledger'
 import type { RegisterLine } from '../../../frames'
 import { explain } from '../../../sync/explain'
+import { store } from '../../../sync/live'
 import { Refused } from '../../../sync/socket'
 
 /** Milliseconds without a key pressed. */
@@ -30,7 +30,7 @@ export class Looking {
   async #ask(body: number | null, words: string, before: Date | null = null): Promise<void> {
     const number = ++this.#asked
     try {
-      const found = await loadRegister(body, words.trim(), before)
+      const found = await store.run({ type: 'load_register', body, words: words.trim(), before })
       if (number !== this.#asked) return
       this.lines = before ? [...(this.lines ?? []), ...found.lines] : found.lines
       this.more = found.more

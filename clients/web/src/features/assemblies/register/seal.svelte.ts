@@ -1,6 +1,5 @@
 /* The seal of one convocation: checked when it is looked at, and again after what happens to the convocation. */
 
-import { loadSeal } from '../../../actions/ledger'
 import type { AnyEvent, Seal } from '../../../frames'
 import { explain } from '../../../sync/explain'
 import { store } from '../../../sync/live'
@@ -27,7 +26,7 @@ export function sealing(place: () => { conversation: number; seq: number }): Sea
   async function load(): Promise<void> {
     const { conversation, seq } = place()
     try {
-      known = await loadSeal(conversation, seq)
+      known = await store.run({ type: 'load_seal', conversation, seq })
       checkedAt = new Date()
       failure = ''
     } catch (error) {
