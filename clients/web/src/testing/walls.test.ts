@@ -36,6 +36,9 @@ it.each([
 
 it('takes what stands below', async () => {
   expect(
-    await walls('features/posts/new.ts', "import { FileList } from '../files'\nimport '../../ui/folding.css'"),
+    await walls(
+      'features/posts/new.ts',
+      "import { FileList } from '../files'\nimport Icon from '../../ui/Icon.svelte'",
+    ),
   ).toBe(0)
 })
