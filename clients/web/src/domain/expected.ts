@@ -1,4 +1,4 @@
-/* What is expected from the reader: convocations to acknowledge, tracked publications to open, messages that call him. */
+/* What is expected from the reader: convocations to acknowledge, tracked publications to open, messages that call them. */
 
 import type { Message } from '../frames'
 import type { Log } from './log'
@@ -35,7 +35,7 @@ export function convocationsToAcknowledge(state: State, now = new Date()): Messa
     .sort((a, b) => opensAt(a) - opensAt(b))
 }
 
-/** Tracked publications addressed to the reader that he has not opened. */
+/** Tracked publications addressed to the reader that they have not opened. */
 export function postsToOpen(state: State): Message[] {
   return announcements(state).filter(
     (message) =>

@@ -18,7 +18,7 @@ export function ownReceipt(state: State, message: Place): Receipt | undefined {
   return state.me ? receiptsOf(state, message).get(state.me.person) : undefined
 }
 
-/** What has been addressed to the reader and not yet been said to have reached him. */
+/** What has been addressed to the reader and not yet been said to have reached them. */
 export function undelivered(state: State): Receipt[] {
   const me = state.me?.person
   if (me === undefined) return []

@@ -46,7 +46,7 @@ function isLastManager(conversation: Conversation, { person, role }: Member): bo
   return role === 'manager' && !conversation.members.some((one) => one.role === 'manager' && one.person !== person)
 }
 
-/** Nobody leaves a group that holds his whole population. */
+/** Nobody leaves a group that holds their whole population. */
 function mayGo(state: State, conversation: Conversation, person: number): boolean {
   const held = conversation.population !== null && personOf(state, person).population === conversation.population
   return conversation.kind === 'group' && !held

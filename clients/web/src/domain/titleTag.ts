@@ -1,4 +1,4 @@
-/* The word beside a person's name that says what he is to the house: « Maire », « Élue ». */
+/* The word beside a person's name that says what they are to the house: « Maire », « Élue ». */
 
 import type { Person } from '../frames'
 import { t } from '../i18n'

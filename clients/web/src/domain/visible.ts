@@ -1,4 +1,4 @@
-/* What the reader may still know of: his conversations, and the people that go with them. */
+/* What the reader may still know of: their conversations, and the people that go with them. */
 
 import type { Conversation } from '../frames'
 import { without, type State } from './state'
@@ -24,7 +24,7 @@ function isGuest(state: State): boolean {
   return state.me !== null && state.people.get(state.me.person)?.population === 'guest'
 }
 
-/** Whether news of a person is for the reader: a guest is told of those whom he knows already. */
+/** Whether news of a person is for the reader: a guest is told of those whom they know already. */
 export function mayKnow(state: State, person: number): boolean {
   return state.people.has(person) || !isGuest(state)
 }

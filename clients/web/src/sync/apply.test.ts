@@ -51,7 +51,7 @@ describe('apply', () => {
     expect([state.logs.has(7), state.memberships.has(7), state.receipts.size]).toEqual([false, false, 0])
   })
 
-  it('shows for six seconds that somebody else is writing, or until he has', () => {
+  it('shows for six seconds that somebody else is writing, or until they have', () => {
     const typed: Fact = { type: 'message_typed', conversation: 7, person: 2 }
     const state = after(begun(), typed, { ...typed, person: ME })
     expect([...(state.typing.get(7)?.keys() ?? [])]).toEqual([2])

@@ -1,4 +1,4 @@
-/* Every group that the administrator may manage: those he is in, and those he could join. */
+/* Every group that the administrator may manage: those they are in, and those they could join. */
 
 import { guestsIn } from '../domain/people'
 import type { State } from '../domain/state'
@@ -65,7 +65,7 @@ export function groups(wanted: () => boolean) {
     get all() {
       return all
     },
-    /** Those he is not in are known as well. */
+    /** Those they are not in are known as well. */
     get complete() {
       return others !== null
     },
@@ -77,7 +77,7 @@ export function groups(wanted: () => boolean) {
       await store.run({ type: 'change_group', conversation: group.id, archived })
       others = others?.map((one) => (one.id === group.id ? { ...one, archived } : one)) ?? null
     },
-    /** Puts the reader himself into the group. */
+    /** Puts the reader into the group. */
     async enter(group: Group): Promise<void> {
       if (group.visibility === 'open') await store.run({ type: 'join_group', conversation: group.id })
       else await store.run({ type: 'add_members', conversation: group.id, people: [store.state.me?.person ?? 0] })

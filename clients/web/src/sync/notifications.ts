@@ -1,4 +1,4 @@
-/* Tells a reader who looks elsewhere that somebody wrote to him, or named him. */
+/* Tells a reader who looks elsewhere that somebody wrote to them, or named them. */
 
 import { personOf, titleOf } from '../domain/people'
 import type { State } from '../domain/state'
@@ -19,7 +19,7 @@ export async function askPermission(): Promise<Permission> {
   return permission() === 'default' ? Notification.requestPermission() : permission()
 }
 
-/** Whether the message is worth calling its reader from elsewhere, by the level he chose for the conversation. */
+/** Whether the message is worth calling its reader from elsewhere, by the level they chose for the conversation. */
 export function isWorthCalling(state: State, message: Message): boolean {
   const level = state.memberships.get(message.conversation)?.level
   if (!level || level === 'none' || message.author === state.me?.person || message.content.type !== 'chat') return false

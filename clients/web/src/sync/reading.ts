@@ -1,4 +1,4 @@
-/* Moves the reader's positions forward: only while he is there to read, and only so often. */
+/* Moves the reader's positions forward: only while they are there to read, and only so often. */
 
 import type { State } from '../domain/state'
 import type { MarkRead } from '../frames'
@@ -22,7 +22,7 @@ export class Reading {
     readonly pace = PACE,
   ) {}
 
-  /** The reader has this message before his eyes, and all earlier ones behind him. */
+  /** The reader has this message before their eyes, and all earlier ones behind them. */
   reached(conversation: number, seq: number): void {
     if (seq <= (this.#wanted.get(conversation) ?? 0)) return
     this.#wanted.set(conversation, seq)

@@ -1,4 +1,4 @@
-/* Tells the reader, wherever he is in Parvis, that he has been reminded of a publication. */
+/* Tells the reader, wherever they are in Parvis, that they have been reminded of a publication. */
 
 import { messageAt } from '../domain/log'
 import { keyOf, type State } from '../domain/state'

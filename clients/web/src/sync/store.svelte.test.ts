@@ -240,7 +240,7 @@ describe('what is written', () => {
 })
 
 describe('by itself the store', () => {
-  it('says once that what is addressed to the reader has reached him', async () => {
+  it('says once that what is addressed to the reader has reached them', async () => {
     state = { ...state, receipts: [receipt(7, 3), receipt(7, 4, { delivered_at: new Date() })] }
     server.answers.confirm_delivery = ({ conversation: id, seq }) => receipt(id, seq, { delivered_at: new Date() })
     begin()

@@ -1,4 +1,4 @@
-/* A small town hall that lives by chance and tells what a server would tell one of its people, to compare what he made of it. */
+/* A small town hall that lives by chance and tells what a server would tell one of its people, to compare what they made of it. */
 
 import type {
   AnyEvent,

@@ -1,4 +1,4 @@
-/* How somebody looks without a picture: two initials, and a colour that stays his. */
+/* How somebody looks without a picture: two initials, and a colour that stays theirs. */
 
 const TONES = 7
 

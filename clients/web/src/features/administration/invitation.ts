@@ -45,7 +45,7 @@ export function problems(draft: Draft, today: string): Problems {
   return found
 }
 
-/** As it is sent; a guest has no rights of his own. */
+/** As it is sent; a guest has no rights of their own. */
 export function commandOf(draft: Draft, zone: string): Omit<InvitePerson, 'type'> {
   const guest = draft.population === 'guest'
   const { population, civility, until, groups } = draft

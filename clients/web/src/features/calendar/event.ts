@@ -1,4 +1,4 @@
-/* What an event is to its reader: when it is, what he answered, what he may do. */
+/* What an event is to its reader: when it is, what they answered, what they may do. */
 
 import { managesGroup } from '../../domain/rights'
 import type { State } from '../../domain/state'

@@ -1,4 +1,4 @@
-/* Where the reader is in a timeline: what is in sight, and whether he stays at its end. */
+/* Where the reader is in a timeline: what is in sight, and whether they stay at its end. */
 
 import type { VirtualizerHandle } from 'virtua/svelte'
 

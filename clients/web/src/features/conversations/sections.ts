@@ -27,7 +27,7 @@ export function movedAt(state: State, conversation: Conversation): Date {
   return state.logs.get(conversation.id)?.messages.at(-1)?.sent_at ?? conversation.created_at
 }
 
-/** Whether it waits for the reader: something is unread, and he has not silenced it. */
+/** Whether it waits for the reader: something is unread, and they have not silenced it. */
 export function isUnread(state: State, conversation: Conversation): boolean {
   const level = state.memberships.get(conversation.id)?.level ?? 'all'
   const { unread, mentions } = unreadOf(state, conversation.id)

@@ -19,7 +19,7 @@ export interface Entry {
   opensDay: boolean
   /** So many new messages begin here. */
   news: number
-  /** Its author has just written: he is not named again. */
+  /** Its author has just written: they are not named again. */
   follows: boolean
 }
 

@@ -49,7 +49,7 @@ describe('the directory', () => {
   })
 })
 
-it('shows a guest his groups only', () => {
+it('shows a guest their groups only', () => {
   const state = stateOf(town, [
     conversation(21, [9, 1, 10], { name: 'Gendarmerie' }),
     conversation(22, [9, 7], { kind: 'direct', name: '' }),

@@ -35,7 +35,7 @@ function isDirection({ title, service }: Person): boolean {
   return /^direction/i.test(service) || /^direct(eur|rice) général/i.test(title)
 }
 
-/** Services of several people stand for themselves; whoever is alone in his stands with the direction. */
+/** Services of several people stand for themselves; whoever is alone in theirs stands with the direction. */
 function services(staff: readonly Person[]): Section[] {
   const teams = new Map<string, Person[]>()
   for (const person of staff) teams.set(person.service, [...(teams.get(person.service) ?? []), person])
@@ -71,7 +71,7 @@ export function sectionsOf(everybody: Iterable<Person>): Section[] {
   ].filter(({ people }) => people.length > 0)
 }
 
-/** What a guest has instead of a directory: the members of his groups. */
+/** What a guest has instead of a directory: the members of their groups. */
 export function sectionsOfGroups(state: State): Section[] {
   return groupsOf(state)
     .map((group) => section('group', membersOf(state, group), group.name, `group ${group.id}`))

@@ -1,4 +1,4 @@
-/* What the reader is writing, on whichever of his devices, and what will be published by itself. */
+/* What the reader is writing, on whichever of their devices, and what will be published by itself. */
 
 import type { PostDraft } from '../../frames'
 import { store } from '../../sync/live'

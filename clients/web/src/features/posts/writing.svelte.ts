@@ -28,7 +28,7 @@ export class PostWriting {
   #timer: ReturnType<typeof setTimeout> | undefined
   #last = ''
 
-  /** One that is scheduled is changed by its author's word, not while he types. */
+  /** One that is scheduled is changed by its author's word, not while they type. */
   readonly scheduled = $derived(this.publishAt !== null)
   readonly pictures = $derived(this.attaching.files.filter((file) => file.width !== null))
   /** What would be kept, or published. */

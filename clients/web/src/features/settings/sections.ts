@@ -41,7 +41,7 @@ const REST: readonly Part[] = [
   { name: 'connections', slug: 'connexions', icon: KeyRound, view: Connections },
 ]
 
-/** The parts that somebody of this population has; the first is his profile. */
+/** The parts that somebody of this population has; the first is their profile. */
 export function partsOf(population: Population): readonly [Part, ...Part[]] {
   return [PROFILE, ...REST.filter((part) => !part.of || part.of === population)]
 }

@@ -39,7 +39,7 @@ function isOver({ ends_on }: Mandate, day: string): boolean {
   return ends_on !== null && ends_on < day
 }
 
-/** What somebody has asked for by that day, the latest first; without any he is convened electronically. */
+/** What somebody has asked for by that day, the latest first; without any they are convened electronically. */
 export function requestsOf(choices: readonly ChannelChoice[], person: number, day: string): ChannelChoice[] {
   return choices
     .filter((one) => one.person === person && one.requested_on <= day)

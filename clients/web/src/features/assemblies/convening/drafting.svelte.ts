@@ -29,7 +29,7 @@ export class Drafting {
   form = $state<Form>() as Form
   stage = $state<Stage>('saved')
   failure = $state('')
-  /** What was changed here and by somebody else at once: his stands. */
+  /** What was changed here and by somebody else at once: theirs stands. */
   lost = $state.raw<readonly Lost[]>([])
   /** What the server did not take, by field: the value it refused. */
   refused = $state.raw<Partial<Record<Field, string>>>({})

@@ -17,7 +17,7 @@ export async function offerBehind(token: string): Promise<ConvocationOffer> {
   return offer as unknown as ConvocationOffer
 }
 
-/** Records that the reader opens it; only ever on his own act. */
+/** Records that the reader opens it; only ever on their own act. */
 export async function openBehind(token: string): Promise<Linked> {
   const raw = (await post(`/api/convocations/${token}/open`, {})) as Record<string, unknown>
   const convocation = raw.convocation as Record<string, unknown>

@@ -83,7 +83,7 @@ describe('a seat', () => {
     expect(seats(held, summonses)).toEqual(['present', 'away', 'away', 'away', 'awaited'])
   })
 
-  it('is taken by whoever comes although he had said that he would not', () => {
+  it('is taken by whoever comes although they had said that they would not', () => {
     expect(seats(sitting({ attendances: [there(3)] }), [answered(3, 'absent')])[2]).toBe('present')
   })
 

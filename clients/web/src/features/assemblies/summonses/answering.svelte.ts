@@ -1,4 +1,4 @@
-/* The reader's answer as he prepares it, and the one he has given. */
+/* The reader's answer as they prepare it, and the one they have given. */
 
 import { myself } from '../../../domain/people'
 import type { Given, Summons } from '../../../frames'

@@ -7,19 +7,19 @@ export type Filter = 'all' | 'remind' | 'unreached' | 'absent' | 'paper'
 /** The columns whose change is shown. */
 export type Column = 'sent' | 'handed' | 'opened' | 'acknowledged' | 'answer' | 'proxy'
 
-/** Whether he has been convened by his channel, as far as is known. */
+/** Whether they have been convened by their channel, as far as is known. */
 export function isReached({ delivered_at, handed_at, refused_at, bounced_at }: Summons): boolean {
   return delivered_at !== null || (handed_at !== null && refused_at === null && bounced_at === null)
 }
 
-/** Whether his letter was refused or came back, and nothing was put in its place. */
+/** Whether their letter was refused or came back, and nothing was put in its place. */
 export function isFailed(one: Summons): boolean {
   return !isReached(one) && (one.refused_at !== null || one.bounced_at !== null)
 }
 
 const HOUR = 3_600_000
 
-/** Whether he has yet to acknowledge; nobody is reminded of paper that he was not given. */
+/** Whether they have yet to acknowledge; nobody is reminded of paper that they were not given. */
 export function isDue({ acknowledged_at, channel, delivered_at }: Summons): boolean {
   return acknowledged_at === null && (channel === 'electronic' || delivered_at !== null)
 }
@@ -84,7 +84,7 @@ export interface Forecast {
   needed: number
 }
 
-/** The quorum, if everybody does as he has answered; proxies never count for it. */
+/** The quorum, if everybody does as they have answered; proxies never count for it. */
 export function forecast(all: readonly Summons[]): Forecast {
   const given = (kind: Answer['given']) => all.filter(({ answer }) => answer?.given === kind).length
   const present = given('present')

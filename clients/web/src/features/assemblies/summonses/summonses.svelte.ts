@@ -1,4 +1,4 @@
-/* The summonses of one convocation, kept as they are now: for those who follow it, all; for a recipient, his own. */
+/* The summonses of one convocation, kept as they are now: for those who follow it, all; for a recipient, their own. */
 
 import type { Message, Summons } from '../../../frames'
 import { store } from '../../../sync/live'
