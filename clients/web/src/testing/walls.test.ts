@@ -18,6 +18,7 @@ const screen = (line: string) => `<script lang="ts">\n  ${line}\n</script>\n`
 it.each([
   ['a room above', 'domain/new.ts', "import { store } from '../sync/live'"],
   ['a type of a room above', 'ui/new.ts', "import type { State } from '../domain/state'"],
+  ['the protocol, where there is no knowledge', 'ui/new.ts', "import type { Theme } from '../frames'"],
   ['what it hands on', 'i18n/new.ts', "export { plain } from '../text/plain'"],
   ['a feature, from below', 'sync/new.ts', "export const late = () => import('../features/home/Home.svelte')"],
   ['the page around', 'features/home/New.svelte', screen("import Rail from '../../app/Rail.svelte'")],

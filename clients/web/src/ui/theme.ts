@@ -1,11 +1,9 @@
 /* Light, dark, or as the system is; public/theme.js repeats the choice before the first paint. */
 
-import type { Theme } from '../frames'
-
 const KEY = 'parvis.theme'
 
 /** Shows this theme from now on, here and at the next visit. */
-export function showTheme(theme: Theme): void {
+export function showTheme(theme: 'system' | 'light' | 'dark'): void {
   const root = document.documentElement
   if (theme === 'system') {
     delete root.dataset.theme
