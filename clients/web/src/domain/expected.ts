@@ -1,5 +1,6 @@
 /* What is expected from the reader: convocations to acknowledge, tracked publications to open, messages that call them. */
 
+import { traitsOf } from './contents'
 import type { Message } from '../frames'
 import type { Log } from './log'
 import { ownReceipt } from './receipts'
@@ -7,13 +8,12 @@ import type { State } from './state'
 import { unreadOf } from './unread'
 
 /** A log changes by being replaced, so what was found in it stays true of it. */
-const ANNOUNCED = new Set(['post', 'convocation', 'calendar_event'])
 const found = new WeakMap<Log, readonly Message[]>()
 
 function announcementsIn(log: Log): readonly Message[] {
   const known = found.get(log)
   if (known) return known
-  const all = log.messages.filter(({ content }) => ANNOUNCED.has(content.type))
+  const all = log.messages.filter(({ content }) => traitsOf(content).announced)
   found.set(log, all)
   return all
 }

@@ -1,5 +1,6 @@
 /* What the reader may do in a conversation, so that nothing is offered that the server would refuse. */
 
+import { traitsOf } from './contents'
 import type { Conversation, Member, Message } from '../frames'
 import { guestsIn, othersIn, personOf } from './people'
 import type { State } from './state'
@@ -72,7 +73,6 @@ export function edits(state: State, conversation: Conversation, message: Message
 }
 
 export function deletes(state: State, conversation: Conversation, message: Message): boolean {
-  const erasable = message.content.type === 'chat' || message.content.type === 'post'
   const own = message.author === state.me?.person
-  return erasable && !conversation.archived && (own || managesGroup(state, conversation))
+  return traitsOf(message.content).deletable && !conversation.archived && (own || managesGroup(state, conversation))
 }

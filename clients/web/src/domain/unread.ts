@@ -1,5 +1,6 @@
 /* What one has not read yet: what the server counted, and what has come since. */
 
+import { traitsOf } from './contents'
 import type { Message } from '../frames'
 import { placeOf } from './log'
 import type { State } from './state'
@@ -10,7 +11,6 @@ export interface Unread {
 }
 
 const NOTHING: Unread = { unread: 0, mentions: 0 }
-const COUNTED = new Set(['chat', 'post', 'convocation', 'calendar_event', 'deleted'])
 
 /** Whether the message calls the reader, by name or with everybody. */
 export function callsReader(state: State, { author, content }: Message): boolean {
@@ -26,7 +26,7 @@ function sinceCount(state: State, conversation: number): Message[] {
   if (!place || !log) return []
   return log.messages
     .slice(placeOf(log.messages, Math.max(place.counted_seq, place.read_seq) + 1))
-    .filter((message) => message.author !== state.me?.person && COUNTED.has(message.content.type))
+    .filter((message) => message.author !== state.me?.person && traitsOf(message.content).counts)
 }
 
 /** How many messages of others lie after one's read position, and how many of them call one by name. */

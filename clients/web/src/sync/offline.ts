@@ -1,5 +1,6 @@
 /* The state as last seen, kept on this device so that the client opens without a line. */
 
+import { traitsOf } from '../domain/contents'
 import { TAIL, type Log } from '../domain/log'
 import { EMPTY, type State } from '../domain/state'
 import { FORMAT } from '../frames'
@@ -7,7 +8,6 @@ import type { Database } from './database'
 
 /** Messages kept of each conversation. */
 const KEPT = 50
-const ANNOUNCED = new Set(['post', 'convocation', 'calendar_event'])
 /** Milliseconds. */
 const KEEP_AFTER = 5_000
 
@@ -16,7 +16,7 @@ export function shortened(log: Log): Log {
   const from = log.ranges.find((one) => one.to === TAIL)?.from ?? TAIL
   const held = log.messages.filter((message) => message.seq >= from)
   const first = held.length > KEPT ? (held.at(-KEPT)?.seq ?? from) : from
-  const earlier = log.messages.filter(({ seq, content }) => seq < first && ANNOUNCED.has(content.type))
+  const earlier = log.messages.filter(({ seq, content }) => seq < first && traitsOf(content).announced)
   const messages = [...earlier.slice(-KEPT), ...log.messages.filter((message) => message.seq >= first)]
   return { ...log, messages, ranges: from === TAIL ? [] : [{ from: first, to: TAIL }] }
 }

@@ -1,5 +1,6 @@
 /* A message in one line, for lists, quotes and what is said aloud. */
 
+import { traitsOf } from '../../domain/contents'
 import { messageAt } from '../../domain/log'
 import { firstName, personOf } from '../../domain/people'
 import type { State } from '../../domain/state'
@@ -7,8 +8,6 @@ import type { Acknowledgement, Message, Notice } from '../../frames'
 import { listed, shortDay, t } from '../../i18n'
 import { plain } from '../../text/plain'
 import { words } from './words'
-
-const ANNOUNCED = new Set(['post', 'convocation', 'calendar_event'])
 
 export function plainText(state: State, text: string, most?: number): string {
   return plain(text, { person: (id) => personOf(state, id).name, everybody: t().people.all }, most)
@@ -67,7 +66,7 @@ export function sentence(state: State, messages: readonly Message[]): string {
 export function preview(state: State, message: Message, direct = false): string {
   const text = said(state, message)
   if (text === null) return sentence(state, [message])
-  if (ANNOUNCED.has(message.content.type)) return text
+  if (traitsOf(message.content).announced) return text
   const mine = message.author === state.me?.person
   if (direct && !mine) return text
   return words().says(mine ? t().people.you : firstName(personOf(state, message.author)), text)

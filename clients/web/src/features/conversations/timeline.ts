@@ -1,11 +1,11 @@
 /* From messages to what is shown of them: days, what is new, who goes on writing, and quiet lines gathered. */
 
+import { traitsOf } from '../../domain/contents'
 import type { Message } from '../../frames'
 import type { Waiting } from '../../sync/database'
 
 /** Milliseconds within which somebody who writes again is not named anew. */
 const GOES_ON = 5 * 60_000
-const NEWS = new Set(['chat', 'post', 'convocation', 'calendar_event', 'deleted'])
 
 export interface Entry {
   /** The same for a message of one's own before and after it was stored. */
@@ -38,7 +38,7 @@ export function isQuiet(message: Message): boolean {
 }
 
 export function isNews(message: Message, me: number): boolean {
-  return message.author !== me && NEWS.has(message.content.type)
+  return message.author !== me && traitsOf(message.content).counts
 }
 
 function ofMessage(message: Message, me: number): Entry {
