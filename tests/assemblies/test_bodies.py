@@ -190,13 +190,17 @@ async def test_a_mandate_that_cannot_be_is_refused(scenario: Scenario) -> None:
     assert await refused(maelle, GiveMandate(body.id, people["Annick"], SPRING)) == ("archived", "")
 
 
-async def test_a_channel_is_chosen_on_a_day_and_nothing_is_forgotten(scenario: Scenario, pool: Pool) -> None:
+async def test_a_channel_that_is_chosen_is_told_to_whoever_is_convened(scenario: Scenario) -> None:
     maelle, annick = await scenario.connect("Maelle"), await scenario.connect("Annick", 1)
-    person = annick.person
     assert await annick.call(LoadOwnChannel()) == OwnChannel()
-    paper = await maelle.call(ChooseChannel(person, "paper", date(2026, 4, 2), "3 rue des Trente"))
+    paper = await maelle.call(ChooseChannel(annick.person, "paper", date(2026, 4, 2), "3 rue des Trente"))
     await annick.until(lambda: ChannelChosen(paper) in annick.events)
     assert await annick.call(LoadOwnChannel()) == OwnChannel("paper", date(2026, 4, 2), "3 rue des Trente")
+
+
+async def test_a_channel_is_chosen_on_a_day_and_nothing_is_forgotten(scenario: Scenario, pool: Pool) -> None:
+    maelle, person = await scenario.connect("Maelle"), scenario.town.people["Annick"]
+    paper = await maelle.call(ChooseChannel(person, "paper", date(2026, 4, 2), "3 rue des Trente"))
     back = await maelle.call(ChooseChannel(person, "electronic", date(2026, 9, 1)))
     for day, channel in (
         (date(2026, 4, 1), "electronic"),
@@ -212,6 +216,10 @@ async def test_a_channel_is_chosen_on_a_day_and_nothing_is_forgotten(scenario: S
     assert await select_channels(pool, [person], date(2026, 9, 1)) == {person: "paper"}
     assert (await maelle.call(LoadBodies())).choices == [paper, back, mended]
     assert paper.recorded_by == maelle.person
+
+
+async def test_a_channel_is_chosen_by_today_and_for_no_guest(scenario: Scenario) -> None:
+    maelle, person = await scenario.connect("Maelle"), scenario.town.people["Annick"]
     tomorrow = (datetime.now(UTC) + timedelta(days=2)).date()
     assert await refused(maelle, ChooseChannel(person, "paper", tomorrow)) == ("invalid", "requested_on")
     guest = scenario.town.people["Cedric"]

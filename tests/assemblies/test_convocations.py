@@ -45,30 +45,40 @@ async def acts(pool: Pool, stored: Stored) -> list[tuple[str, int | None]]:
     return [(entry["act"], entry["person"]) for entry in entries]
 
 
-async def test_those_in_office_are_convened_and_the_sender_sees_each_step(scenario: Scenario, pool: Pool) -> None:
+async def test_those_in_office_are_convened(scenario: Scenario) -> None:
     group, body = council(scenario)
-    maelle, herve, annick, yann = [
-        await scenario.connect(*who) for who in (("Maelle", 0), ("Herve", 1), ("Annick", 1), ("Yann", 0))
-    ]
-    command = sending(await start_draft(maelle, body))
-    stored = await maelle.call(command)
-    assert await maelle.call(command) == stored
+    maelle, annick = await scenario.connect("Maelle"), await scenario.connect("Annick", 1)
+    stored = await convened(maelle, body)
     await annick.until(lambda: (group, stored.seq) in annick.state.receipts)
     message = annick.state.messages[group, stored.seq]
-    content = message.content
+    content, chair = message.content, scenario.town.people["Herve"]
     assert isinstance(content, Convocation)
-    assert (content.opens_at, content.convened_by, content.version) == (opening(in_days(10)), herve.person, 1)
+    assert (content.opens_at, content.convened_by, content.version) == (opening(in_days(10)), chair, 1)
     assert content.delay
     assert (content.delay.days, content.delay.kept, content.delay.rule.source) == (3, 9, "CGCT L2121-11")
     assert message.receipts == ReceiptCount(3)
+
+
+async def test_a_convocation_is_sent_once_and_neither_opened_by_others_nor_deleted(scenario: Scenario) -> None:
+    group, body = council(scenario)
+    maelle, yann = await scenario.connect("Maelle"), await scenario.connect("Yann", 1)
+    command = sending(await start_draft(maelle, body))
+    stored = await maelle.call(command)
+    assert await maelle.call(command) == stored
     assert (await refused(yann, OpenMessage(group, stored.seq)))[0] == "not_found"
+    assert await refused(maelle, DeleteMessage(group, stored.seq)) == ("not_allowed", "content")
+
+
+async def test_the_sender_sees_each_step_and_the_ledger_holds_it(scenario: Scenario, pool: Pool) -> None:
+    group, body = council(scenario)
+    maelle, herve, annick = [await scenario.connect(*who) for who in (("Maelle", 0), ("Herve", 1), ("Annick", 1))]
+    stored = await convened(maelle, body)
     await annick.call(OpenMessage(group, stored.seq))
     await annick.call(Acknowledge(group, stored.seq, new_client_id()))
     for watcher in (maelle, herve):
         listed = (await watcher.call(LoadReceipts(group, stored.seq))).receipts
         assert [r.person for r in listed] == [scenario.town.people[name] for name in ("Herve", "Paul", "Annick")]
     await maelle.until(lambda: maelle.state.messages[group, stored.seq].receipts == ReceiptCount(3, 1, 1))
-    assert await refused(maelle, DeleteMessage(group, stored.seq)) == ("not_allowed", "content")
     people = [scenario.town.people[name] for name in ("Annick", "Herve", "Paul")]
     assert await acts(pool, stored) == [
         ("frozen", None),

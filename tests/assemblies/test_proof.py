@@ -23,6 +23,7 @@ from protocol.convocations import CancelConvocation, ItemDraft
 from protocol.ledger import Alteration, CheckLedger, LoadRegister, LoadSeal
 from protocol.messages import DeleteMessage
 from protocol.sittings import BeginItem, CloseSitting, DeclareInterest, OpenSitting, RecordAttendance
+from protocol.types import Stored
 from server.assemblies.attestation import ACTS as TOLD
 from server.base.database import Pool
 from server.base.jobs_sql import insert_job
@@ -34,6 +35,7 @@ from server.ledger.ledger import Act
 from server.ledger.ledger_sql import select_links_of
 from server.run.retention_job import forget
 from tests.support.authority import Authority
+from tests.support.client import Client
 from tests.support.convening import convened, move
 from tests.support.letters import working
 from tests.support.proving import convoke, evidence, found, get
@@ -166,7 +168,8 @@ async def test_a_token_comes_with_it(scenario: Scenario, settings: Settings, poo
     assert (await evidence(scenario, stored, tmp_path))[1].faults == [Fault(f"timestamps/{position}.tsr", "altered")]
 
 
-async def test_the_register_lists_what_was_sent(scenario: Scenario) -> None:
+async def convoke_two(scenario: Scenario) -> tuple[Client, Stored, Stored]:
+    """The later one is cancelled, and written like formulas."""
     maelle, stored = await convoke(scenario)
     later = await convened(
         maelle,
@@ -175,23 +178,40 @@ async def test_the_register_lists_what_was_sent(scenario: Scenario) -> None:
         place="=1+1",
     )
     await maelle.call(CancelConvocation(later.conversation, later.seq, "Intempéries"))
+    return maelle, stored, later
+
+
+async def test_the_register_lists_what_was_sent(scenario: Scenario) -> None:
+    maelle, stored, later = await convoke_two(scenario)
     register = await maelle.call(LoadRegister())
     assert [(line.seq, line.convened, line.acknowledged) for line in register.lines] == [
         (later.seq, 3, 0),
         (stored.seq, 3, 1),
     ]
     assert not register.more
+    assert (await maelle.call(LoadRegister(before=register.lines[0].sent_at))).lines == register.lines[1:]
+
+
+async def test_the_register_is_searched(scenario: Scenario) -> None:
+    maelle, _, later = await convoke_two(scenario)
     (found,) = (await maelle.call(LoadRegister(words="ECOLE"))).lines
     assert found.seq == later.seq
     assert found.cancelled_at
     assert (await maelle.call(LoadRegister(words="%"))).lines == []
     assert (await maelle.call(LoadRegister(body=1))).lines == []
-    assert (await maelle.call(LoadRegister(before=register.lines[0].sent_at))).lines == register.lines[1:]
+
+
+async def test_the_register_as_a_table_holds_no_formula(scenario: Scenario) -> None:
+    await convoke_two(scenario)
     status, content = await get(scenario, "Maelle", "/api/register.csv?words=conseil")
     assert status == 200
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     assert [row[5].splitlines()[0] for row in rows[1:]] == ["1. Budget *primitif* #1", '1. =HYPERLINK("x")']
     assert rows[2][4] == "'=1+1"
+
+
+async def test_the_register_is_printed_and_always_the_same(scenario: Scenario) -> None:
+    await convoke_two(scenario)
     status, printed = await get(scenario, "Maelle", "/api/register.pdf")
     assert status == 200
     assert (await get(scenario, "Maelle", "/api/register.pdf"))[1] == printed

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +13,7 @@ from protocol.receipts import Acknowledge, OpenMessage
 from protocol.summonses import (
     Answer,
     AnswerConvocation,
+    Given,
     LoadSummonses,
     RecordDelivery,
     RecordPrint,
@@ -175,33 +176,67 @@ async def test_only_the_recipient_and_those_who_follow_see_a_summons(scenario: S
         assert (await refused(annick, command))[0] == "not_found"
 
 
-async def test_a_proxy_is_given_to_one_who_can_hold_it_and_is_revoked_by_a_later_answer(
-    scenario: Scenario, pool: Pool
-) -> None:
+@dataclass
+class Colleagues:
+    """Three who are convened, and Loic has said that he will not come."""
+
+    maelle: Client
+    stored: Stored
+    annick: Client
+    jeanne: Client
+    loic: Client
+
+    def proxy(self, holder: int, sittings: int = 1) -> AnswerConvocation:
+        return AnswerConvocation(self.stored.conversation, self.stored.seq, "proxy", holder, sittings)
+
+    def answer(self, given: Given, holder: int | None = None) -> AnswerConvocation:
+        return AnswerConvocation(self.stored.conversation, self.stored.seq, given, holder)
+
+
+@pytest.fixture
+async def colleagues(scenario: Scenario) -> Colleagues:
     maelle, stored = await convene(scenario)
-    place, people = (stored.conversation, stored.seq), scenario.town.people
-    annick, jeanne, loic = [await scenario.connect(name, 1) for name in ("Annick", "Jeanne", "Loic")]
+    clients = [await scenario.connect(name, 1) for name in ("Annick", "Jeanne", "Loic")]
+    colleagues = Colleagues(maelle, stored, *clients)
+    await colleagues.loic.call(colleagues.answer("absent"))
+    return colleagues
 
-    async def refusal(client: Client, holder: int, sittings: int = 1) -> str:
-        return (await refused(client, AnswerConvocation(*place, "proxy", holder, sittings)))[1]
 
-    await loic.call(AnswerConvocation(*place, "absent"))
-    assert await refusal(annick, loic.person) == "holder_absent"
-    assert await refusal(annick, annick.person) == "self"
-    assert await refusal(annick, people["Yann"]) == "not_in_office"
-    assert await refusal(annick, jeanne.person, 4) == "too_many_sittings"
-    assert await refused(annick, AnswerConvocation(*place, "present", jeanne.person)) == ("invalid", "holder")
-    given = await annick.call(AnswerConvocation(*place, "proxy", jeanne.person))
+async def test_a_proxy_is_given_to_one_who_can_hold_it(scenario: Scenario, colleagues: Colleagues) -> None:
+    annick, jeanne = colleagues.annick, colleagues.jeanne
+
+    async def refusal(holder: int, sittings: int = 1) -> str:
+        return (await refused(annick, colleagues.proxy(holder, sittings)))[1]
+
+    assert await refusal(colleagues.loic.person) == "holder_absent"
+    assert await refusal(annick.person) == "self"
+    assert await refusal(scenario.town.people["Yann"]) == "not_in_office"
+    assert await refusal(jeanne.person, 4) == "too_many_sittings"
+    assert await refused(annick, colleagues.answer("present", jeanne.person)) == ("invalid", "holder")
+
+
+async def test_who_holds_a_proxy_is_told_holds_no_other_and_gives_none(
+    scenario: Scenario, colleagues: Colleagues
+) -> None:
+    annick, jeanne = colleagues.annick, colleagues.jeanne
+    given = await annick.call(colleagues.proxy(jeanne.person))
     assert given.answer
     assert (given.answer.given, given.answer.holder) == ("proxy", jeanne.person)
-    assert await refusal(loic, jeanne.person) == "holder_taken"
-    assert await refusal(jeanne, people["Herve"]) == "chain"
-    assert (await listed(maelle, stored))[jeanne.person].holds_for == annick.person
+    assert (await refused(colleagues.loic, colleagues.proxy(jeanne.person)))[1] == "holder_taken"
+    assert (await refused(jeanne, colleagues.proxy(scenario.town.people["Herve"])))[1] == "chain"
+    assert (await listed(colleagues.maelle, colleagues.stored))[jeanne.person].holds_for == annick.person
     await jeanne.until(lambda: any(isinstance(e, SummonsChanged) and e.summons.holds_for for e in jeanne.events))
-    await jeanne.call(AnswerConvocation(*place, "absent"))
-    assert (await listed(maelle, stored))[annick.person].lapsed
-    await annick.call(AnswerConvocation(*place, "present"))
-    board = await listed(maelle, stored)
+
+
+async def test_a_proxy_lapses_with_its_holder_and_is_revoked_by_a_later_answer(
+    colleagues: Colleagues, pool: Pool
+) -> None:
+    annick, jeanne, stored = colleagues.annick, colleagues.jeanne, colleagues.stored
+    await annick.call(colleagues.proxy(jeanne.person))
+    await jeanne.call(colleagues.answer("absent"))
+    assert (await listed(colleagues.maelle, stored))[annick.person].lapsed
+    await annick.call(colleagues.answer("present"))
+    board = await listed(colleagues.maelle, stored)
     assert board[jeanne.person].holds_for is None
     assert isinstance(board[annick.person].answer, Answer)
     assert [(one.given, one.holder) for one in board[annick.person].earlier] == [("proxy", jeanne.person)]

@@ -2,7 +2,8 @@
 word."""
 
 import re
-from dataclasses import replace
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 
 import pytest
 from msgspec import to_builtins
@@ -36,7 +37,17 @@ async def queue(client: Client) -> MailQueue:
     return found
 
 
-async def test_the_queue_says_who_waits_and_why_who_failed_and_who_was_served(settings: Settings, pool: Pool) -> None:
+@dataclass
+class Queued:
+    """Of three letters one has been taken, one refused for good, and one has to wait."""
+
+    maelle: Client
+    mailbox: Mailbox
+    pool: Pool
+
+
+@pytest.fixture
+async def queued(settings: Settings, pool: Pool) -> AsyncIterator[Queued]:
     town = Town(pool)
     await town.person("Maelle", administrator=True)
     mailbox, port = Mailbox(), free_port()
@@ -53,26 +64,34 @@ async def test_the_queue_says_who_waits_and_why_who_failed_and_who_was_served(se
             await eventually(lambda: pool.fetchval("SELECT count(*) = 2 FROM letters"))
             # What became of a letter is recorded before its job is done with.
             await eventually(lambda: pool.fetchval("SELECT count(*) = 2 FROM pgqueuer"))
-            seen = await queue(maelle)
-            assert (seen.waiting, seen.failed) == (1, 1)
-            assert [(one.to, one.failed, one.reason) for one in seen.letters] == [
-                ("nobody@josselin.example", True, "550 no such user"),
-                ("slow@josselin.example", False, "451 try later"),
-            ]
-            assert seen.letters[1].tries > 0
-            assert seen.letters[1].next_try_at is not None
-            assert [(one.to, one.reply, one.returned) for one in seen.handed] == [
-                ("annick@josselin.example", "250 OK", "")
-            ]
-            assert "ssss" not in str(to_builtins(seen))
-            mailbox.refused.clear()
-            await maelle.call(RetryLetter(seen.letters[0].id))
-            await mailbox.gets(2)
-            assert await refused(maelle, RetryLetter(seen.letters[0].id)) == ("not_found", "letter")
-            await maelle.call(RetryLetters())
-            await mailbox.gets(3)
-            await eventually(lambda: pool.fetchval("SELECT count(*) = 3 FROM letters WHERE handed_at IS NOT NULL"))
-        seen = await queue(maelle)
+            yield Queued(maelle, mailbox, pool)
+
+
+async def test_the_queue_says_who_waits_and_why_who_failed_and_who_was_served(queued: Queued) -> None:
+    seen = await queue(queued.maelle)
+    assert (seen.waiting, seen.failed) == (1, 1)
+    assert [(one.to, one.failed, one.reason) for one in seen.letters] == [
+        ("nobody@josselin.example", True, "550 no such user"),
+        ("slow@josselin.example", False, "451 try later"),
+    ]
+    assert seen.letters[1].tries > 0
+    assert seen.letters[1].next_try_at is not None
+    assert [(one.to, one.reply, one.returned) for one in seen.handed] == [("annick@josselin.example", "250 OK", "")]
+    assert "ssss" not in str(to_builtins(seen))
+
+
+async def test_letters_are_tried_again_one_by_one_or_all(queued: Queued) -> None:
+    maelle, mailbox, pool = queued.maelle, queued.mailbox, queued.pool
+    seen = await queue(maelle)
+    mailbox.refused.clear()
+    await maelle.call(RetryLetter(seen.letters[0].id))
+    await mailbox.gets(2)
+    assert await refused(maelle, RetryLetter(seen.letters[0].id)) == ("not_found", "letter")
+    await maelle.call(RetryLetters())
+    await mailbox.gets(3)
+    await eventually(lambda: pool.fetchval("SELECT count(*) = 3 FROM letters WHERE handed_at IS NOT NULL"))
+    await eventually(lambda: pool.fetchval("SELECT count(*) = 0 FROM pgqueuer"))
+    seen = await queue(maelle)
     assert (seen.letters, len(seen.handed)) == ([], 3)
     assert sorted(r.to for r in mailbox.received) == [f"{n}@josselin.example" for n in ("annick", "nobody", "slow")]
 

@@ -8,6 +8,7 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import asyncpg
+import pytest
 
 from protocol.codec import to_json
 from protocol.messages import Chat
@@ -89,38 +90,47 @@ async def test_the_worker_keeps_the_search_index(settings: Settings, pool: Pool)
         await eventually(lambda: pool.fetchval("SELECT count(*) FROM message_words"))
 
 
-async def test_what_is_over_is_forgotten_and_the_rest_stays(pool: Pool) -> None:
-    town = Town(pool)
-    await town.person("Maelle")
-    await pool.execute(
-        """
-        INSERT INTO sessions (id, person_id, token_hash, expires_at) SELECT 1, id, 'old', now() FROM people
-        """
-    )
-    await pool.execute(
-        """
-        INSERT INTO invitations (id, token_hash, email, population, expires_at)
-        VALUES (1, 'old', 'a@town.example', 'staff', now()), (2, 'new', 'b@town.example', 'staff', now() + '1 day')
-        """
-    )
-    await pool.execute(
-        """
-        INSERT INTO password_resets (token_hash, person_id, expires_at)
-        SELECT hash::bytea, id, now() + after::interval
-        FROM people, (VALUES ('old', '-1s'), ('new', '1h')) r (hash, after)
-        """
-    )
-    await pool.execute(
-        """
-        INSERT INTO pgqueuer (priority, entrypoint, status, updated)
-        VALUES (0, 'mail', 'failed', now() - interval '31 days'), (0, 'mail', 'failed', now())
-        """
-    )
+@pytest.mark.parametrize(
+    ("written", "asked", "left"),
+    [
+        (
+            "INSERT INTO sessions (id, person_id, token_hash, expires_at) SELECT 1, id, 'old', now() FROM people",
+            "SELECT count(*) FROM sessions",
+            1,
+        ),
+        (
+            """
+            INSERT INTO invitations (id, token_hash, email, population, expires_at)
+            VALUES (1, 'old', 'a@town.example', 'staff', now()), (2, 'new', 'b@town.example', 'staff', now() + '1 day')
+            """,
+            "SELECT array_agg(id) FROM invitations",
+            [2],
+        ),
+        (
+            """
+            INSERT INTO password_resets (token_hash, person_id, expires_at)
+            SELECT hash::bytea, id, now() + after::interval
+            FROM people, (VALUES ('old', '-1s'), ('new', '1h')) r (hash, after)
+            """,
+            "SELECT array_agg(token_hash) FROM password_resets",
+            [b"new"],
+        ),
+        (
+            """
+            INSERT INTO pgqueuer (priority, entrypoint, status, updated)
+            VALUES (0, 'mail', 'failed', now() - interval '31 days'), (0, 'mail', 'failed', now())
+            """,
+            "SELECT count(*) FROM pgqueuer",
+            1,
+        ),
+    ],
+    ids=["sessions", "invitations", "password resets", "jobs"],
+)
+async def test_what_is_over_is_forgotten_and_the_rest_stays(pool: Pool, written: str, asked: str, left: object) -> None:
+    await Town(pool).person("Maelle")
+    await pool.execute(written)
     await forget(pool)
-    assert await pool.fetchval("SELECT count(*) FROM sessions") == 1
-    assert await pool.fetchval("SELECT array_agg(id) FROM invitations") == [2]
-    assert await pool.fetchval("SELECT array_agg(token_hash) FROM password_resets") == [b"new"]
-    assert await pool.fetchval("SELECT count(*) FROM pgqueuer") == 1
+    assert await pool.fetchval(asked) == left
 
 
 async def test_the_process_says_what_it_writes_and_stops_when_told(settings: Settings, pool: Pool) -> None:
