@@ -7,55 +7,13 @@ from typing import Any
 
 import msgspec
 
-from protocol import (
-    accounts,
-    agenda,
-    bodies,
-    conversations,
-    convocations,
-    delays,
-    events,
-    files,
-    ledger,
-    mail,
-    messages,
-    people,
-    posts,
-    receipts,
-    search,
-    sessions,
-    sittings,
-    state,
-    summonses,
-)
 from protocol.codec import holds_nul, to_json, unpacker
+from protocol.features import FEATURES
 from protocol.types import Command, Event, Tagged
 
 SUBPROTOCOL = "parvis.1"
 MAX_FRAME = 256 * 1024
 """Bytes of the largest frame a client may send."""
-
-FEATURES = (
-    state,
-    messages,
-    files,
-    conversations,
-    posts,
-    convocations,
-    summonses,
-    sittings,
-    delays,
-    events,
-    agenda,
-    ledger,
-    receipts,
-    people,
-    search,
-    sessions,
-    accounts,
-    bodies,
-    mail,
-)
 
 
 def _members_of(base: type) -> tuple[type, ...]:

@@ -10,13 +10,14 @@ from types import ModuleType
 from protocol import entrance, errors, files, frames, types
 from protocol.contents import TRAITS, BaseContent
 from protocol.errors import Refusal
+from protocol.features import FEATURES
 from protocol.messages import CONTENTS
 from protocol.source import Named, fields, small_types, values
 from protocol.types import Command, Event, Record, Tagged
 
 TARGET = Path(__file__).parent.parent / "docs" / "protocol.md"
 GUIDE = Path(__file__).with_name("guide.md")
-MODULES: tuple[ModuleType, ...] = (types, *frames.FEATURES, frames, entrance)
+MODULES: tuple[ModuleType, ...] = (types, *FEATURES, frames, entrance)
 BASES = {Record, Tagged, Command, Event, BaseContent}
 
 WORDS = {
@@ -128,7 +129,7 @@ def chapter(what: str, module: ModuleType) -> str:
 def commands() -> str:
     return "".join(
         chapter("Commands", module) + "".join(order(kind) for kind in found if issubclass(kind, Command))
-        for module in frames.FEATURES
+        for module in FEATURES
         if (found := of(module, Command))
     )
 
