@@ -1,5 +1,6 @@
 // @vitest-environment node
 
+import { readdirSync } from 'node:fs'
 import { ESLint } from 'eslint'
 import { expect, it, vi } from 'vitest'
 
@@ -42,4 +43,9 @@ it('takes what stands below', async () => {
       "import { FileList } from '../files'\nimport Icon from '../../ui/Icon.svelte'",
     ),
   ).toBe(0)
+})
+
+it.each(readdirSync('src/features'))('%s has walls', async (name) => {
+  const other = name === 'home' ? 'settings/Settings.svelte' : 'home/Home.svelte'
+  expect(await walls(`features/${name}/New.svelte`, screen(`import Other from '../${other}'`))).toBe(1)
 })

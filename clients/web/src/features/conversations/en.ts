@@ -71,6 +71,7 @@ export const en: Dictionary<typeof fr> = {
   deletedMine: 'You deleted this message.',
   deletedByAuthor: 'Message deleted by its author.',
   deletedByManager: (name) => `Message deleted by ${name}.`,
+  newer: 'A message needs a newer version of Parvis: reload the page',
   deleted: 'Message deleted',
   quoteGone: 'Message deleted',
   quoteWaiting: 'Quoted message',

@@ -71,6 +71,7 @@ export const fr = {
   deletedMine: 'Vous avez supprimé ce message.',
   deletedByAuthor: 'Message supprimé par son auteur.',
   deletedByManager: (name: string) => `Message supprimé par ${name}.`,
+  newer: 'Un message demande une version plus récente de Parvis : rechargez la page',
   deleted: 'Message supprimé',
   quoteGone: 'Message supprimé',
   quoteWaiting: 'Message cité',

@@ -47,3 +47,9 @@ it('lists a few names, and counts the rest', () => {
   expect(listed(['A', 'B', 'C'])).toBe('A, B et C')
   expect(listed(['A', 'B', 'C', 'D'])).toBe('A, B et 2 autres personnes')
 })
+
+it('says what to do about a kind that only a newer server knows', () => {
+  expect(says({ type: 'poll', question: 'Qui vient ?' } as unknown as Content)).toBe(
+    'Un message demande une version plus récente de Parvis\u00a0: rechargez la page',
+  )
+})

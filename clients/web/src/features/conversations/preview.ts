@@ -4,7 +4,7 @@ import { traitsOf } from '../../domain/contents'
 import { messageAt } from '../../domain/log'
 import { firstName, personOf } from '../../domain/people'
 import type { State } from '../../domain/state'
-import type { Acknowledgement, Message, Notice } from '../../frames'
+import type { Acknowledgement, Content, Message, Notice } from '../../frames'
 import { listed, shortDay, t } from '../../i18n'
 import { plain } from '../../text/plain'
 import { words } from './words'
@@ -13,22 +13,23 @@ export function plainText(state: State, text: string, most?: number): string {
   return plain(text, { person: (id) => personOf(state, id).name, everybody: t().people.all }, most)
 }
 
-/** What the message says, with nobody's name before it; null where the name is part of the sentence. */
+type Line<T> = (state: State, content: T) => string | null
+
+/** What each kind says, with nobody's name before it; null where the name is part of the sentence. */
+const LINES: { [K in Content['type']]: Line<Extract<Content, { type: K }>> } = {
+  chat: (state, { text }) => plainText(state, text),
+  post: (_, { title }) => words().post(title),
+  convocation: (state, { body, opens_at }) => words().convocation(body, shortDay(opens_at, state.authority.time_zone)),
+  calendar_event: (state, { title, starts_at }) => words().event(title, shortDay(starts_at, state.authority.time_zone)),
+  deleted: () => words().deleted,
+  acknowledgement: () => null,
+  notice: () => null,
+}
+
+/** What the message says, as its kind says it. */
 export function said(state: State, { content }: Message): string | null {
-  switch (content.type) {
-    case 'chat':
-      return plainText(state, content.text)
-    case 'post':
-      return words().post(content.title)
-    case 'convocation':
-      return words().convocation(content.body, shortDay(content.opens_at, state.authority.time_zone))
-    case 'calendar_event':
-      return words().event(content.title, shortDay(content.starts_at, state.authority.time_zone))
-    case 'deleted':
-      return words().deleted
-    default:
-      return null
-  }
+  const line = LINES[content.type] as Line<Content> | undefined
+  return line ? line(state, content) : null
 }
 
 function acknowledged(state: State, messages: readonly Message[], { of }: Acknowledgement): string {
@@ -55,11 +56,13 @@ function noticed(state: State, author: number, { what, people, text }: Notice): 
   return says(personOf(state, author).name, text || whom)
 }
 
-/** What happened, as a whole sentence: who acknowledged, who did what to the group. Empty for what people write. */
+/** What happened, as a whole sentence: who acknowledged, who did what to the group. Empty for what people write; of a
+    kind that only a newer server knows, what to do. */
 export function sentence(state: State, messages: readonly Message[]): string {
   const first = messages[0]
   if (first?.content.type === 'acknowledgement') return acknowledged(state, messages, first.content)
-  return first?.content.type === 'notice' ? noticed(state, first.author, first.content) : ''
+  if (first?.content.type === 'notice') return noticed(state, first.author, first.content)
+  return first && !(first.content.type in LINES) ? words().newer : ''
 }
 
 /** « Yann : La rue est barrée », « Vous : Merci »; between two people, the other one is not named. */

@@ -33,8 +33,9 @@ export interface Given {
   newAtLeast?: number
 }
 
+/** Something that happened, rather than something said. */
 export function isQuiet(message: Message): boolean {
-  return message.content.type === 'acknowledgement' || message.content.type === 'notice'
+  return !traitsOf(message.content).counts
 }
 
 export function isNews(message: Message, me: number): boolean {
