@@ -28,8 +28,10 @@ def kind_of(name: str) -> type[About] | None:
 
 
 def recall(name: str, numbers: list[int]) -> About | None:
+    """`None` for what no room knows any more, and where the numbers do not say which one it is: such a letter is about
+    nothing, and sent all the same."""
     kind = kind_of(name)
-    return kind(*numbers) if kind else None
+    return kind(*numbers) if kind and len(numbers) == len(kind.__struct_fields__) else None
 
 
 def _kinds(base: type[About]) -> Iterator[type[About]]:

@@ -146,8 +146,9 @@ async def test_a_letter_queued_before_is_sent_and_its_reader_can_answer(
     assert content["reply_to"] == 1
 
 
-async def test_a_letter_about_nothing_queued_before_is_sent_too(pool: Pool, mailbox: Mailbox) -> None:
-    await insert_job(pool, "mail", CODE.encode())
+@pytest.mark.parametrize("kind", ["", "password_reset", "of_a_room_that_is_gone"])
+async def test_a_letter_about_nothing_that_is_known_is_sent_too(pool: Pool, mailbox: Mailbox, kind: str) -> None:
+    await insert_job(pool, "mail", CODE.replace('"kind":""', f'"kind":"{kind}"').encode())
     await mailbox.gets(1)
     (received,) = mailbox.received
     assert (received.subject, received.text.split()[0]) == ("Your Parvis code", "Hello")
