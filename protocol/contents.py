@@ -16,7 +16,8 @@ class BaseContent(Tagged):
     counts: ClassVar[bool] = False
     """Whether it counts as unread until the reader has come by."""
     announced: ClassVar[bool] = False
-    """Whether it is shown by its title, as something to open, rather than by what it says."""
+    """Whether it is shown by its title, as something to open, rather than by what it says; clients keep the latest of
+    these for longer."""
     receipted: ClassVar[bool] = False
     """Whether it is addressed to recipients, each with a persisted receipt, and gathered in feeds."""
     convenors_follow: ClassVar[bool] = False

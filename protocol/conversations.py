@@ -84,7 +84,7 @@ class Membership(Record):
     read_seq: Seq = 0
     """Never moves back: of two records, keep the larger one, and what is counted with it."""
     unread: int = 0
-    """Messages of others after `read_seq`: chat, posts and convocations, deleted ones included."""
+    """Messages of others after `read_seq` whose content counts, deleted ones included."""
     mentions: int = 0
     """Those of the unread that name this person, or everybody."""
     counted_seq: Seq = 0

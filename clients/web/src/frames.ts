@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'f5c56efdabb6'
+export const FORMAT = 'f7928f4741a5'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
 export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
@@ -428,7 +428,7 @@ export interface Membership {
   role: Role
   /** Never moves back: of two records, keep the larger one, and what is counted with it. */
   read_seq: number
-  /** Messages of others after `read_seq`: chat, posts and convocations, deleted ones included. */
+  /** Messages of others after `read_seq` whose content counts, deleted ones included. */
   unread: number
   /** Those of the unread that name this person, or everybody. */
   mentions: number

@@ -1,16 +1,17 @@
 /* A small town hall that lives by chance and tells what a server would tell one of its people, to compare what they made of it. */
 
-import type {
-  AnyEvent,
-  Changes,
-  Content,
-  Conversation,
-  History,
-  LoadHistory,
-  Membership,
-  Message,
-  Receipt,
-  Started,
+import {
+  contents,
+  type AnyEvent,
+  type Changes,
+  type Content,
+  type Conversation,
+  type History,
+  type LoadHistory,
+  type Membership,
+  type Message,
+  type Receipt,
+  type Started,
 } from '../frames'
 import type { Chance } from './random'
 import { chat, conversation, ME, membership, message, person, post, receipt, started } from './records'
@@ -133,9 +134,7 @@ export class World {
 
   #membership(place: Place): Membership {
     const others = this.#ascending(place).filter((one) => one.seq > place.read && one.author !== ME)
-    const unread = others.filter((one) =>
-      ['chat', 'post', 'convocation', 'calendar_event'].includes(place.kinds.get(one.seq) ?? ''),
-    )
+    const unread = others.filter((one) => contents[place.kinds.get(one.seq) ?? 'notice'].counts)
     const mentions = unread.filter(callsMe)
     const counts = { read_seq: place.read, unread: unread.length, mentions: mentions.length, counted_seq: place.top }
     return membership(place.conversation.id, counts)
