@@ -9,6 +9,9 @@ Needs = Literal["nothing", "membership", "posting"]
 or the right to write there."""
 
 
+Words = tuple[str | tuple[str, ...], ...]
+
+
 class BaseContent(Tagged):
     """What a message says. Each kind declares what is handled alike for all; the core knows no kind by its name."""
 
@@ -24,8 +27,9 @@ class BaseContent(Tagged):
     """Whether those who may convene in the conversation see the named list of its recipients."""
     deletable: ClassVar[bool] = False
     """Whether its author and the managers of the group can put a tombstone in its place."""
-    words: ClassVar[tuple[str, ...]] = ()
-    """Where the texts stand that the search finds it by, as SQL/JSON paths; none, and it is not found."""
+    words: ClassVar[Words] = ()
+    """Where the texts stand that the search finds it by, in the order in which they are read: SQL/JSON paths, or such a
+    path to several objects and which of their fields; none, and it is not found."""
 
 
 TRAITS = ("counts", "announced", "receipted", "deletable")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta
 
 from protocol.bodies import Channel, Rule
-from protocol.contents import BaseContent
+from protocol.contents import BaseContent, Words
 from protocol.delays import Assessment, ItemKind
 from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.files import File, FileIds, Sha256
@@ -91,14 +91,7 @@ class Convocation(BaseContent):
     announced: ClassVar[bool] = True
     receipted: ClassVar[bool] = True
     convenors_follow: ClassVar[bool] = True
-    words: ClassVar[tuple[str, ...]] = (
-        "$.body",
-        "$.place",
-        "$.text",
-        "$.agenda[*].title",
-        "$.agenda[*].reporter",
-        "$.agenda[*].note",
-    )
+    words: ClassVar[Words] = ("$.body", "$.place", "$.text", ("$.agenda[*]", "title", "reporter", "note"))
 
     body: Name
     """The assembly convened, such as "Conseil municipal"."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from protocol.contents import BaseContent
+from protocol.contents import BaseContent, Words
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.files import File, FileIds
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
@@ -36,7 +36,7 @@ class CalendarEvent(BaseContent):
 
     counts: ClassVar[bool] = True
     announced: ClassVar[bool] = True
-    words: ClassVar[tuple[str, ...]] = ("$.title", "$.place", "$.text")
+    words: ClassVar[Words] = ("$.title", "$.place", "$.text")
 
     title: EventTitle
     starts_at: datetime.datetime

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from msgspec import Meta
 
-from protocol.contents import BaseContent, Needs
+from protocol.contents import BaseContent, Needs, Words
 from protocol.conversations import Notice
 from protocol.convocations import Convocation
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
@@ -30,7 +30,7 @@ class Chat(BaseContent):
     needs: ClassVar[Needs] = "posting"
     counts: ClassVar[bool] = True
     deletable: ClassVar[bool] = True
-    words: ClassVar[tuple[str, ...]] = ("$.text",)
+    words: ClassVar[Words] = ("$.text",)
 
     text: Text
     reply_to: Seq | None = None

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from protocol.contents import BaseContent, Needs
+from protocol.contents import BaseContent, Needs, Words
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons, TooFast
 from protocol.files import File, FileIds
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
@@ -25,7 +25,7 @@ class Post(BaseContent):
     announced: ClassVar[bool] = True
     receipted: ClassVar[bool] = True
     deletable: ClassVar[bool] = True
-    words: ClassVar[tuple[str, ...]] = ("$.title", "$.text")
+    words: ClassVar[Words] = ("$.title", "$.text")
     title: PostTitle
     text: PostText = ""
     tracked: bool = False
@@ -94,6 +94,7 @@ class RemindReaders(Command):
         Conflict: "everybody has opened it",
         TooFast: "all who have not opened it were reminded less than 24 hours ago",
         Invalid: "`content`",
+        **CLOSED,
     }
     conversation: Id
     seq: Seq

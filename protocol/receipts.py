@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from protocol.contents import BaseContent
 from protocol.errors import Conflict, Invalid, NotFound, Reasons
+from protocol.refusals import CLOSED
 from protocol.types import ClientId, Command, Event, Id, Record, Seq
 
 
@@ -71,6 +72,7 @@ class Acknowledge(Command):
     refuses: ClassVar[Reasons] = {
         NotFound: "it is not addressed to the caller",
         Conflict: "`not_opened` yet, or `acknowledged` already",
+        **CLOSED,
         Invalid: "`content`",
     }
     conversation: Id

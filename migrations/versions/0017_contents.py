@@ -37,13 +37,18 @@ SELECT m.conversation_id AS conversation, m.seq, m.changed_seq, m.author_id AS a
 FROM messages m
 """
 
-# `paths` holds, by type, where a content's words stand; what is not named there has none.
+# `paths` holds, by type, where a content's words stand, each a path, or a path to objects and which of their fields.
 WORDS = """
 DROP FUNCTION message_text(jsonb);
 CREATE FUNCTION message_text(content jsonb, paths jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN (
-    SELECT string_agg(found.word #>> '{}', E'\\n' ORDER BY place.number, found.number)
-    FROM jsonb_array_elements_text(paths -> (content ->> 'type')) WITH ORDINALITY AS place(path, number)
-    CROSS JOIN LATERAL jsonb_path_query(content, place.path::jsonpath) WITH ORDINALITY AS found(word, number)
+    SELECT string_agg(CASE jsonb_typeof(found.word) WHEN 'object' THEN (
+            SELECT string_agg(found.word ->> field.name, E'\\n' ORDER BY field.number)
+            FROM jsonb_array_elements_text(place.path) WITH ORDINALITY AS field(name, number)
+        ) ELSE found.word #>> '{}' END, E'\\n' ORDER BY place.number, found.number)
+    FROM jsonb_array_elements(paths -> (content ->> 'type')) WITH ORDINALITY AS place(path, number)
+    CROSS JOIN LATERAL jsonb_path_query(
+        content, coalesce(place.path ->> 0, place.path #>> '{}')::jsonpath
+    ) WITH ORDINALITY AS found(word, number)
 )
 """
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from protocol.errors import Invalid, NotFound, Refusal
+from protocol.errors import Invalid, NotFound
 from protocol.files import File
 from protocol.types import Stored
 from server.base.database import Database
@@ -40,15 +40,13 @@ async def fill(db: Database, entries: list[Entry]) -> None:
         if len(found) == len(entry.files):
             entry.content = msgspec.structs.replace(entry.content, files=list(found.values()))
         else:
-            entry.refusal = await _refusal(db, entry)
-
-
-async def _refusal(db: Database, entry: Entry) -> Refusal:
-    try:
-        await access.conversation(db, entry.author, entry.conversation)
-    except NotFound as stranger:
-        return stranger
-    return Invalid("files")
+            entry.refusal = Invalid("files")
+    refused = [entry for entry in entries if entry.refusal]
+    # All at once: the messages of the whole process wait for this.
+    known = await access.conversations_of(db, [entry.author for entry in refused]) if refused else {}
+    for entry in refused:
+        if entry.conversation not in known[entry.author]:
+            entry.refusal = NotFound("conversation")
 
 
 @carried

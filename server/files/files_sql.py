@@ -96,7 +96,7 @@ async def select_readable(db: Database, person: int, files: list[int]) -> list[F
 async def select_readable_by(db: Database, asked: list[tuple[int, int]]) -> dict[tuple[int, int], File]:
     """Of pairs of a person and a file, those in which the person may read it: their own, those that a message carries
     to them, and those of the drafts of convocations that they may see. None of them is removed before the end of the
-    transaction."""
+    transaction; one that is being removed is not waited for, and not found."""
     rows = await db.fetch(
         """
         SELECT asked.person_id, f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages
@@ -112,7 +112,7 @@ async def select_readable_by(db: Database, asked: list[tuple[int, int]]) -> dict
                 JOIN people p ON p.id = a.person_id AND p.may_convene
                 WHERE d.file_id = f.id
             )
-        ORDER BY f.id FOR KEY SHARE OF f
+        ORDER BY f.id FOR KEY SHARE OF f SKIP LOCKED
         """,
         [person for person, _ in asked],
         [file for _, file in asked],

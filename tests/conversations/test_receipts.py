@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from protocol.conversations import ChangeGroup
 from protocol.messages import DeleteMessage
-from protocol.posts import SendPost
+from protocol.posts import RemindReaders, SendPost
 from protocol.receipts import (
     Acknowledge,
     Acknowledgement,
@@ -93,6 +94,15 @@ async def test_acknowledging_is_possible_once(scenario: Scenario, group: int) ->
     if both[0]["type"] == "reply":
         assert (await desk.call(retried)).acknowledged_at is not None
     assert sum(isinstance(m.content, Acknowledgement) for m in await history(anne, group)) == 1
+
+
+async def test_nothing_is_acknowledged_in_an_archived_group(scenario: Scenario, pool: Pool, group: int) -> None:
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
+    seq = (await anne.call(SendPost(group, new_client_id(), "Arrêté", tracked=True))).seq
+    await bruno.call(OpenMessage(group, seq))
+    await (await scenario.connect("Chloe")).call(ChangeGroup(group, archived=True))
+    assert await refused(bruno, Acknowledge(group, seq, new_client_id())) == ("archived", "")
+    assert await refused(anne, RemindReaders(group, seq)) == ("archived", "")
 
 
 async def test_the_named_list_is_for_the_author_and_the_managers(scenario: Scenario, group: int) -> None:

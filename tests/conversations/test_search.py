@@ -1,5 +1,6 @@
 """Search: found in any inflection, accents and case ignored, in one's own conversations only, indexed or not yet."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -79,6 +80,17 @@ async def test_posts_and_convocations_are_found_by_all_they_say(
         assert len((await bruno.call(Search(words))).hits) == 1
 
 
+async def test_what_an_item_of_the_agenda_says_stays_together(scenario: Scenario, pool: Pool, *, indexed: bool) -> None:
+    anne = await scenario.connect("Anne")
+    body = await scenario.town.body("Voirie", "Bruno:chair")
+    items = [ItemDraft("Xylophone", "Quark", "Kiosque à musique"), ItemDraft("Wagonnet", "Picpus")]
+    await convened(anne, body, agenda=items)
+    if indexed:
+        await index(pool)
+    searched = ('"xylophone quark kiosque"', '"musique wagonnet picpus"', '"xylophone wagonnet"', '"quark picpus"')
+    assert [len((await anne.call(Search(words))).hits) for words in searched] == [1, 1, 0, 0]
+
+
 async def test_what_was_changed_or_deleted_is_found_as_it_stands(
     scenario: Scenario, pool: Pool, *, indexed: bool
 ) -> None:
@@ -115,6 +127,7 @@ async def test_results_page_newest_first(scenario: Scenario, pool: Pool) -> None
     anne = await scenario.connect("Anne")
     for number in range(7):
         await scenario.say(anne, groups[number % 2], f"budget {number}")
+        await asyncio.sleep(0.002)  # Of one millisecond, two conversations have no order of their own.
         if number == 3:
             await index(pool)
     pages: list[list[str]] = []

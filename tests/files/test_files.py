@@ -106,6 +106,16 @@ async def test_a_file_that_cannot_be_carried_refuses_its_message_alone(scenario:
     assert [message.content for message in await history(anne, group)] == [Chat("a"), Chat("e", files=[plan])]
 
 
+async def test_a_file_that_is_being_removed_holds_up_no_messages(scenario: Scenario, pool: Pool, group: int) -> None:
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
+    plan = await send_file(browser(scenario, "Anne"), "plan.pdf", pdf(1))
+    async with pool.acquire() as db, db.transaction():
+        await db.execute("SELECT FROM files WHERE id = $1 FOR UPDATE", plan.id)
+        carrying = SendMessage(group, new_client_id(), "", files=[plan.id])
+        assert await refused(anne, carrying) == ("invalid", "files")
+        await scenario.say(bruno, group, "Bonjour")
+
+
 async def test_a_message_deleted_takes_its_files_with_it(scenario: Scenario, group: int) -> None:
     anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
     file = await send_file(browser(scenario, "Anne"), "plan.png", picture())
