@@ -31,15 +31,6 @@ async def select_readers(db: Database, conversation: int, author: int) -> list[i
     return [row[0] for row in rows]
 
 
-async def select_officials(db: Database, conversation: int) -> list[int]:
-    """The elected officials of the conversation, whoever convenes them included."""
-    rows = await db.fetch(
-        "SELECT person_id FROM access WHERE conversation_id = $1 AND population = 'official' ORDER BY person_id",
-        conversation,
-    )
-    return [row[0] for row in rows]
-
-
 async def select_receipt(db: Database, conversation: int, seq: Seq, person: int) -> Receipt | None:
     row = await db.fetchrow(
         """
