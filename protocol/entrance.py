@@ -12,7 +12,8 @@ from protocol.types import Email, Id, Line, Name, Password, Population, Record, 
 
 
 class SignIn(Record):
-    """`POST /api/sign-in`. A wrong password and an unknown address are refused alike, with `wrong_password`."""
+    """`POST /api/sign-in`. A wrong password and an unknown address are refused alike, with `wrong_password`; the right
+    one of somebody who may not come in any more, with `access_over`."""
 
     email: Email
     password: Annotated[str, Meta(min_length=1, max_length=200)]
@@ -45,8 +46,10 @@ class Offer(Record):
 class AcceptOffer(Record):
     """`POST /api/invitations/{token}`, answered with `SignedIn` once only."""
 
-    name: Name
     password: Password
+    name: Line = ""
+    """Counts where the invitation names nobody: in Latin letters, and not what somebody else is called. `invalid`
+    otherwise."""
     civility: Civility = ""
 
 
@@ -105,7 +108,7 @@ class EnterCode(Record):
     hour; `POST /api/convocations/{token}/sign-in` takes it, once, and is answered with `SignedIn`: acknowledging and
     answering need a session. A wrong code is refused with `wrong_password`, five times at most."""
 
-    code: Annotated[str, Meta(min_length=6, max_length=6, pattern="^[0-9]{6}$")]
+    code: Annotated[str, Meta(min_length=6, max_length=6, pattern=r"^[0-9]{6}(?!\n)$")]
     acknowledge: bool = False
     """Whether it was asked for in order to acknowledge the convocation, which is then done at once."""
 
@@ -119,6 +122,13 @@ class HttpFailure(Record):
     retry_after: float = 0
     most: int = 0
     """With `too_large`: the bytes that are taken at most."""
+
+
+class AccessOver(Refusal):
+    """The password is right, and the person may not come in any more; `detail` is the instant at which their access
+    ended, or empty if their account is closed."""
+
+    code = "access_over"
 
 
 class CrossSite(Refusal):

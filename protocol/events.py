@@ -9,7 +9,7 @@ from protocol.contents import BaseContent, Words
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.files import File, FileIds
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
-from protocol.types import ClientId, Command, Id, Line, Record, Seq, Stored
+from protocol.types import ClientId, Command, Id, Line, Record, Seq, Stored, Title
 
 FILES: Reasons = {Invalid: "`files`: one that the caller may not read"}
 PLAN = (
@@ -18,7 +18,6 @@ PLAN = (
 )
 ORGANISING = "it is neither one's own nor in a group one manages, or no event"
 
-EventTitle = Annotated[str, Meta(min_length=1, max_length=200)]
 EventText = Annotated[str, Meta(max_length=10_000)]
 Places = Annotated[int, Meta(ge=1, le=100_000)]
 
@@ -36,9 +35,10 @@ class CalendarEvent(BaseContent):
 
     counts: ClassVar[bool] = True
     announced: ClassVar[bool] = True
-    words: ClassVar[Words] = ("$.title", "$.place", "$.text")
+    words: ClassVar[Words] = ("$.title", "$.place", "$.text", "$.files[*].name")
+    dated: ClassVar[str] = "starts_at"
 
-    title: EventTitle
+    title: Title
     starts_at: datetime.datetime
     ends_at: datetime.datetime
     """The instant at which it is over: of an event of whole days, the midnight after the last one."""
@@ -60,13 +60,15 @@ class CalendarEvent(BaseContent):
     """Those who would come and found no place; the first of them takes the next that is free."""
     sequence: int = 0
     """How often it was changed, as other calendars count it."""
+    changed_by: Id | None = None
+    """Who changed or cancelled it last."""
     cancelled_at: datetime.datetime | None = None
 
 
 class EventPlan(Record):
     """What an organiser says of an event. Dates and hours are those of the authority's clocks."""
 
-    title: EventTitle
+    title: Title
     date: datetime.date
     hour: datetime.time | None = None
     """None of an event of whole days."""
@@ -101,28 +103,37 @@ class SendEvent(Command):
 
 class ChangeEvent(Command):
     """Replaces all that an organiser says of an event, and keeps the answers as long as it asks for them; for its
-    author and the managers of the group. Nobody loses their place when there are fewer."""
+    author and the managers of the group. Nobody loses their place when there are fewer. `edited_at` is that of the
+    event as it was when it was changed; where it says so already, nothing happens."""
 
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
         NotAllowed: ORGANISING,
-        Conflict: "`cancelled`",
+        Conflict: "`cancelled`, or `edited_at`: it was changed since",
         Invalid: f"{PLAN}; {FILES[Invalid]}",
         **CLOSED,
     }
     conversation: Id
     seq: Seq
     plan: EventPlan
+    edited_at: datetime.datetime | None = None
 
 
 class CancelEvent(Command):
-    """Cancels an event, which stays in the log; for its author and the managers of the group."""
+    """Cancels an event, which stays in the log; for its author and the managers of the group. `edited_at` is that of
+    the event as it was when they decided."""
 
     returns: ClassVar[Any] = Stored
-    refuses: ClassVar[Reasons] = {**NO_MESSAGE, NotAllowed: ORGANISING, Conflict: "`cancelled` already", **CLOSED}
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        NotAllowed: ORGANISING,
+        Conflict: "`cancelled` already, or `edited_at`: it was changed since",
+        **CLOSED,
+    }
     conversation: Id
     seq: Seq
+    edited_at: datetime.datetime | None = None
 
 
 class AnswerEvent(Command):

@@ -8,14 +8,15 @@ from protocol.errors import Refusal
 from protocol.types import MAX_ID, Id, Record
 
 FileName = Annotated[str, Meta(min_length=1, max_length=120)]
-Sha256 = Annotated[str, Meta(min_length=64, max_length=64, pattern="^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Meta(min_length=64, max_length=64, pattern=r"^[0-9a-f]{64}(?!\n)$")]
 FileIds = Annotated[list[Id], Meta(max_length=20)]
 Bytes = Annotated[int, Meta(ge=0, le=MAX_ID)]
 
 
 class File(Record):
-    """A file as messages carry it; its bytes, for ever the same, are at `GET /api/files/{id}`, and a small picture of
-    an image at `GET /api/files/{id}/thumbnail`. Parts of it can be asked for by `Range`; its `ETag` never changes."""
+    """A file as messages carry it; its bytes, for ever the same, are at `GET /api/files/{id}`. Parts of it can be asked
+    for by `Range`; its `ETag` never changes. At `GET /api/files/{id}/thumbnail` is a small picture of an image, or of
+    the first page of a PDF: 404 for a PDF that could not be drawn. It shows what is coming, and is never the file."""
 
     id: Id
     name: FileName
@@ -43,7 +44,8 @@ class Upload(Record):
     """A file on its way, at `/api/uploads/{id}`: `GET` tells how far it is; `PATCH` takes more of its bytes, as
     `application/octet-stream`, with their place in the header `Upload-Offset`, and refuses with `conflict` (`offset`)
     when it is not the place it expects: ask, and go on from there; `POST` ends it once all bytes are there, and is
-    answered with the `File`, however often it is asked; `DELETE` gives it up."""
+    answered with the `File`, however often it is asked; `DELETE` gives it up.
+    While it is being ended, `PATCH` and `DELETE` are refused with `conflict` (`ending`)."""
 
     id: Id
     size: Bytes

@@ -92,7 +92,14 @@ def decode_request(frame: bytes) -> Any:
         request = _decode(frame)
     except RecursionError:
         raise msgspec.DecodeError("nested too deeply") from None
-    # Nearly every zero byte is the first of a large number; only the others are worth a closer look.
-    if b"\0" in frame.replace(b"\xcf\0", b"") and holds_nul(to_json(request.command)):
+    if _may_hold_nul(frame) and holds_nul(to_json(request.command)):
         raise msgspec.DecodeError("a text holds NUL")
     return request
+
+
+def _may_hold_nul(frame: bytes) -> bool:
+    """Nearly every zero byte is the first of a large number, which 0xCF begins; only the others are worth a closer
+    look, and a 0xCF that may be the length of a text, where the frame is long enough for one."""
+    if b"\0" in frame.replace(b"\xcf\0", b""):
+        return True
+    return len(frame) > 0xCF and (b"\xd9\xcf\0" in frame or b"\xda" in frame or b"\xdb" in frame)

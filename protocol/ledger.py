@@ -1,22 +1,51 @@
 """The sealed register: what proves each convocation, whether it is intact, and the register of all of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from protocol.errors import NotFound, Reasons
+from protocol.bodies import Channel
+from protocol.errors import Invalid, NotFound, Reasons
 from protocol.files import Sha256
 from protocol.refusals import ADMINISTERING
-from protocol.types import Command, Id, Line, Record, Seq
+from protocol.summonses import VerdictState
+from protocol.types import Command, Id, Line, Paragraph, Record, Seq
 
 MOST_LINES = 200
 """Lines of the register that come at once."""
 
-SealFault = Literal["missing", "content", "hash", "link", "form", "manifest", "message", "document", "token"]
-"""Of an entry that is missing, whose content or hash was altered, that does not follow the one before or is not written
-as entries are; or of what entries seal: a manifest or a token that is not the sealed one, a message that does not show
-what the manifest says, a document that the store has lost or altered."""
+SealFault = Literal[
+    "missing",
+    "content",
+    "hash",
+    "link",
+    "form",
+    "act",
+    "clock",
+    "series",
+    "facts",
+    "count",
+    "delay",
+    "clocks",
+    "manifest",
+    "message",
+    "document",
+    "token",
+    "attestation",
+    "joined",
+    "row",
+    "unsealed",
+    "grounds",
+]
+"""Of an entry: it is `missing`, its `content` or `hash` was altered, it does not follow the one before (`link`), is not
+written as entries are (`form`), says what this version does not know (`act`), is dated before one before it (`clock`),
+does not follow in its convocation (`series`), contradicts what was sealed (`facts`), or counts in a sitting other than
+what manifest and entries before it give (`count`). Of what was sealed: the `delay`
+is not the one that the dates give, authority and town hall disagree on the hour (`clocks`), the `manifest`, a `token`,
+the `attestation`, a `joined` file is not the sealed one, the `message` does not show what the manifest says, the store
+has lost or altered a `document`, a `row` of what is followed or kept says other than the entries, a convocation has no
+entry (`unsealed`), or was made from other than the entries before it say (`grounds`)."""
 
 
 class SealedEntry(Record):
@@ -36,6 +65,12 @@ class SealedEntry(Record):
     detail: str
     """What a server answered, a reason given; empty where there is nothing more to say."""
     hash: Sha256
+    name: str = ""
+    """Whom it concerns, where that is somebody without an account."""
+    to_file: bool = False
+    """Whether the letter that was handed over was written to a file, for want of a mail server."""
+    taken_over: bool = False
+    """Whether it was entered at an upgrade, as it was found: what it says of earlier days was not entered then."""
 
 
 class Stamp(Record):
@@ -59,6 +94,8 @@ class Alteration(Record):
     conversation: Id | None = None
     """With `seq`, the convocation concerned, where it is known."""
     seq: Seq | None = None
+    last: int | None = None
+    """Where the same is to be said of several that follow one another, `position` the first of them: the last."""
 
 
 class Seal(Record):
@@ -84,7 +121,7 @@ class LoadSeal(Command):
 
 
 class LedgerChecked(Record):
-    """The entries up to `position` have been looked at, of `total`; `top` is the hash of the last one that held."""
+    """The entries up to `position` have been looked at, of `total`; `top` is the hash of the last of them."""
 
     position: int
     total: int
@@ -94,13 +131,47 @@ class LedgerChecked(Record):
 
 class CheckLedger(Command):
     """Checks the next entries of the whole ledger, with the manifests, documents and tokens they seal; for
-    administrators. Begin with nothing, and go on with the answer's `position` and `top` until it reaches `total` or an
-    entry does not hold."""
+    administrators. Begin with nothing, and go on with the answer's `position` and `top` until it reaches `total`; past
+    entries that do not hold it goes on from what stands there. The last part compares as well what is kept of the
+    house, its mandates for one, with what was entered."""
 
     returns: ClassVar[Any] = LedgerChecked
+    heavy: ClassVar[bool] = True
     refuses: ClassVar[Reasons] = ADMINISTERING
     position: Annotated[int, Meta(ge=0)] = 0
     top: Sha256 | None = None
+
+
+class HouseEntry(Record):
+    """An entry of no convocation, with what its facts say of a mandate, a request, a right, an address or a figure."""
+
+    entry: SealedEntry
+    body: Line = ""
+    since: date | None = None
+    """The day from which it holds, or on which it was asked for."""
+    until: date | None = None
+    """The last day."""
+    channel: Channel | None = None
+    called: str = ""
+    """What its author was called when they agreed in the place of somebody, where that was kept: names change, and
+    `author` does not."""
+
+
+class HouseEntries(Record):
+    """The latest first."""
+
+    entries: list[HouseEntry]
+    more: bool
+
+
+class LoadHouseEntries(Command):
+    """What was entered of the house itself: mandates and their ends, how people asked to be convened, their addresses,
+    who may convene, or administers, inhabitants, requests for a session, seals of the head; for administrators.
+    `before` goes on where a page ended."""
+
+    returns: ClassVar[Any] = HouseEntries
+    refuses: ClassVar[Reasons] = ADMINISTERING
+    before: Annotated[int, Meta(ge=1)] | None = None
 
 
 class RegisterLine(Record):
@@ -124,6 +195,12 @@ class RegisterLine(Record):
     acknowledged: int
     replaced_by: Seq | None
     cancelled_at: datetime | None
+    cancellation: Paragraph = ""
+    second: bool = False
+    """Whether it convenes again because the quorum failed."""
+    urgent: bool = False
+    in_time: int = 0
+    """For how many the delay was kept, each by their own verdict."""
 
 
 class Register(Record):
@@ -138,7 +215,37 @@ class LoadRegister(Command):
     are looked for in bodies, places and items, accents and case aside; `before` goes on where a page ended."""
 
     returns: ClassVar[Any] = Register
-    refuses: ClassVar[Reasons] = {NotFound: "the caller neither convenes nor administers"}
+    heavy: ClassVar[bool] = True
+    refuses: ClassVar[Reasons] = {
+        NotFound: "the caller neither convenes nor administers",
+        Invalid: "`words`: too long",
+    }
     body: Id | None = None
     words: Line = ""
     before: datetime | None = None
+
+
+class Judgement(Record):
+    """What became of the delay for one person, called as they were convened, and the fact that decides, in the language
+    of the caller."""
+
+    name: Line
+    state: VerdictState
+    fact: str
+
+
+class Judgements(Record):
+    """Of all who were convened, by name; of nobody where an entry says what no reader understands, or where it
+    or what was frozen is not what was sealed."""
+
+    people: list[Judgement]
+
+
+class LoadJudgements(Command):
+    """For whom a convocation kept the delay, as the register says it on paper; for administrators, and for those of its
+    group who may convene."""
+
+    returns: ClassVar[Any] = Judgements
+    refuses: ClassVar[Reasons] = {NotFound: "there is no such convocation, or the caller may not see what proves it"}
+    conversation: Id
+    seq: Seq

@@ -12,31 +12,35 @@ from protocol.convocations import Convocation
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.events import CalendarEvent
 from protocol.files import File, FileIds
+from protocol.forwards import Forwarded
 from protocol.posts import Post
 from protocol.receipts import Acknowledgement, ReceiptCount
-from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
+from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE, REVISED
 from protocol.types import ClientId, Command, Event, Id, PageSize, Record, Seq, Stored, snake_case
 
 Text = Annotated[str, Meta(max_length=20_000)]
-"""Empty only beside files."""
+"""Empty only beside files, or what is forwarded."""
 ReactionName = Literal["agree", "thanks", "bravo", "on_it"]
 Mentions = Annotated[list[Id], Meta(max_length=50)]
 
 
 class Chat(BaseContent):
-    """What a person writes. A mention stands in the text as `@[id]`, everybody as `@[all]`; light formatting is kept
-    as typed."""
+    """What a person writes, or forwards. A mention stands in the text as `@[id]`, everybody as `@[all]`; light
+    formatting is kept as typed."""
 
     needs: ClassVar[Needs] = "posting"
     counts: ClassVar[bool] = True
     deletable: ClassVar[bool] = True
-    words: ClassVar[Words] = ("$.text",)
+    words: ClassVar[Words] = ("$.text", "$.forwarded.**.text", "$.files[*].name")
 
     text: Text
     reply_to: Seq | None = None
     mentions: Mentions = []
     mentions_all: bool = False
     files: list[File] = []
+    pinned_at: datetime | None = None
+    """Since when everybody in the conversation finds it pinned."""
+    forwarded: Forwarded | None = None
 
 
 class Deleted(BaseContent):
@@ -75,6 +79,7 @@ class Message(Record):
     """By the database's clock, to the millisecond."""
     content: Content
     edited_at: datetime | None = None
+    """When it got the text that it has; None of one that was never edited."""
     reactions: list[Reaction] = []
     receipts: ReceiptCount | None = None
 
@@ -115,7 +120,7 @@ class SendMessage(Command):
     refuses: ClassVar[Reasons] = {
         **OUTSIDE,
         NotAllowed: "only publishers write there, or a guest mentions everybody",
-        Invalid: "`mentions`: somebody outside the conversation; `text`: it is empty; "
+        Invalid: "`mentions`: somebody outside the conversation; `reply_to`: no message of it; `text`: it is empty; "
         "`files`: one that the caller may not read",
         **CLOSED,
     }
@@ -130,13 +135,15 @@ class SendMessage(Command):
 
 class EditMessage(Command):
     """Replaces the text of one's own chat message; the earlier text is kept. Nobody is mentioned anew by it: of the
-    mentions, those that the message had are kept, and so are its files."""
+    mentions, those that the message had are kept, and so are its files. `edited_at` is that of the text which was
+    changed; where it says so already, nothing happens."""
 
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
         NotAllowed: "it is not one's own, or no chat message",
         Invalid: "`text`: it is empty",
+        **REVISED,
         **CLOSED,
     }
     conversation: Id
@@ -144,6 +151,7 @@ class EditMessage(Command):
     text: Text
     mentions: Mentions = []
     mentions_all: bool = False
+    edited_at: datetime | None = None
 
 
 class DeleteMessage(Command):
@@ -207,7 +215,10 @@ class LoadVersions(Command):
     """Asks for the earlier texts of an edited message, oldest first."""
 
     returns: ClassVar[Any] = Versions
-    refuses: ClassVar[Reasons] = OUTSIDE
+    refuses: ClassVar[Reasons] = {
+        **OUTSIDE,
+        Conflict: "`not_opened`: it is addressed to the caller, who has yet to open it",
+    }
     conversation: Id
     seq: Seq
 

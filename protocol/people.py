@@ -39,11 +39,14 @@ class Me(Record):
     language: Language = "fr"
     theme: Theme = "system"
     administrator: bool = False
-    may_convene: bool = False
+    convenes: list[Id] = []
+    """The groups whose body they may convene, as long as they are in them."""
     shows_reading: bool = False
     """Whether they show the other of a two-person conversation how far they have read, provided the other does too."""
     access_ends_at: datetime | None = None
     digest: Digest = "daily"
+    recorded_address: Email | None = None
+    """The one that an administrator has recorded for them, and that they have not agreed to sign in with."""
 
 
 class DirectoryEntry(Record):
@@ -70,11 +73,11 @@ class LoadDirectory(Command):
 
 
 class ChangeProfile(Command):
-    """Changes what is given of one's own profile, and leaves the rest."""
+    """Changes what is given of one's own profile, and leaves the rest. One's name is the administration's to change,
+    by `ChangeAccount`: others know one by it."""
 
     returns: ClassVar[Any] = Me
-    refuses: ClassVar[Reasons] = {Invalid: "`name`"}
-    name: Name | UnsetType = UNSET
+    refuses: ClassVar[Reasons] = {Invalid: "`phone`"}
     phone: Line | UnsetType = UNSET
     civility: Civility | UnsetType = UNSET
     language: Language | UnsetType = UNSET

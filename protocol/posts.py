@@ -8,15 +8,14 @@ from msgspec import Meta
 from protocol.contents import BaseContent, Needs, Words
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons, TooFast
 from protocol.files import File, FileIds
-from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
-from protocol.types import ClientId, Command, Event, Id, Record, Seq, Stored
+from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE, REVISED
+from protocol.types import ClientId, Command, Event, Id, Line, Record, Seq, Stored, Title
 
 POST_FILES: Reasons = {Invalid: "`files`: one that the caller may not read; `cover`: no image among the files"}
 
-PostTitle = Annotated[str, Meta(min_length=1, max_length=200)]
 PostText = Annotated[str, Meta(max_length=50_000)]
-"""Besides the light formatting of messages: headings `## ` and `### `, numbered lists `1. `, links `[words](address)`,
-and on a line of its own `![what it shows](file:id)` for an image among the files."""
+"""Besides the light formatting of messages: headings `## ` and `### `, links `[words](address)`, on a line of its own
+`![what it shows](file:id)` for an image among the files, and a `\\` before a sign that stands for itself."""
 
 
 class Post(BaseContent):
@@ -25,8 +24,9 @@ class Post(BaseContent):
     announced: ClassVar[bool] = True
     receipted: ClassVar[bool] = True
     deletable: ClassVar[bool] = True
-    words: ClassVar[Words] = ("$.title", "$.text")
-    title: PostTitle
+    words: ClassVar[Words] = ("$.title", "$.text", "$.files[*].name")
+    sealed: ClassVar[str] = "tracked"
+    title: Title
     text: PostText = ""
     tracked: bool = False
     """Its opening is recorded per person, and it says so before it is opened."""
@@ -44,7 +44,7 @@ class SendPost(Command):
     refuses: ClassVar[Reasons] = {**OUTSIDE, NotAllowed: "the caller does not publish there", **POST_FILES, **CLOSED}
     conversation: Id
     client_id: ClientId
-    title: PostTitle
+    title: Title
     text: PostText = ""
     tracked: bool = False
     files: FileIds = []
@@ -52,16 +52,27 @@ class SendPost(Command):
 
 
 class EditPost(Command):
-    """Replaces title, text, files and cover; earlier versions are kept. For the author."""
+    """Replaces title, text, files and cover; earlier versions are kept. For the author. `edited_at` is that of the
+    text which was changed; where it says so already, nothing is replaced. With `asks_anew` those in the conversation
+    who have opened a tracked post only as it was before are to open and to acknowledge the text that there is now; what
+    they did with the one before is kept as `earlier`. Nobody is asked twice for one text."""
 
     returns: ClassVar[Any] = Stored
-    refuses: ClassVar[Reasons] = {**NO_MESSAGE, NotAllowed: "it is not one's own, or no post", **POST_FILES, **CLOSED}
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        NotAllowed: "it is not one's own, or no post",
+        Invalid: POST_FILES[Invalid] + "; `asks_anew`: it is not tracked",
+        **REVISED,
+        **CLOSED,
+    }
     conversation: Id
     seq: Seq
-    title: PostTitle
+    title: Title
     text: PostText = ""
     files: FileIds = []
     cover: Id | None = None
+    edited_at: datetime | None = None
+    asks_anew: bool = False
 
 
 class PinPost(Command):
@@ -107,7 +118,7 @@ class PostDraft(Record):
     """Also of the post that it will be, so that it can only be published once."""
     conversation: Id
     changed_at: datetime
-    title: Annotated[str, Meta(max_length=200)] = ""
+    title: Line = ""
     text: PostText = ""
     tracked: bool = False
     files: list[File] = []
@@ -138,7 +149,7 @@ class SavePostDraft(Command):
     }
     conversation: Id
     client_id: ClientId
-    title: Annotated[str, Meta(max_length=200)] = ""
+    title: Line = ""
     text: PostText = ""
     tracked: bool = False
     files: FileIds = []

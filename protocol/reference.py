@@ -34,6 +34,7 @@ WORDS = {
     "Any": "anything",
 }
 LIMITS = {"ge": "from {}", "le": "up to {}", "min_length": "at least {}", "max_length": "at most {}", "pattern": "`{}`"}
+MARKS = {"ONE_LINE": "one line"}
 MEASURED = {"min_length", "max_length"}
 SPELLED = {"MAX_ID": "2⁵³ − 1"}
 
@@ -50,8 +51,8 @@ def described(node: ast.expr) -> str:
             return f"list of {described(item)}"
         case ast.BinOp(left, ast.BitOr(), right):
             return " or ".join(described(one) for one in (left, right) if ast.unparse(one) != "UnsetType")
-        case ast.Constant(str(name)):
-            return linked(name)
+        case ast.Constant(str(written)):
+            return described(ast.parse(written, mode="eval").body)
     name = ast.unparse(node)
     return WORDS.get(name) or linked(name)
 
@@ -60,6 +61,9 @@ def limits(meta: ast.Call, kind: str) -> str:
     unit = "" if "text" not in kind else " characters"
     said = []
     for keyword in meta.keywords:
+        if keyword.arg == "extra":
+            said.append(MARKS[ast.unparse(keyword.value)])
+            continue
         value = ast.unparse(keyword.value).replace("_", " ") if keyword.arg in MEASURED else _plain(keyword.value)
         said.append(LIMITS[keyword.arg or ""].format(value) + (unit if keyword.arg in MEASURED else ""))
     return ", ".join(said)

@@ -126,6 +126,7 @@ def _limits(struct: inspect.StructType) -> str:
 
 def _limit(kind: inspect.Type) -> str | None:
     kinds: tuple[Any, ...] = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    kinds = tuple(one.type if isinstance(one, inspect.Metadata) else one for one in kinds)
     bounded = next((one for one in kinds if isinstance(one, LENGTHS) and one.max_length is not None), None)
     if bounded is None:
         return None

@@ -1,4 +1,5 @@
-"""Sittings: who is there from when to when, whether the quorum holds for each item, and the papers that follow."""
+"""Sittings: who is there from when to when, whose proxy stands, whether the quorum holds for each item, and the papers
+that follow."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
@@ -8,9 +9,14 @@ from msgspec import Meta
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.files import File
 from protocol.refusals import CLOSED, NO_MESSAGE
-from protocol.types import Command, Event, Id, Record, Seq
+from protocol.types import Command, Event, Id, Line, Record, Seq
 
 NOT_NOW = "it is `too_early`, or the sitting is `replaced`, `cancelled`, `closed`"
+UNSOUND = (
+    "`seat_gone`: a substitute, or whom they sit for, has no such mandate any more; "
+    "what it counts by is not as it was entered: `entry_altered`, `mandate_altered`, `rule_altered`, `rule_missing`, "
+    "`body_altered`, `sitting_altered`"
+)
 SITTING: Reasons = {
     NotFound: "there is no such sitting to see, or no such item in its agenda",
     NotAllowed: "the caller may not convene",
@@ -24,23 +30,51 @@ PaperKind = Literal["deliberations", "minutes"]
 
 
 class Attendance(Record):
-    """A stay of one member in the room; whoever comes back has another one."""
+    """A stay in the room of one member, or of a substitute in the place of one; whoever comes back has another one."""
 
     person: Id
     arrived_at: datetime
     left_at: datetime | None = None
+    sits_for: Id | None = None
+    """Of a substitute: in whose place they sit."""
+
+
+InterestKind = Literal["representative", "personal"]
+"""Why a member does not take part in an item: `representative`, they represent the assembly elsewhere and withdraw by
+L1111-6, II of the CGCT; `personal`, for any other interest (L2131-11)."""
 
 
 class Interest(Record):
-    """A member who has a personal interest in an item: they do not count for it (CGCT L2131-11)."""
+    """A member who does not take part in an item: they do not count as present for it."""
 
     item: Item
     person: Id
+    kind: InterestKind = "personal"
+
+
+class Withdrawal(Record):
+    """What it means for the quorum of an item that a member does not take part in it, and how that is known."""
+
+    kind: InterestKind
+    leaves_office: bool
+    """Whether they are not counted among the members in office either."""
+    source: Line
+    law: bool = False
+    """Whether the source says it; otherwise it is a prudent reading, and is never shown as law."""
+    since: date | None = None
+    """The first day on which it is known to be so."""
+
+
+class Proxy(Record):
+    """A vote that one member casts for another."""
+
+    giver: Id
+    holder: Id
 
 
 class Moment(Record):
-    """The quorum as it was counted once: at the opening (item 0), and at the start of each item. Who leaves later
-    changes nothing of it."""
+    """The quorum as it was counted once: at the opening (item 0), and at the start of each item; again when an item
+    begun without quorum is resumed with it. Who leaves later changes nothing of it."""
 
     item: int
     at: datetime
@@ -48,6 +82,8 @@ class Moment(Record):
     present: int
     needed: int
     """0 of what a second convocation has taken up: nobody has to be there (CGCT L2121-17)."""
+    proxies: list[Proxy] = []
+    """Those that stood then; of earlier ones, nobody noted them."""
 
     @property
     def met(self) -> bool:
@@ -73,14 +109,22 @@ class Sitting(Record):
     seq: Seq
     in_office: list[Id]
     """Members in office on the day of the sitting."""
+    substitutes: list[Id] = []
+    """Those of an intercommunal council that day: each may sit in the place of a member who is absent."""
     attendances: list[Attendance] = []
     interests: list[Interest] = []
     moments: list[Moment] = []
     closed_at: datetime | None = None
+    presides: Id | None = None
+    secretaries: list[Id] = []
+    proxies: list[Proxy] = []
+    """Those that stand now; before it has opened, none is told."""
     papers: list[Paper] = []
-    interested_leave: bool = False
-    """Whether, by the rule of that day, interested members leave the members in office too."""
+    withdrawals: list[Withdrawal] = []
+    """What each kind of withdrawal means on that day."""
     deliberations_due: date | None = None
+    urgency_admitted: bool | None = None
+    """What the assembly decided on the urgency, where that was noted."""
 
 
 class LoadSitting(Command):
@@ -93,55 +137,119 @@ class LoadSitting(Command):
 
 
 class RecordAttendance(Command):
-    """Notes that a member arrives, or leaves, now or at an instant given afterwards. For those who convene, as are the
-    other commands; from two hours before the hour of the sitting until it is closed."""
+    """Notes that a member arrives, or leaves, now or at an instant given afterwards; or a substitute, who sits in the
+    place of one member (CGCT L5211-6). Whoever is there can leave, though their mandate has ended. For those who
+    convene, as are the other commands; from two hours before the hour of the sitting until it is closed."""
 
     returns: ClassVar[Any] = Sitting
     refuses: ClassVar[Reasons] = {
         **SITTING,
-        NotFound: "there is no such sitting to see, or the person holds no mandate",
-        Conflict: "`present` already, or `absent`; or " + NOT_NOW,
-        Invalid: "`at`: long before the sitting, or to come",
+        NotFound: "there is no such sitting to see, or the person, or whom they sit for, holds no mandate",
+        Conflict: "`present` already, or `absent`; `seat_taken`: a substitute sits in their place; `other_capacity`, "
+        "`member_other_capacity`: they, or whom they sit for, were convened as a substitute and have a seat as a "
+        "member, or the other way round, and are convened in it first; `member_present`, "
+        "`member_proxy`: nobody sits for whoever is there or has given a proxy that stands; `at` is before the last "
+        "count: `counted`; or " + NOT_NOW,
+        Invalid: "`at`: long before the sitting, or to come; `sits_for`: a substitute who arrives has one, nobody else",
     }
     conversation: Id
     seq: Seq
     person: Id
     present: bool
     at: datetime | None = None
+    sits_for: Id | None = None
 
 
 class DeclareInterest(Command):
-    """Notes, or takes back before the item has begun, that a member does not take part in it."""
+    """Notes, or takes back before the item has begun with its quorum, that a member does not take part in it, and
+    why."""
 
     returns: ClassVar[Any] = Sitting
-    refuses: ClassVar[Reasons] = {**SITTING, Conflict: "the item has `begun`; or " + NOT_NOW}
+    refuses: ClassVar[Reasons] = {**SITTING, Conflict: f"the item has `begun`; {UNSOUND}; or {NOT_NOW}"}
     conversation: Id
     seq: Seq
     item: Item
     person: Id
     on: bool = True
+    kind: InterestKind = "personal"
+
+
+class RecordProxy(Command):
+    """Notes from a written paper that a member gives their proxy to another, or takes it back (no `holder`); from two
+    hours before the hour of the sitting until it is closed. Whoever is in the room may give one: it stands once they
+    leave."""
+
+    returns: ClassVar[Any] = Sitting
+    refuses: ClassVar[Reasons] = {
+        **SITTING,
+        NotFound: "there is no such sitting to see, or the person was not convened to it",
+        Conflict: "why the proxy cannot be given: `self`, `not_in_office`, `holder_absent`, `holder_taken`, `chain`, "
+        "`replaced_in_seat`; "
+        "`no_proxy` to take back; or " + NOT_NOW,
+    }
+    conversation: Id
+    seq: Seq
+    person: Id
+    holder: Id | None = None
+
+
+Secretaries = Annotated[list[Id], Meta(max_length=10)]
+
+
+class RecordOfficers(Command):
+    """Says who presides over the sitting, and who are its secretaries, from now on; all of them are in the room."""
+
+    returns: ClassVar[Any] = Sitting
+    refuses: ClassVar[Reasons] = {
+        **SITTING,
+        NotFound: "there is no such sitting to see, or one of them holds no mandate",
+        Conflict: "`absent`: one of them is not there; or " + NOT_NOW,
+        Invalid: "`secretaries`: the same one twice",
+    }
+    conversation: Id
+    seq: Seq
+    presides: Id
+    secretaries: Secretaries = []
 
 
 class OpenSitting(Command):
-    """Opens the sitting and counts the quorum, met or not."""
+    """Opens the sitting and counts the quorum, met or not. Whoever was recorded as presiding does, or else who has the
+    chair of the body, or else who convened, of those who are there."""
 
     returns: ClassVar[Any] = Sitting
-    refuses: ClassVar[Reasons] = {**SITTING, Conflict: "it has `begun`; or " + NOT_NOW}
+    refuses: ClassVar[Reasons] = {**SITTING, Conflict: f"it has `begun`; {UNSOUND}; or {NOT_NOW}"}
     conversation: Id
     seq: Seq
 
 
 class BeginItem(Command):
-    """Begins an item of the frozen agenda and counts the quorum for it; without quorum, it has not been dealt with."""
+    """Begins an item of the frozen agenda and counts the quorum for it; without quorum, it has not been dealt with, and
+    is begun again once there is one."""
 
     returns: ClassVar[Any] = Sitting
     refuses: ClassVar[Reasons] = {
         **SITTING,
-        Conflict: "the item has `begun`, the sitting is `not_opened`; or " + NOT_NOW,
+        Conflict: "the item has `begun`, with its quorum or still without; the sitting is `not_opened`; "
+        f"{UNSOUND}; or {NOT_NOW}",
     }
     conversation: Id
     seq: Seq
     item: Item
+
+
+class RuleOnUrgency(Command):
+    """Notes what the assembly decided on the urgency with which it was convened, once its item has begun with its
+    quorum; noted again, it takes the place of what was noted before."""
+
+    returns: ClassVar[Any] = Sitting
+    refuses: ClassVar[Reasons] = {
+        **SITTING,
+        NotFound: "there is no such sitting to see, or it was not convened urgently",
+        Conflict: f"the item is `not_begun`, or without quorum; {UNSOUND}; or {NOT_NOW}",
+    }
+    conversation: Id
+    seq: Seq
+    admitted: bool
 
 
 class CloseSitting(Command):

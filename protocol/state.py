@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta
 
 from protocol.conversations import Conversation, Membership
+from protocol.marks import Mark
 from protocol.messages import Message
 from protocol.people import Me, Person, Presence
 from protocol.receipts import Receipt
@@ -17,10 +18,19 @@ class Authority(Record):
     name: Line
     time_zone: str
     """Its IANA zone; legal dates are computed and shown in it."""
+    sends_mail: bool = True
+    """False while no mail server is set: letters are written to files, and reach nobody."""
 
 
 class Cursor(Record):
     """The number of the latest change of a conversation that a client holds, all earlier ones included."""
+
+    conversation: Id
+    seq: Seq
+
+
+class ReceiptsFrom(Record):
+    """The caller has more receipts in this conversation than were told: all since message `seq` were."""
 
     conversation: Id
     seq: Seq
@@ -41,7 +51,11 @@ class Started(Record):
     incomplete: list[Id] = []
     """Conversations with more to fetch: ask `catch_up` from their cursor."""
     receipts: list[Receipt] = []
-    """The caller's own, of the latest 200 posts and convocations addressed to them."""
+    """The caller's own, of the latest 200 posts and convocations of each conversation addressed to them."""
+    receipts_from: list[ReceiptsFrom] = []
+    """Where there are more: ask `load_own_receipts` for those of earlier messages."""
+    marks: list[Mark] = []
+    """All the caller's own."""
     presence: list[Presence] = []
     """Those who are not offline, of the people with whom the caller shares a conversation."""
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from protocol.errors import Reasons
+from protocol.lines import ONE_LINE
 
 MAX_ID = 2**53 - 1
 
@@ -21,10 +22,11 @@ Seq = Annotated[int, Meta(ge=0, le=MAX_ID)]
 ClientId = Annotated[str, Meta(min_length=8, max_length=40)]
 """Chosen by the sender, unique among all they ever send: sending it again stores nothing again."""
 
-Name = Annotated[str, Meta(min_length=1, max_length=120)]
-Line = Annotated[str, Meta(max_length=200)]
+Name = Annotated[str, Meta(min_length=1, max_length=120, extra=ONE_LINE)]
+Title = Annotated[str, Meta(min_length=1, max_length=200, extra=ONE_LINE)]
+Line = Annotated[str, Meta(max_length=200, extra=ONE_LINE)]
 Paragraph = Annotated[str, Meta(max_length=2_000)]
-Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+(?!\n)$", extra=ONE_LINE)]
 Password = Annotated[str, Meta(min_length=10, max_length=200)]
 PageSize = Annotated[int, Meta(ge=1, le=200)]
 
@@ -66,6 +68,8 @@ class Command(Tagged):
 
     returns: ClassVar[Any] = Done
     refuses: ClassVar[Reasons] = {}
+    heavy: ClassVar[bool] = False
+    """Whether it may keep the database busy for long: of one person's, two are carried out at once."""
 
 
 class Event(Tagged):

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from msgspec import inspect
 
-from protocol import entrance, errors, frames, types
+from protocol import entrance, errors, files, frames, types
 from protocol.contents import TRAITS, BaseContent
 from protocol.errors import Refusal
 from protocol.features import FEATURES
@@ -79,6 +79,11 @@ def _(kind: inspect.ListType) -> str:
 @written.register
 def _(kind: inspect.StructType) -> str:
     return kind.cls.__name__
+
+
+@written.register
+def _(kind: inspect.Metadata) -> str:
+    return written(kind.type)
 
 
 @written.register
@@ -163,7 +168,7 @@ def failure_codes() -> str:
         return " | ".join(f"'{k.code}'" for k in kinds if issubclass(k, Refusal) and k is not Refusal)
 
     return (
-        f"export type FailureCode = {codes(errors)} | '{errors.INTERNAL}'\n"
+        f"export type FailureCode = {codes(errors)} | {codes(files)} | '{errors.INTERNAL}'\n"
         f"export type HttpFailureCode = FailureCode | {codes(entrance)}\n"
     )
 

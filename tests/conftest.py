@@ -1,7 +1,6 @@
 """Real servers for the tests: one PostgreSQL and one Valkey a session, one migrated database a test."""
 
 import os
-import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -15,7 +14,7 @@ from server.base.database import Pool, connect_pool
 from server.base.settings import Settings
 from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
-from tests.support.databases import elsewhere, execute, of_database
+from tests.support.databases import Copies, database, name_of
 
 own: Path | None = None
 """The folder of this session, while nobody has named another."""
@@ -53,21 +52,29 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def template(postgres_url: str) -> Iterator[str]:
     """The name of a migrated and empty database."""
-    name = f"template_{secrets.token_hex(6)}"
-    elsewhere(execute(postgres_url, f"CREATE DATABASE {name}"))
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(migrate, of_database(postgres_url, name)).result()
-    yield name
-    elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+    with database(postgres_url, "template") as url:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(migrate, url).result()
+        yield name_of(url)
+
+
+@pytest.fixture(scope="session")
+def copies(postgres_url: str, template: str) -> Copies:
+    return Copies(postgres_url, template)
 
 
 @pytest.fixture
-def database_url(postgres_url: str, template: str) -> Iterator[str]:
+def database_url(copies: Copies) -> Iterator[str]:
     """A migrated and empty database of the test's own."""
-    name = f"test_{secrets.token_hex(6)}"
-    elsewhere(execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
-    yield of_database(postgres_url, name)
-    elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+    with copies.lent() as url:
+        yield url
+
+
+@pytest.fixture
+def empty_url(postgres_url: str) -> Iterator[str]:
+    """A database without a schema."""
+    with database(postgres_url, "empty") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

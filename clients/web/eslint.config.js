@@ -13,7 +13,7 @@ const FEATURES = [
   ['home', 'search', 'settings', 'administration'],
   ['conversations'],
   ['assemblies', 'calendar', 'posts'],
-  ['people', 'messages', 'signin', 'files'],
+  ['addresses', 'people', 'messages', 'signin', 'files'],
 ]
 
 const path = (room) => `./src/${room}`

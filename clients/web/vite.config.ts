@@ -1,11 +1,15 @@
 /// <reference types="vitest/config" />
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+
+/** Pictures and web fonts are compressed already. */
+const SHRINKS = /\.(html|m?js|css|svg|webmanifest|ttf|pfb)$/
 
 const server = process.env.PARVIS_URL ?? 'http://localhost:8000'
 
@@ -29,6 +33,51 @@ function keepForPdfs(): Plugin {
   }
 }
 
+/** What is to come soon on a bad line. */
+const SOON = /\/src\/(?:main\.ts|features\/assemblies\/convocations\/ConvocationPage\.svelte)$/
+const KIT = /\/src\/ui\/|\/node_modules\/(?!virtua|pdfjs-dist)/
+/** Whether what comes soon imports a module, at whatever remove. */
+function comesSoon(
+  id: string,
+  importersOf: (id: string) => readonly string[] | undefined,
+  seen = new Set<string>(),
+): boolean {
+  if (SOON.test(id)) return true
+  seen.add(id)
+  return (importersOf(id) ?? []).some((one) => !seen.has(one) && comesSoon(one, importersOf, seen))
+}
+
+/** With the signs that only its tools have. */
+const EDITOR =
+  /\/node_modules\/(?:prosemirror|orderedmap|rope-sequence|w3c-keyname)|\/icons\/(?:code|square-code|redo-2|list-ordered)\.svelte|\/src\/ui\/toolbar/
+
+/** Leaves beside each file that shrinks the same one in brotli and in gzip, which the server hands out as they are. */
+function compress(): Plugin {
+  const brotli = (whole: Buffer) =>
+    brotliCompressSync(whole, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: whole.length } })
+  const pressed = { br: brotli, gz: (whole: Buffer) => gzipSync(whole, { level: 9 }) }
+  let folder = ''
+  return {
+    name: 'compress',
+    apply: 'build',
+    configResolved: (config) => {
+      folder = config.build.outDir
+    },
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      handler() {
+        const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        for (const name of files.filter((one) => SHRINKS.test(one))) {
+          const whole = readFileSync(join(folder, name))
+          for (const [ending, press] of Object.entries(pressed))
+            writeFileSync(join(folder, `${name}.${ending}`), press(whole))
+        }
+      },
+    },
+  }
+}
+
 export default defineConfig({
   plugins: [
     svelte(),
@@ -41,12 +90,12 @@ export default defineConfig({
       // Registered by src/main.ts: the injected script would be inline, which the Content-Security-Policy refuses.
       injectRegister: false,
       manifest: false,
-      // What reads PDFs is large, and of no use without a line.
       injectManifest: {
-        globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
-        globIgnores: ['assets/pdf*/**', 'assets/pdf*.js'],
+        globPatterns: ['**/*.{html,js,mjs,css,woff2,svg,png,webmanifest}', 'assets/pdf*/**'],
+        globIgnores: ['**/*.{br,gz}'],
       },
     }),
+    compress(),
   ],
   css: { transformer: 'lightningcss' },
   build: {
@@ -62,7 +111,12 @@ export default defineConfig({
         // What every screen is made of comes in one file; left alone, each icon would be a request of its own.
         codeSplitting: {
           groups: [
-            { name: 'kit', test: /\/src\/ui\/|\/node_modules\/(?!virtua|pdfjs-dist)/ },
+            {
+              name: (id, graph) => (comesSoon(id, (one) => graph.getModuleInfo(one)?.importers) ? 'kit' : 'more'),
+              test: (id) => KIT.test(id) && !EDITOR.test(id),
+              priority: 1,
+            },
+            { name: 'editor', test: EDITOR },
             { name: 'pdf', test: /\/node_modules\/pdfjs-dist/ },
           ],
         },

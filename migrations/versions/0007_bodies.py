@@ -1,17 +1,11 @@
-"""Create bodies, mandates, the channels that people chose, and the dated rules; load the rules that Parvis brings."""
+"""Create bodies, mandates, the channels that people chose, and the dated rules, with those that Parvis brought then."""
 
-import tomllib
-from pathlib import Path
-
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
-
-SHIPPED = Path(__file__).resolve().parents[2] / "server" / "law" / "rules.toml"
 
 TABLES = """
 CREATE EXTENSION IF NOT EXISTS btree_gist;
@@ -76,18 +70,71 @@ CREATE TABLE rules (
 CREATE UNIQUE INDEX rules_shipped ON rules (code, valid_from) WHERE recorded_by IS NULL
 """
 
-RULES = sa.table(
-    "rules",
-    *(sa.column(name) for name in ("code", "purpose", "scope", "number", "source", "inhabitants_from", "law", "text")),
-    sa.column("valid_from", sa.Date),
-)
+RULES = """
+INSERT INTO rules (code, purpose, scope, number, valid_from, source, inhabitants_from, law, text) VALUES
+    ('council', 'ordinary', 'commune', 3, '2020-01-01',
+        'CGCT L2121-11', 0, true, ''),
+    ('council_3500', 'ordinary', 'commune', 5, '2020-01-01',
+        'CGCT L2121-12', 3500, true, ''),
+    ('urgency', 'urgency', 'commune', 1, '2020-01-01',
+        'CGCT L2121-11', 0, true, ''),
+    ('urgency_3500', 'urgency', 'commune', 1, '2020-01-01',
+        'CGCT L2121-12', 3500, true, ''),
+    ('second', 'second', 'any', 3, '2020-01-01',
+        'CGCT L2121-17', 0, true, ''),
+    ('installation', 'installation', 'commune', 3, '2020-01-01',
+        'CGCT L2121-7', 0, true,
+        'Il sera procédé à l’élection du maire et des adjoints (article L2122-8 du CGCT).'),
+    ('epci', 'ordinary', 'epci', 3, '2020-01-01',
+        'CGCT L5211-1 et L2121-11', 0, true, ''),
+    ('epci_3500', 'ordinary', 'epci', 5, '2020-01-01',
+        'CGCT L5211-1 et L2121-12', 3500, true, ''),
+    ('epci_urgency', 'urgency', 'epci', 1, '2020-01-01',
+        'CGCT L5211-1 et L2121-11', 0, true, ''),
+    ('local_law', 'ordinary', 'alsace_moselle', 3, '2020-01-01',
+        'CGCT L2541-2', 0, true, ''),
+    ('local_law_3500', 'ordinary', 'alsace_moselle', 5, '2020-01-01',
+        'CGCT L2121-12', 3500, true, ''),
+    ('local_law_urgency', 'urgency', 'alsace_moselle', 0, '2020-01-01',
+        'CGCT L2541-2', 0, true, ''),
+    ('local_law_urgency_3500', 'urgency', 'alsace_moselle', 1, '2020-01-01',
+        'Lecture prudente', 3500, false, ''),
+    ('local_law_second', 'second', 'alsace_moselle', 3, '2020-01-01',
+        'CGCT L2541-4', 0, true,
+        'Le conseil municipal pourra délibérer quel que soit le nombre des membres présents '
+        || '(article L2541-4 du CGCT).'),
+    ('local_law_installation', 'installation', 'alsace_moselle', 3, '2020-01-01',
+        'CGCT L2121-7', 0, true,
+        'Il sera procédé à l’élection du maire et des adjoints (article L2122-8 du CGCT).'),
+    ('commission', 'ordinary', 'commission', 3, '2020-01-01',
+        'Usage, à défaut de règlement intérieur', 0, false, ''),
+    ('budget', 'budget', 'any', 12, '2020-01-01',
+        'CGCT L1612-26', 0, true, ''),
+    ('orientations', 'orientations', 'any', 5, '2020-01-01',
+        'CGCT, rapport sur les orientations budgétaires', 0, true, ''),
+    ('debate_window', 'debate_window', 'any', 70, '2020-01-01',
+        'CGCT, débat sur les orientations budgétaires', 0, true, ''),
+    ('note', 'note', 'any', 0, '2020-01-01',
+        'CGCT L2121-12', 0, true, ''),
+    ('note_3500', 'note', 'any', 1, '2020-01-01',
+        'CGCT L2121-12', 3500, true, ''),
+    ('note_icpe', 'note_icpe', 'any', 1, '2020-01-01',
+        'CGCT L2121-12', 0, true, ''),
+    ('deliberations_list', 'deliberations_list', 'any', 7, '2022-07-01',
+        'CGCT L2121-25', 0, true, ''),
+    ('minutes', 'minutes', 'any', 7, '2022-07-01',
+        'CGCT L2121-15', 0, true, ''),
+    ('proxy_sittings', 'proxy_sittings', 'any', 3, '2020-01-01',
+        'CGCT L2121-20', 0, true, ''),
+    ('interested', 'interested', 'any', 0, '2020-01-01',
+        'Lecture prudente de CGCT L2131-11', 0, false, '')
+"""
 
 
 def upgrade() -> None:
     for statement in TABLES.split(";\n"):
         op.execute(statement)
-    blank = {"inhabitants_from": 0, "law": False, "text": ""}
-    op.bulk_insert(RULES, [blank | rule for rule in tomllib.loads(SHIPPED.read_text("utf-8"))["rule"]])
+    op.execute(RULES)
 
 
 def downgrade() -> None:

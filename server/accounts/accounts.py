@@ -14,15 +14,19 @@ from protocol.accounts import (
     LoadAccounts,
     WithdrawInvitation,
 )
+from protocol.conversations import Notice
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound
 from protocol.people import MeChanged, PersonChanged
 from protocol.types import UNSET, Done
 from server.accounts import accounts_sql as queries
 from server.accounts import invitations_sql as invitation_queries
 from server.accounts.accounts_sql import AccountRow
-from server.accounts.invitations import check, invite, refuse_to_replace
+from server.accounts.administering import enter_administration, enter_population, may_come_in
+from server.accounts.invitations import LONGEST_STAY, check, invite, refuse_to_replace
+from server.accounts.names import enter_name, refuse_borrowed
 from server.accounts.people import tell_person_changed
-from server.conversations.groups import add_members
+from server.conversations.conversations_sql import lock_conversation, select_memberships
+from server.conversations.groups import add_members, keep_a_manager, leaving, take_out, write_notice
 from server.core import access, limits
 from server.core.dispatch import Call, handles
 from server.core.hub import Order
@@ -30,12 +34,12 @@ from server.identity import people_sql as people_queries
 from server.identity.sessions_sql import delete_sessions
 
 CHANGEABLE = (
+    "population",
     "name",
     "title",
     "service",
     "phone",
     "administrator",
-    "may_convene",
     "active",
     "access_ends_at",
 )
@@ -64,6 +68,7 @@ async def invite_person(call: Call, command: InvitePerson) -> Invitation:
     me = await people_queries.select_me(call.db, call.person)
     if not me.administrator:
         await refuse_to_replace(call.db, command.email, call.person)
+        await refuse_borrowed(call.db, command.name)
     invitation, _ = await invite(call.db, call.services.settings, command, call.person, me.language)
     return invitation
 
@@ -94,40 +99,58 @@ async def introduce(call: Call, groups: list[int]) -> None:
 
 @handles(ChangeAccount)
 async def change_account(call: Call, command: ChangeAccount) -> Account:
+    # Before waiting, which others are not to feel, and after it.
+    await _administrator(call)
     await queries.lock_administrators(call.db)
     await _administrator(call)
-    before = await queries.lock_account(call.db, command.person)
+    before, now = await queries.lock_account(call.db, command.person), datetime.now(UTC)
     if before is None:
         raise NotFound("person")
-    after = changed(before, command)
+    after = changed(before, command, now)
+    called = await people_queries.select_person(call.db, after.id)
     await queries.update_account(call.db, after)
     if before.administrator and not await queries.select_lasting_administrator(call.db):
         raise Conflict("last_administrator")
     await _tell(call, before, after)
-    if not may_come_in(after, datetime.now(UTC)):
+    if after.population != before.population:
+        await _move(call, before, after)
+    if not may_come_in(after, now) or after.population != before.population:
         call.order(Order(end=await delete_sessions(call.db, after.id)))
     elif before.access_ends_at != after.access_ends_at:
         call.order(Order(refresh=[after.id]))
-    return await queries.select_account(call.db, after.id)
+    account = await queries.select_account(call.db, after.id)
+    await enter_administration(call.db, before, after, call.person, now, call.services.settings.time_zone)
+    await enter_population(call.db, before, after, call.person)
+    await enter_name(call.db, called, call.person)
+    return account
 
 
-def changed(before: AccountRow, command: ChangeAccount) -> AccountRow:
+async def _move(call: Call, before: AccountRow, after: AccountRow) -> None:
+    """From the group of all people of the one population to that of the other."""
+    for group in await invitation_queries.select_groups_to_enter(call.db, before.population, []):
+        await lock_conversation(call.db, group)
+        if await select_memberships(call.db, after.id, [group]):
+            await leaving.run(call, group, after.id)
+            await keep_a_manager(call, group, after.id)
+            await write_notice(call, group, Notice("removed", [after.id]))
+            await take_out(call, group, after.id)
+    for group in await invitation_queries.select_groups_to_enter(call.db, after.population, []):
+        await add_members(call, group, [after.id], "added")
+
+
+def changed(before: AccountRow, command: ChangeAccount, now: datetime) -> AccountRow:
     """The account as the administrator wants it. Raises `Invalid` for what it cannot be."""
     chosen: dict[str, Any] = {k: v for k in CHANGEABLE if (v := getattr(command, k)) is not UNSET}
-    texts = {name: value.strip() for name, value in chosen.items() if isinstance(value, str)}
-    after = msgspec.structs.replace(before, **{**chosen, **texts})
-    if not after.name:
-        raise Invalid("name")
+    after = msgspec.structs.replace(before, **chosen)
+    if before.population == "guest" != after.population and command.access_ends_at is UNSET:
+        after.access_ends_at = None
     if after.population == "guest" and after.access_ends_at is None:
         raise Invalid("access_ends_at")
-    for right in ("administrator", "may_convene"):
-        if after.population == "guest" and getattr(after, right):
-            raise Invalid(right)
+    if after.population == "guest" and command.access_ends_at and command.access_ends_at > now + LONGEST_STAY:
+        raise Invalid("access_ends_at")
+    if after.population == "guest" and after.administrator:
+        raise Invalid("administrator")
     return after
-
-
-def may_come_in(account: AccountRow, now: datetime) -> bool:
-    return account.active and (account.access_ends_at is None or account.access_ends_at > now)
 
 
 async def _tell(call: Call, before: AccountRow, after: AccountRow) -> None:
@@ -135,6 +158,6 @@ async def _tell(call: Call, before: AccountRow, after: AccountRow) -> None:
     if before == after:
         return
     call.tell_person(after.id, MeChanged(await people_queries.select_me(call.db, after.id)))
-    shown = ("name", "title", "service", "active")
+    shown = ("population", "name", "title", "service", "active")
     if any(getattr(before, name) != getattr(after, name) for name in shown):
         await tell_person_changed(call, await people_queries.select_person(call.db, after.id))

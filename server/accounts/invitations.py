@@ -1,12 +1,12 @@
 """Makes an invitation and has it sent, whoever invites."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from protocol.accounts import Invitation, InvitePerson
 from protocol.errors import Conflict, Invalid
 from protocol.people import Language
 from server.accounts import invitations_letters as letters
-from server.accounts.accounts_sql import select_email_taken
+from server.accounts.accounts_sql import select_account_opens
 from server.accounts.invitations_sql import (
     InvitationRow,
     delete_invitations_to,
@@ -17,7 +17,11 @@ from server.accounts.invitations_sql import (
 from server.base.database import Database
 from server.base.settings import Settings
 from server.base.tokens import new_id, new_token, token_hash
+from server.identity.people_sql import select_administrator
 from server.mail.outbox import enqueue
+
+LONGEST_STAY = timedelta(days=366)
+"""Of a guest; then their access is prolonged by an administrator, or ends."""
 
 
 def check(wanted: InvitePerson, now: datetime) -> None:
@@ -32,6 +36,10 @@ def check(wanted: InvitePerson, now: datetime) -> None:
         raise Invalid("access_ends_at")
     if wanted.administrator or wanted.may_convene:
         raise Invalid("administrator" if wanted.administrator else "may_convene")
+    if wanted.access_ends_at > now + LONGEST_STAY:
+        raise Invalid("access_ends_at")
+    if not wanted.name:
+        raise Invalid("name")
 
 
 async def invite(
@@ -40,19 +48,22 @@ async def invite(
     """Stores the invitation, in place of an earlier one to the same address, and queues its letter; answers with the
     link as well. To be called in a transaction. Raises `Invalid`, or `Conflict` when the address has an account."""
     check(wanted, datetime.now(UTC))
-    if await select_email_taken(db, wanted.email):
-        raise Conflict("email")
+    vouched = inviter is None or await select_administrator(db, inviter)
+    opens = await select_account_opens(db, wanted.email)
+    if opens is not None:
+        raise Conflict("closed" if vouched and not opens else "email")
     await delete_invitations_to(db, wanted.email)
     token = new_token()
     invitation = await insert_invitation(db, _row(wanted, inviter), token_hash(token))
     link = f"{settings.public_url}/invitation/{token}"
     offer = await select_offer(db, token_hash(token))
     assert offer is not None
+    # What anybody but an administrator may write is not mailed to whatever address they like.
     words = letters.InvitationWords(
-        offer.name,
+        offer.name if vouched else "",
         settings.authority,
         offer.invited_by,
-        offer.groups,
+        offer.groups if vouched else [],
         offer.expires_at,
         offer.access_ends_at,
         settings.time_zone,
@@ -73,9 +84,9 @@ def _row(wanted: InvitePerson, inviter: int | None) -> InvitationRow:
         new_id(),
         wanted.email,
         wanted.population,
-        wanted.name.strip(),
-        wanted.title.strip(),
-        wanted.service.strip(),
+        wanted.name,
+        wanted.title,
+        wanted.service,
         wanted.civility,
         wanted.administrator,
         wanted.may_convene,

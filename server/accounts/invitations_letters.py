@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from protocol.people import Language
 from server.base.phrases import Phrase
-from server.base.wording import day
+from server.base.wording import last_day
 from server.mail.about import About
 from server.mail.letters import HELLO, Block, Letter
 
@@ -64,7 +64,7 @@ def invitation(to: str, language: Language, link: str, words: InvitationWords) -
     if words.groups:
         before.append(GROUPS(language, groups=", ".join(words.groups)))
     if words.access_ends_at:
-        before.append(ENDS(language, day=day(words.access_ends_at, words.zone, language)))
-    expires = EXPIRES(language, day=day(words.expires_at, words.zone, language))
+        before.append(ENDS(language, day=last_day(words.access_ends_at, words.zone, language)))
+    expires = EXPIRES(language, day=last_day(words.expires_at, words.zone, language))
     subject = SUBJECT(language, authority=words.authority)
     return Letter(to, language, subject, before, JOIN(language), link, [expires, UNEXPECTED(language)])

@@ -18,8 +18,8 @@ SELECT i.email, i.name, i.population, i.expires_at, i.title, i.civility, i.acces
     coalesce(inviter.name, '') AS invited_by,
     ARRAY(SELECT name FROM conversations WHERE id = ANY(i.groups) AND archived_at IS NULL
         ORDER BY unaccent(lower(name)), id) AS groups
-FROM invitations i LEFT JOIN people inviter ON inviter.id = i.invited_by
-WHERE i.token_hash = $1 AND i.used_at IS NULL AND i.expires_at > now()
+FROM live_invitations i LEFT JOIN people inviter ON inviter.id = i.invited_by
+WHERE i.token_hash = $1
     AND NOT EXISTS (SELECT FROM people WHERE lower(people.email) = lower(i.email))
 """
 
@@ -48,7 +48,8 @@ async def insert_invitation(db: Database, row: InvitationRow, token_hash: bytes)
         INSERT INTO invitations (id, email, population, name, title, service, civility, administrator, may_convene,
             groups, access_ends_at, invited_by, token_hash, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, least(now() + $14::interval, $11))
-        RETURNING id, email, population, invited_at, expires_at, name, groups, access_ends_at
+        RETURNING id, email, population, invited_at, expires_at, name, groups, access_ends_at, administrator,
+            may_convene
         """,
         *msgspec.structs.astuple(row),
         token_hash,
@@ -68,7 +69,8 @@ async def use_invitation(db: Database, token_hash: bytes) -> InvitationRow | Non
     """Takes the invitation, which then cannot be used again; of several who come at once, one gets it."""
     row = await db.fetchrow(
         """
-        UPDATE invitations SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()
+        UPDATE invitations SET used_at = now()
+        WHERE token_hash = $1 AND used_at IS NULL AND id IN (SELECT id FROM live_invitations)
         RETURNING id, email, population, name, title, service, civility, administrator, may_convene, groups,
             access_ends_at, invited_by
         """,
@@ -81,11 +83,24 @@ async def select_pending(db: Database) -> list[Invitation]:
     """Those that can still be used, the latest first."""
     rows = await db.fetch(
         """
-        SELECT id, email, population, invited_at, expires_at, name, groups, access_ends_at FROM invitations
-        WHERE used_at IS NULL AND expires_at > now() ORDER BY invited_at DESC, id
+        SELECT id, email, population, invited_at, expires_at, name, groups, access_ends_at, administrator, may_convene
+        FROM live_invitations ORDER BY invited_at DESC, id
         """
     )
     return [msgspec.convert(dict(row), Invitation) for row in rows]
+
+
+async def select_invitation_to(db: Database, email: str) -> InvitationRow | None:
+    """The one to that address that can still be used."""
+    row = await db.fetchrow(
+        """
+        SELECT id, email, population, name, title, service, civility, administrator, may_convene, groups,
+            access_ends_at, invited_by
+        FROM live_invitations WHERE lower(email) = lower($1) ORDER BY invited_at DESC LIMIT 1
+        """,
+        email,
+    )
+    return msgspec.convert(dict(row), InvitationRow) if row else None
 
 
 async def select_invited_by_others(db: Database, email: str, inviter: int) -> bool:
@@ -93,8 +108,8 @@ async def select_invited_by_others(db: Database, email: str, inviter: int) -> bo
     return bool(
         await db.fetchval(
             """
-            SELECT EXISTS (SELECT FROM invitations WHERE lower(email) = lower($1) AND invited_by IS DISTINCT FROM $2
-                AND used_at IS NULL AND expires_at > now())
+            SELECT EXISTS (SELECT FROM live_invitations
+                WHERE lower(email) = lower($1) AND invited_by IS DISTINCT FROM $2)
             """,
             email,
             inviter,

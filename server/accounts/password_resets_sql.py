@@ -25,7 +25,7 @@ async def select_reset(db: Database, token_hash: bytes) -> Reset | None:
         """
         SELECT p.email, p.name FROM password_resets r JOIN people p ON p.id = r.person_id
         WHERE r.token_hash = $1 AND r.used_at IS NULL AND r.expires_at > now()
-            AND p.active AND (p.access_ends_at IS NULL OR p.access_ends_at > now())
+            AND may_enter(p)
         """,
         token_hash,
     )
@@ -33,18 +33,16 @@ async def select_reset(db: Database, token_hash: bytes) -> Reset | None:
 
 
 async def use_password_reset(db: Database, token_hash: bytes) -> int | None:
-    """The person whose password it sets, once only; no other token of that person works any more."""
+    """The person whose password it sets, once only."""
     person: int | None = await db.fetchval(
         """
         UPDATE password_resets r SET used_at = now() FROM people p
         WHERE r.token_hash = $1 AND r.used_at IS NULL AND r.expires_at > now() AND p.id = r.person_id
-            AND p.active AND (p.access_ends_at IS NULL OR p.access_ends_at > now())
+            AND may_enter(p)
         RETURNING p.id
         """,
         token_hash,
     )
-    if person is not None:
-        await db.execute("UPDATE password_resets SET used_at = now() WHERE person_id = $1 AND used_at IS NULL", person)
     return person
 
 

@@ -4,14 +4,14 @@ from typing import Any
 
 import msgspec
 
-from protocol.errors import Invalid
 from protocol.people import ChangeProfile, Directory, LoadDirectory, Me, MeChanged, Person, PersonChanged
 from protocol.types import UNSET
+from server.accounts.names import enter_name
 from server.conversations.conversations import tell_conversation
 from server.core.dispatch import Call, handles
 from server.identity import people_sql as queries
 
-PERSON_FIELDS = ("name", "civility")
+PERSON_FIELDS = ("civility",)
 ME_FIELDS = ("phone", "language", "theme", "shows_reading", "digest")
 
 
@@ -29,8 +29,6 @@ async def change_profile(call: Call, command: ChangeProfile) -> Me:
     me = await queries.select_me(call.db, call.person)
     changed = msgspec.structs.replace(person, **_chosen(command, PERSON_FIELDS))
     changed_me = msgspec.structs.replace(me, **_chosen(command, ME_FIELDS))
-    if not changed.name:
-        raise Invalid("name")
     await queries.update_profile(call.db, changed, changed_me)
     if changed != person:
         await tell_person_changed(call, changed)
@@ -39,12 +37,12 @@ async def change_profile(call: Call, command: ChangeProfile) -> Me:
     if changed_me.shows_reading != me.shows_reading:
         for conversation in await queries.select_pairs(call.db, call.person):
             await tell_conversation(call, conversation, [])
+    await enter_name(call.db, person, call.person)
     return changed_me
 
 
 def _chosen(command: ChangeProfile, names: tuple[str, ...]) -> dict[str, Any]:
-    chosen = {name: value for name in names if (value := getattr(command, name)) is not UNSET}
-    return {name: value.strip() if isinstance(value, str) else value for name, value in chosen.items()}
+    return {name: value for name in names if (value := getattr(command, name)) is not UNSET}
 
 
 async def tell_person_changed(call: Call, person: Person) -> None:

@@ -4,11 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from protocol.entrance import SignedIn, SignIn
+from protocol.entrance import AccessOver, SignedIn, SignIn
 from protocol.errors import WrongPassword
 from protocol.state import Authority
 from protocol.types import Done
 from server.accounts.accounts_sql import select_credentials
+from server.accounts.devices import remember_device, tries
 from server.base.database import Database
 from server.base.tokens import new_id, new_token, token_hash
 from server.core import limits
@@ -16,7 +17,7 @@ from server.core.answers import answer, read
 from server.core.hub import Order
 from server.core.services import Services
 from server.identity import passwords
-from server.identity.security import COOKIE, secure, source
+from server.identity.security import COOKIE, secure
 from server.identity.sessions_sql import delete_session_of, insert_session
 
 YEAR = 365 * 24 * 3600
@@ -52,20 +53,25 @@ def welcome(request: Request, person: int, token: str) -> Response:
 
 
 async def sign_in(request: Request) -> Response:
-    """The same work, and the same refusal, for an address that nobody has."""
+    """The same work, and the same refusal, for an address that nobody has; that somebody may not come in any more is
+    told to whoever has their password."""
     services: Services = request.app.state.services
     wanted = await read(request, SignIn)
-    address = wanted.email.lower()
-    await services.limits.spend(limits.SIGN_IN_FROM, source(request))
-    await services.limits.spend(limits.SIGN_IN_FOR_ADDRESS, address)
+    counted = await tries(services, request, wanted.email, limits.SIGN_IN, limits.SIGN_IN_TO, limits.SIGN_IN_FROM)
+    await counted.spend()
     known = await select_credentials(services.pool, wanted.email)
     if not await passwords.verify(wanted.password, known.password_hash if known else None) or known is None:
         raise WrongPassword
-    await services.limits.forgive(limits.SIGN_IN_FOR_ADDRESS, address)
+    await counted.forgive()
+    if not known.may_enter:
+        ended = known.access_ends_at if known.active else None
+        raise AccessOver(ended.isoformat() if ended else "")
     async with services.pool.acquire() as db, db.transaction():
         opened = await begin_session(db, request, known.person)
     end(services, opened.replaced)
-    return welcome(request, known.person, opened.token)
+    response = welcome(request, known.person, opened.token)
+    await remember_device(services.pool, request, response, wanted.email)
+    return response
 
 
 def end(services: Services, sessions: list[int]) -> None:
@@ -88,7 +94,7 @@ async def sign_out(request: Request) -> Response:
 async def authority(request: Request) -> Response:
     """Whose house this is, for anybody who stands at its door."""
     settings = request.app.state.services.settings
-    return answer(Authority(settings.authority, settings.time_zone.key))
+    return answer(Authority(settings.authority, settings.time_zone.key, bool(settings.smtp_url)))
 
 
 routes: list[BaseRoute] = [

@@ -8,6 +8,11 @@ async def select_anybody(db: Database) -> bool:
     return bool(await db.fetchval("SELECT EXISTS (SELECT FROM people)"))
 
 
+async def select_anybody_invited(db: Database) -> bool:
+    """Whether there is any invitation, used or not."""
+    return bool(await db.fetchval("SELECT EXISTS (SELECT FROM invitations)"))
+
+
 async def select_known_emails(db: Database, emails: list[str]) -> list[str]:
     """Those of these addresses that somebody signs in with."""
     rows = await db.fetch("SELECT email FROM people WHERE lower(email) = ANY($1::text[])", [e.lower() for e in emails])

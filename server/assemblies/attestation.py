@@ -1,7 +1,7 @@
 """The attestation of a convocation: what the manifest and the ledger say of it, in words, for people."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,23 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from protocol.convocations import AgendaItem, Convocation
-from server.base.wording import at, clear_days, counted, on_day, several, short, size
+from protocol.summonses import Verdict
+from server.assemblies import invitees_attestation as invitees
+from server.assemblies import sittings_wording
+from server.assemblies.attestation_head import (
+    attest,
+    author,
+    has_note,
+    tell_act,
+    tell_approval,
+    tell_events,
+    tell_notes,
+)
+from server.assemblies.consistency import Recipients, recipients
+from server.assemblies.counting import without_effect
+from server.assemblies.verdicts import done_at, entered_later, failed, handings, instant_of, judge
+from server.assemblies.verdicts_wording import STATES, conclude, explain, explain_delay, tell_files
+from server.base.wording import at, counted, grouped, hours_of, of, on_day, short, size
 from server.ledger.ledger import Entry, canonical
 
 TEMPLATE = Path(__file__).with_name("attestation.typ")
@@ -18,6 +34,31 @@ TEMPLATE = Path(__file__).with_name("attestation.typ")
 ROLES = {"chair": "préside", "secretary": "secrétaire", "member": "membre", "substitute": "suppléance"}
 CHANNELS = {"electronic": "par voie électronique", "paper": "par écrit, à sa demande"}
 GIVEN = {"present": "présence annoncée", "absent": "absence annoncée", "proxy": "pouvoir donné"}
+POSTED = {"convocation": "Convocation", "deliberations": "Liste des délibérations"}
+
+ASKED_BY = {"prefect": "par le préfet", "members": "par des membres du conseil"}
+COPIES = {
+    "convocation": "Copie de la convocation",
+    "deliberations": "Liste des délibérations",
+    "minutes": "Copie du procès-verbal",
+}
+
+POPULATIONS = {"staff": "agent", "official": "élu", "guest": "externe"}
+
+AGREED = {
+    "": "par le lien envoyé à cette adresse, sans session",
+    "password": "par le lien envoyé à cette adresse, avec son mot de passe",
+    "session": "par le lien envoyé à cette adresse et dans sa session",
+    "former": "par le lien envoyé à cette adresse et par celui envoyé à {sent_to}, sans session",
+    "administrator": "par le lien envoyé à cette adresse et, à sa place, par {agreed_by}, administration",
+    "delay": "par le lien envoyé à cette adresse et, sept jours après son inscription, à sa place, par {agreed_by}, "
+    "administration",
+}
+RESTORED = {
+    "password_link": "Lien de nouveau mot de passe établi pour le compte",
+    "administrator": "Droits d’administration donnés au compte",
+    "not_administrator": "Droits d’administration retirés au compte",
+}
 
 Facts = dict[str, Any]
 ACTS: dict[str, Callable[[Facts], str]] = {
@@ -30,29 +71,119 @@ ACTS: dict[str, Callable[[Facts], str]] = {
         )
         + (f" ; réponse : {facts['reply']}" if facts.get("reply") else "")
     ),
-    "refused": lambda facts: f"Courriel refusé par le serveur de messagerie : {facts.get('reply', '')}",
+    "refused": lambda facts: (
+        f"{'Courriel refusé par le serveur de messagerie' if facts.get('code') else 'Courriel jamais remis'} : "
+        f"{facts.get('reply', '')}"
+    ),
     "bounced": lambda facts: f"Courriel revenu : {facts.get('diagnostic') or facts.get('status', '')}",
     "printed": lambda _: "Convocation imprimée",
     "delivered_by_hand": lambda _: "Remise en main propre",
     "posted": lambda _: "Postée",
+    "slip_joined": lambda facts: f"Justificatif joint : {facts['file']['name']}",
     "opened": lambda facts: f"Convocation consultée (version {facts.get('version', 1)})",
     "acknowledged": lambda facts: f"Réception accusée (version {facts.get('version', 1)})",
-    "answered": lambda facts: f"Réponse : {GIVEN.get(facts.get('given', ''), facts.get('given', ''))}",
-    "reminded": lambda _: "Relance envoyée",
+    "answered": lambda facts: (
+        f"{'Écrit remis en séance' if facts.get('by') == 'paper' else 'Réponse'} : "
+        f"{'pouvoir révoqué' if facts.get('revoked') else GIVEN.get(facts.get('given', ''), facts.get('given', ''))}"
+    ),
+    "reminded": lambda _: "Relance par courriel demandée",
     "cancelled": lambda facts: f"Séance annulée : {facts.get('why', '')}",
-    "arrived": lambda _: "Arrivée en séance",
-    "left": lambda _: "Départ de la séance",
-    "interested": lambda facts: (
-        f"{'Ne prend pas' if facts['takes_no_part'] else 'Prend de nouveau'} part au point {facts['item']}"
+    "invited": lambda facts: f"{facts['name']} : {invitees.said(facts)}",
+    "invitation_withdrawn": lambda facts: (
+        f"{facts['name']} : invitation retirée" + (f" ({facts['why']})" if facts.get("why") else "")
+    ),
+    "invitation_handed": lambda facts: (
+        f"{facts['name']} : courriel d’invitation "
+        + (
+            "écrit dans un fichier, faute de serveur de messagerie"
+            if facts.get("to_file")
+            else "remis au serveur de messagerie"
+        )
+    ),
+    "invitation_refused": lambda facts: f"{facts['name']} : courriel d’invitation refusé : {facts['reply']}",
+    "invitation_bounced": lambda facts: (
+        f"{facts['name']} : courriel d’invitation revenu : {facts.get('diagnostic') or facts.get('status', '')}"
+    ),
+    "session_requested": lambda facts: f"Séance demandée {ASKED_BY[facts['asked_by']]}, {facts['body']}",
+    "session_request_answered": lambda facts: (
+        f"Répond à la demande de séance {ASKED_BY[facts['asked_by']]}, reçue le {_date(facts['received_on'])}"
+    ),
+    "copied": lambda facts: (
+        f"{COPIES[facts['kind']]} pour information à {facts['count']} "
+        + counted(facts["count"], "conseiller qui ne siège pas", "conseillers qui ne siègent pas")
     ),
     "replaced": lambda facts: f"Remplacée par une nouvelle version : {facts.get('why', '')}",
-    "sitting_opened": lambda facts: f"Séance ouverte : {_counted(facts)}",
-    "item_begun": lambda facts: f"Point {facts['item']} abordé : {_counted(facts)}",
-    "sitting_closed": lambda _: "Séance levée",
-    "paper_filed": lambda _: "Document de séance déposé",
-    "timestamped": lambda facts: f"Horodatage reçu de {facts['authority']}",
-    "frozen": lambda _: "Convocation figée et envoyée",
-}
+    "put_up": lambda facts: f"{POSTED[facts['what']]} affichée {facts['where']} par {facts['name']}",
+    "taken_down": lambda facts: f"{POSTED[facts['what']]} retirée par {facts['name']}, affichée {facts['where']}",
+    "sealed": lambda facts: f"Tête du registre horodatée par {facts['authority']}",
+    "convened_later": lambda _: "Convocation adressée après l’envoi, à l’entrée en fonction",
+    "attested": lambda _: "Attestation établie",
+    "timestamped": lambda facts: f"Horodatage reçu {of(facts['authority'])}",
+    "frozen": lambda _: "Convocation figée",
+    "mandate_given": lambda facts: (
+        f"Mandat {of(facts['name'])} inscrit : {facts['body']}, {ROLES[facts['role']]}, à partir du "
+        + _date(facts["first_day"])
+        + (f", jusqu’au {_date(facts['last_day'])}" if facts["last_day"] else "")
+    ),
+    "mandate_ended": lambda facts: (
+        f"Mandat {of(facts['name'])}, {facts['body']} : "
+        + (f"dernier jour le {_date(facts['last_day'])}" if facts["last_day"] else "fin effacée")
+    ),
+    "census_recorded": lambda facts: (
+        f"Population de référence, {facts['body']} : {grouped(facts['inhabitants'])} "
+        f"{counted(facts['inhabitants'], 'habitant', 'habitants')} à partir du {_date(facts['since'])} "
+        f"({facts['source']})"
+    ),
+    "body_created": lambda facts: (
+        f"Assemblée inscrite : {facts['body']}, {grouped(facts['inhabitants'])} "
+        f"{counted(facts['inhabitants'], 'habitant', 'habitants')}"
+    ),
+    "body_renamed": lambda facts: f"Assemblée renommée : {facts['body']}",
+    "body_dissolved": lambda facts: f"Assemblée dissoute : {facts['body']}",
+    "body_resumed": lambda facts: f"Assemblée rétablie : {facts['body']}",
+    "own_days_changed": lambda facts: (
+        f"Règlement intérieur, {facts['body']} : "
+        + ("plus de délai propre" if facts["own_days"] is None else f"délai propre de {_days(facts['own_days'])}")
+    ),
+    "rule_recorded": lambda facts: (
+        f"Règle de la maison inscrite ({facts['code']}) : {facts['number']} à partir du {_date(facts['valid_from'])} "
+        f"({facts['source']})"
+    ),
+    "agreement_given": lambda facts: f"Accord à l’envoi donné par {facts['name']} dans sa session : {facts['body']}",
+    "name_recorded": lambda facts: f"Nom inscrit : {facts['name']}" + (f", {facts['title']}" if facts["title"] else ""),
+    "address_recorded": lambda facts: f"Adresse électronique {of(facts['name'])} : {facts['address']}",
+    "address_changed": lambda facts: (
+        f"Adresse électronique {of(facts['name'])} : {facts['address']}, au lieu de {facts['before']}"
+    ),
+    "address_confirmed": lambda facts: (
+        f"Adresse de connexion {of(facts['name'])} : {facts['address']}, confirmée "
+        + AGREED[facts.get("by", "")].format_map(facts)
+    ),
+    "access_restored": lambda facts: f"{RESTORED[facts['what']]} {of(facts['name'])}, depuis le serveur",
+    "administration_given": lambda facts: (
+        f"Droits d’administration donnés {of(facts['name'])}"
+        + (f" jusqu’au {_date(facts['last_day'])}" if facts["last_day"] else "")
+    ),
+    "administration_ended": lambda facts: f"Droits d’administration retirés : {facts['name']}",
+    "population_changed": lambda facts: (
+        f"Compte {of(facts['name'])} : {POPULATIONS[facts['population']]}, au lieu de {POPULATIONS[facts['before']]}"
+    ),
+    "channel_chosen": lambda facts: (
+        f"{facts['name']} demande le {_date(facts['requested_on'])} à être convoqué "
+        + ("par écrit" if facts["channel"] == "paper" else "par voie électronique")
+    ),
+    "convening_given": lambda facts: f"{facts['name']} peut convoquer : {facts['body']}",
+    "convening_ended": lambda facts: f"{facts['name']} ne peut plus convoquer : {facts['body']}",
+    "approved": tell_approval,
+} | sittings_wording.ACTS
+
+
+def _days(number: int) -> str:
+    return f"{number} {counted(number, 'jour franc', 'jours francs')}"
+
+
+def _date(written: str) -> str:
+    return on_day(date.fromisoformat(written))
 
 
 def sent(manifest: dict[str, Any]) -> Convocation:
@@ -62,41 +193,73 @@ def sent(manifest: dict[str, Any]) -> Convocation:
 
 def write(manifest: dict[str, Any], entries: list[Entry], top: str) -> dict[str, Any]:
     """What the template prints. The entries are all those of the convocation, `top` is the hash of the last."""
-    convocation, zone = sent(manifest), ZoneInfo(manifest["zone"])
+    convocation, zone, entries = sent(manifest), ZoneInfo(manifest["zone"]), without_effect(entries)
     frozen_at, opens_at = datetime.fromisoformat(manifest["frozen_at"]), convocation.opens_at
-    names = {one["person"]: one["name"] for one in manifest["recipients"]}
-    chair = names.get(convocation.convened_by or 0) or str(manifest["sent_by"]["name"])
-    frozen = f"version {convocation.version}, figée et envoyée le {at(frozen_at, zone, seconds=True)}"
+    people = recipients(manifest, entries)
+    verdicts = _judge(convocation, people, entries)
     return {
         "title": "Attestation de convocation",
         "subtitle": f"{convocation.body}, séance du {at(opens_at, zone)}",
         "authority": manifest["authority"],
         "footer": f"{manifest['authority']} · {convocation.body} · {opens_at.astimezone(zone):%d/%m/%Y}",
-        "facts": [
-            ["Assemblée", convocation.body],
-            ["Séance", at(opens_at, zone)],
-            ["Lieu", convocation.place],
-            ["Convocation", frozen],
-            ["Convoquée par", chair],
-            ["Envoyée par", manifest["sent_by"]["name"]],
-            ["Heures", f"celles de {manifest['zone']} ; {CLOCKS[manifest['clock']['synchronised']]}"],
-            *([["Urgence", convocation.urgency]] if convocation.urgency else []),
-            *[["Suite", _tell(entry)] for entry in entries if entry.act in AFTERWARDS],
+        "attest": [
+            attest(convocation, manifest, entries, zone),
+            *_conclude(convocation, people, entries, zone),
+            *tell_files(entries),
         ],
-        "delay": delay(convocation, local(frozen_at, zone), local(opens_at, zone)),
+        "events": [
+            *tell_events(convocation, entries, zone),
+            *(AFTERWARDS for one in entries[:1] if instant_of(one) != one.at),
+        ],
+        "facts": [
+            *_facts(convocation, manifest, zone),
+            ["Acte de l’auteur", tell_act(manifest, entries, zone)],
+            *sittings_wording.tell_officers(entries),
+        ],
+        "delay": explain_delay(convocation, frozen_at, zone),
         "agenda": [_item(number, item) for number, item in enumerate(convocation.agenda, 1)],
-        "people": [_person(one, entries, zone, names, local(opens_at, zone)) for one in manifest["recipients"]],
-        "seal": _seal(entries, zone),
+        "people": [_person(one, entries, people, verdicts.get(one), opening=(opens_at, zone)) for one in people],
+        "invited": invitees.rows(entries, zone),
+        "posting": [_step(entry, zone) for entry in entries if entry.act in ("put_up", "taken_down")],
+        "sitting": list(_sitting(entries, manifest, zone)),
+        "seal": list(_seal(entries, zone)),
         "prints": [
             ["Manifeste de la convocation", sha256(canonical(manifest).encode()).hexdigest()],
-            [f"Inscription {entries[-1].position}", top],
+            [f"Inscription n° {entries[-1].position}, du {at(entries[-1].at, zone, seconds=True)}", top],
         ],
-        "signatory": chair,
+        "signatory": list(filter(None, (author(manifest).name, author(manifest).quality))),
     }
 
 
-AFTERWARDS = ("replaced", "sitting_opened", "item_begun", "sitting_closed")
-"""Acts that concern no recipient in particular."""
+AFTERWARDS = "Dates déclarées après coup, à l’inscription dans le registre scellé."
+
+
+def _conclude(convocation: Convocation, people: Recipients, entries: list[Entry], zone: ZoneInfo) -> list[str]:
+    """For whom the delay was kept, and with what reserve; nothing where none was sealed."""
+    delay = convocation.delay
+    return list(conclude(delay, people, entries, zone)) if people and delay else []
+
+
+def _judge(convocation: Convocation, people: Recipients, entries: list[Entry]) -> dict[int, Verdict]:
+    """Of each person; of nobody where no delay was sealed."""
+    if convocation.delay is None:
+        return {}
+    deadline = convocation.delay.deadline
+    return {person: judge(entries, person, deadline) for person in people}
+
+
+def _facts(convocation: Convocation, manifest: dict[str, Any], zone: ZoneInfo) -> list[list[str]]:
+    hours = hours_of(zone)
+    return [
+        ["Assemblée", convocation.body],
+        ["Séance", at(convocation.opens_at, zone)],
+        ["Lieu", convocation.place],
+        ["Convoquée par", author(manifest).explained],
+        ["Figée par", manifest["sent_by"]["name"]],
+        ["Note de synthèse", tell_notes(convocation.agenda)],
+        ["Heures", f"{hours} ; {CLOCKS[manifest['clock']['synchronised']]}"],
+    ]
+
 
 CLOCKS = {
     True: "horloge du serveur synchronisée à l’envoi",
@@ -105,118 +268,140 @@ CLOCKS = {
 }
 
 
-def local(instant: datetime, zone: ZoneInfo) -> date:
-    return instant.astimezone(zone).date()
-
-
-def delay(convocation: Convocation, sent_on: date, opens: date) -> list[str]:
-    """The clear days between both dates, one by one, and the rule they are compared with; that rule is called law only
-    where its source says it."""
-    count = max((opens - sent_on).days - 1, 0)
-    days = [on_day(sent_on + timedelta(number + 1)) for number in range(count)]
-    named = f" : {several(days)}" if 0 < count <= 10 else ""
-    lines = [
-        f"Envoyée le {on_day(sent_on)}, pour le {on_day(opens)}. Entre ces deux dates, qui ne comptent ni l’une ni "
-        f"l’autre, {clear_days(count)}{named}."
-    ]
-    if applied := convocation.delay:
-        asked = "demandés par" if applied.rule.law else "retenus par l’assemblée d’après"
-        enough = "le délai est tenu" if count >= applied.days else "le délai n’est pas tenu"
-        lines.append(f"{clear_days(applied.days).capitalize()} {asked} {applied.rule.source} : {enough}.")
-    return [*lines, *convocation.sentences]
-
-
 def _item(number: int, item: AgendaItem) -> dict[str, Any]:
     files = [{"name": file.name, "size": size(file.size), "sha256": file.sha256} for file in item.files]
-    detail = f"Rapporte : {item.reporter}" if item.reporter else ""
-    return {"number": number, "title": item.title, "detail": detail, "files": files}
+    details = [
+        f"Rapporte : {item.reporter}" if item.reporter else "",
+        "Note explicative de synthèse jointe" if has_note(item) else "",
+        "Question reportée de la première séance" if item.carried_over else "",
+    ]
+    return {"number": number, "title": item.title, "detail": ". ".join(filter(None, details)), "files": files}
+
+
+def _sitting(entries: list[Entry], manifest: dict[str, Any], zone: ZoneInfo) -> Iterator[list[str]]:
+    """With whoever was seated after the sending, and so has no part of their own."""
+    names = {one["person"]: one["name"] for one in manifest["recipients"]}
+    for entry in entries:
+        if entry.act in sittings_wording.OF_ALL:
+            yield _step(entry, zone, names)
+        elif entry.act in sittings_wording.OF_ONE and entry.person not in names:
+            when, told = _step(entry, zone, names)
+            yield [when, f"{entry.facts.get('name', '')} : {told}"]
 
 
 def _person(
-    one: dict[str, Any], entries: list[Entry], zone: ZoneInfo, names: dict[int, str], opens: date
+    person: int, entries: list[Entry], people: Recipients, verdict: Verdict | None, opening: tuple[datetime, ZoneInfo]
 ) -> dict[str, Any]:
-    own = [entry for entry in entries if entry.person == one["person"]]
-    since = date.fromisoformat(one["in_office_since"])
-    capacity = f"{ROLES[one['role']]}, en fonction depuis le {on_day(since)} ; {CHANNELS[one['channel']]}"
-    if one["channel_requested_on"]:
-        capacity += f" du {on_day(date.fromisoformat(one['channel_requested_on']))}"
+    one, (opens_at, zone) = people[person], opening
+    names = {number: other["name"] for number, other in people.items()}
+    own = [entry for entry in entries if entry.person == person]
     return {
         "name": one["name"],
-        "capacity": f"{capacity} : {one['address']}",
-        "reached": _reached(own, zone, opens),
-        "summary": [_first(own, zone, *acts) for acts in COLUMNS],
-        "steps": [[f"{short(_when(entry), zone)}:{_when(entry):%S}", _tell(entry, names, zone)] for entry in own]
-        or [["", "Rien n’est inscrit"]],
+        "capacity": _capacity(one, own, zone),
+        "reached": explain(verdict, own, opens_at, zone) if verdict else UNJUDGED,
+        "summary": [*_columns(own, zone), STATES[verdict.state] if verdict else "—"],
+        "steps": _steps(person, entries, names, zone) or [["", "Rien n’est inscrit."]],
     }
 
 
-def _reached(own: list[Entry], zone: ZoneInfo, opens: date) -> str:
-    """The later of both steps by e-mail, unless it failed, or the day of the paper: whichever came first."""
-    ways = [_when(entry) for entry in own if entry.act in ("delivered_by_hand", "posted")]
-    steps = {entry.act: _when(entry) for entry in own if entry.act in ("available", "handed")}
-    if len(steps) == 2 and not _failed(own):
-        ways.append(max(steps.values()))
-    if not ways:
-        return "Distribution non établie."
-    when = min(ways)
-    count = max((opens - local(when, zone)).days - 1, 0)
-    return f"Convocation distribuée le {at(when, zone)}, {clear_days(count)} avant la séance."
+def _steps(person: int, entries: list[Entry], names: dict[int, str], zone: ZoneInfo) -> list[list[str]]:
+    """What is entered on them, and of each substitute who came to sit in their place."""
+    found = []
+    for entry in entries:
+        if entry.person == person:
+            found.append(_step(entry, zone, names))
+        elif entry.act == "arrived" and entry.facts.get("sits_for") == person:
+            when, _ = _step(entry, zone, names)
+            found.append([when, f"Suppléance assurée par {entry.facts['name']}"])
+    return found
 
 
-def _failed(own: list[Entry]) -> bool:
-    """Whether the e-mail came back, or was refused and never taken since."""
-    acts = {entry.act for entry in own}
-    return "bounced" in acts or ("refused" in acts and "handed" not in acts)
+def _capacity(one: dict[str, Any], own: Sequence[Entry], zone: ZoneInfo) -> str:
+    since = date.fromisoformat(one["in_office_since"])
+    role = "en qualité de suppléant" if one["role"] == "substitute" else ROLES[one["role"]]
+    office = f"{role}, en fonction depuis le {on_day(since)}"
+    later = [f"convocation adressée après l’envoi, le {at(e.at, zone)}" for e in own if e.act == "convened_later"]
+    return " ; ".join([office, *later, f"{CHANNELS[one['channel']]}{_asked(one, zone)} : {one['address']}"])
 
 
-COLUMNS = (("available",), ("handed", "delivered_by_hand", "posted"), ("opened",), ("acknowledged",))
+UNJUDGED = "Aucun délai n’est scellé avec cette convocation."
 
 
-def _first(entries: list[Entry], zone: ZoneInfo, *acts: str) -> str:
-    found = [entry for entry in entries if entry.act in acts]
-    failed = "handed" in acts and _failed(entries)
-    told = short(_when(found[0]), zone) if found else "—"
-    return f"{told}{', échec' if failed else ''}"
+def _asked(one: dict[str, Any], zone: ZoneInfo) -> str:
+    """When they asked for it, and when that was entered if it was on another day."""
+    if not one["channel_requested_on"]:
+        return ""
+    asked = date.fromisoformat(one["channel_requested_on"])
+    recorded = one.get("channel_recorded_at")
+    entered = datetime.fromisoformat(recorded).astimezone(zone).date() if recorded else asked
+    return f" du {on_day(asked)}" + (f", enregistrée le {on_day(entered)}" if entered != asked else "")
 
 
-def _counted(facts: Facts) -> str:
-    met = "atteint" if facts["present"] >= facts["needed"] else "non atteint"
-    present = f"{facts['present']} {counted(facts['present'], 'présent', 'présents')}"
-    return f"{present} sur {facts['in_office']} en exercice, quorum de {facts['needed']} {met}"
+def _columns(own: Sequence[Entry], zone: ZoneInfo) -> list[str]:
+    """When it was available, distributed, read and acknowledged."""
+    return [_first(own, zone, "available"), _distributed(own, zone), *(_first(own, zone, one) for one in READ)]
 
 
-def _when(entry: Entry) -> datetime:
-    """When it was done, which for paper is earlier than when it was entered."""
-    return datetime.fromisoformat(entry.facts["on"]) if "on" in entry.facts else entry.at
+READ = ("opened", "acknowledged")
+BY_PAPER = {"delivered_by_hand": "en main propre", "posted": "par la poste"}
 
 
-def _tell(entry: Entry, names: dict[int, str] | None = None, zone: ZoneInfo | None = None) -> str:
-    told = ACTS[entry.act](entry.facts)
+def _distributed(own: Sequence[Entry], zone: ZoneInfo) -> str:
+    """A delivery on paper stands before a letter that failed, which is told beside it."""
+    missed, on_paper = failed(own), [entry for entry in own if entry.act in BY_PAPER]
+    if on_paper and (missed or all(entry.act != "handed" for entry in own)):
+        told = f"{short(instant_of(on_paper[0]), zone)}, {BY_PAPER[on_paper[0].act]}"
+        return f"{told} (échec du courriel)" if missed else told
+    taken = handings(own) or [entry for entry in own if entry.act == "handed"]
+    return f"{short(instant_of(taken[0]), zone) if taken else '—'}{', échec' if missed else ''}"
+
+
+def _first(own: Sequence[Entry], zone: ZoneInfo, act: str) -> str:
+    found = [entry for entry in own if entry.act == act]
+    return short(instant_of(found[0]), zone) if found else "—"
+
+
+def _step(entry: Entry, zone: ZoneInfo, names: dict[int, str] | None = None) -> list[str]:
+    when = done_at(entry) if entry.act == "approved" else instant_of(entry)
+    return [f"{short(when, zone)}:{when:%S}", _tell(entry, names or {}, zone)]
+
+
+def _tell(entry: Entry, names: dict[int, str], zone: ZoneInfo) -> str:
+    try:
+        told = ACTS[entry.act](entry.facts)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        # Whoever can add to the ledger past this program may write what it does not know.
+        return f"Inscription n° {entry.position}, que cette version de Parvis ne sait pas lire : {entry.act}"
     if entry.facts.get("given") == "proxy":
-        told += f" à {(names or {}).get(entry.facts['holder'], 'un collègue')}"
-    if "on" in entry.facts and zone:
+        told += f" à {entry.facts.get('holder_name') or names.get(entry.facts['holder'], 'un collègue')}"
+    if entered_later(entry):
         told += f" (inscrit le {short(entry.at, zone)})"
     return told
 
 
-def _numbered(entries: list[Entry]) -> str:
+def _numbered(entries: Sequence[Entry]) -> str:
     first, last = entries[0].position, entries[-1].position
     if len(entries) == 1:
         return f"Une inscription du registre scellé concerne cette convocation, la {first}."
     return f"{len(entries)} inscriptions du registre scellé concernent cette convocation, de la {first} à la {last}."
 
 
-def _seal(entries: list[Entry], zone: ZoneInfo) -> list[str]:
-    lines = [
+def _seal(entries: Sequence[Entry], zone: ZoneInfo) -> Iterator[str]:
+    yield (
         f"{_numbered(entries)} Chacune porte l’empreinte de la précédente : en changer ou en retirer une change toutes "
         "celles qui la suivent. Le dossier de preuve les contient toutes ; « parvis verify » le contrôle sans réseau."
-    ]
-    for entry in entries:
-        if entry.act == "timestamped":
-            kind = "qualifié" if entry.facts["qualified"] else "simple"
-            stamped = at(datetime.fromisoformat(entry.facts["at"]), zone, seconds=True)
-            lines.append(
-                f"Horodatage {kind} : {entry.facts['authority']} atteste avoir vu le {stamped} l’empreinte commune de "
-                f"{len(entry.facts['entries'])} de ces inscriptions."
-            )
-    return lines if len(lines) > 1 else [*lines, "Aucune autorité extérieure n’a horodaté cet envoi."]
+    )
+    stamps = [entry for entry in entries if entry.act == "timestamped"]
+    for entry in stamps:
+        seen = at(datetime.fromisoformat(entry.facts["at"]), zone, seconds=True)
+        count = len(entry.facts["entries"])
+        kind = STATED if entry.facts["qualified"] else ""
+        yield (
+            f"Horodatage{kind} : {entry.facts['authority']} atteste avoir vu le {seen} l’empreinte "
+            f"{counted(count, 'de l’une', f'commune de {count}')} de ces inscriptions."
+        )
+    if not stamps:
+        yield "Aucune autorité extérieure n’a horodaté cet envoi : les dates sont celles de la collectivité."
+
+
+STATED = " (autorité déclarée qualifiée par la collectivité, ce que cette attestation ne vérifie pas)"

@@ -1,22 +1,49 @@
 """The board of a convocation: each summons with what was answered to it, and the proxies that stand by the law."""
 
 import json
+from collections.abc import Sequence
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
-from protocol.summonses import Answer, Summons
+import msgspec
+
+from protocol.summonses import Answer, Summons, SummonsChanged
 from protocol.types import Seq
 from server.assemblies.answers_sql import select_answers
 from server.assemblies.bodies_sql import select_body, select_members
+from server.assemblies.consistency import recipients, substitutes
 from server.assemblies.convocations_sql import select_frozen
+from server.assemblies.house_sql import select_altered_of
+from server.assemblies.integrity import deadline, is_whole
+from server.assemblies.proxies import steps, terms
 from server.assemblies.rules_sql import select_rules
+from server.assemblies.sittings_sql import select_sitting
 from server.assemblies.summonses_sql import select_summonses
+from server.assemblies.verdicts import entered_later, instant_of, judge
 from server.base.database import Database
-from server.law import proxies
+from server.conversations.receipts_sql import select_watchers
+from server.core import access
+from server.core.dispatch import Call
 from server.law.delays import local
+from server.law.proxies import Proxies
 from server.law.rules import Rules
+from server.ledger.ledger import Entry, readable
+from server.ledger.ledger_sql import select_links_of
 
-FOR_EVER = 10_000
-"""Sittings that a proxy may cover where no rule says how many."""
+FIRST: dict[str, str] = {
+    "available": "available_at",
+    "handed": "handed_at",
+    "bounced": "bounced_at",
+    "printed": "printed_at",
+    "delivered_by_hand": "delivered_at",
+    "posted": "delivered_at",
+    "opened": "opened_at",
+    "acknowledged": "acknowledged_at",
+}
+"""What the first entry of an act sets, of each recipient."""
+
+UNREAD = (ValueError, TypeError, LookupError, RecursionError)
+"""What an entry or a manifest raises that says something else than a reader understands."""
 
 
 async def read_board(db: Database, conversation: int, seq: Seq) -> list[Summons]:
@@ -26,9 +53,37 @@ async def read_board(db: Database, conversation: int, seq: Seq) -> list[Summons]
     for one in board:
         one.earlier = [answer for person, answer in answers if person == one.person]
         one.answer = one.earlier.pop() if one.earlier else None
+    await _judge(db, conversation, seq, board)
     if any(answer.given == "proxy" for _, answer in answers):
         _note_proxies(board, await _standing(db, conversation, seq, answers))
     return board
+
+
+async def _judge(db: Database, conversation: int, seq: Seq, board: list[Summons]) -> None:
+    """By the deadline that was sealed, and each step dated as the papers date it: by its entry; nobody, where the
+    manifest or an entry is not what was bound."""
+    frozen = await select_frozen(db, conversation, seq)
+    links = await select_links_of(db, conversation, seq)
+    entries = readable(links)
+    altered = await select_altered_of(db, conversation, seq)
+    whole = frozen and not altered and (not links or is_whole(frozen, links))
+    with suppress(*UNREAD):
+        standing_in = substitutes(recipients(frozen.read(), entries)) if frozen else set()
+        for one in board:
+            one.substitute = one.person in standing_in
+    for one in board:
+        # What an entry says that no reader understands, the check names; here it says nothing of anybody.
+        with suppress(*UNREAD):
+            _date(one, [entry for entry in entries if entry.person == one.person])
+            one.verdict = judge(entries, one.person, deadline(frozen)) if frozen and whole else None
+
+
+def _date(one: Summons, own: Sequence[Entry]) -> None:
+    for entry in reversed(own):
+        if entry.act in FIRST:
+            setattr(one, FIRST[entry.act], instant_of(entry))
+        if entry.act == "handed":
+            one.handed_entered_at = entry.at if entered_later(entry) else None
 
 
 def _note_proxies(board: list[Summons], standing: dict[int, int]) -> None:
@@ -39,25 +94,33 @@ def _note_proxies(board: list[Summons], standing: dict[int, int]) -> None:
 
 
 async def _standing(db: Database, conversation: int, seq: Seq, answers: list[tuple[int, Answer]]) -> dict[int, int]:
-    in_office, most_sittings = await read_proxy_terms(db, conversation, seq)
-    return proxies.standing([as_law_sees(*given) for given in answers], in_office, most_sittings)
+    return (await read_proxies(db, conversation, seq, answers)).standing
 
 
-async def read_proxy_terms(db: Database, conversation: int, seq: Seq) -> tuple[set[int], int]:
-    """Between whom proxies can be given: those convened who still have their mandate on the day of the sitting; and how
-    many sittings in a row one may cover by the rules of that day."""
+async def read_proxies(db: Database, conversation: int, seq: Seq, answers: list[tuple[int, Answer]]) -> Proxies:
+    """Those of a convocation, and of its sitting once somebody notes who is there."""
     frozen = await select_frozen(db, conversation, seq)
     assert frozen is not None
     manifest = json.loads(frozen.manifest)
     # By the calendar of the authority that convened: the manifest says which, to the worker too.
     day = local(frozen.opens_at, ZoneInfo(manifest["zone"]))
     members = await select_members(db, frozen.body, day)
-    body = await select_body(db, frozen.body)
+    body = await select_body(db, frozen.body, day)
     assert body is not None
-    rule = Rules(await select_rules(db), body, day).find("proxy_sittings")
-    convened = {one["person"] for one in manifest["recipients"]}
-    return convened.intersection(members), rule.number if rule else FOR_EVER
+    convened = [one.person for one in await select_summonses(db, conversation, seq)]
+    between = terms(Rules(await select_rules(db), body, day), members, convened)
+    return Proxies(between, steps(answers, await select_sitting(db, conversation, seq, members)))
 
 
-def as_law_sees(person: int, answer: Answer) -> proxies.Answer:
-    return proxies.Answer(person, answer.given, answer.holder, answer.sittings, answer.ill)
+async def tell_board(call: Call, conversation: int, seq: Seq, changed: list[Summons]) -> None:
+    """Tells each of these people, unless they have left, and those who follow, where they stand now."""
+    watchers = await select_watchers(call.db, conversation, seq)
+    inside = await access.inside(call.db, conversation, [one.person for one in changed])
+    for one in changed:
+        for person in {*watchers, *inside & {one.person}}:
+            call.tell_person(person, SummonsChanged(one if person in watchers else as_recipient(one)))
+
+
+def as_recipient(summons: Summons) -> Summons:
+    """As whoever does not follow the convocation sees their own: one slip may show the signatures of several."""
+    return msgspec.structs.replace(summons, slips=[])

@@ -9,8 +9,14 @@ from protocol.bodies import Body, Channel, ChannelChoice, Mandate
 from server.base.database import Database
 
 BODIES = """
-SELECT id, conversation_id AS conversation, kind, name, regime, inhabitants, place, own_days, active
-FROM bodies WHERE $1::bigint IS NULL OR id = $1 ORDER BY active DESC, kind <> 'council', unaccent(lower(name)), id
+SELECT b.id, conversation_id AS conversation, kind, name, coalesce(c.regime, b.regime) AS regime,
+    coalesce(c.inhabitants, b.inhabitants) AS inhabitants, place, own_days, active
+FROM bodies b
+LEFT JOIN LATERAL (
+    SELECT inhabitants, regime FROM censuses
+    WHERE body_id = b.id AND since <= $2 ORDER BY since DESC, id DESC LIMIT 1
+) c ON true
+WHERE $1::bigint IS NULL OR b.id = $1 ORDER BY active DESC, kind <> 'council', unaccent(lower(name)), b.id
 """
 
 MANDATES = """
@@ -22,37 +28,41 @@ ORDER BY unaccent(lower(p.name)), m.starts_on, m.id
 """
 
 CHOICES = """
-SELECT person_id AS person, channel, requested_on, recorded_at, address, recorded_by
-FROM channel_choices ORDER BY person_id, requested_on, id
+SELECT person_id AS person, channel, requested_on, recorded_at, address, recorded_by, to_jsonb(f) AS file
+FROM channel_choices c
+LEFT JOIN LATERAL (
+    SELECT id, name, size, type, sha256, width, height, pages FROM files WHERE id = c.file_id
+) f ON true
+ORDER BY person_id, requested_on, c.id
 """
 
 CHOICES_ON = """
-SELECT DISTINCT ON (person_id) person_id AS person, channel, requested_on, recorded_at, address, recorded_by
-FROM channel_choices WHERE person_id = ANY($1::bigint[]) AND requested_on <= $2
-ORDER BY person_id, requested_on DESC, id DESC
+SELECT DISTINCT ON (person_id) person_id AS person, channel, requested_on, recorded_at, address, recorded_by,
+    to_jsonb(f) AS file
+FROM channel_choices c
+LEFT JOIN LATERAL (
+    SELECT id, name, size, type, sha256, width, height, pages FROM files WHERE id = c.file_id
+) f ON true
+WHERE person_id = ANY($1::bigint[]) AND requested_on <= $2
+ORDER BY person_id, requested_on DESC, c.id DESC
 """
 
 
-async def select_bodies(db: Database) -> list[Body]:
-    """All of them: councils first, those dissolved last."""
-    return [msgspec.convert(dict(row), Body) for row in await db.fetch(BODIES, None)]
+async def select_bodies(db: Database, day: date) -> list[Body]:
+    """All of them, as they are that day: councils first, those dissolved last."""
+    return [msgspec.convert(dict(row), Body) for row in await db.fetch(BODIES, None, day)]
 
 
-async def select_body(db: Database, body: int) -> Body | None:
-    row = await db.fetchrow(BODIES, body)
+async def select_body(db: Database, body: int, day: date) -> Body | None:
+    """As it is that day."""
+    row = await db.fetchrow(BODIES, body, day)
     return msgspec.convert(dict(row), Body) if row else None
 
 
-async def select_body_of(db: Database, conversation: int) -> Body | None:
-    """The body whose group this is, unless it is dissolved."""
-    number = await db.fetchval("SELECT id FROM bodies WHERE conversation_id = $1 AND active", conversation)
-    return await select_body(db, number) if number else None
-
-
-async def lock_body(db: Database, body: int) -> Body | None:
-    """The body, held until the end of the transaction: its members change in turns."""
+async def lock_body(db: Database, body: int, day: date) -> Body | None:
+    """The body as it is that day, held until the end of the transaction: its members change in turns."""
     await db.execute("SELECT FROM bodies WHERE id = $1 FOR NO KEY UPDATE", body)
-    return await select_body(db, body)
+    return await select_body(db, body, day)
 
 
 async def insert_body(db: Database, body: Body) -> bool:
@@ -74,16 +84,14 @@ async def update_body(db: Database, body: Body) -> bool:
     return bool(
         await db.fetchval(
             """
-            UPDATE bodies b SET name = $2, regime = $3, inhabitants = $4, place = $5, own_days = $6, active = $7
-            WHERE id = $1 AND NOT ($7 AND EXISTS (
+            UPDATE bodies b SET name = $2, place = $3, own_days = $4, active = $5
+            WHERE id = $1 AND NOT ($5 AND EXISTS (
                 SELECT FROM bodies other WHERE other.conversation_id = b.conversation_id AND other.active
                     AND other.id <> b.id))
             RETURNING true
             """,
             body.id,
             body.name,
-            body.regime,
-            body.inhabitants,
             body.place,
             body.own_days,
             body.active,
@@ -103,15 +111,50 @@ async def select_in_office(db: Database, body: int, day: date) -> list[Mandate]:
 
 async def select_members(db: Database, body: int, day: date) -> list[int]:
     """Those who sit in the body that day: everybody in office but the substitutes, by name."""
-    return [one.person for one in await select_in_office(db, body, day) if one.role != "substitute"]
+    return [one.person for one in members(await select_in_office(db, body, day))]
+
+
+def members(in_office: list[Mandate]) -> list[Mandate]:
+    """Those of them who sit: substitutes do when they are called upon."""
+    return [one for one in in_office if one.role != "substitute"]
+
+
+def to_summon(in_office: list[Mandate], body: Body) -> list[Mandate]:
+    """Those of them who are sent its convocations: substitutes too, of an intercommunal council (CGCT L5211-6)."""
+    return in_office if body.intercommunal else members(in_office)
+
+
+async def select_last_days(db: Database, body: int, people: list[int]) -> list[tuple[int, date]]:
+    """Of each of these people the last day they were in office, if their last mandate in the body has an end."""
+    rows = await db.fetch(
+        """
+        SELECT person_id, max(ends_on) FROM mandates WHERE body_id = $1 AND person_id = ANY($2::bigint[])
+        GROUP BY person_id HAVING bool_and(ends_on IS NOT NULL) ORDER BY person_id
+        """,
+        body,
+        people,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def select_last_chair(db: Database, body: int, day: date) -> Mandate | None:
+    """Who held the chair of the body last, before that day."""
+    row = await db.fetchrow(
+        """
+        SELECT id, body_id AS body, person_id AS person, starts_on, role, ends_on FROM mandates
+        WHERE body_id = $1 AND role = 'chair' AND ends_on < $2 ORDER BY ends_on DESC LIMIT 1
+        """,
+        body,
+        day,
+    )
+    return msgspec.convert(dict(row), Mandate) if row else None
 
 
 async def lock_mandate(db: Database, mandate: int) -> Mandate | None:
     """The mandate, held with its body until the end of the transaction."""
-    body = await db.fetchval("SELECT body_id FROM mandates WHERE id = $1", mandate)
-    if body is None:
-        return None
-    await lock_body(db, body)
+    await db.execute(
+        "SELECT FROM bodies WHERE id = (SELECT body_id FROM mandates WHERE id = $1) FOR NO KEY UPDATE", mandate
+    )
     row = await db.fetchrow(
         "SELECT id, body_id AS body, person_id AS person, starts_on, role, ends_on FROM mandates WHERE id = $1", mandate
     )
@@ -152,6 +195,19 @@ async def update_mandate_end(db: Database, mandate: Mandate) -> None:
     await db.execute("UPDATE mandates SET ends_on = $2 WHERE id = $1", mandate.id, mandate.ends_on)
 
 
+async def select_clerks_of(db: Database, member: int) -> list[int]:
+    """Those who administer and may come in now, and those who may convene a body in which this person has ever sat."""
+    rows = await db.fetch(
+        """
+        SELECT id FROM people WHERE may_enter(people) AND (administrator
+            OR id IN (SELECT c.person_id FROM convenors c JOIN mandates m USING (body_id) WHERE m.person_id = $1))
+        ORDER BY id
+        """,
+        member,
+    )
+    return [row["id"] for row in rows]
+
+
 async def select_choices(db: Database) -> list[ChannelChoice]:
     """Everybody's, past ones included; of each person, the latest last."""
     return [msgspec.convert(dict(row), ChannelChoice) for row in await db.fetch(CHOICES)]
@@ -163,35 +219,37 @@ async def select_choices_on(db: Database, people: list[int], day: date) -> dict[
     return {row["person"]: msgspec.convert(dict(row), ChannelChoice) for row in rows}
 
 
-async def select_channels(db: Database, people: list[int], day: date) -> dict[int, Channel]:
-    """How each of these people is convened that day: electronically, unless a dated request says otherwise."""
-    asked = await select_choices_on(db, people, day)
-    return {person: asked[person].channel if person in asked else "electronic" for person in people}
+def channel_of(choices: dict[int, ChannelChoice], person: int) -> Channel:
+    """How somebody is convened: electronically, unless a dated request says otherwise."""
+    return choices[person].channel if person in choices else "electronic"
 
 
-async def insert_choice(db: Database, choice: ChannelChoice) -> ChannelChoice:
-    """The choice with the instant at which it was recorded."""
-    recorded_at = await db.fetchval(
+async def insert_choice(db: Database, choice: ChannelChoice) -> tuple[int, ChannelChoice]:
+    """Its number, and the choice with the instant at which it was recorded."""
+    row = await db.fetchrow(
         """
-        INSERT INTO channel_choices (person_id, channel, requested_on, address, recorded_by)
-        VALUES ($1, $2, $3, $4, $5) RETURNING recorded_at
+        INSERT INTO channel_choices (person_id, channel, requested_on, address, recorded_by, file_id)
+        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id, recorded_at
         """,
         choice.person,
         choice.channel,
         choice.requested_on,
         choice.address,
         choice.recorded_by,
+        choice.file.id if choice.file else None,
     )
-    return msgspec.structs.replace(choice, recorded_at=recorded_at)
+    assert row is not None
+    return row["id"], msgspec.structs.replace(choice, recorded_at=row["recorded_at"])
 
 
-async def select_clerks(db: Database) -> list[int]:
-    """Those who administer or may convene, and may come in now."""
+async def select_clerks(db: Database, body: int | None) -> list[int]:
+    """Those who administer and may come in now, and those who may convene the body, or any if none is given."""
     rows = await db.fetch(
         """
-        SELECT id FROM people WHERE (administrator OR may_convene) AND active
-            AND (access_ends_at IS NULL OR access_ends_at > now())
+        SELECT id FROM people WHERE may_enter(people) AND (administrator
+            OR id IN (SELECT person_id FROM convenors WHERE $1::bigint IS NULL OR body_id = $1))
         ORDER BY id
-        """
+        """,
+        body,
     )
     return [row["id"] for row in rows]

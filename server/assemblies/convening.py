@@ -1,23 +1,35 @@
 """What those who convene share: who may, the draft they hold, and what the rules say of it now."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import msgspec
 
 from protocol.bodies import Body
 from protocol.convocations import Convocation, ConvocationDraft, DraftRecipient
-from protocol.delays import Assessment
-from protocol.errors import NotAllowed, NotFound
+from protocol.delays import Assessment, Concern
+from protocol.errors import Archived, Invalid, NotAllowed, NotFound
 from protocol.types import Event, Seq
 from server.assemblies import convocations_sql as queries
-from server.assemblies.bodies_sql import select_body, select_channels, select_members
+from server.assemblies.authors import possible_authors, require_author
+from server.assemblies.bodies_sql import (
+    channel_of,
+    select_body,
+    select_choices_on,
+    select_in_office,
+    to_summon,
+)
+from server.assemblies.carrying import BESIDE_THE_PLACE, carry_over
+from server.assemblies.convenors_sql import select_convening, select_convenors_of
+from server.assemblies.earlier import read_earlier, unsound
+from server.assemblies.grounds import groundless
+from server.assemblies.recipients import read_recipients
 from server.assemblies.rules_sql import select_rules
-from server.base.clocks import instant
+from server.base.clocks import database_now, instant
 from server.conversations.messages_sql import select_message
-from server.core import access
 from server.core.dispatch import Call
-from server.identity.people_sql import select_me
-from server.law.delays import assess, local
+from server.law.assessment import assess
+from server.law.delays import local
 from server.law.plans import plan
 
 LATE = ("late", "budget_late", "orientations_late")
@@ -29,59 +41,150 @@ def today(call: Call) -> date:
     return local(datetime.now(UTC), call.services.settings.time_zone)
 
 
-async def to_convene(call: Call, conversation: int, asked: str = "conversation") -> None:
+async def to_convene(call: Call, conversation: int, asked: str = "conversation", body: int | None = None) -> None:
     """Raises `NotFound` for those outside the group, as for whatever they have `asked` for that is not there; and
-    `NotAllowed` for others unless they may convene there."""
-    try:
-        place = await access.conversation(call.db, call.person, conversation)
-    except NotFound:
-        raise NotFound(asked) from None
-    place.not_archived()
-    if place.kind != "group" or not (await select_me(call.db, call.person)).may_convene:
+    `NotAllowed` for others unless they may convene that body, or the group's."""
+    place = await select_convening(call.db, call.person, conversation, body)
+    if place is None:
+        raise NotFound(asked)
+    if place.archived:
+        raise Archived
+    if not place.allowed:
         raise NotAllowed("may_convene")
 
 
 async def require_draft(call: Call, number: int) -> tuple[ConvocationDraft, Body]:
-    """The draft, held for a change, and its body. Raises `NotFound` for those who have nothing to do with it."""
-    draft = await queries.lock_draft(call.db, number)
+    """The draft, held for a change, and its body. Raises `NotFound` for those who have nothing to do with it, and
+    `Archived` once the body is dissolved."""
+    return await with_body(call, await hold_draft(call, number))
+
+
+async def with_body(call: Call, draft: ConvocationDraft | None) -> tuple[ConvocationDraft, Body]:
+    """A draft that is held; raises as `require_draft`."""
     if draft is None:
         raise NotFound("draft")
-    await to_convene(call, draft.conversation, "draft")
-    body = await select_body(call.db, draft.body)
+    body = await select_body(call.db, draft.body, today(call))
     assert body is not None
+    if not body.active:
+        raise Archived
     return draft, body
 
 
-async def tell_convenors(call: Call, conversation: int, event: Event) -> None:
-    for person in await queries.select_convenors(call.db, conversation):
+async def hold_draft(call: Call, number: int) -> ConvocationDraft | None:
+    """The same once whoever holds it has done, be the body dissolved or not; `None` where there is none, or no more.
+    Those who have nothing to do with it do not wait, which would tell them that something goes on there: it raises
+    `NotFound` for them."""
+    draft = await queries.select_draft(call.db, number)
+    if draft is None:
+        return None
+    await to_convene(call, draft.conversation, "draft", draft.body)
+    return await queries.lock_draft(call.db, number)
+
+
+async def tell_convenors(call: Call, draft: ConvocationDraft, event: Event) -> None:
+    """Tells them, and the author once they were asked to agree."""
+    asked = {draft.convened_by} if draft.approval and draft.convened_by else set()
+    for person in {*await select_convenors_of(call.db, draft.conversation), *asked}:
         call.tell_person(person, event)
 
 
-async def assess_draft(call: Call, draft: ConvocationDraft, body: Body) -> ConvocationDraft:
-    """The draft with those in office today, and with what the rules say of it now."""
-    day = today(call)
-    offices = await select_members(call.db, body.id, day)
-    channels = await select_channels(call.db, offices, day)
-    draft = msgspec.structs.replace(draft, recipients=[DraftRecipient(p, channels[p]) for p in offices])
-    return msgspec.structs.replace(draft, assessment=await _assess(call, draft, body))
+async def assess_draft(
+    call: Call, draft: ConvocationDraft, body: Body, now: datetime | None = None
+) -> ConvocationDraft:
+    """The draft with those in office today, with what it takes up of a sitting without quorum, and with what the rules
+    say of it now, by the database's clock unless another instant is given."""
+    now = now or await database_now(call.db)
+    day = local(now, call.services.settings.time_zone)
+    offices = to_summon(await select_in_office(call.db, body.id, seats_on(draft, day)), body)
+    choices = await select_choices_on(call.db, [one.person for one in offices], day)
+    draft = await carry_over(call.db, draft)
+    authority = call.services.settings.authority
+    draft = msgspec.structs.replace(
+        draft,
+        body_name=body.name,
+        recipients=[
+            DraftRecipient(one.person, channel_of(choices, one.person), one.role == "substitute") for one in offices
+        ],
+        authors=await possible_authors(call.db, body, day, authority, installation=draft.installation),
+    )
+    recipients = await read_recipients(call.db, offices, choices)
+    return msgspec.structs.replace(draft, assessment=await _assess(call, draft, body, recipients, now))
 
 
-async def _assess(call: Call, draft: ConvocationDraft, body: Body) -> Assessment | None:
+def seats_on(draft: ConvocationDraft, day: date) -> date:
+    """By whose seats of which day it is sent that `day`: an installation convenes those who will be in office then, for
+    the others are until it is held (CGCT L5211-8, of an intercommunal body)."""
+    return draft.date if draft.installation and draft.date else day
+
+
+async def _assess(
+    call: Call, draft: ConvocationDraft, body: Body, recipients: list[dict[str, Any]], now: datetime
+) -> Assessment | None:
     if draft.date is None or draft.hour is None:
         return None
     zone = call.services.settings.time_zone
     meets = instant(draft.date, draft.hour, zone)
-    found = assess(await select_rules(call.db), body, plan(draft, meets), datetime.now(UTC), zone)
-    if draft.replaces and draft.change.strip() and await _moves_only(call, draft, meets):
+    day = local(now, zone)
+    unfounded = await groundless(call.db, body, recipients, day, seats_on(draft, day))
+    found = assess([*await select_rules(call.db), *unfounded.rules], body, plan(draft, meets), now, zone)
+    found.blocks += unfounded.blocks if body.active else [Concern("dissolved"), *unfounded.blocks]
+    found.warnings += unfounded.warnings
+    for seq in (draft.replaces, draft.second_of):
+        found.blocks += await unsound(call.db, draft.conversation, seq, ("invitees",)) if seq else []
+    then = {one.person for one in await select_in_office(call.db, body.id, local(meets, zone))}
+    if any(one.person not in then for one in draft.recipients):
+        found.warnings.append(Concern("leaving", day=local(meets, zone)))
+    says = _says(draft, body, meets, found.sentences)
+    if moved_from := await _moved_from(call, draft, says):
+        found.moved_from = moved_from
         found.warnings += [block for block in found.blocks if block.code in LATE]
         found.blocks = [block for block in found.blocks if block.code not in LATE]
     return found
 
 
-async def _moves_only(call: Call, draft: ConvocationDraft, meets: datetime) -> bool:
-    """Whether a new version changes the place and nothing that the delay is there for."""
-    before = await convocation(call, draft.conversation, draft.replaces or 0)
-    return before.opens_at == meets and before.agenda == draft.agenda
+async def _moved_from(call: Call, draft: ConvocationDraft, after: dict[str, Any]) -> str:
+    """The place of the version before, where a new one changes the place and nothing else that its recipients read, nor
+    who they are; otherwise empty."""
+    if not draft.replaces or not draft.change.strip():
+        return ""
+    earlier = await read_earlier(call.db, draft.conversation, draft.replaces)
+    if earlier is None:
+        return ""
+    before = earlier.convocation
+    same = after == {name: getattr(before, name) for name in after}
+    convened = {one.person for one in draft.recipients}, {one.person for one in draft.recipients if one.substitute}
+    same = same and convened == (earlier.convened, earlier.substitutes)
+    moves = same and before.place != draft.place.strip() and await _same_author(call, draft, before)
+    return before.place if moves else ""
+
+
+async def _same_author(call: Call, draft: ConvocationDraft, before: Convocation) -> bool:
+    """Of what was sealed before quality and reason were kept, only who convened is compared; how they are addressed
+    says nothing of whose act it is."""
+    if before.author is None:
+        return before.convened_by == draft.convened_by
+    try:
+        author = await require_author(call.db, draft)
+    except Invalid:
+        return False
+    return msgspec.structs.replace(author, civility=before.author.civility) == before.author
+
+
+def _says(draft: ConvocationDraft, body: Body, meets: datetime, sentences: list[str]) -> dict[str, Any]:
+    """As `BESIDE_THE_PLACE` of what it would be sent as."""
+    told = {
+        "body": body.name,
+        "opens_at": meets,
+        "agenda": draft.agenda,
+        "text": draft.text.strip(),
+        "body_id": draft.body,
+        "convened_by": draft.convened_by,
+        "urgency": draft.urgency.strip() if draft.urgent else "",
+        "installation": draft.installation,
+        "sentences": sentences,
+        "second_of": draft.takes_up,
+    }
+    return {name: told[name] for name in BESIDE_THE_PLACE}
 
 
 async def convocation(call: Call, conversation: int, seq: Seq) -> Convocation:

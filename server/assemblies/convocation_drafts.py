@@ -21,63 +21,72 @@ from protocol.convocations import (
     StartConvocation,
 )
 from protocol.errors import Archived, Conflict, Invalid, NotFound
-from protocol.types import UNSET, Done, Seq
+from protocol.files import File
+from protocol.types import UNSET, Done
 from server.assemblies import convocations_sql as queries
-from server.assemblies.bodies_sql import select_body, select_in_office
+from server.assemblies.authors import default_author, possible_authors
+from server.assemblies.bodies_sql import select_body
+from server.assemblies.carrying import require_left_over
 from server.assemblies.convening import (
     assess_draft,
     convocation,
+    hold_draft,
     require_draft,
     tell_convenors,
     to_convene,
     today,
 )
-from server.assemblies.sittings_sql import select_moments
-from server.base.clocks import FIRST, LAST, instant
+from server.base.clocks import FIRST, LAST, instant, is_within
 from server.base.tokens import new_id
 from server.core.dispatch import Call, handles
-from server.files.attachments import hold, require_files
+from server.files.attachments import hold, require_files, show_to
+from server.law.plans import URGENCY_ITEM, is_urgent
 
-URGENCY_ITEM = "Se prononcer sur l’urgence de la convocation"
-"""What the council decides first when it was convened urgently (CGCT L2121-11)."""
-
-FIELDS = ("date", "hour", "place", "text", "convened_by", "urgent", "urgency", "installation", "completing_round")
+FIELDS = (
+    "date", "hour", "place", "text", "convened_by", "substitute_reason", "urgent", "urgency", "installation",
+    "completing_round",
+)  # fmt: skip
 
 
 @handles(StartConvocation)
 async def start_convocation(call: Call, command: StartConvocation) -> ConvocationDraft:
     if command.replaces and command.second_of:
         raise Invalid("second_of")
-    body = await select_body(call.db, command.body)
+    body = await select_body(call.db, command.body, today(call))
     if body is None:
         raise NotFound("body")
-    await to_convene(call, body.conversation, "body")
+    await to_convene(call, body.conversation, "body", body.id)
     if not body.active:
         raise Archived
     draft = ConvocationDraft(
         new_id(), body.conversation, body.id, 1, datetime.now(UTC), call.person, place=body.place,
-        convened_by=await _chair(call, body),
     )  # fmt: skip
     former = command.replaces or command.second_of
     if former:
         draft = _continue_from(draft, command, await convocation(call, body.conversation, former), call)
     if command.second_of:
-        draft = await _left_over(call, draft, command.second_of)
+        left = await require_left_over(call.db, draft.conversation, command.second_of)
+        draft = msgspec.structs.replace(draft, agenda=left)
     await _hold_files(call, draft)
+    draft = await _with_author(call, draft, body)
     draft = await assess_draft(call, await queries.insert_draft(call.db, draft), body)
-    await tell_convenors(call, body.conversation, ConvocationDraftChanged(draft))
+    await tell_convenors(call, draft, ConvocationDraftChanged(draft))
     return draft
 
 
-async def _chair(call: Call, body: Body) -> int | None:
-    offices = await select_in_office(call.db, body.id, today(call))
-    return next((mandate.person for mandate in offices if mandate.role == "chair"), None)
+async def _with_author(call: Call, draft: ConvocationDraft, body: Body) -> ConvocationDraft:
+    """The same with the chair as its author, unless it names somebody who may be."""
+    authority = call.services.settings.authority
+    authors = await possible_authors(call.db, body, today(call), authority, installation=draft.installation)
+    if draft.convened_by in [one.person for one in authors]:
+        return draft
+    return msgspec.structs.replace(draft, convened_by=default_author(authors), substitute_reason="")
 
 
 def _continue_from(
     draft: ConvocationDraft, command: StartConvocation, former: Convocation, call: Call
 ) -> ConvocationDraft:
-    """A new version begins as the former one; a second convocation with its items alone. Raises `Conflict` when the
+    """A new version begins as the former one; a second convocation in the same place. Raises `Conflict` when the
     former is no longer, or not yet, to be continued."""
     if former.body_id != draft.body:
         raise NotFound("message")
@@ -89,10 +98,7 @@ def _continue_from(
     if command.second_of:
         if not opened:
             raise Conflict("not_opened")
-        agenda = [msgspec.structs.replace(item, carried_over=True) for item in former.agenda]
-        return msgspec.structs.replace(
-            draft, place=former.place, agenda=agenda, text=former.text, second_of=command.second_of
-        )
+        return msgspec.structs.replace(draft, place=former.place, text=former.text, second_of=command.second_of)
     if opened:
         raise Conflict("opened")
     local = former.opens_at.astimezone(call.services.settings.time_zone)
@@ -104,7 +110,8 @@ def _continue_from(
         text=former.text,
         agenda=former.agenda,
         convened_by=former.convened_by,
-        urgent=bool(former.urgency),
+        substitute_reason=former.author.reason if former.author else "",
+        urgent=is_urgent(former.agenda),
         urgency=former.urgency,
         installation=former.installation,
         replaces=command.replaces,
@@ -112,18 +119,9 @@ def _continue_from(
     )
 
 
-async def _left_over(call: Call, draft: ConvocationDraft, seq: Seq) -> ConvocationDraft:
-    """Without the items that were dealt with while the quorum held. Raises `Conflict` when it held all along: what the
-    council did not come to then needs its quorum the next time too (CGCT L2121-17)."""
-    moments = await select_moments(call.db, draft.conversation, seq)
-    if moments and all(moment.met for moment in moments):
-        raise Conflict("quorum")
-    dealt = {moment.item for moment in moments if moment.met}
-    return msgspec.structs.replace(draft, agenda=[a for n, a in enumerate(draft.agenda, 1) if n not in dealt])
-
-
 async def _hold_files(call: Call, draft: ConvocationDraft) -> None:
     files = list(dict.fromkeys(file.id for item in draft.agenda for file in item.files))
+    files += [draft.signed.id] if draft.signed and draft.signed.id not in files else []
     await hold(call, files, "convocation", draft.id, convenors_of=draft.conversation)
 
 
@@ -135,17 +133,33 @@ async def change_convocation(call: Call, command: ChangeConvocation) -> Convocat
     chosen: dict[str, Any] = {k: v for k in (*FIELDS, "change") if (v := getattr(command, k)) is not UNSET}
     if command.agenda is not UNSET:
         chosen["agenda"] = [await _item(call, item) for item in command.agenda]
-    changed = _with_urgency(msgspec.structs.replace(draft, **chosen))
+    if command.signed is not UNSET:
+        chosen["signed"] = await _signed(call, command.signed)
+    changed = _with_urgency(msgspec.structs.replace(draft, **chosen, approval=None))
     await _check(call, changed)
+    if command.convened_by is UNSET and (changed.convened_by or command.installation is not UNSET):
+        changed = await _with_author(call, changed, body)
     await _hold_files(call, changed)
+    if draft.approval:
+        await show_to(call.db, "convocation", draft.id, None)
     changed = await assess_draft(call, await queries.update_draft(call.db, changed, call.person), body)
-    await tell_convenors(call, draft.conversation, ConvocationDraftChanged(changed))
+    if command.convened_by and command.convened_by not in [one.person for one in changed.authors]:
+        raise Invalid("convened_by")
+    await tell_convenors(call, draft, ConvocationDraftChanged(changed))
     return changed
+
+
+async def _signed(call: Call, file: int | None) -> File | None:
+    """Raises `Invalid` for one that the caller may not read."""
+    try:
+        return (await require_files(call, [file]))[0] if file else None
+    except Invalid:
+        raise Invalid("signed") from None
 
 
 async def _item(call: Call, item: ItemDraft) -> AgendaItem:
     fields = msgspec.structs.asdict(item)
-    return AgendaItem(**{**fields, "title": item.title.strip(), "files": await require_files(call, item.files)})
+    return AgendaItem(**{**fields, "files": await require_files(call, item.files)})
 
 
 def _with_urgency(draft: ConvocationDraft) -> ConvocationDraft:
@@ -159,20 +173,23 @@ async def _check(call: Call, draft: ConvocationDraft) -> None:
     """Raises `Invalid` for what no draft can hold."""
     if len(draft.agenda) > MOST_ITEMS or any(not item.title for item in draft.agenda):
         raise Invalid("agenda")
-    if draft.completing_round and not FIRST <= draft.completing_round.year <= LAST:
+    now = today(call)
+    if draft.completing_round and not is_within(draft.completing_round, now, past=2, future=2):
         raise Invalid("completing_round")
+    for day in (day for item in draft.agenda for day in (item.communicated, item.budget_day) if day):
+        if not is_within(day, now, past=2, future=2):
+            raise Invalid("agenda")
     if draft.date and draft.hour:
         instant(draft.date, draft.hour, call.services.settings.time_zone)
     elif draft.date and not FIRST <= draft.date.year <= LAST:
         raise Invalid("date")
-    offices = await select_in_office(call.db, draft.body, today(call))
-    if draft.convened_by and draft.convened_by not in [mandate.person for mandate in offices]:
-        raise Invalid("convened_by")
 
 
 @handles(DiscardConvocation)
 async def discard_convocation(call: Call, command: DiscardConvocation) -> Done:
-    draft, _ = await require_draft(call, command.draft)
+    draft = await hold_draft(call, command.draft)
+    if draft is None:
+        raise NotFound("draft")
     await drop(call, draft)
     return Done()
 
@@ -181,14 +198,14 @@ async def drop(call: Call, draft: ConvocationDraft) -> None:
     """Ends the draft on everybody's screen."""
     await hold(call, [], "convocation", draft.id)
     await queries.delete_draft(call.db, draft.id)
-    await tell_convenors(call, draft.conversation, ConvocationDraftGone(draft.id))
+    await tell_convenors(call, draft, ConvocationDraftGone(draft.id))
 
 
 @handles(LoadConvocationDrafts)
 async def load_convocation_drafts(call: Call, command: LoadConvocationDrafts) -> ConvocationDrafts:
     found = []
     for draft in await queries.select_drafts(call.db, call.person):
-        body = await select_body(call.db, draft.body)
+        body = await select_body(call.db, draft.body, today(call))
         assert body is not None
         found.append(await assess_draft(call, draft, body))
     return ConvocationDrafts(found)

@@ -67,7 +67,8 @@ async def open_convocation(request: Request) -> Response:
     caller = Caller(services, link.person, 0, link.population, link.expires_at)
     receipt = await run(caller, OpenMessage(link.conversation, link.seq))
     chair = [convocation.convened_by] if convocation.convened_by else []
-    convener = "".join(person.name for person in await select_people(services.pool, chair))
+    named = convocation.author and f"{convocation.author.name}, {convocation.author.quality}"
+    convener = named or "".join(person.name for person in await select_people(services.pool, chair))
     return answer(LinkedConvocation(convocation, convener, receipt.opened_at, receipt.acknowledged_at))
 
 

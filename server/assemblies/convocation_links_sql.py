@@ -92,10 +92,15 @@ async def use_code(db: Database, token_hash: bytes, code_hash: bytes) -> bool:
 
 
 async def carries(db: Database, link: Link, file: int) -> bool:
-    """Whether the convocation that the link leads to carries the file."""
+    """Whether the convocation that the link leads to carries the file for its recipients."""
     return bool(
         await db.fetchval(
-            "SELECT EXISTS (SELECT FROM message_files WHERE conversation_id = $1 AND seq = $2 AND file_id = $3)",
+            """
+            SELECT EXISTS (
+                SELECT FROM message_files
+                WHERE conversation_id = $1 AND seq = $2 AND file_id = $3 AND NOT followers_only
+            )
+            """,
             link.conversation,
             link.seq,
             file,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -13,50 +14,70 @@ from protocol.types import Seq, Stored
 from server.assemblies import convocations_letters as convocation_letters
 from server.assemblies import convocations_sql as queries
 from server.assemblies import summonses_sql as summons_queries
-from server.assemblies.answers_sql import copy_answers
-from server.assemblies.convening import assess_draft, require_draft, to_convene
+from server.assemblies.answers_sql import copy_answers, facts_of, select_answers
+from server.assemblies.approvals import acts_of_author
+from server.assemblies.authors import tell_replaced
+from server.assemblies.carrying import require_failed
+from server.assemblies.clocks import agreed_now
+from server.assemblies.convening import assess_draft, hold_draft, to_convene, with_body
 from server.assemblies.convocation_drafts import drop
 from server.assemblies.convocation_links_sql import insert_links
 from server.assemblies.convocations_agenda import LASTS
 from server.assemblies.convocations_letters import AboutConvocation, Cancellation, Summoning
-from server.assemblies.freezing import addressees, freeze
+from server.assemblies.freezing import freeze
+from server.assemblies.grounds import append_agreeing, contradicted
+from server.assemblies.recipients import addressees
 from server.assemblies.summonses_sql import Addressee
+from server.assemblies.timestamps_sql import insert_timestamp
+from server.base.clocks import database_now
 from server.base.tokens import new_token, token_hash
 from server.calendar.agenda_sql import replace_dates, upsert_dates
 from server.conversations import messages_sql as message_queries
 from server.conversations.groups import add_members
 from server.conversations.messages import tell_change
-from server.conversations.receipts_sql import insert_receipts
+from server.conversations.receipts_sql import insert_receipts, select_receipts
 from server.core.dispatch import Call, handles
+from server.core.hooks import Hook
 from server.core.journal import Entry, append_one
-from server.files.attachments import attach
+from server.files.attachments import attach, require_sound
+from server.law.delays import local
 from server.ledger.ledger import Deed
 from server.ledger.ledger_sql import append_all
-from server.ledger.timestamps_sql import insert_timestamp
 from server.mail.letters import Letter
 from server.mail.outbox import enqueue_all
 
 LINK_LASTS = timedelta(days=7)
 """After the sitting has opened."""
 
+sent: Hook[Call, queries.Frozen, Convocation, Convocation | None, list[Deed]] = Hook()
+"""A convocation is frozen and sent: what it is, the version before that it replaces, and the deeds that are to be
+entered, to which more may be added."""
+
+cancelled: Hook[Call, int, Seq, Convocation, list[Deed]] = Hook()
+"""A sitting is cancelled: its convocation, and the deeds that are to be entered, to which more may be added."""
+
 
 @handles(SendConvocation)
 async def send_convocation(call: Call, command: SendConvocation) -> Stored:
     # Sent again before it was answered, it waits here until the first has been committed.
-    await queries.lock_draft(call.db, command.draft)
-    if sent := await queries.select_sent(call.db, call.person, command.client_id):
-        return sent
-    draft, body = await require_draft(call, command.draft)
+    held = await hold_draft(call, command.draft)
+    if stored := await queries.select_sent(call.db, call.person, command.client_id):
+        return stored
+    draft, body = await with_body(call, held)
     if draft.revision != command.revision:
         raise Conflict("revision")
-    draft = await assess_draft(call, draft, body)
+    # It may take a second, which is not to be between the instant of the act and its entry.
+    await require_sound(call.services.storage, [file for item in draft.agenda for file in item.files])
+    now = await agreed_now(call)
+    draft = await assess_draft(call, draft, body, now)
     if draft.assessment is None:
         raise Invalid("date")
     if draft.assessment.blocks:
         raise Invalid(draft.assessment.blocks[0].code)
+    await require_failed(call.db, draft)
     former = await _lock_former(call, draft)
-    people = await addressees(call, draft)
-    convocation, frozen = await freeze(call, draft, body, former, people)
+    people = await addressees(call.db, _offices(draft), local(now, call.services.settings.time_zone))
+    convocation, frozen = await freeze(call, draft, body, former, people, now)
     appended = await append_one(call.db, Entry(draft.conversation, call.person, command.client_id, convocation))
     if not appended.fresh:
         raise Conflict("client_id")
@@ -64,12 +85,23 @@ async def send_convocation(call: Call, command: SendConvocation) -> Stored:
     await _store(call, frozen, convocation, people)
     if former:
         await _replace(call, former, convocation, frozen.seq)
+    await _tell_receipts(call, draft.conversation, frozen.seq)
+    acts = await _acts(call, draft, convocation, frozen)
     await drop(call, draft)
     await _send(call, frozen, convocation, people)
     if call.services.settings.tsa_url:
         await insert_timestamp(call.db, frozen.conversation, frozen.seq)
-    await _enter(call, frozen, convocation, people)
+    deeds = _deeds(call, frozen, convocation, people, acts)
+    deeds += await _carried(call, frozen) if former else []
+    before = former.content if former and isinstance(former.content, Convocation) else None
+    await sent.run(call, frozen, convocation, before, deeds)
+    manifest = frozen.read()
+    await append_agreeing(call.db, deeds, lambda before: contradicted(call.db, manifest, before))
     return appended.stored
+
+
+def _offices(draft: ConvocationDraft) -> list[int]:
+    return [recipient.person for recipient in draft.recipients]
 
 
 async def _lock_former(call: Call, draft: ConvocationDraft) -> Message | None:
@@ -86,12 +118,17 @@ async def _lock_former(call: Call, draft: ConvocationDraft) -> Message | None:
 
 def to_change(convocation: Convocation) -> None:
     """Raises `Conflict` when it has been replaced or cancelled, or the sitting has opened."""
+    in_force(convocation)
+    if convocation.opens_at <= datetime.now(UTC):
+        raise Conflict("opened")
+
+
+def in_force(convocation: Convocation) -> None:
+    """Raises `Conflict` when it has been replaced or cancelled."""
     if convocation.replaced_by:
         raise Conflict("replaced")
     if convocation.cancelled_at:
         raise Conflict("cancelled")
-    if convocation.opens_at <= datetime.now(UTC):
-        raise Conflict("opened")
 
 
 async def _store(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
@@ -106,13 +143,26 @@ async def _store(call: Call, frozen: queries.Frozen, convocation: Convocation, p
         await upsert_dates(call.db, conversation, seq, opens_at, over_at)
     files = list(dict.fromkeys(file.id for item in convocation.agenda for file in item.files))
     await attach(call, files, conversation, seq)
-    receipts = await insert_receipts(call.db, conversation, seq, convocation.recipients)
+    await insert_receipts(call.db, conversation, seq, convocation.recipients)
     await summons_queries.insert_summonses(call.db, conversation, seq, people)
     message = await message_queries.select_message(call.db, conversation, seq)
     assert message is not None
     call.tell_conversation(conversation, MessageSent(message))
-    for receipt in receipts:
+
+
+async def _tell_receipts(call: Call, conversation: int, seq: Seq) -> None:
+    """To each recipient their own, with what they have answered already."""
+    for receipt in await select_receipts(call.db, conversation, seq):
         call.tell_person(receipt.person, ReceiptChanged(receipt))
+
+
+async def _acts(
+    call: Call, draft: ConvocationDraft, convocation: Convocation, frozen: queries.Frozen
+) -> list[dict[str, Any]]:
+    """What its author has done themselves; a paper that they signed is kept with the convocation."""
+    if draft.signed:
+        await attach(call, [draft.signed.id], frozen.conversation, frozen.seq)
+    return await acts_of_author(call.db, draft, convocation)
 
 
 async def _replace(call: Call, former: Message, convocation: Convocation, seq: Seq) -> None:
@@ -129,10 +179,18 @@ async def _replace(call: Call, former: Message, convocation: Convocation, seq: S
 async def sitting(call: Call, conversation: int, seq: Seq, convocation: Convocation) -> convocation_letters.Sitting:
     """What the letters about it say alike."""
     settings = call.services.settings
-    chair = [convocation.convened_by] if convocation.convened_by else []
-    names = [one.name for one in await summons_queries.select_people_to_convene(call.db, chair)]
     link = f"{settings.public_url}/seances/{conversation}/{seq}"
-    return convocation_letters.Sitting(convocation, link, "".join(names), settings.authority, settings.time_zone)
+    name, quality = await _author(call, convocation)
+    return convocation_letters.Sitting(convocation, link, name, settings.authority, settings.time_zone, quality)
+
+
+async def _author(call: Call, convocation: Convocation) -> tuple[str, str]:
+    """Name and quality; of what was sent before the quality was sealed, the name alone."""
+    if one := convocation.author:
+        place = f", {tell_replaced(one.substitute_for)}" if one.substitute_for else ""
+        return one.name, f"{one.quality}{place}"
+    chair = [convocation.convened_by] if convocation.convened_by else []
+    return "".join(one.name for one in await summons_queries.select_people_to_convene(call.db, chair)), ""
 
 
 async def new_links(
@@ -157,19 +215,23 @@ async def _send(call: Call, frozen: queries.Frozen, convocation: Convocation, pe
     about = await sitting(call, frozen.conversation, frozen.seq, convocation)
     reached = [one for one in people if one.channel == "electronic"]
     links = await new_links(call, frozen.conversation, frozen.seq, convocation, [one.person for one in reached])
-    letters = {
-        one.person: convocation_letters.summons(one, msgspec.structs.replace(about, link=links[one.person]))
-        for one in reached
-    }
+    letters = {}
+    for one in reached:
+        own, substitute = msgspec.structs.replace(about, link=links[one.person]), one.person in convocation.substitutes
+        letters[one.person] = convocation_letters.summons(one, own, substitute=substitute)
     await write_to(call, letters, Summoning, frozen.conversation, frozen.seq)
 
 
-async def _enter(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
-    """Enters in the ledger what was frozen, what it replaces, and for whom it is available."""
+def _deeds(
+    call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee], acts: list[dict[str, Any]]
+) -> list[Deed]:
+    """What is entered in the ledger: what was frozen, what its author did, what it replaces, and for whom it is
+    available."""
     conversation, seq, author = frozen.conversation, frozen.seq, call.person
     files = sorted({file.sha256 for item in convocation.agenda for file in item.files})
     what = {"digest": frozen.digest, "version": convocation.version}
     deeds = [Deed("frozen", conversation, seq, author=author, facts={**what, "files": files})]
+    deeds += [Deed("approved", conversation, seq, convocation.convened_by, author, facts) for facts in acts]
     if convocation.replaces:
         why = {"by": seq, "why": convocation.change}
         deeds.append(Deed("replaced", conversation, convocation.replaces, author=author, facts=why))
@@ -177,27 +239,45 @@ async def _enter(call: Call, frozen: queries.Frozen, convocation: Convocation, p
         if one.channel == "electronic":
             facts = {**what, "name": one.name, "address": one.address}
             deeds.append(Deed("available", conversation, seq, one.person, author, facts))
-    await append_all(call.db, deeds)
+    return deeds
+
+
+async def _carried(call: Call, frozen: queries.Frozen) -> list[Deed]:
+    """What was answered to the version before and stands for this one."""
+    place = frozen.conversation, frozen.seq
+    return [
+        Deed(
+            "answered",
+            *place,
+            person,
+            answer.recorded_by or person,
+            facts_of(answer) | {"on": answer.answered_at, "carried": True},
+        )
+        for person, answer in await select_answers(call.db, *place)
+    ]
 
 
 @handles(CancelConvocation)
 async def cancel_convocation(call: Call, command: CancelConvocation) -> Stored:
     await to_convene(call, command.conversation)
     message = await message_queries.lock_message(call.db, command.conversation, command.seq)
+    await to_convene(call, command.conversation)
     if message is None or not isinstance(message.content, Convocation):
         raise NotFound("message")
     to_change(message.content)
     reason = command.reason.strip()
     if not reason:
         raise Invalid("reason")
-    cancelled = msgspec.structs.replace(message.content, cancelled_at=datetime.now(UTC), cancellation=reason)
-    await message_queries.update_content(call.db, command.conversation, command.seq, cancelled, edited=False)
+    now = await database_now(call.db)
+    after = msgspec.structs.replace(message.content, cancelled_at=now, cancellation=reason)
+    await message_queries.update_content(call.db, command.conversation, command.seq, after, edited=False)
     stored = await tell_change(call, message)
     people = await summons_queries.select_addressees(call.db, command.conversation, command.seq)
-    about = await sitting(call, command.conversation, command.seq, cancelled)
+    about = await sitting(call, command.conversation, command.seq, after)
     letters = {one.person: convocation_letters.cancellation(one, about) for one in people}
     await write_to(call, letters, Cancellation, command.conversation, command.seq)
     why = {"why": reason}
     deeds = [Deed("cancelled", command.conversation, command.seq, p, call.person, why) for p in letters]
+    await cancelled.run(call, command.conversation, command.seq, after, deeds)
     await append_all(call.db, deeds)
     return stored

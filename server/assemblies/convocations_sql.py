@@ -1,6 +1,8 @@
 """Statements on convocations: their drafts, and what was frozen of each."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -14,7 +16,18 @@ SELECT d.id, b.conversation_id AS conversation, d.body_id AS body, d.revision, d
 FROM convocation_drafts d JOIN bodies b ON b.id = d.body_id
 """
 
-KEPT_APART = ("id", "conversation", "body", "revision", "changed_at", "changed_by", "recipients", "assessment")
+KEPT_APART = (
+    "id",
+    "conversation",
+    "body",
+    "revision",
+    "changed_at",
+    "changed_by",
+    "recipients",
+    "body_name",
+    "authors",
+    "assessment",
+)
 """Fields of a draft that have their own column, or are computed each time."""
 
 
@@ -31,17 +44,10 @@ class Frozen(Struct):
     """Whoever is not reached strictly before is convened too late."""
     frozen_at: datetime
 
-
-async def select_convenors(db: Database, conversation: int) -> list[int]:
-    """Who may convene in that group."""
-    rows = await db.fetch(
-        """
-        SELECT a.person_id FROM access a JOIN people p ON p.id = a.person_id
-        WHERE a.conversation_id = $1 AND p.may_convene ORDER BY a.person_id
-        """,
-        conversation,
-    )
-    return [row[0] for row in rows]
+    def read(self) -> dict[str, Any]:
+        """The manifest. Raises `ValueError` when it is none."""
+        found: dict[str, Any] = json.loads(self.manifest)
+        return found
 
 
 async def insert_draft(db: Database, draft: ConvocationDraft) -> ConvocationDraft:
@@ -58,6 +64,12 @@ async def insert_draft(db: Database, draft: ConvocationDraft) -> ConvocationDraf
     return msgspec.structs.replace(draft, changed_at=changed_at)
 
 
+async def select_draft(db: Database, draft: int) -> ConvocationDraft | None:
+    """As `lock_draft` has it, not held."""
+    row = await db.fetchrow(DRAFTS + "WHERE d.id = $1", draft)
+    return _draft(dict(row)) if row else None
+
+
 async def lock_draft(db: Database, draft: int) -> ConvocationDraft | None:
     """The draft, held until the end of the transaction; its recipients and its assessment are yet to be computed."""
     row = await db.fetchrow(DRAFTS + "WHERE d.id = $1 FOR UPDATE OF d", draft)
@@ -65,12 +77,11 @@ async def lock_draft(db: Database, draft: int) -> ConvocationDraft | None:
 
 
 async def select_drafts(db: Database, person: int) -> list[ConvocationDraft]:
-    """Those of the groups that the person is in, the latest changed first."""
+    """Those of the bodies that the person may convene, the latest changed first."""
     rows = await db.fetch(
         DRAFTS
         + """
-        JOIN access a ON a.conversation_id = b.conversation_id AND a.person_id = $1
-        JOIN people p ON p.id = a.person_id AND p.may_convene
+        JOIN convenors c ON c.body_id = b.id AND c.person_id = $1
         ORDER BY d.changed_at DESC, d.id
         """,
         person,
@@ -92,6 +103,46 @@ async def update_draft(db: Database, draft: ConvocationDraft, by: int) -> Convoc
     )
     assert row is not None
     return msgspec.structs.replace(draft, revision=row["revision"], changed_at=row["changed_at"], changed_by=by)
+
+
+async def lock_drafts_of(db: Database, body: int) -> list[ConvocationDraft]:
+    """All of a body, held until the end of the transaction."""
+    return [
+        _draft(dict(row)) for row in await db.fetch(DRAFTS + "WHERE d.body_id = $1 ORDER BY d.id FOR UPDATE OF d", body)
+    ]
+
+
+async def select_standing_after(db: Database, body: int, instant: datetime) -> list[tuple[int, Seq]]:
+    """Convocations of the body, neither replaced nor cancelled, to sittings that open from then on."""
+    rows = await db.fetch(
+        """
+        SELECT c.conversation_id, c.seq FROM convocations c JOIN messages m USING (conversation_id, seq)
+        WHERE c.body_id = $1 AND c.opens_at >= $2 AND m.content ->> 'replaced_by' IS NULL
+            AND m.content ->> 'cancelled_at' IS NULL
+        ORDER BY c.opens_at
+        """,
+        body,
+        instant,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def select_drafts_to_approve(db: Database, person: int) -> list[ConvocationDraft]:
+    """Those whose author the person is, and was asked to agree, the latest changed first."""
+    rows = await db.fetch(
+        DRAFTS
+        + """
+        WHERE d.content ->> 'convened_by' = $1::bigint::text AND d.content -> 'approval' ->> 'asked_at' IS NOT NULL
+        ORDER BY d.changed_at DESC, d.id
+        """,
+        person,
+    )
+    return [_draft(dict(row)) for row in rows]
+
+
+async def update_approval(db: Database, draft: ConvocationDraft) -> None:
+    """Writes that the author was asked, or has agreed: it changes nothing of what the draft says."""
+    await db.execute("UPDATE convocation_drafts SET content = $2 WHERE id = $1", draft.id, _content(draft))
 
 
 async def delete_draft(db: Database, draft: int) -> None:
@@ -143,3 +194,29 @@ async def select_frozen(db: Database, conversation: int, seq: Seq) -> Frozen | N
         seq,
     )
     return msgspec.convert(dict(row), Frozen) if row else None
+
+
+async def select_unsealed(db: Database) -> list[tuple[int, Seq]]:
+    """Convocations that no entry of the ledger froze."""
+    rows = await db.fetch(
+        """
+        SELECT conversation_id, seq FROM convocations c WHERE NOT EXISTS (
+            SELECT FROM ledger l
+            WHERE (l.conversation_id, l.seq) = (c.conversation_id, c.seq) AND l.act = 'frozen')
+        ORDER BY conversation_id, seq
+        """
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def select_carried(db: Database, conversation: int, seq: Seq) -> dict[int, tuple[str, int]]:
+    """SHA-256 and size of each file that the message carries, by its number."""
+    rows = await db.fetch(
+        """
+        SELECT f.id, f.sha256, f.size FROM message_files m JOIN files f ON f.id = m.file_id
+        WHERE m.conversation_id = $1 AND m.seq = $2
+        """,
+        conversation,
+        seq,
+    )
+    return {row["id"]: (row["sha256"], row["size"]) for row in rows}

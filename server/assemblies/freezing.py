@@ -1,64 +1,47 @@
 """Freezes the draft of a convocation: what it is from now on, to whom it goes, and what proves both."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
 from protocol.bodies import Body
-from protocol.convocations import Convocation, ConvocationDraft, Delay
+from protocol.convocations import Convocation, ConvocationDraft
 from protocol.messages import Message
-from server.assemblies import manifest
+from server.assemblies import approvals, manifest
+from server.assemblies.authors import require_author
 from server.assemblies.bodies_sql import select_choices_on, select_in_office
-from server.assemblies.convening import today
+from server.assemblies.carrying import first_sitting
+from server.assemblies.censuses_sql import select_census_on
+from server.assemblies.convening import seats_on
 from server.assemblies.convocations_sql import Frozen
 from server.assemblies.summonses_sql import Addressee, select_people_to_convene
-from server.base.clocks import instant
 from server.core.dispatch import Call
+from server.law.assessment import to_seal
+from server.law.delays import local
 from server.ledger import clock
 
 
-async def addressees(call: Call, draft: ConvocationDraft) -> list[Addressee]:
-    """Everybody in office, with the channel they have chosen and the address it leads to."""
-    offices = [recipient.person for recipient in draft.recipients]
-    choices = await select_choices_on(call.db, offices, today(call))
-    found = await select_people_to_convene(call.db, offices)
-    for one in found:
-        choice = choices.get(one.person)
-        if choice and choice.channel == "paper":
-            one.channel, one.address = "paper", choice.address
-    return found
-
-
 async def freeze(
-    call: Call, draft: ConvocationDraft, body: Body, former: Message | None, people: list[Addressee]
+    call: Call, draft: ConvocationDraft, body: Body, former: Message | None, people: list[Addressee], now: datetime
 ) -> tuple[Convocation, Frozen]:
-    """The convocation as it is from now on, and what proves it; its number in the log is yet to come."""
+    """The convocation as it is from `now` on, and what proves it; its number in the log is yet to come. Raises
+    `Invalid("convened_by")` when nobody, or the wrong one, is named as its author."""
     settings, assessment = call.services.settings, draft.assessment
     assert assessment
-    assert draft.date
-    assert draft.hour is not None
+    author = await require_author(call.db, draft)
     before = former.content if former and isinstance(former.content, Convocation) else None
-    now = datetime.now(UTC)
-    opens_at = instant(draft.date, draft.hour, settings.time_zone)
-    rule = msgspec.structs.replace(assessment.own, recorded_at=None, recorded_by=None)
-    convocation = Convocation(
-        body.name,
-        opens_at,
-        draft.place.strip(),
-        draft.agenda,
-        draft.text.strip(),
-        body_id=body.id,
-        convened_by=draft.convened_by,
+    convocation = approvals.write(draft, body, author, settings.time_zone)
+    delay = to_seal(assessment, convocation.opens_at, settings.time_zone)
+    convocation = msgspec.structs.replace(
+        convocation,
         recipients=[one.person for one in people],
-        urgency=draft.urgency.strip() if draft.urgent else "",
-        installation=draft.installation,
+        substitutes=[one.person for one in draft.recipients if one.substitute],
         sentences=assessment.sentences,
-        delay=Delay(rule, rule.number, assessment.clear_days, assessment.deadline),
+        delay=delay,
         deliberations_due=assessment.deliberations_due,
+        moved_from=assessment.moved_from,
         version=before.version + 1 if before else 1,
-        replaces=draft.replaces,
-        change=draft.change.strip(),
-        second_of=draft.second_of,
+        first=await first_sitting(call.db, draft),
     )
     text = manifest.write(
         convocation,
@@ -67,13 +50,12 @@ async def freeze(
         frozen_at=now,
         sent_by=(await select_people_to_convene(call.db, [call.person]))[0],
         recipients=people,
-        mandates=await select_in_office(call.db, body.id, today(call)),
-        choices=await select_choices_on(call.db, convocation.recipients, today(call)),
+        mandates=await select_in_office(call.db, body.id, seats_on(draft, local(now, settings.time_zone))),
+        choices=await select_choices_on(call.db, convocation.recipients, local(now, settings.time_zone)),
         clock=clock.state(),
         settings=settings,
+        census=await select_census_on(call.db, body.id, local(now, settings.time_zone)),
     )
     convocation.digest = manifest.digest(text)
-    frozen = Frozen(
-        draft.conversation, 0, body.id, text, convocation.digest, convocation.opens_at, assessment.deadline, now
-    )
+    frozen = Frozen(draft.conversation, 0, body.id, text, convocation.digest, convocation.opens_at, delay.deadline, now)
     return convocation, frozen

@@ -7,13 +7,15 @@ from typing import Any
 
 import msgspec
 
-from protocol.bodies import Body, ChannelChoice, Mandate
+from protocol.bodies import Body, Census, ChannelChoice, Mandate
 from protocol.convocations import Convocation
+from server.assemblies.recipients import recipient
 from server.assemblies.summonses_sql import Addressee
 from server.base.settings import Settings
 from server.ledger.ledger import canonical
 
-FORMAT = "parvis-convocation/1"
+FORMAT = "parvis-convocation/3"
+"""Since 3, the substitutes of an intercommunal council are convened with its members."""
 
 
 def write(
@@ -28,9 +30,11 @@ def write(
     choices: dict[int, ChannelChoice],
     clock: dict[str, Any],
     settings: Settings,
+    census: Census | None = None,
 ) -> str:
-    """Canonical JSON: the convocation with the hash of every file, the body, the rule applied, each recipient in their
-    capacity of that day with the channel they chose and since when, the state of the clock."""
+    """Canonical JSON: the convocation with the hash of every file, whose act it is and who sent it, the body, the rule
+    applied, each recipient in their capacity of that day with the channel they chose and since when, the state of the
+    clock."""
     offices = {mandate.person: mandate for mandate in mandates}
     return canonical(
         {
@@ -41,24 +45,21 @@ def write(
             "clock": clock,
             "frozen_at": frozen_at,
             "sent_by": {"person": sent_by.person, "name": sent_by.name},
+            "convened_by": msgspec.to_builtins(convocation.author) if convocation.author else None,
             "conversation": conversation,
             "body": msgspec.to_builtins(body),
+            "census": _census(census),
             "convocation": msgspec.to_builtins(convocation),
-            "recipients": [_recipient(one, offices[one.person], choices.get(one.person)) for one in recipients],
+            "recipients": [recipient(one, offices[one.person], choices.get(one.person)) for one in recipients],
         }
     )
 
 
-def _recipient(one: Addressee, mandate: Mandate, choice: ChannelChoice | None) -> dict[str, Any]:
-    return {
-        "person": one.person,
-        "name": one.name,
-        "role": mandate.role,
-        "in_office_since": mandate.starts_on.isoformat(),
-        "channel": one.channel,
-        "channel_requested_on": choice.requested_on.isoformat() if choice else None,
-        "address": one.address,
-    }
+def _census(census: Census | None) -> dict[str, Any] | None:
+    """What was recorded of the inhabitants, if that was after the body was created."""
+    if census is None:
+        return None
+    return {"inhabitants": census.inhabitants, "since": census.since.isoformat(), "source": census.source}
 
 
 def digest(manifest: str) -> str:

@@ -8,27 +8,45 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from protocol.ledger import RegisterLine
-from server.base.wording import counted, on_day, short
+from protocol.summonses import VerdictState
+from server.assemblies.register_verdicts import Judged
+from server.assemblies.verdicts_wording import STATES
+from server.base.wording import at, counted, on_day, short
+from server.ledger.ledger import Entry, Link, read
 
 TEMPLATE = Path(__file__).with_name("register.typ")
 HEADS = (
     "N°",
-    "Envoyée le",
+    "Figée le",
     "Assemblée",
     "Séance",
     "Lieu",
     "Ordre du jour",
     "Convoqués",
     "Distribuées",
+    "Délai tenu",
     "Accusés",
     "État",
 )
-WIDTHS = (0.5, 1.2, 1.6, 1.2, 1.6, 3.4, 0.9, 0.9, 0.8, 1.6)
+WIDTHS = (0.5, 1.2, 1.6, 1.2, 1.6, 3.2, 1.0, 1.0, 1.0, 0.9, 1.8)
+COUNTED = (
+    "« Délai tenu » compte les personnes pour lesquelles le registre scellé porte, dans le délai, un envoi, une remise "
+    "ou une consultation. Sous chaque convocation, chacune est nommée, avec le fait qui décide."
+)
+VERDICTS = {state: f"Délai {said} pour" for state, said in STATES.items()}
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows(lines: list[RegisterLine], zone: ZoneInfo) -> list[list[str]]:
     return [_row(line, zone) for line in lines]
+
+
+def verdicts(judged: Judged, zone: ZoneInfo) -> dict[VerdictState, list[str]]:
+    """Whom it convened by what became of their delay, each with the fact that decides."""
+    told: dict[VerdictState, list[str]] = {state: [] for state in VERDICTS}
+    for one in judged.people:
+        told[one.verdict.state].append(f"{one.name} ({one.fact(zone)})")
+    return told
 
 
 def _row(line: RegisterLine, zone: ZoneInfo) -> list[str]:
@@ -41,24 +59,33 @@ def _row(line: RegisterLine, zone: ZoneInfo) -> list[str]:
         "\n".join(f"{number}. {item}" for number, item in enumerate(line.items, 1)),
         str(line.convened),
         str(line.reached),
+        str(line.in_time),
         str(line.acknowledged),
         _state(line, zone),
     ]
 
 
 def _state(line: RegisterLine, zone: ZoneInfo) -> str:
-    version = f"version {line.version}" if line.version > 1 else ""
-    replaced = "remplacée" if line.replaced_by else ""
-    cancelled = f"annulée le {short(line.cancelled_at, zone)}" if line.cancelled_at else ""
-    return ", ".join(filter(None, (version, replaced, cancelled)))
+    """What has to be known of it besides."""
+    said = [
+        "seconde convocation" if line.second else "",
+        "en urgence" if line.urgent else "",
+        f"version {line.version}" if line.version > 1 else "",
+        "remplacée" if line.replaced_by else "",
+    ]
+    if line.cancelled_at:
+        said.append(f"séance annulée le {short(line.cancelled_at, zone)} : {line.cancellation}")
+    return ", ".join(filter(None, said))
 
 
-def as_csv(lines: list[RegisterLine], zone: ZoneInfo) -> bytes:
+def as_csv(lines: list[Judged], zone: ZoneInfo) -> bytes:
     """As spreadsheets in French read it; no cell is a formula for them."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADS)
-    writer.writerows([_plain(cell) for cell in row] for row in rows(lines, zone))
+    writer.writerow((*HEADS, *VERDICTS.values()))
+    for one in lines:
+        named = ["\n".join(people) for people in verdicts(one, zone).values()]
+        writer.writerow([_plain(cell) for cell in (*_row(one.line, zone), *named)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -66,8 +93,9 @@ def _plain(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULAS) else cell
 
 
-def as_table(lines: list[RegisterLine], zone: ZoneInfo, authority: str, words: str) -> dict[str, Any]:
-    """For the template, in the order of sending."""
+def as_table(judged: list[Judged], zone: ZoneInfo, authority: str, words: str, head: Link | None) -> dict[str, Any]:
+    """For the template, in the order of sending; `head` is the last entry of the sealed ledger."""
+    lines = [one.line for one in judged]
     bodies = sorted({line.body_name for line in lines})
     period = f", du {on_day(_day(lines[0].sent_at, zone))} au {on_day(_day(lines[-1].sent_at, zone))}" if lines else ""
     sought = f", contenant « {words} »" if words else ""
@@ -79,7 +107,21 @@ def as_table(lines: list[RegisterLine], zone: ZoneInfo, authority: str, words: s
         "heads": HEADS,
         "widths": WIDTHS,
         "rows": rows(lines, zone),
+        "verdicts": [_tell_verdicts(one, zone) for one in judged],
+        "note": COUNTED if lines else "",
+        "head": _tell(read(head), zone) if head else [],
     }
+
+
+def _tell_verdicts(judged: Judged, zone: ZoneInfo) -> list[str]:
+    told = verdicts(judged, zone)
+    return [f"{VERDICTS[state]} : {', '.join(people)}." for state, people in told.items() if people]
+
+
+def _tell(head: Entry, zone: ZoneInfo) -> list[str]:
+    """What an end of the chain is known by, on a paper that nobody can rewrite."""
+    place = f"n° {head.position}, du {at(head.at, zone, seconds=True)}"
+    return [f"Dernière inscription du registre scellé à l’édition de ce registre : {place}", head.hash.hex()]
 
 
 def _day(instant: datetime, zone: ZoneInfo) -> Any:

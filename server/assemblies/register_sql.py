@@ -1,42 +1,33 @@
 """Statements on the register of convocations."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
-from protocol.ledger import RegisterLine
+from server.assemblies.convocations_sql import Frozen
 from server.base.database import Database
+from server.ledger.ledger import Link
 
 REGISTER = """
-SELECT c.conversation_id AS conversation, c.seq, l.position, c.body_id AS body, m.content ->> 'body' AS body_name,
-    coalesce((m.content ->> 'version')::int, 1) AS version, c.frozen_at AS sent_at, p.name AS sent_by, c.opens_at,
-    m.content ->> 'place' AS place, a.items, s.convened, s.reached, s.acknowledged,
-    (m.content ->> 'replaced_by')::bigint AS replaced_by, (m.content ->> 'cancelled_at')::timestamptz AS cancelled_at
+SELECT c.conversation_id AS conversation, c.seq, c.body_id AS body, c.manifest, c.digest, c.opens_at, c.deadline,
+    c.frozen_at
 FROM convocations c
-JOIN messages m USING (conversation_id, seq)
-JOIN people p ON p.id = m.author_id
-LEFT JOIN ledger l ON l.conversation_id = c.conversation_id AND l.seq = c.seq AND l.act = 'frozen'
-CROSS JOIN LATERAL (
-    SELECT array_agg(item ->> 'title' ORDER BY number) AS items
-    FROM jsonb_array_elements(m.content -> 'agenda') WITH ORDINALITY AS agenda(item, number)
-) a
-CROSS JOIN LATERAL (
-    SELECT count(*) AS convened, count(r.acknowledged_at) AS acknowledged,
-        count(*) FILTER (WHERE s.delivered_at IS NOT NULL
-            OR s.handed_at IS NOT NULL AND s.refused_at IS NULL AND s.bounced_at IS NULL) AS reached
-    FROM summonses s JOIN receipts r USING (conversation_id, seq, person_id)
-    WHERE (s.conversation_id, s.seq) = (c.conversation_id, c.seq)
-) s
 WHERE EXISTS (
         SELECT FROM people reader WHERE reader.id = $1 AND reader.active AND (
-            reader.administrator OR reader.may_convene AND EXISTS (
-                SELECT FROM access WHERE access.conversation_id = c.conversation_id AND access.person_id = $1
+            reader.administrator OR EXISTS (
+                SELECT FROM convenors WHERE convenors.body_id = c.body_id AND convenors.person_id = $1
             )
         )
     )
     AND ($2::bigint IS NULL OR c.body_id = $2)
-    AND unaccent(lower(concat_ws(' ', m.content ->> 'body', m.content ->> 'place', array_to_string(a.items, ' '))))
-        LIKE ALL ($3::text[])
+    AND CASE WHEN $3::text[] = '{}' THEN true ELSE (
+        SELECT unaccent(lower(concat_ws(' ', sealed ->> 'body', sealed ->> 'place', (
+                SELECT string_agg(item ->> 'title', ' ' ORDER BY number)
+                FROM jsonb_array_elements(sealed -> 'agenda') WITH ORDINALITY AS agenda(item, number)
+            )))) LIKE ALL ($3)
+        FROM (SELECT c.manifest::jsonb -> 'convocation' AS sealed) read
+    ) END
 """
 
 
@@ -44,14 +35,18 @@ async def may_read(db: Database, person: int) -> bool:
     """Whether there is a register for the person at all."""
     return bool(
         await db.fetchval(
-            "SELECT EXISTS (SELECT FROM people WHERE id = $1 AND active AND (administrator OR may_convene))", person
+            """
+            SELECT EXISTS (SELECT FROM people WHERE id = $1 AND active AND administrator)
+                OR EXISTS (SELECT FROM convenors WHERE person_id = $1)
+            """,
+            person,
         )
     )
 
 
 async def select_page(
     db: Database, person: int, body: int | None, words: str, before: datetime | None, limit: int
-) -> list[RegisterLine]:
+) -> list[Frozen]:
     """The latest first."""
     rows = await db.fetch(
         REGISTER + "AND ($4::timestamptz IS NULL OR c.frozen_at < $4) ORDER BY c.frozen_at DESC, c.seq DESC LIMIT $5",
@@ -61,13 +56,33 @@ async def select_page(
         before,
         limit,
     )
-    return [msgspec.convert(dict(row), RegisterLine) for row in rows]
+    return [msgspec.convert(dict(row), Frozen) for row in rows]
 
 
-async def select_all(db: Database, person: int, body: int | None, words: str) -> list[RegisterLine]:
+async def select_all(db: Database, person: int, body: int | None, words: str) -> list[Frozen]:
     """In the order of sending."""
     rows = await db.fetch(REGISTER + "ORDER BY c.frozen_at, c.seq", person, body, await _patterns(db, words))
-    return [msgspec.convert(dict(row), RegisterLine) for row in rows]
+    return [msgspec.convert(dict(row), Frozen) for row in rows]
+
+
+Place = tuple[int, int]
+"""The conversation of a convocation, and its number there."""
+
+
+async def select_told(db: Database, places: Sequence[Place], acts: Sequence[str]) -> list[Link]:
+    """The entries of these acts on these convocations, in the order of the chain."""
+    rows = await db.fetch(
+        """
+        SELECT l.position, l.entry, l.previous, l.hash
+        FROM unnest($1::bigint[], $2::bigint[]) AS line(conversation_id, seq)
+        JOIN ledger l USING (conversation_id, seq)
+        WHERE l.entry::jsonb ->> 'act' = ANY($3::text[]) ORDER BY l.position
+        """,
+        [conversation for conversation, _ in places],
+        [seq for _, seq in places],
+        acts,
+    )
+    return [Link(*row) for row in rows]
 
 
 async def _patterns(db: Database, words: str) -> list[str]:

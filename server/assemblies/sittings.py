@@ -1,202 +1,117 @@
-"""Sittings: attendance taken by those who convene, the quorum counted for each item, papers filed afterwards."""
+"""Sittings: opened and closed, the quorum counted for each item, papers filed afterwards."""
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
 from typing import Any
 
-from msgspec import Struct
+from msgspec.structs import asdict
 
-from protocol.bodies import Body
-from protocol.convocations import Convocation
 from protocol.errors import Conflict, Invalid, NotFound
+from protocol.files import File
 from protocol.sittings import (
     BeginItem,
     CloseSitting,
-    DeclareInterest,
     FilePaper,
-    Interest,
     LoadSitting,
     Moment,
     OpenSitting,
-    Paper,
-    RecordAttendance,
+    PaperKind,
     Sitting,
-    SittingChanged,
 )
 from protocol.types import Seq
 from server.assemblies import sittings_sql as queries
-from server.assemblies.bodies_sql import select_body, select_members
-from server.assemblies.convening import convocation, to_convene, today
-from server.assemblies.rules_sql import select_rules
+from server.assemblies.convening import to_convene, today
+from server.assemblies.holding import Held, Sealed, hold, hold_open, record, sealed, tell
+from server.assemblies.officers import preside
+from server.assemblies.proxies import listed, named
 from server.core import access
 from server.core.dispatch import Call, handles
+from server.core.hooks import Hook
 from server.files.attachments import attach, require_files
 from server.law import quorum
-from server.law.delays import deliberations_due, local, minutes_due
-from server.law.rules import Rules
-from server.ledger import ledger_sql as ledger
-from server.ledger.ledger import Act
+from server.law.proxies import Opening
+from server.ledger.ledger import Deed
 
-EARLY = timedelta(hours=2)
-"""Before the hour of the sitting, when the first may arrive."""
-
-
-class Held(Struct):
-    """A convocation, with those in office and the rules on the day of its sitting."""
-
-    conversation: int
-    seq: Seq
-    convocation: Convocation
-    day: date
-    body: Body
-    rules: Rules
-    in_office: list[int]
-
-
-async def _hold(call: Call, command: Any) -> Held:
-    """Raises `NotFound` for what is no convocation of a body."""
-    sent = await convocation(call, command.conversation, command.seq)
-    body = await select_body(call.db, sent.body_id or 0)
-    if body is None:
-        raise NotFound("message")
-    day = local(sent.opens_at, call.services.settings.time_zone)
-    rules = Rules(await select_rules(call.db), body, day)
-    members = await select_members(call.db, body.id, day)
-    return Held(command.conversation, command.seq, sent, day, body, rules, members)
-
-
-async def _sitting(call: Call, held: Held) -> Sitting:
-    """As it is now."""
-    sitting = await queries.select_sitting(call.db, held.conversation, held.seq, held.in_office)
-    interested = held.rules.find("interested")
-    sitting.interested_leave = bool(interested and interested.number)
-    sitting.deliberations_due = deliberations_due(held.day, held.rules) if held.body.kind == "council" else None
-    for paper in sitting.papers:
-        paper.due = _due(paper, held.rules, sitting.deliberations_due)
-    return sitting
-
-
-def _due(paper: Paper, rules: Rules, deliberations: date | None) -> date | None:
-    if paper.kind == "deliberations":
-        return deliberations
-    return minutes_due(paper.adopted_on, rules) if paper.adopted_on else None
+filed: Hook[Call, int, Seq, PaperKind, File, bool, list[Deed]] = Hook()
+"""A paper of a sitting is filed, adopted or not; to the deeds that are to be entered more may be added."""
 
 
 @handles(LoadSitting)
 async def load_sitting(call: Call, command: LoadSitting) -> Sitting:
     await access.conversation(call.db, call.person, command.conversation)
-    return await _sitting(call, await _hold(call, command))
-
-
-async def _open(call: Call, command: Any) -> Held:
-    """The convocation whose sitting is held for a change. Raises `Conflict` when it is not its time."""
-    await to_convene(call, command.conversation)
-    held = await _hold(call, command)
-    if held.convocation.replaced_by:
-        raise Conflict("replaced")
-    if held.convocation.cancelled_at:
-        raise Conflict("cancelled")
-    if datetime.now(UTC) < held.convocation.opens_at - EARLY:
-        raise Conflict("too_early")
-    if await queries.lock_sitting(call.db, command.conversation, command.seq):
-        raise Conflict("closed")
-    return held
-
-
-async def _changed(call: Call, command: Any, held: Held, act: Act, facts: dict[str, Any]) -> Sitting:
-    """Tells the sitting as it is now, and enters in the ledger what was done."""
-    sitting = await _sitting(call, held)
-    call.tell_conversation(held.conversation, SittingChanged(sitting))
-    person = getattr(command, "person", None)
-    place = {"conversation": held.conversation, "seq": held.seq, "person": person, "author": call.person}
-    await ledger.append(call.db, act, **place, facts=facts)
-    return sitting
-
-
-def _in_office(held: Held, person: int) -> None:
-    """Raises `NotFound` for somebody who holds no mandate that day."""
-    if person not in held.in_office:
-        raise NotFound("person")
-
-
-@handles(RecordAttendance)
-async def record_attendance(call: Call, command: RecordAttendance) -> Sitting:
-    held = await _open(call, command)
-    _in_office(held, command.person)
-    if command.at and not held.convocation.opens_at - EARLY <= command.at <= datetime.now(UTC):
-        raise Invalid("at")
-    change = queries.insert_arrival if command.present else queries.update_left
-    if not await change(call.db, command.conversation, command.seq, command.person, command.at):
-        raise Conflict("present" if command.present else "absent")
-    act: Act = "arrived" if command.present else "left"
-    return await _changed(call, command, held, act, {"on": command.at} if command.at else {})
-
-
-@handles(DeclareInterest)
-async def declare_interest(call: Call, command: DeclareInterest) -> Sitting:
-    held = await _open(call, command)
-    _in_office(held, command.person)
-    await _not_begun(call, held, command)
-    change = queries.insert_interest if command.on else queries.delete_interest
-    await change(call.db, command.conversation, command.seq, Interest(command.item, command.person))
-    return await _changed(call, command, held, "interested", {"item": command.item, "takes_no_part": command.on})
-
-
-async def _not_begun(call: Call, held: Held, command: DeclareInterest | BeginItem) -> list[Moment]:
-    """What has been counted so far. Nothing is debated that the convocation does not say (CGCT L2121-10)."""
-    if command.item > len(held.convocation.agenda):
-        raise NotFound("item")
-    moments = await queries.select_moments(call.db, command.conversation, command.seq)
-    if command.item in [moment.item for moment in moments]:
-        raise Conflict("begun")
-    return moments
+    return (await record(call, await hold(call, command))).sitting
 
 
 @handles(OpenSitting)
 async def open_sitting(call: Call, command: OpenSitting) -> Sitting:
-    held = await _open(call, command)
-    if datetime.now(UTC) < held.convocation.opens_at:
+    held = await hold_open(call, command)
+    if not held.now or held.now < held.convocation.opens_at:
         raise Conflict("too_early")
-    return await _count(call, command, held, 0, "sitting_opened")
+    counted = await sealed(call, held)
+    return await _count(call, held, counted, 0, await preside(call, held))
 
 
 @handles(BeginItem)
 async def begin_item(call: Call, command: BeginItem) -> Sitting:
-    held = await _open(call, command)
-    if not await _not_begun(call, held, command):
+    held = await hold_open(call, command)
+    counted = await sealed(call, held)
+    if not (moments := await not_dealt_with(call, held, command.item)):
         raise Conflict("not_opened")
-    return await _count(call, command, held, command.item, "item_begun")
+    resumed = command.item in [moment.item for moment in moments]
+    return await _count(call, held, counted, command.item, resumed=resumed)
 
 
-async def _count(call: Call, command: OpenSitting | BeginItem, held: Held, item: int, act: Act) -> Sitting:
-    sitting = await _sitting(call, held)
-    present = {one.person for one in sitting.attendances if one.left_at is None}
-    interested = {one.person for one in sitting.interests if one.item == item}
-    leave = sitting.interested_leave
-    count = quorum.count(set(sitting.in_office), present, interested, leave_office=leave)
-    agenda = held.convocation.agenda
-    taken_up = [agenda[item - 1]] if item else agenda
-    if held.convocation.second_of and all(one.carried_over for one in taken_up):
-        count.needed = 0  # What lacked its quorum once needs none the second time (CGCT L2121-17).
-    if not await queries.insert_moment(call.db, command.conversation, command.seq, item, count):
+async def not_dealt_with(call: Call, held: Held, item: int) -> list[Moment]:
+    """What has been counted so far; whatever of this item, without quorum. Nothing is debated that the convocation does
+    not say (CGCT L2121-10)."""
+    if item > len(held.convocation.agenda):
+        raise NotFound("item")
+    moments = await queries.select_moments(call.db, held.conversation, held.seq)
+    if any(moment.item == item and moment.met for moment in moments):
         raise Conflict("begun")
-    facts = {"item": item, "in_office": count.in_office, "present": count.present, "needed": count.needed}
-    return await _changed(call, command, held, act, facts)
+    return moments
+
+
+async def _count(
+    call: Call, held: Held, counted: Sealed, item: int, before: Sequence[Deed] = (), *, resumed: bool = False
+) -> Sitting:
+    """Counts, and enters it after what was done before. What lacked its quorum is resumed only with it."""
+    count = counted.headcount(item)
+    if resumed and not count.met:
+        raise Conflict("begun")
+    recorded = await record(call, held)
+    # From the opening on, whoever is to hold a proxy has to be there.
+    proxies = held.proxies(recorded, Opening())
+    if not await queries.insert_moment(call.db, held.conversation, held.seq, item, count, listed(proxies)):
+        raise Conflict("begun")
+    facts: dict[str, Any] = {"item": item, **asdict(count), "members": counted.members}
+    facts["proxies"] = named(proxies.standing.items(), recorded.names)
+    seats = counted.room.seats(counted.members)
+    apart = counted.room.apart(item)
+    facts["withdrawn"] = [{"name": apart[one].name, "kind": apart[one].kind} for one in apart if one in seats.values()]
+    if not count.needed:
+        facts["source"] = quorum.free_by(held.body)
+    if resumed:
+        facts["resumed"] = True
+    deed = held.deed(call, "item_begun" if item else "sitting_opened", facts)
+    return await tell(call, held, await record(call, held), [*before, deed])
 
 
 @handles(CloseSitting)
 async def close_sitting(call: Call, command: CloseSitting) -> Sitting:
-    held = await _open(call, command)
+    held = await hold_open(call, command)
     if not await queries.select_moments(call.db, command.conversation, command.seq):
         raise Conflict("not_opened")
     await queries.update_closed(call.db, command.conversation, command.seq)
-    return await _changed(call, command, held, "sitting_closed", {})
+    return await tell(call, held, await record(call, held), [held.deed(call, "sitting_closed", {})])
 
 
 @handles(FilePaper)
 async def file_paper(call: Call, command: FilePaper) -> Sitting:
     await to_convene(call, command.conversation)
-    held = await _hold(call, command)
-    if await queries.lock_sitting(call.db, command.conversation, command.seq) is None:
+    held = await hold(call, command)
+    locked = await queries.lock_sitting(call.db, command.conversation, command.seq)
+    await to_convene(call, command.conversation)
+    if not locked.closing_entered:
         raise Conflict("not_closed")
     adopted_on = command.adopted_on if command.kind == "minutes" else None
     if adopted_on and not held.day <= adopted_on <= today(call):
@@ -204,5 +119,8 @@ async def file_paper(call: Call, command: FilePaper) -> Sitting:
     (file,) = await require_files(call, [command.file])
     await attach(call, [file.id], command.conversation, command.seq)
     await queries.upsert_paper(call.db, command.conversation, command.seq, command.kind, file.id, adopted_on)
-    facts = {"kind": command.kind, "name": file.name, "sha256": file.sha256, "adopted_on": str(adopted_on or "")}
-    return await _changed(call, command, held, "paper_filed", facts)
+    joined = {"name": file.name, "size": file.size, "sha256": file.sha256}
+    facts = {"kind": command.kind, "name": file.name, "adopted_on": str(adopted_on or ""), "file": joined}
+    deeds = [held.deed(call, "paper_filed", facts)]
+    await filed.run(call, command.conversation, command.seq, command.kind, file, adopted_on is not None, deeds)
+    return await tell(call, held, await record(call, held), deeds)

@@ -9,43 +9,43 @@ from protocol.convocations import Convocation
 from protocol.errors import Conflict, Invalid, NotFound
 from protocol.messages import Message
 from protocol.summonses import (
-    AnswerConvocation,
+    JoinSlip,
+    Letter,
+    Letters,
+    LoadLetters,
     LoadSummonses,
     RecordDelivery,
     RecordPrint,
     RemindRecipients,
     Summons,
-    SummonsChanged,
     Summonses,
 )
 from protocol.types import Seq
 from server.assemblies import convocations_letters as convocation_letters
 from server.assemblies import summonses_sql as queries
-from server.assemblies.answers_sql import insert_answer
-from server.assemblies.board import as_law_sees, read_board, read_proxy_terms
+from server.assemblies.attestation import sent
+from server.assemblies.board import as_recipient, read_board, tell_board
+from server.assemblies.consistency import recipients, substitutes
 from server.assemblies.convocations import new_links, sitting, to_change, write_to
-from server.conversations.messages_sql import lock_message
-from server.conversations.receipts import lock_addressed, recorded
+from server.assemblies.convocations_sql import select_frozen
+from server.assemblies.entering import names_of
+from server.assemblies.integrity import require_whole
+from server.assemblies.seats import read_departed, read_latecomers
+from server.assemblies.slips import join
+from server.conversations.messages import hold_message
+from server.conversations.receipts import recorded
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.dispatch import Call, handles
-from server.law import proxies
-from server.ledger.ledger import Act, Deed
-from server.ledger.ledger_sql import append, append_all
+from server.ledger.ledger import Act, Deed, readable
+from server.ledger.ledger_sql import append, append_all, select_links_of
 
 
 async def tell_summonses(call: Call, conversation: int, seq: Seq, people: set[int]) -> list[Summons]:
     """Tells each of these people, and those who follow, where they stand now."""
     found = [one for one in await read_board(call.db, conversation, seq) if one.person in people]
-    await _tell(call, conversation, seq, found)
+    await tell_board(call, conversation, seq, found)
     return found
-
-
-async def _tell(call: Call, conversation: int, seq: Seq, changed: list[Summons]) -> None:
-    watchers = await select_watchers(call.db, conversation, seq)
-    for one in changed:
-        for person in dict.fromkeys([one.person, *watchers]):
-            call.tell_person(person, SummonsChanged(one))
 
 
 @recorded
@@ -54,70 +54,65 @@ async def _prove(call: Call, message: Message, act: Literal["opened", "acknowled
     convocation = message.content
     if not isinstance(convocation, Convocation) or convocation.digest is None:
         return
-    await tell_summonses(call, message.conversation, message.seq, {call.person})
     place = {"conversation": message.conversation, "seq": message.seq, "person": call.person, "author": call.person}
     by = "session" if call.caller.session else "link"
     facts = {"digest": convocation.digest, "version": convocation.version, "by": by}
     await append(call.db, act, **place, facts=facts)
+    # The verdict follows from the entry: it is told after it.
+    await tell_summonses(call, message.conversation, message.seq, {call.person})
 
 
 @handles(LoadSummonses)
 async def load_summonses(call: Call, command: LoadSummonses) -> Summonses:
     await access.conversation(call.db, call.person, command.conversation)
-    found = await read_board(call.db, command.conversation, command.seq)
+    found = await read_summonses(call, command.conversation, command.seq)
     if call.person not in await select_watchers(call.db, command.conversation, command.seq):
-        found = [summons for summons in found if summons.person == call.person]
-    if not found:
+        found = Summonses([as_recipient(summons) for summons in found.summonses if summons.person == call.person])
+    if not found.summonses:
         raise NotFound("message")
-    return Summonses(found)
+    return found
 
 
-async def _require_followed(call: Call, conversation: int, seq: Seq) -> tuple[Message, Convocation]:
+@handles(LoadLetters)
+async def load_letters(call: Call, command: LoadLetters) -> Letters:
+    await access.conversation(call.db, call.person, command.conversation)
+    frozen = await select_frozen(call.db, command.conversation, command.seq)
+    if frozen is None or call.person not in await select_watchers(call.db, command.conversation, command.seq):
+        raise NotFound("message")
+    links = await select_links_of(call.db, command.conversation, command.seq)
+    await require_whole(call.db, frozen, links)
+    manifest = frozen.read()
+    people = recipients(manifest, readable(links))
+    return Letters(
+        manifest["authority"],
+        datetime.fromisoformat(manifest["frozen_at"]),
+        sent(manifest),
+        [_letter(one, substitute=person in substitutes(people)) for person, one in people.items()],
+    )
+
+
+def _letter(one: dict[str, Any], *, substitute: bool) -> Letter:
+    return Letter(one["person"], one["name"], one["address"] if one["channel"] == "paper" else "", substitute)
+
+
+async def read_summonses(call: Call, conversation: int, seq: Seq) -> Summonses:
+    """The whole list, with who is in office on the day of the sitting and not on it, and the other way round."""
+    board = await read_board(call.db, conversation, seq)
+    frozen = await select_frozen(call.db, conversation, seq)
+    if frozen is None:
+        return Summonses(board)
+    seats = call.db, frozen, call.services.settings.time_zone, board
+    return Summonses(board, await read_latecomers(*seats), await read_departed(*seats))
+
+
+async def require_followed(call: Call, conversation: int, seq: Seq) -> tuple[Message, Convocation]:
     """The message, held for a change, as one of those who follow it. Raises `NotFound` for everybody else."""
-    await access.conversation(call.db, call.person, conversation)
-    message = await lock_message(call.db, conversation, seq)
+    message, _ = await hold_message(call, conversation, seq)
     if message is None or not isinstance(message.content, Convocation):
         raise NotFound("message")
     if call.person not in await select_watchers(call.db, conversation, seq):
         raise NotFound("message")
     return message, message.content
-
-
-@handles(AnswerConvocation)
-async def answer_convocation(call: Call, command: AnswerConvocation) -> Summons:
-    message = await lock_addressed(call, command.conversation, command.seq)
-    if not isinstance(message.content, Convocation):
-        raise Invalid("content")
-    to_change(message.content)
-    if (command.given == "proxy") != (command.holder is not None):
-        raise Invalid("holder")
-    before = await read_board(call.db, command.conversation, command.seq)
-    if call.person not in [one.person for one in before]:
-        raise NotFound("message")
-    await _check_proxy(call, command, before)
-    await insert_answer(call.db, call.person, command)
-    # One answer can move the proxies of others: whose row is another one now is told.
-    after = await read_board(call.db, command.conversation, command.seq)
-    await _tell(call, command.conversation, command.seq, [one for one in after if one not in before])
-    await _enter(call, command, "answered", [call.person], _answer(command))
-    return next(one for one in after if one.person == call.person)
-
-
-def _answer(command: AnswerConvocation) -> dict[str, Any]:
-    if command.given != "proxy":
-        return {"given": command.given}
-    return {"given": "proxy", "holder": command.holder, "sittings": command.sittings, "ill": command.ill}
-
-
-async def _check_proxy(call: Call, command: AnswerConvocation, board: list[Summons]) -> None:
-    """Raises `Conflict` with the reason why a proxy cannot stand beside what the others have answered."""
-    if command.given != "proxy":
-        return
-    others = [as_law_sees(one.person, one.answer) for one in board if one.answer]
-    mine = proxies.Answer(call.person, command.given, command.holder, command.sittings, command.ill)
-    in_office, most_sittings = await read_proxy_terms(call.db, command.conversation, command.seq)
-    if reason := proxies.refuse(mine, others, in_office, most_sittings):
-        raise Conflict(reason)
 
 
 async def _enter(call: Call, command: Any, act: Act, people: list[int], facts: dict[str, Any]) -> None:
@@ -128,8 +123,10 @@ async def _enter(call: Call, command: Any, act: Act, people: list[int], facts: d
 
 @handles(RemindRecipients)
 async def remind_recipients(call: Call, command: RemindRecipients) -> Summonses:
-    _, convocation = await _require_followed(call, command.conversation, command.seq)
+    _, convocation = await require_followed(call, command.conversation, command.seq)
     to_change(convocation)
+    if not call.services.settings.smtp_url:
+        raise Conflict("no_mail")
     people = await queries.update_reminded(call.db, command.conversation, command.seq, command.people)
     if not people:
         raise Conflict("reminded")
@@ -141,34 +138,53 @@ async def remind_recipients(call: Call, command: RemindRecipients) -> Summonses:
         if one.person in links
     }
     await write_to(call, letters, convocation_letters.Reminder, command.conversation, command.seq)
-    found = await tell_summonses(call, command.conversation, command.seq, set(people))
     await _enter(call, command, "reminded", people, {"by": "mail"})
-    return Summonses(found)
+    return Summonses(await tell_summonses(call, command.conversation, command.seq, set(people)))
 
 
 @handles(RecordPrint)
 async def record_print(call: Call, command: RecordPrint) -> Summonses:
-    await _require_followed(call, command.conversation, command.seq)
+    await require_followed(call, command.conversation, command.seq)
     printed = await queries.update_printed(call.db, command.conversation, command.seq, command.people)
-    found = await tell_summonses(call, command.conversation, command.seq, set(command.people))
     await _enter(call, command, "printed", printed, {})
-    return Summonses(found)
+    return Summonses(await tell_summonses(call, command.conversation, command.seq, set(command.people)))
 
 
 @handles(RecordDelivery)
 async def record_delivery(call: Call, command: RecordDelivery) -> Summons:
-    message, _ = await _require_followed(call, command.conversation, command.seq)
+    message, _ = await require_followed(call, command.conversation, command.seq)
     if not message.sent_at <= command.delivered_at <= datetime.now(UTC):
         raise Invalid("delivered_at")
     at = command.delivered_at
-    delivered = await queries.update_delivered(
+    summons = await _summons(call, command.conversation, command.seq, command.person)
+    later = await queries.select_convened_later(call.db, command.conversation, command.seq, command.person)
+    if later and at < later:
+        raise Invalid("delivered_at")
+    if not await queries.update_delivered(
         call.db, command.conversation, command.seq, command.person, command.delivery, at
-    )
-    found = await tell_summonses(call, command.conversation, command.seq, {command.person})
-    if not found:
-        raise NotFound("person")
-    if not delivered:
+    ):
         raise Conflict("delivered")
+    slip = await join(call, summons, command.file) if command.file else {}
     act: Act = "delivered_by_hand" if command.delivery == "hand" else "posted"
-    await _enter(call, command, act, [command.person], {"on": at})
-    return found[0]
+    by = (await names_of(call.db, [call.person]))[call.person]
+    await _enter(call, command, act, [command.person], {"on": at, "entered_by": by} | slip)
+    return (await tell_summonses(call, command.conversation, command.seq, {command.person}))[0]
+
+
+@handles(JoinSlip)
+async def join_slip(call: Call, command: JoinSlip) -> Summons:
+    await require_followed(call, command.conversation, command.seq)
+    summons = await _summons(call, command.conversation, command.seq, command.person)
+    if summons.delivered_at is None:
+        raise Conflict("not_delivered")
+    slip = await join(call, summons, command.file)
+    await _enter(call, command, "slip_joined", [command.person], {"delivery": summons.delivery} | slip)
+    return (await tell_summonses(call, command.conversation, command.seq, {command.person}))[0]
+
+
+async def _summons(call: Call, conversation: int, seq: Seq, person: int) -> Summons:
+    """Raises `NotFound` for somebody who was not convened."""
+    for one in await queries.select_summonses(call.db, conversation, seq):
+        if one.person == person:
+            return one
+    raise NotFound("person")

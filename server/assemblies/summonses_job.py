@@ -39,17 +39,24 @@ async def settle(db: Database, about: Summoning, outcome: Handed | Refused) -> T
         if not await queries.update_refused(db, *place, outcome):
             return []
         return await _prove(db, about, "refused", {"code": outcome.code, "reply": outcome.reply})
-    if not await queries.update_handed(db, *place, outcome):
+    if not (on := await queries.update_handed(db, *place, outcome)):
         return []
-    facts = {"reply": outcome.reply, "queue_id": outcome.queue_id, "to_file": outcome.path is not None}
+    facts = {
+        "on": on,
+        "reply": outcome.reply,
+        "queue_id": outcome.queue_id,
+        "message_id": outcome.message_id,
+        "sha256": outcome.sha256,
+        "to_file": outcome.path is not None,
+    }
     return await _prove(db, about, "handed", facts)
 
 
 @on_bounce(Summoning)
 async def read_bounce(db: Database, about: Summoning, bounce: Bounce) -> Telling:
-    """Records the first report that the letter did not arrive; a delay is no failure yet."""
+    """Records the first report that the letter did not arrive; neither a delay nor a mere warning is one."""
     place = about.conversation, about.seq, about.person
-    if bounce.state == "delayed" or not await queries.update_bounced(db, *place, bounce):
+    if bounce.state != "failed" or not await queries.update_bounced(db, *place, bounce):
         return []
     facts = {"recipient": bounce.recipient, "status": bounce.status, "diagnostic": bounce.diagnostic}
     return await _prove(db, about, "bounced", facts)
@@ -57,10 +64,12 @@ async def read_bounce(db: Database, about: Summoning, bounce: Bounce) -> Telling
 
 async def _prove(db: Database, about: Summoning, act: Act, facts: dict[str, Any]) -> Telling:
     conversation, seq, person = about.conversation, about.seq, about.person
+    addressees = await queries.select_addressees(db, conversation, seq)
+    address = next(one.address for one in addressees if one.person == person)
+    facts = {"address": address, **facts}
+    await ledger.append(db, act, conversation=conversation, seq=seq, person=person, facts=facts)
     summons = next(one for one in await read_board(db, conversation, seq) if one.person == person)
     watchers = await select_watchers(db, conversation, seq)
-    facts = {"address": summons.address, **facts}
-    await ledger.append(db, act, conversation=conversation, seq=seq, person=person, facts=facts)
     return [(watcher, SummonsChanged(summons)) for watcher in dict.fromkeys([person, *watchers])]
 
 

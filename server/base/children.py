@@ -15,6 +15,15 @@ from server.base.ownership import Owner, as_user
 LIBRARY = ctypes.CDLL(None)
 PARENT_DEATH_SIGNAL = 1
 PATIENCE = 15.0
+LONGEST_LOG = 10 * 1024 * 1024
+"""Bytes; beyond it a log is begun anew, and the one before it kept."""
+
+
+def opened(log: Path) -> IO[bytes]:
+    """To be written on, or begun anew when it has grown long."""
+    if log.exists() and log.stat().st_size > LONGEST_LOG:
+        log.replace(log.with_name(log.name + ".1"))
+    return log.open("ab")
 
 
 class Child:
@@ -34,7 +43,8 @@ class Child:
         inherit: Sequence[int] = (),
     ) -> None:
         self.end = end
-        output: IO[bytes] | None = log.open("ab") if log else None
+        self.log = log
+        output: IO[bytes] | None = opened(log) if log else None
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,

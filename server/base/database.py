@@ -1,9 +1,11 @@
 """The way to PostgreSQL: a pool of connections that speak JSON."""
 
 import asyncio
+from typing import Any
 
 import asyncpg
 import msgspec
+from asyncpg.connect_utils import SessionAttribute
 from asyncpg.pool import PoolConnectionProxy
 
 from protocol.codec import to_json
@@ -12,17 +14,23 @@ from server.base.settings import Settings
 Pool = asyncpg.Pool
 Database = asyncpg.Connection | PoolConnectionProxy | asyncpg.Pool
 
+REFUSED = asyncpg.InvalidAuthorizationSpecificationError
+"""The user or the password is not taken, or no longer; whoever administers PostgreSQL may take it again."""
+
 OUTAGES = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.ReadOnlySQLTransactionError,
+    REFUSED,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
     OSError,
     asyncio.TimeoutError,
 )
 """Raised while the database is away; a transaction that has lost its connection ends in an `InterfaceError`, and a
-statement sent between the server's farewell and the end of the line in an `InternalClientError`."""
+statement sent between the server's farewell and the end of the line in an `InternalClientError`, as does looking for
+the primary while there is none."""
 
 CROSSINGS = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError)
 """Raised when somebody else did the same at the very moment: the same again, from the beginning, finds it done."""
@@ -33,7 +41,23 @@ def is_outage(mistake: BaseException) -> bool:
     return isinstance(mistake, OUTAGES) and not isinstance(mistake, ValueError)
 
 
+def in_short(outage: BaseException) -> str:
+    """What is logged of an outage; where a setting may be the one to change, it is named."""
+    kind = type(outage).__name__
+    return (
+        f"{kind}: change PARVIS_DATABASE_URL, its user or password is refused" if isinstance(outage, REFUSED) else kind
+    )
+
+
+async def hold_still(db: Database) -> None:
+    """Everything that the transaction reads is as of one instant. To be its first statement."""
+    await db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
 PATIENCE = 5.0
+PRIMARY = SessionAttribute.read_write
+"""Of several hosts in the address, the one that takes what is written: a replica only once it is promoted."""
+
 JSONB_VERSION = b"\x01"
 
 _read_json = msgspec.json.Decoder().decode
@@ -48,9 +72,16 @@ BY_INDEX = BASICS | {"enable_seqscan": "off", "plan_cache_mode": "force_generic_
 """One plan for good: it follows the indexes even if it was made while the table was nearly empty."""
 
 
-async def connect_pool(settings: Settings) -> Pool:
-    """Opens the pool of one process. Raises one of `OUTAGES` when the database is away."""
-    return await _connect(settings, settings.database_connections, BASICS)
+async def connect_database(address: str, **more: Any) -> asyncpg.Connection:
+    """One connection, to the primary if several hosts are named. Raises one of `OUTAGES` when it is away."""
+    return await asyncpg.connect(address, timeout=PATIENCE, target_session_attrs=PRIMARY, **more)
+
+
+async def connect_pool(settings: Settings, longest: int = 0) -> Pool:
+    """Opens the pool of one process, where a statement may take `longest` seconds, or as long as it likes. Raises one
+    of `OUTAGES` when the database is away."""
+    options = BASICS | {"statement_timeout": f"{longest}s"}
+    return await _connect(settings, settings.database_connections, options)
 
 
 async def connect_journal(settings: Settings) -> Pool:
@@ -62,7 +93,7 @@ async def connect_journal(settings: Settings) -> Pool:
 async def connect_queue(settings: Settings) -> asyncpg.Connection:
     """The connection that the queue of jobs keeps to itself: it listens on it, and reads JSON otherwise than ours do.
     Raises one of `OUTAGES` when the database is away."""
-    return await asyncpg.connect(settings.database_url, timeout=PATIENCE, server_settings={"role": ROLE})
+    return await connect_database(settings.database_url, server_settings={"role": ROLE})
 
 
 async def _connect(settings: Settings, connections: int, options: dict[str, str]) -> Pool:
@@ -71,6 +102,7 @@ async def _connect(settings: Settings, connections: int, options: dict[str, str]
         min_size=min(2, connections),
         max_size=connections,
         timeout=PATIENCE,
+        target_session_attrs=PRIMARY,
         init=speak_json,
         reset=leave_as_is,
         server_settings=options,

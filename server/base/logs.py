@@ -10,6 +10,9 @@ from server.base.settings import Settings
 
 QUIET = ("uvicorn.access", "pgqueuer", "asyncio")
 
+MUTE = ("asyncpg",)
+"""Tells each try to reach a database that is away, with its traceback; we say ourselves that it is."""
+
 
 def configure(settings: Settings) -> None:
     """Sends structlog and the standard library's logging the same way, to standard error."""
@@ -47,3 +50,5 @@ def _configure_standard(shared: list[Any], console: bool, level: int) -> None:
     root.setLevel(level)
     for logger in QUIET:
         logging.getLogger(logger).setLevel(max(level, logging.WARNING))
+    for logger in MUTE:
+        logging.getLogger(logger).setLevel(logging.CRITICAL)

@@ -59,19 +59,25 @@ def account() -> pwd.struct_passwd:
         return pwd.getpwnam(ACCOUNT if created else "nobody")
 
 
-def open_way(folder: Path) -> None:
-    """Lets every user pass through the folders above, without letting them list what is there."""
+def open_way(folder: Path) -> list[Path]:
+    """Lets every user pass through the folders above, without letting them list what is there; answers with those that
+    were closed."""
+    opened = []
     for parent in folder.resolve().parents:
         mode = parent.stat().st_mode
         if mode & TRAVERSE != TRAVERSE:
             parent.chmod(mode | TRAVERSE)
+            opened.append(parent)
+    return opened
 
 
-def open_programs(folder: Path) -> None:
-    """Lets every user read and run what is in the folder, where a strict umask has kept it for root."""
-    open_way(folder)
+def open_programs(folder: Path) -> list[Path]:
+    """Lets every user read and run what is in the folder, where a strict umask has kept it for root; answers with the
+    folders above that were closed."""
+    opened = open_way(folder)
     for path in [folder, *folder.rglob("*")]:
         mode = path.stat().st_mode
         wanted = mode | READ | (TRAVERSE if mode & stat.S_IXUSR else 0)
         if mode != wanted:
             path.chmod(wanted)
+    return opened

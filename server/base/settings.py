@@ -5,19 +5,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-PREFIX = "PARVIS_"
+from server.base import validity
+from server.base.validity import PREFIX, SettingError, address, one_of, within
+
+__all__ = ["CLIENT", "MIGRATIONS", "PREFIX", "ROOT", "SettingError", "Settings", "name"]
+
 ROOT = Path(__file__).resolve().parents[2]
+WHEEL = ROOT / "server/carried"
+"""What a wheel carries beside the code; not there in a checkout, where each thing is at its own place."""
+
+CARRIED = WHEEL.is_dir()
+CLIENT = WHEEL / "client" if CARRIED else ROOT / "clients/web/dist"
+MIGRATIONS = WHEEL / "migrations" if CARRIED else ROOT / "migrations"
+DATA = Path("var").resolve() if CARRIED else ROOT / "var"
 EVERYWHERE = ("0.0.0.0", "::")
-DATA = ROOT / "var"
-CLIENT = ROOT / "clients/web/dist"
 PARIS = ZoneInfo("Europe/Paris")
-
-
-class SettingError(Exception):
-    """A setting that cannot be used as it is; the message is one line that names it and says what to do."""
 
 
 def setting(default: Any, says: str, secret: bool = False) -> Any:
@@ -35,7 +39,9 @@ class Settings:
     )
     origins: str = setting("", "other addresses whose pages may use this server, as https://one.example, with commas")
     database_url: str = setting("", "PostgreSQL, as in postgresql://user:password@host/name", secret=True)
-    redis_url: str = setting("", "Redis or Valkey, as in redis://host:6379/0 or unix:///path", secret=True)
+    redis_url: str = setting(
+        "", "Redis or Valkey: redis://host:6379/0, unix:///path, or redis+cluster://host:6379,host:6379", secret=True
+    )
     data_dir: Path = setting(DATA, "the folder of everything that is kept outside the database")
     client_dir: Path = setting(CLIENT, "the folder of the built web client")
     files_url: str = setting("", "where files are kept: s3://bucket/folder; none: the folder files in PARVIS_DATA_DIR")
@@ -58,8 +64,13 @@ class Settings:
     )
     tsa_ca: str = setting("", "a PEM file of the roots that its signatures lead to; none: those this machine trusts")
     tsa_qualified: bool = setting(False, "yes if the authority is a qualified one as eIDAS has it; with PARVIS_TSA_CA")
+    tsa_daily: bool = setting(True, "yes to have the authority timestamp the head of the sealed ledger each day too")
+    head_mail: str = setting(
+        "", "addresses, with commas, to which the head of the sealed ledger is mailed each day, to be kept elsewhere"
+    )
     authority: str = setting("Mairie", "the name of the town hall, as its people read it")
     time_zone: ZoneInfo = setting(PARIS, "where the authority is: legal dates and hours are its own")
+    demo: bool = setting(True, "no to have `parvis run` begin with an empty town hall instead of the demo")
     processes: int = setting(1, "web processes that share the port")
     trusted_proxies: str = setting(
         "127.0.0.1", "addresses of the proxies whose X-Forwarded headers are believed, with commas"
@@ -71,8 +82,10 @@ class Settings:
     log_format: str = setting("auto", "json, console, or auto: console on a terminal")
     database_connections: int = setting(10, "connections to PostgreSQL of each process at most")
     outbox_bytes: int = setting(1_048_576, "bytes that may wait for a slow reader before its socket is closed")
-    commands_rate: float = setting(50.0, "commands a second that one socket may send for long")
-    commands_burst: int = setting(200, "commands that one socket may send at once")
+    commands_rate: float = setting(50.0, "commands a second that one person may send for long")
+    commands_burst: int = setting(
+        200, "commands that one person may send at once; 4 KiB of one weigh as much as one more"
+    )
 
     def __post_init__(self) -> None:
         within(1, self.port, 65_535, "PORT")
@@ -81,18 +94,52 @@ class Settings:
         within(65_536, self.outbox_bytes, 2**30, "OUTBOX_BYTES")
         within(1, self.file_bytes, 2**40, "FILE_BYTES")
         within(1, self.quota_bytes, 2**50, "QUOTA_BYTES")
+        within(0.1, self.commands_rate, 1_000_000, "COMMANDS_RATE")
+        within(1, self.commands_burst, 1_000_000, "COMMANDS_BURST")
         one_of(self.log_level, ("debug", "info", "warning", "error"), "LOG_LEVEL")
         one_of(self.log_format, ("auto", "json", "console"), "LOG_FORMAT")
+        validity.host(self.host, "HOST")
         address(self.url, ("http", "https"), "URL")
-        address(self.database_url, ("postgresql", "postgres"), "DATABASE_URL")
-        address(self.redis_url, ("redis", "rediss", "unix"), "REDIS_URL")
+        validity.bare(self.url, "URL")
+        if self.client_dir != CLIENT and not self.client_dir.is_dir():
+            raise SettingError(f"PARVIS_CLIENT_DIR: there is no folder {str(self.client_dir)!r}")
+        validity.origins(self.other_origins, "ORIGINS")
+        validity.proxies(self.trusted_proxies, "TRUSTED_PROXIES")
+        address(self.database_url, ("postgresql", "postgres"), "DATABASE_URL", hosted=False, options=validity.NAMED)
+        validity.one_at(self.database_url, "DATABASE_URL")
+        address(self.redis_url, validity.REDIS_SCHEMES, "REDIS_URL", hosted=False, options=validity.REDIS)
+        validity.cluster(self.redis_url, "REDIS_URL")
         address(self.files_url, ("s3",), "FILES_URL")
         address(self.files_endpoint, ("http", "https"), "FILES_ENDPOINT")
-        address(self.smtp_url, ("smtp", "smtps"), "SMTP_URL")
-        returns(self.bounce_address, self.mail_intake)
-        address(self.tsa_url, ("http", "https"), "TSA_URL")
-        if self.tsa_qualified and not (self.tsa_url and self.tsa_ca):
-            raise SettingError("PARVIS_TSA_QUALIFIED is yes: name the authority in PARVIS_TSA_URL and PARVIS_TSA_CA")
+        address(self.smtp_url, ("smtp", "smtps"), "SMTP_URL", options=validity.MAIL)
+        validity.pathless(self.smtp_url, "SMTP_URL", "write {scheme}://HOST:PORT, and ?starttls or ?plain behind it")
+        validity.one_at(self.smtp_url, "SMTP_URL")
+        validity.signs_in(self.smtp_url, "SMTP_URL")
+        validity.mailbox(self.mail_from, "MAIL_FROM")
+        validity.returns(self.bounce_address)
+        address(self.tsa_url, ("http", "https"), "TSA_URL", options=validity.NAMED)
+        validity.certificates(self.tsa_ca, "TSA_CA")
+        for one in self.head_witnesses:
+            validity.mailbox(one, "HEAD_MAIL")
+        validity.title(self.authority, "AUTHORITY", "the name of the town hall, as its people read it")
+        validity.secret(self.metrics_token, "METRICS_TOKEN")
+        if self.file_bytes > self.quota_bytes:
+            raise SettingError(
+                f"PARVIS_FILE_BYTES is {self.file_bytes}, and all files together may have PARVIS_QUOTA_BYTES, "
+                f"{self.quota_bytes}: write less for the one, or more for the other"
+            )
+        self._what_goes_together()
+
+    def _what_goes_together(self) -> None:
+        needs = validity.needs
+        needs(self.mail_intake, "MAIL_INTAKE", BOUNCE_ADDRESS=self.bounce_address)
+        needs(self.tsa_qualified, "TSA_QUALIFIED", TSA_URL=self.tsa_url, TSA_CA=self.tsa_ca)
+        needs(self.files_endpoint, "FILES_ENDPOINT", FILES_URL=self.files_url)
+        needs(self.files_region, "FILES_REGION", FILES_URL=self.files_url)
+        needs(self.files_key_id, "FILES_KEY_ID", FILES_URL=self.files_url)
+        needs(self.files_key, "FILES_KEY", FILES_URL=self.files_url)
+        # Without a key the library asks the machine that hosts this one, at 169.254.169.254, for its own.
+        needs(self.files_url, "FILES_URL", FILES_KEY_ID=self.files_key_id, FILES_KEY=self.files_key)
 
     @property
     def public_url(self) -> str:
@@ -104,12 +151,21 @@ class Settings:
     @property
     def own_origins(self) -> set[str]:
         """The origins of the pages that may use this server, besides those of the host that is asked."""
-        return {self.public_url, *(origin.strip().rstrip("/") for origin in self.origins.split(",") if origin.strip())}
+        return {self.public_url, *self.other_origins}
+
+    @property
+    def other_origins(self) -> list[str]:
+        return [origin.strip().rstrip("/") for origin in self.origins.split(",") if origin.strip()]
 
     @property
     def secure(self) -> bool:
         """Browsers reach Parvis by https, so cookies are for https only."""
         return self.public_url.startswith("https:")
+
+    @property
+    def head_witnesses(self) -> list[str]:
+        """Who is mailed the head of the ledger."""
+        return [one.strip() for one in self.head_mail.split(",") if one.strip()]
 
     @property
     def mail_dir(self) -> Path:
@@ -128,8 +184,13 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Reads every setting. Raises `SettingError`, which names the first that makes no sense."""
-        given = {f: environment[name(f.name)] for f in fields(cls) if environment.get(name(f.name), "") != ""}
+        """Reads every setting. Raises `SettingError`, which names the first that makes no sense. One that is blank is
+        not set: where that would not be nothing, but a value, it is refused."""
+        known = {name(f.name) for f in fields(cls)}
+        validity.refuse_unknown((key for key, value in environment.items() if value), known)
+        given = {f: environment[name(f.name)] for f in fields(cls) if name(f.name) in environment}
+        for blank in (f for f, raw in given.items() if not raw and f.default != ""):
+            raise SettingError(f"{name(blank.name)} is blank, which is no value: write one, or take the line out")
         return cls(**{f.name: parse(f.name, f.type, raw) for f, raw in given.items()})
 
 
@@ -153,31 +214,5 @@ def parse(field_name: str, kind: Any, raw: str) -> Any:
     read, expected = READERS[kind]
     try:
         return read(raw)
-    except (ValueError, OSError, KeyError):
+    except (ValueError, OSError, KeyError, RuntimeError):
         raise SettingError(f"{name(field_name)} is {raw!r}, not {expected}") from None
-
-
-def within(least: int, value: int, most: int, suffix: str) -> None:
-    if not least <= value <= most:
-        raise SettingError(f"{PREFIX}{suffix} is {value}; choose between {least} and {most}")
-
-
-def one_of(value: str, allowed: tuple[str, ...], suffix: str) -> None:
-    if value not in allowed:
-        raise SettingError(f"{PREFIX}{suffix} is {value!r}; choose {', '.join(allowed[:-1])} or {allowed[-1]}")
-
-
-def address(value: str, schemes: tuple[str, ...], suffix: str) -> None:
-    """Never repeats the address: it may hold a password."""
-    if value and urlsplit(value).scheme not in schemes:
-        starts = " or ".join(f"{scheme}://" for scheme in schemes)
-        raise SettingError(f"{PREFIX}{suffix} does not start with {starts}")
-
-
-def returns(bounce_address: str, intake: str) -> None:
-    local, at, domain = bounce_address.rpartition("@")
-    # What is put before the @ takes 31 of the 64 letters that a mail server allows there.
-    if bounce_address and not (at and domain and 0 < len(local) <= 30 and "+" not in local):
-        raise SettingError(f"{PREFIX}BOUNCE_ADDRESS is no plain address of at most 30 letters before its @")
-    if intake and not bounce_address:
-        raise SettingError(f"{PREFIX}MAIL_INTAKE needs {PREFIX}BOUNCE_ADDRESS: set the address that delivers into it")

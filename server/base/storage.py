@@ -3,8 +3,10 @@
 import asyncio
 import hashlib
 import os
+import secrets
+import shutil
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +40,10 @@ def thumbnail_path(sha256: str) -> str:
 
 def open_store(settings: Settings) -> ObjectStore:
     if not settings.files_url:
-        return LocalStore(settings.files_dir, mkdir=True, automatic_cleanup=True)
+        settings.files_dir.mkdir(parents=True, exist_ok=True)
+        with suppress(PermissionError):  # a folder that somebody else has set up
+            settings.files_dir.chmod(0o700)
+        return LocalStore(settings.files_dir, automatic_cleanup=True)
     place = urlsplit(settings.files_url)
     named = {"endpoint": settings.files_endpoint, "region": settings.files_region}
     key = {"access_key_id": settings.files_key_id, "secret_access_key": settings.files_key}
@@ -50,6 +55,14 @@ def open_store(settings: Settings) -> ObjectStore:
     }
     tries: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
     return S3Store(place.netloc, prefix=place.path.strip("/") or None, client_options=line, retry_config=tries, **given)  # type: ignore[arg-type]
+
+
+def closed_folder(settings: Settings) -> Path | None:
+    """One of the store's folders on this machine that this process may not write into, if there is any."""
+    if settings.files_url:
+        return None
+    folders = (settings.files_dir, *settings.files_dir.glob("*/"), *settings.files_dir.glob("*/*/"))
+    return next((one for one in folders if one.exists() and not os.access(one, os.W_OK | os.X_OK)), None)
 
 
 @contextmanager
@@ -90,7 +103,7 @@ class Storage:
     async def pieces(self, upload: int) -> list[tuple[str, int]]:
         """The path and the size of each, in order."""
         found = await self._list(f"uploads/{upload}")
-        return sorted(found.items())
+        return sorted(piece for piece in found.items() if piece[0].rpartition("/")[2].isdigit())
 
     async def uploads(self) -> set[int]:
         """Those that have pieces here."""
@@ -100,6 +113,14 @@ class Storage:
 
     async def drop_upload(self, upload: int) -> None:
         await self.remove(*await self._list(f"uploads/{upload}"))
+
+    def whole(self, upload: int) -> str:
+        """Where the pieces may be put together; nobody else is told of this place, and it goes with the upload."""
+        return f"uploads/{upload}/whole-{secrets.token_hex(8)}"
+
+    def room(self) -> int | None:
+        """Bytes that the disk still has for files; `None` where another machine keeps them."""
+        return shutil.disk_usage(self._folder).free if self._folder else None
 
     # Contents and thumbnails
 
@@ -130,23 +151,44 @@ class Storage:
             for chunk in obstore.get(self._store, path).stream(min_chunk_size=CHUNK):
                 yield bytes(chunk)
 
-    async def is_sound(self, sha256: str, size: int) -> bool:
-        """Whether the content is there and unaltered: it is read through once, and again whenever its stamp changes."""
+    async def is_sound(self, sha256: str, size: int, *, afresh: bool = False) -> bool:
+        """Whether the content is there and unaltered: it is read through once, and again whenever its stamp changes, or
+        in any case if it is to be `afresh`."""
         path = content_path(sha256)
         try:
             found, stamp = await self.stamp(path)
             if found != size:
                 return False
-            if self._sound.get(sha256) != stamp:
-                digest = hashlib.sha256()
-                async for chunk in self.read(path):
-                    digest.update(chunk)
-                if digest.hexdigest() != sha256:
+            if afresh or self._sound.get(sha256) != stamp:
+                if await self.digest(path) != sha256:
+                    self._sound.pop(sha256, None)
                     return False
                 self._sound[sha256] = stamp
         except FileNotFoundError:
             return False
         return True
+
+    async def digest(self, path: str) -> str:
+        """The SHA-256 of what is kept there, in hexadecimal."""
+        digest = hashlib.sha256()
+        async for chunk in self.read(path):
+            digest.update(chunk)
+        return digest.hexdigest()
+
+    async def adopt(self, path: str, sha256: str, size: int) -> None:
+        """Makes what is kept at the path the content of this SHA-256, unless the store holds that already, and sound.
+        Raises `Unavailable` when it reads otherwise than it was written."""
+        if await self.is_sound(sha256, size, afresh=True):
+            return
+        if await self.digest(path) != sha256:
+            logger.error("store_altered", path=path, sha256=sha256)
+            raise Unavailable(retry_after=PAUSE)
+        place = content_path(sha256)
+        with reached():
+            await obstore.rename_async(self._store, path, place)
+            if self._folder:
+                await asyncio.to_thread(settle, self._folder / place)
+        self._sound[sha256] = (await self.stamp(place))[1]
 
     async def drop(self, sha256: str) -> None:
         """Both the content and its thumbnail, if they are there."""
@@ -170,7 +212,8 @@ class Storage:
 
 
 def settle(path: Path) -> None:
-    """Has the disk itself take the file, and its name."""
+    """Has the disk itself take the file, which is for its owner alone, and its name."""
+    path.chmod(0o600)
     for place in (path, path.parent):
         opened = os.open(place, os.O_RDONLY)
         try:

@@ -1,10 +1,11 @@
 """Dates, hours, numbers and sizes in words."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -15,6 +16,15 @@ DAY = "d MMMM y"
 WEEKDAY = "EEEE d MMMM y"
 HOUR = Phrase("H 'h' mm", "H:mm")
 NUMBERS = ("aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+VOWELS = tuple("aeiouœæ")
+HEARD = (
+    *("ha", "hedi", "hein", "helmut", "hi", "hoang", "hoc", "hol", "horst"),
+    *("hou", "how", "hua", "hugh", "hun", "huo", "hus"),
+)
+"""How names begin whose h is heard, most of them from other languages; that of French given names is mute."""
+MUTE = ("hadrien", "hil", "hip")
+WITH_ARTICLE = ("Guadeloupe", "Martinique")
+"""Places named after islands that French does not name without an article."""
 UNITS = (("Ko", 1 << 10), ("Mo", 1 << 20), ("Go", 1 << 30))
 
 
@@ -36,6 +46,11 @@ def day(instant: datetime, zone: ZoneInfo, language: Language = "fr") -> str:
     return spell(instant.astimezone(zone).date(), DAY, language)
 
 
+def last_day(ends: datetime, zone: ZoneInfo, language: Language = "fr") -> str:
+    """The last day of what ends at this instant: a midnight ends the day before it."""
+    return day(ends - timedelta.resolution, zone, language)
+
+
 def hour(instant: datetime, zone: ZoneInfo, language: Language = "fr") -> str:
     """As in "20 h 30", on the clocks of the zone."""
     return format_time(instant.astimezone(zone).time(), HOUR(language), locale=LOCALES[language])
@@ -48,6 +63,29 @@ def at(instant: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:
     twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
     exact = f" min {local:%S} s" if seconds else ""
     return f"{on_day(local.date())} à {hour(instant, zone)}{exact}{f' ({local:%Z})' if twice else ''}"
+
+
+def of(name: str) -> str:
+    """As in "de Paul", "d’Annick", "d’Hervé", "d’Yves", "de Yann"."""
+    return f"d’{name}" if _elides(name.lower()) else f"de {name}"
+
+
+def _elides(name: str) -> bool:
+    """Whether it begins with the sound of a vowel: also after a mute h, and with a y that no vowel follows."""
+    plain = "".join(letter for letter in normalize("NFD", name) if not combining(letter))
+    if plain.startswith("h"):
+        return len(plain) > 1 and (plain.startswith(MUTE) or not plain.startswith(HEARD))
+    if plain.startswith("y"):
+        return len(plain) > 1 and not plain[1:].startswith(VOWELS)
+    return plain.startswith(VOWELS)
+
+
+def hours_of(zone: ZoneInfo) -> str:
+    """Whose clocks show the hours, as in "heure de Paris", "heure de la Martinique"; "heure UTC" of no place."""
+    city = get_timezone_location(zone, locale=LOCALES["fr"], return_city=True)
+    if "/" not in zone.key:
+        return f"heure {zone.key}"
+    return f"heure de la {city}" if city in WITH_ARTICLE else f"heure {of(city)}"
 
 
 def short(instant: datetime, zone: ZoneInfo) -> str:
@@ -74,6 +112,11 @@ def size(count: int) -> str:
     return f"{format_decimal(count / step, '0.0', LOCALES['fr'])} {unit}"
 
 
-def several(things: Sequence[str]) -> str:
+def grouped(count: int) -> str:
+    """As in "2 500"."""
+    return format_decimal(count, locale=LOCALES["fr"])
+
+
+def several(things: Sequence[str], language: Language = "fr") -> str:
     """As in "un, deux et trois"."""
-    return format_list(things, locale=LOCALES["fr"])
+    return format_list(things, locale=LOCALES[language])

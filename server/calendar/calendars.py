@@ -1,5 +1,6 @@
 """Writes what has a date as other calendars read it (RFC 5545), with one identity through all its changes."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from server.base.phrases import Phrase
 from server.calendar.hours import days
 from server.calendar.timezones import description
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 REFRESH = timedelta(hours=1)
 CANCELLED = Phrase("Annulé\u00a0: {title}", "Cancelled: {title}")
 STANDS = {"yes": "ACCEPTED", "maybe": "TENTATIVE", "no": "DECLINED", "waiting": "TENTATIVE"}
@@ -162,10 +164,16 @@ def _span(event: CalendarEvent, zone: ZoneInfo) -> tuple[date, date]:
 
 
 def _describe(entry: icalendar.Event, shown: Shown, language: Language) -> None:
-    entry.add("summary", CANCELLED(language, title=shown.title) if shown.cancelled_at else shown.title)
+    title = CANCELLED(language, title=shown.title) if shown.cancelled_at else shown.title
+    entry.add("summary", _legible(title))
     if shown.where:
-        entry.add("location", shown.where)
-    entry.add("description", f"{shown.text.strip()}\n\n{shown.link}".strip())
+        entry.add("location", _legible(shown.where))
+    entry.add("description", f"{_legible(shown.text).strip()}\n\n{shown.link}".strip())
     entry.add("url", shown.link)
     entry.add("status", "CANCELLED" if shown.cancelled_at else "CONFIRMED")
     entry.add("transp", "TRANSPARENT" if shown.cancelled_at or not shown.busy else "OPAQUE")
+
+
+def _legible(text: str) -> str:
+    """Without the controls that such a file may not hold; what begins a line for some readers does so for all."""
+    return CONTROL.sub("", "\n".join(text.splitlines()))

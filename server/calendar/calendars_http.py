@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from protocol.errors import NotFound
+from server.base.aside import aside
 from server.calendar.agenda_sql import select_agenda, select_firsts
 from server.calendar.calendars import Place, feed
 from server.calendar.calendars_sql import select_reader
@@ -30,7 +31,7 @@ async def read(request: Request) -> Response:
     firsts = await select_firsts(services.pool, messages)
     settings = services.settings
     place = Place(settings.public_url, settings.time_zone, reader.language, reader.person)
-    return written(request, feed(messages, firsts, f"Parvis · {settings.authority}", place))
+    return written(request, await aside(reader.person, feed, messages, firsts, f"Parvis · {settings.authority}", place))
 
 
 def written(request: Request, calendar: bytes) -> Response:

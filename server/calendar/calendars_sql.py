@@ -49,7 +49,7 @@ async def select_reader(db: Database, token: str) -> Reader | None:
     row = await db.fetchrow(
         """
         SELECT p.id AS person, p.language, p.population FROM calendars c JOIN people p ON p.id = c.person_id
-        WHERE c.token = $1 AND p.active AND (p.access_ends_at IS NULL OR p.access_ends_at > now())
+        WHERE c.token = $1 AND may_enter(p)
         """,
         token,
     )

@@ -15,12 +15,13 @@ from server.calendar.events_letters import EVENT_MAIL, EventMail, Occasion
 from server.calendar.hours import remind_at, span
 from server.calendar.places import LISTS, answered, moved_up, seated
 from server.conversations.groups import left
-from server.conversations.messages import tell_change
+from server.conversations.messages import as_it_is, hold_message, require_unrevised, tell_change
 from server.conversations.messages_sql import lock_message, update_content
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.core.journal import Entry, append_one
-from server.files.attachments import attach, require_files
+from server.core.news import Work
+from server.files.attachments import attach, detach_others, require_files
 
 PLANNED = ("place", "text", "category", "asks", "places", "reminder")
 
@@ -42,13 +43,11 @@ async def send_event(call: Call, command: SendEvent) -> Stored:
 
 def _planned(call: Call, plan: EventPlan, files: list[File]) -> CalendarEvent:
     """The event that this plan makes, with nobody's answer. Raises `Invalid`."""
-    if not plan.title.strip():
-        raise Invalid("title")
     if plan.places and not plan.asks:
         raise Invalid("places")
     start, end = span(plan, call.services.settings.time_zone)
     rest = {name: getattr(plan, name) for name in PLANNED}
-    return CalendarEvent(plan.title.strip(), start, end, all_day=plan.hour is None, files=files, **rest)
+    return CalendarEvent(plan.title, start, end, all_day=plan.hour is None, files=files, **rest)
 
 
 async def _keep_dates(call: Call, conversation: int, seq: int, event: CalendarEvent) -> None:
@@ -56,9 +55,9 @@ async def _keep_dates(call: Call, conversation: int, seq: int, event: CalendarEv
     await upsert_dates(call.db, conversation, seq, event.starts_at, event.ends_at, due)
 
 
-async def _write(call: Call, stored: Stored, what: Occasion, people: list[int] | None = None) -> None:
+async def _write(work: Work, stored: Stored, what: Occasion, people: list[int] | None = None) -> None:
     """Leaves it to the worker to write to these people, or to all who want mail."""
-    await EVENT_MAIL.queue(call.db, EventMail(stored.conversation, stored.seq, what, people))
+    await EVENT_MAIL.queue(work.db, EventMail(stored.conversation, stored.seq, what, people))
 
 
 @handles(ChangeEvent)
@@ -66,22 +65,28 @@ async def change_event(call: Call, command: ChangeEvent) -> Stored:
     message, before = await _require_organised(call, command.conversation, command.seq)
     planned = _planned(call, command.plan, await require_files(call, command.plan.files))
     kept = {name: getattr(before, name) if planned.asks else [] for name in LISTS}
-    after = seated(msgspec.structs.replace(planned, **kept, sequence=before.sequence + 1))
+    same = {"sequence": before.sequence, "changed_by": before.changed_by}
+    after = seated(msgspec.structs.replace(planned, **kept, **same))
+    if after == before:
+        return as_it_is(message)
+    require_unrevised(message, command.edited_at)
     await attach(call, command.plan.files, command.conversation, command.seq)
+    await detach_others(call, command.plan.files, command.conversation, command.seq)
     return await _change(call, message, before, after, "changed")
 
 
 @handles(CancelEvent)
 async def cancel_event(call: Call, command: CancelEvent) -> Stored:
     message, before = await _require_organised(call, command.conversation, command.seq)
-    after = msgspec.structs.replace(before, sequence=before.sequence + 1, cancelled_at=datetime.now(UTC))
+    require_unrevised(message, command.edited_at)
+    after = msgspec.structs.replace(before, cancelled_at=datetime.now(UTC))
     return await _change(call, message, before, after, "cancelled")
 
 
 async def _require_organised(call: Call, conversation: int, seq: int) -> tuple[Message, CalendarEvent]:
     """The event, held for a change by somebody who may make it."""
-    place = (await access.conversation(call.db, call.person, conversation)).not_archived()
-    message = await lock_message(call.db, conversation, seq)
+    message, place = await hold_message(call, conversation, seq)
+    place.not_archived()
     if message is None:
         raise NotFound("message")
     if not isinstance(message.content, CalendarEvent):
@@ -94,6 +99,7 @@ async def _require_organised(call: Call, conversation: int, seq: int) -> tuple[M
 
 
 async def _change(call: Call, message: Message, before: CalendarEvent, after: CalendarEvent, what: Occasion) -> Stored:
+    after = msgspec.structs.replace(after, sequence=before.sequence + 1, changed_by=call.person)
     await update_content(call.db, message.conversation, message.seq, after, edited=True)
     await _keep_dates(call, message.conversation, message.seq, after)
     stored = await tell_change(call, message)
@@ -102,22 +108,22 @@ async def _change(call: Call, message: Message, before: CalendarEvent, after: Ca
     return stored
 
 
-async def _congratulate(call: Call, stored: Stored, before: CalendarEvent, after: CalendarEvent) -> None:
+async def _congratulate(work: Work, stored: Stored, before: CalendarEvent, after: CalendarEvent) -> None:
     """Writes to those who waited and have a place now."""
     if seats := moved_up(before, after):
-        await _write(call, stored, "seated", seats)
+        await _write(work, stored, "seated", seats)
 
 
 @handles(AnswerEvent)
 async def answer_event(call: Call, command: AnswerEvent) -> Stored:
-    (await access.conversation(call.db, call.person, command.conversation)).not_archived()
-    message = await lock_message(call.db, command.conversation, command.seq)
+    message, place = await hold_message(call, command.conversation, command.seq)
+    place.not_archived()
     if message is None:
         raise NotFound("message")
     before = _answerable(message)
     after = answered(before, call.person, command.answer)
     if after == before:
-        return Stored(message.conversation, message.seq, message.changed_seq, message.sent_at)
+        return as_it_is(message)
     return await _take_answer(call, message, before, after)
 
 
@@ -134,18 +140,18 @@ def _answerable(message: Message) -> CalendarEvent:
     return event
 
 
-async def _take_answer(call: Call, message: Message, before: CalendarEvent, after: CalendarEvent) -> Stored:
-    await update_content(call.db, message.conversation, message.seq, after, edited=False)
-    stored = await tell_change(call, message)
-    await _congratulate(call, stored, before, after)
+async def _take_answer(work: Work, message: Message, before: CalendarEvent, after: CalendarEvent) -> Stored:
+    await update_content(work.db, message.conversation, message.seq, after, edited=False)
+    stored = await tell_change(work, message)
+    await _congratulate(work, stored, before, after)
     return stored
 
 
 @left
-async def give_up_places(call: Call, conversation: int, person: int) -> None:
+async def give_up_places(work: Work, conversation: int, person: int) -> None:
     """Takes somebody who leaves the group out of all that is to come there."""
-    for seq in await queries.select_answered(call.db, conversation, person):
-        message = await lock_message(call.db, conversation, seq)
+    for seq in await queries.select_answered(work.db, conversation, person):
+        message = await lock_message(work.db, conversation, seq)
         if message and isinstance(message.content, CalendarEvent):
             after = answered(message.content, person, None)
-            await _take_answer(call, message, message.content, after)
+            await _take_answer(work, message, message.content, after)

@@ -11,6 +11,7 @@ from protocol.conversations import (
     Conversation,
     ConversationChanged,
     MarkRead,
+    MarkUnread,
     Membership,
     MembershipChanged,
     MessageTyped,
@@ -21,24 +22,30 @@ from protocol.conversations import (
 )
 from protocol.errors import Invalid, NotFound
 from protocol.frames import EventFrame
-from protocol.types import UNSET, Done
+from protocol.types import UNSET, Done, Seq
 from server.base.tokens import new_id
 from server.conversations import conversations_sql as queries
-from server.core import access
+from server.conversations.messages_sql import select_message
+from server.core import access, limits
 from server.core.dispatch import Call, Caller, handles, handles_directly
+from server.core.hooks import Hook
 from server.core.hub import Kind, Order
+from server.core.news import Work
 from server.core.wire import frame
 from server.identity.people_sql import select_people
 
+read: Hook[Call, Membership, Seq] = Hook()
+"""The caller has read on: their place in the conversation now, and how far they had read before."""
 
-async def tell_conversation(call: Call, conversation: int, newcomers: list[int]) -> Conversation:
+
+async def tell_conversation(work: Work, conversation: int, newcomers: list[int]) -> Conversation:
     """Tells everybody in it the whole conversation and who the newcomers are, and opens it on the newcomers'
     devices."""
-    await queries.raise_version(call.db, conversation)
-    current = await queries.select_conversation(call.db, conversation)
-    call.tell_conversation(conversation, ConversationChanged(current, await select_people(call.db, newcomers)))
+    await queries.raise_version(work.db, conversation)
+    current = await queries.select_conversation(work.db, conversation)
+    work.tell_conversation(conversation, ConversationChanged(current, await select_people(work.db, newcomers)))
     if newcomers:
-        call.order(Order(refresh=newcomers))
+        work.order(Order(refresh=newcomers))
     return current
 
 
@@ -53,6 +60,7 @@ async def start_direct(call: Call, command: StartDirect) -> Opened:
     key = ",".join(map(str, people))
     direct = Conversation(new_id(), "direct", datetime.now(UTC))
     if await queries.insert_conversation(call.db, direct, key):
+        await call.services.limits.spend(limits.DIRECT, str(call.person), "directs")
         await queries.insert_memberships(call.db, direct.id, people)
         await tell_conversation(call, direct.id, people)
         conversation = direct.id
@@ -85,15 +93,30 @@ async def change_membership(call: Call, command: ChangeMembership) -> Membership
 @handles(MarkRead)
 async def mark_read(call: Call, command: MarkRead) -> Membership:
     await access.conversation(call.db, call.person, command.conversation)
-    moved = await queries.update_read_seq(call.db, call.person, command.conversation, command.seq)
+    before = await queries.update_read_seq(call.db, call.person, command.conversation, command.seq)
     membership = await queries.select_membership(call.db, call.person, command.conversation)
-    if moved:
+    if before is not None:
         call.tell_person(call.person, MembershipChanged(membership))
-        if (await queries.select_conversation(call.db, command.conversation)).shows_reading:
-            call.tell_conversation(
-                command.conversation, PositionRead(command.conversation, call.person, membership.read_seq)
-            )
+        if before < membership.read_seq:
+            await read.run(call, membership, before)
     return membership
+
+
+@read
+async def tell_position(call: Call, place: Membership, _: Seq) -> None:
+    if (await queries.select_conversation(call.db, place.conversation)).shows_reading:
+        call.tell_conversation(place.conversation, PositionRead(place.conversation, call.person, place.read_seq))
+
+
+@handles(MarkUnread)
+async def mark_unread(call: Call, command: MarkUnread) -> Membership:
+    await access.conversation(call.db, call.person, command.conversation)
+    if await select_message(call.db, command.conversation, command.seq) is None:
+        raise NotFound("message")
+    await queries.update_unread_from(call.db, call.person, command.conversation, command.seq)
+    place = await queries.select_membership(call.db, call.person, command.conversation)
+    call.tell_person(call.person, MembershipChanged(place))
+    return place
 
 
 @handles_directly(TypeMessage)

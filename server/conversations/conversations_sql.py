@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from protocol.codec import packed
 from protocol.conversations import Conversation, GroupSummary, Membership
 from protocol.state import Cursor
 from protocol.types import Role, Seq
@@ -27,20 +28,27 @@ WHERE c.id = ANY($1::bigint[]) ORDER BY c.id
 """
 
 MEMBERSHIPS = """
-SELECT m.conversation_id AS conversation, m.role, m.read_seq, m.level, m.pinned, m.draft, c.last_seq AS counted_seq,
-    (SELECT count(*) FROM messages u WHERE u.conversation_id = m.conversation_id AND u.seq > m.read_seq
+SELECT m.person_id, m.conversation_id AS conversation, m.role, m.read_seq, coalesce(m.unread_from, 0) AS unread_from,
+    m.level, m.pinned, m.draft, c.last_seq AS counted_seq,
+    (SELECT count(*) FROM messages u WHERE u.conversation_id = m.conversation_id AND u.seq > p.seen
         AND u.author_id <> m.person_id AND u.counts) AS unread,
-    (SELECT count(*) FROM messages u WHERE u.conversation_id = m.conversation_id AND u.seq > m.read_seq
+    (SELECT count(*) FROM messages u WHERE u.conversation_id = m.conversation_id AND u.seq > p.seen
         AND u.author_id <> m.person_id AND (u.mentions IS NOT NULL OR u.mentions_all)
         AND (u.mentions_all OR m.person_id = ANY(u.mentions))) AS mentions
 FROM memberships m JOIN conversations c ON c.id = m.conversation_id
-WHERE m.person_id = $1 AND m.conversation_id = ANY($2::bigint[]) ORDER BY m.conversation_id
+CROSS JOIN LATERAL (SELECT least(m.read_seq, m.unread_from - 1) AS seen) p
 """
 
 
 async def select_conversations(db: Database, ids: list[int]) -> list[Conversation]:
     rows = await db.fetch(CONVERSATIONS, ids)
     return [_conversation(row) for row in rows]
+
+
+async def select_conversations_once(db: Database, ids: list[int]) -> dict[int, tuple[list[int], Any]]:
+    """Who is in each of these, and the record made into MessagePack for all who are told it."""
+    found = await select_conversations(db, ids)
+    return {one.id: ([member.person for member in one.members], packed(one)) for one in found}
 
 
 async def select_conversation(db: Database, conversation: int) -> Conversation:
@@ -54,7 +62,25 @@ def _conversation(row: Any) -> Conversation:
 
 async def select_memberships(db: Database, person: int, ids: Iterable[int]) -> list[Membership]:
     """The person's own places in these conversations, unread and mentions counted."""
-    return [msgspec.convert(dict(row), Membership) for row in await db.fetch(MEMBERSHIPS, person, list(ids))]
+    rows = await db.fetch(
+        f"{MEMBERSHIPS} WHERE m.person_id = $1 AND m.conversation_id = ANY($2::bigint[]) ORDER BY m.conversation_id",
+        person,
+        list(ids),
+    )
+    return [msgspec.convert(dict(row), Membership) for row in rows]
+
+
+async def select_places(db: Database, people: list[int]) -> dict[int, list[Membership]]:
+    """All places that these people have now, unread and mentions counted; nobody is left out, even with none."""
+    found: dict[int, list[Membership]] = {person: [] for person in people}
+    rows = await db.fetch(
+        f"""{MEMBERSHIPS} JOIN access a ON a.person_id = m.person_id AND a.conversation_id = m.conversation_id
+        WHERE m.person_id = ANY($1::bigint[]) ORDER BY m.conversation_id""",
+        people,
+    )
+    for row in rows:
+        found[row["person_id"]].append(msgspec.convert(dict(row), Membership))
+    return found
 
 
 async def select_membership(db: Database, person: int, conversation: int) -> Membership:
@@ -202,17 +228,31 @@ async def update_membership(db: Database, person: int, membership: Membership) -
     )
 
 
-async def update_read_seq(db: Database, person: int, conversation: int, seq: Seq) -> bool:
-    """Moves the read position forward, never past the end of the log nor back; false when nothing moved."""
-    return bool(
-        await db.fetchval(
-            """
-            UPDATE memberships m SET read_seq = least($3, c.last_seq) FROM conversations c
-            WHERE m.conversation_id = $2 AND m.person_id = $1 AND c.id = $2 AND m.read_seq < least($3, c.last_seq)
-            RETURNING true
-            """,
-            person,
-            conversation,
-            seq,
-        )
+async def update_read_seq(db: Database, person: int, conversation: int, seq: Seq) -> Seq | None:
+    """Moves the read position forward, never past the end of the log nor back, and ends what is unread by choice from
+    there or earlier on. The position before; None when nothing changed."""
+    before: Seq | None = await db.fetchval(
+        """
+        UPDATE memberships m SET read_seq = greatest(m.read_seq, least($3, c.last_seq)),
+            unread_from = CASE WHEN m.unread_from > $3 THEN m.unread_from END
+        FROM conversations c, (
+            SELECT read_seq FROM memberships WHERE conversation_id = $2 AND person_id = $1 FOR NO KEY UPDATE
+        ) before
+        WHERE m.conversation_id = $2 AND m.person_id = $1 AND c.id = $2
+            AND (m.read_seq < least($3, c.last_seq) OR m.unread_from <= $3)
+        RETURNING before.read_seq
+        """,
+        person,
+        conversation,
+        seq,
+    )
+    return before
+
+
+async def update_unread_from(db: Database, person: int, conversation: int, seq: Seq) -> None:
+    await db.execute(
+        "UPDATE memberships SET unread_from = $3 WHERE conversation_id = $2 AND person_id = $1",
+        person,
+        conversation,
+        seq,
     )

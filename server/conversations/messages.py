@@ -1,6 +1,9 @@
 """Messages: sent, edited, deleted, reacted to, and read again."""
 
 import asyncio
+from datetime import datetime
+
+import msgspec
 
 from protocol.conversations import MembershipChanged
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -27,9 +30,11 @@ from protocol.messages import (
 from protocol.types import MAX_ID, Stored
 from server.conversations import conversations_sql as conversation_queries
 from server.conversations import messages_sql as queries
+from server.conversations.receipts_sql import select_receipt
 from server.core import access
 from server.core.dispatch import Call, Caller, handles, handles_directly
 from server.core.journal import Entry
+from server.core.news import Work
 from server.files import files_sql as file_queries
 
 
@@ -47,6 +52,7 @@ def send_message(caller: Caller, command: SendMessage) -> asyncio.Future[Stored]
             content,
             command.mentions,
             command.mentions_all,
+            command.reply_to,
             command.files,
         )
     )
@@ -60,20 +66,21 @@ def _may_mention_all(caller: Caller, wanted: bool) -> None:
 @handles(EditMessage)
 async def edit_message(call: Call, command: EditMessage) -> Stored:
     _may_mention_all(call.caller, command.mentions_all)
-    (await access.conversation(call.db, call.person, command.conversation)).not_archived()
     message = await lock_own(call, command.conversation, command.seq)
     if not isinstance(message.content, Chat):
         raise NotAllowed("content")
     before = message.content
-    content = Chat(
-        command.text,
-        before.reply_to,
-        [person for person in command.mentions if person in before.mentions],
-        command.mentions_all and before.mentions_all,
-        before.files,
+    content = msgspec.structs.replace(
+        before,
+        text=command.text,
+        mentions=[person for person in command.mentions if person in before.mentions],
+        mentions_all=command.mentions_all and before.mentions_all,
     )
-    if not content.text and not content.files:
+    if not content.text and not content.files and not content.forwarded:
         raise Invalid("text")
+    if content == before:
+        return as_it_is(message)
+    require_unrevised(message, command.edited_at)
     await queries.update_content(call.db, command.conversation, command.seq, content, edited=True)
     await queries.update_mentions(call.db, command.conversation, command.seq, content.mentions, content.mentions_all)
     changed = await tell_change(call, message)
@@ -96,9 +103,19 @@ async def tell_no_longer_mentioned(call: Call, message: Message, now: Content) -
             call.tell_person(person, MembershipChanged(place))
 
 
-async def lock_own(call: Call, conversation: int, seq: int) -> Message:
-    """The caller's own message, held for a change. Raises `NotFound`, or `NotAllowed` when it is somebody else's."""
+async def hold_message(call: Call, conversation: int, seq: int) -> tuple[Message | None, access.Access]:
+    """The message, held for a change, and what the caller may do there. Raises `NotFound` for whoever may not see the
+    conversation: before waiting, which would tell them that something goes on there, and after it."""
+    await access.conversation(call.db, call.person, conversation)
     message = await queries.lock_message(call.db, conversation, seq)
+    return message, await access.conversation(call.db, call.person, conversation)
+
+
+async def lock_own(call: Call, conversation: int, seq: int) -> Message:
+    """The caller's own message, held for a change. Raises `NotFound`, `Archived`, or `NotAllowed` when it is somebody
+    else's."""
+    message, place = await hold_message(call, conversation, seq)
+    place.not_archived()
     if message is None:
         raise NotFound("message")
     if message.author != call.person:
@@ -106,17 +123,28 @@ async def lock_own(call: Call, conversation: int, seq: int) -> Message:
     return message
 
 
-async def tell_change(call: Call, message: Message) -> Stored:
+def require_unrevised(message: Message, edited_at: datetime | None) -> None:
+    """Raises `Conflict` where the text is no longer the one of that instant; None is the first one."""
+    if message.edited_at != edited_at:
+        raise Conflict("edited_at")
+
+
+async def tell_change(work: Work, message: Message) -> Stored:
     """Numbers the change just made to the message and tells it."""
-    changed = await queries.update_changed(call.db, message.conversation, message.seq)
-    call.tell_conversation(changed.conversation, MessageChanged(changed))
+    changed = await queries.update_changed(work.db, message.conversation, message.seq)
+    work.tell_conversation(changed.conversation, MessageChanged(changed))
     return Stored(changed.conversation, changed.seq, changed.changed_seq, changed.sent_at)
+
+
+def as_it_is(message: Message) -> Stored:
+    """The answer where nothing is to be changed."""
+    return Stored(message.conversation, message.seq, message.changed_seq, message.sent_at)
 
 
 @handles(DeleteMessage)
 async def delete_message(call: Call, command: DeleteMessage) -> Stored:
-    place = (await access.conversation(call.db, call.person, command.conversation)).not_archived()
-    message = await queries.lock_message(call.db, command.conversation, command.seq)
+    message, place = await hold_message(call, command.conversation, command.seq)
+    place.not_archived()
     if message is None:
         raise NotFound("message")
     if isinstance(message.content, Deleted):
@@ -136,13 +164,13 @@ async def delete_message(call: Call, command: DeleteMessage) -> Stored:
 
 @handles(React)
 async def react(call: Call, command: React) -> Stored:
-    (await access.conversation(call.db, call.person, command.conversation)).not_archived()
-    message = await queries.lock_message(call.db, command.conversation, command.seq)
+    message, place = await hold_message(call, command.conversation, command.seq)
+    place.not_archived()
     if message is None or isinstance(message.content, Deleted):
         raise NotFound("message")
     reactions = with_reaction(message.reactions, command.name, call.person, command.on)
     if reactions == message.reactions:
-        return Stored(message.conversation, message.seq, message.changed_seq, message.sent_at)
+        return as_it_is(message)
     await queries.update_reactions(call.db, command.conversation, command.seq, reactions)
     return await tell_change(call, message)
 
@@ -197,4 +225,7 @@ async def catch_up(call: Call, command: CatchUp) -> Changes:
 @handles(LoadVersions)
 async def load_versions(call: Call, command: LoadVersions) -> Versions:
     await access.conversation(call.db, call.person, command.conversation)
+    receipt = await select_receipt(call.db, command.conversation, command.seq, call.person)
+    if receipt and receipt.opened_at is None:
+        raise Conflict("not_opened")
     return Versions(await queries.select_versions(call.db, command.conversation, command.seq))

@@ -4,11 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
+from protocol.codec import packed
 from protocol.messages import Content, FeedCursor, Message, Reaction, Version
 from protocol.state import Cursor
 from protocol.types import Seq
 from server.base.database import Database
+from server.conversations.conversations_sql import lock_conversation
+
+MOST_CHANGES = 500
+"""Of one conversation, told at once."""
 
 
 def records(rows: Iterable[Any]) -> list[Message]:
@@ -81,18 +87,42 @@ async def select_changes_of_many(db: Database, cursors: list[Cursor], limit: int
     return records(rows)
 
 
-async def select_latest(db: Database, conversations: list[int]) -> list[Message]:
-    """The latest message of each conversation that has any."""
+class Returned(Struct):
+    """A message for somebody who comes back, made into MessagePack for all who do."""
+
+    conversation: int
+    seq: Seq
+    changed_seq: Seq
+    packed: Any
+
+
+LATEST = -1
+"""In place of a cursor: the latest message alone."""
+
+
+async def select_returned(db: Database, held: list[tuple[int, int]]) -> dict[tuple[int, int], list[Returned]]:
+    """By conversation and cursor: what changed after it, oldest change first, at most `MOST_CHANGES`."""
     rows = await db.fetch(
         """
-        SELECT m.* FROM unnest($1::bigint[]) AS held(conversation)
+        SELECT held.seq AS held, m.* FROM unnest($1::bigint[], $2::bigint[]) AS held(conversation, seq)
         CROSS JOIN LATERAL (
-            SELECT * FROM message_records r WHERE r.conversation = held.conversation ORDER BY r.seq DESC LIMIT 1
+            (SELECT * FROM message_records r
+            WHERE held.seq >= 0 AND r.conversation = held.conversation AND r.changed_seq > held.seq
+            ORDER BY r.changed_seq LIMIT $3)
+            UNION ALL
+            (SELECT * FROM message_records r
+            WHERE held.seq < 0 AND r.conversation = held.conversation ORDER BY r.seq DESC LIMIT 1)
         ) m
         """,
-        conversations,
+        [conversation for conversation, _ in held],
+        [seq for _, seq in held],
+        MOST_CHANGES,
     )
-    return records(rows)
+    found: dict[tuple[int, int], list[Returned]] = {key: [] for key in held}
+    for row, message in zip(rows, records(rows), strict=True):
+        returned = Returned(message.conversation, message.seq, message.changed_seq, packed(message))
+        found[message.conversation, row["held"]].append(returned)
+    return found
 
 
 async def select_feed(
@@ -152,9 +182,9 @@ async def select_comments(db: Database, conversation: int, post: Seq, before: Se
 
 
 async def lock_message(db: Database, conversation: int, seq: Seq) -> Message | None:
-    """The message, held until the end of the transaction together with its conversation's log, so that nothing else is
-    numbered in between."""
-    await db.execute("SELECT FROM conversations WHERE id = $1 FOR NO KEY UPDATE", conversation)
+    """The message, held until the end of the transaction together with its conversation's log: nothing else is numbered
+    in between. What its caller may do there is asked after it, so that nobody is taken out in between either."""
+    await lock_conversation(db, conversation)
     return await select_message(db, conversation, seq)
 
 
@@ -217,10 +247,13 @@ async def update_reactions(db: Database, conversation: int, seq: Seq, reactions:
 
 
 async def delete_traces(db: Database, conversation: int, seq: Seq) -> None:
-    """Forgets the earlier texts, the reactions, the mentions, the receipts and the indexed words of a message."""
+    """Forgets the earlier texts, the reactions, the mentions, the receipts, the marks, the first sources and the
+    indexed words of a message."""
     await db.execute("DELETE FROM message_versions WHERE conversation_id = $1 AND seq = $2", conversation, seq)
     await db.execute("DELETE FROM message_words WHERE conversation_id = $1 AND seq = $2", conversation, seq)
     await db.execute("DELETE FROM receipts WHERE conversation_id = $1 AND seq = $2", conversation, seq)
+    await db.execute("DELETE FROM marks WHERE conversation_id = $1 AND seq = $2", conversation, seq)
+    await db.execute("DELETE FROM forward_sources WHERE conversation_id = $1 AND seq = $2", conversation, seq)
     await db.execute(
         """
         UPDATE messages SET reactions = '[]', edited_at = NULL, mentions = NULL, mentions_all = false

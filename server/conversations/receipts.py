@@ -8,6 +8,7 @@ from protocol.receipts import (
     Acknowledge,
     Acknowledgement,
     ConfirmDelivery,
+    LoadOwnReceipts,
     LoadReceipts,
     OpenMessage,
     Receipt,
@@ -17,7 +18,8 @@ from protocol.receipts import (
 from protocol.types import Stored
 from server.conversations import messages_sql as message_queries
 from server.conversations import receipts_sql as queries
-from server.conversations.messages import tell_change
+from server.conversations.groups import entered, left
+from server.conversations.messages import hold_message, require_unrevised, tell_change
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.core.hooks import Hook
@@ -29,14 +31,16 @@ recorded: Hook[Call, Message, Literal["opened", "acknowledged"]] = Hook()
 """The caller has opened or acknowledged the message; run last in the transaction of the act."""
 
 
-async def send_with_receipts(work: Work, entry: Entry, recipients: list[int], files: list[int] | None = None) -> Stored:
-    """Stores a message with its files and a receipt for each recipient, and tells both; a retry gets the first answer
-    and tells nothing."""
+async def send_with_receipts(work: Work, entry: Entry, files: list[int], *, tracked: bool) -> Stored:
+    """Stores a message with its files and, if it is `tracked`, a receipt for whoever is in the conversation then, and
+    tells both; a retry gets the first answer and tells nothing."""
     appended = await append_one(work.db, entry)
     stored = appended.stored
     if not appended.fresh:
         return stored
-    await attach(work, files or [], entry.conversation, stored.seq)
+    await attach(work, files, entry.conversation, stored.seq)
+    # Whoever comes or goes meanwhile waits since the message was appended, and is not asked for before.
+    recipients = await queries.select_readers(work.db, entry.conversation, entry.author) if tracked else []
     receipts = await queries.insert_receipts(work.db, entry.conversation, stored.seq, recipients)
     message = await message_queries.select_message(work.db, entry.conversation, stored.seq)
     assert message is not None
@@ -48,8 +52,7 @@ async def send_with_receipts(work: Work, entry: Entry, recipients: list[int], fi
 
 async def lock_addressed(call: Call, conversation: int, seq: int) -> Message:
     """The message with receipts, held for a change; raises `NotFound` unless the caller is one of its recipients."""
-    await access.conversation(call.db, call.person, conversation)
-    message = await message_queries.lock_message(call.db, conversation, seq)
+    message, _ = await hold_message(call, conversation, seq)
     if message is None or await queries.select_receipt(call.db, conversation, seq, call.person) is None:
         raise NotFound("message")
     if not message.content.receipted:
@@ -63,19 +66,47 @@ async def _own(call: Call, conversation: int, seq: int) -> Receipt:
     return receipt
 
 
-async def _tell(call: Call, conversation: int, seq: int) -> Receipt:
-    receipt = await _own(call, conversation, seq)
+async def tell_receipt(call: Call, conversation: int, seq: int, recipient: int) -> Receipt:
+    """Tells this recipient, unless they have left, and those who follow, what is recorded of them now."""
+    receipt = await queries.select_receipt(call.db, conversation, seq, recipient)
+    assert receipt is not None
     watchers = await queries.select_watchers(call.db, conversation, seq)
-    for person in dict.fromkeys([call.person, *watchers]):
+    for person in {*watchers, *await access.inside(call.db, conversation, [recipient])}:
         call.tell_person(person, ReceiptChanged(receipt))
     return receipt
+
+
+async def ask_anew(call: Call, conversation: int, seq: int) -> bool:
+    """Whoever has opened the message only as it was before is to open and to acknowledge it as it is now; to be called
+    once it says it. False where there is nobody to ask, among them those who were asked already."""
+    asked = await queries.move_to_earlier(call.db, conversation, seq)
+    watchers = await queries.select_watchers(call.db, conversation, seq)
+    for receipt in asked:
+        for person in dict.fromkeys([receipt.person, *watchers]):
+            call.tell_person(person, ReceiptChanged(receipt))
+    return bool(asked)
+
+
+@left
+async def count_without(work: Work, conversation: int, person: int) -> None:
+    """Whoever leaves is not waited for any more as a reader of what was published there."""
+    await count_anew(work, conversation, [person])
+
+
+@entered
+async def count_anew(work: Work, conversation: int, people: list[int]) -> None:
+    """Tells how many readers there are of what these people had not read when they came, or left."""
+    for seq in await queries.select_unread(work.db, conversation, people):
+        message = await message_queries.lock_message(work.db, conversation, seq)
+        if message is not None:
+            await tell_change(work, message)
 
 
 @handles(ConfirmDelivery)
 async def confirm_delivery(call: Call, command: ConfirmDelivery) -> Receipt:
     await lock_addressed(call, command.conversation, command.seq)
     if await queries.update_delivered(call.db, command.conversation, command.seq, call.person):
-        return await _tell(call, command.conversation, command.seq)
+        return await tell_receipt(call, command.conversation, command.seq, call.person)
     return await _own(call, command.conversation, command.seq)
 
 
@@ -84,7 +115,7 @@ async def open_message(call: Call, command: OpenMessage) -> Receipt:
     message = await lock_addressed(call, command.conversation, command.seq)
     if await queries.update_opened(call.db, command.conversation, command.seq, call.person):
         await tell_change(call, message)
-        receipt = await _tell(call, command.conversation, command.seq)
+        receipt = await tell_receipt(call, command.conversation, command.seq, call.person)
         await recorded.run(call, message, "opened")
         return receipt
     return await _own(call, command.conversation, command.seq)
@@ -99,12 +130,15 @@ async def acknowledge(call: Call, command: Acknowledge) -> Receipt:
     entry = Entry(command.conversation, call.person, command.client_id, Acknowledgement(command.seq))
     appended = await append_one(call.db, entry)
     if not appended.fresh:
+        if receipt.acknowledged_at is None:
+            raise Conflict("client_id")
         return receipt
+    require_unrevised(message, command.edited_at)
     if not await queries.update_acknowledged(call.db, command.conversation, command.seq, call.person):
         raise Conflict("acknowledged")
     call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
     await tell_change(call, message)
-    receipt = await _tell(call, command.conversation, command.seq)
+    receipt = await tell_receipt(call, command.conversation, command.seq, call.person)
     await recorded.run(call, message, "acknowledged")
     return receipt
 
@@ -118,3 +152,11 @@ async def load_receipts(call: Call, command: LoadReceipts) -> Receipts:
     if own is None:
         raise NotFound("message")
     return Receipts([own])
+
+
+@handles(LoadOwnReceipts)
+async def load_own_receipts(call: Call, command: LoadOwnReceipts) -> Receipts:
+    await access.conversation(call.db, call.person, command.conversation)
+    return Receipts(
+        await queries.select_own_receipts_at(call.db, call.person, command.conversation, command.seqs),
+    )

@@ -7,6 +7,25 @@ from protocol.receipts import Receipt
 from protocol.types import Seq
 from server.base.database import Database
 
+RECEIPT = """
+SELECT r.conversation_id AS conversation, r.seq, r.person_id AS person, r.delivered_at, r.opened_at, r.acknowledged_at,
+    r.reminded_at, (
+        SELECT max(a.answered_at) FROM answers a
+        WHERE (a.conversation_id, a.seq, a.person_id) = (r.conversation_id, r.seq, r.person_id)
+    ) AS answered_at, (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'replaced_at', e.replaced_at, 'opened_at', e.opened_at, 'acknowledged_at', e.acknowledged_at
+        ) ORDER BY e.replaced_at), '[]') FROM earlier_receipts e
+        WHERE (e.conversation_id, e.seq, e.person_id) = (r.conversation_id, r.seq, r.person_id)
+    ) AS earlier
+"""
+
+NEWEST = """
+SELECT * FROM receipts one
+WHERE one.person_id = access.person_id AND one.conversation_id = access.conversation_id
+ORDER BY one.seq DESC LIMIT $2
+"""
+
 FOLLOWED = tags_of(kind for kind in CONTENTS if kind.convenors_follow)
 
 
@@ -33,10 +52,9 @@ async def select_readers(db: Database, conversation: int, author: int) -> list[i
 
 async def select_receipt(db: Database, conversation: int, seq: Seq, person: int) -> Receipt | None:
     row = await db.fetchrow(
-        """
-        SELECT conversation_id AS conversation, seq, person_id AS person, delivered_at, opened_at, acknowledged_at,
-            reminded_at
-        FROM receipts WHERE conversation_id = $1 AND seq = $2 AND person_id = $3
+        f"""{RECEIPT}
+        FROM receipts r
+        WHERE r.conversation_id = $1 AND r.seq = $2 AND r.person_id = $3
         """,
         conversation,
         seq,
@@ -48,9 +66,7 @@ async def select_receipt(db: Database, conversation: int, seq: Seq, person: int)
 async def select_receipts(db: Database, conversation: int, seq: Seq) -> list[Receipt]:
     """The whole list: not opened first, then not acknowledged, then by name."""
     rows = await db.fetch(
-        """
-        SELECT r.conversation_id AS conversation, r.seq, r.person_id AS person, r.delivered_at, r.opened_at,
-            r.acknowledged_at, r.reminded_at
+        f"""{RECEIPT}
         FROM receipts r JOIN people p ON p.id = r.person_id
         WHERE r.conversation_id = $1 AND r.seq = $2
         ORDER BY r.opened_at IS NOT NULL, r.acknowledged_at IS NOT NULL, unaccent(lower(p.name)), p.id
@@ -61,36 +77,66 @@ async def select_receipts(db: Database, conversation: int, seq: Seq) -> list[Rec
     return [msgspec.convert(dict(row), Receipt) for row in rows]
 
 
-async def select_own_receipts(db: Database, person: int, limit: int) -> list[Receipt]:
-    """The person's receipts of the latest posts and convocations addressed to them in conversations they are in, newest
-    first."""
+OWN_RECEIPTS = 200
+"""Of each conversation, in a state."""
+
+
+async def select_own_receipts(db: Database, people: list[int], limit: int = OWN_RECEIPTS) -> dict[int, list[Receipt]]:
+    """These people's receipts of what was addressed to them in conversations they are in: the newest `limit` of each,
+    so that what one conversation is flooded with hides nothing of another."""
+    found: dict[int, list[Receipt]] = {person: [] for person in people}
     rows = await db.fetch(
-        """
-        SELECT r.conversation_id AS conversation, r.seq, r.person_id AS person, r.delivered_at, r.opened_at,
-            r.acknowledged_at, r.reminded_at
-        FROM receipts r
-        JOIN access a ON a.conversation_id = r.conversation_id AND a.person_id = r.person_id
-        JOIN messages m ON m.conversation_id = r.conversation_id AND m.seq = r.seq
-        WHERE r.person_id = $1 ORDER BY m.sent_at DESC, r.conversation_id, r.seq LIMIT $2
+        f"""{RECEIPT}
+        FROM access CROSS JOIN LATERAL ({NEWEST}) r
+        WHERE access.person_id = ANY($1::bigint[]) ORDER BY r.conversation_id, r.seq DESC
         """,
-        person,
+        people,
         limit,
     )
-    return [msgspec.convert(dict(row), Receipt) for row in rows]
+    for row in rows:
+        found[row["person"]].append(msgspec.convert(dict(row), Receipt))
+    return found
 
 
 async def select_receipts_of(db: Database, person: int, conversations: list[int]) -> list[Receipt]:
     """The person's receipts in these conversations."""
     rows = await db.fetch(
-        """
-        SELECT conversation_id AS conversation, seq, person_id AS person, delivered_at, opened_at, acknowledged_at,
-            reminded_at
-        FROM receipts WHERE person_id = $1 AND conversation_id = ANY($2::bigint[]) ORDER BY conversation_id, seq
+        f"""{RECEIPT}
+        FROM receipts r WHERE r.person_id = $1 AND r.conversation_id = ANY($2::bigint[]) ORDER BY conversation, r.seq
         """,
         person,
         conversations,
     )
     return [msgspec.convert(dict(row), Receipt) for row in rows]
+
+
+async def select_own_receipts_at(db: Database, person: int, conversation: int, seqs: list[Seq]) -> list[Receipt]:
+    """The person's receipts of these messages of a conversation."""
+    rows = await db.fetch(
+        f"""{RECEIPT}
+        FROM receipts r
+        WHERE r.person_id = $1 AND r.conversation_id = $2 AND r.seq = ANY($3::bigint[]) ORDER BY r.seq
+        """,
+        person,
+        conversation,
+        seqs,
+    )
+    return [msgspec.convert(dict(row), Receipt) for row in rows]
+
+
+async def select_unread(db: Database, conversation: int, people: list[int]) -> list[Seq]:
+    """The publications that one of the people is asked to open, and has not."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT r.seq FROM receipts r JOIN messages m ON m.conversation_id = r.conversation_id AND m.seq = r.seq
+        WHERE r.conversation_id = $1 AND r.person_id = ANY($2::bigint[]) AND r.opened_at IS NULL
+            AND m.content ? 'tracked'
+        ORDER BY r.seq
+        """,
+        conversation,
+        people,
+    )
+    return [row[0] for row in rows]
 
 
 async def update_delivered(db: Database, conversation: int, seq: Seq, person: int) -> bool:
@@ -138,6 +184,31 @@ async def update_acknowledged(db: Database, conversation: int, seq: Seq, person:
     )
 
 
+async def move_to_earlier(db: Database, conversation: int, seq: Seq) -> list[Receipt]:
+    """Sets aside what is recorded of those in the conversation who have opened a text that the message had before, and
+    have acknowledged none since it has the one of now; returns their receipts, in which nothing is recorded of that."""
+    rows = await db.fetch(
+        """
+        WITH opened AS (
+            INSERT INTO earlier_receipts (conversation_id, seq, person_id, replaced_at, opened_at, acknowledged_at)
+            SELECT r.conversation_id, r.seq, r.person_id, m.edited_at, r.opened_at, r.acknowledged_at
+            FROM receipts r JOIN messages m ON (m.conversation_id, m.seq) = (r.conversation_id, r.seq)
+            JOIN access a ON (a.conversation_id, a.person_id) = (r.conversation_id, r.person_id)
+            WHERE r.conversation_id = $1 AND r.seq = $2 AND r.opened_at IS NOT NULL
+                AND greatest(r.opened_at, r.acknowledged_at) <= m.edited_at
+            -- Whoever was asked for this text before is not asked twice, should the clock have been set back since.
+            ON CONFLICT DO NOTHING RETURNING person_id
+        )
+        UPDATE receipts r SET opened_at = NULL, acknowledged_at = NULL FROM opened
+        WHERE r.conversation_id = $1 AND r.seq = $2 AND r.person_id = opened.person_id RETURNING r.person_id
+        """,
+        conversation,
+        seq,
+    )
+    asked = {row[0] for row in rows}
+    return [one for one in await select_receipts(db, conversation, seq) if one.person in asked]
+
+
 async def select_watchers(db: Database, conversation: int, seq: Seq) -> list[int]:
     """Who may see the named list: the author, the managers of the group, and where its kind says so whoever in it
     may convene."""
@@ -145,9 +216,9 @@ async def select_watchers(db: Database, conversation: int, seq: Seq) -> list[int
         """
         SELECT a.person_id FROM access a
         JOIN messages m ON m.conversation_id = a.conversation_id AND m.seq = $2
-        JOIN people p ON p.id = a.person_id
         WHERE a.conversation_id = $1 AND a.population <> 'guest'
-            AND (a.person_id = m.author_id OR a.role = 'manager' OR (m.kind = ANY($3::text[]) AND p.may_convene))
+            AND (a.person_id = m.author_id OR a.role = 'manager' OR (m.kind = ANY($3::text[])
+                AND (a.conversation_id, a.person_id) IN (SELECT conversation_id, person_id FROM convenors)))
         """,
         conversation,
         seq,

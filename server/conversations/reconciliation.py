@@ -5,18 +5,19 @@ import random
 from collections.abc import Iterable
 
 import structlog
-from redis.asyncio import Redis
 
 from protocol.codec import pack
 from protocol.conversations import ConversationLeft
 from protocol.frames import EventFrame
 from protocol.messages import MessageChanged
 from protocol.state import Cursor, StateLost
+from server.base.broker import Broker
 from server.base.database import OUTAGES, Pool
 from server.conversations import conversations_sql as conversation_queries
 from server.conversations import messages_sql as message_queries
 from server.conversations.welcome import read_welcomes
 from server.core import access
+from server.core.answers import outage
 from server.core.hub import Hub, Newcomer, Subscriber
 from server.core.presence import Presences
 from server.core.wire import frame
@@ -24,7 +25,6 @@ from server.identity import sessions_sql as session_queries
 
 logger = structlog.get_logger()
 
-MOST_CHANGES = 500
 STATE_LOST = frame(pack(EventFrame(StateLost())))
 PAUSE = 1.0
 SPREAD = 100
@@ -35,11 +35,11 @@ class Reconciliation:
     """Compares what this process has told with what is stored. The hub by which it tells, and who is there, are made
     here: the hub has this called when it may have missed something."""
 
-    def __init__(self, pool: Pool, redis: Redis) -> None:
+    def __init__(self, pool: Pool, broker: Broker) -> None:
         self._pool = pool
         self._asked: set[Subscriber] = set()
-        self.hub = Hub(redis, self.reconcile, self.refresh)
-        self.presences = Presences(redis, self.hub, pool)
+        self.hub = Hub(broker, self.reconcile, self.refresh)
+        self.presences = Presences(broker, self.hub, pool)
 
     async def reconcile(self, news_lost: bool) -> None:
         """Tells the messages that were missed, ends what is no longer allowed, and if other news may have been lost
@@ -58,8 +58,8 @@ class Reconciliation:
             await self.refresh(list(self.hub.people))
             while await self._tell_missed():
                 pass
-        except OUTAGES as outage:
-            logger.warning("reconciliation_failed", cause=type(outage).__name__)
+        except OUTAGES as mistake:
+            outage.say(mistake)
             return False
         return True
 
@@ -95,13 +95,13 @@ class Reconciliation:
 
     def _forget(self, socket: Subscriber, conversations: set[int]) -> set[str]:
         """Ends what the socket may no longer hear, and returns the channels that it may hear and does not. A socket
-        that has asked for nothing yet hears nothing."""
+        that has asked for nothing yet hears nothing; one whose state is being read hears no more until it has been."""
         wanted = {f"conversation:{conversation}" for conversation in conversations}
         held = {channel for channel in socket.channels if channel.startswith("conversation:")}
         self.hub.unsubscribe(socket, held - wanted)
         for conversation in ids(held - wanted):
             socket.deliver(frame(pack(EventFrame(ConversationLeft(conversation)))))
-        return wanted - held if socket.channels else set()
+        return wanted - held if socket.channels and not socket.starting else set()
 
     async def _end_sessions(self, sockets: list[Subscriber]) -> None:
         ends = await session_queries.select_ends(self._pool, [socket.session for socket in sockets])
@@ -116,14 +116,14 @@ class Reconciliation:
         known = dict(zip(ids(self.hub.tops), self.hub.tops.values(), strict=True))
         tops = await conversation_queries.select_tops(self._pool, list(known))
         behind = [Cursor(t.conversation, known[t.conversation]) for t in tops if t.seq > known[t.conversation]]
-        missed = await message_queries.select_changes_of_many(self._pool, behind, MOST_CHANGES)
+        missed = await message_queries.select_changes_of_many(self._pool, behind, message_queries.MOST_CHANGES)
         for message in missed:
             self.hub.serve_logged(
                 message.conversation, frame(pack(EventFrame(MessageChanged(message)))), message.changed_seq
             )
         if missed:
             logger.info("messages_told_late", messages=len(missed))
-        return len(missed) >= MOST_CHANGES
+        return len(missed) >= message_queries.MOST_CHANGES
 
     def _ask_to_start(self) -> None:
         sockets = {socket for sockets in self.hub.people.values() for socket in sockets if socket.started}

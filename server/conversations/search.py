@@ -1,28 +1,69 @@
 """Search in one's own messages."""
 
-import re
+from collections.abc import Iterable, Iterator
 
-from protocol.search import Found, Fragment, Hit, Search
-from server.conversations import search_sql as queries
+from protocol.search import Found, Hit, Search
+from server.base.aside import aside
+from server.base.passages import passage
+from server.base.wanted import Wanted
 from server.conversations.messages_sql import records
+from server.conversations.search_sql import Row, Unread, select_hits, select_not_indexed
+from server.conversations.search_vectors import filters_of, narrowed_to, vector_of
 from server.core import access
 from server.core.dispatch import Call, handles
 
-HIT = re.compile(f"{queries.OPENING}(.*?){queries.CLOSING}", re.DOTALL)
+LETTERS = 100_000
+"""Of what is not indexed yet, as much as is looked through."""
+FAR = 50
+"""Changes of a conversation from which on it is far behind: of that many, some are not looked through."""
 
 
 @handles(Search)
 async def search(call: Call, command: Search) -> Found:
-    if command.conversation is not None:
-        await access.conversation(call.db, call.person, command.conversation)
-    rows = await queries.select_hits(
-        call.db, call.person, command.text, command.conversation, command.before, command.limit + 1
-    )
-    page = rows[: command.limit]
-    hits = [Hit(m, fragments(row["headline"])) for m, row in zip(records(page), page, strict=True)]
-    return Found(hits, len(rows) > command.limit)
+    words, filters = Wanted(f"{command.text} "), filters_of(command)
+    conversations = await _conversations(call, command)
+    if not conversations or not (words or (filters and not command.text.strip())):
+        return Found([])
+    unread = await select_not_indexed(call.db, conversations)
+    tail = await _rows(call, unread)
+    labels = [*filters, *narrowed_to(conversations)]
+    hits: list[Hit] = []
+    for wanted, query, begun in _in_turn(command, words, labels):
+        if (room := command.limit + 1 - len(hits)) > 0:
+            before = command.before if begun == command.begun else None
+            ranking = wanted.words if command.order == "best" else ""
+            rows = await select_hits(call.db, call.person, conversations, command, query, ranking, tail, before, room)
+            hits += [
+                Hit(message, await aside(call.person, passage, row["text"], wanted), begun)
+                for message, row in zip(records(rows), rows, strict=True)
+            ]
+    return Found(hits[: command.limit], len(hits) > command.limit, any(message.lag > FAR for message in unread))
 
 
-def fragments(headline: str) -> list[Fragment]:
-    """The pieces of a headline, in turn beside and inside the words found."""
-    return [Fragment(text, hit=bool(i % 2)) for i, text in enumerate(HIT.split(headline)) if text]
+def _in_turn(command: Search, words: Wanted, labels: list[list[str]]) -> Iterator[tuple[Wanted, str, bool]]:
+    """What has the words, then what has others that begin like the last one: whoever types « PLU » is not shown every
+    « plus » before it."""
+    if not command.begun:
+        yield words, words.query(labels), False
+    if (typed := Wanted(command.text)).is_being_typed:
+        yield typed, typed.query(labels, but=words), True
+
+
+async def _conversations(call: Call, command: Search) -> list[int]:
+    if command.conversation is None:
+        return await access.conversations(call.db, call.person)
+    await access.conversation(call.db, call.person, command.conversation)
+    return [command.conversation]
+
+
+async def _rows(call: Call, unread: Iterable[Unread]) -> list[Row]:
+    """The latest of them with their vectors."""
+    rows: list[Row] = []
+    letters, zone = 0, call.services.settings.time_zone
+    for message in unread:
+        letters += len(message.text or "")
+        if letters > LETTERS:
+            break
+        words = await aside(call.person, vector_of, message, zone)
+        rows.append((message.conversation_id, message.seq, message.sent_at, words))
+    return rows

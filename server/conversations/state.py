@@ -1,17 +1,19 @@
 """The state that a client starts from, or comes back to."""
 
-from protocol.state import Authority, Cursor, Start, Started
-from server.conversations import conversations_sql as conversation_queries
-from server.conversations import messages_sql as message_queries
-from server.conversations.receipts_sql import select_own_receipts
-from server.core import access
-from server.core.dispatch import Call, Caller, handles
-from server.core.hub import Subscriber
-from server.identity.people_sql import select_me, select_visible_people
-from server.identity.sessions_sql import select_ends
+import asyncio
+from collections import Counter
+from typing import Any
 
-MOST_CHANGES = 500
-OWN_RECEIPTS = 200
+from protocol.receipts import Receipt
+from protocol.state import Authority, Cursor, ReceiptsFrom, Start, Started
+from server.conversations.conversations_sql import select_conversations_once, select_places
+from server.conversations.marks_sql import select_marks
+from server.conversations.messages_sql import LATEST, MOST_CHANGES, Returned, select_returned
+from server.conversations.receipts_sql import OWN_RECEIPTS, select_own_receipts
+from server.core.dispatch import SECONDS, Caller, handles_directly
+from server.core.hub import Subscriber
+from server.identity.people_sql import EVERYBODY, select_selves, select_visible_people
+from server.identity.sessions_sql import select_ways_in
 
 
 def own_channels(caller: Caller) -> list[str]:
@@ -19,74 +21,98 @@ def own_channels(caller: Caller) -> list[str]:
     return [f"person:{caller.person}"] if caller.population == "guest" else [f"person:{caller.person}", "directory"]
 
 
-@handles(Start)
-async def start(call: Call, command: Start) -> Started:
-    socket, hub = call.caller.socket, call.services.hub
+@handles_directly(Start)
+def start(caller: Caller, command: Start) -> asyncio.Future[Any]:
+    """In no transaction: what many who start at the same instant ask for is read together."""
+    return asyncio.ensure_future(_start(caller, command))
+
+
+async def _start(caller: Caller, command: Start) -> Started:
+    socket, hub = caller.socket, caller.services.hub
     assert socket is not None
-    if call.caller.session not in await select_ends(call.db, [call.caller.session]):
-        socket.end()
-    await hub.subscribe(socket, own_channels(call.caller))
-    state = await subscribe_and_read(call, socket, command.cursors)
-    hub.note_tops({f"conversation:{c.conversation}": c.seq for c in state.cursors})
+    with SECONDS.time():
+        async with caller.share.turn(command.heavy):
+            await hub.subscribe(socket, own_channels(caller))
+            state = await subscribe_and_read(caller, socket, command.cursors)
     socket.started = True
     return state
 
 
-async def subscribe_and_read(call: Call, socket: Subscriber, held: list[Cursor]) -> Started:
-    """The state, read after the socket heard all that can change it: while either is found to lag behind the other,
-    again."""
-    hub = call.services.hub
-    conversations = await access.conversations(call.db, call.person)
-    while True:
-        await hub.subscribe(socket, {f"conversation:{conversation}" for conversation in conversations})
-        before = socket.orders
-        state = await read_state(call, held)
-        conversations = [conversation.id for conversation in state.conversations]
-        wanted = {f"conversation:{conversation}" for conversation in conversations}
-        if socket.orders == before and (wanted <= socket.channels or not socket.channels):
-            hub.unsubscribe(socket, {c for c in socket.channels if c.startswith("conversation:")} - wanted)
-            return state
+async def subscribe_and_read(caller: Caller, socket: Subscriber, held: list[Cursor]) -> Started:
+    """The state, read after the socket heard all that can change it. What is not heard is not told: a conversation
+    that is new since comes by its welcome, after this. What was heard of one that is the reader's no more is forgotten,
+    and the state read again, each time of fewer conversations."""
+    hub, orders = caller.services.hub, socket.orders
+    try:
+        ways_in = await caller.services.gathering.read(select_ways_in, [caller.session])
+        if not ways_in:
+            socket.end()
+        await hub.subscribe(socket, {f"conversation:{c}" for conversations in ways_in.values() for c in conversations})
+        state, left = await read_state(caller, socket, held)
+        while left:
+            hub.unsubscribe(socket, left)
+            socket.forget_held()
+            state, left = await read_state(caller, socket, held)
+        hub.note_tops({f"conversation:{place.conversation}": place.counted_seq for place in state.memberships})
+        return state
+    finally:
+        if socket.orders != orders:
+            hub.refresh([caller.person])
 
 
-async def read_state(call: Call, held: list[Cursor]) -> Started:
-    """All that the caller may know as of one instant, and what changed in their conversations since the cursors they
-    hold."""
-    db, person = call.db, call.person
-    ids = await access.conversations(db, person)
-    tops = await conversation_queries.select_tops(db, ids)
-    conversations = await conversation_queries.select_conversations(db, ids)
-    known = {c.conversation: c.seq for c in held}
-    behind = [Cursor(t.conversation, known[t.conversation]) for t in tops if known.get(t.conversation, t.seq) < t.seq]
-    changes = await message_queries.select_changes_of_many(db, behind, MOST_CHANGES)
-    latest = await message_queries.select_latest(db, ids)
-    incomplete, cursors = where_it_stands(tops, behind, [(m.conversation, m.changed_seq) for m in changes])
-    shown = {(m.conversation, m.seq): m for m in [*changes, *latest]}
-    others = {m.person for c in conversations for m in c.members}
-    settings = call.services.settings
-    return Started(
-        me=await select_me(db, person),
-        authority=Authority(settings.authority, settings.time_zone.key),
-        people=await select_visible_people(db, person),
-        conversations=conversations,
-        memberships=await conversation_queries.select_memberships(db, person, ids),
-        messages=list(shown.values()),
+async def read_state(caller: Caller, socket: Subscriber, held: list[Cursor]) -> tuple[Started, set[str]]:
+    """All that the caller may know of what the socket hears, with what changed since the cursors they hold; and what it
+    hears and they may not."""
+    read, read_one, person = caller.services.gathering.read, caller.services.gathering.read_one, caller.person
+    places = {place.conversation: place for place in await read_one(select_places, person)}
+    conversations = await read(select_conversations_once, places)
+    known = {c.conversation: c.seq for c in held if c.conversation in places}
+    behind = [(conversation, seq) for conversation, seq in known.items() if seq < places[conversation].counted_seq]
+    logs = await read(select_returned, [*behind, *((conversation, LATEST) for conversation in places)])
+    receipts, marks = await read_one(select_own_receipts, person), await read_one(select_marks, person)
+    me = await read_one(select_selves, person)
+    people = await read_one(select_visible_people, person if caller.population == "guest" else EVERYBODY)
+    presence = await caller.services.presences.of({one for members, _ in conversations.values() for one in members})
+    heard = {int(name) for channel in socket.channels if (name := channel.removeprefix("conversation:")) != channel}
+    here = [place for place in places.values() if place.conversation in heard]
+    told = {conversation: log for (conversation, after), log in logs.items() if after != LATEST}
+    incomplete, cursors = where_it_stands([Cursor(place.conversation, place.counted_seq) for place in here], told)
+    settings = caller.services.settings
+    state = Started(
+        me=me,
+        authority=Authority(settings.authority, settings.time_zone.key, bool(settings.smtp_url)),
+        people=people,
+        conversations=[packed for one, (_, packed) in conversations.items() if one in heard],
+        memberships=here,
+        messages=each_once([message for (one, _), log in logs.items() if one in heard for message in log]),
         cursors=cursors,
         incomplete=incomplete,
-        receipts=await select_own_receipts(db, person, OWN_RECEIPTS),
-        presence=await call.services.presences.of(others),
+        receipts=[receipt for receipt in receipts if receipt.conversation in heard],
+        receipts_from=where_they_begin([receipt for receipt in receipts if receipt.conversation in heard]),
+        marks=[mark for mark in marks if mark.conversation in heard],
+        presence=presence,
     )
+    return state, {f"conversation:{conversation}" for conversation in heard - places.keys()}
 
 
-def where_it_stands(
-    tops: list[Cursor], behind: list[Cursor], changes: list[tuple[int, int]]
-) -> tuple[list[int], list[Cursor]]:
+def each_once(messages: list[Returned]) -> list[Any]:
+    """The latest of a conversation may be among what changed in it."""
+    return list({(message.conversation, message.seq): message.packed for message in messages}.values())
+
+
+def where_it_stands(tops: list[Cursor], changes: dict[int, list[Returned]]) -> tuple[list[int], list[Cursor]]:
     """The conversations whose changes did not all fit, and where the client stands in each."""
-    reached: dict[int, list[int]] = {}
-    for conversation, changed_seq in changes:
-        reached.setdefault(conversation, []).append(changed_seq)
     full = {
-        c.conversation: max(reached[c.conversation])
-        for c in behind
-        if len(reached.get(c.conversation, ())) == MOST_CHANGES
+        conversation: max(message.changed_seq for message in log)
+        for conversation, log in changes.items()
+        if len(log) == MOST_CHANGES
     }
-    return sorted(full), [Cursor(t.conversation, full.get(t.conversation, t.seq)) for t in tops]
+    stands = [Cursor(top.conversation, full.get(top.conversation, top.seq)) for top in tops]
+    return sorted(top.conversation for top in tops if top.conversation in full), stands
+
+
+def where_they_begin(receipts: list[Receipt]) -> list[ReceiptsFrom]:
+    """Where the receipts told begin, of the conversations that may have more."""
+    counts = Counter(receipt.conversation for receipt in receipts)
+    many = [conversation for conversation, count in counts.items() if count == OWN_RECEIPTS]
+    return [ReceiptsFrom(one, min(r.seq for r in receipts if r.conversation == one)) for one in many]

@@ -39,9 +39,7 @@ WHERE c.id = $2 AND c.kind = 'group'
 PROVABLE = """
 SELECT EXISTS (
     SELECT FROM people p WHERE p.id = $1 AND p.active AND (
-        p.administrator OR p.may_convene AND EXISTS (
-            SELECT FROM access a WHERE a.person_id = $1 AND a.conversation_id = $2
-        )
+        p.administrator OR EXISTS (SELECT FROM convenors WHERE person_id = $1 AND conversation_id = $2)
     )
 )
 """
@@ -128,6 +126,16 @@ async def proof(db: Database, person: int, conversation_id: int) -> None:
     """What proves the convocations of a group. Raises `NotFound` unless the person may convene there or administers."""
     if not await db.fetchval(PROVABLE, person, conversation_id):
         raise NotFound("convocation")
+
+
+async def inside(db: Database, conversation_id: int, people: list[int]) -> set[int]:
+    """Those of these people who are in the conversation, and whose access has not ended."""
+    rows = await db.fetch(
+        "SELECT person_id FROM access WHERE conversation_id = $1 AND person_id = ANY($2::bigint[])",
+        conversation_id,
+        people,
+    )
+    return {row[0] for row in rows}
 
 
 async def members(db: Database, conversation: int) -> list[int]:

@@ -2,17 +2,18 @@
 
 import re
 import secrets
+from time import monotonic
 from typing import Any, TypeVar
 
 import msgspec
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocol.codec import holds_nul, json_reader, to_json
-from protocol.entrance import CrossSite, HttpFailure, Malformed, TooLarge
+from protocol.entrance import AccessOver, CrossSite, HttpFailure, Malformed, TooLarge
 from protocol.errors import (
     INTERNAL,
     Archived,
@@ -26,14 +27,19 @@ from protocol.errors import (
     WrongPassword,
 )
 from protocol.files import FileMissing
-from server.base.database import is_outage
+from protocol.lines import tidy
+from server.base.database import in_short, is_outage
 
 logger = structlog.get_logger()
 T = TypeVar("T")
 
+EVERY = 10.0
+"""Seconds between two lines about the same outage."""
+
 STATUS: dict[type[Refusal], int] = {
     Malformed: 400,
     WrongPassword: 401,
+    AccessOver: 403,
     CrossSite: 403,
     NotAllowed: 403,
     NotFound: 404,
@@ -61,14 +67,17 @@ async def read(request: Request, kind: type[T]) -> T:
     except msgspec.ValidationError as mistake:
         field = re.search(r"`\$\.(\w+)", str(mistake)) or re.search(r"required field `(\w+)`", str(mistake))
         raise Invalid(field[1] if field else "") from None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise Malformed("json") from None
+    if isinstance(record, msgspec.Struct):
+        tidy(record)
     return record
 
 
 def failure(mistake: Exception) -> Response:
     """What is answered when a request fails."""
     if is_outage(mistake):
+        outage.say(mistake)
         mistake = Unavailable(retry_after=1)
     if isinstance(mistake, Refusal):
         return _refusal(mistake)
@@ -86,14 +95,29 @@ def _refusal(refusal: Refusal) -> Response:
     return told
 
 
+class Outage:
+    """Says that the database is away: one line, however many are turned away."""
+
+    def __init__(self) -> None:
+        self._said = -EVERY
+
+    def say(self, mistake: Exception) -> None:
+        if monotonic() - self._said >= EVERY:
+            self._said = monotonic()
+            logger.warning("database_away", cause=in_short(mistake))
+
+
+outage = Outage()
+
+
 class Failures:
-    """The one place where what an HTTP route raises becomes an answer."""
+    """The one place where what a route raises becomes an answer, that of a socket not yet open too."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
         started = False
@@ -105,6 +129,9 @@ class Failures:
 
         try:
             await self.app(scope, receive, note)
+        except ClientDisconnect:
+            # Nobody is there any more to be answered.
+            return
         except Exception as mistake:
             if started:
                 raise

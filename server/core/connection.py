@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from math import ceil
-from time import monotonic
 from typing import Any
 
 import msgspec
 
 from protocol.codec import pack
-from protocol.errors import NotStarted, TooFast
+from protocol.errors import Invalid, NotStarted, TooFast
 from protocol.frames import CloseCode, EventFrame, decode_request
+from protocol.lines import tidy
 from protocol.state import Start, StateLost
 from protocol.types import Command
 from server.core.dispatch import DIRECT, Caller, failure, reply, run
@@ -34,11 +34,10 @@ class Connection:
     """An open socket of a person signed in."""
 
     __slots__ = (
-        "_allowance",
-        "_checked",
         "_ending",
         "_fleeting",
         "_held",
+        "_share",
         "_starting",
         "_tasks",
         "_wire",
@@ -65,11 +64,14 @@ class Connection:
         self._held: list[bytes] | None = None
         self._starting = 0
         self._tasks: set[asyncio.Future[Any]] | None = None
-        self._allowance: float = caller.services.settings.commands_burst
-        self._checked = monotonic()
+        self._share = caller.share
         self._ending: asyncio.TimerHandle | None = None
         caller.socket = self
         wire.bound(caller.services.settings.outbox_bytes, self._fall_behind)
+
+    @property
+    def starting(self) -> bool:
+        return self._starting > 0
 
     # Reading
 
@@ -80,7 +82,7 @@ class Connection:
         except (msgspec.DecodeError, ValueError):
             self._wire.close(CloseCode.MALFORMED, "malformed frame")
             return
-        if refusal := self._refuse(request.command):
+        if refusal := self._refuse(request.command, len(payload)):
             self.deliver(failure(request.id, refusal))
             return
         if isinstance(request.command, Start):
@@ -93,18 +95,17 @@ class Connection:
             return
         self._follow(request.id, request.command, work or asyncio.ensure_future(run(self.caller, request.command)))
 
-    def _refuse(self, command: Command) -> TooFast | NotStarted | None:
-        settings = self.caller.services.settings
-        now = monotonic()
-        self._allowance = min(settings.commands_burst, self._allowance + (now - self._checked) * settings.commands_rate)
-        self._checked = now
-        if self._allowance < -settings.commands_burst:
-            self._wire.close(CloseCode.TOO_FAST, "too many commands")
-        self._allowance -= 1
-        if self._allowance < 0:
-            return TooFast(retry_after=ceil(-self._allowance / settings.commands_rate * 10) / 10)
-        if not self.started and type(command) is not Start:
+    def _refuse(self, command: Command, size: int) -> TooFast | NotStarted | Invalid | None:
+        if (wait := self._share.spend(size)) > 0:
+            if wait > self._share.longest_wait:
+                self._wire.close(CloseCode.TOO_FAST, "too many commands")
+            return TooFast(retry_after=ceil(wait * 10) / 10)
+        if not self.started and not self._starting and type(command) is not Start:
             return NotStarted()
+        try:
+            tidy(command)
+        except Invalid as refusal:
+            return refusal
         return None
 
     def _follow(self, number: int, command: Command, work: asyncio.Future[Any]) -> None:
@@ -126,6 +127,7 @@ class Connection:
         answer = failure(number, mistake) if mistake else reply(number, work.result())
         # Not by `deliver`, which may be keeping news back: answers are what those news wait for.
         self._wire.send(answer)
+        self._share.answered(len(answer))
         if isinstance(command, Start):
             # A large state must not look like a reader who lags.
             self._wire.excuse()
@@ -141,6 +143,11 @@ class Connection:
             self._held = []
             # Exchanged rather than asked about at each delivery: a broadcast calls this for every socket.
             self.deliver = self._held.append
+
+    def forget_held(self) -> None:
+        """Lets go of what was kept back: the state that is read next has all of it that the reader may know."""
+        if self._held is not None:
+            self._held.clear()
 
     def _release(self) -> None:
         """Sends what was kept back, unless another state is still being read."""

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
-from prometheus_client import Counter
+from asyncpg import QueryCanceledError
+from prometheus_client import Counter, Histogram
 
 from protocol.codec import pack
 from protocol.errors import INTERNAL, Refusal, Unavailable
@@ -25,6 +26,7 @@ from server.core.wire import frame
 
 logger = structlog.get_logger()
 
+SECONDS = Histogram("parvis_command_seconds", "From a command to its commit, messages sent excepted")
 FAILURES = Counter("parvis_failures", "Commands refused or failed, by code", ["code"])
 
 TRIES = 2
@@ -35,7 +37,7 @@ class Caller:
     """The person at the other end of a socket, or behind an HTTP request (then without a `socket`); `session` is 0 for
     whoever comes by the link of a letter, without having signed in."""
 
-    __slots__ = ("ends_at", "person", "population", "services", "session", "socket")
+    __slots__ = ("ends_at", "person", "population", "services", "session", "share", "socket")
 
     def __init__(
         self, services: Services, person: int, session: int, population: Population, ends_at: datetime
@@ -45,6 +47,7 @@ class Caller:
         self.session = session
         self.population = population
         self.ends_at = ends_at
+        self.share = services.shares.of(person)
         self.socket: Subscriber | None = None
 
 
@@ -90,10 +93,12 @@ async def run(caller: Caller, command: Command, handler: Handler | None = None) 
     """Carries the command out: handler (its own, unless another is given), commit, news. Raises the refusal, and then
     nothing has changed."""
     handler = handler or HANDLERS[type(command)]
-    for _ in range(TRIES):
-        with contextlib.suppress(*CROSSINGS):
+    with SECONDS.time():
+        async with caller.share.turn(command.heavy):
+            for _ in range(TRIES):
+                with contextlib.suppress(*CROSSINGS):
+                    return await _run(caller, command, handler)
             return await _run(caller, command, handler)
-    return await _run(caller, command, handler)
 
 
 async def _run(caller: Caller, command: Command, handler: Handler) -> Any:
@@ -109,6 +114,7 @@ async def _run(caller: Caller, command: Command, handler: Handler) -> Any:
             caller.services.hub.doubt()
         raise
     call.publish()
+    caller.share.told(call.told)
     return result
 
 
@@ -132,6 +138,8 @@ def reply(number: int, result: Any) -> bytes:
 def failure(number: int, mistake: BaseException) -> bytes:
     """The frame that refuses request `number`: a refusal under its code, anything else as internal, logged under a
     reference."""
+    if isinstance(mistake, QueryCanceledError):
+        logger.warning("statement_cancelled", cause=str(mistake))
     if is_outage(mistake):
         mistake = Unavailable(retry_after=1)
     FAILURES.labels(mistake.code if isinstance(mistake, Refusal) else INTERNAL).inc()

@@ -7,10 +7,9 @@ from enum import IntEnum
 from struct import Struct as Layout
 from typing import Protocol
 
-from redis.asyncio import Redis
-
 from protocol.codec import pack, unpacker
 from protocol.types import Record
+from server.base.broker import Broker
 from server.base.tasks import Tasks
 from server.core.relay import Relay
 
@@ -75,8 +74,13 @@ class Subscriber(Listener, Protocol):
     """Leaves and refreshes of this person so far: what was read of their conversations before the latest may be out of
     date."""
 
+    @property
+    def starting(self) -> bool:
+        """Whether its state is being read: what is new to it meanwhile is told after."""
+
     def end(self) -> None: ...
     def last_until(self, ends_at: datetime | None) -> None: ...
+    def forget_held(self) -> None: ...
 
 
 class Newcomer:
@@ -99,19 +103,20 @@ class Hub:
 
     def __init__(
         self,
-        redis: Redis,
+        broker: Broker,
         reconcile: Callable[[bool], Coroutine[None, None, None]],
         refresh: Callable[[list[int]], Coroutine[None, None, None]],
     ) -> None:
         self.origin = secrets.token_bytes(8)
         self.people: dict[int, set[Subscriber]] = {}
         self.tops: dict[str, int] = {}
+        """How far all who listen to a conversation have been told of it, at least."""
         self._channels: dict[str, set[Listener]] = {}
         self._doubtful = False
         self._reconcile = reconcile
         self._refresh = refresh
         self._tasks = Tasks()
-        self._relay = Relay(redis, PROCESSES, self._hear, lambda: reconcile(True), self._regret)
+        self._relay = Relay(broker, PROCESSES, self._hear, lambda: reconcile(True), self._regret)
 
     @property
     def healthy(self) -> bool:
@@ -191,10 +196,11 @@ class Hub:
         self._relay.unsubscribe(empty)
 
     def note_tops(self, tops: dict[str, int]) -> None:
-        """Remembers how far these conversations are known to have been told here."""
+        """A socket that listens has read these conversations up to here; those who were here before have been told no
+        more than before."""
         for channel, top in tops.items():
             if channel in self._channels:
-                self.tops[channel] = max(top, self.tops.get(channel, 0))
+                self.tops[channel] = min(top, self.tops.get(channel, top))
 
     def publish(self, channel: str, kind: Kind, payload: bytes, top: int = 0) -> None:
         """Serves this process at once, and the others by the relay; to be called after the commit. For `FLEETING`, the
@@ -205,6 +211,10 @@ class Hub:
     def order(self, order: Order) -> None:
         """Gives an order to all processes, this one first."""
         self.publish(PROCESSES, Kind.ORDER, pack(order))
+
+    def refresh(self, people: list[int]) -> None:
+        """Soon compares the subscriptions of these people's sockets in this process with what they may see."""
+        self._tasks.spawn(self._refresh(people))
 
     def doubt(self) -> None:
         """The database went away before it answered a commit: if it was done, nobody was told. Soon all processes
@@ -257,7 +267,7 @@ class Hub:
         if here := [person for person in order.refresh if person in self.people]:
             for socket in [s for person in here for s in self.people[person]]:
                 socket.orders += 1
-            self._tasks.spawn(self._refresh(here))
+            self.refresh(here)
         if order.compare:
             self._tasks.spawn(self._reconcile(True))
 

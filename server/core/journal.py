@@ -6,15 +6,18 @@ from itertools import islice
 
 import structlog
 from msgspec import Struct
+from prometheus_client import Histogram
 
 from protocol.codec import to_json
 from protocol.errors import Archived, Invalid, NotAllowed, NotFound, Refusal, Unavailable
 from protocol.messages import Content, Message
 from protocol.types import Stored, snake_case
-from server.base.database import CROSSINGS, OUTAGES, Database, Pool
+from server.base.database import CROSSINGS, OUTAGES, Database, Pool, in_short
 from server.core.hooks import Hook
 
 logger = structlog.get_logger()
+
+SECONDS = Histogram("parvis_store_seconds", "Storing the messages sent meanwhile, together")
 
 BATCH = 512
 """Messages in one statement at most; more wait for the next."""
@@ -25,43 +28,60 @@ MOST_WAITING = 50_000
 PATIENCE = (0.1, 0.3, 1.0, 2.0, 3.0)
 """Seconds between tries while the database is away."""
 
+LOCK = "SELECT FROM conversations WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE"
+"""A statement of its own, for each sees what was committed before it began: in one with the next, whoever is removed
+while it waits would be judged by what was true before. The next, alone, names what it had to wait for instead."""
+
+# Its plan is kept, and may have been made for empty tables. What is joined by LATERAL … LIMIT 1, or found by
+# = ANY(ARRAY(…)), is looked up by its index all the same, and never becomes a pass over a table that has grown since.
 APPEND = """
 WITH entries AS (
     SELECT * FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::bool[], $9::text[], $10::bool[], $11::bool[])
+    $8::bool[], $9::text[], $10::bool[], $11::bool[], $12::bigint[])
         AS e(position, conversation_id, author_id, client_id, kind, content, mentions, mentions_all, needs, counts,
-            receipted)
+            receipted, reply_to)
 ), earlier AS (
-    SELECT e.position, m.conversation_id, m.seq, m.changed_seq, m.sent_at
-    FROM entries e JOIN messages m ON m.author_id = e.author_id AND m.client_id = e.client_id
+    SELECT e.position, m.*
+    FROM entries e CROSS JOIN LATERAL (
+        SELECT m.conversation_id, m.seq, m.changed_seq, m.sent_at
+        FROM messages m WHERE m.author_id = e.author_id AND m.client_id = e.client_id LIMIT 1
+    ) m
 ), judged AS MATERIALIZED (
-    SELECT e.*, a.person_id IS NOT NULL AS seen, a.archived, a.may_send,
+    SELECT e.*, a.person_id IS NOT NULL AS seen, a.archived, a.may_send, s.strangers,
         NOT EXISTS (SELECT FROM earlier WHERE earlier.position = e.position) AND (
             e.needs = 'nothing'
             OR (a.person_id IS NOT NULL AND NOT a.archived AND (a.may_send OR e.needs <> 'posting')
-                AND NOT s.strangers)
+                AND NOT s.strangers AND NOT s.answers_nothing)
         ) AS fresh
     FROM entries e
-    LEFT JOIN access a ON a.conversation_id = e.conversation_id AND a.person_id = e.author_id
+    LEFT JOIN LATERAL (
+        SELECT a.person_id, a.archived, a.may_send
+        FROM access a WHERE a.conversation_id = e.conversation_id AND a.person_id = e.author_id LIMIT 1
+    ) a ON true
     CROSS JOIN LATERAL (
         SELECT CASE WHEN e.mentions IS NULL THEN false ELSE EXISTS (
             SELECT unnest(e.mentions::bigint[])
             EXCEPT SELECT m.person_id FROM memberships m WHERE m.conversation_id = e.conversation_id
-        ) END AS strangers
+        ) END AS strangers, CASE WHEN e.reply_to IS NULL THEN false ELSE NOT EXISTS (
+            SELECT FROM messages m WHERE m.conversation_id = e.conversation_id AND m.seq = e.reply_to
+        ) END AS answers_nothing
     ) s
 ), locked AS MATERIALIZED (
     SELECT id, last_seq FROM conversations
-    WHERE id IN (SELECT conversation_id FROM judged WHERE fresh)
+    WHERE id = ANY(ARRAY(SELECT conversation_id FROM judged WHERE fresh))
     ORDER BY id FOR NO KEY UPDATE
+), overtaken AS MATERIALIZED (
+    SELECT l.id FROM locked l
+    WHERE l.last_seq <> (SELECT c.last_seq FROM conversations c WHERE c.id = l.id)
 ), numbered AS MATERIALIZED (
     SELECT j.*, l.last_seq + row_number() OVER (PARTITION BY j.conversation_id ORDER BY j.position) AS seq,
         date_trunc('milliseconds', clock_timestamp()) AS sent_at
     FROM judged j JOIN locked l ON l.id = j.conversation_id
-    WHERE j.fresh
+    WHERE j.fresh AND l.id NOT IN (SELECT id FROM overtaken)
 ), raised AS (
     UPDATE conversations c SET last_seq = n.top
     FROM (SELECT conversation_id, max(seq) AS top FROM numbered GROUP BY conversation_id) n
-    WHERE c.id = n.conversation_id
+    WHERE c.id = n.conversation_id AND c.id = ANY(ARRAY(SELECT id FROM locked))
 ), stored AS (
     INSERT INTO messages
         (conversation_id, seq, changed_seq, author_id, client_id, kind, content, mentions, mentions_all, sent_at,
@@ -75,8 +95,12 @@ UNION ALL
 SELECT position, 'repeated', conversation_id, seq, changed_seq, sent_at FROM earlier
 UNION ALL
 SELECT position, CASE WHEN NOT seen THEN 'not_found' WHEN archived THEN 'archived'
-    WHEN NOT may_send AND needs = 'posting' THEN 'not_allowed' ELSE 'invalid' END, conversation_id, 0, 0, now()
+    WHEN NOT may_send AND needs = 'posting' THEN 'not_allowed' WHEN strangers THEN 'strangers' ELSE 'no_reply' END,
+    conversation_id, 0, 0, now()
 FROM judged WHERE NOT fresh AND position NOT IN (SELECT position FROM earlier)
+UNION ALL
+SELECT position, 'overtaken', conversation_id, 0, 0, now()
+FROM judged WHERE fresh AND conversation_id IN (SELECT id FROM overtaken)
 """
 
 
@@ -89,6 +113,7 @@ class Entry(Struct):
     content: Content
     mentions: list[int] = []
     mentions_all: bool = False
+    reply_to: int | None = None
     files: Sequence[int] = ()
     """The files that the content carries, by their numbers: what they are is filled in as it is stored."""
     refusal: Refusal | None = None
@@ -114,6 +139,10 @@ class Appended(Struct):
     fresh: bool
 
 
+class Overtaken(Refusal):
+    """The log went on between the judgement and its lock, perhaps to say that its author is out of it."""
+
+
 carrying: Hook[[Database, list["Entry"]]] = Hook()
 """Fills the contents of these entries, which all carry files, or sets their refusals; before they are stored."""
 
@@ -124,13 +153,15 @@ REFUSALS: dict[str, Callable[[], Refusal]] = {
     "not_found": lambda: NotFound("conversation"),
     "archived": Archived,
     "not_allowed": lambda: NotAllowed("posting"),
-    "invalid": lambda: Invalid("mentions"),
+    "strangers": lambda: Invalid("mentions"),
+    "no_reply": lambda: Invalid("reply_to"),
+    "overtaken": Overtaken,
 }
 
 
 async def append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]:
-    """Stores the entries, each numbered by its conversation, in one statement; answers in their order. If some carry
-    files, it is to be called within a transaction: they are looked up before, and attached after.
+    """Stores the entries within a transaction of the caller, each numbered by its conversation, which is held until its
+    end; answers in their order. Files are looked up before, and attached after.
 
     An entry whose `client_id` its author has used before is not stored again: it is answered with what was stored then.
     An author who may not send there is answered with the refusal; what needs nothing is taken on its handler's word.
@@ -138,12 +169,13 @@ async def append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]
     answers it.
     """
     carriers = [entry for entry in entries if entry.files]
-    if not carriers:
-        return await _append(db, entries)
-    await carrying.run(db, carriers)
+    if carriers:
+        await carrying.run(db, carriers)
+    await db.execute(LOCK, list({entry.conversation for entry in entries}))
     answers = iter(await _append(db, [entry for entry in entries if entry.refusal is None]))
     outcomes = [entry.refusal or next(answers) for entry in entries]
-    await carried.run(db, [(e, stored) for e, stored in _fresh(entries, outcomes) if e.files])
+    if carriers:
+        await carried.run(db, [(e, stored) for e, stored in _fresh(entries, outcomes) if e.files])
     return outcomes
 
 
@@ -170,7 +202,7 @@ async def append_one(db: Database, entry: Entry) -> Appended:
     return answer
 
 
-def _columns(entries: list[Entry]) -> list[list[int] | list[str] | list[bool] | list[str | None]]:
+def _columns(entries: list[Entry]) -> list[list[int] | list[int | None] | list[str] | list[bool] | list[str | None]]:
     return [
         list(range(len(entries))),
         [e.conversation for e in entries],
@@ -183,6 +215,7 @@ def _columns(entries: list[Entry]) -> list[list[int] | list[str] | list[bool] | 
         [str(e.content.needs) for e in entries],
         [e.content.counts for e in entries],
         [e.content.receipted for e in entries],
+        [e.reply_to for e in entries],
     ]
 
 
@@ -237,7 +270,8 @@ class Journal:
 
     async def _commit(self, batch: list[tuple[Entry, Answer]]) -> None:
         entries = [entry for entry, _ in batch]
-        outcomes = await self._outcomes(entries)
+        with SECONDS.time():
+            outcomes = await self._outcomes(entries)
         stored = _fresh(entries, outcomes)
         self.stored += len(stored)
         try:
@@ -252,34 +286,38 @@ class Journal:
             else:
                 answer.set_exception(outcome)
 
-    async def _outcomes(self, entries: list[Entry]) -> list[Appended | Exception]:
-        """Where each entry stands, or why it does not. One that cannot be stored does not take the others with it."""
+    async def _outcomes(self, entries: list[Entry], *, held: bool = False) -> list[Appended | Exception]:
+        """Where each entry stands, or why it does not. One that cannot be stored does not take the others with it;
+        those that were overtaken are judged again while their conversations are held."""
         try:
-            return [*await self._store(entries)]
+            answers = await self._store(entries, held)
         except Unavailable as outage:
             return [outage] * len(entries)
         except Exception as mistake:
             if len(entries) == 1:
                 return [mistake]
-            return [outcome for entry in entries for outcome in await self._outcomes([entry])]
+            return [outcome for entry in entries for outcome in await self._outcomes([entry], held=held)]
+        late = [entry for entry, answer in zip(entries, answers, strict=True) if isinstance(answer, Overtaken)]
+        again = iter(await self._outcomes(late, held=True) if late else ())
+        return [next(again) if isinstance(answer, Overtaken) else answer for answer in answers]
 
-    async def _store(self, entries: list[Entry]) -> list[Appended | Refusal]:
+    async def _store(self, entries: list[Entry], held: bool) -> list[Appended | Refusal]:
         """Tries again while the database comes back: what was committed without our knowing is recognised by its
         `client_id`."""
         missed = False
         for pause in PATIENCE:
             try:
-                return [_told_again(a) if missed else a for a in await self._append(entries)]
+                return [_told_again(a) if missed else a for a in await self._append(entries, held)]
             except CROSSINGS:
                 continue
             except OUTAGES as outage:
                 missed = True
-                logger.warning("journal_retries", messages=len(entries), cause=type(outage).__name__)
+                logger.warning("journal_retries", messages=len(entries), cause=in_short(outage))
                 await asyncio.sleep(pause)
         raise Unavailable(retry_after=1)
 
-    async def _append(self, entries: list[Entry]) -> list[Appended | Refusal]:
-        if not any(entry.files for entry in entries):
+    async def _append(self, entries: list[Entry], held: bool) -> list[Appended | Refusal]:
+        if not held and not any(entry.files for entry in entries):
             # The statement is a transaction of its own, and one round trip; most batches carry no file.
             return await _append(self._pool, entries)
         async with self._pool.acquire() as db, db.transaction():

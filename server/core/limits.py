@@ -6,46 +6,81 @@ from typing import Any
 import structlog
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import MovingWindowRateLimiter
-from redis.asyncio import Redis
 
 from protocol.errors import TooFast
-from server.core.relay import OUTAGES
+from server.base.broker import OUTAGES, Broker
 
 logger = structlog.get_logger()
 
-SIGN_IN_FOR_ADDRESS = parse("20 per 15 minutes")
-SIGN_IN_FROM = parse("300 per 10 minutes")
+
+def limit(name: str, amount: str) -> RateLimitItem:
+    """So many in so long, counted apart from any other of the same amount."""
+    item = parse(amount)
+    item.namespace = name
+    return item
+
+
+SIGN_IN = limit("sign_in", "20 per 15 minutes")
+"""To one account, from one place or one known device."""
+
+SIGN_IN_TO = limit("sign_in_to", "200 per hour")
+"""To one account, from all other places together."""
+
+SIGN_IN_FROM = limit("sign_in_from", "300 per 10 minutes")
 """Generous, for a whole town hall may sit behind one address of the Internet."""
 
-PASSWORD = parse("10 per 10 minutes")
-RESET_FOR_ADDRESS = parse("3 per hour")
-RESET_FROM = parse("30 per hour")
-LINK_FROM = parse("100 per 10 minutes")
-CALENDAR_FROM = parse("600 per 10 minutes")
-CODE_FOR_LINK = parse("5 per hour")
-INVITATION = parse("60 per hour")
-UPLOAD = parse("300 per 10 minutes")
-PART = parse("6000 per 10 minutes")
-UNKNOWN_FILE = parse("300 per 10 minutes")
+PASSWORD = limit("password", "10 per 10 minutes")
+RESET = limit("reset", "3 per hour")
+"""For one account, from one place or one known device."""
+
+RESET_FOR = limit("reset_for", "10 per hour")
+"""For one account, from all other places together: each letter holds a link that works."""
+
+RESET_FROM = limit("reset_from", "30 per hour")
+LINK_FROM = limit("link_from", "100 per 10 minutes")
+CALENDAR_FROM = limit("calendar_from", "600 per 10 minutes")
+CODE_FOR_LINK = limit("code_for_link", "5 per hour")
+INVITATION = limit("invitation", "60 per hour")
+SITTING_INVITATION = limit("sitting_invitation", "100 per hour")
+GROUP = limit("group", "30 per hour")
+DIRECT = limit("direct", "60 per hour")
+"""More than one writes to on a first day."""
+
+ADDRESS = limit("address", "60 per hour")
+OWN_ADDRESS = limit("own_address", "5 per hour")
+UPLOAD = limit("upload", "300 per 10 minutes")
+PART = limit("part", "6000 per 10 minutes")
+UNKNOWN_FILE = limit("unknown_file", "300 per 10 minutes")
+
+
+class SharedStorage(RedisStorage):
+    """By the connections that there are, to one server or to a cluster; each count is one key."""
+
+    def __init__(self, broker: Broker) -> None:
+        self._redis: Any = broker.redis
+        super().__init__("async+redis://", implementation="redispy", key_prefix=broker.own("limits"))
+
+    def configure_bridge(self) -> None:
+        assert isinstance(self.bridge, RedispyBridge)
+        self.bridge.connection_getter = lambda _: self._redis
 
 
 class Limits:
     """`key` says for whom or from where; each limit counts each key apart."""
 
-    def __init__(self, redis: Redis) -> None:
-        options: dict[str, Any] = {"connection_pool": redis.connection_pool}
-        storage = RedisStorage("async+redis://", implementation="redispy", key_prefix="limits", **options)
-        self._shared = MovingWindowRateLimiter(storage)
+    def __init__(self, broker: Broker) -> None:
+        self._shared = MovingWindowRateLimiter(SharedStorage(broker))
         self._own = MovingWindowRateLimiter(MemoryStorage())
 
-    async def spend(self, limit: RateLimitItem, key: str) -> None:
-        """Counts one try. Raises `TooFast`, and counts nothing, when there were too many."""
+    async def spend(self, limit: RateLimitItem, key: str, detail: str = "") -> None:
+        """Counts one try. Raises `TooFast` with the detail, and counts nothing, when there were too many."""
         try:
-            await self._spend(self._shared, limit, key)
+            await self._spend(self._shared, limit, key, detail)
         except OUTAGES as outage:
             logger.info("limits_without_redis", cause=type(outage).__name__)
-            await self._spend(self._own, limit, key)
+            await self._spend(self._own, limit, key, detail)
 
     async def forgive(self, limit: RateLimitItem, key: str) -> None:
         """Forgets the tries counted: the last was a good one."""
@@ -55,7 +90,7 @@ class Limits:
         except OUTAGES as outage:
             logger.info("limits_without_redis", cause=type(outage).__name__)
 
-    async def _spend(self, limiter: MovingWindowRateLimiter, limit: RateLimitItem, key: str) -> None:
+    async def _spend(self, limiter: MovingWindowRateLimiter, limit: RateLimitItem, key: str, detail: str) -> None:
         if not await limiter.hit(limit, key):
             window = await limiter.get_window_stats(limit, key)
-            raise TooFast(retry_after=max(1, round(window.reset_time - time.time())))
+            raise TooFast(detail, retry_after=max(1, round(window.reset_time - time.time())))

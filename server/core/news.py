@@ -17,6 +17,8 @@ class News:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._news: list[Callable[[], None]] = []
+        self.told = 0
+        """Bytes of the records that conversations were told."""
 
     def tell_conversation(self, conversation: int, event: Event) -> None:
         """Tells everybody in the conversation. An event of a message carries its place in the log."""
@@ -42,7 +44,12 @@ class News:
             tell()
 
     def _tell(self, channel: str, kind: Kind, event: Event, top: int = 0) -> None:
-        self._news.append(lambda: self._hub.publish(channel, kind, frame(pack(EventFrame(event))), top))
+        self._news.append(lambda: self._publish(channel, kind, frame(pack(EventFrame(event))), top))
+
+    def _publish(self, channel: str, kind: Kind, payload: bytes, top: int) -> None:
+        self._hub.publish(channel, kind, payload, top)
+        if kind is Kind.LOGGED:
+            self.told += len(payload)
 
 
 class Work(News):

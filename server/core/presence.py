@@ -7,17 +7,16 @@ from itertools import count
 from typing import Any
 
 import structlog
-from redis.asyncio import Redis
 
 from protocol.codec import pack
 from protocol.frames import EventFrame
 from protocol.people import Availability, Presence, PresenceChanged
+from server.base.broker import OUTAGES, Broker
 from server.base.database import OUTAGES as DATABASE_OUTAGES
 from server.base.database import Pool
 from server.base.tasks import Tasks
 from server.core import access
 from server.core.hub import Hub, Kind, Subscriber
-from server.core.relay import OUTAGES
 from server.core.wire import frame
 
 logger = structlog.get_logger()
@@ -33,8 +32,8 @@ GATHER = 1.0
 class Presences:
     """The presence of the people of this process, and through Redis of all others."""
 
-    def __init__(self, redis: Redis, hub: Hub, pool: Pool) -> None:
-        self._redis = redis
+    def __init__(self, broker: Broker, hub: Hub, pool: Pool) -> None:
+        self._redis, self._key = broker.redis, broker.own(KEY)
         self._hub = hub
         self._pool = pool
         self._process = hub.origin.hex()
@@ -133,9 +132,9 @@ class Presences:
         for person in people:
             here = self._here(person)
             gone = [s for s in ("online", "away") if s != here]
-            pipeline.zrem(KEY, *(f"{person}:{self._process}:{state}" for state in gone))
+            pipeline.zrem(self._key, *(f"{person}:{self._process}:{state}" for state in gone))
             if here != "offline":
-                pipeline.zadd(KEY, {f"{person}:{self._process}:{here}": expires})
+                pipeline.zadd(self._key, {f"{person}:{self._process}:{here}": expires})
         await pipeline.execute()
 
     async def _renew(self) -> None:
@@ -145,7 +144,7 @@ class Presences:
             f"{person}:{self._process}:{self._here(person)}": expires for person in self._local.keys() - self._changed
         }
         try:
-            if known and await self._redis.zadd(KEY, known):
+            if known and await self._redis.zadd(self._key, known):
                 self._changed |= set(self._local)
             await self._bury()
         except OUTAGES:
@@ -154,12 +153,12 @@ class Presences:
     async def _bury(self) -> None:
         """Announces the people of processes that died without a word; only one process finds each of them removed."""
         for member in await self._members("-inf", time.time()):
-            if await self._redis.zrem(KEY, ":".join(member)):
+            if await self._redis.zrem(self._key, ":".join(member)):
                 self._changed.add(int(member[0]))
 
     async def _members(self, lowest: float | str, highest: float | str) -> list[list[str]]:
         """Person, process and availability of those that expire in between."""
-        members: list[Any] = await self._redis.zrangebyscore(KEY, lowest, highest)
+        members: list[Any] = await self._redis.zrangebyscore(self._key, lowest, highest)
         return [member.decode().split(":") for member in members]
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import structlog
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
-from redis.exceptions import RedisError
+from redis.exceptions import ClusterError
 
+from server.base.broker import OUTAGES, Broker, connect_redis
 from server.base.tasks import Tasks
 
 logger = structlog.get_logger()
 
-OUTAGES = (RedisError, OSError, asyncio.TimeoutError)
 BROKEN = (*OUTAGES, AttributeError)
 """What redis-py raises when it writes to a line that its reader gives up at that moment: the writer is gone."""
 
@@ -22,13 +22,26 @@ CONFIRMATION = 2.0
 """Seconds that a subscription may take; then the listener goes on, and a later comparison of the logs makes up for
 it."""
 
+WATCH = 3.0
+"""Seconds between two looks at who a cluster's primaries are."""
+
 MOST_UNSENT = 20_000
 LONGEST_PAUSE = 1.0
 
 
 class Line(PubSub):
-    """redis-py's subscriber connects again by itself, even from two tasks at once, and does not say that it was deaf:
-    this one breaks, and its owner begins anew."""
+    """To one node. redis-py's subscriber connects again by itself, even from two tasks at once, and does not say that
+    it was deaf: this one breaks, and its owner begins anew."""
+
+    def __init__(self, node: str) -> None:
+        client = connect_redis(node)
+        assert isinstance(client, Redis)
+        super().__init__(client.connection_pool)
+        self._client = client
+
+    async def close(self) -> None:
+        await self.aclose()  # type: ignore[no-untyped-call]
+        await self._client.aclose()
 
     async def _reconnect(self, conn: Any, *_: Any, **__: Any) -> None:
         await conn.disconnect(nowait=True)
@@ -39,26 +52,32 @@ class Line(PubSub):
 
 
 class Relay:
-    """`heard` is given each payload of a channel subscribed to; `missed` runs after every connection, the first too,
+    """Sharded channels, which one server has as well as a cluster: each is published to the node that has it, and heard
+    there. When one node is lost, or gives a channel away, all lines begin anew: where each channel is, is asked again.
+
+    `heard` is given each payload of a channel subscribed to; `missed` runs after every connection, the first too,
     since what was said meanwhile was not heard: the relay is healthy once it has ended. `regret` makes the payload that
     tells all others to compare their logs, sent after ours could not be."""
 
     def __init__(
         self,
-        redis: Redis,
+        broker: Broker,
         home: str,
         heard: Callable[[str, bytes], None],
         missed: Callable[[], Awaitable[None]],
         regret: Callable[[], bytes],
     ) -> None:
         self.healthy = False
-        self._redis = redis
+        self._broker = broker
         self._home = home
         self._heard = heard
         self._missed = missed
         self._regret = regret
         self._channels: set[str] = {home}
-        self._line: Line | None = None
+        self._lines: dict[str, Line] = {}
+        """To each node, by its address; none while something may be missed."""
+        self._moved: asyncio.Future[None]
+        """Ends in an error when a channel is found at a node that there is no line to."""
         self._confirmations: dict[str, asyncio.Future[None]] = {}
         self._unsent: list[tuple[str, bytes]] = []
         self._lost = False
@@ -85,14 +104,13 @@ class Relay:
         wanted = set(channels)
         fresh = wanted - self._channels
         self._channels |= fresh
-        if self._line is None or not self._line.whole:
+        if not self._whole:
             return
         loop = asyncio.get_running_loop()
         self._confirmations |= {channel: loop.create_future() for channel in fresh}
         waits = [self._confirmations[channel] for channel in wanted if channel in self._confirmations]
         try:
-            if fresh:
-                await self._line.subscribe(*fresh)
+            await self._ask_for(self._lines, fresh)
             if waits:
                 await asyncio.wait(waits, timeout=CONFIRMATION)
         except BROKEN as outage:
@@ -103,14 +121,16 @@ class Relay:
         self._channels -= gone
         for channel in gone:
             self._confirm(channel)
-        if gone and self._line is not None:
-            self._tasks.spawn(self._unsubscribe(self._line, gone))
+        if gone and self._lines:
+            self._tasks.spawn(self._unsubscribe(gone))
 
-    async def _unsubscribe(self, line: Line, channels: set[str]) -> None:
-        still_gone = channels - self._channels
+    async def _unsubscribe(self, names: set[str]) -> None:
+        still_gone = names - self._channels
         try:
-            if still_gone and line is self._line and line.whole:
-                await line.unsubscribe(*still_gone)
+            if still_gone and self._whole:
+                for node, channels in self._broker.apart(still_gone):
+                    if node in self._lines:
+                        await self._lines[node].sunsubscribe(*channels)
         except BROKEN as outage:
             logger.info("relay_unsubscribe_failed", cause=type(outage).__name__)
 
@@ -140,61 +160,102 @@ class Relay:
                 await asyncio.sleep(0.2)
 
     async def _send_batch(self, batch: list[tuple[str, bytes]]) -> None:
-        pipeline = self._redis.pipeline(transaction=False)
+        pipeline = self._broker.redis.pipeline(transaction=False)
         for channel, payload in batch:
-            pipeline.publish(channel, payload)
+            pipeline.spublish(self._broker.own(channel), payload)
         await pipeline.execute()
 
     async def _listen(self) -> None:
-        pause = 0.05
+        pause, told = 0.05, ""
         while True:
             try:
                 await self._hear()
             except OUTAGES as outage:
-                logger.warning("relay_lost_redis", cause=type(outage).__name__)
+                cause = type(outage).__name__
+                if self.healthy or cause != told:
+                    logger.warning("relay_lost_redis", cause=cause)
+                told = cause
             pause = 0.05 if self.healthy else min(pause * 2, LONGEST_PAUSE)
             self.healthy = False
             # Not all processes at once when Redis comes back.
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))
 
     async def _hear(self) -> None:
-        line = Line(self._redis.connection_pool)
-        recovery: asyncio.Task[None] | None = None
-        try:
-            await self._subscribe_to_all(line)
-            while True:
-                # Without a timeout redis-py spares a timer for each message, more than half of what receiving costs.
-                message = await line.get_message(ignore_subscribe_messages=False, timeout=None)
-                if message and message["type"] == "pong":
-                    recovery = self._tasks.spawn(self._recover())
-                elif message:
-                    self._take(message)
-        finally:
-            self._line = None
-            if recovery:
-                recovery.cancel()
-            await line.aclose()  # type: ignore[no-untyped-call]
+        lines = {node: Line(node) for node in await self._broker.nodes()}
+        waiting = set(lines)
+        self._moved = asyncio.get_running_loop().create_future()
+        recovery: list[asyncio.Task[None]] = []
 
-    async def _subscribe_to_all(self, line: Line) -> None:
-        """Asks for every channel, those added meanwhile too, and for the pong that says that all are heard."""
+        def answered(node: str) -> None:
+            waiting.discard(node)
+            if not waiting and not recovery:
+                recovery.append(self._tasks.spawn(self._recover()))
+
+        readers: list[asyncio.Task[None]] = []
+        try:
+            await self._subscribe_to_all(lines)
+            readers = [asyncio.create_task(self._read(node, line, answered)) for node, line in lines.items()]
+            readers.append(asyncio.create_task(self._watch(set(lines))))
+            await asyncio.gather(self._moved, *readers)
+        finally:
+            self._lines = {}
+            for task in (*readers, *recovery):
+                task.cancel()
+            self._moved.cancel()
+            await asyncio.gather(
+                self._moved, *readers, *(line.close() for line in lines.values()), return_exceptions=True
+            )
+
+    async def _read(self, node: str, line: Line, answered: Callable[[str], None]) -> None:
+        while True:
+            # Without a timeout redis-py spares a timer for each message, more than half of what receiving costs.
+            message = await line.get_message(ignore_subscribe_messages=False, timeout=None)
+            if message and message["type"] == "pong":
+                answered(node)
+            elif message:
+                self._take(line, message)
+
+    async def _watch(self, nodes: set[str]) -> None:
+        """A node that hangs keeps its line, though the cluster has put another in its place."""
+        while True:
+            await asyncio.sleep(WATCH)
+            if await self._broker.nodes() != nodes:
+                raise ClusterError("other nodes have the channels now")
+
+    async def _subscribe_to_all(self, lines: dict[str, Line]) -> None:
+        """Asks for every channel, those added meanwhile too, and for the pongs that say that all are heard."""
         asked: set[str] = set()
         while missing := self._channels - asked:
-            await line.subscribe(*missing)
+            await self._ask_for(lines, missing)
             asked |= missing
-        self._line = line
-        # Redis answers in order: once this pong is here, every channel asked for is heard.
-        await line.ping()
+        self._lines = lines
+        for line in lines.values():
+            # Redis answers in order: once this pong is here, every channel asked for is heard.
+            await line.ping()
+
+    async def _ask_for(self, lines: dict[str, Line], names: set[str]) -> None:
+        for node, channels in self._broker.apart(names) if names else ():
+            if node in lines:
+                await lines[node].ssubscribe(*channels)
+            elif not self._moved.done():
+                self._moved.set_exception(ClusterError("a channel is at a node that is new"))
+
+    @property
+    def _whole(self) -> bool:
+        return bool(self._lines) and all(line.whole for line in self._lines.values())
 
     async def _recover(self) -> None:
         await self._missed()
         self.healthy = True
 
-    def _take(self, message: dict[str, Any]) -> None:
-        channel = message["channel"].decode()
-        if message["type"] == "message":
+    def _take(self, line: Line, message: dict[str, Any]) -> None:
+        channel = message["channel"].decode().removeprefix(self._broker.own(""))
+        if message["type"] == "smessage":
             self._heard(channel, message["data"])
-        elif message["type"] == "subscribe":
+        elif message["type"] == "ssubscribe":
             self._confirm(channel)
+        elif message["channel"] in line.shard_channels:
+            raise ClusterError("a channel that is still listened to has moved to another node")
 
     def _confirm(self, channel: str) -> None:
         confirmation = self._confirmations.pop(channel, None)

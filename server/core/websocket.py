@@ -87,6 +87,8 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
         self.wire = Wire(self)
         self.queue = Inbox(self.end)  # type: ignore[assignment]
         self.abort_timer: asyncio.TimerHandle | None = None
+        self.place = ""
+        self.on_lost: Callable[[ParvisProtocol], None] | None = None
 
     # The handshake
 
@@ -103,6 +105,8 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
     async def send(self, message: ASGISendEvent) -> None:
         self.wire.flush()
         await super().send(message)
+        if message["type"] == "websocket.http.response.body":
+            self.handshake_complete = True  # it was answered, with a refusal
         if message["type"] == "websocket.accept" and self.handshake_complete:
             self.conn = open_parser(self.config.ws_max_size, self.conn.logger)  # type: ignore[assignment]
             self.reader = self.conn.reader  # type: ignore[assignment]
@@ -212,5 +216,7 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.wire.end(CloseCode.ABNORMAL_CLOSURE)
         super().connection_lost(exc)
+        if self.on_lost:
+            self.on_lost(self)
         if self.abort_timer is not None:
             self.abort_timer.cancel()

@@ -109,9 +109,12 @@ class Wire:
         self._limit, self._overflow = limit, overflow
 
     def excuse(self) -> None:
-        """What is queued now, however large, does not count against the limit."""
+        """What is queued now, however large, does not count against the limit, unless the peer has yet to take more
+        than that of what came before."""
+        behind = self.transport.get_write_buffer_size() > self._limit
         self.flush()
-        self._excused = self.transport.get_write_buffer_size()
+        if not behind:
+            self._excused = self.transport.get_write_buffer_size()
 
     @property
     def queued(self) -> int:

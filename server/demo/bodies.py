@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct, convert
 
 from protocol.bodies import Body as BodyRecord
-from protocol.bodies import BodyKind, Channel, ChannelChoice, Inhabitants, Mandate, MandateRole, OwnDays
+from protocol.bodies import BodyKind, Channel, ChannelChoice, Inhabitants, Mandate, MandateRole, OwnDays, Regime
 from server.base.tokens import new_id
 from server.demo.calendar import Calendar
 from server.demo.texts import toml
@@ -38,6 +38,7 @@ class Body(Struct, forbid_unknown_fields=True):
     name: str
     place: str
     term: list[Term]
+    regime: Regime = "commune"
     inhabitants: Inhabitants = 0
     own_days: OwnDays | None = None
 
@@ -76,6 +77,7 @@ class Assembly:
             conversation,
             body.kind,
             body.name,
+            regime=body.regime,
             inhabitants=body.inhabitants,
             place=body.place,
             own_days=body.own_days,

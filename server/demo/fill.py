@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from protocol.people import Person
+from server.accounts.town_sql import select_anybody, select_anybody_invited
 from server.assemblies.summonses_sql import Addressee
+from server.assemblies.taking_over import take_over
 from server.base.database import Database, Pool
 from server.base.storage import Storage
 from server.base.tokens import new_id
-from server.conversations.search_sql import update_index
+from server.conversations.search_job import index
 from server.demo.bodies import Assembly, choice_records, choice_row
 from server.demo.calendar import PARIS, Calendar
 from server.demo.drafts import prepare
@@ -29,7 +32,7 @@ SIGN_INS = {
 }
 
 PEOPLE = (
-    "id", "name", "email", "phone", "population", "title", "service", "civility", "administrator", "may_convene",
+    "id", "name", "email", "phone", "population", "title", "service", "civility", "administrator",
     "access_ends_at", "password_hash", "created_at",
 )  # fmt: skip
 CONVERSATIONS = (
@@ -47,6 +50,7 @@ MESSAGE_FILES = ("file_id", "conversation_id", "seq")
 EVENTS = ("conversation_id", "seq", "first_seq", "starts_at", "ends_at", "remind_at")
 RECEIPTS = ("conversation_id", "seq", "person_id", "delivered_at", "opened_at", "acknowledged_at")
 BODIES = ("id", "conversation_id", "kind", "name", "regime", "inhabitants", "place", "own_days")
+CONVENORS = ("body_id", "person_id")
 MANDATES = ("id", "body_id", "person_id", "role", "starts_on", "ends_on")
 CONVOCATIONS = ("conversation_id", "seq", "body_id", "manifest", "digest", "opens_at", "deadline", "frozen_at")
 SUMMONSES = (
@@ -58,25 +62,27 @@ CHOICES = ("person_id", "channel", "requested_on", "address", "recorded_at", "re
 
 
 class InhabitedError(Exception):
-    """The database has people already; the message is one line that says so."""
+    """Somebody is in the database already, or invited to it; the message is one line that says so."""
 
 
 async def fill(pool: Pool, storage: Storage) -> None:
     """Writes the whole story at once, and keeps what its messages carry. Raises `InhabitedError`, and changes nothing,
-    unless nobody is there yet."""
+    unless nobody is there yet, nor invited."""
     now = datetime.now(PARIS)
     story = load_story(now)
     password_hash = await passwords.hash_password(PASSWORD)
     async with pool.acquire() as db, db.transaction():
-        await db.execute("LOCK TABLE people IN SHARE ROW EXCLUSIVE MODE")
-        if await db.fetchval("SELECT EXISTS (SELECT FROM people)"):
-            raise InhabitedError("this database has people already: the demo town hall only moves into an empty one")
+        await db.execute("LOCK TABLE people, invitations IN SHARE ROW EXCLUSIVE MODE")
+        if await select_anybody(db) or await select_anybody_invited(db):
+            raise InhabitedError(
+                "PARVIS_DATABASE_URL has people already, or invitations: the demo town hall only moves into an empty "
+                "database"
+            )
         await keep(storage, story.papers)
         ids = {key: new_id() for key in story.people}
         await _copy(db, "people", PEOPLE, person_rows(story, ids, password_hash, now))
         await _copy_town(db, story, ids)
-        while await update_index(db):
-            pass
+        await index(db, PARIS)
 
 
 async def _copy_town(db: Database, story: Story, ids: dict[str, int]) -> None:
@@ -89,14 +95,28 @@ async def _copy_town(db: Database, story: Story, ids: dict[str, int]) -> None:
         key: Addressee(ids[key], person.full_name, person.email, "fr", "electronic", person.email)
         for key, person in story.people.items()
     }
+    officials = {
+        ids[key]: Person(ids[key], one.full_name, one.population, one.title, one.service, one.civility)
+        for key, one in story.people.items()
+    }
     for key, assembly in bodies.items():
-        logs[key].convene(assembly, people, choices)
+        logs[key].convene(assembly, people, choices, officials)
     await _copy_logs(db, list(logs.values()))
     await _copy(db, "bodies", BODIES, (body.body_row() for body in bodies.values()))
     await _copy(db, "mandates", MANDATES, (row for body in bodies.values() for row in body.mandate_rows()))
+    await _copy(db, "body_convenors", CONVENORS, _convenor_rows(story, ids, bodies))
     await _copy(db, "channel_choices", CHOICES, map(choice_row, choices))
     await prepare(db, Calendar(datetime.now(PARIS)), ids, groups, bodies)
+    await take_over(db)
     await _copy_summonings(db, [one for log in logs.values() for one in log.summonings.values()])
+
+
+def _convenor_rows(story: Story, ids: dict[str, int], bodies: dict[str, Assembly]) -> Iterable[Row]:
+    """Whoever may convene does so in each body whose group they are in."""
+    for key, body in bodies.items():
+        for who in story.conversations[key].members:
+            if story.people[who].may_convene:
+                yield body.record.id, ids[who]
 
 
 async def _copy_logs(db: Database, logs: list[Log]) -> None:

@@ -11,6 +11,7 @@ from protocol.bodies import ChannelChoice
 from protocol.conversations import Notice
 from protocol.messages import Chat as SentChat
 from protocol.messages import Content, Deleted, Reaction
+from protocol.people import Person
 from protocol.posts import Post as SentPost
 from protocol.receipts import Acknowledgement as SentAcknowledgement
 from protocol.types import Population, snake_case
@@ -37,8 +38,8 @@ def person_rows(story: Story, ids: dict[str, int], password_hash: str, now: date
     for key, person in story.people.items():
         ends_at = now + timedelta(days=person.access_days) if person.access_days else None
         facts = (person.population, person.title, person.service, person.civility)
-        rights = (person.administrator, person.may_convene)
-        yield ids[key], person.full_name, person.email, person.phone, *facts, *rights, ends_at, password_hash, arrived
+        known = (person.full_name, person.email, person.phone)
+        yield ids[key], *known, *facts, person.administrator, ends_at, password_hash, arrived
 
 
 class Log:
@@ -57,11 +58,17 @@ class Log:
         self._seqs = {n.message.ref: n.seq for n in self._messages if n.message.ref}
         self.summonings: dict[int, Summoning] = {}
 
-    def convene(self, assembly: Assembly, people: dict[str, Addressee], choices: list[ChannelChoice]) -> None:
+    def convene(
+        self,
+        assembly: Assembly,
+        people: dict[str, Addressee],
+        choices: list[ChannelChoice],
+        officials: dict[int, Person],
+    ) -> None:
         """Freezes the convocations, which the assembly of this group was sent."""
         for n in self._messages:
             if isinstance(n.message.content, Convocation):
-                self.summonings[n.seq] = Summoning(n.message, n.seq, assembly, people, choices)
+                self.summonings[n.seq] = Summoning(n.message, n.seq, assembly, people, choices, officials)
 
     def _founding_notice(self) -> Notice | None:
         """Who founds a group brings the others in; a system group was there, and takes in those it does not hold."""

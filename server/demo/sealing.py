@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from protocol.summonses import Answer
+from server.assemblies.answers_sql import facts_of
 from server.base.database import Database
 from server.demo.summoning import Summoning
 from server.ledger.ledger import Act, Deed
 from server.ledger.ledger_sql import append_all
+
+OWN: tuple[Act, ...] = ("opened", "acknowledged", "answered")
+"""What each recipient does."""
 
 Step = tuple[datetime, Act, int | None, dict[str, Any]]
 
@@ -18,13 +23,14 @@ async def seal(db: Database, summonings: list[Summoning]) -> None:
     deeds = []
     for (on, act, person, facts), one in sorted(steps, key=lambda pair: pair[0][0]):
         conversation, seq, *_ = one.convocation_row()
-        deeds.append(Deed(act, conversation, seq, person, facts={**facts, "on": on}))
+        author = person if act in OWN else None
+        deeds.append(Deed(act, conversation, seq, person, author, {**facts, "on": on}))
     await append_all(db, deeds)
 
 
 def steps_of(one: Summoning) -> Iterator[Step]:
     digest = one.content.digest
-    files = [file.sha256 for item in one.content.agenda for file in item.files]
+    files = sorted({file.sha256 for item in one.content.agenda for file in item.files})
     yield one.sent_at, "frozen", None, {"digest": digest, "version": 1, "files": files}
     for row in one.summons_rows():
         yield from _steps(row, digest)
@@ -33,7 +39,7 @@ def steps_of(one: Summoning) -> Iterator[Step]:
         if acknowledged_at:
             yield acknowledged_at, "acknowledged", person, {"digest": digest, "version": 1}
     for _, _, person, given, holder, at in one.answer_rows():
-        yield at, "answered", person, {"given": given} | ({"holder": holder} if holder else {})
+        yield at, "answered", person, facts_of(Answer(given, at, holder))
 
 
 def _steps(row: tuple[Any, ...], digest: str | None) -> Iterator[Step]:

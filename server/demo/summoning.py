@@ -1,23 +1,25 @@
 """What a convocation of the demo left behind: its manifest, and how each recipient was reached and answered."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from protocol.bodies import ChannelChoice
+from protocol.convocations import Author
 from protocol.convocations import Convocation as SentConvocation
-from protocol.convocations import Delay
+from protocol.people import Person
 from server.assemblies import manifest
+from server.assemblies.authors import quality
 from server.assemblies.summonses_sql import Addressee
 from server.base.settings import Settings
 from server.demo.bodies import Assembly
 from server.demo.calendar import PARIS
 from server.demo.papers import AUTHORITY
 from server.demo.texts import Convocation, Message
-from server.law.delays import assess
+from server.law.assessment import assess, to_seal
 from server.law.plans import Plan, PlannedItem
 from server.law.rules import shipped
 
@@ -43,12 +45,14 @@ class Summoning:
     """One convocation with its number in the log."""
 
     def __init__(
-        self, message: Message, seq: int, assembly: Assembly, people: dict[str, Addressee], choices: list[ChannelChoice]
-    ) -> None:
+        self, message: Message, seq: int, assembly: Assembly, people: dict[str, Addressee],
+        choices: list[ChannelChoice], officials: dict[int, Person],
+    ) -> None:  # fmt: skip
         assert isinstance(message.content, Convocation)
         self._message = message
         self._told = message.content
         self._seq = seq
+        self._officials = officials
         self._assembly = assembly
         self._keys = {one.person: key for key, one in people.items()}
         self._people = {key: one.person for key, one in people.items()}
@@ -64,21 +68,26 @@ class Summoning:
             return one
         return msgspec.structs.replace(one, channel="paper", address=choice.address)
 
+    def _author(self, person: int) -> Author:
+        one = self._officials[person]
+        return Author(person, one.name, quality(one, "chair", self._assembly.record, AUTHORITY), civility=one.civility)
+
     def _freeze(self, sender: Addressee) -> tuple[SentConvocation, str]:
         told, day, assembly = self._told, self._message.at.date(), self._assembly
         planned = Plan(told.opens_at, [PlannedItem(noted=True) for _ in told.agenda], len(self._recipients))
         found = assess(shipped(), assembly.record, planned, self._message.at, PARIS)
         content = SentConvocation(
             told.body,
-            told.opens_at,
+            told.opens_at.astimezone(UTC),
             told.place,
             told.agenda,
             told.text,
             body_id=assembly.record.id,
             convened_by=assembly.chair(day),
+            author=self._author(assembly.chair(day)),
             recipients=[one.person for one in self._recipients],
             sentences=found.sentences,
-            delay=Delay(found.own, found.own.number, found.clear_days, found.deadline),
+            delay=to_seal(found, told.opens_at, PARIS),
             deliberations_due=found.deliberations_due,
         )
         text = manifest.write(

@@ -1,11 +1,14 @@
 """Files and what carries them: a message makes its files readable to whoever is in its conversation."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from protocol.errors import Invalid, NotFound
-from protocol.files import File
+from protocol.files import File, FileMissing
 from protocol.types import Stored
 from server.base.database import Database
+from server.base.storage import Storage
 from server.core import access
 from server.core.journal import Entry, carried, carrying
 from server.core.news import Work
@@ -23,10 +26,25 @@ async def require_files(work: Work, ids: list[int]) -> list[File]:
     return [found[file] for file in ids]
 
 
-async def attach(work: Work, ids: list[int], conversation: int, seq: int) -> None:
-    """In the transaction that stores the message; what an earlier version carried stays readable in its history."""
+async def require_sound(storage: Storage, files: Iterable[File]) -> None:
+    """Reads them all through, now. Raises `FileMissing` with the name of the first whose bytes are gone or altered."""
+    for file in {file.sha256: file for file in files}.values():
+        if not await storage.is_sound(file.sha256, file.size, afresh=True):
+            raise FileMissing(file.name)
+
+
+async def attach(work: Work, ids: list[int], conversation: int, seq: int, *, followers_only: bool = False) -> None:
+    """In the transaction that stores the message; what an earlier version carried stays readable in its history, unless
+    it is detached. What is for followers only is read by those who see the named list of the message's recipients, and
+    by nobody else."""
     if ids:
-        await queries.insert_message_files(work.db, [(file, conversation, seq) for file in ids])
+        carriers = [(file, conversation, seq) for file in ids]
+        await queries.insert_message_files(work.db, carriers, followers_only=followers_only)
+
+
+async def detach_others(work: Work, ids: list[int], conversation: int, seq: int) -> None:
+    """What the message carried besides these is read by way of it no more; its earlier versions name it still."""
+    await queries.delete_other_message_files(work.db, conversation, seq, ids)
 
 
 @carrying
@@ -53,6 +71,19 @@ async def fill(db: Database, entries: list[Entry]) -> None:
 async def attach_all(db: Database, stored: list[tuple[Entry, Stored]]) -> None:
     carriers = [(file, at.conversation, at.seq) for entry, at in stored for file in entry.files]
     await queries.insert_message_files(db, carriers)
+
+
+async def keep(work: Work, file: int) -> File:
+    """Keeps a file for good beside what is entered about the house, such as a letter that was scanned; administrators
+    may read it. Raises `Invalid("files")` as `require_files` does."""
+    (found,) = await require_files(work, [file])
+    await queries.insert_kept_file(work.db, file)
+    return found
+
+
+async def show_to(db: Database, kind: str, draft: int, person: int | None) -> None:
+    """Lets one more person read what the draft of this kind holds, and no longer another one."""
+    await queries.update_draft_files_shown(db, kind, draft, person)
 
 
 async def hold(work: Work, ids: list[int], kind: str, draft: int, convenors_of: int | None = None) -> list[File]:

@@ -16,7 +16,7 @@ from server.core import limits
 from server.core.services import Services
 from server.files.files_sql import select_readable
 from server.files.media import IMAGES
-from server.files.reception import receive
+from server.files.reception import make_thumbnail
 from server.identity.security import caller_of, source
 
 logger = structlog.get_logger()
@@ -37,18 +37,20 @@ async def show(request: Request) -> Response:
 
 
 async def show_thumbnail(request: Request) -> Response:
-    """Made again when the store has lost it."""
+    """Made when the store has none. Raises `NotFound` for what cannot be pictured, too."""
     services: Services = request.app.state.services
     file = await readable(request)
-    if file.width is None:
+    if file.width is None and file.pages is None:
         raise NotFound("file")
     path = thumbnail_path(file.sha256)
     try:
         size, _ = await services.storage.stamp(path)
     except FileNotFoundError:
         await sound(request, file)
-        await receive(services.storage, services.storage.read(content_path(file.sha256)), file.size)
+        await make_thumbnail(services.storage, file)
         size, _ = await services.storage.stamp(path)
+    if not size:
+        raise NotFound("file")
     headers = guarded(f'"{file.sha256}-small"') | {"content-length": str(size), "content-type": "image/webp"}
     if is_known(request, headers["etag"]):
         return Response(None, 304, guarded(headers["etag"]))

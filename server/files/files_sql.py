@@ -35,6 +35,26 @@ async def count_uploads(db: Database, owner: int) -> int:
     return int(await db.fetchval("SELECT count(*) FROM uploads WHERE owner_id = $1", owner))
 
 
+async def close_upload(db: Database, upload: int) -> bool:
+    """Whether the upload is the caller's alone to the end of the transaction; not while somebody else ends it."""
+    return bool(
+        await db.fetchval("SELECT pg_try_advisory_xact_lock(hashtextextended('upload ' || $1::bigint, 0))", upload)
+    )
+
+
+async def is_open(db: Database, upload: int) -> bool:
+    """Whether it is still on its way, and nobody is ending it."""
+    return bool(
+        await db.fetchval(
+            """
+            SELECT pg_try_advisory_xact_lock_shared(hashtextextended('upload ' || $1::bigint, 0))
+                AND EXISTS (SELECT FROM uploads WHERE id = $1)
+            """,
+            upload,
+        )
+    )
+
+
 async def delete_upload(db: Database, upload: int) -> None:
     await db.execute("DELETE FROM uploads WHERE id = $1", upload)
 
@@ -46,6 +66,14 @@ async def select_bytes(db: Database) -> int:
         SELECT (SELECT coalesce(sum(size), 0) FROM (SELECT DISTINCT ON (sha256) size FROM files) AS kept)
             + (SELECT coalesce(sum(size), 0) FROM uploads)
         """
+    )
+    return int(found)
+
+
+async def select_promised(db: Database, owner: int | None = None) -> int:
+    """What the uploads on their way will take; those of one person, or of all."""
+    found = await db.fetchval(
+        "SELECT coalesce(sum(size), 0) FROM uploads WHERE $1::bigint IS NULL OR owner_id = $1", owner
     )
     return int(found)
 
@@ -95,8 +123,9 @@ async def select_readable(db: Database, person: int, files: list[int]) -> list[F
 
 async def select_readable_by(db: Database, asked: list[tuple[int, int]]) -> dict[tuple[int, int], File]:
     """Of pairs of a person and a file, those in which the person may read it: their own, those that a message carries
-    to them, and those of the drafts of convocations that they may see. None of them is removed before the end of the
-    transaction; one that is being removed is not waited for, and not found."""
+    to them, those that it carries for its followers if they are one, those of the drafts of convocations that they may
+    see and, for administrators, those kept for good. None of them is removed before the end of the transaction; one
+    that is being removed is not waited for, and not found."""
     rows = await db.fetch(
         """
         SELECT asked.person_id, f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages
@@ -105,12 +134,26 @@ async def select_readable_by(db: Database, asked: list[tuple[int, int]]) -> dict
             OR EXISTS (
                 SELECT FROM message_files m JOIN access a ON a.conversation_id = m.conversation_id
                 WHERE m.file_id = f.id AND a.person_id = asked.person_id
+                    AND (NOT m.followers_only OR a.population <> 'guest' AND (
+                        a.role = 'manager'
+                        OR EXISTS (
+                            SELECT FROM messages s WHERE s.author_id = a.person_id
+                                AND s.conversation_id = m.conversation_id AND s.seq = m.seq
+                        )
+                        OR EXISTS (
+                            SELECT FROM convenors c
+                            WHERE c.conversation_id = a.conversation_id AND c.person_id = a.person_id
+                        )
+                    ))
             )
             OR EXISTS (
                 SELECT FROM draft_files d
-                JOIN access a ON a.conversation_id = d.convenors_of AND a.person_id = asked.person_id
-                JOIN people p ON p.id = a.person_id AND p.may_convene
-                WHERE d.file_id = f.id
+                LEFT JOIN convenors c ON c.conversation_id = d.convenors_of AND c.person_id = asked.person_id
+                WHERE d.file_id = f.id AND (c.person_id IS NOT NULL OR d.shown_to = asked.person_id)
+            )
+            OR EXISTS (
+                SELECT FROM kept_files k JOIN people p ON p.id = asked.person_id AND p.administrator AND p.active
+                WHERE k.file_id = f.id
             )
         ORDER BY f.id FOR KEY SHARE OF f SKIP LOCKED
         """,
@@ -124,21 +167,51 @@ async def select_readable_by(db: Database, asked: list[tuple[int, int]]) -> dict
     return found
 
 
-async def insert_message_files(db: Database, carriers: list[tuple[int, int, Seq]]) -> None:
-    """Each file with the conversation and the number of the message that carries it."""
+async def insert_message_files(
+    db: Database, carriers: list[tuple[int, int, Seq]], *, followers_only: bool = False
+) -> None:
+    """Each file with the conversation and the number of the message that carries it; what it carries for all already,
+    it goes on carrying for all."""
     await db.execute(
         """
-        INSERT INTO message_files (file_id, conversation_id, seq)
-        SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING
+        INSERT INTO message_files (file_id, conversation_id, seq, followers_only)
+        SELECT *, $4 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[])
+        ON CONFLICT (file_id, conversation_id, seq) DO UPDATE SET followers_only = false
+            WHERE message_files.followers_only AND NOT excluded.followers_only
         """,
         [file for file, _, _ in carriers],
         [conversation for _, conversation, _ in carriers],
         [seq for _, _, seq in carriers],
+        followers_only,
     )
+
+
+async def select_carried(db: Database, conversation: int, seq: Seq, files: list[int]) -> list[File]:
+    """Those of the files that this message carries."""
+    rows = await db.fetch(
+        """
+        SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages
+        FROM message_files m JOIN files f ON f.id = m.file_id
+        WHERE m.conversation_id = $1 AND m.seq = $2 AND m.file_id = ANY($3::bigint[]) ORDER BY f.id
+        """,
+        conversation,
+        seq,
+        files,
+    )
+    return [msgspec.convert(dict(row), File) for row in rows]
 
 
 async def delete_message_files(db: Database, conversation: int, seq: int) -> None:
     await db.execute("DELETE FROM message_files WHERE conversation_id = $1 AND seq = $2", conversation, seq)
+
+
+async def delete_other_message_files(db: Database, conversation: int, seq: Seq, kept: list[int]) -> None:
+    await db.execute(
+        "DELETE FROM message_files WHERE conversation_id = $1 AND seq = $2 AND file_id <> ALL($3::bigint[])",
+        conversation,
+        seq,
+        kept,
+    )
 
 
 async def replace_draft_files(db: Database, kind: str, draft: int, files: list[int], convenors_of: int | None) -> None:
@@ -162,6 +235,15 @@ async def replace_draft_files(db: Database, kind: str, draft: int, files: list[i
     )
 
 
+async def insert_kept_file(db: Database, file: int) -> None:
+    await db.execute("INSERT INTO kept_files (file_id) VALUES ($1) ON CONFLICT DO NOTHING", file)
+
+
+async def update_draft_files_shown(db: Database, kind: str, draft: int, person: int | None) -> None:
+    """Lets this person, and no longer another one, read the files that the draft holds."""
+    await db.execute("UPDATE draft_files SET shown_to = $3 WHERE kind = $1 AND draft_id = $2", kind, draft, person)
+
+
 async def delete_expired_uploads(db: Database) -> int:
     """Those begun three days ago."""
     rows = await db.fetch("DELETE FROM uploads WHERE created_at < now() - interval '3 days' RETURNING id")
@@ -173,13 +255,14 @@ async def select_uploads(db: Database) -> set[int]:
 
 
 async def select_unattached(db: Database, limit: int) -> list[File]:
-    """Files of three days ago that no message and no draft carries any more."""
+    """Files of three days ago that no message and no draft carries any more, and that are not kept for good."""
     rows = await db.fetch(
         """
         SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages FROM files f
         WHERE f.created_at < now() - interval '3 days'
             AND NOT EXISTS (SELECT FROM message_files m WHERE m.file_id = f.id)
             AND NOT EXISTS (SELECT FROM draft_files d WHERE d.file_id = f.id)
+            AND NOT EXISTS (SELECT FROM kept_files k WHERE k.file_id = f.id)
         ORDER BY f.created_at LIMIT $1
         """,
         limit,
@@ -195,6 +278,7 @@ async def delete_unattached(db: Database, file: int) -> bool:
         DELETE FROM files f WHERE f.id = $1
             AND NOT EXISTS (SELECT FROM message_files m WHERE m.file_id = f.id)
             AND NOT EXISTS (SELECT FROM draft_files d WHERE d.file_id = f.id)
+            AND NOT EXISTS (SELECT FROM kept_files k WHERE k.file_id = f.id)
         RETURNING f.id
         """,
         file,

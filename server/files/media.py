@@ -1,9 +1,10 @@
 """What a file is, by its own bytes, and what it may be called."""
 
 import re
-import unicodedata
 
 import puremagic
+
+from protocol.lines import one_line
 
 HEAD = 65_536
 """Bytes at the beginning that tell what a file is."""
@@ -61,9 +62,8 @@ def is_text(head: bytes) -> bool:
 def clean_name(given: str) -> str:
     """The last part of what a device calls its file, without what would lead elsewhere, hide its end or break a line;
     a long one keeps its ending."""
-    told = unicodedata.normalize("NFC", given.replace("\\", "/").rsplit("/", 1)[-1])
-    kept = "".join(c for c in told if unicodedata.category(c)[0] != "C" and unicodedata.category(c) not in {"Zl", "Zp"})
-    name = re.sub(r"\s+", " ", kept).strip(" .") if kept.strip(" .") else ""
+    kept = one_line(given.replace("\\", "/").rsplit("/", 1)[-1])
+    name = re.sub(r"\s+", " ", kept).strip(" .")
     if len(name) > LONGEST_NAME:
         stem, dot, ending = name.rpartition(".")
         ending = dot + ending if stem and len(ending) <= LONGEST_ENDING else ""

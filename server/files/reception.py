@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
+from weakref import WeakValueDictionary
 
 from msgspec import Struct, convert
 
 from protocol.errors import Conflict
 from protocol.files import File
-from server.base.database import Pool
+from server.base.database import Database, Pool
 from server.base.storage import Storage, content_path, thumbnail_path
 from server.files import files_sql as queries
 from server.files.media import HEAD, IMAGES, PDF, type_of
@@ -24,6 +25,15 @@ LARGEST_SHOWN = {"image": 64 * 2**20, "pdf": 512 * 2**20}
 """Bytes of what is looked into; the rest is only kept."""
 
 _turns = asyncio.Semaphore(AT_ONCE)
+_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+
+def _own_turn(person: int) -> asyncio.Lock:
+    """One at a time of each person; forgotten when nobody waits."""
+    lock = _locks.get(person)
+    if lock is None:
+        lock = _locks[person] = asyncio.Lock()
+    return lock
 
 
 class Examined(Struct):
@@ -77,8 +87,28 @@ async def joined(storage: Storage, upload: int, size: int) -> AsyncIterator[byte
             yield chunk
 
 
-async def receive(storage: Storage, chunks: AsyncIterator[bytes], size: int) -> Received:
-    """Reads the bytes to their end, and leaves the thumbnail of an image in the store."""
+class Reading:
+    """Bytes on their way, which are counted, hashed and copied as they pass."""
+
+    def __init__(self, first: bytes, chunks: AsyncIterator[bytes], copy: IO[bytes] | None) -> None:
+        self.size = 0
+        self.digest = hashlib.sha256()
+        self._first, self._chunks, self._copy = first, chunks, copy
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        chunk = self._first
+        while chunk:
+            self.digest.update(chunk)
+            self.size += len(chunk)
+            if self._copy:
+                self._copy.write(chunk)
+            yield chunk
+            chunk = await anext(self._chunks, b"")
+
+
+async def receive(storage: Storage, chunks: AsyncIterator[bytes], size: int, place: str = "") -> Received:
+    """Reads the bytes to their end, once, and leaves in the store the thumbnail of an image or a PDF, and the bytes
+    themselves at the `place` if one is named: those that were read are those that are kept."""
     first = await anext(chunks, b"")
     while len(first) < min(HEAD, size):
         first += await anext(chunks)
@@ -87,33 +117,57 @@ async def receive(storage: Storage, chunks: AsyncIterator[bytes], size: int) -> 
     with TemporaryDirectory(prefix="parvis-") as folder:
         content, thumbnail = Path(folder) / "content", Path(folder) / "thumbnail"
         with content.open("wb") as copy:
-            read, sha256 = await take_in(first, chunks, copy if family else None)
+            reading = Reading(first, chunks, copy if family else None)
+            await _keep(storage, place, reading)
+        sha256 = reading.digest.hexdigest()
         examined = await examine(family, content, thumbnail) if family else Examined()
-        if examined.width is not None:
-            await storage.keep(thumbnail_path(sha256), thumbnail.read_bytes())
-    return Received(read, sha256, kind, examined)
+        pictured = await examine("page", content, thumbnail) if examined.pages is not None else examined
+        if family:
+            # Empty when there is none, so that nobody tries again.
+            small = thumbnail.read_bytes() if pictured.width is not None else b""
+            await storage.keep(thumbnail_path(sha256), small)
+    return Received(reading.size, sha256, kind, examined)
 
 
-async def take_in(first: bytes, chunks: AsyncIterator[bytes], copy: IO[bytes] | None) -> tuple[int, str]:
-    """How many bytes there are, and their SHA-256."""
-    digest, size, chunk = hashlib.sha256(), 0, first
-    while chunk:
-        digest.update(chunk)
-        size += len(chunk)
-        if copy:
-            copy.write(chunk)
-        chunk = await anext(chunks, b"")
-    return size, digest.hexdigest()
+async def _keep(storage: Storage, place: str, reading: Reading) -> None:
+    if place:
+        await storage.keep(place, reading)
+    else:
+        async for _ in reading:
+            pass
 
 
-async def finish(pool: Pool, storage: Storage, begun: queries.Begun) -> File:
-    """Makes a file of an upload. Raises `Conflict` while bytes of it are missing, or when it has just been given up."""
+async def make_thumbnail(storage: Storage, file: File) -> None:
+    """Of a file that came before thumbnails were made of its kind, or whose thumbnail is lost."""
+    async with _turns:
+        try:
+            await storage.stamp(thumbnail_path(file.sha256))
+        except FileNotFoundError:
+            await receive(storage, storage.read(content_path(file.sha256)), file.size)
+
+
+async def finish(pool: Pool, storage: Storage, begun: queries.Begun) -> File | None:
+    """Makes a file of an upload, which is closed to everybody else meanwhile; `None` while somebody else does, or when
+    it has just been ended or given up. Raises `Conflict` while bytes of it are missing."""
+    # Each person waits for themselves first, and holds up nobody with what takes long to look into.
+    async with _own_turn(begun.owner_id), _turns, pool.acquire() as db, db.transaction():
+        if not await queries.close_upload(db, begun.id):
+            return None
+        if await queries.select_upload(db, begun.owner_id, begun.id) is None:
+            return None
+        file = await _finish(db, storage, begun)
+    await storage.drop_upload(begun.id)
+    return file
+
+
+async def _finish(db: Database, storage: Storage, begun: queries.Begun) -> File:
+    place = storage.whole(begun.id)
     try:
-        async with _turns:
-            received = await receive(storage, joined(storage, begun.id, begun.size), begun.size)
-            await keep_once(storage, received, begun.id)
+        received = await receive(storage, joined(storage, begun.id, begun.size), begun.size, place)
     except FileNotFoundError:
         raise Conflict("offset") from None
+    if received.size != begun.size:
+        raise Conflict("offset")
     examined = received.examined
     file = File(
         begun.id,
@@ -125,21 +179,9 @@ async def finish(pool: Pool, storage: Storage, begun: queries.Begun) -> File:
         examined.height,
         examined.pages,
     )
-    async with pool.acquire() as db, db.transaction():
-        # The last file of this content may have been removed since, and its bytes with it.
-        await queries.lock_content(db, file.sha256)
-        await keep_once(storage, received, begun.id)
-        await queries.insert_file(db, begun.owner_id, file)
-        await queries.delete_upload(db, begun.id)
-    await storage.drop_upload(begun.id)
+    # From here on the last file of this content is not removed, nor its bytes with it.
+    await queries.lock_content(db, file.sha256)
+    await storage.adopt(place, file.sha256, file.size)
+    await queries.insert_file(db, begun.owner_id, file)
+    await queries.delete_upload(db, begun.id)
     return file
-
-
-async def keep_once(storage: Storage, received: Received, upload: int) -> None:
-    path = content_path(received.sha256)
-    try:
-        if (await storage.stamp(path))[0] == received.size:
-            return
-    except FileNotFoundError:
-        pass
-    await storage.keep(path, joined(storage, upload, received.size))

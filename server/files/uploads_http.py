@@ -1,5 +1,7 @@
 """Uploads: begun, continued from wherever they were cut, ended, or given up."""
 
+import asyncio
+
 import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -9,12 +11,14 @@ from protocol.entrance import Malformed, TooLarge
 from protocol.errors import Conflict, Invalid, NotFound, TooFast
 from protocol.files import BeginUpload, Upload
 from protocol.types import MAX_ID, Done
+from server.base.database import Database
 from server.base.tokens import new_id
 from server.core import limits
 from server.core.answers import answer, read
 from server.core.services import Services
 from server.files import files_sql as queries
 from server.files.media import clean_name
+from server.files.parts import parts
 from server.files.reception import finish
 from server.identity.security import caller_of
 
@@ -22,6 +26,15 @@ logger = structlog.get_logger()
 
 PIECE = 4 * 1024 * 1024
 """Bytes that are held in memory before the store takes them."""
+
+PAUSE = 0.2
+"""Seconds between two looks at an upload that somebody else ends."""
+
+RESERVED = 4
+"""Files of the largest size that one person may announce before their bytes have come."""
+
+ROOM = 2**30
+"""Bytes of the disk that no upload takes."""
 
 MOST_BEGUN = 20
 """Uploads that one person has on their way at once."""
@@ -41,12 +54,21 @@ async def begin(request: Request) -> Response:
         await queries.lock_quota(db)
         if await queries.count_uploads(db, owner) >= MOST_BEGUN:
             raise TooFast("uploads", retry_after=60)
-        left = services.settings.quota_bytes - await queries.select_bytes(db)
+        if await queries.select_promised(db, owner) + wanted.size > RESERVED * services.settings.file_bytes:
+            raise TooFast("uploads", retry_after=60)
+        left = await left_for_all(services, db)
         if wanted.size > left:
             logger.warning("quota_reached", setting="PARVIS_QUOTA_BYTES", left=left, wanted=wanted.size)
             raise TooLarge("quota", max(0, left))
         await queries.insert_upload(db, upload, owner, clean_name(wanted.name))
     return answer(upload, 201)
+
+
+async def left_for_all(services: Services, db: Database) -> int:
+    """The largest file that there is room for; putting its parts together takes as much of the disk again."""
+    left = services.settings.quota_bytes - await queries.select_bytes(db)
+    disk = services.storage.room()
+    return left if disk is None else min(left, (disk - ROOM - await queries.select_promised(db)) // 2)
 
 
 async def show(request: Request) -> Response:
@@ -60,8 +82,15 @@ async def take(request: Request) -> Response:
     begun = await begun_at(request)
     await services.limits.spend(limits.PART, str(begun.owner_id))
     offset = offset_of(request)
+    await require_open(services, begun.id)
     if offset != await arrived(request, begun.id):
         raise Conflict("offset")
+    with parts.one(begun.id, begun.owner_id):
+        return answer(Upload(begun.id, begun.size, await keep(request, services, begun, offset)))
+
+
+async def keep(request: Request, services: Services, begun: queries.Begun, offset: int) -> int:
+    """The place after what has come."""
     waiting = bytearray()
     try:
         async for chunk in request.stream():
@@ -74,15 +103,21 @@ async def take(request: Request) -> Response:
         logger.info("upload_cut", upload=begun.id, offset=offset + len(waiting))
     if waiting:
         offset = await store(services, begun.id, offset, waiting)
-    return answer(Upload(begun.id, begun.size, offset))
+    return offset
 
 
 async def store(services: Services, upload: int, offset: int, waiting: bytearray) -> int:
-    """The place after the piece."""
+    """The place after the piece. Raises `Conflict` once the upload is being ended, or is no more."""
+    await require_open(services, upload)
     await services.storage.add_piece(upload, offset, bytes(waiting))
     offset += len(waiting)
     waiting.clear()
     return offset
+
+
+async def require_open(services: Services, upload: int) -> None:
+    if not await queries.is_open(services.pool, upload):
+        raise Conflict("ending")
 
 
 def offset_of(request: Request) -> int:
@@ -94,23 +129,24 @@ def offset_of(request: Request) -> int:
 
 async def end(request: Request) -> Response:
     services: Services = request.app.state.services
-    owner = await person_of(request)
-    if ended := await queries.select_own(services.pool, owner, upload_of(request)):
+    owner, upload = await person_of(request), upload_of(request)
+    while begun := await queries.select_upload(services.pool, owner, upload):
+        if file := await finish(services.pool, services.storage, begun):
+            return answer(file)
+        # Asked twice, it is being ended for the other one.
+        await asyncio.sleep(PAUSE)
+    if ended := await queries.select_own(services.pool, owner, upload):
         return answer(ended)
-    begun = await begun_at(request)
-    try:
-        return answer(await finish(services.pool, services.storage, begun))
-    except Conflict:
-        # Asked twice, it may have been ended by the other one meanwhile.
-        if ended := await queries.select_own(services.pool, owner, begun.id):
-            return answer(ended)
-        raise
+    raise NotFound("upload")
 
 
 async def give_up(request: Request) -> Response:
     services: Services = request.app.state.services
     begun = await begun_at(request)
-    await queries.delete_upload(services.pool, begun.id)
+    async with services.pool.acquire() as db, db.transaction():
+        if not await queries.close_upload(db, begun.id):
+            raise Conflict("ending")
+        await queries.delete_upload(db, begun.id)
     await services.storage.drop_upload(begun.id)
     return answer(Done())
 

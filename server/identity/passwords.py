@@ -1,14 +1,27 @@
 """Hashes passwords with argon2id, away from the event loop; to check nobody's takes as long as to check somebody's."""
 
 import asyncio
+import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from threading import get_native_id
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+MEEK = 10
+"""How much these threads give way: whoever is in does not wait for those who want in."""
+
 # One lane each: the pool below is what uses the cores, and what bounds the memory to 64 MiB a thread.
 _HASHER = PasswordHasher(parallelism=1)
-_THREADS = ThreadPoolExecutor(2, "password")
+
+
+def _give_way() -> None:
+    if sys.platform == "linux":  # elsewhere it would be the whole process
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), MEEK)
+
+
+_THREADS = ThreadPoolExecutor(2, "password", _give_way)
 
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=1$GMZHsKSC66KJ/9egS/DmdQ$Y2hlY2tlZCB3aGVuIHRoZXJlIGlzIG5vYm9keSB0byA"
 """No password's hash: what is checked for an address that nobody has."""

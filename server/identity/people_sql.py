@@ -1,19 +1,28 @@
 """Statements on people: who they are to others and to themselves."""
 
+from typing import Any
+
 import msgspec
 
+from protocol.codec import packed
 from protocol.people import DirectoryEntry, Me, Person
 from server.base.database import Database
 
+EVERYBODY = 0
+"""In place of a viewer: of anyone but a guest."""
+
 VISIBLE = """
-SELECT id, name, population, title, service, civility, active FROM people
-WHERE EXISTS (SELECT FROM people viewer WHERE viewer.id = $1 AND viewer.population <> 'guest')
-    OR id = $1
-    OR id IN (
-        SELECT other.person_id FROM access mine
-        JOIN memberships other ON other.conversation_id = mine.conversation_id
-        WHERE mine.person_id = $1
-    )
+SELECT 0 AS viewer, p.id, p.name, p.population, p.title, p.service, p.civility, p.active
+FROM people p WHERE 0 = ANY($1::bigint[])
+UNION
+SELECT p.id, p.id, p.name, p.population, p.title, p.service, p.civility, p.active
+FROM people p WHERE p.id = ANY($1::bigint[])
+UNION
+SELECT mine.person_id, p.id, p.name, p.population, p.title, p.service, p.civility, p.active
+FROM access mine
+JOIN memberships other ON other.conversation_id = mine.conversation_id
+JOIN people p ON p.id = other.person_id
+WHERE mine.person_id = ANY($1::bigint[])
 ORDER BY id
 """
 
@@ -35,24 +44,35 @@ async def select_person(db: Database, person: int) -> Person:
     return (await select_people(db, [person]))[0]
 
 
-async def select_visible_people(db: Database, viewer: int) -> list[Person]:
-    """Everybody the viewer may know of, themselves included, those who have left too; for a guest, whoever is in their
-    conversations."""
-    return [msgspec.convert(dict(row), Person) for row in await db.fetch(VISIBLE, viewer)]
+async def select_visible_people(db: Database, viewers: list[int]) -> dict[int, Any]:
+    """For each of the guests, whoever is in their conversations, themselves included, those who have left too; for
+    `EVERYBODY`, all. The list is made into MessagePack for all who are told it."""
+    found: dict[int, list[Person]] = {viewer: [] for viewer in viewers}
+    for row in await db.fetch(VISIBLE, viewers):
+        found[row["viewer"]].append(msgspec.convert(dict(row), Person))
+    return {viewer: packed(people) for viewer, people in found.items()}
 
 
 async def select_me(db: Database, person: int) -> Me:
     """The person, who must exist, as they are told of themselves."""
-    row = await db.fetchrow(
+    return (await select_selves(db, [person]))[person]
+
+
+async def select_selves(db: Database, people: list[int]) -> dict[int, Me]:
+    """Each of these people as they are told of themselves."""
+    rows = await db.fetch(
         """
-        SELECT id AS person, email, phone, language, theme, administrator, may_convene, shows_reading, access_ends_at,
-            digest
-        FROM people WHERE id = $1
+        SELECT id AS person, email, phone, language, theme, administrator, shows_reading, access_ends_at, digest,
+            ARRAY(SELECT DISTINCT b.conversation_id FROM body_convenors c JOIN bodies b ON b.id = c.body_id
+                WHERE c.person_id = people.id AND c.ended_at IS NULL ORDER BY 1) AS convenes, (
+                SELECT c.email FROM address_changes c WHERE c.person_id = people.id AND c.in_force_at IS NOT NULL
+                    AND c.confirmed_at IS NULL AND c.withdrawn_at IS NULL AND c.agreed_at IS NULL
+            ) AS recorded_address
+        FROM people WHERE id = ANY($1::bigint[])
         """,
-        person,
+        people,
     )
-    assert row is not None
-    return msgspec.convert(dict(row), Me)
+    return {row["person"]: msgspec.convert(dict(row), Me) for row in rows}
 
 
 async def select_directory(db: Database) -> list[DirectoryEntry]:
@@ -111,6 +131,12 @@ async def select_pairs(db: Database, person: int) -> list[int]:
         person,
     )
     return [row[0] for row in rows]
+
+
+async def select_administrators(db: Database) -> list[int]:
+    """Those who may come in now."""
+    rows = await db.fetch("SELECT id FROM people WHERE administrator AND may_enter(people) ORDER BY id")
+    return [row["id"] for row in rows]
 
 
 async def select_administrator(db: Database, person: int) -> bool:

@@ -1,20 +1,20 @@
 """Who asks, and whether it is one of our own pages that asks for them."""
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from base64 import b64encode
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocol.entrance import CrossSite, TooLarge
 from server.base.settings import Settings
 from server.base.tokens import token_hash
-from server.core.answers import Failures
 from server.core.dispatch import Caller
+from server.core.doors import place_of
 from server.core.services import Services
-from server.identity.sessions_sql import select_holder, update_seen
+from server.identity.sessions_sql import select_holders, update_seen
 
 COOKIE = "parvis_session"
 READING = ("GET", "HEAD", "OPTIONS")
@@ -42,8 +42,16 @@ POLICY = {
     "form-action": "'self'",
 }
 
+
+def policy(*scripts: str) -> str:
+    """What a page may do whose own text holds these scripts, and no other."""
+    hashes = [f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts]
+    allowed = POLICY | {"script-src": " ".join([POLICY["script-src"], *hashes])}
+    return "; ".join(f"{what} {whence}" for what, whence in allowed.items())
+
+
 HEADERS = {
-    "content-security-policy": "; ".join(f"{what} {whence}" for what, whence in POLICY.items()),
+    "content-security-policy": policy(),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
@@ -54,23 +62,16 @@ HEADERS = {
 HTTPS_ONLY = "max-age=31536000"
 
 
-def middleware(settings: Settings) -> list[Middleware]:
-    """What every request passes through, outermost first."""
-    return [
-        Middleware(SecurityHeaders),
-        Middleware(Failures),
-        Middleware(OwnPagesOnly, settings=settings),
-        Middleware(BoundedBody),
-    ]
-
-
 async def caller_of(services: Services, connection: HTTPConnection) -> Caller | None:
     """The person whose session the cookie opens; `None` when it opens none any more. Notes that the session is used."""
     token = connection.cookies.get(COOKIE)
-    holder = await select_holder(services.pool, token_hash(token)) if token else None
-    if token and holder and holder.stale:
+    if token is None:
+        return None
+    proof = token_hash(token)
+    holder = (await services.gathering.read(select_holders, [proof])).get(proof)
+    if holder and holder.stale:
         await update_seen(services.pool, holder.session)
-        holder = await select_holder(services.pool, token_hash(token))
+        holder = (await services.gathering.read(select_holders, [proof])).get(proof)
     if holder is None:
         return None
     return Caller(services, holder.person, holder.session, holder.population, holder.ends_at)
@@ -82,7 +83,21 @@ def same_origin(settings: Settings, connection: HTTPConnection) -> bool:
     if origin is None:
         return connection.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
     # By host, not by scheme: behind a proxy that ends TLS, we are asked by http for what the page asks by https.
-    return urlsplit(origin).netloc == connection.headers.get("host") or origin in settings.own_origins
+    return _host(origin) == connection.headers.get("host") or origin in settings.own_origins
+
+
+def not_from_elsewhere(settings: Settings, connection: HTTPConnection) -> None:
+    """Raises `CrossSite` where a page of another site asks for a document in the name of whoever is signed in."""
+    if not same_origin(settings, connection):
+        raise CrossSite("origin")
+
+
+def _host(origin: str) -> str:
+    """Nothing of what is no address, which browsers never send."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def secure(settings: Settings, connection: HTTPConnection) -> bool:
@@ -91,14 +106,8 @@ def secure(settings: Settings, connection: HTTPConnection) -> bool:
 
 
 def source(connection: HTTPConnection) -> str:
-    """Where the request comes from, to count by; with IPv6 its network, in which one household has all the addresses it
-    likes."""
-    host = connection.client.host if connection.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else host
+    """Where the request comes from, to count by."""
+    return place_of(connection.client.host if connection.client else "")
 
 
 class SecurityHeaders:

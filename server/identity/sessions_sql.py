@@ -43,17 +43,18 @@ async def insert_session(db: Database, session: int, person: int, token_hash: by
     )
 
 
-async def select_holder(db: Database, token_hash: bytes) -> Holder | None:
-    row = await db.fetchrow(
+async def select_holders(db: Database, token_hashes: list[bytes]) -> dict[bytes, Holder]:
+    """By what they prove themselves with."""
+    rows = await db.fetch(
         """
-        SELECT l.id AS session, l.person_id AS person, p.population, l.ends_at,
+        SELECT l.token_hash, l.id AS session, l.person_id AS person, p.population, l.ends_at,
             s.seen_at < now() - interval '1 hour' AS stale
         FROM live_sessions l JOIN sessions s ON s.id = l.id JOIN people p ON p.id = l.person_id
-        WHERE l.token_hash = $1
+        WHERE l.token_hash = ANY($1::bytea[])
         """,
-        token_hash,
+        token_hashes,
     )
-    return msgspec.convert(dict(row), Holder) if row else None
+    return {token_hash: Holder(*holder) for token_hash, *holder in rows}
 
 
 async def update_seen(db: Database, session: int) -> None:
@@ -68,6 +69,18 @@ async def update_seen(db: Database, session: int) -> None:
         session,
         LASTS,
     )
+
+
+async def select_ways_in(db: Database, sessions: list[int]) -> dict[int, list[int]]:
+    """The conversations of whoever holds each of the sessions; those that hold no more are left out."""
+    rows = await db.fetch(
+        """
+        SELECT s.id, ARRAY(SELECT a.conversation_id FROM access a WHERE a.person_id = s.person_id)
+        FROM live_sessions s WHERE s.id = ANY($1::bigint[])
+        """,
+        sessions,
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def select_ends(db: Database, sessions: Iterable[int]) -> dict[int, datetime]:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from protocol.bodies import Rule
 from protocol.delays import Concern
 from server.law.plans import Plan
 from server.law.rules import Rules
@@ -22,13 +23,19 @@ def concerns(rules: Rules, plan: Plan, meets: date, past: bool) -> tuple[list[Co
     blocks += [] if plan.recipients else [Concern("no_recipients")]
     blocks += [] if plan.placed else [Concern("no_place")]
     blocks += [] if plan.convened else [Concern("no_convener")]
-    blocks += _missing_notes(rules, plan) + _urgency(rules, plan)
-    window, warnings = _installation(rules, plan, meets)
-    return blocks + window, warnings + _carried(rules, plan) + _debates(rules, plan, meets)
+    against, unsure = divide(_missing_notes(rules, plan) + _urgency(rules, plan) + _installation(rules, plan, meets))
+    return blocks + against, unsure + _round(rules, plan) + _carried(rules, plan) + _debates(rules, plan, meets)
+
+
+def divide(concerns: list[Concern]) -> tuple[list[Concern], list[Concern]]:
+    """What blocks, and what only warns: a rule that nobody has read in a text or a decision holds back nothing."""
+    warns = [concern.rule is not None and not concern.rule.law for concern in concerns]
+    told = list(zip(concerns, warns, strict=True))
+    return [concern for concern, warning in told if not warning], [concern for concern, warning in told if warning]
 
 
 def _missing_notes(rules: Rules, plan: Plan) -> list[Concern]:
-    every, icpe = rules.find("note"), rules.find("note_icpe")
+    every, icpe = rules.strictest("note"), rules.strictest("note_icpe")
     missing = []
     for number, item in enumerate(plan.items, 1):
         if not item.noted and every and every.number:
@@ -39,23 +46,35 @@ def _missing_notes(rules: Rules, plan: Plan) -> list[Concern]:
 
 
 def _urgency(rules: Rules, plan: Plan) -> list[Concern]:
-    """A second convocation cannot be urgent, nor one for which no rule knows urgency."""
     if not plan.urgent:
         return []
-    rule = rules.find("urgency")
-    if rule is None or plan.second or (plan.installation and rules.find("installation")):
+    if not may_be_urgent(rules, plan):
         return [Concern("urgency_impossible")]
-    return [] if plan.urgency_reason.strip() else [Concern("urgency_reason_missing", rule=rule)]
+    reason = plan.urgency_reason.strip()
+    return [] if reason else [Concern("urgency_reason_missing", rule=urgency(rules, plan))]
 
 
-def _installation(rules: Rules, plan: Plan, meets: date) -> tuple[list[Concern], list[Concern]]:
+def may_be_urgent(rules: Rules, plan: Plan) -> bool:
+    """A second convocation cannot be urgent, nor one for which no rule knows urgency."""
+    return not plan.second and urgency(rules, plan) is not None
+
+
+def urgency(rules: Rules, plan: Plan) -> Rule | None:
+    """How far urgency shortens the delay: an installation has a delay, and an urgency, of its own."""
+    return rules.find("installation_urgency" if plan.installation and rules.find("installation") else "urgency")
+
+
+def _installation(rules: Rules, plan: Plan, meets: date) -> list[Concern]:
     rule = rules.find("installation") if plan.installation else None
-    if rule is None:
-        return [], []
-    if plan.completing_round is None:
-        return [], [Concern("installation_round_unknown", rule=rule)]
+    if rule is None or plan.completing_round is None:
+        return []
     friday, sunday = installation_window(plan.completing_round)
-    return ([] if friday <= meets <= sunday else [Concern("installation_window", day=friday, rule=rule)]), []
+    return [] if friday <= meets <= sunday else [Concern("installation_window", day=friday, rule=rule)]
+
+
+def _round(rules: Rules, plan: Plan) -> list[Concern]:
+    rule = rules.find("installation") if plan.installation and plan.completing_round is None else None
+    return [Concern("installation_round_unknown", rule=rule)] if rule else []
 
 
 def _carried(rules: Rules, plan: Plan) -> list[Concern]:

@@ -4,8 +4,11 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from protocol.convocations import ConvocationDraft
+from protocol.convocations import AgendaItem, Convocation, ConvocationDraft
 from protocol.delays import ItemKind
+
+URGENCY_ITEM = "Se prononcer sur l’urgence de la convocation"
+"""What the council decides first when it was convened urgently (CGCT L2121-11)."""
 
 
 class PlannedItem(Struct):
@@ -46,17 +49,39 @@ def plan(draft: ConvocationDraft, meets: datetime) -> Plan:
     """The draft as the rules look at it."""
     return Plan(
         meets,
-        [
-            PlannedItem(item.kind, bool(item.note.strip()), item.communicated, item.budget_day, item.carried_over)
-            for item in draft.agenda
-        ],
+        _items(draft.agenda),
         len(draft.recipients),
         on_paper=sum(recipient.channel == "paper" for recipient in draft.recipients),
         urgent=draft.urgent,
         urgency_reason=draft.urgency,
-        second=draft.second_of is not None,
+        second=draft.takes_up is not None,
         installation=draft.installation,
         completing_round=draft.completing_round,
         placed=bool(draft.place.strip()),
         convened=draft.convened_by is not None,
     )
+
+
+def planned(convocation: Convocation) -> Plan:
+    """What was sealed, as the rules looked at it as far as its delays go."""
+    return Plan(
+        convocation.opens_at,
+        _items(convocation.agenda),
+        len(convocation.recipients),
+        urgent=is_urgent(convocation.agenda),
+        urgency_reason=convocation.urgency,
+        second=convocation.takes_up is not None,
+        installation=convocation.installation,
+    )
+
+
+def is_urgent(agenda: list[AgendaItem]) -> bool:
+    """Whether it rules on the urgency first: some rules ask for no reason of it."""
+    return any(item.title == URGENCY_ITEM for item in agenda)
+
+
+def _items(agenda: list[AgendaItem]) -> list[PlannedItem]:
+    return [
+        PlannedItem(item.kind, bool(item.note.strip()), item.communicated, item.budget_day, item.carried_over)
+        for item in agenda
+    ]

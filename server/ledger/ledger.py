@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -10,6 +11,7 @@ from msgspec import Struct
 
 Act = Literal[
     "frozen",
+    "approved",
     "available",
     "handed",
     "refused",
@@ -17,24 +19,68 @@ Act = Literal[
     "printed",
     "delivered_by_hand",
     "posted",
+    "slip_joined",
     "opened",
     "acknowledged",
     "answered",
     "reminded",
     "replaced",
     "cancelled",
+    "invited",
+    "invitation_handed",
+    "invitation_refused",
+    "invitation_bounced",
+    "copied",
+    "session_requested",
+    "session_request_answered",
+    "invitation_withdrawn",
     "sitting_opened",
     "item_begun",
+    "urgency_ruled",
     "arrived",
     "left",
     "interested",
+    "presided",
+    "kept_minutes",
     "sitting_closed",
     "paper_filed",
+    "put_up",
+    "taken_down",
     "timestamped",
+    "mandate_given",
+    "mandate_ended",
+    "channel_chosen",
+    "convening_given",
+    "convening_ended",
+    "sealed",
+    "attested",
+    "convened_later",
+    "name_recorded",
+    "address_recorded",
+    "address_changed",
+    "address_confirmed",
+    "access_restored",
+    "administration_given",
+    "administration_ended",
+    "population_changed",
+    "census_recorded",
+    "body_created",
+    "own_days_changed",
+    "body_renamed",
+    "body_dissolved",
+    "body_resumed",
+    "rule_recorded",
+    "agreement_given",
 ]
 
 ORIGIN = bytes(32)
 """What the first entry follows."""
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""Before any entry."""
+
+INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z(?!\n)$"
+"""How instants are written, in entries and in manifests."""
 
 LARGEST = 2**53 - 1
 """Of a whole number that every reader of JSON reads alike."""
@@ -53,7 +99,9 @@ class Deed(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """One fact; `facts` is what there is to say of it, and `hash` binds it to all the entries before."""
+    """One fact; `facts` is what there is to say of it, and `hash` binds it to all the entries before. `number` counts
+    those of its convocation, of which `before` is the position of the one before it; those made by versions before 0.2
+    have neither."""
 
     position: int
     at: datetime
@@ -66,6 +114,8 @@ class Entry(Struct, frozen=True):
     salt: str
     previous: bytes
     hash: bytes
+    number: int | None = None
+    before: int | None = None
 
 
 class Link(Struct, frozen=True):
@@ -86,20 +136,33 @@ class Hidden(Struct, frozen=True):
     hash: bytes
 
 
-Fault = Literal["missing", "content", "hash", "link", "form"]
+Fault = Literal["missing", "content", "hash", "link", "form", "clock"]
 
 
 class Break(Struct, frozen=True):
-    """The first place where a chain is not what was written: the entry at `position` is `missing`, its `content` was
-    altered, or the `hash` beside it, or it follows another (`link`), or is not written as entries are (`form`)."""
+    """A place where a chain is not what was written: the entry at `position` is `missing`, its `content` was altered,
+    or the `hash` beside it, or it follows another (`link`), or is not written as entries are (`form`), or says an
+    earlier instant than one before it (`clock`). `last` ends the range of those of which the same is to be said."""
 
     position: int
     fault: Fault
+    last: int
+
+    @property
+    def positions(self) -> range:
+        return range(self.position, self.last + 1)
 
 
 def instant(at: datetime) -> str:
     """In UTC to the millisecond, as in `2026-09-07T16:55:00.123Z`; what is finer is cut off."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
+
+
+def read_instant(text: str) -> datetime:
+    """Written as `instant` does, were it finer. Raises `ValueError` for any other way."""
+    if not re.search(INSTANT, text):
+        raise ValueError(f"{text!r} is not written as instants are")
+    return datetime.fromisoformat(text)
 
 
 def canonical(value: Any) -> str:
@@ -133,6 +196,8 @@ def write(
     at: datetime,
     act: Act,
     *,
+    number: int,
+    before: int | None,
     conversation: int | None,
     seq: int | None,
     person: int | None,
@@ -140,18 +205,23 @@ def write(
     facts: dict[str, Any],
     salt: str,
 ) -> str:
-    """The text of an entry: always these nine fields, null where there is nothing. `salt` is what nobody can guess:
-    without it, whoever knows the digest of a text so short would find the text."""
-    before, between, after = around(Deed(act, conversation, seq, person, author, facts), salt)
-    return f"{before}{instant(at)}{between}{position}{after}"
-
-
-def around(deed: Deed, salt: str) -> tuple[str, str, str]:
-    """The text of its entry before its instant, from there to its position, and from there to the end. Raises
-    `ValueError` when it has no canonical form."""
-    names = {"author": deed.author, "conversation": deed.conversation, "facts": deed.facts, "person": deed.person}
-    act, middle, end = canonical({"act": deed.act}), canonical(names), canonical({"salt": salt, "seq": deed.seq})
-    return f'{act[:-1]},"at":"', f'",{middle[1:-1]},"position":', f",{end[1:]}"
+    """The text of an entry, as the database writes it: always these eleven fields, null where there is nothing. `salt`
+    is what nobody can guess: without it, whoever knows the digest of a text so short would find the text."""
+    return canonical(
+        {
+            "position": position,
+            "at": at,
+            "act": act,
+            "number": number,
+            "before": before,
+            "conversation": conversation,
+            "seq": seq,
+            "person": person,
+            "author": author,
+            "facts": facts,
+            "salt": salt,
+        }
+    )
 
 
 def digest(entry: str) -> bytes:
@@ -167,9 +237,11 @@ def entry_hash(previous: bytes, digest: bytes) -> bytes:
 def read(link: Link) -> Entry:
     """Raises `ValueError` when the text is not that of an entry."""
     found = json.loads(link.entry)
-    if not isinstance(found, dict) or found.keys() != FIELDS or canonical(found) != link.entry:
+    if not isinstance(found, dict) or found.keys() not in (FIELDS, OLD_FIELDS) or canonical(found) != link.entry:
         raise ValueError(f"entry {link.position} is not written as entries are")
-    found["at"] = datetime.fromisoformat(found["at"])
+    if any(type(value) not in KINDS.get(name, NUMBERS) for name, value in found.items()):
+        raise ValueError(f"entry {link.position} holds what entries do not")
+    found["at"] = read_instant(found["at"])
     return Entry(**found, previous=link.previous, hash=link.hash)
 
 
@@ -178,35 +250,81 @@ def readable(links: Sequence[Link]) -> list[Entry]:
     return [read(link) for link in links if _is_written(link)]
 
 
-FIELDS = {"position", "at", "act", "conversation", "seq", "person", "author", "facts", "salt"}
+OLD_FIELDS = {"position", "at", "act", "conversation", "seq", "person", "author", "facts", "salt"}
+FIELDS = OLD_FIELDS | {"number", "before"}
+NUMBERS = (int, type(None))
+KINDS: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("position", "number"), (int,)),
+    **dict.fromkeys(("at", "act", "salt"), (str,)),
+    "facts": (dict,),
+}
+"""What its fields are; all others are numbers, or null."""
 
 
 class Chain:
-    """Follows a chain link by link, as far as it holds; `top` is the hash that the next has to follow."""
+    """Follows a chain link by link; `top` is the hash that the next has to follow, `latest` the instant it may not fall
+    behind."""
 
-    def __init__(self, after: int = 0, top: bytes = ORIGIN) -> None:
+    def __init__(self, after: int = 0, top: bytes = ORIGIN, latest: datetime = NEVER) -> None:
         self.count = after
         self.top = top
+        self._latest = latest
 
     def follow(self, links: Sequence[Link | Hidden], then: Link | Hidden | None = None) -> Break | None:
-        """Where these, in ascending order, cease to continue the chain; `None` when all do. `then` is the one after
-        them: it tells whether an entry was altered or its hash."""
+        """Where these, in ascending order, first cease to continue the chain; `None` when all do. `then` is the one
+        after them: it tells whether an entry was altered or its hash."""
+        return next(self._breaks(links, then), None)
+
+    def follow_all(self, links: Sequence[Link | Hidden], then: Link | Hidden | None = None) -> list[Break]:
+        """All ranges that do not hold: after each it goes on from what stands there."""
+        found: list[Break] = []
+        for one in self._breaks(links, then):
+            if found and found[-1].fault == one.fault and found[-1].last + 1 == one.position:
+                found[-1] = Break(found[-1].position, one.fault, one.last)
+            else:
+                found.append(one)
+        return found
+
+    def _breaks(self, links: Sequence[Link | Hidden], then: Link | Hidden | None) -> Iterator[Break]:
         for number, link in enumerate(links):
             after = links[number + 1] if number + 1 < len(links) else then
-            if fault := self._fault(link, after):
-                return Break(self.count + 1, fault)
-            self.count, self.top = link.position, link.hash
-        return None
+            if link.position > self.count + 1:
+                yield Break(self.count + 1, "missing", link.position - 1)
+                self.count, self.top = link.position - 1, link.previous
+            due = self._due(link)
+            if fault := self._fault(link, after, due):
+                yield Break(self.count + 1, fault, max(self.count + 1, link.position))
+            # Where the hash beside an entry is what was altered, the next still follows the one that was due.
+            self.count, self.top = link.position, due if fault == "hash" else link.hash
 
-    def _fault(self, link: Link | Hidden, after: Link | Hidden | None) -> Fault | None:
+    def _due(self, link: Link | Hidden) -> bytes:
+        return entry_hash(self.top, link.digest if isinstance(link, Hidden) else digest(link.entry))
+
+    def _fault(self, link: Link | Hidden, after: Link | Hidden | None, due: bytes) -> Fault | None:
         if link.position != self.count + 1:
-            return "missing" if link.position > self.count + 1 else "link"
-        due = entry_hash(self.top, link.digest if isinstance(link, Hidden) else digest(link.entry))
+            return "link"
         if link.hash == due:
-            return "hash" if link.previous != self.top else None if _is_written(link) else "form"
+            return "hash" if link.previous != self.top else self._said(link)
         if link.previous != self.top:
             return "link"
         return "hash" if after and after.previous == due else "content"
+
+    def _said(self, link: Link | Hidden) -> Fault | None:
+        """What the text itself does not hold to."""
+        if isinstance(link, Hidden):
+            return None
+        if not _is_written(link):
+            return "form"
+        at = read(link).at
+        if at < self._latest:
+            return "clock"
+        self._latest = at
+        return None
+
+
+def is_bound(link: Link) -> bool:
+    """Whether the hash beside it is that of its text after the hash before."""
+    return link.hash == entry_hash(link.previous, digest(link.entry))
 
 
 def _is_written(link: Link | Hidden) -> bool:

@@ -1,13 +1,15 @@
 """Statements on the ledger."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from server.base.database import Database
-from server.ledger.ledger import Act, Deed, Entry, Link, around, read
+from msgspec import Struct
 
-APPEND = "SELECT position, entry, previous, hash FROM append_to_ledger($1, $2, $3)"
+from server.base.database import Database
+from server.ledger.ledger import Act, Deed, Entry, Link, canonical, read
+
+APPEND = "SELECT position, entry, previous, hash FROM append_to_ledger($1, $2, $3, $4, $5, $6, $7)"
 """It takes a lock that it keeps to the end of the transaction: the chain has one end."""
 
 
@@ -27,16 +29,43 @@ async def append(
 
 
 async def append_all(db: Database, deeds: Sequence[Deed]) -> list[Entry]:
-    """Adds entries in this order within the transaction of its caller, each at the instant of the database's clock.
+    """Adds entries in this order within the transaction of its caller, each at the instant of the database's clock,
+    which never falls, and numbered within its convocation.
 
     Others who append wait until that transaction ends: append last, once, after every other lock is taken. Raises
     `ValueError` for facts that have no canonical form.
     """
     if not deeds:
         return []
-    texts = [around(deed, secrets.token_hex(16)) for deed in deeds]
-    rows = await db.fetch(APPEND, *(list(part) for part in zip(*texts, strict=True)))
+    rows = await db.fetch(
+        APPEND,
+        [deed.act for deed in deeds],
+        [deed.conversation for deed in deeds],
+        [deed.seq for deed in deeds],
+        [deed.person for deed in deeds],
+        [deed.author for deed in deeds],
+        [canonical(deed.facts) for deed in deeds],
+        [secrets.token_hex(16) for _ in deeds],
+    )
     return [read(Link(*row)) for row in rows]
+
+
+async def select_entered(db: Database, act: Act, people: Sequence[int]) -> set[int]:
+    """Of whom of them the house has such an entry."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT person_id FROM ledger
+        WHERE conversation_id IS NULL AND act = $1 AND person_id = ANY($2::bigint[])
+        """,
+        act,
+        people,
+    )
+    return {row[0] for row in rows}
+
+
+async def lock_ledger(db: Database) -> None:
+    """Nobody enters anything until the end of the transaction: what was read of the ledger stays its end."""
+    await db.execute("SELECT pg_advisory_xact_lock(7278105475)")
 
 
 async def select_links(db: Database, after: int, limit: int) -> list[Link]:
@@ -58,6 +87,66 @@ async def select_links_of(db: Database, conversation: int, seq: int) -> list[Lin
         """,
         conversation,
         seq,
+    )
+    return [Link(*row) for row in rows]
+
+
+class Unlike(Struct, frozen=True):
+    """An entry of which these columns, by which entries are selected, say otherwise than its text: nobody but the
+    owner of the table can have made them so. `told` is the message that its text says it is of, `shown` that of its
+    columns; none where it is of the house."""
+
+    position: int
+    columns: list[str]
+    told: tuple[int | None, int | None]
+    shown: tuple[int | None, int | None]
+
+    def is_of(self, places: Collection[tuple[int | None, int | None]]) -> bool:
+        """By its text or by its columns."""
+        return self.told in places or self.shown in places
+
+
+async def select_unlike(db: Database, first: int = 1, last: int | None = None) -> list[Unlike]:
+    """From one position to another, both ends included."""
+    rows = await db.fetch(
+        # What the first conditions pass is written as entries are, and read no further.
+        """
+        SELECT position, columns, told, ARRAY[conversation_id::text, seq::text] AS shown
+        FROM ledger l CROSS JOIN LATERAL (
+            SELECT CASE WHEN pg_input_is_valid(l.entry, 'jsonb') THEN l.entry::jsonb END AS said OFFSET 0
+        ) read CROSS JOIN LATERAL (
+            SELECT ARRAY[said ->> 'conversation', said ->> 'seq'] AS told, array_remove(ARRAY[
+                CASE WHEN act IS DISTINCT FROM said ->> 'act' THEN 'act' END,
+                CASE WHEN conversation_id::text IS DISTINCT FROM said ->> 'conversation' THEN 'conversation_id' END,
+                CASE WHEN seq::text IS DISTINCT FROM said ->> 'seq' THEN 'seq' END,
+                CASE WHEN person_id::text IS DISTINCT FROM said ->> 'person' THEN 'person_id' END,
+                CASE WHEN number::text IS DISTINCT FROM said ->> 'number' THEN 'number' END
+            ], NULL) AS columns
+        ) compared
+        WHERE position >= $1 AND ($2::bigint IS NULL OR position <= $2) AND NOT coalesce(
+            starts_with(entry, '{"act":"' || act || '","at":"')
+            AND entry LIKE '%","author":%,"conversation":' || coalesce(conversation_id::text, 'null') || ',"facts":{%}'
+                || coalesce(',"number":' || number, '') || ',"person":' || coalesce(person_id::text, 'null')
+                || ',"position":' || position || ',"salt":"________________________________","seq":'
+                || coalesce(seq::text, 'null') || '}', false)
+            AND columns <> '{}'
+        ORDER BY position
+        """,
+        first,
+        last,
+    )
+    return [Unlike(row["position"], row["columns"], _place(row["told"]), _place(row["shown"])) for row in rows]
+
+
+def _place(said: list[str | None]) -> tuple[int | None, int | None]:
+    conversation, seq = (int(one) if one and one.isascii() and one.isdigit() else None for one in said)
+    return conversation, seq
+
+
+async def select_links_at(db: Database, positions: Sequence[int]) -> list[Link]:
+    rows = await db.fetch(
+        "SELECT position, entry, previous, hash FROM ledger WHERE position = ANY($1::bigint[]) ORDER BY position",
+        positions,
     )
     return [Link(*row) for row in rows]
 

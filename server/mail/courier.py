@@ -2,9 +2,9 @@
 
 import asyncio
 import contextlib
+import hashlib
 import re
 from collections.abc import AsyncIterator
-from email.message import EmailMessage
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from aiosmtplib import SMTPDataError, SMTPRecipientRefused, SMTPRecipientsRefuse
 from server.base.settings import Settings
 from server.base.tasks import Tasks
 from server.mail.letters import Letter
-from server.mail.mime import mailbox, message
-from server.mail.outcomes import Handed, Refused
+from server.mail.mime import Unwritable, Written, mailbox, written
+from server.mail.outcomes import UNWRITTEN, Handed, Refused
 from server.mail.smtp import MailServer, connect, mail_server
 
 LINES = 3
-"""Connections at once: a server that looks into each letter for a second still takes a council's in a few."""
+"""Letters under way at once, each over a connection of its own: a server that looks into each for a second still takes
+a council's in a few, and no more than these can come twice when the worker dies."""
 
 REST = 10.0
 """Seconds that a connection stays open with nothing to carry."""
@@ -39,19 +40,20 @@ class Courier:
         self._settings = settings
         self._server = mail_server(settings.smtp_url) if settings.smtp_url else None
         self._idle: list[aiosmtplib.SMTP] = []
-        self._free = asyncio.Semaphore(LINES)
+        self.line = asyncio.Semaphore(LINES)
+        """To be held from before a letter is handed in until what became of it is recorded."""
         self._tasks = Tasks()
 
     async def hand_in(self, letter: Letter) -> Handed:
-        """Returns once the mail server has taken it. Raises `aiosmtplib.SMTPException` or `OSError`."""
-        mail = message(letter, self._settings.mail_from)
+        """Returns once the mail server has taken it. Raises `Unwritable`, `aiosmtplib.SMTPException` or `OSError`."""
+        mail = written(letter, self._settings.mail_from)
         if self._server is None:
-            return Handed(path=await asyncio.to_thread(_write, mail, letter, self._settings.mail_dir))
+            return await asyncio.to_thread(_file, mail, letter, self._settings.mail_dir)
         sender = letter.return_path or parseaddr(self._settings.mail_from)[1]
-        async with self._line(self._server) as line:
-            _, words = await line.send_message(mail, sender=sender, recipients=[mailbox(letter.to)])
+        async with self._connection(self._server) as line:
+            words = await _say(line, mail, sender, mailbox(letter.to))
         reply = f"250 {words}"
-        return Handed(reply, queue_id(reply))
+        return Handed(reply, queue_id(reply), None, mail.message_id, _digest(mail.content))
 
     async def close(self) -> None:
         idle, self._idle = self._idle, []
@@ -59,19 +61,18 @@ class Courier:
         await self._tasks.close()
 
     @contextlib.asynccontextmanager
-    async def _line(self, server: MailServer) -> AsyncIterator[aiosmtplib.SMTP]:
-        """A connection that works; it is kept unless something worse than a refusal happens on it."""
-        async with self._free:
-            line = await self._idle_line() or await connect(server)
-            try:
-                yield line
-            except (SMTPRecipientsRefused, SMTPDataError):
-                self._keep(line)
-                raise
-            except BaseException:
-                line.close()
-                raise
+    async def _connection(self, server: MailServer) -> AsyncIterator[aiosmtplib.SMTP]:
+        """One that works; it is kept unless something worse than a refusal happens on it."""
+        line = await self._idle_line() or await connect(server)
+        try:
+            yield line
+        except (SMTPRecipientsRefused, SMTPDataError, Unwritable):
             self._keep(line)
+            raise
+        except BaseException:
+            line.close()
+            raise
+        self._keep(line)
 
     async def _idle_line(self) -> aiosmtplib.SMTP | None:
         while self._idle:
@@ -95,8 +96,7 @@ class Courier:
 
 
 async def hand_in(letter: Letter, settings: Settings) -> Handed:
-    """Takes a single letter there; for a run of them, keep a `Courier`. Raises `aiosmtplib.SMTPException` or
-    `OSError`."""
+    """Takes a single letter there; for a run of them, keep a `Courier`. Raises as it does."""
     courier = Courier(settings)
     try:
         return await courier.hand_in(letter)
@@ -105,7 +105,10 @@ async def hand_in(letter: Letter, settings: Settings) -> Handed:
 
 
 def refusal(mistake: Exception) -> Refused | None:
-    """What the server said of this letter or of its recipient; `None` when it is the server that is not well."""
+    """What the server said of this letter or of its recipient, or why the letter was never shown to it; `None` when it
+    is the server that is not well."""
+    if isinstance(mistake, Unwritable):
+        return Refused(UNWRITTEN, str(mistake))
     if isinstance(mistake, SMTPRecipientsRefused) and mistake.recipients:
         mistake = mistake.recipients[0]
     if isinstance(mistake, SMTPRecipientRefused | SMTPDataError):
@@ -129,11 +132,28 @@ def file_name(letter: Letter) -> str:
     return re.sub(r"[^\w.@+-]", "_", letter.to)[:100] + f"-{letter.id}.eml"
 
 
-def _write(mail: EmailMessage, letter: Letter, folder: Path) -> Path:
-    if letter.return_path:
-        mail["Return-Path"] = f"<{letter.return_path}>"
-    folder.mkdir(parents=True, exist_ok=True)
+def _file(mail: Written, letter: Letter, folder: Path) -> Handed:
+    returns = f"Return-Path: <{letter.return_path}>\r\n".encode() if letter.return_path else b""
+    content = returns + mail.content
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / file_name(letter)
     unfinished = path.with_suffix(".part")
-    unfinished.write_bytes(mail.as_bytes())
-    return unfinished.replace(path)
+    unfinished.touch(mode=0o600)
+    unfinished.write_bytes(content)
+    return Handed(path=unfinished.replace(path), message_id=mail.message_id, sha256=_digest(content))
+
+
+async def _say(line: aiosmtplib.SMTP, mail: Written, sender: str, recipient: str) -> str:
+    """The server's words once it has taken it. Raises `Unwritable` where it knows no such addresses."""
+    options = ["SMTPUTF8", "BODY=8BITMIME"] if mail.utf8 else []
+    if mail.utf8 and not line.supports_extension("smtputf8"):
+        raise Unwritable("le serveur de messagerie ne prend pas d’adresse avec des accents (SMTPUTF8)")
+    try:
+        _, words = await line.sendmail(sender, [recipient], mail.content, mail_options=options)
+    except ValueError as mistake:
+        raise Unwritable from mistake
+    return words
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

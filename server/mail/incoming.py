@@ -1,5 +1,6 @@
 """Reads mail that comes in, whatever its sender made of it, and never more of it than needed."""
 
+import codecs
 import re
 from email.message import Message
 from email.parser import BytesParser
@@ -17,6 +18,14 @@ MOST_HEADER = 8_000
 WHERE_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
+EXTENDED = re.compile(rb"\w\*(?:\d+\*)?\s*=\s*\"?([^'\"\s;]{0,60})'[\w-]*'")
+"""The character set that a parameter of a header claims for itself (RFC 2231)."""
+
+CHARSETS = re.compile(
+    r"ascii|utf-?(8|16|32)([-_][bl]e|-sig)?|(iso-?)?8859-\d+|cp\d+|koi8-[ru]|mac-roman|gb2312|gbk|gb18030|big5(hkscs)?"
+    r"|iso2022_(jp|kr)\w*|shift_jis\w*|euc_\w+"
+)
+"""Those that mail is written in, by Python's names: some others take a time that grows with the square of the text."""
 
 
 class Incoming(Struct):
@@ -39,6 +48,8 @@ def parse(content: bytes) -> Incoming:
     """Raises `Unreadable`."""
     content = content[:MOST_BYTES]
     if len(BOUNDARY.findall(content)) > MOST_PARTS:
+        raise Unreadable
+    if not all(is_charset(claimed.decode("latin-1")) for claimed in EXTENDED.findall(content)):
         raise Unreadable
     try:
         mail = BytesParser(policy=compat32).parsebytes(content)
@@ -78,6 +89,14 @@ def clean(text: str) -> str:
     return CONTROL.sub("", text.replace("\r\n", "\n"))
 
 
+def is_charset(name: str) -> bool:
+    """Whether a mail may be read by it."""
+    try:
+        return not name or CHARSETS.fullmatch(codecs.lookup(name).name) is not None
+    except (LookupError, ValueError):
+        return False
+
+
 def parts(mail: Message) -> list[Message]:
     return [part for part, _ in zip(mail.walk(), range(MOST_PARTS), strict=False)]
 
@@ -87,8 +106,9 @@ def text_of(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
+    claimed = part.get_content_charset() or "utf-8"
     try:
-        return clean(payload.decode(part.get_content_charset() or "utf-8", "replace"))
+        return clean(payload.decode(claimed if is_charset(claimed) else "latin-1", "replace"))
     except (LookupError, UnicodeError):
         return clean(payload.decode("latin-1"))
 

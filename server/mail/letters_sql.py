@@ -29,7 +29,7 @@ async def upsert_letter(db: Database, letter: Queued, outcome: Handed | Refused)
     await db.execute(
         """
         INSERT INTO letters (id, kind, ids, recipient, subject, handed_at, reply, queue_id)
-        VALUES ($1, $2, $3, $4, $5, clock_timestamp(), $6, $7)
+        VALUES ($1, $2, $3, $4, $5, clock_timestamp() - make_interval(secs => $8), $6, $7)
         ON CONFLICT (id) DO UPDATE SET handed_at = excluded.handed_at, reply = excluded.reply,
             queue_id = excluded.queue_id
         WHERE letters.handed_at IS NULL
@@ -37,6 +37,7 @@ async def upsert_letter(db: Database, letter: Queued, outcome: Handed | Refused)
         *facts,
         outcome.reply,
         outcome.queue_id,
+        outcome.seconds_ago,
     )
 
 

@@ -14,6 +14,7 @@ from server.core.hub import Hub
 from server.core.news import publish
 from server.mail.courier import Courier, refusal
 from server.mail.letters_sql import select_handed, upsert_letter
+from server.mail.mime import Unwritable
 from server.mail.outbox import MAIL, Queued
 from server.mail.outcomes import Handed, Refused, on_reply, on_settled, still_counts
 from server.mail.return_addresses import return_address
@@ -25,8 +26,13 @@ PAUSE = 1.0
 
 @MAIL.does
 async def send(workshop: Workshop, letter: Queued, attempts: int) -> None:
-    """Raises `RetryRequested` when it may work later. What a server refuses for good stays in the queue as failed, and
-    what no longer counts by now is dropped."""
+    """Raises `RetryRequested` when it may work later. What cannot be written, or is refused for good, stays in the
+    queue as failed, and what no longer counts by now is dropped."""
+    async with workshop.the(Courier).line:
+        await _send(workshop, letter, attempts)
+
+
+async def _send(workshop: Workshop, letter: Queued, attempts: int) -> None:
     pool, hub = workshop.pool, workshop.the(Hub)
     if await select_handed(pool, letter.id):
         return
@@ -36,7 +42,7 @@ async def send(workshop: Workshop, letter: Queued, attempts: int) -> None:
     await address_returns(pool, letter, workshop.settings.bounce_address)
     try:
         handed = await workshop.the(Courier).hand_in(letter)
-    except (aiosmtplib.SMTPException, OSError) as mistake:
+    except (Unwritable, aiosmtplib.SMTPException, OSError) as mistake:
         refused = refusal(mistake)
         if refused and refused.for_good:
             logger.warning("mail_refused", to=letter.to, kind=letter.kind, reply=refused.reply)

@@ -3,11 +3,14 @@
 import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from msgspec import Struct
 
+from protocol.lines import one_line
 from server.base.phrases import Phrase
 from server.mail.letters import Address, Facts, Heading, Items, Letter
 
@@ -23,15 +26,46 @@ TEMPLATES.tests |= {kind.__name__.lower(): kind.__instancecheck__ for kind in (A
 """A template asks what a block is: `block is facts`."""
 
 COLON = Phrase("\u00a0: ", ": ")
+SAFE = SMTP.clone(cte_type="7bit")
+"""No server on the way has a reason to write it anew."""
+
 METHOD = re.compile(rb"^METHOD:(\w+)\r?$", re.MULTILINE)
+
+
+class Unwritable(Exception):
+    """There is no mail that says what the letter says, or none that the server could be given; with the reason."""
+
+    def __init__(self, reason: str = "l’adresse n’est pas celle d’un courriel") -> None:
+        super().__init__(f"le courriel n’a pas pu être écrit\u00a0: {reason}")
+
+
+class Written(Struct, frozen=True):
+    """A letter as it is carried: these bytes and no others. `utf8` where an address needs more than ASCII."""
+
+    message_id: str
+    content: bytes
+    utf8: bool
+
+
+def written(letter: Letter, sender: str) -> Written:
+    """Writing it again gives the same identity, at another instant. Raises `Unwritable`."""
+    if letter.to != one_line(letter.to):
+        raise Unwritable
+    utf8 = not (mailbox(letter.to) + (letter.return_path or "")).isascii()
+    try:
+        mail = message(letter, sender)
+        return Written(str(mail["Message-ID"]), mail.as_bytes(policy=SAFE.clone(utf8=utf8)), utf8)
+    # Whatever it is, the letter is the only one concerned, and whoever waits for it has to be told.
+    except Exception as mistake:
+        raise Unwritable(str(mistake)) from mistake
 
 
 def message(letter: Letter, sender: str) -> EmailMessage:
     """Writing it again gives the same identity. Raises `ValueError` for a header that would break the mail."""
-    mail = EmailMessage()
+    mail = EmailMessage(SAFE)
     mail["From"] = sender
     mail["To"] = mailbox(letter.to)
-    mail["Subject"] = letter.subject
+    mail["Subject"] = one_line(letter.subject)
     mail["Date"] = format_datetime(datetime.now(UTC))
     mail["Message-ID"] = f"<{letter.id}@{parseaddr(sender)[1].rpartition('@')[2] or 'parvis'}>"
     mail["Content-Language"] = letter.language

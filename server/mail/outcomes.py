@@ -2,25 +2,41 @@
 
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from protocol.types import Event
 from server.mail.about import Hooks
 
 
 class Handed(Struct, frozen=True):
-    """A letter taken over: the server's reply to it and the number it gave it, "" where it gave none that we know. Of
-    a letter written to a file there is only the `path`."""
+    """A letter taken over: the server's reply to it and the number it gave it, "" where it gave none that we know. A
+    letter written to a file has a `path` instead."""
 
     reply: str = ""
     queue_id: str = ""
     path: Path | None = None
+    message_id: str = ""
+    """As the letter's own header has it, with its brackets."""
+    sha256: str = ""
+    """Of the very bytes that were handed over, in hexadecimal."""
+    taken: float = field(default_factory=monotonic)
+
+    @property
+    def seconds_ago(self) -> float:
+        """Since it was taken over, by this process: recording it may have had to wait for the database."""
+        return monotonic() - self.taken
+
+
+UNWRITTEN = 0
+"""The code of a letter that no server was shown, because it could not be written."""
 
 
 class Refused(Struct, frozen=True):
-    """What the server said of this letter or of its recipient instead of taking it."""
+    """What the server said of this letter or of its recipient instead of taking it; or, under `UNWRITTEN`, why it was
+    never shown to one."""
 
     code: int
     reply: str
@@ -28,7 +44,7 @@ class Refused(Struct, frozen=True):
     @property
     def for_good(self) -> bool:
         """Asking again brings the same answer."""
-        return self.code >= 500
+        return self.code >= 500 or self.code == UNWRITTEN
 
 
 class Bounce(Struct, frozen=True):

@@ -57,6 +57,12 @@ async def select_counts(db: Database) -> tuple[int, int]:
     return row[0], row[1]
 
 
+async def select_sent_lately(db: Database) -> int:
+    """How many letters a mail server has taken within a day, or a folder where there is none."""
+    count: int = await db.fetchval("SELECT count(*) FROM letters WHERE handed_at > now() - interval '1 day'")
+    return count
+
+
 async def select_queued(db: Database, failed: bool) -> list[QueuedLetter]:
     """Oldest first."""
     return [await _queued(db, row) for row in await db.fetch(QUEUED, failed)]

@@ -1,12 +1,12 @@
 """What people who were away are told by mail, and when."""
 
-import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from protocol.people import Digest
+from server.base.formatting import plain
 
 HOUR = time(7)
 """When the digest of a day or a week is written, where the authority is."""
@@ -16,10 +16,6 @@ GRACE = timedelta(minutes=10)
 
 SHORT = 220
 LONG = 3_000
-# What stands between brackets is bounded: a page of them would be read again from each.
-MARKS = re.compile(
-    r"^\s{0,3}(?:#{1,6}|[-*>]|\d+\.)\s+|[*_`~]+|!?\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)|@\[\w+\]", re.MULTILINE
-)
 
 
 class News(Struct):
@@ -32,6 +28,8 @@ class News(Struct):
     title: str
     text: str
     tracked: bool
+    names: dict[str, str] = {}
+    """Of those mentioned, by their numbers."""
 
 
 class Talk(Struct):
@@ -56,7 +54,7 @@ def due(choice: Digest, now: datetime, zone: ZoneInfo) -> datetime | None:
     return at if at <= now else datetime.combine(day - timedelta(7 if weekly else 1), HOUR, zone)
 
 
-def plain(text: str, most: int) -> str:
-    """The beginning of what a post says, without its marks."""
-    said = " ".join(MARKS.sub(lambda mark: mark[1] or "", text[: 4 * LONG]).split())
+def beginning(post: News, everybody: str, most: int) -> str:
+    """The beginning of what a post says, in plain words."""
+    said = plain(post.text[: 4 * LONG], {**post.names, "all": everybody})
     return said if len(said) <= most else said[:most].rsplit(" ", 1)[0] + "…"

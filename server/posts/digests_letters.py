@@ -8,7 +8,7 @@ from protocol.people import Digest, Language
 from server.base.phrases import Phrase, Plural
 from server.mail.about import About
 from server.mail.letters import Address, Block, Heading, Letter
-from server.posts.digests import LONG, SHORT, News, Talk, plain
+from server.posts.digests import LONG, SHORT, News, Talk, beginning
 
 HELLO = Phrase(
     "Bonjour {name}, voici ce que vous n’avez pas encore lu.", "Hello {name}, here is what you have not read yet."
@@ -17,6 +17,7 @@ POSTS = Phrase("Publications", "Publications")
 TALKS = Phrase("On vous a écrit", "Somebody wrote to you")
 TRACKED = Phrase("Publication suivie : son ouverture est enregistrée.", "Tracked publication: its opening is recorded.")
 MESSAGES = Plural(Phrase("{count} message", "{count} message"), Phrase("{count} messages", "{count} messages"))
+EVERYBODY = Phrase("tous", "everybody")
 MENTIONED = Phrase("Mention par {names}", "Mentioned by {names}")
 READ = Phrase("Lire la publication", "Read the publication")
 OPEN = Phrase("Ouvrir Parvis", "Open Parvis")
@@ -64,7 +65,7 @@ class Reader(Struct):
 def post_letter(reader: Reader, post: News) -> Letter:
     """A post by itself, for those who want each at once; it can be answered by mail."""
     language = reader.language
-    said = TRACKED(language) if post.tracked else plain(post.text, LONG)
+    said = TRACKED(language) if post.tracked else beginning(post, EVERYBODY(language), LONG)
     letter = Letter(
         reader.email,
         language,
@@ -92,7 +93,7 @@ def digest_letter(reader: Reader, choice: Digest, posts: list[News], talks: list
 
 
 def _post(reader: Reader, post: News) -> Address:
-    said = TRACKED(reader.language) if post.tracked else plain(post.text, SHORT)
+    said = TRACKED(reader.language) if post.tracked else beginning(post, EVERYBODY(reader.language), SHORT)
     return Address(post.title, _place(reader, post), "\n".join(filter(None, (f"{post.author}, {post.group}", said))))
 
 

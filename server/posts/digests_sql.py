@@ -7,11 +7,12 @@ from msgspec import Struct
 
 from protocol.people import Digest, Language
 from server.base.database import Database
+from server.base.formatting import mentioned
 from server.posts.digests import News, Talk
 
 DUE = """
 SELECT p.id FROM people p
-WHERE p.digest = $1 AND p.digested_at < $2 AND p.active AND (p.access_ends_at IS NULL OR p.access_ends_at > now())
+WHERE p.digest = $1 AND p.digested_at < $2 AND may_enter(p)
     AND EXISTS (
         SELECT FROM memberships s JOIN conversations c ON c.id = s.conversation_id
         JOIN messages m ON m.conversation_id = s.conversation_id AND m.seq > s.read_seq
@@ -81,7 +82,11 @@ async def lock_due(db: Database, person: int, choice: Digest, until: datetime) -
 
 
 async def select_missed_posts(db: Database, person: int, since: datetime, until: datetime) -> list[News]:
-    return [msgspec.convert(dict(row), News) for row in await db.fetch(POSTS, person, since, until)]
+    posts = [msgspec.convert(dict(row), News) for row in await db.fetch(POSTS, person, since, until)]
+    people = {who for post in posts for who in mentioned(post.text)}
+    rows = await db.fetch("SELECT id, name FROM people WHERE id = ANY($1)", list(people)) if people else []
+    names = {str(row["id"]): row["name"] for row in rows}
+    return [msgspec.structs.replace(post, names=names) for post in posts]
 
 
 async def select_missed_talks(db: Database, person: int, since: datetime, until: datetime) -> list[Talk]:

@@ -6,18 +6,16 @@ import msgspec
 
 from protocol.errors import Invalid, NotAllowed, NotFound
 from protocol.files import File
-from protocol.messages import Message
 from protocol.posts import EditPost, PinPost, Post, PostDraftDropped, SendPost
 from protocol.types import Stored
 from server.conversations import messages_sql as message_queries
-from server.conversations.messages import lock_own, tell_change
-from server.conversations.receipts import send_with_receipts
-from server.conversations.receipts_sql import select_readers
+from server.conversations.messages import as_it_is, hold_message, lock_own, require_unrevised, tell_change
+from server.conversations.receipts import ask_anew, send_with_receipts
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.core.journal import Entry
 from server.core.news import Work
-from server.files.attachments import attach, require_files
+from server.files.attachments import attach, detach_others, require_files
 from server.posts.drafts_sql import delete_draft
 
 
@@ -36,9 +34,8 @@ async def publish(work: Work, command: SendPost) -> Stored:
     files = await require_files(work, command.files)
     check_cover(command.cover, files)
     post = Post(command.title, command.text, command.tracked, files, command.cover)
-    readers = await select_readers(work.db, command.conversation, work.person) if command.tracked else []
     entry = Entry(command.conversation, work.person, command.client_id, post)
-    return await send_with_receipts(work, entry, readers, command.files)
+    return await send_with_receipts(work, entry, command.files, tracked=command.tracked)
 
 
 def check_cover(cover: int | None, files: list[File]) -> None:
@@ -49,34 +46,38 @@ def check_cover(cover: int | None, files: list[File]) -> None:
 
 @handles(EditPost)
 async def edit_post(call: Call, command: EditPost) -> Stored:
-    (await access.conversation(call.db, call.person, command.conversation)).not_archived()
     message = await lock_own(call, command.conversation, command.seq)
     if not isinstance(message.content, Post):
         raise NotAllowed("content")
+    if command.asks_anew and not message.content.tracked:
+        raise Invalid("asks_anew")
     files = await require_files(call, command.files)
     check_cover(command.cover, files)
     post = msgspec.structs.replace(
         message.content, title=command.title, text=command.text, files=files, cover=command.cover
     )
+    if post == message.content:
+        asked = command.asks_anew and await ask_anew(call, command.conversation, command.seq)
+        return await tell_change(call, message) if asked else as_it_is(message)
+    require_unrevised(message, command.edited_at)
     await attach(call, command.files, command.conversation, command.seq)
+    await detach_others(call, command.files, command.conversation, command.seq)
     await message_queries.update_content(call.db, command.conversation, command.seq, post, edited=True)
+    if command.asks_anew:
+        await ask_anew(call, command.conversation, command.seq)
     return await tell_change(call, message)
 
 
 @handles(PinPost)
 async def pin_post(call: Call, command: PinPost) -> Stored:
-    (await access.conversation(call.db, call.person, command.conversation)).to_publish()
-    message = await message_queries.lock_message(call.db, command.conversation, command.seq)
+    message, place = await hold_message(call, command.conversation, command.seq)
+    place.to_publish()
     if message is None:
         raise NotFound("message")
     if not isinstance(message.content, Post):
         raise Invalid("content")
     if (message.content.pinned_at is not None) == command.on:
-        return _as_it_is(message)
+        return as_it_is(message)
     post = msgspec.structs.replace(message.content, pinned_at=datetime.now(UTC) if command.on else None)
     await message_queries.update_content(call.db, command.conversation, command.seq, post, edited=False)
     return await tell_change(call, message)
-
-
-def _as_it_is(message: Message) -> Stored:
-    return Stored(message.conversation, message.seq, message.changed_seq, message.sent_at)

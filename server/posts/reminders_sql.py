@@ -6,28 +6,28 @@ from protocol.receipts import Receipt
 from protocol.types import Seq
 from server.accounts.accounts_sql import Recipient
 from server.base.database import Database
+from server.conversations.receipts_sql import RECEIPT
+
+REMIND = """
+WITH due AS (
+    UPDATE receipts r SET reminded_at = clock_timestamp()
+    FROM access a
+    WHERE a.conversation_id = r.conversation_id AND a.person_id = r.person_id
+        AND r.conversation_id = $1 AND r.seq = $2 AND r.opened_at IS NULL
+        AND (r.reminded_at IS NULL OR r.reminded_at <= clock_timestamp() - interval '24 hours')
+    RETURNING r.*
+), logged AS (
+    INSERT INTO reminders (conversation_id, seq, person_id, reminded_at, reminded_by)
+    SELECT conversation_id, seq, person_id, reminded_at, $3 FROM due
+)
+"""
 
 
 async def update_reminded(db: Database, conversation: int, seq: Seq, by: int) -> list[Receipt]:
     """Notes and logs a reminder to all who are still in the conversation, have not opened the message, and were not
     reminded of it for 24 hours; of two who do this at once, the second finds nobody left."""
     rows = await db.fetch(
-        """
-        WITH due AS (
-            UPDATE receipts r SET reminded_at = clock_timestamp()
-            FROM access a
-            WHERE a.conversation_id = r.conversation_id AND a.person_id = r.person_id
-                AND r.conversation_id = $1 AND r.seq = $2 AND r.opened_at IS NULL
-                AND (r.reminded_at IS NULL OR r.reminded_at <= clock_timestamp() - interval '24 hours')
-            RETURNING r.*
-        ), logged AS (
-            INSERT INTO reminders (conversation_id, seq, person_id, reminded_at, reminded_by)
-            SELECT conversation_id, seq, person_id, reminded_at, $3 FROM due
-        )
-        SELECT conversation_id AS conversation, seq, person_id AS person, delivered_at, opened_at, acknowledged_at,
-            reminded_at
-        FROM due ORDER BY person_id
-        """,
+        f"{REMIND} {RECEIPT} FROM due r ORDER BY person",
         conversation,
         seq,
         by,

@@ -4,27 +4,36 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from starlette.applications import Starlette
 
+from server.base.broker import connect_broker
 from server.base.database import connect_journal, connect_pool
+from server.base.lexemes import lexemes_of
 from server.base.settings import Settings
 from server.base.storage import Storage
+from server.base.tasks import Tasks
 from server.conversations.reconciliation import Reconciliation
 from server.core import answers
 from server.core.dispatch import tell_sent
+from server.core.gathering import Gathering
 from server.core.journal import Journal
 from server.core.limits import Limits
 from server.core.services import Services
-from server.identity import security
+from server.core.shares import Shares
+from server.identity import passage
 from server.run import health_http as health
 from server.run import pages_http as pages
 from server.run import rooms
 from server.run import socket_http as socket
+from server.run.metrics import Figures
 
 rooms.modules()
+
+LONGEST_STATEMENT = 15
+"""Seconds that one may take of the database on behalf of somebody who waits for it."""
+
+EVERY = 2.0
+"""Seconds between two notes of this process's figures, for the others that share the port."""
 
 
 def create(settings: Settings) -> Starlette:
@@ -32,30 +41,35 @@ def create(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        # The dictionary is read at its first use, and nobody is served meanwhile.
+        lexemes_of("mairie")
         async with hold_services(settings) as services:
             app.state.services = services
+            app.state.figures = figures = Figures(services)
+            tasks = Tasks()
+            tasks.repeat(figures.note, lambda: EVERY)
+            await figures.note()
             yield
+            await tasks.close()
 
     routes = [route for room in rooms.modules("_http") for route in room.routes]
     routes += [*health.routes, *socket.routes, *answers.routes, *pages.routes(settings)]
-    return Starlette(routes=routes, middleware=security.middleware(settings), lifespan=lifespan)
+    return Starlette(routes=routes, middleware=passage.middleware(settings), lifespan=lifespan)
 
 
 @asynccontextmanager
 async def hold_services(settings: Settings) -> AsyncIterator[Services]:
     """What the process shares among its sockets. What waits to be stored is stored before it closes."""
-    pool, journal_pool = await connect_pool(settings), await connect_journal(settings)
-    redis = Redis.from_url(settings.redis_url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=2)
-    reconciliation = Reconciliation(pool, redis)
-    hub, presences = reconciliation.hub, reconciliation.presences
-    journal = Journal(journal_pool, partial(tell_sent, hub))
-    hub.start()
-    try:
-        yield Services(settings, pool, redis, hub, journal, presences, Limits(redis), Storage(settings))
-    finally:
-        await journal.close()
-        await presences.close()
-        await hub.close()
-        await redis.aclose()
-        await journal_pool.close()
-        await pool.close()
+    pool, journal_pool = await connect_pool(settings, LONGEST_STATEMENT), await connect_journal(settings)
+    async with pool, journal_pool, connect_broker(settings, pool) as broker:
+        reconciliation = Reconciliation(pool, broker)
+        hub, presences = reconciliation.hub, reconciliation.presences
+        journal = Journal(journal_pool, partial(tell_sent, hub))
+        hub.start()
+        try:
+            limits, storage, shares = Limits(broker), Storage(settings), Shares(settings)
+            yield Services(settings, pool, broker, hub, journal, Gathering(pool), presences, limits, storage, shares)
+        finally:
+            await journal.close()
+            await presences.close()
+            await hub.close()

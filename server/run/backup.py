@@ -1,31 +1,80 @@
-"""Saves the whole database into one file, and brings it back into an empty one, with PostgreSQL's own programs."""
+"""Saves the whole database into one file, and brings it back into an empty one, with PostgreSQL's own programs; and the
+files beside it, each once."""
 
 import asyncio
+import hashlib
 import os
+import re
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import asyncpg
+
+from server.base.database import connect_database
 from server.base.ownership import StartError
+from server.base.settings import Settings
+from server.base.storage import content_path, settle
 from server.run import schema
 from server.run.embedded import environment, last_line, wheel
+from server.upkeep.health_sql import insert_backup
+
+CHUNK = 1024 * 1024
+MAGIC = b"PGDMP"
+"""With which each copy of pg_dump begins."""
 
 
 def save(database_url: str, file: Path) -> None:
     """Writes a consistent copy while Parvis runs; the file appears only when it is whole. Raises `StartError`."""
     unfinished = file.with_name(file.name + ".part")
     try:
+        with suppress(OSError):  # of which pg_dump says more
+            unfinished.touch(mode=0o600)
         _run("pg_dump", database_url, "--format=custom", "--no-owner", "--no-privileges", f"--file={unfinished}")
         unfinished.replace(file)
+        asyncio.run(_note(database_url, file.stat().st_size, file.resolve()))
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+async def _note(database_url: str, size: int, file: Path) -> None:
+    """For whoever asks how long ago that was."""
+    connection = await connect_database(database_url)
+    try:
+        # Before an upgrade of the database there is no such table, or no such column.
+        with suppress(asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
+            await insert_backup(connection, size, str(file))
+    finally:
+        await connection.close()
+
+
+def fault(file: Path, size: int) -> str:
+    """What is wrong with a copy that was written in so many bytes; "" when nothing is, or when its folder is not of
+    this machine, or not for us to look into."""
+    try:
+        if not file.parent.is_dir():
+            return ""
+        with file.open("rb") as copy:
+            begun = copy.read(len(MAGIC))
+        found = file.stat().st_size
+    except FileNotFoundError:
+        return "is not there any more"
+    except OSError:
+        return ""
+    if found != size:
+        return f"has {found} bytes instead of {size}"
+    return "" if begun == MAGIC else "is no copy of a database"
 
 
 def restore(database_url: str, file: Path) -> None:
     """Fills an empty database from a copy, in one transaction. Raises `StartError`, and then nothing has changed."""
     if asyncio.run(schema.current(database_url)) is not None:
-        raise StartError("this database is not empty: point PARVIS_DATABASE_URL to an empty one")
+        raise StartError(
+            "this database is not empty: point PARVIS_DATABASE_URL to an empty one; if it is the one of `parvis run`, "
+            "stop that and move the folder postgres of PARVIS_DATA_DIR away"
+        )
     _run(
         "pg_restore",
         database_url,
@@ -37,16 +86,93 @@ def restore(database_url: str, file: Path) -> None:
     )
 
 
+def contents(settings: Settings) -> Path:
+    """The folder of the files, each under its SHA-256. Raises `StartError` when they are not in a folder."""
+    if settings.files_url:
+        raise StartError("the files are in the store of PARVIS_FILES_URL: leave out --files, have it keep versions")
+    return settings.files_dir / "contents"
+
+
+async def missing_contents(settings: Settings) -> int:
+    """How many contents the database names that are not in their folder."""
+    connection = await connect_database(settings.database_url)
+    try:
+        named = await connection.fetch("SELECT DISTINCT sha256 FROM files")
+    finally:
+        await connection.close()
+    return sum(not (settings.files_dir / content_path(row["sha256"])).exists() for row in named)
+
+
+def copy_contents(source: Path, target: Path) -> int:
+    """Copies what is not there yet, and answers how many; nothing is ever changed or removed. Raises `StartError` at
+    the end, when some were not what their names say, or there is no way to write."""
+    copied, altered = 0, []
+    try:
+        for path in sorted(source.glob("??/*")):
+            place = target / path.parent.name / path.name
+            if place.exists() and place.stat().st_size == path.stat().st_size:
+                continue
+            if _copy(path, place):
+                copied += 1
+            else:
+                altered.append(path.name)
+    except OSError as cause:
+        raise StartError(f"{cause.filename} cannot be copied ({cause.strerror}): change --files") from None
+    if altered:
+        raise StartError(f"{len(altered)} files in {source} are altered and were left out, {altered[0]} first")
+    return copied
+
+
+def _copy(path: Path, place: Path) -> bool:
+    """Whether the file is what its name says; only then it is at its place, for its owner alone."""
+    for folder in (place.parent.parent, place.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = place.with_name(place.name + ".part")
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as found, unfinished.open("wb") as copy:
+            while chunk := found.read(CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+        sound = digest.hexdigest() == path.name
+        if sound:
+            settle(unfinished)
+            unfinished.replace(place)
+        return sound
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def _run(program: str, database_url: str, *arguments: str) -> None:
     secret = urlsplit(database_url).password
     # The password stays out of the list of processes.
     address = database_url.replace(f":{secret}@", "@", 1) if secret else database_url
-    given = environment() | ({"PGPASSWORD": unquote(secret)} if secret else {})
+    given = environment() | {"PGTARGETSESSIONATTRS": "read-write"} | ({"PGPASSWORD": unquote(secret)} if secret else {})
     done = subprocess.run(
         [_found(program), f"--dbname={address}", *arguments], capture_output=True, text=True, env=given, check=False
     )
     if done.returncode:
-        raise StartError(f"{program} failed ({last_line(done.stderr)}): PARVIS_DATABASE_URL names the database")
+        said = last_line(done.stderr).removeprefix(f"{program}: ").removeprefix("error: ")
+        raise StartError(f"{program} failed ({said}): {advice(said)}")
+
+
+ADVICE = {
+    "version mismatch": "install PostgreSQL's client programs of the version of the server",
+    "connection to server|translate host|timeout": "start the database, or change PARVIS_DATABASE_URL",
+    "Permission denied": "name a FILE in a folder that the user of Parvis may enter, and write into for a back-up",
+    "could not open output|could not write|No space left": "make room, or name another FILE",
+    "archive|input file|could not read|end of file": "FILE is no whole copy of `parvis backup`: name another",
+    "permission denied|must be owner|must be superuser": "let PARVIS_DATABASE_URL be that of the database's owner",
+}
+"""What to do, by what the program says."""
+
+
+def advice(said: str) -> str:
+    """What to do, in one clause."""
+    return next(
+        (does for words, does in ADVICE.items() if re.search(words, said)),
+        "its own words say what is wrong; nothing was changed",
+    )
 
 
 def _found(program: str) -> str | Path:

@@ -4,18 +4,15 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import fields, replace
-from datetime import datetime, time
+from dataclasses import fields
+from getpass import getuser
 from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
-from protocol.accounts import InvitePerson
-from protocol.errors import Refusal
-from server.accounts.invitations import invite as make_invitation
-from server.accounts.town_sql import select_groups_named
+from server.assemblies.findings import Expected, report
+from server.assemblies.verification import verify
 from server.base import logs
 from server.base.children import follow
 from server.base.database import connect_pool
@@ -23,24 +20,46 @@ from server.base.ownership import StartError
 from server.base.settings import SettingError, Settings, name
 from server.base.storage import Storage
 from server.demo import PASSWORD, InhabitedError, fill
-from server.ledger.findings import report
-from server.ledger.verification import verify
-from server.run import backup, doctor, local, preflight, schema, watching, worker
-from server.run.embedded import Postgres, Valkey
+from server.run import backup, doctor, local, preflight, schema, settings_file, watching, worker
+from server.run.own_servers import reached
+from server.run.people_cli import invite, person
 
 EXPECTED = (SettingError, StartError, schema.SchemaError, InhabitedError)
 
 
 @click.group(help="Parvis, the open square of a town hall. Settings come from the environment: see `parvis settings`.")
 @click.version_option(package_name="parvis", message="Parvis %(version)s")
-def parvis() -> None:
-    pass
+@click.option(
+    "--settings", "file", type=click.Path(path_type=Path), help="Take settings from this file, as systemd would."
+)
+@click.option("--from", "standing", hidden=True, help="Paths are meant from there.")
+def parvis(file: Path | None, standing: str | None) -> None:
+    os.environ.update(settings_file.read(file) if file else {})
 
 
 def listening(command: Callable[..., None]) -> Callable[..., None]:
     """The flags that say where to listen."""
     command = click.option("--host", help="Listen there; PARVIS_HOST otherwise.")(command)
     return click.option("--port", type=int, help="Listen on that port; PARVIS_PORT otherwise.")(command)
+
+
+class Place(click.Path):
+    """A path from where whoever types it stands: the script `parvis` is elsewhere by then, and somebody else."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        place = Path(ctx.find_root().params["standing"] or "" if ctx else "", value)
+        try:
+            place.stat()
+        except PermissionError:
+            self.fail(f"{place} is out of reach of the user {getuser()}: choose a place that it may enter.", param, ctx)
+        except OSError:
+            pass  # which is said below where it matters
+        return super().convert(place, param, ctx)
+
+
+FILE = Place(path_type=Path, exists=True, dir_okay=False)
+NEW_FILE = Place(path_type=Path, dir_okay=False)
+FOLDER = Place(path_type=Path, file_okay=False)
 
 
 def flags(**given: Any) -> None:
@@ -51,14 +70,15 @@ def flags(**given: Any) -> None:
 @parvis.command()
 @listening
 @click.option("--workers", type=int, help="Web processes that share the port; PARVIS_PROCESSES otherwise.")
-def serve(host: str | None, port: int | None, workers: int | None) -> None:
+@click.option("--fd", type=int, hidden=True, help="Listen on this open socket, which `parvis run` has held.")
+def serve(host: str | None, port: int | None, workers: int | None, fd: int | None) -> None:
     """Run the web process: pages and sockets."""
     from server.run.serve import serve as run
 
     flags(host=host, port=port, processes=workers)
     settings = Settings.read()
     logs.configure(settings)
-    run(settings)
+    run(settings, fd)
 
 
 @parvis.command("worker")
@@ -70,19 +90,22 @@ def work() -> None:
 @parvis.command()
 def migrate() -> None:
     """Bring the database to this version's schema."""
-    settings = with_own_servers(Settings.read())
-    asyncio.run(preflight.reach_database(settings))
-    schema.migrate(settings.database_url)
+    with reached(Settings.read()) as settings:
+        asyncio.run(preflight.reach_database(settings))
+        schema.migrate(settings.database_url)
     click.echo(f"The database is at schema {schema.expected()}.")
 
 
 @parvis.command()
 def demo() -> None:
     """Fill the demo town hall into an empty database."""
-    settings = with_own_servers(Settings.read())
-    asyncio.run(preflight.reach_database(settings))
-    schema.migrate(settings.database_url)
-    asyncio.run(fill_demo(settings))
+    wanted = Settings.read()
+    if not wanted.demo:
+        raise SettingError("PARVIS_DEMO is no: in a database for trying, write yes, or take the line out")
+    with reached(wanted) as settings:
+        asyncio.run(preflight.reach_database(settings))
+        schema.migrate(settings.database_url)
+        asyncio.run(fill_demo(settings))
     click.echo(f"The demo town hall is there; everybody's password is {PASSWORD}.")
 
 
@@ -92,24 +115,40 @@ async def fill_demo(settings: Settings) -> None:
 
 
 @parvis.command("backup")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def save_backup(file: Path) -> None:
-    """Save the database into FILE, while Parvis runs."""
-    settings = with_own_servers(Settings.read())
-    asyncio.run(preflight.reach_database(settings))
-    backup.save(settings.database_url, file)
-    click.echo(f"Saved into {file}.")
+@click.argument("file", type=NEW_FILE)
+@click.option("--files", type=FOLDER, help="Copy the files there too, after the database: those that are new.")
+def save_backup(file: Path, files: Path | None) -> None:
+    """Save the database into FILE, while Parvis runs or not."""
+    with reached(Settings.read()) as settings:
+        asyncio.run(preflight.reach_database(settings))
+        backup.save(settings.database_url, file)
+        click.echo(f"Saved into {file}.")
+        if files:
+            click.echo(f"{backup.copy_contents(backup.contents(settings), files)} new files copied into {files}.")
+            if missing := asyncio.run(backup.missing_contents(settings)):
+                click.echo(f"{missing} files that the database names are missing in {settings.files_dir}.", err=True)
 
 
 @parvis.command("restore")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def restore_backup(file: Path) -> None:
-    """Fill an empty database from FILE, then bring it to this version's schema."""
-    settings = with_own_servers(Settings.read())
-    asyncio.run(preflight.reach_database(settings))
-    backup.restore(settings.database_url, file)
-    schema.migrate(settings.database_url)
-    click.echo(f"Restored from {file}; the database is at schema {schema.expected()}.")
+@click.argument("file", required=False, type=FILE)
+@click.option("--files", type=FOLDER, help="Bring the files back from there too, or alone.")
+def restore_backup(file: Path | None, files: Path | None) -> None:
+    """Fill an empty database from FILE, then bring it to this version's schema. Parvis must not be running on it."""
+    if not file and not files:
+        raise click.UsageError("name FILE, or --files alone once the database is there")
+    with reached(Settings.read(), make=True) as settings:
+        asyncio.run(preflight.reach_database(settings))
+        if file:
+            backup.restore(settings.database_url, file)
+            schema.migrate(settings.database_url)
+            click.echo(f"Restored from {file}; the database is at schema {schema.expected()}.")
+        if files:
+            click.echo(f"{backup.copy_contents(files, backup.contents(settings))} files brought back from {files}.")
+            if missing := asyncio.run(backup.missing_contents(settings)):
+                raise StartError(
+                    f"{missing} files that the database names are not in {files}: name the folder that `parvis backup "
+                    "--files` wrote, with `parvis restore --files` alone"
+                )
 
 
 @parvis.command("run")
@@ -133,7 +172,8 @@ def run_anew() -> None:
 @parvis.command("doctor")
 def diagnose() -> None:
     """Look at everything Parvis stands on."""
-    lines = asyncio.run(doctor.examine(with_own_servers(Settings.read())))
+    with reached(Settings.read(), start=False) as settings:
+        lines = asyncio.run(doctor.examine(settings))
     for title, well, says in lines:
         click.echo(f"{title:<12}{'ok    ' if well else 'TO DO '}{says}")
     if not all(well for _, well, _ in lines):
@@ -151,71 +191,24 @@ def list_settings() -> None:
 
 
 @parvis.command("verify")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def verify_evidence(file: Path) -> None:
+@click.argument("file", type=FILE)
+@click.option("--hash", "known", default="", help="The hash of an entry noted elsewhere: FILE has to hold it.")
+@click.option("--root", default="", help="The SHA-256 of the authority's root certificate, as the authority says it.")
+def verify_evidence(file: Path, known: str, root: str) -> None:
     """Check the evidence FILE of a convocation, without network or database; its report is in French."""
-    findings = verify(file)
-    click.echo("\n".join(report(findings)))
-    if findings.faults:
+    findings, expected = verify(file), Expected(known, root)
+    click.echo("\n".join(report(findings, expected)))
+    if findings.faults or not expected.met(findings):
         sys.exit(1)
 
 
-@parvis.command()
-@click.argument("email")
-@click.option("--population", type=click.Choice(["staff", "official", "guest"]), default="staff", show_default=True)
-@click.option("--name", "full_name", default="", help="The person's name, if known.")
-@click.option("--administrator", is_flag=True, help="May manage people and groups.")
-@click.option("--may-convene", is_flag=True, help="May send convocations.")
-@click.option("--group", "groups", multiple=True, help="The name of a group to enter; several times for several.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day of a guest's access.")
-def invite(email: str, groups: tuple[str, ...], until: datetime | None, full_name: str, **rest: Any) -> None:
-    """Invite a person, and print the link."""
-    settings = with_own_servers(Settings.read())
-    ends = until and datetime.combine(until, time(23, 59, 59), settings.time_zone)
-    asyncio.run(preflight.reach_database(settings))
-    click.echo(
-        asyncio.run(send_invitation(settings, list(groups), email=email, name=full_name, access_ends_at=ends, **rest))
-    )
-
-
-async def send_invitation(settings: Settings, groups: list[str], **person: Any) -> str:
-    """The link. Raises `click.UsageError`, which names the flag to change."""
-    await schema.refuse_other(settings.database_url)
-    async with await connect_pool(settings) as pool, pool.acquire() as db, db.transaction():
-        found = await select_groups_named(db, groups)
-        if unknown := sorted(set(groups) - found.keys()):
-            raise click.UsageError(f"there is no group {unknown[0]!r}: change --group")
-        try:
-            wanted = msgspec.convert(person | {"groups": list(found.values())}, InvitePerson)
-            _, link = await make_invitation(db, settings, wanted)
-        except msgspec.ValidationError as mistake:
-            raise click.UsageError(f"{mistake}: change EMAIL or --name") from None
-        except Refusal as refusal:
-            raise click.UsageError(MISTAKES.get(refusal.detail, f"refused: {refusal.detail}")) from None
-    return link
-
-
-MISTAKES = {
-    "email": "somebody already signs in with this address: change EMAIL",
-    "groups": "a guest needs a group: add --group",
-    "access_ends_at": "a guest needs a last day, and it must be to come: add or change --until",
-    "administrator": "a guest cannot be an administrator: leave out --administrator",
-    "may_convene": "a guest cannot convene: leave out --may-convene",
-}
-
-
-def with_own_servers(settings: Settings) -> Settings:
-    """The servers of a `make run` under way, where no others are given."""
-    postgres, valkey = Postgres(settings.data_dir / "postgres"), Valkey(settings.data_dir / "valkey")
-    if not settings.database_url and Path(postgres.data, "postmaster.pid").exists():
-        settings = replace(settings, database_url=postgres.url())
-    if not settings.redis_url and valkey.socket.exists():
-        settings = replace(settings, redis_url=valkey.url)
-    return settings
+parvis.add_command(invite)
+parvis.add_command(person)
 
 
 def main() -> None:
-    """Says an expected mistake in one line, and ends with status 1."""
+    """Says an expected mistake in one line, and ends with status 1. What is written is for its owner alone."""
+    os.umask(0o077)
     try:
         parvis(prog_name="parvis")
     except EXPECTED as mistake:

@@ -1,37 +1,41 @@
 """Looks at everything Parvis stands on, and says of each that it is well, or what to do."""
 
 import asyncio
-import difflib
 import os
 import platform
 import secrets
 import shutil
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import aiosmtplib
-import asyncpg
 from redis.asyncio import Redis
 
-from protocol.errors import Refusal
-from server.base.database import ROLE, connect_queue
+from protocol.errors import Refusal, Unavailable
+from protocol.health import Health
+from server.base.broker import connect_redis
+from server.base.database import OUTAGES, ROLE, connect_database, connect_queue
 from server.base.ownership import StartError
-from server.base.settings import PREFIX, SettingError, Settings, name
-from server.base.storage import Storage
+from server.base.settings import CARRIED, SettingError, Settings, name
+from server.base.storage import Storage, content_path
 from server.mail import maildir
 from server.mail.smtp import connect, mail_server
-from server.run import preflight, schema
+from server.run import backup, preflight, schema
 from server.run.privileges import is_guarded, may_alter_ledger
+from server.upkeep import health
+from server.upkeep.health_sql import select_last_backup
 
-OLDEST_POSTGRES = 17
 DRIFT = 2.0
 """Seconds between the clocks of two machines that no one would notice on a convocation."""
 
-ROOM = 1024**3
 PATIENCE = 10.0
-FOREIGN = ("PARVIS_TEST_DATABASE_URL", "PARVIS_TEST_REDIS_URL")
+MOST_LOOKED_FOR = 2_000
+"""Contents, drawn by lot where there are more: each is one question to the store."""
 
 
 class Advice(Exception):
@@ -49,6 +53,8 @@ async def examine(settings: Settings) -> list[tuple[str, bool, str]]:
         "clock": see_clock,
         "mail": see_mail,
         "returns": see_returns,
+        "worker": see_worker,
+        "back-up": see_backup,
         "disk": see_disk,
         "files": see_files,
         "web client": see_client,
@@ -65,10 +71,7 @@ async def line(title: str, check: Awaitable[str]) -> tuple[str, bool, str]:
 
 async def see_settings(_: Settings) -> str:
     known = {name(f.name) for f in fields(Settings)}
-    given = {variable for variable in os.environ if variable.startswith(PREFIX)} - set(FOREIGN)
-    for unknown in sorted(given - known):
-        near = difflib.get_close_matches(unknown, known, 1)
-        raise Advice(f"{unknown} is no setting{f', do you mean {near[0]}?' if near else ': remove it'}")
+    given = known & os.environ.keys()
     return f"{len(given)} given, {len(known - given)} at their defaults"
 
 
@@ -79,7 +82,7 @@ async def see_versions(_: Settings) -> str:
 async def see_database(settings: Settings) -> str:
     await preflight.reach_database(settings)
     await schema.refuse_other(settings.database_url)
-    connection = await asyncpg.connect(settings.database_url, timeout=PATIENCE)
+    connection = await connect_database(settings.database_url)
     try:
         facts = await connection.fetch(
             """
@@ -89,12 +92,38 @@ async def see_database(settings: Settings) -> str:
         )
     finally:
         await connection.close()
+    if (writable := await count_writable(settings.database_url)) > 1:
+        raise Advice(f"{writable} of the hosts named can be written, and Parvis writes to each: stop all but one")
     server, careless = facts[0]
-    if int(server.split(".")[0]) < OLDEST_POSTGRES:
-        raise Advice(f"PostgreSQL {server} is too old: PARVIS_DATABASE_URL needs {OLDEST_POSTGRES} or later")
     if careless:
         raise Advice(f"{careless} off: what is acknowledged could be lost; turn on in postgresql.conf")
     return f"PostgreSQL {server}"
+
+
+async def count_writable(address: str) -> int:
+    """Of the hosts that the address names, those that are no replica; a host that is away is none."""
+    found = 0
+    for one in each_host(address):
+        with suppress(*OUTAGES):
+            connection = await connect_database(one)
+            await connection.close()
+            found += 1
+    return found
+
+
+def each_host(address: str) -> list[str]:
+    """An address for each."""
+    parts = urlsplit(address)
+    user, at, places = parts.netloc.rpartition("@")
+    if "," in places:
+        return [parts._replace(netloc=f"{user}{at}{place}").geturl() for place in places.split(",")]
+    said = parse_qs(parts.query)
+    hosts, ports = ("".join(said.get(name, [""])).split(",") for name in ("host", "port"))
+    if len(hosts) < 2:
+        return [address]
+    given = {name: values[0] for name, values in said.items()}
+    pairs = zip(hosts, ports if len(ports) == len(hosts) else [ports[0]] * len(hosts), strict=True)
+    return [parts._replace(query=urlencode(given | {"host": host, "port": port})).geturl() for host, port in pairs]
 
 
 async def see_ledger(settings: Settings) -> str:
@@ -115,15 +144,17 @@ async def see_ledger(settings: Settings) -> str:
 
 async def see_redis(settings: Settings) -> str:
     await preflight.reach_redis(settings)
-    async with Redis.from_url(settings.redis_url) as redis:
+    async with connect_redis(settings.redis_url) as redis:
         server = await redis.info("server")
-    return f"Valkey {server['valkey_version']}" if "valkey_version" in server else f"Redis {server['redis_version']}"
+        nodes = "" if isinstance(redis, Redis) else f", a cluster with {len(redis.get_primaries())} primaries"
+    valkey = server.get("valkey_version")
+    return (f"Valkey {valkey}" if valkey else f"Redis {server['redis_version']}") + nodes
 
 
 async def see_clock(settings: Settings) -> str:
     """Compared with the database's, for the instants of the law are read there."""
     await preflight.reach_database(settings)
-    connection = await asyncpg.connect(settings.database_url, timeout=PATIENCE)
+    connection = await connect_database(settings.database_url)
     try:
         theirs: datetime = await connection.fetchval("SELECT clock_timestamp()")
     finally:
@@ -160,16 +191,63 @@ async def see_returns(settings: Settings) -> str:
     return f"taken from {folder}, {aside} put aside for people to read"
 
 
+async def see_worker(settings: Settings) -> str:
+    """Whether the jobs are done: letters, digests, timestamps."""
+    found = await see_health(settings)
+    if "no_worker" in found.troubles:
+        raise Advice(f"none has given a sign of life within a minute, {found.waiting} jobs wait: start `parvis worker`")
+    if found.waiting_since and "late_jobs" in found.troubles:
+        raise Advice(f"{found.waiting} jobs wait, the oldest since {found.waiting_since:%d/%m %H:%M} UTC: see its log")
+    if found.failed:
+        raise Advice(f"{found.failed} jobs have failed for good: see Administration, Courriels, and the worker's log")
+    return f"on {', '.join(one.host for one in found.workers)}, {found.waiting} jobs wait"
+
+
+async def see_backup(settings: Settings) -> str:
+    found = await see_health(settings)
+    if found.backed_up_at is None:
+        raise Advice("none was ever made: see `parvis backup --help`, and have one made each night")
+    if "old_backup" in found.troubles:
+        raise Advice(
+            f"the last is of {found.backed_up_at:%d/%m/%Y}: run `parvis backup`, and see why none was made since"
+        )
+    last = await see_last_backup(settings)
+    if last and (wrong := await asyncio.to_thread(backup.fault, *last)):
+        raise Advice(
+            f"the last, of {found.backed_up_at:%d/%m/%Y}, {wrong} ({last[0]}): run `parvis backup`, and leave it there"
+        )
+    return f"the last is of {found.backed_up_at:%d/%m/%Y %H:%M} UTC"
+
+
+async def see_last_backup(settings: Settings) -> tuple[Path, int] | None:
+    connection = await connect_database(settings.database_url)
+    try:
+        return await select_last_backup(connection)
+    finally:
+        await connection.close()
+
+
+async def see_health(settings: Settings) -> Health:
+    await preflight.reach_database(settings)
+    await schema.refuse_other(settings.database_url)
+    connection = await connect_database(settings.database_url)
+    try:
+        return await health.examine(connection, settings)
+    finally:
+        await connection.close()
+
+
 async def see_disk(settings: Settings) -> str:
     await asyncio.to_thread(preflight.write_into, settings.data_dir)
     free = shutil.disk_usage(settings.data_dir).free
-    if free < ROOM:
+    if free < health.ROOM:
         raise Advice(f"{free / 1024**2:.0f} MB free in {settings.data_dir}: make room, or change PARVIS_DATA_DIR")
     return f"{free / 1024**3:.0f} GB free in {settings.data_dir}"
 
 
 async def see_files(settings: Settings) -> str:
-    """Writes into the store, reads it again and removes it."""
+    """Writes into the store, reads it again and removes it; then looks for what the database names."""
+    await asyncio.to_thread(preflight.write_files, settings)
     where = settings.files_url or settings.files_dir
     told, path = secrets.token_bytes(32), f"checks/{secrets.token_hex(8)}"
     try:
@@ -183,11 +261,42 @@ async def see_files(settings: Settings) -> str:
         raise Advice(f"{where} cannot keep files ({why}): change {setting}") from None
     if found != told:
         raise Advice(f"{where} gives back other bytes than it was given: change PARVIS_FILES_URL")
+    try:
+        missing, looked_for = await count_missing(settings, storage)
+    except Unavailable:
+        raise Advice(f"some of what is kept in {where} cannot be read: change its owner (chown -R)") from None
+    if missing:
+        way = "the versions that its bucket keeps" if settings.files_url else "`parvis restore --files FOLDER`"
+        raise Advice(f"{missing} of {looked_for} looked for are not in {where}: bring them back with {way}")
     one, all_of_them = settings.file_bytes / 1024**2, settings.quota_bytes / 1024**3
     return f"kept in {where}: up to {one:.0f} MB each, {all_of_them:.0f} GB in all"
 
 
+async def count_missing(settings: Settings, storage: Storage) -> tuple[int, int]:
+    """Of the contents that the database names, how many are not in the store, and how many were looked for."""
+    try:
+        await preflight.reach_database(settings)
+        await schema.refuse_other(settings.database_url)
+    except (StartError, schema.SchemaError):
+        return 0, 0  # which another line says
+    connection = await connect_database(settings.database_url)
+    try:
+        rows = await connection.fetch(
+            "SELECT sha256 FROM (SELECT DISTINCT sha256 FROM files) f ORDER BY random() LIMIT $1", MOST_LOOKED_FOR
+        )
+    finally:
+        await connection.close()
+    missing = 0
+    for row in rows:
+        try:
+            await storage.stamp(content_path(row["sha256"]))
+        except FileNotFoundError:
+            missing += 1
+    return missing, len(rows)
+
+
 async def see_client(settings: Settings) -> str:
     if not (settings.client_dir / "index.html").exists():
-        raise Advice(f"not built in {settings.client_dir}: run `make client`, or change PARVIS_CLIENT_DIR")
-    return f"built in {settings.client_dir}"
+        build = "install Parvis anew" if CARRIED else "run `make client`"
+        raise Advice(f"there is none in {settings.client_dir}: {build}, or change PARVIS_CLIENT_DIR")
+    return f"in {settings.client_dir}"

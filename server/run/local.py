@@ -1,10 +1,10 @@
 """Runs a whole Parvis on one machine: PostgreSQL, Valkey, the web process and the worker, until it is told to stop."""
 
 import asyncio
-import fcntl
 import json
 import os
 import signal
+import socket
 import sys
 import time
 import urllib.error
@@ -12,12 +12,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import click
 
-from server.accounts.town_sql import select_anybody, select_known_emails
+from server.accounts.town_sql import select_anybody, select_anybody_invited, select_known_emails
 from server.base.children import Child
 from server.base.database import connect_pool
 from server.base.ownership import StartError
@@ -25,11 +24,18 @@ from server.base.settings import Settings
 from server.base.storage import Storage
 from server.demo import AUTHORITY, PASSWORD, SIGN_INS, fill
 from server.run import preflight, schema
-from server.run.embedded import Postgres, Valkey
+from server.run.own_servers import OwnServers, hold
+from server.run.privileges import LOGIN, make_login
 
 PATIENCE = 60.0
-LEAVING = 5.0
-"""Seconds that an earlier run has to be gone."""
+
+Inhabitants = Literal["nobody", "demo", "people"]
+
+
+AS_ROOT = (
+    "Parvis runs as root, all but PostgreSQL: a mistake in it, or in what it stands on, could then touch the whole "
+    "machine. Better start it as a user of its own, who owns PARVIS_DATA_DIR."
+)
 
 
 class Stop(KeyboardInterrupt):
@@ -63,58 +69,27 @@ def stop(*_: Any) -> NoReturn:
 
 def start(settings: Settings, stack: ExitStack) -> dict[str, Child]:
     """Starts everything, and says where it is; the stack stops it, last first."""
+    if os.geteuid() == 0:
+        click.echo(AS_ROOT, err=True)
     preflight.write_into(settings.data_dir)
+    preflight.write_files(settings)
     lock = stack.enter_context(hold(settings.data_dir))
-    preflight.listen(settings).close()
-    settings = start_services(settings, stack, lock)
+    line = stack.enter_context(preflight.listen(settings))
+    own = OwnServers(settings, stack, lock)
+    settings = own.settings
     asyncio.run(look(settings))
     schema.migrate(settings.database_url)
-    is_demo = asyncio.run(fill_once(settings))
-    if is_demo and settings.authority == Settings().authority:
+    if own.postgres:
+        asyncio.run(make_login(settings.database_url))
+        settings = replace(settings, database_url=own.postgres.url(user=LOGIN))
+    inhabitants = asyncio.run(move_in(settings))
+    if inhabitants == "demo" and settings.authority == Settings().authority:
         settings = replace(settings, authority=AUTHORITY)
-    children = {name: start_process(name, settings, stack, lock) for name in ("web", "worker")}
+    children = own.children | start_processes(settings, stack, lock, line)
     wait_until_ready(settings, children)
-    greet(settings, is_demo)
+    greet(settings, inhabitants)
+    tell_systemd()
     return children
-
-
-@contextmanager
-def hold(folder: Path) -> Iterator[int]:
-    """Keeps the folder to this run. Every child holds the lock too: it is free only when all of them are gone."""
-    lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC)
-    try:
-        wait_for(lock, folder)
-        yield lock
-    finally:
-        os.close(lock)
-
-
-def wait_for(lock: int, folder: Path) -> None:
-    """Gives the processes of a run that has just ended, or was killed, the time to be gone."""
-    deadline = time.monotonic() + LEAVING
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise StartError(f"Parvis already runs in {folder}: stop it, or change PARVIS_DATA_DIR") from None
-            time.sleep(0.1)
-
-
-def start_services(settings: Settings, stack: ExitStack, lock: int) -> Settings:
-    """The settings with the addresses of the PostgreSQL and Valkey started here, where none were given."""
-    if not settings.database_url:
-        postgres = Postgres(settings.data_dir / "postgres", inherit=[lock])
-        stack.callback(postgres.stop)
-        postgres.start()
-        settings = replace(settings, database_url=postgres.url())
-    if not settings.redis_url:
-        valkey = Valkey(settings.data_dir / "valkey", inherit=[lock])
-        stack.callback(valkey.stop)
-        valkey.start()
-        settings = replace(settings, redis_url=valkey.url)
-    return settings
 
 
 async def look(settings: Settings) -> None:
@@ -122,24 +97,35 @@ async def look(settings: Settings) -> None:
     await preflight.reach_redis(settings)
 
 
-async def fill_once(settings: Settings) -> bool:
-    """Fills the demo town hall into a database where nobody is; answers whether it is the demo that is there."""
+async def move_in(settings: Settings) -> Inhabitants:
+    """Fills the demo town hall into a database where nobody is, nor invited, unless it is not wanted; answers who is
+    there now."""
     async with await connect_pool(settings) as pool:
         if not await select_anybody(pool):
+            if not settings.demo or await select_anybody_invited(pool):
+                return "nobody"
             click.echo("Filling the demo town hall.", err=True)
             await fill(pool, Storage(settings))
-        return len(await select_known_emails(pool, list(SIGN_INS))) == len(SIGN_INS)
+        known = await select_known_emails(pool, list(SIGN_INS))
+        return "demo" if len(known) == len(SIGN_INS) else "people"
 
 
-def start_process(name: str, settings: Settings, stack: ExitStack, lock: int) -> Child:
-    """The web process or the worker, on these settings."""
+def start_processes(settings: Settings, stack: ExitStack, lock: int, line: socket.socket) -> dict[str, Child]:
+    """The web process, which takes over the port that was held for it, and the worker."""
+    web = start_process(["serve", "--fd", str(line.fileno())], settings, stack, [lock, line.fileno()])
+    line.close()
+    return {"the web process": web, "the worker": start_process(["worker"], settings, stack, [lock])}
+
+
+def start_process(words: list[str], settings: Settings, stack: ExitStack, inherit: list[int]) -> Child:
+    """One of our commands, on these settings."""
     chosen = {
         "PARVIS_DATABASE_URL": settings.database_url,
         "PARVIS_REDIS_URL": settings.redis_url,
         "PARVIS_AUTHORITY": settings.authority,
     }
-    command = [sys.executable, "-m", "server.run.cli", "serve" if name == "web" else name]
-    child = Child(command, environment=os.environ | chosen, inherit=[lock])
+    command = [sys.executable, "-m", "server.run.cli", *words]
+    child = Child(command, environment=os.environ | chosen, inherit=inherit)
     stack.callback(child.stop)
     return child
 
@@ -174,19 +160,31 @@ def refuse_dead(children: dict[str, Child]) -> None:
     """Raises `StartError` when one of them has ended by itself."""
     for name, child in children.items():
         if not child.running:
-            raise StartError(f"the {name} process ended with status {child.process.returncode}: its reason is above")
+            where = f"in {child.log}" if child.log else "above"
+            raise StartError(f"{name} ended with status {child.process.returncode}: its reason is {where}")
 
 
 def watch(children: dict[str, Child]) -> None:
-    """Returns never: it is left by `Stop`, or by `StartError` when a process ends by itself."""
+    """Returns never: it is left by `Stop`, or by `StartError` when one of them ends by itself. Then all of it ends, so
+    that whoever started it starts it anew: systemd does."""
     while True:
         refuse_dead(children)
         time.sleep(0.2)
 
 
-def greet(settings: Settings, is_demo: bool) -> None:
+def tell_systemd() -> None:
+    """That all of it is ready, where systemd has asked for it (`Type=notify`)."""
+    if place := os.environ.get("NOTIFY_SOCKET"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            line.sendto(b"READY=1", place.replace("@", "\0", 1) if place.startswith("@") else place)
+
+
+def greet(settings: Settings, inhabitants: Inhabitants) -> None:
     click.echo(f"\nParvis answers at {settings.public_url}")
-    if is_demo:
+    if inhabitants == "nobody":
+        click.echo("\nNobody can sign in yet. This prints the link of the first administrator:")
+        click.echo("  parvis invite ADDRESS --administrator --may-convene")
+    if inhabitants == "demo":
         click.echo(f"\nSign in to the demo town hall with the password {PASSWORD} as")
         for email, says in SIGN_INS.items():
             click.echo(f"  {email:<36} {says}")

@@ -1,25 +1,44 @@
 """Looks before starting whether what Parvis stands on is there, and says in one line what to change when it is not."""
 
+import asyncio
 import errno
 import os
 import socket
 import tempfile
-from collections.abc import Awaitable
+import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import asyncpg
+import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
-from server.base.database import OUTAGES
+from server.base.broker import OUTAGES as REDIS_OUTAGES
+from server.base.broker import connect_redis
+from server.base.database import OUTAGES, REFUSED, connect_database, is_outage
 from server.base.ownership import StartError
 from server.base.settings import Settings
+from server.base.storage import closed_folder
 from server.mail import maildir
 from server.run import schema
 
 PATIENCE = 5.0
+OLDEST_POSTGRES = 17
 FIRST_PORT_FOR_ALL = 1024
+BLOCK = 8192
+"""Bytes; a full disk still takes an empty file."""
+
+PATIENCE_AT_THE_START = 60.0
+"""Seconds that a database, or Redis, has to come up beside us."""
+
 UNUSABLE = (*OUTAGES, asyncpg.PostgresError, ValueError, OverflowError)
+
+
+logger = structlog.get_logger()
+
+
+class AwayError(StartError):
+    """It may come yet."""
 
 
 def reason(cause: BaseException) -> str:
@@ -28,45 +47,84 @@ def reason(cause: BaseException) -> str:
 
 
 async def reach_database(settings: Settings) -> None:
-    """Raises `StartError` when the database is away, `SchemaError` when a later version has migrated it."""
+    """Raises `StartError` when the database is away or too old, `SchemaError` when a later version has migrated it."""
     if not settings.database_url:
         raise StartError(
-            "PARVIS_DATABASE_URL is not set: give it a PostgreSQL, or use `make run`, which brings its own"
+            "PARVIS_DATABASE_URL is not set: give it a PostgreSQL, or use `parvis run`, which brings its own"
         )
     try:
+        await _refuse_old(settings.database_url)
         await schema.refuse_newer(settings.database_url)
     except UNUSABLE as cause:
+        kind = AwayError if is_outage(cause) and not isinstance(cause, REFUSED) else StartError
+        raise kind(f"the database cannot be used ({reason(cause)}): start it, or change PARVIS_DATABASE_URL") from None
+
+
+async def _refuse_old(database_url: str) -> None:
+    connection = await connect_database(database_url)
+    version, named = connection.get_server_version(), connection.get_settings().server_version
+    await connection.close()
+    if version.major < OLDEST_POSTGRES:
         raise StartError(
-            f"the database cannot be used ({reason(cause)}): start it, or change PARVIS_DATABASE_URL"
-        ) from None
+            f"PostgreSQL {named.split()[0]} is too old, Parvis needs {OLDEST_POSTGRES} or later: upgrade it, or point "
+            "PARVIS_DATABASE_URL to another"
+        )
 
 
 async def reach_redis(settings: Settings) -> None:
     """Raises `StartError` when Redis is away."""
     if not settings.redis_url:
         raise StartError(
-            "PARVIS_REDIS_URL is not set: give it a Redis or Valkey, or use `make run`, which brings its own"
+            "PARVIS_REDIS_URL is not set: give it a Redis or Valkey, or use `parvis run`, which brings its own"
         )
     try:
-        async with Redis.from_url(
-            settings.redis_url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
-        ) as redis:
+        async with connect_redis(settings.redis_url) as redis:
             ping: Awaitable[bool] = redis.ping()
-            await ping
-    except (RedisError, OSError, TimeoutError, ValueError) as cause:
-        raise StartError(f"Redis cannot be used ({reason(cause)}): start it, or change PARVIS_REDIS_URL") from None
+            await asyncio.wait_for(ping, PATIENCE)
+            alone = isinstance(redis, Redis) and (await redis.info("cluster")).get("cluster_enabled")
+    except (*REDIS_OUTAGES, ValueError) as cause:
+        raise AwayError(f"Redis cannot be used ({reason(cause)}): start it, or change PARVIS_REDIS_URL") from None
+    if alone:
+        raise StartError("this Redis is a node of a cluster: write redis+cluster:// in PARVIS_REDIS_URL")
+
+
+async def wait_for(reach: Callable[[Settings], Awaitable[None]], settings: Settings) -> None:
+    """Waits while it is starting up beside us, and says so once. Raises what `reach` raises, when it does not come."""
+    deadline = time.monotonic() + PATIENCE_AT_THE_START
+    told = False
+    while True:
+        try:
+            return await reach(settings)
+        except AwayError as away:
+            if time.monotonic() > deadline:
+                raise
+            if not told:
+                logger.warning("waiting_to_start", cause=str(away))
+            told = True
+        await asyncio.sleep(0.5)
 
 
 def write_into(folder: Path) -> None:
     """Makes the data folder if it is missing. Raises `StartError` when nothing can be written there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(BLOCK))
+            file.flush()
     except OSError as cause:
+        if cause.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StartError(f"the disk is full: make room in {folder} (PARVIS_DATA_DIR)") from None
+        if folder.is_file():
+            raise StartError(f"{folder} is a file: name a folder in PARVIS_DATA_DIR") from None
         raise StartError(
             f"{folder} cannot be written ({cause.strerror}): change its owner, or PARVIS_DATA_DIR"
         ) from None
+
+
+def write_files(settings: Settings) -> None:
+    """Raises `StartError` where files are kept on this machine and some could not be."""
+    if closed := closed_folder(settings):
+        raise StartError(f"{closed} cannot be written: change the owner of all in it (chown -R), or PARVIS_DATA_DIR")
 
 
 def listen(settings: Settings) -> socket.socket:

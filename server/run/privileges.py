@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from server.base.database import ROLE, Database
+from server.base.database import ROLE, Database, connect_database
 
 LOCK = 7_278_105_474
 """Held while granting, so that two releases at once take turns."""
@@ -30,8 +30,14 @@ GRANT = """
 GRANT USAGE ON SCHEMA public TO parvis_application;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO parvis_application;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO parvis_application;
-REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM parvis_application;
-REVOKE UPDATE, DELETE, TRUNCATE ON ledger FROM parvis_application;
+REVOKE INSERT, UPDATE, DELETE ON alembic_version, takeovers FROM parvis_application;
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger FROM parvis_application;
+GRANT EXECUTE ON FUNCTION append_to_ledger TO parvis_application;
+REVOKE DELETE ON convocations, timestamps, summonses, answers FROM parvis_application;
+REVOKE UPDATE, DELETE ON head_seals, attestations FROM parvis_application;
+DO $$ BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, parvis_application', current_database());
+END $$;
 """
 
 
@@ -42,7 +48,7 @@ class PrivilegeError(Exception):
 async def grant(database_url: str) -> None:
     """Makes the role if it is missing, and sets what it may do in this database; as often as one likes. Raises
     `PrivilegeError` when the owner of the database may not."""
-    connection = await asyncpg.connect(database_url, timeout=5)
+    connection = await connect_database(database_url)
     try:
         await _join(connection)
         async with connection.transaction():
@@ -64,12 +70,34 @@ async def _join(connection: asyncpg.Connection) -> None:
         ) from refusal
 
 
+LOGIN = "parvis_web"
+"""Who web process and worker are on a PostgreSQL of their own: nobody who could become its owner."""
+
+MAKE_LOGIN = """
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'parvis_web') THEN
+        CREATE ROLE parvis_web LOGIN IN ROLE parvis_application;
+    END IF;
+END $$
+"""
+
+
+async def make_login(database_url: str) -> None:
+    """Makes the login that is in the role of the application and nothing else, if it is missing."""
+    connection = await connect_database(database_url)
+    try:
+        await connection.execute(MAKE_LOGIN)
+    finally:
+        await connection.close()
+
+
 async def may_alter_ledger(connection: Database) -> bool:
     """Whether whoever works over this connection could change or remove entries."""
     return bool(
         await connection.fetchval(
             """
-            SELECT has_table_privilege('ledger', 'UPDATE') OR has_table_privilege('ledger', 'DELETE')
+            SELECT has_table_privilege('ledger', 'INSERT') OR has_table_privilege('ledger', 'UPDATE')
+                OR has_table_privilege('ledger', 'DELETE')
                 OR has_table_privilege('ledger', 'TRUNCATE') OR EXISTS (
                     SELECT FROM pg_class WHERE oid = 'ledger'::regclass AND pg_has_role(relowner, 'MEMBER')
                 )
@@ -83,9 +111,11 @@ async def is_guarded(connection: Database) -> bool:
     return bool(
         await connection.fetchval(
             """
-            SELECT count(*) = 2 FROM pg_trigger
-            WHERE tgrelid = 'ledger'::regclass AND tgenabled = 'A'
-                AND tgname IN ('ledger_continues', 'ledger_is_kept')
+            SELECT count(*) = 5 FROM pg_trigger
+            WHERE tgenabled = 'A' AND (tgrelid, tgname) IN (
+                ('ledger'::regclass, 'ledger_continues'), ('ledger'::regclass, 'ledger_is_kept'),
+                ('convocations'::regclass, 'convocations_are_kept'),
+                ('messages'::regclass, 'frozen_messages_are_kept'), ('timestamps'::regclass, 'tokens_are_kept'))
             """
         )
     )

@@ -1,4 +1,4 @@
-"""Forgets what is over: sessions, links, and the traces of jobs done."""
+"""Forgets what is over: sessions, links, marks, and the traces of jobs done."""
 
 import asyncio
 from pathlib import Path
@@ -11,6 +11,7 @@ from server.assemblies.convocation_links_sql import delete_expired_links
 from server.base.database import Pool
 from server.base.jobs import Workshop, due
 from server.base.jobs_sql import delete_old_jobs
+from server.conversations.marks_sql import delete_ended_marks
 from server.identity.sessions_sql import delete_expired_sessions
 from server.mail import maildir
 from server.mail.letters_sql import delete_old_letters
@@ -31,6 +32,7 @@ async def forget(pool: Pool, intake: Path | None = None) -> None:
         invitations=await delete_expired_invitations(pool),
         password_resets=await delete_expired_resets(pool),
         convocation_links=await delete_expired_links(pool),
+        marks=await delete_ended_marks(pool),
         letters=await delete_old_letters(pool),
         returns=await delete_old_returns(pool),
         files=await asyncio.to_thread(maildir.forget_old, intake) if intake else 0,

@@ -3,18 +3,18 @@
 import asyncio
 from pathlib import Path
 
-import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
-from server.base.database import ROLE
-from server.base.settings import ROOT
+from server.assemblies.taking_over import take_over
+from server.base.database import ROLE, connect_database, speak_json
+from server.base.settings import MIGRATIONS
 from server.run.privileges import PrivilegeError, grant
 
-MIGRATIONS = ROOT / "migrations"
+MARK = "INSERT INTO takeovers (schema) VALUES ($1) ON CONFLICT DO NOTHING RETURNING true"
 
 
 class SchemaError(Exception):
@@ -30,11 +30,26 @@ def migrate(database_url: str, migrations: Path = MIGRATIONS) -> None:
     try:
         command.upgrade(config, "head")
         asyncio.run(grant(database_url))
+        if migrations == MIGRATIONS:
+            asyncio.run(_take_over(database_url))
     except PrivilegeError as cause:
         raise SchemaError(str(cause)) from cause
     except (CommandError, DBAPIError) as cause:
         reason = str(cause).splitlines()[0]
         raise SchemaError(f"the database cannot be migrated ({reason}): PARVIS_DATABASE_URL names it") from cause
+
+
+async def _take_over(database_url: str) -> None:
+    """Once for each schema: what comes past Parvis later is for the check to name, and not to be entered at the next
+    start."""
+    connection = await connect_database(database_url)
+    try:
+        await speak_json(connection)
+        async with connection.transaction():
+            if await connection.fetchval(MARK, expected()):
+                await take_over(connection)
+    finally:
+        await connection.close()
 
 
 def expected() -> str:
@@ -49,7 +64,7 @@ def known() -> set[str]:
 
 async def current(database_url: str) -> str | None:
     """The schema that the database is at; None when it is empty. Raises one of `OUTAGES` when it is away."""
-    connection = await asyncpg.connect(database_url, timeout=5)
+    connection = await connect_database(database_url)
     try:
         if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
             return None
@@ -80,11 +95,14 @@ async def refuse_other(database_url: str) -> None:
 
 async def refuse_outsider(database_url: str) -> None:
     """Raises `SchemaError` when the role of the application is missing, or is not for this user."""
-    connection = await asyncpg.connect(database_url, timeout=5)
+    connection = await connect_database(database_url)
     try:
         found = await connection.fetchval(
-            "SELECT bool_or(pg_has_role(oid, 'SET') AND has_table_privilege(oid, 'ledger', 'INSERT')) "
-            "FROM pg_roles WHERE rolname = $1",
+            """
+            SELECT bool_or(pg_has_role(r.oid, 'SET') AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
+                AND has_table_privilege(r.oid, 'ledger', 'SELECT'))
+            FROM pg_roles r, pg_proc p WHERE r.rolname = $1 AND p.proname = 'append_to_ledger'
+            """,
             ROLE,
         )
     finally:

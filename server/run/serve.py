@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import multiprocessing
-import os
+import socket
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,15 +15,20 @@ from server.base.children import follow
 from server.base.settings import Settings
 from server.base.storage import Storage
 from server.run import app, preflight, schema
+from server.run.metrics import shared
 
 GOODBYE = 5
 """Seconds that open requests and sockets have to end when the process is asked to stop."""
 
+SLOWEST_START = 120
+"""Seconds that a web process may take to start, or to answer the one that watches over it, before it is replaced."""
+
 
 def application() -> Starlette:
     """Called by uvicorn in every web process."""
-    if multiprocessing.parent_process():
-        follow(os.getppid())
+    if parent := multiprocessing.parent_process():
+        assert parent.pid
+        follow(parent.pid)
     settings = Settings.read()
     logs.configure(settings)
     spare_the_collector()
@@ -45,7 +50,7 @@ def configuration(settings: Settings) -> uvicorn.Config:
         factory=True,
         workers=settings.processes,
         loop="uvloop",
-        http="httptools",
+        http="server.core.http:GuardedProtocol",
         ws="server.core.websocket:ParvisProtocol",
         ws_max_size=MAX_FRAME,
         ws_per_message_deflate=False,
@@ -55,22 +60,25 @@ def configuration(settings: Settings) -> uvicorn.Config:
         server_header=False,
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=GOODBYE,
+        timeout_worker_healthcheck=SLOWEST_START,
     )
 
 
 async def look(settings: Settings) -> None:
     """Redis may be away: messages are stored without it, and it will be found again."""
-    await preflight.reach_database(settings)
+    await preflight.wait_for(preflight.reach_database, settings)
     await schema.refuse_other(settings.database_url)
     Storage(settings)
 
 
-def serve(settings: Settings) -> None:
-    """Serves until it is told to stop. Raises `StartError` or `SchemaError` when it cannot begin."""
+def serve(settings: Settings, fd: int | None = None) -> None:
+    """Serves until it is told to stop, on the open socket of that number if there is one. Raises `StartError` or
+    `SchemaError` when it cannot begin."""
     asyncio.run(look(settings))
-    line = preflight.listen(settings)
+    line = preflight.listen(settings) if fd is None else socket.socket(fileno=fd)
     config = configuration(settings)
-    if settings.processes > 1:
-        Multiprocess(config, [line]).run()
-    else:
-        uvicorn.Server(config).run([line])
+    with shared(settings.processes):
+        if settings.processes > 1:
+            Multiprocess(config, [line]).run()
+        else:
+            uvicorn.Server(config).run([line])

@@ -6,6 +6,7 @@ from starlette.websockets import WebSocket
 from protocol.frames import SUBPROTOCOL, CloseCode
 from server.core.connection import Connection
 from server.core.services import Services
+from server.core.shares import MOST_SOCKETS
 from server.core.websocket import EXTENSION
 from server.core.wire import Wire
 from server.identity.security import caller_of, same_origin
@@ -22,12 +23,17 @@ async def open_socket(websocket: WebSocket) -> None:
     if caller is None:
         await websocket.close(CloseCode.UNAUTHENTICATED, "sign in")
         return
+    if caller.share.sockets >= MOST_SOCKETS:
+        await websocket.close(CloseCode.TOO_FAST, "too many sockets")
+        return
     wire: Wire = websocket.scope["extensions"][EXTENSION]["wire"]
     await attend(services, Connection(caller, wire), wire)
 
 
 async def attend(services: Services, connection: Connection, wire: Wire) -> None:
     """Stays with the socket until it closes, or its session ends by itself."""
+    share = connection.caller.share
+    share.sockets += 1
     services.hub.join(connection)
     services.presences.note(connection, "online")
     wire.receive(connection.receive)
@@ -38,6 +44,7 @@ async def attend(services: Services, connection: Connection, wire: Wire) -> None
         connection.last_until(None)
         services.presences.note(connection, "offline")
         services.hub.leave(connection)
+        share.sockets -= 1
 
 
 routes: list[BaseRoute] = [WebSocketRoute("/socket", open_socket)]

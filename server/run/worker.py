@@ -2,29 +2,32 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
 import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.errors import FailingListenerError
 from pgqueuer.models import Job as Waiting
 from pgqueuer.models import Schedule
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 
 from server.base import logs
-from server.base.database import OUTAGES, connect_pool, connect_queue
+from server.base.broker import Broker, connect_broker
+from server.base.database import OUTAGES, Pool, connect_pool, connect_queue, in_short, is_outage
 from server.base.jobs import CONTINUAL, DUE, JOBS, Due, Job, Workshop
 from server.base.settings import Settings
 from server.base.storage import Storage
+from server.base.tokens import new_id
 from server.core.hub import Hub
 from server.mail.courier import Courier
 from server.mail.smtp import mail_server
 from server.run import preflight, rooms, schema
 from server.run import retention_job as _retention  # noqa: F401 - it registers when it forgets
+from server.upkeep.workers_sql import delete_worker, upsert_worker
 
 rooms.modules()
 
@@ -36,8 +39,14 @@ PAUSE = 1.0
 LOOK = timedelta(seconds=3)
 """Between two looks at what was put off; what is new begins at once."""
 
+AFTER_FAILURE = 10.0
+"""Seconds before what is done again and again is tried again, when it has failed."""
+
 GOODBYE = 12.0
 """Seconds that the jobs begun may take to end; a mail server may be slow."""
+
+BEAT = 10.0
+"""Seconds between two signs of life."""
 
 HEARTBEAT = timedelta(seconds=30)
 """After as long without a sign of life, another worker takes over a job."""
@@ -54,8 +63,8 @@ def work(settings: Settings) -> None:
 
 
 async def _until_signal(settings: Settings) -> None:
-    await preflight.reach_database(settings)
-    await preflight.reach_redis(settings)
+    await preflight.wait_for(preflight.reach_database, settings)
+    await preflight.wait_for(preflight.reach_redis, settings)
     await schema.refuse_other(settings.database_url)
     Storage(settings)
     stopping = asyncio.Event()
@@ -65,31 +74,48 @@ async def _until_signal(settings: Settings) -> None:
 
 
 async def run(settings: Settings, stopping: asyncio.Event) -> None:
-    """Works until `stopping`, through any outage of the database."""
+    """Works until `stopping`, through any outage of the database, of which each cause is logged once."""
+    told: set[str] = set()
     while not stopping.is_set():
         try:
-            await _run_connected(settings, stopping)
+            await _run_connected(settings, stopping, told)
         except (*OUTAGES, FailingListenerError) as outage:
-            logger.warning("worker_lost_database", cause=type(outage).__name__)
+            if (cause := in_short(outage)) not in told:
+                logger.warning("worker_lost_database", cause=cause)
+            told.add(cause)
         if not stopping.is_set():
             await asyncio.sleep(PAUSE)
     logger.info("worker_stopped")
 
 
-async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
-    """Returns when told to stop, or when the connection is lost."""
+async def _run_connected(settings: Settings, stopping: asyncio.Event, told: set[str]) -> None:
+    """Returns when told to stop, or when the connection is lost; once there is one, what was told of outages is
+    behind."""
     connection = await connect_queue(settings)
     pool = await connect_pool(settings)
+    told.clear()
+    try:
+        async with connect_broker(settings, pool) as broker:
+            await _work(settings, connection, pool, broker, stopping)
+    finally:
+        connection.terminate()
+        pool.terminate()
+
+
+async def _work(
+    settings: Settings, connection: asyncpg.Connection, pool: Pool, broker: Broker, stopping: asyncio.Event
+) -> None:
+    worker = new_id()
     lost = asyncio.Event()
     connection.add_termination_listener(lambda _: lost.set())
     queue = PgQueuer.from_asyncpg_connection(connection)
     courier = Courier(settings)
-    redis = Redis.from_url(settings.redis_url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=2)
-    hub = Hub(redis, _nothing, _nothing)
+    hub = Hub(broker, _nothing, _nothing)
     hub.start()
     workshop = Workshop(settings, pool, courier, hub)
     register(queue, workshop)
-    continual = [asyncio.create_task(_keep(workshop, work), name=name) for name, work in CONTINUAL.items()]
+    continual = [asyncio.create_task(_beat(pool, worker), name="beat")]
+    continual += [asyncio.create_task(_keep(workshop, work), name=name) for name, work in CONTINUAL.items()]
     working = [asyncio.create_task(do_jobs(queue), name="jobs"), *continual]
     ending = [asyncio.create_task(stopping.wait()), asyncio.create_task(lost.wait())]
     logger.info("worker_started")
@@ -99,11 +125,17 @@ async def _run_connected(settings: Settings, stopping: asyncio.Event) -> None:
             task.result()
     finally:
         await _wind_up(queue, [*working, *ending])
+        with suppress(*OUTAGES):
+            await delete_worker(pool, worker)
         await courier.close()
         await hub.close()
-        await redis.aclose()
-        connection.terminate()
-        pool.terminate()
+
+
+async def _beat(pool: Pool, worker: int) -> None:
+    """Gives a sign of life, for whoever watches over the server."""
+    while True:
+        await upsert_worker(pool, worker, socket.gethostname())
+        await asyncio.sleep(BEAT)
 
 
 async def do_jobs(queue: PgQueuer) -> None:
@@ -145,6 +177,14 @@ def _do_when_due(queue: PgQueuer, workshop: Workshop, due: Due) -> None:
 
 
 async def _keep(workshop: Workshop, work: Callable[[Workshop], Awaitable[object]]) -> None:
+    """Ends with an outage alone: what fails by itself leaves the worker to all others, and is tried again."""
     while True:
-        if not await work(workshop):
-            await asyncio.sleep(PAUSE)
+        try:
+            idle = not await work(workshop)
+        except Exception as failure:
+            if is_outage(failure):
+                raise
+            logger.exception("continual_failed", work=work.__name__)
+            await asyncio.sleep(AFTER_FAILURE)
+        else:
+            await asyncio.sleep(PAUSE if idle else 0)

@@ -11,8 +11,11 @@ from protocol.accounts import Accounts, Invitation, InvitePerson, LoadAccounts, 
 from protocol.conversations import Notice
 from protocol.errors import Conflict, Invalid
 from server.accounts.invitations import invite
+from server.accounts.invitations_sql import select_pending
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.ledger.ledger import read
+from server.ledger.ledger_sql import select_links
 from tests.support.browser import Answer, Browser
 from tests.support.client import Refused, signed_in
 from tests.support.letters import working, written
@@ -65,7 +68,7 @@ async def accept(url: str, token: str, **changes: Any) -> tuple[Browser, Answer]
 async def test_the_letter_of_an_invitation_opens_the_town_hall(url: str, settings: Settings, town: Town) -> None:
     async with working(settings), signed_in(url, town.tokens["Maelle"]) as maelle:
         command = InvitePerson(
-            "lea@town.example", "staff", "Léa", "madame", "Secrétaire", groups=[town.groups["Voirie"]]
+            "lea@town.example", "staff", "Léa Morvan", "madame", "Secrétaire", groups=[town.groups["Voirie"]]
         )
         invitation: Invitation = await maelle.call(command)
         (letter,) = await written(settings.mail_dir)
@@ -81,6 +84,30 @@ async def test_the_letter_of_an_invitation_opens_the_town_hall(url: str, setting
             assert (person.name, person.title, person.civility) == ("Léa Morvan", "Secrétaire", "madame")
             assert not lea.state.me.administrator
     assert (await Browser(url).post("/api/sign-in", {"email": "lea@town.example", "password": PASSWORD})).status == 200
+
+
+async def test_who_is_invited_to_convene_convenes_the_bodies_of_their_groups(
+    url: str, settings: Settings, pool: Pool, town: Town
+) -> None:
+    await town.body("Voirie", kind="commission")
+    voirie = town.groups["Voirie"]
+    wanted = InvitePerson("lea@town.example", "staff", groups=[voirie], may_convene=True)
+    browser, _ = await accept(url, await invited(pool, settings, wanted))
+    async with signed_in(url, browser.token) as lea:
+        assert lea.state.me.convenes == [voirie]
+
+
+async def test_that_somebody_was_invited_to_administer_is_entered(
+    url: str, settings: Settings, pool: Pool, town: Town
+) -> None:
+    plain = InvitePerson("yuna@town.example", "staff", "Yuna Le Gall")
+    await accept(url, await invited(pool, settings, plain, town.people["Maelle"]))
+    wanted = InvitePerson("lea@town.example", "staff", "Léa Morvan", administrator=True)
+    await accept(url, await invited(pool, settings, wanted, town.people["Maelle"]))
+    (entry,) = [read(link) for link in await select_links(pool, 0, 20)]
+    lea = await pool.fetchval("SELECT id FROM people WHERE name = 'Léa Morvan'")
+    assert (entry.act, entry.person, entry.author) == ("administration_given", lea, town.people["Maelle"])
+    assert entry.facts == {"name": "Léa Morvan", "last_day": None}
 
 
 async def test_everybody_concerned_hears_of_a_newcomer_and_nobody_else(
@@ -136,12 +163,19 @@ async def test_an_address_that_got_an_account_meanwhile_makes_the_link_void(
 
 @pytest.mark.parametrize(
     ("changes", "detail"),
-    [({"password": "too short"}, "password"), ({"name": "  "}, "name"), ({"civility": "x"}, "civility")],
+    [
+        ({"password": "too short"}, "password"),
+        ({"name": "  "}, "name"),
+        ({"name": "kerbrat  YÁNN"}, "name"),
+        ({"name": "Yаnn Le Gall"}, "name"),
+        ({"civility": "x"}, "civility"),
+    ],
 )
 async def test_an_acceptance_that_makes_no_sense_uses_nothing_up(
     url: str, settings: Settings, pool: Pool, town: Town, changes: dict[str, str], detail: str
 ) -> None:
-    token = await invited(pool, settings, guest(town.groups["Voirie"]))
+    await pool.execute("UPDATE people SET name = 'Yann Kerbrat' WHERE name = 'Yann'")
+    token = await invited(pool, settings, InvitePerson("lea@town.example", "staff"))
     _, refused = await accept(url, token, **changes)
     assert (refused.status, refused.body) == (422, {"code": "invalid", "detail": detail})
     assert (await accept(url, token))[1].status == 200
@@ -193,11 +227,63 @@ async def test_guests_are_not_put_into_a_system_group_nor_an_archived_one(url: s
         ),
         (InvitePerson("a@b.example", "guest", groups=[1], access_ends_at=NEXT_YEAR, may_convene=True), "may_convene"),
         (InvitePerson("a@b.example", "staff", access_ends_at=datetime(2020, 1, 1, tzinfo=UTC)), "access_ends_at"),
+        (InvitePerson("a@b.example", "guest", groups=[1], access_ends_at=NEXT_YEAR), "name"),
+        (
+            InvitePerson("a@b.example", "guest", "x", groups=[1], access_ends_at=NEXT_YEAR + timedelta(days=9)),
+            "access_ends_at",
+        ),
     ],
 )
 async def test_what_no_invitation_may_hold(settings: Settings, pool: Pool, command: InvitePerson, detail: str) -> None:
     with pytest.raises(Invalid, match=detail):
         await invited(pool, settings, command)
+
+
+async def test_a_name_that_was_given_is_the_one_that_stands(
+    url: str, settings: Settings, pool: Pool, town: Town
+) -> None:
+    token = await invited(pool, settings, guest(town.groups["Voirie"]))
+    _, answer = await accept(url, token, name="Maelle")
+    assert await pool.fetchval("SELECT name FROM people WHERE id = $1", answer.body["person"]) == "Léa Morvan"
+
+
+@pytest.mark.parametrize(
+    ("inviter", "ended"),
+    [
+        ("Maelle", "UPDATE people SET active = false WHERE name = 'Maelle'"),
+        ("Maelle", "UPDATE people SET administrator = false WHERE name = 'Maelle'"),
+        ("Soizic", "UPDATE people SET access_ends_at = now() WHERE name = 'Soizic'"),
+        ("Soizic", "UPDATE memberships SET role = 'member' WHERE role = 'manager'"),
+    ],
+)
+async def test_an_invitation_is_worth_what_its_sender_may_give(
+    url: str, settings: Settings, pool: Pool, town: Town, inviter: str, ended: str
+) -> None:
+    staff = InvitePerson("lea@town.example", "staff", "Léa", administrator=True)
+    command = staff if inviter == "Maelle" else guest(town.groups["Voirie"])
+    token = await invited(pool, settings, command, town.people[inviter])
+    assert (await Browser(url).get(f"/api/invitations/{token}")).status == 200
+    await pool.execute(ended)
+    shown, (_, accepted) = await Browser(url).get(f"/api/invitations/{token}"), await accept(url, token)
+    assert (shown.status, accepted.status, accepted.body) == (404, 404, UNKNOWN)
+    assert await select_pending(pool) == []
+
+
+async def test_the_mail_of_the_town_says_nothing_that_anybody_may_write(
+    url: str, settings: Settings, town: Town, pool: Pool
+) -> None:
+    await pool.execute("UPDATE conversations SET name = 'Gagnez sur http://bad.example' WHERE name = 'Voirie'")
+    command = guest(town.groups["Voirie"])
+    command.name = "Votre colis attend sur http://bad.example"
+    async with working(settings), signed_in(url, town.tokens["Soizic"]) as soizic:
+        await soizic.call(command)
+        (letter,) = await written(settings.mail_dir)
+    assert "bad.example" not in letter.text + letter.page + letter.subject
+    assert "Soizic" in letter.text
+    async with signed_in(url, town.tokens["Soizic"]) as soizic:
+        command.name = "yann"
+        with pytest.raises(Refused, match="invalid"):
+            await soizic.call(command)
 
 
 async def test_an_address_with_an_account_is_not_invited_again(
@@ -215,12 +301,31 @@ async def test_an_address_with_an_account_is_not_invited_again(
             await soizic.call(guest(town.groups["Voirie"], email="lea@town.example"))
 
 
+@pytest.mark.parametrize(
+    "over", ["UPDATE people SET active = false", "UPDATE people SET access_ends_at = now() - interval '1 day'"]
+)
+async def test_an_administrator_alone_is_told_that_the_account_opens_nothing(
+    url: str, town: Town, pool: Pool, over: str
+) -> None:
+    async with signed_in(url, town.tokens["Maelle"]) as maelle, signed_in(url, town.tokens["Soizic"]) as soizic:
+        await pool.execute(f"{over} WHERE name = 'Cedric'")
+        for client, address, detail in [
+            (maelle, "CEDRIC@town.example", "closed"),
+            (maelle, "yann@town.example", "email"),
+            (soizic, "cedric@town.example", "email"),
+        ]:
+            with pytest.raises(Refused) as refused:
+                await client.call(guest(town.groups["Voirie"], email=address))
+            assert (refused.value.code, refused.value.detail) == ("conflict", detail)
+
+
 async def test_a_pending_invitation_is_listed_and_withdrawn(url: str, town: Town) -> None:
     async with signed_in(url, town.tokens["Maelle"]) as maelle, signed_in(url, town.tokens["Soizic"]) as soizic:
-        own: Invitation = await maelle.call(InvitePerson("lea@town.example", "staff"))
+        own: Invitation = await maelle.call(InvitePerson("lea@town.example", "staff", administrator=True))
         other: Invitation = await soizic.call(guest(town.groups["Voirie"]))
         accounts: Accounts = await maelle.call(LoadAccounts())
         assert accounts.invitations == [other, own]
+        assert [(one.administrator, one.may_convene) for one in accounts.invitations] == [(False, False), (True, False)]
         with pytest.raises(Refused, match="not_found"):
             await soizic.call(WithdrawInvitation(own.id))
         await soizic.call(WithdrawInvitation(other.id))
@@ -230,7 +335,8 @@ async def test_a_pending_invitation_is_listed_and_withdrawn(url: str, town: Town
         assert (await maelle.call(LoadAccounts())).invitations == []
 
 
-async def test_invitations_and_tries_of_links_are_counted(url: str, town: Town) -> None:
+async def test_invitations_and_tries_of_links_are_counted(url: str, town: Town, pool: Pool, settings: Settings) -> None:
+    """Only of links that open nothing: a whole council accepts behind one address."""
     async with signed_in(url, town.tokens["Maelle"]) as maelle:
         for number in range(60):
             await maelle.call(InvitePerson(f"{number}@town.example", "staff"))
@@ -238,3 +344,5 @@ async def test_invitations_and_tries_of_links_are_counted(url: str, town: Town) 
             await maelle.call(InvitePerson("61@town.example", "staff"))
     answers = [await Browser(url).get(f"/api/invitations/{'x' * 43}") for _ in range(101)]
     assert [a.status for a in answers] == [404] * 100 + [429]
+    token = await invited(pool, settings, guest(town.groups["Voirie"]))
+    assert (await Browser(url).get(f"/api/invitations/{token}")).status == 200

@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from protocol.frames import CloseCode
+from protocol.sessions import ChangePassword
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.identity import passwords
 from tests.support.browser import Browser
 from tests.support.client import signed_in
 from tests.support.letters import working, written
@@ -85,6 +87,23 @@ async def test_a_used_link_takes_the_earlier_ones_with_it(url: str, settings: Se
     for token in (first, second, "x" * 43):
         shown = await Browser(url).get(f"/api/password-reset/{token}")
         assert (shown.status, shown.body) == (404, UNKNOWN)
+
+
+async def test_a_link_dies_with_a_new_password(url: str, settings: Settings, town: Town, pool: Pool) -> None:
+    token = await link(url, settings)
+    before = await passwords.hash_password("le parvis est ouvert")
+    await pool.execute("UPDATE people SET password_hash = $1 WHERE name = 'Annick'", before)
+    async with signed_in(url, town.tokens["Annick"]) as annick:
+        await annick.call(ChangePassword("le parvis est ouvert", PASSWORD))
+    answer = await Browser(url).post(f"/api/password-reset/{token}", {"password": PASSWORD})
+    assert (answer.status, answer.body) == (404, UNKNOWN)
+
+
+async def test_nobody_uses_up_the_letters_of_another(url: str) -> None:
+    elsewhere = Browser(url, X_Forwarded_For="192.0.2.7")
+    answers = [await elsewhere.post("/api/password-reset", {"email": "annick@town.example"}) for _ in range(4)]
+    assert [answer.status for answer in answers] == [202, 202, 202, 429]
+    await forget(url)
 
 
 async def test_an_old_link_is_worth_nothing(url: str, settings: Settings, pool: Pool) -> None:

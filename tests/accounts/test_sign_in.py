@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from limits import parse
 
 from protocol.frames import CloseCode
 from protocol.sessions import ChangePassword, LoadSessions, RevokeSession, Sessions
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.base.tokens import token_hash
+from server.core import limits
 from server.identity import passwords
 from tests.support.browser import DEVICE, Browser
 from tests.support.client import Client, Refused, signed_in
@@ -46,7 +48,8 @@ async def test_a_password_opens_a_session(url: str, town: Town, pool: Pool) -> N
     browser = Browser(url)
     answer = await browser.post("/api/sign-in", credentials("MAELLE@town.example"))
     assert (answer.status, answer.body) == (200, {"person": town.people["Maelle"]})
-    cookie = answer.headers["set-cookie"].lower()
+    cookie, mark = [value.lower() for value in answer.headers.get_all("set-cookie", [])]
+    assert "httponly" in mark
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
     assert "path=/" in cookie
@@ -85,10 +88,31 @@ async def test_every_wrong_pair_is_refused_alike(url: str, email: str, password:
     assert "set-cookie" not in answer.headers
 
 
-async def test_who_has_left_is_refused_like_anybody_unknown(url: str, pool: Pool) -> None:
-    await pool.execute("UPDATE people SET active = false WHERE name = 'Maelle'")
+@pytest.mark.parametrize(
+    ("change", "detail"),
+    [
+        ("UPDATE people SET active = false", {}),
+        ("UPDATE people SET access_ends_at = '2026-09-30 22:00Z'", {"detail": "2026-09-30T22:00:00+00:00"}),
+        ("UPDATE people SET active = false, access_ends_at = '2026-09-30 22:00Z'", {}),
+    ],
+)
+async def test_whose_access_is_over_is_told_so_after_the_right_password_alone(
+    url: str, pool: Pool, change: str, detail: dict[str, str]
+) -> None:
+    await pool.execute(change)
+    sessions = await pool.fetchval("SELECT count(*) FROM sessions")
     answer = await Browser(url).post("/api/sign-in", credentials())
+    assert (answer.status, answer.body) == (403, {"code": "access_over"} | detail)
+    assert "set-cookie" not in answer.headers
+    assert await pool.fetchval("SELECT count(*) FROM sessions") == sessions
+    answer = await Browser(url).post("/api/sign-in", credentials(password="something else"))
     assert (answer.status, answer.body) == (401, {"code": "wrong_password"})
+
+
+async def test_the_right_password_is_no_guess_though_the_access_is_over(url: str, pool: Pool) -> None:
+    await pool.execute("UPDATE people SET active = false")
+    for _ in range(21):
+        assert (await Browser(url).post("/api/sign-in", credentials())).status == 403
 
 
 async def test_guessing_is_slowed_down_for_the_address_guessed(url: str) -> None:
@@ -99,6 +123,37 @@ async def test_guessing_is_slowed_down_for_the_address_guessed(url: str) -> None
     assert 0 < answers[-1].body["retry_after"] <= 900
     assert int(answers[-1].headers["retry-after"]) > 0
     assert (await browser.post("/api/sign-in", credentials("yann@town.example"))).status == 401
+
+
+async def test_nobody_locks_another_out(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SIGN_IN", parse("4 per hour"))
+    monkeypatch.setattr(limits, "SIGN_IN_TO", parse("6 per hour"))
+    known = Browser(url)
+    await known.post("/api/sign-in", credentials())
+    for place in ("192.0.2.7", "192.0.2.8"):
+        elsewhere = Browser(url, X_Forwarded_For=place)
+        answers = [await elsewhere.post("/api/sign-in", credentials(password="guess")) for _ in range(5)]
+        assert answers[-1].status == 429
+    # Six guesses from anywhere close the account to places unknown, and never to its own devices.
+    assert (await Browser(url).post("/api/sign-in", credentials())).status == 429
+    known.token = ""
+    assert (await known.post("/api/sign-in", credentials())).status == 200
+    guesses = [await known.post("/api/sign-in", credentials(password="guess")) for _ in range(5)]
+    assert [answer.status for answer in guesses] == [401] * 4 + [429]
+
+
+async def test_a_device_is_known_for_the_one_who_signed_in_on_it(
+    url: str, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SIGN_IN", parse("4 per hour"))
+    await pool.execute("UPDATE people SET password_hash = (SELECT max(password_hash) FROM people)")
+    thief = Browser(url, X_Forwarded_For="192.0.2.7")
+    await thief.post("/api/sign-in", credentials("yann@town.example"))
+    for device in (thief.device, thief.device.upper(), "x" * 40):
+        thief.device = device
+        await thief.post("/api/sign-in", credentials(password="guess"))
+    answers = [await thief.post("/api/sign-in", credentials(password="guess")) for _ in range(2)]
+    assert [answer.status for answer in answers] == [401, 429]
 
 
 async def test_signing_in_forgives_the_guesses_before(url: str) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from protocol.addresses import ChangeAddress
 from protocol.bodies import (
     Body,
     BodyChanged,
@@ -22,15 +23,17 @@ from protocol.bodies import (
     LoadRules,
     MandateChanged,
     OwnChannel,
+    RecordCensus,
     RuleChanged,
     Seat,
 )
+from protocol.convenors import GiveConvening
 from protocol.conversations import ChangeGroup, Notice
+from protocol.session_requests import RecordSessionRequest
 from protocol.types import Command
 from server.assemblies.bodies_sql import (
+    channel_of,
     select_body,
-    select_body_of,
-    select_channels,
     select_choices_on,
     select_in_office,
 )
@@ -39,6 +42,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.law.rules import Rules, shipped
 from tests.support.client import Client
+from tests.support.convening import in_days
 from tests.support.scenario import Scenario, history, playing, refused
 
 SPRING = date(2026, 3, 27)
@@ -47,9 +51,10 @@ PARIS = ZoneInfo("Europe/Paris")
 
 @pytest.fixture
 async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
-    """Maelle administers, Herve may convene, Annick sits with Herve; Cedric is a guest in the same group."""
+    """Maelle and Soizic administer, Herve may convene, Annick sits with Herve; Cedric is a guest in the same group."""
     async with playing(settings, pool) as scenario:
         await scenario.town.person("Maelle", administrator=True)
+        await scenario.town.person("Soizic", administrator=True)
         await scenario.town.person("Herve", "official", may_convene=True)
         await scenario.town.person("Annick", "official")
         await scenario.town.person("Paul", "official")
@@ -62,6 +67,7 @@ async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
 async def founded(scenario: Scenario, maelle: Client, **changed: Any) -> Body:
     values: dict[str, Any] = {"kind": "council", "name": "Conseil municipal", "inhabitants": 2_500} | changed
     body: Body = await maelle.call(CreateBody(scenario.town.groups["Conseil"], **values))
+    await maelle.call(GiveConvening(body.id, scenario.town.people["Herve"]))
     return body
 
 
@@ -70,23 +76,49 @@ async def test_a_body_is_founded_changed_and_dissolved(scenario: Scenario, pool:
     group = scenario.town.groups["Conseil"]
     body = await founded(scenario, maelle, place=" Salle du conseil ")
     assert body == Body(body.id, group, "council", "Conseil municipal", "commune", 2_500, "Salle du conseil")
-    await herve.until(lambda: BodyChanged(body) in herve.events)
+    await herve.until(lambda: herve.state.me.convenes == [group])
     assert await refused(maelle, CreateBody(group, "board", "Autre")) == ("conflict", "conversation")
-    assert await refused(maelle, ChangeBody(body.id, own_days=4)) == ("invalid", "own_days")
     assert await refused(maelle, ChangeBody(body.id, name=" ")) == ("invalid", "name")
-    changed = await maelle.call(ChangeBody(body.id, inhabitants=3_600, regime="alsace_moselle"))
-    assert (changed.inhabitants, changed.regime, changed.place) == (3_600, "alsace_moselle", "Salle du conseil")
-    assert await select_body(pool, body.id) == await select_body_of(pool, group) == changed
+    changed = await maelle.call(ChangeBody(body.id, place="Salle des fêtes"))
+    assert (changed.inhabitants, changed.regime, changed.place) == (2_500, "commune", "Salle des fêtes")
+    assert await select_body(pool, body.id, in_days(0)) == changed
     await maelle.call(ChangeBody(body.id, active=False))
-    assert await select_body_of(pool, group) is None
+    assert [one.active for one in (await maelle.call(LoadBodies())).bodies if one.id == body.id] == [False]
     assert await refused(maelle, GiveMandate(body.id, maelle.person, SPRING)) == ("archived", "")
     successor = await founded(scenario, maelle, kind="commission", own_days=4)
     assert await refused(maelle, ChangeBody(body.id, active=True)) == ("conflict", "conversation")
     assert [b.id for b in (await herve.call(LoadBodies())).bodies] == [successor.id, body.id]
 
 
+async def test_standing_orders_ask_for_more_days_than_the_law_or_are_refused(scenario: Scenario, pool: Pool) -> None:
+    maelle = await scenario.connect("Maelle")
+    refusal = ("invalid", "own_days")
+    group = scenario.town.groups["Conseil"]
+    fewer = CreateBody(group, "council", "Conseil municipal", inhabitants=2_500, own_days=3)
+    assert await refused(maelle, fewer) == refusal
+    body = await founded(scenario, maelle, own_days=4)
+    assert body.own_days == 4
+    assert await refused(maelle, ChangeBody(body.id, own_days=2)) == refusal
+    await maelle.call(RecordCensus(body.id, 3_500, SPRING, "INSEE"))
+    assert await refused(maelle, ChangeBody(body.id, own_days=5)) == refusal
+    grown = await select_body(pool, body.id, in_days(0))
+    assert grown is not None
+    assert (grown.own_days, grown.inhabitants) == (4, 3_500)
+    assert (await maelle.call(ChangeBody(body.id, own_days=None))).own_days is None
+
+
+async def test_the_board_of_a_centre_of_social_action_has_a_law_of_its_own(scenario: Scenario) -> None:
+    maelle = await scenario.connect("Maelle")
+    refusal = ("invalid", "own_days")
+    group = scenario.town.groups["Services"]
+    assert await refused(maelle, CreateBody(group, "commission", "Travaux", "ccas")) == ("invalid", "regime")
+    assert await refused(maelle, CreateBody(group, "board", "CCAS", "ccas", own_days=2)) == refusal
+    board = await maelle.call(CreateBody(group, "board", "CCAS", "ccas", own_days=4))
+    assert (board.regime, board.own_days) == ("ccas", 4)
+
+
 async def test_a_commission_is_founded_with_its_group_and_its_members(scenario: Scenario, pool: Pool) -> None:
-    maelle, annick, herve = [await scenario.connect(name) for name in ("Maelle", "Annick", "Herve")]
+    maelle, annick, soizic = [await scenario.connect(name) for name in ("Maelle", "Annick", "Soizic")]
     people = scenario.town.people
     seats = [Seat(people["Annick"], "chair"), Seat(people["Paul"], "secretary"), Seat(people["Herve"])]
     body = await maelle.call(CreateBody(None, "commission", " Travaux ", seats=seats, starts_on=SPRING))
@@ -108,8 +140,8 @@ async def test_a_commission_is_founded_with_its_group_and_its_members(scenario: 
         (people["Herve"], "member"),
         (people["Paul"], "secretary"),
     ]
-    await herve.until(lambda: all(MandateChanged(mandate) in herve.events for mandate in seated))
-    assert BodyChanged(body) in herve.events
+    await soizic.until(lambda: all(MandateChanged(mandate) in soizic.events for mandate in seated))
+    assert BodyChanged(body) in soizic.events
     assert await select_in_office(pool, body.id, SPRING - timedelta(days=1)) == []
 
 
@@ -195,7 +227,8 @@ async def test_a_channel_that_is_chosen_is_told_to_whoever_is_convened(scenario:
     assert await annick.call(LoadOwnChannel()) == OwnChannel()
     paper = await maelle.call(ChooseChannel(annick.person, "paper", date(2026, 4, 2), "3 rue des Trente"))
     await annick.until(lambda: ChannelChosen(paper) in annick.events)
-    assert await annick.call(LoadOwnChannel()) == OwnChannel("paper", date(2026, 4, 2), "3 rue des Trente")
+    own = OwnChannel("paper", date(2026, 4, 2), "3 rue des Trente", paper.recorded_at)
+    assert await annick.call(LoadOwnChannel()) == own
 
 
 async def test_a_channel_is_chosen_on_a_day_and_nothing_is_forgotten(scenario: Scenario, pool: Pool) -> None:
@@ -207,13 +240,11 @@ async def test_a_channel_is_chosen_on_a_day_and_nothing_is_forgotten(scenario: S
         (date(2026, 4, 2), "paper"),
         (date(2026, 9, 1), "electronic"),
     ):
-        assert await select_channels(pool, [person, maelle.person], day) == {
-            person: channel,
-            maelle.person: "electronic",
-        }
+        choices = await select_choices_on(pool, [person, maelle.person], day)
+        assert (channel_of(choices, person), channel_of(choices, maelle.person)) == (channel, "electronic")
     assert await select_choices_on(pool, [person], date(2026, 8, 31)) == {person: paper}
     mended = await maelle.call(ChooseChannel(person, "paper", date(2026, 9, 1)))
-    assert await select_channels(pool, [person], date(2026, 9, 1)) == {person: "paper"}
+    assert channel_of(await select_choices_on(pool, [person], date(2026, 9, 1)), person) == "paper"
     assert (await maelle.call(LoadBodies())).choices == [paper, back, mended]
     assert paper.recorded_by == maelle.person
 
@@ -229,16 +260,52 @@ async def test_a_channel_is_chosen_by_today_and_for_no_guest(scenario: Scenario)
 async def test_a_rule_changes_from_a_day_on_and_keeps_its_past(scenario: Scenario, pool: Pool) -> None:
     maelle, herve = await scenario.connect("Maelle"), await scenario.connect("Herve")
     body = await founded(scenario, maelle)
-    rule = await maelle.call(ChangeRule("council", 7, date(2027, 1, 1), "Loi du 3 mars 2026", law=True))
+    first = datetime.now(PARIS).date() + timedelta(30)
+    rule = await maelle.call(ChangeRule("council", 7, first, "Délibération du 3 mars 2026"))
     await herve.until(lambda: RuleChanged(rule) in herve.events)
     history = (await herve.call(LoadRules())).rules
     assert history == await select_rules(pool)
     assert len(history) == len(shipped()) + 1
-    for day, days in ((date(2026, 12, 31), 3), (date(2027, 1, 1), 7)):
-        assert Rules(history, body, day).ordinary().number == days
+    assert [rule for rule in history if rule.valid_from is None and rule.recorded_by] == []
+    for day, longer in ((first - timedelta(1), None), (first, rule)):
+        rules = Rules(history, body, day)
+        assert (rules.ordinary().number, rules.beside(rules.ordinary())) == (3, longer)
     assert (rule.scope, rule.purpose, rule.recorded_by) == ("commune", "ordinary", maelle.person)
-    assert await refused(maelle, ChangeRule("council", 7, SPRING, " ")) == ("invalid", "source")
-    assert await refused(maelle, ChangeRule("nothing", 7, SPRING, "x")) == ("not_found", "code")
+    assert (rule.known, rule.law) == ("house", False)
+    assert await refused(maelle, ChangeRule("council", 7, first, " ")) == ("invalid", "source")
+    assert await refused(maelle, ChangeRule("nothing", 7, first, "x")) == ("not_found", "code")
+
+
+async def test_a_rule_of_the_house_demands_no_less_than_the_law_and_is_not_dated_back(
+    scenario: Scenario, pool: Pool
+) -> None:
+    maelle = await scenario.connect("Maelle")
+    today = datetime.now(PARIS).date()
+    mayor = "Le maire l’a dit"
+    for code, less in (("council", 2), ("council", 0), ("urgency", 0), ("note_3500", 0), ("deliberations_list", 8)):
+        assert await refused(maelle, ChangeRule(code, less, today, mayor)) == ("invalid", "number")
+    assert await refused(maelle, ChangeRule("local_law_recall", 1, today, mayor, "")) == ("invalid", "text")
+    for day in (today - timedelta(1), date(1850, 1, 1), today + timedelta(4_000)):
+        assert await refused(maelle, ChangeRule("council", 7, day, mayor)) == ("invalid", "valid_from")
+    assert [rule for rule in await select_rules(pool) if rule.recorded_by] == []
+    for code, number in (("council", 3), ("commission", 0), ("deliberations_list", 7)):
+        await maelle.call(ChangeRule(code, number, today, mayor))
+
+
+async def test_dates_that_nobody_can_mean_are_refused(scenario: Scenario) -> None:
+    maelle, annick = await scenario.connect("Maelle"), scenario.town.people["Annick"]
+    body = await founded(scenario, maelle)
+    old, later = date(1850, 5, 1), date(2150, 5, 1)
+    refusals: list[tuple[Command, str]] = [
+        *((GiveMandate(body.id, annick, day), "starts_on") for day in (old, later)),
+        (GiveMandate(body.id, annick, SPRING, ends_on=later), "ends_on"),
+        *((RecordCensus(body.id, 3_500, day, "INSEE"), "since") for day in (old, later)),
+        (ChooseChannel(annick, "paper", old), "requested_on"),
+        (ChangeAddress(annick, "annick@autre.example", old), "requested_on"),
+        (RecordSessionRequest(body.id, "members", old, "Budget", "Annick"), "received_on"),
+    ]
+    for command, field in refusals:
+        assert await refused(maelle, command) == ("invalid", field)
 
 
 async def test_the_shipped_rules_are_in_every_new_database(pool: Pool) -> None:

@@ -1,19 +1,25 @@
 """Drafts of convocations: who sees and changes them, what none can hold, and what keeps one from being sent."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, time
+from itertools import pairwise
 from typing import Any
 
 import msgspec
 import pytest
 
+from protocol.bodies import ChangeBody
 from protocol.convocations import (
+    AskApproval,
+    CancelConvocation,
     ChangeConvocation,
     DiscardConvocation,
     ItemDraft,
     LoadConvocationDrafts,
     StartConvocation,
 )
+from protocol.summonses import ConveneLater
 from server.base.database import Pool
 from server.base.settings import Settings
 from tests.support.convening import convened, council, found_council, in_days, sending, start_draft
@@ -91,6 +97,49 @@ async def test_what_blocks_sending(scenario: Scenario, changed: dict[str, Any], 
         assert code in [concern.code for concern in draft.assessment.blocks]
     assert (await refused(maelle, sending(draft)))[0] == "invalid"
     assert len((await maelle.call(LoadConvocationDrafts())).drafts) == 1
+
+
+async def test_a_dissolved_assembly_convenes_no_more(scenario: Scenario, pool: Pool) -> None:
+    """Its drafts stay, say why, and can be thrown away; or are sent once it is restored."""
+    maelle, (group, body) = await scenario.connect("Maelle"), council(scenario)
+    stored = await convened(maelle, body)
+    other, draft = await start_draft(maelle, body), await start_draft(maelle, body)
+    await maelle.call(ChangeBody(body, active=False))
+    for command in (
+        sending(draft),
+        ChangeConvocation(draft.id, draft.revision, place="Halle"),
+        AskApproval(draft.id, draft.revision),
+        StartConvocation(body, replaces=stored.seq),
+        ConveneLater(group, stored.seq, scenario.town.people["Yann"]),
+    ):
+        assert await refused(maelle, command) == ("archived", "")
+    assert await pool.fetchval("SELECT count(*) FROM convocations") == 1
+    await maelle.call(DiscardConvocation(other.id))
+    (shown,) = (await maelle.call(LoadConvocationDrafts())).drafts
+    assert shown.assessment
+    assert [one.code for one in shown.assessment.blocks] == ["dissolved"]
+    await maelle.call(CancelConvocation(group, stored.seq, "Assemblée dissoute"))
+    await maelle.call(ChangeBody(body, active=True))
+    await maelle.call(sending(draft))
+
+
+async def test_what_is_dissolved_at_the_same_instant_convenes_before_or_not_at_all(
+    scenario: Scenario, pool: Pool
+) -> None:
+    maelle, herve = await scenario.connect("Maelle"), await scenario.connect("Herve")
+    _, body = council(scenario)
+    for _ in range(6):
+        draft = await start_draft(herve, body)
+        await asyncio.gather(
+            herve.call(sending(draft)), maelle.call(ChangeBody(body, active=False)), return_exceptions=True
+        )
+        await maelle.call(ChangeBody(body, active=True))
+    acts = await pool.fetch(
+        "SELECT act FROM ledger WHERE act IN ('frozen', 'body_dissolved', 'body_resumed') ORDER BY position"
+    )
+    told = [row["act"] for row in acts]
+    assert told.count("body_dissolved") == 6
+    assert all(after != "frozen" for before, after in pairwise(told) if before == "body_dissolved")
 
 
 async def test_the_longest_place_can_be_sent(scenario: Scenario) -> None:

@@ -4,32 +4,44 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 
-from protocol.bodies import EndMandate
-from protocol.conversations import ChangeGroup, RemoveMember
+from protocol.accounts import ChangeAccount
+from protocol.bodies import EndMandate, LoadBodies
+from protocol.conversations import ChangeGroup
 from protocol.convocations import (
+    ApproveConvocation,
     CancelConvocation,
     ChangeConvocation,
     Convocation,
+    DiscardConvocation,
     ItemDraft,
     LoadConvocationDrafts,
     StartConvocation,
 )
 from protocol.messages import DeleteMessage, SendMessage
 from protocol.receipts import Acknowledge, LoadReceipts, OpenMessage, ReceiptCount
-from protocol.types import Stored
-from server.assemblies.convocation_drafts import URGENCY_ITEM
+from protocol.session_requests import AnswerSessionRequest, RecordSessionRequest
+from protocol.sittings import CloseSitting, OpenSitting
+from protocol.types import Command, Stored
 from server.assemblies.manifest import digest
+from server.base.clocks import midnight
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.law.plans import URGENCY_ITEM
 from server.ledger.ledger_sql import select_links_of
+from tests.support.agreement import agreed
 from tests.support.client import Refused
 from tests.support.convening import HOUR, convened, council, found_council, in_days, move, opening, sending, start_draft
 from tests.support.scenario import Scenario, history, new_client_id, playing, refused
+from tests.support.uploading import browser
 from tests.support.waiting import eventually
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
@@ -133,6 +145,26 @@ async def test_one_who_sends_again_before_he_was_answered_gets_the_answer(scenar
     assert len({stored.seq for stored in await asyncio.gather(*both)}) == 1
 
 
+async def test_a_stranger_does_not_feel_by_the_wait_that_somebody_convenes(scenario: Scenario, pool: Pool) -> None:
+    maelle, yann = await scenario.connect("Maelle"), await scenario.connect("Yann", 1)
+    draft = await start_draft(maelle, council(scenario)[1])
+    request = await maelle.call(RecordSessionRequest(draft.body, "prefect", in_days(-1), "Le budget"))
+    answers: list[tuple[Command, str]] = [
+        (sending(draft), "not_allowed"),
+        (DiscardConvocation(draft.id), "not_allowed"),
+        (ApproveConvocation(draft.id, "0" * 64), "not_found"),
+        (AnswerSessionRequest(request.id, 1), "not_allowed"),
+        (ChangeAccount(maelle.person, title="x"), "not_allowed"),
+    ]
+    async with pool.acquire() as db, db.transaction():
+        await db.execute("SELECT FROM convocation_drafts FOR UPDATE")
+        await db.execute("SELECT FROM session_requests FOR UPDATE")
+        await db.execute("SELECT FROM people WHERE id <> $1 FOR UPDATE", yann.person)
+        async with asyncio.timeout(10):
+            for command, code in answers:
+                assert (await refused(yann, command))[0] == code
+
+
 async def test_the_number_of_another_message_sends_no_convocation(scenario: Scenario, pool: Pool) -> None:
     group, body = council(scenario)
     maelle = await scenario.connect("Maelle")
@@ -162,6 +194,19 @@ async def test_the_delay_kept_is_told_with_the_rule_that_demands_it(scenario: Sc
     assert isinstance(content, Convocation)
     assert content.delay
     assert (content.delay.rule.purpose, content.delay.rule.number, content.delay.days) == ("ordinary", 3, 3)
+    assert content.delay.deadline == midnight(in_days(17), PARIS)
+    (budget,) = content.delay.terms
+    assert (budget.rule.code, budget.deadline) == ("budget", midnight(in_days(9), PARIS))
+
+
+async def test_an_archive_of_a_budget_is_intact(scenario: Scenario, pool: Pool, tmp_path: Path) -> None:
+    """Its documents are due before the convocation, which has its own delay all the same."""
+    group, body = council(scenario)
+    maelle = await scenario.connect("Maelle")
+    stored = await convened(maelle, body, date=in_days(20), agenda=[ItemDraft("Budget primitif", kind="budget")])
+    path = tmp_path / "evidence.zip"
+    path.write_bytes((await browser(scenario, "Maelle").get(f"/api/convocations/{group}/{stored.seq}/evidence")).body)
+    assert agreed(path).faults == []
 
 
 async def test_urgency_shortens_the_delay_and_comes_first(scenario: Scenario) -> None:
@@ -191,11 +236,11 @@ async def test_a_mandate_that_ends_while_the_draft_waits_convenes_nobody(scenari
     assert paul not in [r.person for r in (await maelle.call(LoadReceipts(group, stored.seq))).receipts]
 
 
-async def test_one_in_office_who_is_not_in_the_group_is_let_in(scenario: Scenario) -> None:
+async def test_one_in_office_who_is_not_in_the_group_is_let_in(scenario: Scenario, pool: Pool) -> None:
     group, body = council(scenario)
+    await pool.execute("DELETE FROM memberships WHERE person_id = $1", scenario.town.people["Paul"])
     maelle, paul = await scenario.connect("Maelle"), await scenario.connect("Paul", 1)
-    await maelle.call(RemoveMember(group, paul.person))
-    await paul.until(lambda: group not in paul.state.memberships)
+    assert group not in paul.state.memberships
     stored = await convened(maelle, body)
     await paul.until(lambda: (group, stored.seq) in paul.state.receipts)
     await paul.call(OpenMessage(group, stored.seq))
@@ -282,6 +327,10 @@ async def test_a_second_convocation_carries_over_what_was_left(scenario: Scenari
     assert await refused(maelle, StartConvocation(body, second_of=first.seq)) == ("conflict", "not_opened")
     await move(pool, first, (datetime.now(UTC) - timedelta(hours=1)))
     assert await refused(maelle, CancelConvocation(group, first.seq, "x")) == ("conflict", "opened")
+    assert await refused(maelle, StartConvocation(body, second_of=first.seq)) == ("conflict", "not_recorded")
+    await maelle.call(OpenSitting(group, first.seq))
+    assert await refused(maelle, StartConvocation(body, second_of=first.seq)) == ("conflict", "not_closed")
+    await maelle.call(CloseSitting(group, first.seq))
     draft = await start_draft(maelle, body, second_of=first.seq, date=in_days(4), hour=HOUR)
     assert [(item.title, item.carried_over) for item in draft.agenda] == [("Budget", True), ("Voirie", True)]
     assert draft.assessment
@@ -304,6 +353,8 @@ async def test_one_who_leaves_the_group_keeps_his_receipt_in_the_list(scenario: 
     maelle, paul = await scenario.connect("Maelle"), await scenario.connect("Paul", 1)
     stored = await convened(maelle, body)
     await paul.call(OpenMessage(group, stored.seq))
-    await maelle.call(RemoveMember(group, paul.person))
+    mandates = (await maelle.call(LoadBodies())).mandates
+    paul_sits = next(mandate.id for mandate in mandates if mandate.person == paul.person)
+    await maelle.call(EndMandate(paul_sits, in_days(-1)))
     await paul.until(lambda: not paul.state.receipts)
     assert len((await maelle.call(LoadReceipts(group, stored.seq))).receipts) == 3

@@ -1,5 +1,6 @@
 """Sittings: who is there, whether the quorum holds at each item, what is left over, and the papers that follow."""
 
+import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator
@@ -8,7 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from protocol.convocations import CancelConvocation, ItemDraft, StartConvocation
+from protocol.bodies import RecordCensus
+from protocol.convocations import (
+    CancelConvocation,
+    ChangeConvocation,
+    ItemDraft,
+    LoadConvocationDrafts,
+    StartConvocation,
+)
+from protocol.ledger import LoadRegister, LoadSeal
 from protocol.sittings import (
     BeginItem,
     CloseSitting,
@@ -18,30 +27,31 @@ from protocol.sittings import (
     Moment,
     OpenSitting,
     RecordAttendance,
-    Sitting,
+    RuleOnUrgency,
     SittingChanged,
 )
+from protocol.summonses import AnswerConvocation, LoadSummonses
 from protocol.types import Stored
+from server.assemblies.sittings_sql import lock_sitting
 from server.base.database import Pool
 from server.base.settings import PARIS, Settings
+from server.base.wording import at
 from server.ledger.ledger_sql import select_links_of
 from tests.support.client import Client
 from tests.support.convening import AGENDA, HOUR, convened, in_days, move, sending, start_draft
+from tests.support.databases import select_waiting
+from tests.support.papers import text_of
+from tests.support.proving import get
 from tests.support.scenario import Scenario, playing, refused
-
-MEMBERS = ("Herve", "Annick", "Jeanne", "Loic", "Paul")
+from tests.support.sitting import arrive, counted, entered, fail, faults, found, leave, sits
+from tests.support.tampering import tamper
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
 async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
-    """A council of five, quorum three; Yann is only in its group, Cedric is a guest elsewhere."""
     async with playing(settings, pool) as scenario:
-        await scenario.town.person("Maelle", may_convene=True)
-        for name in MEMBERS:
-            await scenario.town.person(name, "official")
-        await scenario.town.person("Yann")
-        await scenario.town.group("Conseil", "Maelle:manager", *MEMBERS, "Yann")
-        await scenario.town.body("Conseil", "Herve:chair", *MEMBERS[1:])
+        await found(scenario)
         yield scenario
         await scenario.disconnect()  # Nobody was told that time has been turned back.
 
@@ -53,20 +63,20 @@ async def maelle(scenario: Scenario) -> Client:
 
 @pytest.fixture
 async def stored(scenario: Scenario, maelle: Client, pool: Pool) -> Stored:
-    """A convocation whose sitting opens now."""
-    stored = await convened(maelle, scenario.town.bodies["Conseil"])
-    await move(pool, stored, datetime.now(UTC) - timedelta(minutes=5))
-    return stored
+    return await sits(scenario, maelle, pool)
 
 
-async def arrive(maelle: Client, scenario: Scenario, stored: Stored, *names: str) -> None:
-    for name in names:
-        person = scenario.town.people[name]
-        await maelle.call(RecordAttendance(stored.conversation, stored.seq, person, present=True))
-
-
-def counted(sitting: Sitting) -> list[tuple[int, int, int, int]]:
-    return [(m.item, m.in_office, m.present, m.needed) for m in sitting.moments]
+async def test_who_may_convene_no_more_while_they_wait_for_the_sitting_changes_nothing(
+    scenario: Scenario, maelle: Client, stored: Stored, pool: Pool
+) -> None:
+    place = stored.conversation, stored.seq
+    async with pool.acquire() as db:
+        async with db.transaction():
+            await lock_sitting(db, *place)
+            opened = asyncio.create_task(refused(maelle, OpenSitting(*place)))
+            await eventually(lambda: select_waiting(db))
+            await pool.execute("UPDATE body_convenors SET ended_at = now(), ended_by = person_id")
+    assert await opened == ("not_allowed", "may_convene")
 
 
 async def test_the_quorum_is_counted_at_the_opening_and_at_each_item(
@@ -88,15 +98,16 @@ async def test_the_quorum_is_counted_at_the_opening_and_at_each_item(
     assert all(one.left_at for one in closed.attendances)
     draft = await maelle.call(StartConvocation(scenario.town.bodies["Conseil"], second_of=stored.seq))
     assert [item.title for item in draft.agenda] == ["Voirie"]
-    acts = [json.loads(link.entry)["act"] for link in await select_links_of(pool, *place)]
-    assert acts[-8:] == [*["arrived"] * 3, "sitting_opened", "item_begun", "left", "item_begun", "sitting_closed"]
+    acts = [act for act, _ in await entered(pool, stored)]
+    held = ["presided", "sitting_opened", "item_begun", "left", "item_begun", "sitting_closed"]
+    assert acts[-9:] == [*["arrived"] * 3, *held]
 
 
 async def test_what_lacked_its_quorum_needs_none_the_second_time(
     scenario: Scenario, maelle: Client, stored: Stored, pool: Pool
 ) -> None:
-    await maelle.call(OpenSitting(stored.conversation, stored.seq))
-    agenda = [*(replace(item, carried_over=True) for item in AGENDA), ItemDraft("Écoles", note="Note")]
+    await fail(maelle, stored)
+    agenda = [*AGENDA, ItemDraft("Écoles", note="Note")]
     body = scenario.town.bodies["Conseil"]
     draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=agenda)
     second = await maelle.call(sending(draft))
@@ -107,6 +118,221 @@ async def test_what_lacked_its_quorum_needs_none_the_second_time(
     await maelle.call(BeginItem(*place, 2))
     sitting = await maelle.call(BeginItem(*place, 3))
     assert counted(sitting) == [(0, 5, 1, 3), (2, 5, 1, 0), (3, 5, 1, 3)]
+    begun = [facts for act, facts in await entered(pool, second) if act == "item_begun"]
+    assert [facts.get("source") for facts in begun] == ["article L. 2121-17 du CGCT", None]
+
+
+async def test_a_rewritten_or_new_item_is_not_carried_over(
+    scenario: Scenario, maelle: Client, stored: Stored, pool: Pool
+) -> None:
+    await fail(maelle, stored)
+    rewritten = [replace(AGENDA[0], note="Autre note"), AGENDA[1], AGENDA[1], ItemDraft("Écoles", note="Note")]
+    body = scenario.town.bodies["Conseil"]
+    draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=rewritten)
+    assert [item.carried_over for item in draft.agenda] == [False, True, False, False]
+    assert draft.assessment
+    assert [one.item for one in draft.assessment.warnings if one.code == "not_carried_over"] == [1, 3, 4]
+    same = [replace(AGENDA[0], reporter="Jeanne"), AGENDA[1]]
+    draft = await maelle.call(ChangeConvocation(draft.id, draft.revision, agenda=same))
+    assert [item.carried_over for item in draft.agenda] == [True, True]
+    again = await scenario.connect("Maelle", 1)
+    (loaded,) = (await again.call(LoadConvocationDrafts())).drafts
+    assert [item.carried_over for item in loaded.agenda] == [True, True]
+
+
+async def test_a_note_that_was_missing_makes_no_new_question(
+    scenario: Scenario, maelle: Client, stored: Stored, pool: Pool
+) -> None:
+    await fail(maelle, stored)
+    body = scenario.town.bodies["Conseil"]
+    agenda = [AGENDA[0], replace(AGENDA[1], note="La note que la loi demande")]
+    draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=agenda)
+    assert [item.carried_over for item in draft.agenda] == [True, True]
+    second = await maelle.call(sending(draft))
+    manifest = json.loads(await pool.fetchval("SELECT manifest FROM convocations WHERE seq = $1", second.seq))
+    first = manifest["convocation"]["first"]
+    assert first["lacking"] == [{"item": 0, "in_office": 5, "present": 0, "needed": 3}]
+    assert datetime.fromisoformat(first["opens_at"]) == await pool.fetchval(
+        "SELECT (content->>'opens_at')::timestamptz FROM messages WHERE conversation_id = $1 AND seq = $2",
+        stored.conversation,
+        stored.seq,
+    )
+
+
+async def test_what_an_older_draft_ticked_counts_for_nothing(
+    scenario: Scenario, maelle: Client, stored: Stored, pool: Pool
+) -> None:
+    """Drafts of before hold what somebody had ticked, and may continue a sitting that nobody recorded."""
+    await fail(maelle, stored)
+    body = scenario.town.bodies["Conseil"]
+    agenda = [ItemDraft("Écoles", note="Note")]
+    draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=agenda)
+    ticked = "UPDATE convocation_drafts SET content = jsonb_set(content, '{agenda,0,carried_over}', 'true')"
+    await pool.execute(ticked)
+    second = await maelle.call(sending(draft))
+    manifest = json.loads(await pool.fetchval("SELECT manifest FROM convocations WHERE seq = $1", second.seq))
+    assert "second_of" not in manifest["convocation"]
+    assert "carried_over" not in manifest["convocation"]["agenda"][0]
+    draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=agenda)
+    continuing = "UPDATE convocation_drafts SET content = jsonb_set(content, '{second_of}', $1::jsonb)"
+    await pool.execute(continuing, second.seq)
+    assert await refused(maelle, sending(draft)) == ("conflict", "not_recorded")
+
+
+async def test_of_the_first_sitting_it_tells_the_counts_of_what_is_carried_over_alone(
+    scenario: Scenario, maelle: Client, pool: Pool
+) -> None:
+    """The urgency never is, nor a question that is not put again."""
+    stored = await sits(scenario, maelle, pool, urgent=True, urgency="Toiture effondrée")
+    place = (stored.conversation, stored.seq)
+    await arrive(maelle, scenario, stored, "Herve", "Annick", "Jeanne")
+    await maelle.call(OpenSitting(*place))
+    await leave(maelle, scenario, stored, "Jeanne")
+    for item in (1, 2, 3):
+        await maelle.call(BeginItem(*place, item))
+    await maelle.call(CloseSitting(*place))
+    body = scenario.town.bodies["Conseil"]
+    draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR)
+    assert [item.title for item in draft.agenda] == ["Budget", "Voirie"]
+    for agenda, told in ((AGENDA, [(2, "Budget"), (3, "Voirie")]), (AGENDA[:1], [(2, "Budget")])):
+        draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=agenda)
+        second = await maelle.call(sending(draft))
+        manifest = json.loads(await pool.fetchval("SELECT manifest FROM convocations WHERE seq = $1", second.seq))
+        lacking = manifest["convocation"]["first"]["lacking"]
+        assert [(one["item"], one["title"]) for one in lacking] == told
+        assert (await maelle.call(LoadSeal(second.conversation, second.seq))).alterations == []
+
+
+async def test_what_carries_nothing_over_is_an_ordinary_convocation(
+    scenario: Scenario, maelle: Client, stored: Stored, pool: Pool
+) -> None:
+    """A second one in no word, for its questions have the ordinary delay and need their quorum."""
+    await fail(maelle, stored)
+    body = scenario.town.bodies["Conseil"]
+    draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=AGENDA[:1])
+    again = await maelle.call(sending(draft))
+    new = [ItemDraft("Écoles", note="Note")]
+    draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(11), hour=HOUR, agenda=new)
+    assert draft.second_of == stored.seq
+    assert draft.assessment
+    assert (draft.assessment.blocks, draft.assessment.rule.purpose) == ([], "ordinary")
+    ordinary = await maelle.call(sending(draft))
+    manifest = json.loads(await pool.fetchval("SELECT manifest FROM convocations WHERE seq = $1", ordinary.seq))
+    assert {"second_of", "first"} & set(manifest["convocation"]) == set()
+    register = (await maelle.call(LoadRegister())).lines
+    assert {one.seq for one in register if one.second} == {again.seq}
+    moved = {"place": "Halle", "change": "Fuite d’eau"}
+    draft = await start_draft(maelle, body, replaces=ordinary.seq, **moved)
+    assert draft.assessment
+    assert draft.assessment.moved_from
+
+
+async def test_what_was_not_reached_though_the_quorum_was_there_is_not_left_over(
+    scenario: Scenario, maelle: Client, stored: Stored
+) -> None:
+    place = (stored.conversation, stored.seq)
+    await arrive(maelle, scenario, stored, "Herve", "Annick", "Jeanne")
+    await maelle.call(OpenSitting(*place))
+    await maelle.call(RecordAttendance(*place, scenario.town.people["Herve"], present=False))
+    for command in (BeginItem(*place, 2), CloseSitting(*place)):
+        await maelle.call(command)
+    draft = await maelle.call(StartConvocation(scenario.town.bodies["Conseil"], second_of=stored.seq))
+    assert [item.title for item in draft.agenda] == ["Voirie"]
+
+
+async def test_an_item_begun_without_quorum_is_resumed_with_it_and_not_left_over(
+    scenario: Scenario, maelle: Client, stored: Stored, pool: Pool
+) -> None:
+    place, people = (stored.conversation, stored.seq), scenario.town.people
+    await arrive(maelle, scenario, stored, "Herve", "Annick")
+    await maelle.call(OpenSitting(*place))
+    for item in (1, 2):
+        await maelle.call(BeginItem(*place, item))
+    assert await refused(maelle, BeginItem(*place, 1)) == ("conflict", "begun")
+    await arrive(maelle, scenario, stored, "Jeanne", "Paul")
+    await maelle.call(DeclareInterest(*place, 1, people["Paul"]))
+    sitting = await maelle.call(BeginItem(*place, 1))
+    assert counted(sitting) == [(0, 5, 2, 3), (1, 5, 2, 3), (2, 5, 2, 3), (1, 5, 3, 3)]
+    for again in (BeginItem(*place, 1), DeclareInterest(*place, 1, people["Annick"])):
+        assert await refused(maelle, again) == ("conflict", "begun")
+    begun = [(facts["item"], facts.get("resumed")) for act, facts in await entered(pool, stored) if act == "item_begun"]
+    assert begun == [(1, None), (2, None), (1, True)]
+    await maelle.call(CloseSitting(*place))
+    assert await faults(maelle, stored) == []
+    body = scenario.town.bodies["Conseil"]
+    draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=AGENDA)
+    assert [item.carried_over for item in draft.agenda] == [False, True]
+    second = await maelle.call(sending(draft))
+    manifest = json.loads(await pool.fetchval("SELECT manifest FROM convocations WHERE seq = $1", second.seq))
+    lacking = [(one["item"], one.get("title", "")) for one in manifest["convocation"]["first"]["lacking"]]
+    assert lacking == [(2, "Voirie")]
+
+
+async def test_what_the_assembly_decided_on_the_urgency_is_noted_once_it_came_to_it_with_its_quorum(
+    scenario: Scenario, maelle: Client, pool: Pool
+) -> None:
+    urgent = await sits(scenario, maelle, pool, urgent=True, urgency="Toiture effondrée")
+    place = (urgent.conversation, urgent.seq)
+    await maelle.call(OpenSitting(*place))
+    await maelle.call(BeginItem(*place, 1))
+    assert await refused(maelle, RuleOnUrgency(*place, admitted=True)) == ("conflict", "not_begun")
+    await arrive(maelle, scenario, urgent, "Herve", "Annick", "Jeanne")
+    assert (await maelle.call(BeginItem(*place, 1))).urgency_admitted is None
+    assert (await maelle.call(RuleOnUrgency(*place, admitted=False))).urgency_admitted is False
+    assert (await maelle.call(RuleOnUrgency(*place, admitted=True))).urgency_admitted is True
+    assert [facts["admitted"] for act, facts in await entered(pool, urgent) if act == "urgency_ruled"] == [False, True]
+    assert await faults(maelle, urgent) == []
+    annick = await scenario.connect("Annick", 1)
+    assert await refused(annick, RuleOnUrgency(*place, admitted=False)) == ("not_allowed", "may_convene")
+    await maelle.call(CloseSitting(*place))
+    assert await refused(maelle, RuleOnUrgency(*place, admitted=False)) == ("conflict", "closed")
+
+
+@pytest.mark.parametrize("admitted", [True, False])
+async def test_the_attestation_says_what_the_assembly_decided_on_the_urgency(
+    scenario: Scenario, maelle: Client, pool: Pool, *, admitted: bool
+) -> None:
+    """In its head, beside the delay, and among what was done; what was noted first by mistake, there alone."""
+    urgent = await sits(scenario, maelle, pool, urgent=True, urgency="Toiture effondrée", with_delay=True)
+    place = (urgent.conversation, urgent.seq)
+    await arrive(maelle, scenario, urgent, "Herve", "Annick", "Jeanne")
+    await maelle.call(OpenSitting(*place))
+    await maelle.call(BeginItem(*place, 1))
+    for ruling in (not admitted, admitted):
+        await maelle.call(RuleOnUrgency(*place, admitted=ruling))
+    await maelle.call(CloseSitting(*place))
+    status, printed = await get(scenario, "Maelle", f"/api/convocations/{place[0]}/{place[1]}/attestation")
+    assert status == 200
+    told, decided = text_of(printed), {True: "l’a admise", False: "ne l’a pas admise"}
+    links = await select_links_of(pool, *place)
+    (begun, *rulings) = [
+        datetime.fromisoformat(entry["at"])
+        for link in links
+        if (entry := json.loads(link.entry))["act"] in ("item_begun", "urgency_ruled")
+    ]
+    assert f"Urgence : point 1 abordé le {at(begun, PARIS)} ; l’assemblée {decided[admitted]}." in told
+    reserve = "Ce délai est celui de l’urgence : l’assemblée {}, ce qui a été noté le {}."
+    assert reserve.format(decided[admitted], at(rulings[-1], PARIS)) in told
+    assert decided[not admitted] not in told
+    done = {True: "Point 1 : l’assemblée admet l’urgence", False: "Point 1 : l’assemblée n’admet pas l’urgence"}
+    assert told.index(done[not admitted]) < told.index(done[admitted])
+
+
+async def test_what_was_not_convened_urgently_has_no_urgency_to_rule_on(maelle: Client, stored: Stored) -> None:
+    place = (stored.conversation, stored.seq)
+    await maelle.call(OpenSitting(*place))
+    assert await refused(maelle, RuleOnUrgency(*place, admitted=True)) == ("not_found", "item")
+
+
+async def test_no_second_convocation_where_all_was_resumed(scenario: Scenario, maelle: Client, stored: Stored) -> None:
+    place = (stored.conversation, stored.seq)
+    await maelle.call(OpenSitting(*place))
+    await maelle.call(BeginItem(*place, 1))
+    await arrive(maelle, scenario, stored, "Herve", "Annick", "Jeanne")
+    for command in (BeginItem(*place, 1), CloseSitting(*place)):
+        await maelle.call(command)
+    again = StartConvocation(scenario.town.bodies["Conseil"], second_of=stored.seq)
+    assert await refused(maelle, again) == ("conflict", "quorum")
 
 
 async def test_no_second_convocation_where_the_quorum_never_lacked(
@@ -120,9 +346,10 @@ async def test_no_second_convocation_where_the_quorum_never_lacked(
     assert await refused(maelle, again) == ("conflict", "quorum")
 
 
-async def test_an_interested_member_does_not_count_for_his_item(
-    scenario: Scenario, maelle: Client, stored: Stored
+async def test_who_withdraws_for_an_interest_is_not_present_for_that_item(
+    scenario: Scenario, maelle: Client, stored: Stored, pool: Pool
 ) -> None:
+    """Whether they leave the members in office is open: it is a prudent reading, and never called law."""
     place, people = (stored.conversation, stored.seq), scenario.town.people
     await arrive(maelle, scenario, stored, "Herve", "Annick", "Jeanne")
     await maelle.call(DeclareInterest(*place, 1, people["Annick"]))
@@ -132,7 +359,37 @@ async def test_an_interested_member_does_not_count_for_his_item(
     await maelle.call(BeginItem(*place, 1))
     sitting = await maelle.call(BeginItem(*place, 2))
     assert counted(sitting) == [(0, 5, 3, 3), (1, 5, 2, 3), (2, 5, 3, 3)]
-    assert await refused(maelle, DeclareInterest(*place, 1, people["Jeanne"])) == ("conflict", "begun")
+    assert await refused(maelle, DeclareInterest(*place, 2, people["Jeanne"])) == ("conflict", "begun")
+    (personal,) = [one for one in sitting.withdrawals if one.kind == "personal"]
+    assert (personal.leaves_office, personal.law, personal.since) == (False, False, None)
+
+
+async def test_a_representative_who_withdraws_leaves_the_members_in_office_for_that_item(
+    scenario: Scenario, maelle: Client, stored: Stored, pool: Pool
+) -> None:
+    place, people = (stored.conversation, stored.seq), scenario.town.people
+    jeanne = await scenario.connect("Jeanne", 1)
+    await arrive(maelle, scenario, stored, "Herve", "Annick", "Jeanne")
+    await maelle.call(OpenSitting(*place))
+    await maelle.call(DeclareInterest(*place, 1, people["Annick"]))
+    for person in ("Annick", "Paul"):
+        await maelle.call(DeclareInterest(*place, 1, people[person], kind="representative"))
+    sitting = await maelle.call(BeginItem(*place, 1))
+    assert counted(sitting) == [(0, 5, 3, 3), (1, 3, 2, 2)]
+    assert [one.kind for one in sitting.interests] == ["representative"] * 2
+    assert await jeanne.call(LoadSitting(*place)) == sitting
+    (effect,) = [one for one in sitting.withdrawals if one.kind == "representative"]
+    assert (effect.leaves_office, effect.law, effect.since) == (True, True, date(2025, 12, 22))
+    facts = [facts for act, facts in await entered(pool, stored) if act in ("interested", "item_begun")]
+    assert [(one["name"], one["kind"], one["leaves_office"]) for one in facts[:-1]] == [
+        ("Annick", "personal", False),
+        ("Annick", "representative", True),
+        ("Paul", "representative", True),
+    ]
+    assert {one["name"]: one["kind"] for one in facts[-1]["withdrawn"]} == {
+        "Annick": "representative",
+        "Paul": "representative",
+    }
 
 
 async def test_who_comes_back_has_another_stay(scenario: Scenario, maelle: Client, stored: Stored) -> None:
@@ -193,6 +450,35 @@ async def test_papers_are_due_a_week_later(scenario: Scenario, maelle: Client, s
         ("deliberations", today + timedelta(7)),
         ("minutes", adopted + timedelta(7)),
     ]
+    entered = [json.loads(link.entry) for link in await select_links_of(pool, *place)]
+    filed = [entry["facts"]["file"] for entry in entered if entry["act"] == "paper_filed"]
+    assert filed == [{"name": "pv.pdf", "size": 3, "sha256": "0" * 64}] * 3
+
+
+OF_3500 = """
+INSERT INTO rules (code, purpose, scope, number, source, inhabitants_from, known, recorded_by) VALUES
+    ('own_list', 'deliberations_list', 'any', 3, 'Usage', 3500, 'house', $1),
+    ('own_proxies', 'proxy_sittings', 'any', 1, 'Usage', 3500, 'house', $1)
+"""
+
+
+async def test_a_census_changes_nothing_of_a_sitting_before_its_day(
+    scenario: Scenario, maelle: Client, pool: Pool
+) -> None:
+    stored = await convened(maelle, scenario.town.bodies["Conseil"])
+    place, annick = (stored.conversation, stored.seq), await scenario.connect("Annick")
+    await pool.execute(OF_3500, maelle.person)
+    await annick.call(AnswerConvocation(*place, "proxy", scenario.town.people["Jeanne"], sittings=2))
+    held = datetime.now(UTC) - timedelta(days=3)
+    await move(pool, stored, held)
+    await tamper(pool, "UPDATE convocations SET opens_at = $1 WHERE seq = $2", held, stored.seq)
+    await scenario.town.person("Nolwenn", administrator=True)
+    nolwenn = await scenario.connect("Nolwenn")
+    await nolwenn.call(RecordCensus(scenario.town.bodies["Conseil"], 3_612, datetime.now(PARIS).date(), "INSEE"))
+    sitting = await maelle.call(LoadSitting(*place))
+    board = (await maelle.call(LoadSummonses(*place))).summonses
+    assert sitting.deliberations_due == held.astimezone(PARIS).date() + timedelta(7)
+    assert [one.lapsed for one in board if one.person == annick.person] == [False]
 
 
 async def a_file(pool: Pool, owner: int) -> int:

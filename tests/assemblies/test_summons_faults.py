@@ -1,5 +1,7 @@
 """A convocation on its way through faults: nobody is convened twice or not at all, and no first instant changes."""
 
+import asyncio
+import hashlib
 import json
 import secrets
 import signal
@@ -8,6 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -15,15 +18,16 @@ from protocol.codec import json_reader, to_json
 from protocol.ledger import LoadSeal
 from protocol.summonses import LoadSummonses, RemindRecipients, Summons
 from protocol.types import Stored
+from server.assemblies.findings import Findings
 from server.base.database import Pool
 from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
-from server.ledger.findings import Findings
-from server.ledger.ledger_sql import select_links_of
-from server.ledger.verification import verify
+from server.ledger.ledger_sql import append, select_links_of
+from server.mail.courier import LINES
 from server.mail.outbox import Queued
 from server.run import worker
 from tests.mail.test_mail_faults import Patient, process
+from tests.support.agreement import agreed
 from tests.support.authority import Authority
 from tests.support.client import Client
 from tests.support.convening import convened
@@ -138,6 +142,65 @@ async def test_a_worker_killed_in_mid_sending_convenes_each_once(sending: Sendin
     print(f"convened {len(COUNCIL)}, before the kill {len(before)}, after it {len(after) - len(before)}, doubled 0")
 
 
+async def test_a_worker_killed_before_it_could_mark_doubles_those_under_way_alone(sending: Sending) -> None:
+    """The marks wait for the ledger, which somebody else holds: no further letter leaves until one of them is made."""
+    mailbox = Mailbox()
+    async with mail_server_at(sending.port, mailbox):
+        async with sending.pool.acquire() as db:
+            held = db.transaction()
+            await held.start()
+            await append(db, "printed", facts={})
+            with process(sending.settings) as killed:
+                await mailbox.gets(LINES)
+                await eventually(lambda: waiting_for_the_ledger(sending, LINES))
+                await asyncio.sleep(1)
+                killed.end(signal.SIGKILL)
+            await held.rollback()
+        doubled = [received.to for received in mailbox.received]
+        assert (len(doubled), await sending.handed()) == (LINES, {})
+        async with working(sending.settings):
+            await eventually(sending.all_handed)
+    sent = Counter(received.to for received in mailbox.received)
+    assert sent == Counter(ADDRESSES) + Counter(doubled)
+    assert await sending.proved("handed") == ONCE
+
+
+async def waiting_for_the_ledger(sending: Sending, count: int) -> bool:
+    asked = """
+        SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
+        WHERE NOT granted AND datname = current_database()
+    """
+    return int(await sending.pool.fetchval(asked)) >= count
+
+
+@pytest.mark.parametrize("step", ["EHLO", "MAIL", "RCPT", "DATA", "taken"])
+async def test_a_mail_server_that_dies_at_any_word_convenes_everybody(
+    sending: Sending, step: Literal["EHLO", "MAIL", "RCPT", "DATA", "taken"]
+) -> None:
+    """What it took without saying so comes again: nobody can tell the two apart."""
+    mailbox = Mailbox()
+    mailbox.dies_at = [step] * LINES
+    async with mail_server_at(sending.port, mailbox), working(sending.settings):
+        await eventually(sending.all_handed)
+    sent = Counter(received.to for received in mailbox.received)
+    assert sent.keys() == set(ADDRESSES)
+    assert sent.total() - len(ADDRESSES) == (LINES if step == "taken" else 0)
+    assert await sending.proved("handed") == ONCE
+
+
+async def test_each_letter_is_proved_by_its_message_id_and_the_hash_of_its_bytes(sending: Sending) -> None:
+    mailbox = Mailbox()
+    async with mail_server_at(sending.port, mailbox), working(sending.settings):
+        await eventually(sending.all_handed)
+    links = await select_links_of(sending.pool, sending.stored.conversation, sending.stored.seq)
+    entries = [json.loads(link.entry)["facts"] for link in links if json.loads(link.entry)["act"] == "handed"]
+    assert {(facts["address"], facts["message_id"], facts["sha256"]) for facts in entries} == {
+        (received.to, str(received.mail["Message-ID"]), hashlib.sha256(received.content).hexdigest())
+        for received in mailbox.received
+    }
+    assert len(entries) == len(COUNCIL)
+
+
 async def some_handed(sending: Sending, count: int) -> bool:
     return len(await sending.handed()) == count
 
@@ -203,4 +266,4 @@ async def findings(sending: Sending, folder: Path) -> Findings:
     place = f"/api/convocations/{sending.stored.conversation}/{sending.stored.seq}/evidence"
     path = folder / "evidence.zip"
     path.write_bytes((await browser(sending.scenario, "Maelle").get(place)).body)
-    return verify(path)
+    return agreed(path)

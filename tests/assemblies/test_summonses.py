@@ -5,10 +5,12 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import pytest
 
 from protocol.convocations import CancelConvocation, ChangeConvocation, StartConvocation
+from protocol.ledger import LoadRegister
 from protocol.receipts import Acknowledge, OpenMessage
 from protocol.summonses import (
     Answer,
@@ -23,24 +25,28 @@ from protocol.summonses import (
 )
 from protocol.types import Stored
 from server.assemblies.convocations_letters import Summoning
-from server.assemblies.summonses_job import read_bounce, warn
+from server.assemblies.summonses_job import read_bounce, settle, warn
+from server.assemblies.summonses_sql import select_unreached
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.ledger.ledger import readable
 from server.ledger.ledger_sql import select_links_of
-from server.mail.outcomes import Bounce
+from server.mail.outcomes import Bounce, Handed
 from tests.support.client import Client, Refused
 from tests.support.convening import convened, in_days, sending
 from tests.support.letters import working
 from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.ports import free_port
 from tests.support.scenario import Scenario, new_client_id, playing, refused
+from tests.support.tampering import tamper
 from tests.support.waiting import eventually
 
 
 @pytest.fixture
 async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
-    """Maelle convenes a council of five, of whom Paul is convened on paper; Yann is only in its group."""
-    async with playing(settings, pool) as scenario:
+    """Maelle convenes a council of five, of whom Paul is convened on paper; Yann is only in its group. Where letters
+    leave, the test opens a mail server."""
+    async with playing(replace(settings, smtp_url="smtp://127.0.0.1"), pool) as scenario:
         await scenario.town.person("Maelle", may_convene=True)
         for name in ("Herve", "Annick", "Jeanne", "Loic", "Paul"):
             await scenario.town.person(name, "official")
@@ -60,6 +66,12 @@ async def acts(pool: Pool, stored: Stored, person: int) -> list[str]:
 async def listed(client: Client, stored: Stored) -> dict[int, Summons]:
     found = await client.call(LoadSummonses(stored.conversation, stored.seq))
     return {one.person: one for one in found.summonses}
+
+
+async def told(client: Client, place: tuple[int, int], answer: Answer | None) -> None:
+    """Their receipt says when they gave it."""
+    at = answer and answer.answered_at
+    await client.until(lambda: (held := client.state.receipts.get(place)) is not None and held.answered_at == at)
 
 
 async def convene(scenario: Scenario, days: int = 10) -> tuple[Client, Stored]:
@@ -85,7 +97,7 @@ async def test_each_letter_is_followed_and_one_failure_concerns_one_recipient(
     assert all("List-Unsubscribe" not in r.mail for r in mailbox.received)
     after = await listed(maelle, stored)
     annick, loic = after[people["Annick"]], after[people["Loic"]]
-    assert (annick.queue_id, annick.reached) == ("4cXk2v1Gz9z3Rr", True)
+    assert (annick.queue_id, annick.reached, annick.to_file) == ("4cXk2v1Gz9z3Rr", True, False)
     assert loic.refused_at
     assert ("5.1.1 no such user" in loic.failure, loic.reached) == (True, False)
     assert await acts(pool, stored, people["Annick"]) == ["available", "handed"]
@@ -137,6 +149,47 @@ async def test_a_report_that_comes_back_turns_the_recipient_red_once(
     summons = (await listed(maelle, stored))[annick]
     assert (summons.failure, summons.reached, summons.handed_at) == ("5.2.2 mailbox full", False, handed_at)
     assert await acts(pool, stored, annick) == ["available", "handed", "bounced"]
+
+
+@pytest.mark.parametrize("seconds", [0, 40, 180])
+async def test_a_letter_is_dated_by_the_answer_of_the_mail_server_though_the_database_was_away(
+    scenario: Scenario, pool: Pool, seconds: int
+) -> None:
+    """Screen, ledger and papers say one date, and both where it was entered later."""
+    maelle, stored = await convene(scenario)
+    annick = scenario.town.people["Annick"]
+    async with pool.acquire() as db, db.transaction():
+        about = Summoning(stored.conversation, stored.seq, annick)
+        ((_, told), *_) = await settle(db, about, Handed("250 Ok", taken=monotonic() - seconds))
+    links = await select_links_of(pool, stored.conversation, stored.seq)
+    (entry,) = [one for one in readable(links) if one.act == "handed"]
+    taken = datetime.fromisoformat(entry.facts["on"])
+    assert abs(entry.at - taken - timedelta(seconds=seconds)) < timedelta(seconds=5)
+    summons = (await listed(maelle, stored))[annick]
+    assert isinstance(told, SummonsChanged)
+    assert summons == told.summons
+    assert summons.handed_at == taken
+    minutes = [one.replace(second=0, microsecond=0) for one in (taken, entry.at)]
+    assert summons.handed_entered_at == (entry.at if minutes[0] != minutes[1] else None)
+
+
+async def test_a_letter_that_was_written_to_a_file_has_reached_nobody(
+    scenario: Scenario, settings: Settings, pool: Pool
+) -> None:
+    maelle, stored = await convene(scenario)
+    async with working(settings):
+        await eventually(lambda: _settled(pool, 4))
+    annick = (await listed(maelle, stored))[scenario.town.people["Annick"]]
+    assert (annick.to_file, annick.reached, annick.reply) == (True, False, "")
+    assert annick.handed_at
+    (line,) = (await maelle.call(LoadRegister())).lines
+    assert (line.convened, line.reached) == (5, 0)
+    assert await select_unreached(pool, 24 * 30) == []
+    await tamper(pool, "UPDATE convocations SET frozen_at = now() - interval '1 hour'")
+    await pool.execute(
+        "UPDATE summonses SET delivered_at = now(), delivery = 'hand' WHERE person_id <> $1", annick.person
+    )
+    assert await select_unreached(pool, 24 * 30) == [(stored.conversation, stored.seq)]
 
 
 def replace_state(bounce: Bounce, state: str) -> Bounce:
@@ -333,9 +386,20 @@ async def test_answers_stand_for_a_new_version_of_the_same_hour_only(scenario: S
         draft = await maelle.call(StartConvocation(body, replaces=stored.seq))
         draft = await maelle.call(ChangeConvocation(draft.id, draft.revision, date=in_days(days), change="Suite"))
         former, stored = stored, await maelle.call(sending(draft))
-        assert ((await listed(maelle, stored))[annick.person].answer is not None) is stands
+        answer, place = (await listed(maelle, stored))[annick.person].answer, (stored.conversation, stored.seq)
+        assert (answer is not None) is stands
+        await told(annick, place, answer)
         answering = AnswerConvocation(former.conversation, former.seq, "absent")
         assert await refused(annick, answering) == ("conflict", "replaced")
+
+
+async def test_a_receipt_says_when_its_recipient_last_answered(scenario: Scenario) -> None:
+    _, stored = await convene(scenario)
+    place, annick = (stored.conversation, stored.seq), await scenario.connect("Annick", 1)
+    assert annick.state.receipts[place].answered_at is None
+    given: Given
+    for given in ("absent", "present"):
+        await told(annick, place, (await annick.call(AnswerConvocation(*place, given))).answer)
 
 
 async def test_those_who_have_not_acknowledged_are_reminded_once_within_the_hour(
@@ -352,13 +416,35 @@ async def test_those_who_have_not_acknowledged_are_reminded_once_within_the_hour
     for people in ([], [paul]):
         assert await refused(maelle, RemindRecipients(*place, people)) == ("conflict", "reminded")
     await maelle.call(RecordDelivery(*place, paul, "hand", datetime.now(UTC)))
-    assert [one.person for one in (await maelle.call(RemindRecipients(*place))).summonses] == [paul]
+    assert await refused(maelle, RemindRecipients(*place)) == ("conflict", "reminded")
     loic = scenario.town.people["Loic"]
     await pool.execute("UPDATE summonses SET reminded_at = now() - interval '2 hours' WHERE person_id = $1", loic)
     assert [one.person for one in (await maelle.call(RemindRecipients(*place, [loic]))).summonses] == [loic]
     assert await acts(pool, stored, loic) == ["available", "reminded", "reminded"]
     letters = [json.loads(row[0]) for row in await pool.fetch("SELECT payload FROM pgqueuer")]
-    assert [letter["kind"] for letter in letters].count("convocation_reminder") == 5
+    assert [letter["kind"] for letter in letters].count("convocation_reminder") == 4
+
+
+async def test_nobody_is_reminded_whom_a_letter_does_not_reach(scenario: Scenario, pool: Pool) -> None:
+    maelle, stored = await convene(scenario)
+    place, people = (stored.conversation, stored.seq), scenario.town.people
+    returned, refused_too = [people[name] for name in ("Annick", "Loic")], people["Jeanne"]
+    await pool.execute("UPDATE summonses SET bounced_at = now() WHERE person_id = ANY($1)", returned)
+    await pool.execute("UPDATE summonses SET refused_at = now() WHERE person_id = $1", refused_too)
+    await pool.execute("UPDATE people SET email = 'loic@elsewhere.example' WHERE id = $1", people["Loic"])
+    mailable = {person for person, one in (await listed(maelle, stored)).items() if one.mailable}
+    assert mailable == {people["Herve"], people["Loic"]}
+    reminded = (await maelle.call(RemindRecipients(*place))).summonses
+    assert {one.person for one in reminded} == mailable
+
+
+async def test_nobody_is_reminded_without_a_mail_server(scenario: Scenario, settings: Settings, pool: Pool) -> None:
+    _, stored = await convene(scenario)
+    await scenario.serve(settings)
+    maelle, annick = await scenario.connect("Maelle", 2), scenario.town.people["Annick"]
+    assert await refused(maelle, RemindRecipients(stored.conversation, stored.seq)) == ("conflict", "no_mail")
+    assert (await listed(maelle, stored))[annick].reminded_at is None
+    assert await acts(pool, stored, annick) == ["available"]
 
 
 async def test_the_sender_is_told_once_who_is_not_reached_before_the_deadline(
@@ -366,8 +452,8 @@ async def test_the_sender_is_told_once_who_is_not_reached_before_the_deadline(
 ) -> None:
     await convene(scenario)
     await warn(pool, settings)
-    await pool.execute(
-        "UPDATE convocations SET deadline = now() + interval '3 hours', frozen_at = now() - interval '1 hour'"
+    await tamper(
+        pool, "UPDATE convocations SET deadline = now() + interval '3 hours', frozen_at = now() - interval '1 hour'"
     )
     await pool.execute("UPDATE summonses SET handed_at = now() WHERE person_id <> $1", scenario.town.people["Loic"])
     for _ in range(2):

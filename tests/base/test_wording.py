@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from server.base.wording import at, clear_days, day, hour, on_day, several, size
+import pytest
+
+from server.base.wording import at, clear_days, day, hour, hours_of, of, on_day, several, size
 
 PARIS = ZoneInfo("Europe/Paris")
 MIDNIGHT = datetime(2026, 9, 30, 22, 5, tzinfo=UTC)
@@ -54,3 +56,33 @@ def test_lists_end_with_et() -> None:
         "un et deux",
         "un, deux et trois",
     ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Europe/Paris", "heure de Paris"),
+        ("Indian/Reunion", "heure de La Réunion"),
+        ("Indian/Mayotte", "heure de Mayotte"),
+        ("America/Martinique", "heure de la Martinique"),
+        ("America/Guadeloupe", "heure de la Guadeloupe"),
+        ("America/Cayenne", "heure de Cayenne"),
+        ("Europe/Athens", "heure d’Athènes"),
+        ("UTC", "heure UTC"),
+    ],
+)
+def test_hours_are_said_to_be_those_of_a_place(zone: str, said: str) -> None:
+    assert hours_of(ZoneInfo(zone)) == said
+
+
+MUTE = ("Hervé", "HERVÉ", "Hélène", "Henri", "Hortense", "Hadrien", "Hippolyte")
+
+
+@pytest.mark.parametrize("elided", [*MUTE, "Erwan", "Annick", "Élodie", "Yves", "Yvonne", "Œ"])
+def test_de_is_elided_before_a_vowel_and_before_a_mute_h(elided: str) -> None:
+    assert of(elided) == f"d’{elided}"
+
+
+@pytest.mark.parametrize("whole", ["Paul", "Yann", "Yolande", "Hamon", "Hassan", "Hans", "Hicham", "Harry", "H", ""])
+def test_de_stays_whole_before_what_is_heard(whole: str) -> None:
+    assert of(whole) == f"de {whole}"

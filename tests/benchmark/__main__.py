@@ -9,11 +9,13 @@ import uvloop
 
 from tests.benchmark.broadcast import broadcast, broadcast_single
 from tests.benchmark.catch_up import catch_up
+from tests.benchmark.comeback import crowd
 from tests.benchmark.idle import idle
 from tests.benchmark.ingest import ingest
 from tests.benchmark.installation import Installation, installed
 from tests.benchmark.latency import latency, latency_loaded
 from tests.benchmark.measure import Figure
+from tests.benchmark.search import search
 from tests.benchmark.statements import statements
 
 Measurement = Callable[[Installation], Awaitable[list[Figure]]]
@@ -25,7 +27,9 @@ MEASUREMENTS: dict[str, Measurement] = {
     "latency": latency,
     "latency_loaded": latency_loaded,
     "catch_up": catch_up,
+    "crowd": crowd,
     "idle": idle,
+    "search": search,
     "statements": statements,
 }
 

@@ -17,9 +17,10 @@ import asyncpg
 from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
 from tests.benchmark.crowd import Person
-from tests.benchmark.measure import Accounts, MiscountError, cpu_seconds, resident_bytes
+from tests.benchmark.measure import Accounts, MiscountError, cpu_seconds, family_cpu_seconds, resident_bytes
+from tests.support.databases import execute
 
-UNLIMITED = {"PARVIS_COMMANDS_RATE": "1e9", "PARVIS_COMMANDS_BURST": "1000000000", "PARVIS_LOG_LEVEL": "warning"}
+UNLIMITED = {"PARVIS_COMMANDS_RATE": "1e6", "PARVIS_COMMANDS_BURST": "1000000", "PARVIS_LOG_LEVEL": "warning"}
 """One client of the benchmark sends as much as a whole town."""
 
 
@@ -85,9 +86,14 @@ class Server:
 class Installation:
     """A durable PostgreSQL and a Valkey, with a fresh server for each measurement."""
 
-    def __init__(self, database_url: str, redis_url: str) -> None:
+    def __init__(self, database_url: str, redis_url: str, postmaster: Path) -> None:
         self.database_url = database_url
         self.redis_url = redis_url
+        self._postmaster = postmaster
+
+    def database_cpu(self) -> float:
+        """Processor time of PostgreSQL's processes."""
+        return family_cpu_seconds(int(self._postmaster.read_text().split()[0]))
 
     async def fill(self, town: NumberedTown) -> None:
         db = await asyncpg.connect(self.database_url)
@@ -104,9 +110,12 @@ class Installation:
             raise MiscountError("the database holds other messages than were acknowledged")
 
     @asynccontextmanager
-    async def parvis(self, town: NumberedTown) -> AsyncIterator[Server]:
-        """The real web process, alone on a database that holds this town and no message."""
+    async def parvis(self, town: NumberedTown, known: str = "") -> AsyncIterator[Server]:
+        """The real web process, alone on a database that holds this town and no message; `known` is a last statement
+        to PostgreSQL before it starts."""
         await self.fill(town)
+        if known:
+            await execute(self.database_url, known)
         port = free_port()
         settings = {
             "PARVIS_PORT": str(port),
@@ -138,7 +147,7 @@ def installed() -> Iterator[Installation]:
             engine.start()
             stack.callback(engine.stop)
         migrate(postgres.url())
-        yield Installation(postgres.url(), valkey.url)
+        yield Installation(postgres.url(), valkey.url, postgres.data / "postmaster.pid")
 
 
 @contextmanager

@@ -55,6 +55,13 @@ def test_it_reads_as_it_was_written() -> None:
     assert (entry.status.value, entry.url.value) == ("CONFIRMED", "https://parvis.example/agenda/71/4")
 
 
+def test_no_control_that_another_reader_takes_for_the_end_of_a_line_gets_in() -> None:
+    event = msgspec.structs.replace(visit(), text="un\vdeux\ftrois\x1cquatre\u2028cinq\x85six\r\nsept\x00\x1b\tfin")
+    calendar = feed([told(event)], {}, "Parvis", place()).decode()
+    assert calendar.splitlines() == calendar.split("\r\n")[:-1]
+    assert only(told(event)).description.value.startswith("un\ndeux\ntrois\nquatre\ncinq\nsix\nsept\tfin\n")
+
+
 def test_lines_are_folded_and_the_same_state_gives_the_same_bytes() -> None:
     calendar = feed([told(visit())], {}, "Parvis", place())
     assert calendar == feed([told(visit())], {}, "Parvis", place())

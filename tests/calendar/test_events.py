@@ -74,7 +74,7 @@ async def test_it_is_announced_answered_changed_and_cancelled_live(scenario: Sce
     await anne.call(ChangeEvent(group, seq, plan("Visite reportée", hour=datetime.time(19))))
     await bruno.until(lambda: event(bruno, group, seq).sequence == 1)
     assert (event(bruno, group, seq).title, event(bruno, group, seq).yes) == ("Visite reportée", [bruno.person])
-    await anne.call(CancelEvent(group, seq))
+    await anne.call(CancelEvent(group, seq, bruno.state.messages[group, seq].edited_at))
     await bruno.until(lambda: event(bruno, group, seq).cancelled_at)
     assert event(bruno, group, seq).sequence == 2
     assert await refused(bruno, AnswerEvent(group, seq, "no")) == ("conflict", "cancelled")
@@ -196,13 +196,31 @@ async def test_a_manager_may_change_and_cancel(scenario: Scenario, group: int) -
     anne, chloe = await scenario.connect("Anne"), await scenario.connect("Chloe", 1)
     seq = await announce(anne, group)
     await chloe.call(ChangeEvent(group, seq, plan("Autrement")))
-    await chloe.call(CancelEvent(group, seq))
+    await anne.until(lambda: event(anne, group, seq).changed_by == chloe.person)
+    assert await refused(anne, CancelEvent(group, seq)) == ("conflict", "edited_at")
+    await chloe.call(CancelEvent(group, seq, anne.state.messages[group, seq].edited_at))
     assert await refused(anne, ChangeEvent(group, seq, plan())) == ("conflict", "cancelled")
 
 
+async def test_a_change_undoes_no_other_that_it_does_not_know(scenario: Scenario, group: int) -> None:
+    anne, chloe = await scenario.connect("Anne"), await scenario.connect("Chloe", 1)
+    seq = await announce(anne, group)
+    await chloe.call(ChangeEvent(group, seq, plan(place="Salle Saint-Martin")))
+    await chloe.call(AnswerEvent(group, seq, "yes"))
+    hour = ChangeEvent(group, seq, plan(hour=datetime.time(19)))
+    assert await refused(anne, hour) == ("conflict", "edited_at")
+    await anne.until(lambda: event(anne, group, seq).yes)
+    hour.edited_at = anne.state.messages[group, seq].edited_at
+    await anne.call(hour)
+    again = await anne.call(hour)
+    await anne.until(lambda: event(anne, group, seq).sequence == 2)
+    assert again.changed_seq == anne.state.messages[group, seq].changed_seq
+
+
 async def test_sittings_stand_beside_the_events(scenario: Scenario, group: int) -> None:
+    body = await scenario.town.body("Travaux", "Elu:chair")
     anne = await scenario.connect("Anne")
     seq = await announce(anne, group)
-    sitting = (await convened(anne, await scenario.town.body("Travaux", "Elu:chair"))).seq
+    sitting = (await convened(anne, body)).seq
     assert [m.seq for m in await agenda(anne)] == [seq, sitting]
     assert [m.seq for m in await agenda(anne, conversation=group)] == [seq, sitting]

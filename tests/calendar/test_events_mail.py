@@ -53,9 +53,9 @@ async def test_an_event_is_announced_changed_and_cancelled_by_mail(scenario: Sce
     async with working(settings):
         seq = (await anne.call(SendEvent(group, new_client_id(), plan()))).seq
         first = await written(settings.mail_dir, 2)
-        await anne.call(ChangeEvent(group, seq, plan(hour=datetime.time(19))))
+        await anne.hears(await anne.call(ChangeEvent(group, seq, plan(hour=datetime.time(19)))))
         second = (await written(settings.mail_dir, 4))[2:]
-        await anne.call(CancelEvent(group, seq))
+        await anne.call(CancelEvent(group, seq, anne.state.messages[group, seq].edited_at))
         third = (await written(settings.mail_dir, 6))[4:]
     assert [names(letters) for letters in (first, second, third)] == [["bruno", "gaelle"]] * 3
     read = [calendar(letters[0]) for letters in (first, second, third)]
@@ -129,8 +129,10 @@ async def test_a_moved_event_reminds_again_and_a_cancelled_one_does_not(
         await remind(pool, settings)
         assert await waiting(pool) == 3
         later = plan(asks=False, reminder="day", date=DAY + datetime.timedelta(1))
-        await anne.call(ChangeEvent(group, seq, later))
-    await anne.call(CancelEvent(group, seq))
+        edited_at = anne.state.messages[group, seq].edited_at
+        changed = await anne.call(ChangeEvent(group, seq, later, edited_at))
+        await anne.hears(changed)
+    await anne.call(CancelEvent(group, seq, anne.state.messages[group, seq].edited_at))
     await due(pool)
     await remind(pool, settings)
     assert await waiting(pool) == 0

@@ -1,6 +1,7 @@
 """A person's own calendar: an address that opens their agenda alone, for as long as they wish."""
 
 import datetime
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,8 @@ from protocol.convocations import CancelConvocation
 from protocol.events import CancelEvent, ChangeEvent, EventPlan, SendEvent
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.calendar import calendars_http
+from server.calendar.calendars import feed
 from tests.support.browser import Answer, Browser
 from tests.support.client import Client
 from tests.support.convening import convened
@@ -68,6 +71,22 @@ async def test_it_holds_ones_own_conversations_and_no_other(scenario: Scenario) 
     assert summaries(await read(scenario, path)) == []
 
 
+async def test_it_is_written_beside_the_loop_that_serves_everybody(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+
+    def watched(*given: Any) -> bytes:
+        threads.append(threading.current_thread())
+        return feed(*given)
+
+    monkeypatch.setattr(calendars_http, "feed", watched)
+    anne = await scenario.connect("Anne")
+    assert (await read(scenario, await own(anne))).status == 200
+    assert threads
+    assert threading.main_thread() not in threads
+
+
 async def test_it_follows_an_update_and_a_cancellation(scenario: Scenario) -> None:
     anne, group = await scenario.connect("Anne"), scenario.town.groups["Travaux"]
     path = await own(anne)
@@ -75,7 +94,8 @@ async def test_it_follows_an_update_and_a_cancellation(scenario: Scenario) -> No
     seen = []
     for change in (None, ChangeEvent(group, seq, plan("Visite reportée")), CancelEvent(group, seq)):
         if change:
-            await anne.call(change)
+            change.edited_at = anne.state.messages[group, seq].edited_at
+            await anne.hears(await anne.call(change))
         seen.append(vobject.readOne((await read(scenario, path)).body.decode()).vevent)
     assert len({entry.uid.value for entry in seen}) == 1
     assert [entry.sequence.value for entry in seen] == ["0", "1", "2"]
@@ -83,8 +103,9 @@ async def test_it_follows_an_update_and_a_cancellation(scenario: Scenario) -> No
 
 
 async def test_a_sitting_keeps_its_identity_through_versions_and_its_cancellation(scenario: Scenario) -> None:
-    anne, group = await scenario.connect("Anne"), scenario.town.groups["Travaux"]
-    body, path = await scenario.town.body("Travaux", "Elu:chair"), await own(anne)
+    body, group = await scenario.town.body("Travaux", "Elu:chair"), scenario.town.groups["Travaux"]
+    anne = await scenario.connect("Anne")
+    path = await own(anne)
     seen = []
     seq = (await convened(anne, body)).seq
     for change in ("first", "second", "third", "cancelled"):

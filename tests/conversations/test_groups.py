@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import combinations
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from protocol.conversations import (
     AddMembers,
@@ -27,10 +30,13 @@ from protocol.conversations import (
 )
 from protocol.messages import LoadHistory
 from protocol.types import Command, Done
-from server.base.database import Pool
+from server.base.database import Database, Pool
 from server.base.settings import Settings
+from server.conversations.conversations_sql import lock_conversation
 from tests.support.client import Client
+from tests.support.databases import select_waiting
 from tests.support.scenario import Scenario, history, playing, refused
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -47,6 +53,14 @@ async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
 
 async def notices(client: Client, group: int) -> list[Notice]:
     return [m.content for m in await history(client, group) if isinstance(m.content, Notice)]
+
+
+async def test_a_person_founds_thirty_groups_an_hour(scenario: Scenario) -> None:
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
+    for number in range(30):
+        await anne.call(CreateGroup(f"Fête {number}"))
+    assert (await refused(anne, CreateGroup("Fête")))[0] == "too_fast"
+    await bruno.call(CreateGroup("Fête"))
 
 
 async def test_a_new_group_opens_on_the_devices_of_those_put_into_it(scenario: Scenario) -> None:
@@ -127,6 +141,31 @@ async def test_joining_and_leaving_an_open_group(scenario: Scenario) -> None:
     assert await refused(denis, LeaveGroup(group)) == ("not_found", "conversation")
 
 
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [({"visibility": "secret"}, ("not_found", "conversation")), ({"archived": True}, ("archived", ""))],
+)
+async def test_who_joins_a_group_while_it_is_closed_to_them_does_not_come_in(
+    scenario: Scenario, pool: Pool, changes: dict[str, Any], refusal: tuple[str, str]
+) -> None:
+    anne, denis = await scenario.connect("Anne"), await scenario.connect("Denis")
+    group = scenario.town.groups["Travaux"]
+    await anne.call(ChangeGroup(group, visibility="open"))
+    async with pool.acquire() as db:
+        async with db.transaction():
+            await lock_conversation(db, group)
+            changed = asyncio.create_task(anne.call(ChangeGroup(group, **changes)))
+            await eventually(lambda: waiting(db, 1))
+            joined = asyncio.create_task(refused(denis, JoinGroup(group)))
+            await eventually(lambda: waiting(db, 2))
+        await changed
+    assert await joined == refusal
+
+
+async def waiting(db: Database, count: int) -> bool:
+    return await select_waiting(db) == count
+
+
 async def test_many_join_at_once_through_two_servers_and_all_see_all(scenario: Scenario) -> None:
     group = await scenario.town.group("Chorale", "Anne:manager", visibility="open")
     await scenario.connect("Anne", 1)
@@ -164,6 +203,18 @@ async def test_an_administrator_manages_groups_he_is_not_in(scenario: Scenario) 
     await erwan.call(ChangeGroup(secret, name="Moins secret"))
     await anne.until(lambda: anne.state.conversations[secret].name == "Moins secret")
     assert await refused(erwan, LoadHistory(secret)) == ("not_found", "conversation")
+
+
+async def test_an_administrator_who_lets_himself_in_is_said_to_have(scenario: Scenario) -> None:
+    secret = await scenario.town.group("Secret", "Anne:manager", visibility="secret")
+    anne, erwan, people = await scenario.connect("Anne"), await scenario.connect("Erwan", 1), scenario.town.people
+    with capture_logs() as logged:
+        await erwan.call(AddMembers(secret, [people["Erwan"], people["Denis"]]))
+    assert await notices(anne, secret) == [Notice("entered", [people["Erwan"]]), Notice("added", [people["Denis"]])]
+    said = {"event": "administrator_entered", "conversation": secret, "person": people["Erwan"], "log_level": "warning"}
+    assert said in logged
+    await anne.call(AddMembers(secret, [people["Anne"], people["Chloe"]]))
+    assert (await notices(anne, secret))[2:] == [Notice("added", [people["Chloe"]])]
 
 
 async def test_a_system_group_is_left_by_nobody_it_holds(scenario: Scenario, pool: Pool) -> None:
@@ -237,6 +288,19 @@ async def test_a_direct_conversation_is_one_however_it_is_opened(scenario: Scena
     for command in (LeaveGroup(direct), RemoveMember(direct, anne.person), ChangeGroup(direct, name="x")):
         assert (await refused(bruno, command))[0] == "not_allowed"
     assert await refused(anne, JoinGroup(direct)) == ("not_found", "conversation")
+
+
+async def test_a_person_begins_sixty_direct_conversations_an_hour(scenario: Scenario) -> None:
+    await scenario.town.person("Herve")
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
+    others = sorted(set(scenario.town.people.values()) - {anne.person})
+    first, *rest = [list(some) for size in range(1, 7) for some in combinations(others, size)]
+    there = (await anne.call(StartDirect(first))).conversation.id
+    for some in rest[:59]:
+        await anne.call(StartDirect(some))
+    assert await refused(anne, StartDirect(rest[59])) == ("too_fast", "directs")
+    assert (await anne.call(StartDirect(first))).conversation.id == there
+    await bruno.call(StartDirect(rest[59]))
 
 
 async def test_nobody_talks_to_himself_or_to_one_who_has_left(scenario: Scenario, pool: Pool) -> None:

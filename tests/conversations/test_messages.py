@@ -1,11 +1,13 @@
 """Messages: sent, edited, deleted, reacted to and read again, and what is refused."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
-from protocol.conversations import ChangeGroup, MarkRead
+from protocol.conversations import ChangeGroup, MarkRead, Notice, RemoveMember
 from protocol.messages import (
     CatchUp,
     Chat,
@@ -20,10 +22,14 @@ from protocol.messages import (
     Reaction,
     SendMessage,
 )
+from protocol.pins import PinMessage
 from protocol.types import MAX_ID, Command
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.conversations.conversations_sql import lock_conversation
+from tests.support.databases import select_waiting
 from tests.support.scenario import Scenario, history, new_client_id, playing, refused
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -87,13 +93,30 @@ async def test_an_edit_keeps_the_earlier_texts(scenario: Scenario) -> None:
     anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
     await scenario.say(anne, group, "un", reply_to=None)
     for number, text in enumerate(("deux", "trois"), 2):
-        assert (await anne.call(EditMessage(group, 1, text))).changed_seq == number
+        edit = EditMessage(group, 1, text, edited_at=anne.state.messages[group, 1].edited_at)
+        assert (await anne.call(edit)).changed_seq == number
+        await anne.until(lambda number=number: anne.state.cursors[group] == number)  # type: ignore[misc]
     await bruno.until(lambda: bruno.state.cursors[group] == 3)
     message = bruno.state.messages[group, 1]
     assert (message.seq, message.changed_seq, message.content) == (1, 3, Chat("trois"))
     assert message.edited_at is not None
     versions = (await bruno.call(LoadVersions(group, 1))).versions
     assert [v.content for v in versions] == [Chat("un"), Chat("deux")]
+
+
+async def test_an_edit_undoes_no_other_that_it_does_not_know(scenario: Scenario) -> None:
+    group = scenario.town.groups["Travaux"]
+    desk, phone = await scenario.connect("Anne"), await scenario.connect("Anne", 1)
+    await scenario.say(desk, group, "un")
+    await desk.call(EditMessage(group, 1, "deux"))
+    await phone.until(lambda: phone.state.cursors[group] == 2)
+    await phone.call(React(group, 1, "agree"))
+    assert await refused(phone, EditMessage(group, 1, "trois")) == ("conflict", "edited_at")
+    assert (await desk.call(EditMessage(group, 1, "deux"))).changed_seq == 3
+    known = phone.state.messages[group, 1].edited_at
+    await phone.call(EditMessage(group, 1, "trois", edited_at=known))
+    assert await refused(desk, EditMessage(group, 1, "quatre", edited_at=known)) == ("conflict", "edited_at")
+    assert [v.content for v in (await desk.call(LoadVersions(group, 1))).versions] == [Chat("un"), Chat("deux")]
 
 
 async def test_a_deleted_message_leaves_a_tombstone_and_no_trace(scenario: Scenario) -> None:
@@ -261,3 +284,38 @@ async def test_an_archived_group_is_read_not_written(scenario: Scenario) -> None
     assert [m.seq for m in await history(anne, group)] == [1, 2]
     await anne.call(ChangeGroup(group, archived=False))
     await scenario.say(anne, group, "après")
+
+
+ACTS: list[Callable[[int], Command]] = [
+    lambda group: SendMessage(group, new_client_id(), "trop tard"),
+    lambda group: EditMessage(group, 1, "trop tard"),
+    lambda group: DeleteMessage(group, 1),
+    lambda group: React(group, 1, "agree"),
+    lambda group: PinMessage(group, 1),
+]
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("code", ["not_found", "archived"])
+async def test_nothing_is_done_after_the_group_said_that_one_is_out_or_it_ended(
+    scenario: Scenario, pool: Pool, act: Callable[[int], Command], code: str
+) -> None:
+    """Though it was asked for before: both wait for the log, one behind the other."""
+    group, person = scenario.town.groups["Travaux"], scenario.town.people["Bruno"]
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
+    await scenario.say(bruno, group, "avant")
+
+    async def two_wait() -> bool:
+        return await select_waiting(pool) == 2
+
+    async with pool.acquire() as db, db.transaction():
+        await lock_conversation(db, group)
+        end = RemoveMember(group, person) if code == "not_found" else ChangeGroup(group, archived=True)
+        ending = asyncio.create_task(anne.call(end))
+        await eventually(partial(select_waiting, pool))
+        acting = asyncio.create_task(refused(bruno, act(group)))
+        await eventually(two_wait)
+    await ending
+    assert (await acting)[0] == code
+    first, last = await history(anne, group)
+    assert (first.changed_seq, last.seq, type(last.content)) == (1, 2, Notice)

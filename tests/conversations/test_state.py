@@ -2,20 +2,28 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import partial
 
 import pytest
-from redis.asyncio import Redis
 
 from protocol.codec import pack
 from protocol.conversations import AddMembers, ChangeGroup, CreateGroup, MarkRead, RemoveMember
 from protocol.messages import DeleteMessage, EditMessage, LoadHistory, MessageChanged, React
-from protocol.state import Cursor, Start, Started, StateLost
+from protocol.posts import SendPost
+from protocol.receipts import LoadOwnReceipts
+from protocol.state import Cursor, ReceiptsFrom, Start, Started, StateLost
+from server.base.broker import connect_broker
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.conversations import state
+from server.conversations.receipts_sql import OWN_RECEIPTS, select_own_receipts
 from server.core import hub
 from server.core.hub import HEADER, PROCESSES, Kind, Order
+from server.core.shares import AT_ONCE
 from tests.support.client import Client
-from tests.support.scenario import Scenario, new_client_id, playing
+from tests.support.scenario import Scenario, new_client_id, playing, refused
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -61,6 +69,31 @@ async def test_one_who_comes_back_gets_what_changed_meanwhile_and_nothing_else(s
     started = await bruno.start(resume=True)
     assert sorted(m.seq for m in started.messages) == [2, 3, 8]
     assert bruno.state.memberships[group].unread == 5
+
+
+async def test_a_flood_in_one_conversation_hides_no_receipt_of_another(scenario: Scenario, pool: Pool) -> None:
+    travaux, flooded = scenario.town.groups["Travaux"], await scenario.town.group("Bruit", "Anne:manager", "Bruno")
+    anne = await scenario.connect("Anne")
+    for group in (travaux, *[flooded] * 3):
+        await anne.call(SendPost(group, new_client_id(), "Titre", "Texte", tracked=True))
+    bruno = scenario.town.people["Bruno"]
+    held = (await select_own_receipts(pool, [bruno], 2))[bruno]
+    assert sorted((one.conversation, one.seq) for one in held) == sorted([(travaux, 1), (flooded, 2), (flooded, 3)])
+
+
+async def test_receipts_that_a_start_does_not_bring_are_asked_for(scenario: Scenario) -> None:
+    group, outside = scenario.town.groups["Travaux"], await scenario.town.group("Ailleurs", "Anne:manager")
+    anne = await scenario.connect("Anne")
+    for _ in range(OWN_RECEIPTS + 2):
+        await anne.call(SendPost(group, new_client_id(), "Titre", "Texte", tracked=True))
+    bruno = await scenario.connect("Bruno", 1)
+    started = await bruno.start()
+    assert len(started.receipts) == OWN_RECEIPTS
+    assert started.receipts_from == [ReceiptsFrom(group, 3)]
+    earlier = (await bruno.call(LoadOwnReceipts(group, [1, 2, 999]))).receipts
+    assert [(receipt.seq, receipt.person) for receipt in earlier] == [(1, bruno.person), (2, bruno.person)]
+    assert (await anne.call(LoadOwnReceipts(group, [1]))).receipts == []
+    assert await refused(bruno, LoadOwnReceipts(outside, [1])) == ("not_found", "conversation")
 
 
 async def test_one_who_missed_more_than_fits_catches_up_to_the_end(scenario: Scenario, pool: Pool) -> None:
@@ -120,6 +153,85 @@ async def test_read_positions_are_shown_where_a_manager_says_so(scenario: Scenar
     await anne.until(lambda: anne.state.conversations[group].positions == [])
 
 
+async def test_nobody_is_kept_out_by_whoever_adds_and_removes_them_again_and_again(scenario: Scenario) -> None:
+    """In groups of theirs, which need nobody's consent."""
+    chloe = scenario.town.people["Chloe"]
+    attackers = [await scenario.connect("Bruno", number % 2) for number in range(8)]
+    founded = [await attacker.call(CreateGroup("Piège", people=[chloe])) for attacker in attackers]
+    group = scenario.town.groups["Travaux"]
+
+    async def churn(attacker: Client, trap: int) -> None:
+        while True:
+            await attacker.call(RemoveMember(trap, chloe))
+            await attacker.call(AddMembers(trap, [chloe]))
+
+    churning = [
+        asyncio.create_task(churn(attacker, one.conversation.id))
+        for attacker, one in zip(attackers, founded, strict=True)
+    ]
+    victim = await scenario.connect("Chloe", 1)
+    for _ in range(3):
+        async with asyncio.timeout(30):
+            await victim.start()
+        assert group in victim.state.conversations
+    for task in churning:
+        task.cancel()
+    await asyncio.gather(*churning, return_exceptions=True)
+    await scenario.say(attackers[0], group, "le dernier")
+    await scenario.prove()
+
+
+LEAVE = "DELETE FROM memberships WHERE (conversation_id, person_id) = ($1, $2)"
+
+
+async def test_who_leaves_a_conversation_at_each_reading_starts_and_is_welcomed_again(
+    scenario: Scenario, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often, and before a word of it comes: each time there are fewer that can be left."""
+    chloe = scenario.town.people["Chloe"]
+    bruno = await scenario.connect("Bruno")
+    traps = [(await bruno.call(CreateGroup("Piège", people=[chloe]))).conversation.id for _ in range(8)]
+    left: list[int] = []
+
+    async def after_leaving(*given: object) -> tuple[Started, set[str]]:
+        if len(left) < len(traps):
+            left.append(traps[len(left)])
+            await pool.execute(LEAVE, left[-1], chloe)
+        else:
+            for trap in traps:
+                await bruno.call(AddMembers(trap, [chloe]))
+        return await read(*given)  # type: ignore[arg-type]
+
+    read = state.read_state
+    monkeypatch.setattr(state, "read_state", after_leaving)
+    victim = await scenario.connect("Chloe")
+    monkeypatch.setattr(state, "read_state", read)
+    assert left == traps
+    await eventually(lambda: set(traps) <= victim.state.conversations.keys())
+    await scenario.say(bruno, traps[0], "la bienvenue")
+    await scenario.prove()
+
+
+async def test_one_person_s_starts_wait_for_each_other_and_hold_up_nobody_else(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way, most = 0, 0
+
+    async def slowly(*given: object) -> Started:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.01)
+        under_way -= 1
+        return await read(*given)  # type: ignore[arg-type]
+
+    read = state.subscribe_and_read
+    monkeypatch.setattr(state, "subscribe_and_read", slowly)
+    bruno = await scenario.connect("Bruno")
+    await asyncio.gather(*(bruno.call(Start()) for _ in range(30)))
+    assert most == AT_ONCE
+
+
 async def test_starting_again_and_again_while_everything_moves(scenario: Scenario) -> None:
     """The state that is read, and the news told meanwhile, come in an order in which the last word is the true one."""
     group = scenario.town.groups["Travaux"]
@@ -146,6 +258,32 @@ async def test_starting_again_and_again_while_everything_moves(scenario: Scenari
         await device.until(lambda device=device: bool(device.state.conversations) and not list(device.state.holes()))  # type: ignore[misc]
 
 
+async def test_one_who_starts_on_and_on_hears_nothing_more_of_what_they_were_removed_from(
+    settings: Settings, pool: Pool
+) -> None:
+    async with playing(replace(settings, commands_rate=10_000, commands_burst=10_000), pool) as scenario:
+        for name in ("Anne", "Bruno"):
+            await scenario.town.person(name)
+        group = await scenario.town.group("Travaux", "Anne:manager", "Bruno")
+        anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
+        person, ended = bruno.person, asyncio.Event()
+
+        async def start_on_and_on() -> None:
+            while not ended.is_set():
+                await bruno.send(Start([]))
+
+        starting = asyncio.create_task(start_on_and_on())
+        for number in range(12):
+            await anne.call(RemoveMember(group, person))
+            said = await asyncio.gather(*(scenario.say(anne, group, f"sans lui {number}") for _ in range(8)))
+            await asyncio.gather(*(anne.call(DeleteMessage(group, one.seq)) for one in said))
+            await anne.call(AddMembers(group, [person]))
+        ended.set()
+        await starting
+        assert [frame for frame in bruno.frames if b"sans lui" in frame] == []
+        await bruno.start()
+
+
 async def test_one_who_is_added_and_removed_in_a_flood_ends_where_the_database_says(scenario: Scenario) -> None:
     group = scenario.town.groups["Travaux"]
     anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
@@ -170,27 +308,49 @@ async def test_news_that_may_have_been_lost_is_made_up_for(scenario: Scenario, s
     group = scenario.town.groups["Travaux"]
     bruno = await scenario.connect("Bruno", 1)
     await pool.execute("UPDATE conversations SET name = 'Changé', version = version + 1 WHERE id = $1", group)
-    async with Redis.from_url(settings.redis_url) as redis:
-        await redis.publish(PROCESSES, HEADER.pack(b"stranger", Kind.ORDER, 0) + pack(Order(compare=True)))
+    async with connect_broker(settings, pool) as broker:
+        order = HEADER.pack(b"stranger", Kind.ORDER, 0) + pack(Order(compare=True))
+        await broker.redis.spublish(broker.own(PROCESSES), order)
     await bruno.until(lambda: bruno.state.conversations[group].name == "Changé")
     assert any(isinstance(event, StateLost) for event in bruno.events)
+
+
+async def store_untold(pool: Pool, group: int, author: int) -> int:
+    """Its number. Whoever stored it was killed before they could tell."""
+    seq: int = await pool.fetchval(
+        """
+        WITH top AS (UPDATE conversations SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq)
+        INSERT INTO messages
+            (conversation_id, seq, changed_seq, author_id, client_id, kind, counts, receipted, content)
+        SELECT $1, last_seq, last_seq, $2, $3, 'chat', true, false, '{"type": "chat", "text": "tu"}' FROM top
+        RETURNING seq
+        """,
+        group,
+        author,
+        new_client_id(),
+    )
+    return seq
 
 
 async def test_a_message_that_was_never_told_is_found_by_comparing(often: None, scenario: Scenario, pool: Pool) -> None:
     group = scenario.town.groups["Travaux"]
     anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
     await scenario.say(anne, group, "dit")
-    await pool.execute(
-        """
-        WITH top AS (UPDATE conversations SET last_seq = 2 WHERE id = $1)
-        INSERT INTO messages
-            (conversation_id, seq, changed_seq, author_id, client_id, kind, counts, receipted, content)
-        VALUES ($1, 2, 2, $2, $3, 'chat', true, false, '{"type": "chat", "text": "tu"}')
-        """,
-        group,
-        anne.person,
-        new_client_id(),
-    )
+    await store_untold(pool, group, anne.person)
     await bruno.until(lambda: bruno.state.cursors[group] == 2)
     assert isinstance(bruno.events[-1], MessageChanged)
     assert len((await bruno.call(LoadHistory(group))).messages) == 2
+
+
+def has_reached(client: Client, conversation: int, seq: int) -> bool:
+    return client.state.cursors[conversation] == seq
+
+
+async def test_one_who_comes_meanwhile_hides_it_from_nobody(often: None, scenario: Scenario, pool: Pool) -> None:
+    group = scenario.town.groups["Travaux"]
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
+    for _ in range(5):
+        seq = await store_untold(pool, group, anne.person)
+        chloe = await scenario.connect("Chloe", 1)
+        assert chloe.state.cursors[group] == seq
+        await bruno.until(partial(has_reached, bruno, group, seq))

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
+import asyncpg
 import pytest
 
-from protocol.accounts import ChangeAccount
+from protocol.accounts import ChangeAccount, InvitePerson
 from protocol.codec import pack
 from protocol.conversations import CreateGroup, StartDirect
 from protocol.frames import COMMANDS, MAX_FRAME, CloseCode
-from protocol.messages import LoadHistory, SendMessage
+from protocol.messages import LoadHistory, LoadMessages, SendMessage
 from protocol.people import ChangeProfile, LoadDirectory
 from protocol.search import Search
 from protocol.sessions import RevokeSession
@@ -51,6 +52,16 @@ async def test_nothing_is_pushed_and_nothing_carried_out_before_the_start(scenar
     await early.close()
 
 
+async def test_what_is_sent_right_after_the_start_need_not_wait_for_its_answer(scenario: Scenario) -> None:
+    group = scenario.town.groups["Travaux"]
+    anne = await scenario.connect("Anne")
+    said = await scenario.say(anne, group, "Déjà là")
+    quick = await Client(scenario.urls[1], scenario.town.tokens["Bruno"]).open()
+    _, history = await asyncio.gather(quick.start(), quick.call(LoadMessages(group, [said.seq])))
+    assert [one.seq for one in history.messages] == [said.seq]
+    await quick.close()
+
+
 NUMBER = 1000
 
 
@@ -76,6 +87,9 @@ MALFORMED = {
     "an empty name": request({"type": "create_group", "name": ""}),
     "a long text": request({"type": "send_message", "conversation": 1, "client_id": "12345678", "text": "x" * 20_001}),
     "NUL": request({"type": "send_message", "conversation": 1, "client_id": "12345678", "text": "a\0b"}),
+    "NUL behind a length that looks like a number": request(
+        {"type": "send_message", "conversation": 1, "client_id": "12345678", "text": "\0" + "a" * 206}
+    ),
     "NUL deep down": request({"type": "create_group", "name": "x", "description": "\\\0"}),
     "not UTF-8": request({"type": "search", "text": "xxxx"}).replace(b"xxxx", b"\xed\xa0\x80x"),
     "nested deeply": request({"type": "start", "other": 0})[:-1] + b"\x91" * 50_000 + b"\x00",
@@ -168,13 +182,42 @@ async def test_one_who_has_left_is_let_into_nothing(scenario: Scenario) -> None:
     assert await (await Client(scenario.urls[0], bruno.token).open()).closed() == CloseCode.UNAUTHENTICATED
 
 
-async def test_a_new_name_is_told_to_whoever_may_know_it(scenario: Scenario) -> None:
+LET_IN = """
+SELECT (SELECT count(*) FROM access), (SELECT count(*) FROM live_sessions), (SELECT count(*) FROM live_invitations)
+"""
+
+CLOSED_TO_ALL = """
+CREATE OR REPLACE FUNCTION may_enter(person people) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS 'SELECT false'
+"""
+
+
+async def test_who_may_enter_is_said_in_one_place(scenario: Scenario, database_url: str) -> None:
+    anne = await scenario.connect("Anne")
+    await anne.call(InvitePerson("denis@josselin.example", "staff"))
+    owner = await asyncpg.connect(database_url)
+    changing = owner.transaction()
+    await changing.start()
+    assert all(await let_in(owner))
+    # A call that was not taken into the statement would be made for each row.
+    assert not any("may_enter" in line for (line,) in await owner.fetch(f"EXPLAIN (VERBOSE) {LET_IN}"))
+    await owner.execute(CLOSED_TO_ALL)
+    assert await let_in(owner) == [0, 0, 0]
+    await changing.rollback()
+    await owner.close()
+
+
+async def let_in(db: asyncpg.Connection) -> list[int]:
+    [counts] = await db.fetch(LET_IN)
+    return list(counts)
+
+
+async def test_a_new_title_is_told_to_whoever_may_know_it(scenario: Scenario) -> None:
     anne, bruno, gaelle = [await scenario.connect(*who) for who in (("Anne", 0), ("Bruno", 1), ("Gaelle", 1))]
-    await bruno.call(ChangeProfile(name="Bruno Le Gall", civility="monsieur"))
+    await bruno.call(ChangeProfile(civility="monsieur"))
     for device in (anne, gaelle):
-        await device.until(lambda device=device: device.state.people[bruno.person].name == "Bruno Le Gall")  # type: ignore[misc]
-    await gaelle.call(ChangeProfile(name="Gaëlle"))
-    await anne.until(lambda: anne.state.people[gaelle.person].name == "Gaëlle")
+        await device.until(lambda device=device: device.state.people[bruno.person].civility == "monsieur")  # type: ignore[misc]
+    await gaelle.call(ChangeProfile(civility="madame"))
+    await anne.until(lambda: anne.state.people[gaelle.person].civility == "madame")
 
 
 async def test_two_people_see_how_far_the_other_has_read_when_both_allow_it(scenario: Scenario) -> None:

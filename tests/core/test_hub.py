@@ -6,11 +6,13 @@ from functools import partial
 
 import pytest
 from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 
+from server.base.broker import Broker
+from server.base.ownership import StartError
+from server.base.settings import Settings
 from server.core import hub
-from server.core.hub import Hub, Kind, Leave, Order
+from server.core.hub import PROCESSES, Hub, Kind, Leave, Order
+from server.run.preflight import reach_redis
 from tests.support.waiting import eventually
 
 
@@ -23,6 +25,7 @@ class Ear:
         self.channels: set[str] = set()
         self.started = True
         self.orders = 0
+        self.starting = False
         self.heard: list[bytes] = []
         self.fleeting: dict[int, bytes] = {}
         self.ended = False
@@ -39,15 +42,18 @@ class Ear:
     def last_until(self, ends_at: datetime | None) -> None:
         pass
 
+    def forget_held(self) -> None:
+        pass
+
 
 class Process:
     """A hub, and how often it was asked to compare and to refresh."""
 
-    def __init__(self, redis_url: str) -> None:
-        self.redis = Redis.from_url(redis_url, retry=Retry(NoBackoff(), 0))
+    def __init__(self, redis_url: str, house: str = "josselin") -> None:
+        self.broker = Broker(redis_url, house)
         self.compared: list[bool] = []
         self.refreshed: list[int] = []
-        self.hub = Hub(self.redis, self._reconcile, self._refresh)
+        self.hub = Hub(self.broker, self._reconcile, self._refresh)
 
     async def _reconcile(self, news_lost: bool) -> None:
         self.compared.append(news_lost)
@@ -63,16 +69,16 @@ class Process:
 
 
 @pytest.fixture
-async def processes(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Process]]:
+async def processes(either_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Process]]:
     monkeypatch.setattr(hub, "CHECK_EVERY", 0.2)
-    processes = [Process(redis_url) for _ in range(2)]
+    processes = [Process(either_url) for _ in range(2)]
     for process in processes:
         process.hub.start()
     await eventually(lambda: all(process.hub.healthy for process in processes))
     yield processes
     for process in processes:
         await process.hub.close()
-        await process.redis.aclose()
+        await process.broker.close()
 
 
 async def test_what_is_published_is_heard_once_and_in_order_everywhere(processes: list[Process]) -> None:
@@ -93,7 +99,7 @@ def hears_last(ear: Ear, word: bytes) -> bool:
 
 
 def both_have_compared(here: Process, there: Process, before: int) -> bool:
-    return len(there.compared) > before and there.hub.healthy and here.hub.healthy
+    return True in there.compared[before:] and there.hub.healthy and here.hub.healthy
 
 
 async def test_one_who_subscribes_and_leaves_again_and_again_hears_what_follows(processes: list[Process]) -> None:
@@ -118,6 +124,32 @@ async def test_a_fleeting_frame_keeps_its_key(processes: list[Process]) -> None:
     assert ear.fleeting == {2**53 - 1: b"typing"}
 
 
+async def test_another_town_hall_on_the_same_redis_hears_nothing(processes: list[Process], either_url: str) -> None:
+    here, there = processes
+    other = Process(either_url, "ploermel")
+    other.hub.start()
+    await eventually(lambda: other.hub.healthy)
+    ear, stranger = await there.ear(1, "directory", session=7), await other.ear(1, "directory", session=7)
+    here.hub.publish("directory", Kind.NEWS, b"Maelle Riou")
+    here.hub.order(Order(refresh=[1], end=[7]))
+    await eventually(lambda: ear.ended)
+    assert ear.heard == [b"Maelle Riou"]
+    other.hub.publish("directory", Kind.NEWS, b"the last")
+    await eventually(lambda: stranger.heard)
+    assert (stranger.heard, stranger.ended, other.refreshed) == ([b"the last"], False, [])
+    await other.hub.close()
+    await other.broker.close()
+
+
+async def test_one_node_of_a_cluster_is_not_taken_for_a_server(cluster_url: str) -> None:
+    broker = Broker(cluster_url, "josselin")
+    node = min(await broker.nodes())
+    await broker.close()
+    with pytest.raises(StartError, match=r"write redis\+cluster:// in PARVIS_REDIS_URL"):
+        await reach_redis(Settings(redis_url=node))
+    await reach_redis(Settings(redis_url=cluster_url))
+
+
 async def test_orders_are_obeyed_by_all_processes(processes: list[Process]) -> None:
     ears = [await process.ear(1, "conversation:1", "person:1", session=7) for process in processes]
     processes[0].hub.order(Order(leave=[Leave(1, 1)], refresh=[1, 2], end=[7]))
@@ -129,16 +161,22 @@ async def test_orders_are_obeyed_by_all_processes(processes: list[Process]) -> N
         assert process.refreshed == [1]
 
 
+async def cut(broker: Broker) -> None:
+    """One line of those to a cluster is enough: that on which all processes listen."""
+    ((node, _),) = broker.apart([PROCESSES])
+    async with Redis.from_url(node) as redis:
+        await redis.client_kill_filter(_type="pubsub")
+
+
 async def test_a_line_cut_by_redis_is_taken_up_and_the_logs_are_compared(processes: list[Process]) -> None:
     here, there = processes
     ear = await there.ear(1, "conversation:1")
     for number in range(5):
         before = len(there.compared)
-        await here.redis.client_kill_filter(_type="pubsub")
+        await cut(here.broker)
         there.hub.listen(ear, [f"conversation:{number + 2}"])
         await there.hub.confirm([f"conversation:{number + 2}"])
         await eventually(partial(both_have_compared, here, there, before))
-        assert True in there.compared[before:]
     for number in range(6):
         here.hub.publish(f"conversation:{number + 1}", Kind.NEWS, str(number).encode())
     await eventually(lambda: len(ear.heard) == 6)

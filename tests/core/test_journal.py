@@ -3,8 +3,10 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from protocol.errors import Archived, Invalid, NotAllowed, NotFound, Refusal, Unavailable
 from protocol.messages import Chat
@@ -12,10 +14,11 @@ from protocol.types import Stored
 from server.base.database import Pool, connect_journal
 from server.base.settings import Settings
 from server.core import journal as journal_module
-from server.core.journal import Entry, Journal
-from tests.support.databases import execute
+from server.core.journal import Entry, Journal, append_one
+from tests.support.databases import execute, select_waiting
 from tests.support.scenario import new_client_id
 from tests.support.town import Town
+from tests.support.waiting import eventually
 
 
 class Desk:
@@ -81,6 +84,24 @@ async def test_two_journals_number_without_gaps_and_tell_in_order(pool: Pool, to
             told = [s.seq for e, s in desk.told if e.conversation == town.groups[group]]
             assert told == sorted(told)
     assert sum(len(desk.told) for desk in desks) == 1200
+
+
+async def test_a_reply_is_to_a_message_of_the_same_conversation(pool: Pool, town: Town, desks: list[Desk]) -> None:
+    journal = desks[0].journal
+    for group, count in (("Travaux", 3), ("Voirie", 1)):
+        for number in range(count):
+            await journal.append(entry(town, group, "Anne", str(number)))
+
+    def reply(group: str, author: str, to: int) -> Entry:
+        return replace(entry(town, group, author), reply_to=to)
+
+    answers = [reply("Voirie", "Bruno", to) for to in (1, 2, 0)] + [reply("Travaux", "Bruno", 3)]
+    outcomes = await asyncio.gather(*map(journal.append, answers), return_exceptions=True)
+    assert [getattr(one, "detail", "stored") for one in outcomes] == ["stored", "reply_to", "reply_to", "stored"]
+    with pytest.raises(NotFound):
+        await journal.append(reply("Voirie", "Chloe", 1))
+    with pytest.raises(NotFound):
+        await journal.append(reply("Voirie", "Chloe", 99))
 
 
 async def test_entries_of_one_caller_keep_their_order(pool: Pool, town: Town, desks: list[Desk]) -> None:
@@ -180,3 +201,27 @@ async def test_when_too_many_wait_a_sender_is_told_to_come_back(
     await asyncio.gather(*answers)
     await journal.append(entry(town, "Travaux", "Anne"))
     await journal.close()
+
+
+ENDINGS = {
+    "archived": "UPDATE conversations SET archived_at = now() WHERE id = $1 AND $2::bigint > 0",
+    "not_found": "DELETE FROM memberships WHERE conversation_id = $1 AND person_id = $2",
+}
+
+
+@pytest.mark.parametrize("code", ENDINGS)
+async def test_who_waits_for_the_log_is_judged_by_what_it_says_then(
+    pool: Pool, town: Town, desks: list[Desk], code: str
+) -> None:
+    """While another has the log to say that it ends, or that somebody is out of it."""
+    group, bruno = town.groups["Travaux"], town.people["Bruno"]
+    async with pool.acquire() as db:
+        async with db.transaction():
+            await append_one(db, entry(town, "Travaux", "Anne", "la fin"))
+            answer = desks[0].journal.append(entry(town, "Travaux", "Bruno", "trop tard"))
+            await eventually(partial(select_waiting, pool))
+            await db.execute(ENDINGS[code], group, bruno)
+        with pytest.raises(Refusal) as refusal:
+            await answer
+    assert refusal.value.code == code
+    assert await stored(pool, town, "Travaux") == [(1, "la fin")]

@@ -1,37 +1,46 @@
 """What may be tried only so often, by all processes together, and by one alone while Redis is away."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 
 from protocol.errors import TooFast
-from server.core.limits import RESET_FOR_ADDRESS, Limits
+from server.base.broker import Broker
+from server.core.limits import ADDRESS, INVITATION, RESET, Limits
+
+Town = Callable[[str], Limits]
 
 
 @pytest.fixture
-async def redis(redis_url: str) -> AsyncIterator[Redis]:
-    async with Redis.from_url(redis_url) as redis:
-        yield redis
+async def town(either_url: str) -> AsyncIterator[Town]:
+    """What a process of a town hall counts with."""
+    async with AsyncExitStack() as stack:
+        yield partial(counting, stack, either_url)
 
 
 @pytest.fixture
-async def away(tmp_path: Path) -> AsyncIterator[Redis]:
-    """A Redis that does not answer."""
-    async with Redis.from_url(f"unix://{tmp_path}/nothing.sock", retry=Retry(NoBackoff(), 0)) as redis:
-        yield redis
+async def alone(tmp_path: Path) -> AsyncIterator[Town]:
+    """The same, with a Redis that does not answer."""
+    async with AsyncExitStack() as stack:
+        yield partial(counting, stack, f"unix://{tmp_path}/nothing.sock")
+
+
+def counting(stack: AsyncExitStack, address: str, house: str) -> Limits:
+    broker = Broker(address, house)
+    stack.push_async_callback(broker.close)
+    return Limits(broker)
 
 
 async def spend(limits: Limits, key: str, times: int) -> None:
     for _ in range(times):
-        await limits.spend(RESET_FOR_ADDRESS, key)
+        await limits.spend(RESET, key)
 
 
-async def test_processes_count_together(redis: Redis) -> None:
-    one, other = Limits(redis), Limits(redis)
+async def test_processes_count_together(town: Town) -> None:
+    one, other = town("josselin"), town("josselin")
     await spend(one, "annick", 2)
     await spend(other, "annick", 1)
     with pytest.raises(TooFast) as refusal:
@@ -40,18 +49,33 @@ async def test_processes_count_together(redis: Redis) -> None:
     await spend(one, "yann", 3)
 
 
-async def test_a_good_try_forgives_the_ones_before(redis: Redis) -> None:
-    limits = Limits(redis)
+async def test_town_halls_on_one_redis_count_apart(town: Town) -> None:
+    await spend(town("josselin"), "annick", 3)
+    await spend(town("ploermel"), "annick", 3)
+
+
+async def test_what_may_be_tried_as_often_is_counted_apart(town: Town) -> None:
+    assert INVITATION == ADDRESS
+    limits = town("josselin")
+    for _ in range(60):
+        await limits.spend(INVITATION, "annick")
+    await limits.spend(ADDRESS, "annick")
+    with pytest.raises(TooFast):
+        await limits.spend(INVITATION, "annick")
+
+
+async def test_a_good_try_forgives_the_ones_before(town: Town) -> None:
+    limits = town("josselin")
     await spend(limits, "annick", 3)
-    await limits.forgive(RESET_FOR_ADDRESS, "annick")
+    await limits.forgive(RESET, "annick")
     await spend(limits, "annick", 3)
 
 
-async def test_a_process_counts_alone_while_redis_is_away(away: Redis) -> None:
-    one, other = Limits(away), Limits(away)
+async def test_a_process_counts_alone_while_redis_is_away(alone: Town) -> None:
+    one, other = alone("josselin"), alone("josselin")
     await spend(one, "annick", 3)
     with pytest.raises(TooFast):
         await spend(one, "annick", 1)
     await spend(other, "annick", 3)
-    await one.forgive(RESET_FOR_ADDRESS, "annick")
+    await one.forgive(RESET, "annick")
     await spend(one, "annick", 3)

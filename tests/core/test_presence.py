@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -9,6 +10,7 @@ from redis.asyncio import Redis
 from protocol.conversations import AddMembers, RemoveMember, StartDirect
 from protocol.frames import CloseCode
 from protocol.people import PresenceChanged, SetAvailability
+from server.base.broker import connect_broker
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.core import presence
@@ -90,16 +92,31 @@ async def test_a_new_direct_conversation_shows_the_other(scenario: Scenario) -> 
     await sees(bruno, Denis="online")
 
 
-async def test_those_of_a_process_that_died_are_buried(scenario: Scenario, settings: Settings) -> None:
+async def test_those_of_a_process_that_died_are_buried(scenario: Scenario, settings: Settings, pool: Pool) -> None:
     anne = await scenario.connect("Anne")
     bruno = scenario.town.people["Bruno"]
-    async with Redis.from_url(settings.redis_url) as redis:
-        await redis.zadd(presence.KEY, {f"{bruno}:dead:online": time.time() + 1})
+    async with connect_broker(settings, pool) as broker:
+        await broker.redis.zadd(broker.own(presence.KEY), {f"{bruno}:dead:online": time.time() + 1})
         other = await scenario.connect("Anne", 1)
         assert other.state.presence[bruno] == "online"
         await sees(other, Bruno=None)
         assert PresenceChanged in {type(e) for e in anne.events}
         await sees(anne, Bruno=None)
+
+
+async def test_all_that_a_town_hall_has_in_redis_bears_its_own_name(
+    scenario: Scenario, settings: Settings, pool: Pool
+) -> None:
+    """Others may share it."""
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
+    await sees(anne, Bruno="online")
+    await bruno.call(StartDirect([anne.person]))
+    async with connect_broker(settings, pool) as broker:
+        names: list[Any] = [*await broker.redis.keys("*"), *await broker.redis.pubsub_shardchannels("*")]
+        own = broker.own("").encode()
+    assert any(name.endswith(b":presence") for name in names)
+    assert any(name.endswith(b":directory") for name in names)
+    assert [name for name in names if own not in name] == []
 
 
 async def test_a_redis_that_forgot_everything_is_told_again(scenario: Scenario, settings: Settings) -> None:

@@ -9,6 +9,7 @@ import pytest
 from protocol.conversations import MessageTyped, TypeMessage
 from protocol.frames import CloseCode
 from protocol.messages import LoadHistory
+from protocol.state import Cursor, Start
 from server.base.database import Pool
 from server.base.settings import Settings
 from tests.support.scenario import Scenario, playing
@@ -79,6 +80,19 @@ async def test_one_who_asks_on_and_on_and_reads_nothing_is_sent_away(scenario: S
     bruno.stop_reading()
     asked = [bruno.send(LoadHistory(group, limit=200)) for _ in range(10)]
     await asyncio.sleep(1)
+    bruno.read_again()
+    assert await bruno.closed() == CloseCode.BEHIND
+    await asyncio.gather(*asked, return_exceptions=True)
+
+
+@pytest.mark.parametrize("outbox", [LITTLE], indirect=True)
+async def test_one_who_starts_on_and_on_and_reads_nothing_is_sent_away(scenario: Scenario) -> None:
+    group = scenario.town.groups["Travaux"]
+    await fill(scenario)
+    bruno = await scenario.connect("Bruno")
+    bruno.stop_reading()
+    asked = [bruno.send(Start([Cursor(group, 0)])) for _ in range(6)]
+    await asyncio.sleep(2)
     bruno.read_again()
     assert await bruno.closed() == CloseCode.BEHIND
     await asyncio.gather(*asked, return_exceptions=True)

@@ -8,27 +8,32 @@ from typing import Any
 import msgspec
 import pytest
 
+from protocol.bodies import Body
 from protocol.convocations import Convocation
 from protocol.messages import Chat, History
+from protocol.search import Search
 from protocol.summonses import Summonses
 from server import demo
 from server.assemblies import manifest
 from server.assemblies.board import read_board
-from server.assemblies.bodies_sql import select_body_of, select_choices_on, select_in_office
-from server.assemblies.convocations_sql import select_drafts
-from server.assemblies.proving import sealed_by
+from server.assemblies.bodies_sql import select_bodies, select_choices_on, select_in_office
+from server.assemblies.convocations_sql import select_drafts, select_frozen
+from server.assemblies.proving import alterations, gather
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.base.storage import Storage, thumbnail_path
+from server.base.wanted import Wanted
 from server.conversations import messages_sql as messages
 from server.conversations.conversations_sql import select_conversations, select_memberships
 from server.conversations.receipts_sql import select_own_receipts
 from server.conversations.search_sql import select_hits
+from server.core import access
 from server.demo.story import load_story
 from server.identity import passwords
 from server.ledger.ledger import Chain, readable
 from server.ledger.ledger_sql import select_links
 from server.posts import drafts_sql as post_drafts
+from tests.support.convening import in_days
 
 MAELLE, ANNICK, CEDRIC = demo.SIGN_INS
 
@@ -52,9 +57,15 @@ async def group(town: Pool, name: str) -> int:
     return int(await town.fetchval("SELECT id FROM conversations WHERE name = $1", name))
 
 
+async def body_of(town: Pool, name: str) -> Body:
+    number = await group(town, name)
+    (body,) = [one for one in await select_bodies(town, in_days(0)) if one.conversation == number]
+    return body
+
+
 async def test_a_second_time_is_refused(town: Pool, storage: Storage) -> None:
     before = await town.fetchval("SELECT count(*) FROM messages")
-    with pytest.raises(demo.InhabitedError, match="has people already"):
+    with pytest.raises(demo.InhabitedError, match="PARVIS_DATABASE_URL has people already"):
         await demo.fill(town, storage)
     assert await town.fetchval("SELECT count(*) FROM messages") == before
 
@@ -73,7 +84,7 @@ async def test_something_is_being_prepared(town: Pool) -> None:
     maelle = await person(town, MAELLE)
     (convocation,) = await select_drafts(town, maelle)
     assert convocation.date
-    assert convocation.date > datetime.now(UTC).date()
+    assert convocation.date > in_days(0)
     assert sorted(draft.publish_at is not None for draft in await post_drafts.select_drafts(town, maelle)) == [
         False,
         True,
@@ -151,7 +162,8 @@ async def test_the_coming_sitting(town: Pool) -> None:
     assert row
     assert row["receipts"] == {"recipients": 19, "opened": 16, "acknowledged": 15}
     assert datetime.now(UTC) < row["opens_at"] < datetime.now(UTC) + timedelta(days=10)
-    latest = next(r for r in await select_own_receipts(town, await person(town, ANNICK), 50) if r.opened_at is None)
+    annick = await person(town, ANNICK)
+    latest = next(r for r in (await select_own_receipts(town, [annick]))[annick] if r.opened_at is None)
     assert latest.delivered_at is not None
 
 
@@ -201,10 +213,14 @@ async def test_every_convocation_is_what_was_frozen(town: Pool, storage: Storage
         assert content.delay.deadline == row["deadline"] > row["sent_at"]
     links = await select_links(town, 0, 10_000)
     assert Chain().follow(links) is None
-    assert [lost for link in links for lost in await sealed_by(town, storage, link, thorough=True)] == []
     frozen = [entry for entry in readable(links) if entry.act == "frozen"]
+    for entry in frozen:
+        kept = await select_frozen(town, entry.conversation or 0, entry.seq or 0)
+        assert kept
+        assert await alterations(town, storage, await gather(town, kept), thorough=True) == []
     assert {entry.facts["digest"] for entry in frozen} == {row["digest"] for row in rows}
-    assert all(datetime.fromisoformat(entry.facts["on"]) < entry.at for entry in readable(links))
+    told = [entry for entry in readable(links) if entry.conversation]
+    assert all(datetime.fromisoformat(entry.facts["on"]) < entry.at for entry in told)
 
 
 async def test_acknowledgements_are_in_the_log_once(town: Pool) -> None:
@@ -230,11 +246,14 @@ async def test_something_is_left_to_read(town: Pool, email: str, unread: int) ->
 
 
 async def test_words_are_found_without_accents(town: Pool) -> None:
-    who = await person(town, MAELLE)
-    hits: list[Any] = await select_hits(town, who, "deviation", None, None, 20)
-    assert hits
-    assert all("déviation" in hit["headline"] for hit in hits)
-    assert await select_hits(town, await person(town, CEDRIC), "cantine", None, None, 20) == []
+    async def hits(email: str, words: str) -> list[Any]:
+        who = await person(town, email)
+        conversations = await access.conversations(town, who)
+        return await select_hits(town, who, conversations, Search(words), Wanted(words).query(), "", [], None, 50)
+
+    assert await hits(MAELLE, "deviation")
+    assert all("déviation" in hit["text"] for hit in await hits(MAELLE, "deviation"))
+    assert await hits(CEDRIC, "cantine") == []
     assert await town.fetchval("SELECT bool_and(indexed_seq = last_seq) FROM conversations")
 
 
@@ -251,10 +270,9 @@ async def test_a_guest_is_in_one_place(town: Pool) -> None:
 
 
 async def test_nineteen_are_in_office_two_of_them_on_paper(town: Pool) -> None:
-    body = await select_body_of(town, await group(town, "Conseil municipal"))
-    assert body
+    body = await body_of(town, "Conseil municipal")
     assert (body.kind, body.inhabitants, bool(body.place)) == ("council", 2_500, True)
-    today = datetime.now(UTC).date()
+    today = in_days(0)
     seated = await select_in_office(town, body.id, today)
     officials = await town.fetch("SELECT id FROM people WHERE population = 'official'")
     assert {mandate.person for mandate in seated} == {row[0] for row in officials}
@@ -268,9 +286,8 @@ async def test_nineteen_are_in_office_two_of_them_on_paper(town: Pool) -> None:
 
 @pytest.mark.parametrize(("name", "members"), [("Commission urbanisme", 9), ("Commission finances", 7)])
 async def test_commissions_have_a_chair(town: Pool, name: str, members: int) -> None:
-    body = await select_body_of(town, await group(town, name))
-    assert body
+    body = await body_of(town, name)
     assert body.kind == "commission"
-    seated = await select_in_office(town, body.id, datetime.now(UTC).date())
+    seated = await select_in_office(town, body.id, in_days(0))
     assert len(seated) == members
     assert [mandate.role for mandate in seated].count("chair") == 1

@@ -1,5 +1,6 @@
 """Preparing a convocation, as a clerk does it at the keyboard."""
 
+import re
 from datetime import datetime, timedelta
 
 from playwright.sync_api import FilePayload, Page, expect
@@ -17,7 +18,7 @@ def day(days: int) -> str:
 
 def begin_convocation(page: Page) -> None:
     """An empty draft of the council."""
-    page.get_by_role("button", name=f"Convoquer : {COUNCIL}").click()
+    page.get_by_role("button", name=f"Préparer : {COUNCIL}").click()
     expect(page.get_by_role("heading", name="Ordre du jour")).to_be_visible()
     expect(page.get_by_text("Brouillon enregistré")).to_be_visible()
 
@@ -50,16 +51,16 @@ def join_papers(page: Page, *names: str) -> None:
 
 
 def send(page: Page) -> None:
-    page.get_by_role("button", name="Figer et envoyer").click()
-    page.get_by_role("dialog").get_by_role("button", name="Figer et envoyer").click()
-    expect(page.get_by_text("Convocation envoyée. Empreinte").last).to_be_visible()
+    page.get_by_role("button", name="Figer").click()
+    page.get_by_role("dialog").get_by_role("button", name="Figer").click()
+    expect(page.get_by_text(re.compile("Convocation (envoyée|figée).* Empreinte")).last).to_be_visible()
     page.wait_for_url("**/suivi")
 
 
 def compose_without_a_title(page: Page) -> None:
     begin_convocation(page)
     page.get_by_role("button", name="Ajouter un point").click()
-    page.get_by_role("button", name="Figer et envoyer").click()
+    page.get_by_role("button", name="Figer").click()
     expect(page.get_by_label("Date", exact=True)).to_be_focused()
 
 
@@ -75,6 +76,13 @@ def compose_on_the_last_day(page: Page) -> None:
     expect(page.get_by_role("heading", name="À envoyer avant minuit")).to_be_visible()
 
 
+def compose_in_the_last_minutes(page: Page) -> None:
+    page.clock.set_system_time(datetime.now(PARIS).replace(hour=23, minute=45))
+    page.reload()
+    compose_on_the_last_day(page)
+    expect(page.get_by_role("alert").filter(has_text="Dernières minutes")).to_be_visible()
+
+
 def preview_convocation(page: Page) -> None:
     begin_convocation(page)
     fill_in(page, 8, "Règlement du restaurant scolaire")
@@ -85,7 +93,7 @@ def preview_convocation(page: Page) -> None:
 def agree_to_send(page: Page) -> None:
     begin_convocation(page)
     fill_in(page, 8, "Participation citoyenne : convention avec la gendarmerie")
-    page.get_by_role("button", name="Figer et envoyer").click()
+    page.get_by_role("button", name="Figer").click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
 

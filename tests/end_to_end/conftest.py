@@ -1,7 +1,6 @@
-"""One Chromium and one built client for all these tests, one demo town hall for each file of them."""
+"""One built client for all these tests, one Chromium and one demo town hall for each file of them."""
 
 import os
-import secrets
 import shutil
 import subprocess
 from collections.abc import Generator, Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import redis
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from server import demo
 from server.base.database import connect_pool
@@ -17,12 +16,13 @@ from server.base.settings import CLIENT, ROOT, Settings
 from server.base.storage import Storage
 from tests.end_to_end.town_hall import TownHall, opened
 from tests.end_to_end.visitors import Visitors
-from tests.support.databases import elsewhere, execute, of_database
+from tests.support.databases import database, elsewhere, name_of
 
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FAILED = pytest.StashKey[bool]()
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)
+"""Long enough for a machine that has much else to do: only what fails waits for it."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -32,6 +32,13 @@ def pytest_runtest_makereport(
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What went wrong in a test that passed when it was played again."""
+    for report in terminalreporter.getreports("rerun"):
+        terminalreporter.section(f"{report.nodeid} was played again")
+        terminalreporter.line(report.longreprtext)
 
 
 @pytest.fixture(scope="session")
@@ -44,22 +51,26 @@ def client_dir() -> Path:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    program = os.environ.get("CHROMIUM") or subprocess.check_output([ROOT / ".ci/chromium"], text=True).strip()
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """A browser of the file's own: one that stops drawing takes the tests of one file with it, and no others."""
+    program = os.environ.get("CHROMIUM") or subprocess.check_output([ROOT / ".ci/chromium"], text=True).strip()
+    browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
 def inhabited(postgres_url: str, template: str, papers: Path) -> Iterator[str]:
     """The name of a database that holds the demo town hall."""
-    name = f"inhabited_{secrets.token_hex(6)}"
-    elsewhere(execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
-    elsewhere(fill(of_database(postgres_url, name), papers))
-    yield name
-    elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+    with database(postgres_url, "inhabited", template) as url:
+        elsewhere(fill(url, papers))
+        yield name_of(url)
 
 
 @pytest.fixture(scope="session")
@@ -91,15 +102,15 @@ def town_hall(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[TownHall]:
     """The town hall of one file of tests, which share what they do to it."""
-    name = f"house_{secrets.token_hex(6)}"
-    elsewhere(execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {inhabited}"))
     with redis.Redis.from_url(valkey_url) as client:
         client.flushall()
     data_dir = tmp_path_factory.mktemp("town_hall")
     shutil.copytree(papers, data_dir, dirs_exist_ok=True)
-    with opened(of_database(postgres_url, name), valkey_url, data_dir, client_dir, **more_settings) as town_hall:
+    with (
+        database(postgres_url, "house", inhabited) as url,
+        opened(url, valkey_url, data_dir, client_dir, **more_settings) as town_hall,
+    ):
         yield town_hall
-    elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,11 @@ def steps(board: Page, name: str) -> Locator:
     return row(board, name).get_by_role("cell")
 
 
+def look_away(page: Page) -> None:
+    """What waits to be taken back is done once its page is left."""
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+
+
 def acknowledge(page: Page) -> None:
     page.get_by_role("button", name="J’accuse réception").click()
     expect(page.get_by_text("Accusé de réception enregistré")).to_be_visible()

@@ -10,13 +10,15 @@ from tests.end_to_end.composing import (
     agree_to_send,
     begin_convocation,
     begin_version,
+    compose_in_the_last_minutes,
     compose_on_the_last_day,
     compose_too_late,
     compose_without_a_title,
     preview_convocation,
 )
-from tests.end_to_end.talking import join, joined, message, payload, say, timeline
-from tests.end_to_end.town_hall import ANNICK, CEDRIC, HERVE, MAELLE
+from tests.end_to_end.posting import begin_to_join_a_slip, begin_to_take_down, show_any_slips
+from tests.end_to_end.talking import join, joined, message, payload, point_at, say, timeline
+from tests.end_to_end.town_hall import ALAIN, ANNICK, CEDRIC, HERVE, MAELLE
 from tests.end_to_end.visitors import PHONE
 from tests.support.uploading import pdf, picture
 
@@ -59,6 +61,23 @@ def look_for(words: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("searchbox").fill(words)
 
 
+def press(key: str) -> Callable[[Page], None]:
+    def then(page: Page) -> None:
+        page.keyboard.press(key)
+        page.get_by_role("dialog").wait_for()
+
+    return then
+
+
+def ask_the_palette(words: str) -> Callable[[Page], None]:
+    def then(page: Page) -> None:
+        press("Control+k")(page)
+        page.keyboard.type(words)
+        page.get_by_role("option").filter(has=page.locator("time, .sub")).first.wait_for()
+
+    return then
+
+
 def unfold(summary: str) -> Callable[[Page], None]:
     return lambda page: page.locator("summary").filter(has_text=summary).click()
 
@@ -88,8 +107,26 @@ def find_nobody_in(page: Page) -> None:
 
 def act_on_message(page: Page) -> None:
     latest = message(page, "").last
-    latest.hover()
+    point_at(latest)
     latest.get_by_role("button", name="Autres actions").click()
+
+
+def ask_of_message(act: str) -> Callable[[Page], None]:
+    def then(page: Page) -> None:
+        act_on_message(page)
+        page.get_by_role("menuitem", name=act).click()
+
+    return then
+
+
+def keep_messages(page: Page) -> None:
+    """What names the reader is expected by itself; it is saved, and pinned."""
+    for act in ("Enregistrer", "Épingler pour tous"):
+        act_on_message(page)
+        page.get_by_role("menuitem", name=act, exact=True).click()
+    page.get_by_role("button", name="Message épinglé").wait_for()
+    page.get_by_role("link", name="À suivre").click()
+    page.get_by_role("heading", name="Messages enregistrés").wait_for()
 
 
 def read_further_up(page: Page) -> None:
@@ -138,6 +175,42 @@ def read_files(page: Page) -> None:
     page.get_by_role("group", name="Page 1 sur 3").locator("canvas").wait_for()
 
 
+def invite_somebody(page: Page) -> None:
+    page.get_by_role("button", name="Inviter").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("radio", name="Une autre personne").check()
+    dialog.get_by_label("Nom", exact=True).fill("Claire Expert")
+    dialog.get_by_role("checkbox", name="Tout l’ordre du jour").check()
+
+
+def invite_nobody(page: Page) -> None:
+    page.get_by_role("button", name="Inviter").click()
+    page.get_by_role("dialog").get_by_role("button", name="Envoyer l’invitation").click()
+    page.get_by_text("Choisissez au moins un point.").wait_for()
+
+
+def withdraw_an_invitation(page: Page) -> None:
+    page.get_by_role("button", name="Actes pour l’invitation de Claire Expert").click()
+    page.get_by_role("menuitem", name="Retirer l’invitation").click()
+    page.get_by_role("dialog").wait_for()
+
+
+def request_a_session(page: Page) -> None:
+    page.get_by_role("button", name="Enregistrer une demande").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("radio", name="Des membres du conseil").check()
+    dialog.get_by_role("button", name="Enregistrer").click()
+    dialog.get_by_text("Indiquez le motif").wait_for()
+
+
+def paste_a_wrong_line(page: Page) -> None:
+    page.get_by_role("button", name="Tenir la liste").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Un conseiller par ligne").fill("Guy Lannion ; Lannion")
+    dialog.get_by_role("button", name="Enregistrer").click()
+    dialog.get_by_text("Ligne 1").wait_for()
+
+
 def declare_an_interest(page: Page) -> None:
     if page.get_by_role("button", name="Ordre du jour").is_visible():
         page.get_by_role("button", name="Ordre du jour").click()
@@ -150,6 +223,8 @@ def give_proxy(page: Page) -> None:
     page.get_by_text("Pour plusieurs séances").click()
 
 
+MORE = "Autres actes pour Annick Le Breton"
+
 DOORS = [
     Screen("sign-in", None, "/connexion"),
     Screen("sign-in refused", None, "/connexion", click("Se connecter")),
@@ -161,8 +236,12 @@ DOORS = [
     ),
     Screen("convocation from its letter, replaced", None, "/convocation/{replaced_link}"),
     Screen("convocation from its letter, code asked", None, "/convocation/{convocation_link}", ask_for_the_code),
+    Screen("sitting shared by a letter", None, "/seance/{shared_link}"),
     Screen("invitation", None, "/invitation/{invitation}"),
     Screen("invitation, lacking", None, "/invitation/{invitation}", click("Rejoindre Parvis")),
+    Screen("address from its link", None, "/adresse/{address}"),
+    Screen("address confirmed", None, "/adresse/{address}", click("Confirmer cette adresse")),
+    Screen("address, link over", None, f"/adresse/{'x' * 43}"),
     Screen("server away", None, "/connexion", find_nobody_in),
     Screen("ending digests", None, f"/courriels/{'x' * 28}"),
     Screen("ending digests, a broken link", None, f"/courriels/{'x' * 28}", click("Ne plus recevoir")),
@@ -179,6 +258,9 @@ TALK = [
     Screen("conversation", MAELLE, "/discussions/{agents}", read_further_up),
     Screen("conversation, what is new", ANNICK, "/discussions/{urbanisme}"),
     Screen("conversation, acts on a message", MAELLE, "/discussions/{agents}", act_on_message),
+    Screen("conversation, being reminded", MAELLE, "/discussions/{agents}", ask_of_message("Me le rappeler…")),
+    Screen("conversation, forwarding", MAELLE, "/discussions/{agents}", ask_of_message("Transférer…")),
+    Screen("messages to follow", MAELLE, "/discussions/{agents}", keep_messages),
     Screen("conversation without a line", ANNICK, "/discussions/{urbanisme}", lose_the_line),
     Screen("conversation, panel", ANNICK, "/discussions/{urbanisme}", on_a_phone(click("Ouvrir le panneau latéral"))),
     Screen("conversation with convocations", ANNICK, "/discussions/{conseil}"),
@@ -198,7 +280,12 @@ TALK = [
     Screen("settings of a group", MAELLE, "/discussions/{gendarmerie}", click("Réglages du groupe")),
     Screen("search, not begun", ANNICK, "/recherche"),
     Screen("search, found", ANNICK, "/recherche?q=conseil"),
+    Screen("search, filtered", ANNICK, "/recherche?q=conseil&genre=convocations&quand=an&tri=pertinence"),
+    Screen("search, people", ANNICK, "/recherche?q=le&genre=personnes"),
     Screen("search, nothing found", ANNICK, "/recherche?q=zyzomys"),
+    Screen("palette", MAELLE, "/discussions/{agents}", press("Control+k")),
+    Screen("palette, found", MAELLE, "/discussions/{agents}", ask_the_palette("conseil")),
+    Screen("keys", MAELLE, "/accueil", press("?")),
 ]
 
 ANNOUNCEMENTS = [
@@ -213,8 +300,11 @@ ANNOUNCEMENTS = [
     Screen("publication", ANNICK, "/publications/{publication}"),
     Screen("publish", MAELLE, "/publications/nouvelle"),
     Screen("publish, lacking", MAELLE, "/publications/nouvelle", click("Publier")),
-    Screen("publish, preview", MAELLE, "/publications/nouvelle", click("Aperçu")),
     Screen("publish, later", MAELLE, "/publications/nouvelle", publish_later),
+    Screen("approval", ALAIN, "/seances/accords/{approval}"),
+    Screen("body_conveners", MAELLE, "/administration/assemblees/{council}"),
+    Screen("renewal", MAELLE, "/administration/renouvellement"),
+    Screen("approval_waits", ALAIN, "/seances"),
     Screen("drafts", MAELLE, "/publications/brouillons"),
     Screen("sittings", ANNICK, "/seances"),
     Screen("sittings of a clerk", MAELLE, "/seances"),
@@ -223,19 +313,22 @@ ANNOUNCEMENTS = [
     Screen("composing, lacking", MAELLE, "/seances/nouvelle", compose_without_a_title),
     Screen("composing, too late", MAELLE, "/seances/nouvelle", compose_too_late),
     Screen("composing, to be sent today", MAELLE, "/seances/nouvelle", compose_on_the_last_day),
+    Screen("composing, in the last minutes", MAELLE, "/seances/nouvelle", compose_in_the_last_minutes),
     Screen("composing, preview", MAELLE, "/seances/nouvelle", preview_convocation),
     Screen("composing, sending", MAELLE, "/seances/nouvelle", agree_to_send),
     Screen("composing, a new version", MAELLE, "/seances/{convocation}/suivi", begin_version),
     Screen("cancelling a sitting", MAELLE, "/seances/{convocation}/suivi", cancel_without_a_reason),
     Screen("convocation", ANNICK, "/seances/{convocation}"),
-    Screen("convocation, answer prepared", ANNICK, "/seances/{convocation}?reponse=pouvoir"),
     Screen("convocation, answered", HERVE, "/seances/{convocation}"),
     Screen("convocation, giving a proxy", HERVE, "/seances/{convocation}", give_proxy),
     Screen("follow-up", MAELLE, "/seances/{convocation}/suivi"),
     Screen("sitting to come", MAELLE, "/seances/{convocation}/seance"),
     Screen("sitting", MAELLE, "/seances/{sitting}/seance"),
     Screen("sitting, items", MAELLE, "/seances/{sitting}/seance", on_a_phone(click("Ordre du jour"))),
-    Screen("sitting, another hour", MAELLE, "/seances/{sitting}/seance", click("Annick Le Breton, à une autre heure")),
+    Screen("sitting, another hour", MAELLE, "/seances/{sitting}/seance", choose(MORE, "À une autre heure")),
+    Screen("sitting, a proxy", MAELLE, "/seances/{sitting}/seance", choose(MORE, "Noter un pouvoir")),
+    Screen("sitting, one's own proxy", ANNICK, "/seances/{sitting}/seance", click("Donner pouvoir")),
+    Screen("sitting, officers", MAELLE, "/seances/{sitting}/seance", click("Présidence et secrétariat")),
     Screen("sitting, interests", MAELLE, "/seances/{sitting}/seance", declare_an_interest),
     Screen("sitting, closing", MAELLE, "/seances/{sitting}/seance", click("Clore la séance")),
     Screen("sitting, read", ANNICK, "/seances/{sitting}/seance"),
@@ -244,10 +337,24 @@ ANNOUNCEMENTS = [
     Screen("follow-up, proof", MAELLE, "/seances/{convocation}/suivi", click("Preuve de distribution")),
     Screen("follow-up, acts", MAELLE, "/seances/{convocation}/suivi", click("Actes pour Annick Le Breton")),
     Screen("follow-up, delivery", MAELLE, "/seances/{convocation}/suivi", click("Noter la remise")),
+    Screen("follow-up, slips", MAELLE, "/seances/{convocation}/suivi", show_any_slips),
+    Screen("follow-up, joining a slip", MAELLE, "/seances/{convocation}/suivi", begin_to_join_a_slip),
+    Screen("follow-up, putting up", MAELLE, "/seances/{convocation}/suivi", click("Noter l’affichage")),
+    Screen("follow-up, taking down", MAELLE, "/seances/{convocation}/suivi", begin_to_take_down),
+    Screen("sitting, putting up the list", MAELLE, "/seances/{sitting_closed}/seance", click("Noter l’affichage")),
     Screen("follow-up, on paper", MAELLE, "/seances/{convocation}/suivi?montrer=paper"),
+    Screen("follow-up, inviting", MAELLE, "/seances/{convocation}/suivi", invite_somebody),
+    Screen("follow-up, inviting, lacking", MAELLE, "/seances/{convocation}/suivi", invite_nobody),
+    Screen("follow-up, withdrawing", MAELLE, "/seances/{convocation}/suivi", withdraw_an_invitation),
+    Screen("own invitation", CEDRIC, "/invitations/{own_invitation}"),
+    Screen("own invitation, missing", CEDRIC, "/invitations/1"),
+    Screen("a request for a session", MAELLE, "/administration/assemblees/{council}", request_a_session),
+    Screen("councillors to inform", MAELLE, "/administration/assemblees/{community}", unfold("Voir 2 conseillers")),
+    Screen("councillors to inform, one missing", MAELLE, "/administration/assemblees/{community}", paste_a_wrong_line),
     Screen("print run", MAELLE, "/seances/{convocation}/impression"),
     Screen("seal of a convocation", MAELLE, "/seances/{convocation}/registre"),
     Screen("register", MAELLE, "/seances/registre"),
+    Screen("register, by person", MAELLE, "/seances/registre", click("Délai par personne")),
     Screen("register, nothing found", MAELLE, "/seances/registre", look_for("zyzomys")),
 ]
 
@@ -256,18 +363,22 @@ PEOPLE = [
     Screen("somebody", MAELLE, "/annuaire/{annick}"),
     Screen("directory of a guest", CEDRIC, "/annuaire"),
     Screen("own profile", ANNICK, "/reglages/profil"),
+    Screen("own address", ANNICK, "/reglages/profil", click("Changer d’adresse")),
     Screen("own display", ANNICK, "/reglages/affichage"),
     Screen("own notifications", ANNICK, "/reglages/notifications"),
     Screen("own convocations", "gildas.allio@josselin.example", "/reglages/convocations"),
     Screen("own privacy", ANNICK, "/reglages/confidentialite"),
     Screen("own devices", ANNICK, "/reglages/connexions"),
+    Screen("inhabitants of an assembly", MAELLE, "/administration/assemblees/{council}", click("Population et droit…")),
     Screen("accounts", MAELLE, "/administration/personnes"),
     Screen("an account", MAELLE, "/administration/personnes?personne={annick}"),
+    Screen("an address", MAELLE, "/administration/personnes?personne={annick}", click("Adresse électronique…")),
     Screen("inviting", MAELLE, "/administration/personnes", click("Inviter")),
     Screen("invitations", MAELLE, "/administration/invitations"),
     Screen("withdrawing an invitation", MAELLE, "/administration/invitations", click("Retirer")),
     Screen("groups", MAELLE, "/administration/groupes"),
     Screen("mail", MAELLE, "/administration/courriels"),
+    Screen("server", MAELLE, "/administration/serveur"),
     Screen("assemblies", MAELLE, "/administration/assemblees"),
     Screen("a new assembly", MAELLE, "/administration/assemblees", click("Nouvelle assemblée")),
     Screen("an assembly", MAELLE, "/administration/assemblees/{council}", unfold("Mandats passés")),

@@ -1,6 +1,8 @@
 """What one does in a conversation, and finds there."""
 
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from contextlib import suppress
+
+from playwright.sync_api import Error, FilePayload, Locator, Page, expect
 
 
 def composer(page: Page) -> Locator:
@@ -23,9 +25,18 @@ def message(page: Page, text: str) -> Locator:
     return timeline(page).get_by_role("article").filter(has_text=text)
 
 
+def point_at(message: Locator) -> None:
+    """As whoever sees it move away from under the mouse: again, until its acts are there."""
+    for _ in range(8):
+        message.hover()
+        with suppress(Error):
+            message.get_by_role("button", name="Autres actions").wait_for(timeout=4_000)
+            return
+
+
 def choose(page: Page, of: Locator, act: str) -> None:
     """Does something with a message, by the menu that the mouse finds over it."""
-    of.hover()
+    point_at(of)
     of.get_by_role("button", name="Autres actions").click()
     page.get_by_role("menuitem", name=act, exact=True).click()
 
@@ -33,6 +44,11 @@ def choose(page: Page, of: Locator, act: str) -> None:
 def row(page: Page, title: str) -> Locator:
     """A conversation in the list of them."""
     return page.get_by_role("region", name="Conversations").get_by_role("link", name=title)
+
+
+def conversations(page: Page) -> Locator:
+    """All of them in the list, without what else it leads to."""
+    return page.get_by_role("region", name="Conversations").get_by_role("link").filter(has_not_text="À suivre")
 
 
 def expect_open(page: Page, title: str) -> None:

@@ -1,15 +1,18 @@
 """How one comes in, is let in again, and is shown out."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import datetime, time, timedelta
 
 from playwright.sync_api import Page, expect
 
 from server.base.settings import PARIS
+from server.base.wording import on_day
 from server.demo import PASSWORD
-from tests.end_to_end.talking import expect_open, row
+from tests.end_to_end.talking import conversations, expect_open, row
 from tests.end_to_end.town_hall import ANNICK, MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import Visitors
 
+KATELL = "katell.tual@josselin.example"
 LEA = "lea.morvan@gendarmerie.example"
 PASSPHRASE = "le parvis est ouvert"
 
@@ -51,7 +54,8 @@ def test_what_is_not_filled_in_is_said_where_it_lacks(visit: Visitors) -> None:
 
 
 def test_an_invited_guest_enters_one_group_until_a_day(visit: Visitors, town_hall: TownHall) -> None:
-    last_day = datetime.now(PARIS) + timedelta(days=90)
+    last_day = datetime.now(PARIS) + timedelta(days=3)
+    told = on_day(last_day.date())
     maelle = visit(MAELLE, "/administration/invitations")
     maelle.get_by_role("button", name="Inviter").click()
     form = maelle.get_by_role("dialog", name="Inviter une personne")
@@ -61,19 +65,23 @@ def test_an_invited_guest_enters_one_group_until_a_day(visit: Visitors, town_hal
     form.get_by_label("Dernier jour d’accès").fill(f"{last_day:%Y-%m-%d}")
     form.get_by_role("checkbox", name="Gendarmerie · Josselin").check()
     form.get_by_role("button", name="Envoyer l’invitation").click()
-    expect(maelle.get_by_text(f"Invitation envoyée à {LEA}")).to_be_visible()
-    expect(maelle.get_by_role("row").filter(has_text=LEA)).to_contain_text("Gendarmerie · Josselin")
+    expect(maelle.get_by_text(f"Invitation pour {LEA} écrite dans un fichier")).to_contain_text(told)
+    invited = maelle.get_by_role("row").filter(has_text=LEA)
+    expect(invited).to_contain_text("Gendarmerie · Josselin")
+    expect(invited.get_by_text(told)).to_have_count(2)
 
     lea = visit(None, f"/invitation/{town_hall.letter_to(LEA).token}")
     expect(lea.get_by_role("heading", name="Bienvenue Léa")).to_be_visible()
-    expect(lea.get_by_text("Votre accès prend fin le")).to_contain_text(str(last_day.year))
+    expect(lea.get_by_text(f"Votre accès prend fin le {told}.")).to_be_visible()
+    expect(lea.get_by_text(f"Invitation valable jusqu’au {told}")).to_be_visible()
     lea.get_by_label("Choisissez un mot de passe").fill(PASSPHRASE)
     lea.get_by_role("button", name="Rejoindre Parvis").click()
     expect(lea.get_by_role("heading", name="Bonjour Léa")).to_be_visible()
     lea.get_by_role("link", name="Discussions").first.click()
-    expect(lea.get_by_role("region", name="Conversations").get_by_role("link")).to_have_count(1)
+    expect(conversations(lea)).to_have_count(1)
     row(lea, "Gendarmerie · Josselin").click()
     expect_open(lea, "Gendarmerie · Josselin")
+    expect(lea.get_by_text(f"Votre accès prend fin le {told}.")).to_be_visible()
 
 
 def test_an_invitation_opens_once(visit: Visitors, town_hall: TownHall) -> None:
@@ -99,12 +107,36 @@ def test_a_forgotten_password_is_chosen_anew(visit: Visitors, town_hall: TownHal
     expect(elsewhere.get_by_role("heading", name="Bonjour Annick")).to_be_visible()
 
 
+def test_an_address_that_an_administrator_records_signs_in_nobody_before_its_holder_agrees(
+    visit: Visitors, town_hall: TownHall
+) -> None:
+    katell, elsewhere = visit(KATELL, "/discussions"), "katell@ailleurs.example"
+    maelle = visit(MAELLE, f"/administration/personnes?personne={town_hall.person(KATELL)}")
+    maelle.get_by_role("button", name="Adresse électronique…").click()
+    form = maelle.get_by_role("dialog", name="Adresse électronique")
+    for mine in (False, True):
+        form.get_by_label("Nouvelle adresse électronique").fill(elsewhere)
+        form.get_by_role("button", name="Inscrire l’adresse").click()
+        expect(form.get_by_text(f"la connexion reste à {KATELL} tant que")).to_be_visible()
+        asked = katell.get_by_role("alert").filter(has_text=elsewhere)
+        expect(asked).to_contain_text(f"votre connexion reste à {KATELL}")
+        if mine:
+            form.get_by_role("button", name="Confirmer à sa place").click()
+            expect(form.get_by_text("attendez que sept jours soient passés")).to_be_visible()
+            reader = visit(None, f"/adresse/{town_hall.letter_to(elsewhere).token}")
+            reader.get_by_role("button", name="Confirmer cette adresse").click()
+            expect(reader.get_by_text("Vos convocations arrivent bien ici.")).to_be_visible()
+        asked.get_by_role("button", name="Oui, c’est la mienne" if mine else "Ce n’est pas moi").click()
+        expect(asked).to_have_count(0)
+    expect(katell.get_by_text(f"Vous vous connectez désormais avec {elsewhere}.")).to_be_visible()
+
+
 def test_a_device_shown_out_lands_at_the_door(visit: Visitors, town_hall: TownHall) -> None:
     lost = visit(YANN, town_hall.talk("Services techniques"))
     expect_open(lost, "Services techniques")
     yann = visit(YANN, "/reglages/connexions")
     yann.get_by_role("button", name="Déconnecter Chrome sur Linux").click()
-    expect(lost.get_by_role("button", name="Se connecter")).to_be_visible(timeout=1_000)
+    expect(lost.get_by_role("button", name="Se connecter")).to_be_visible()
     expect(yann.get_by_text("Aucun autre appareil n’est connecté.")).to_be_visible()
     lost.goto("/discussions")
     expect(lost.get_by_role("button", name="Se connecter")).to_be_visible()
@@ -112,9 +144,41 @@ def test_a_device_shown_out_lands_at_the_door(visit: Visitors, town_hall: TownHa
 
 def test_signing_out_leaves_nothing_behind(visit: Visitors) -> None:
     page = visit(MAELLE, "/discussions")
+    page.get_by_role("link", name="Accueil").click()
+    expect(page).to_have_url(re.compile("/accueil$"))
     page.get_by_role("button", name="Maëlle Le Goff, mon compte").click()
     page.get_by_role("menuitem", name="Se déconnecter").click()
     expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
     assert page.evaluate(KEPT) == 0
+
+
+def test_whose_access_has_ended_is_told_so_after_the_right_password(visit: Visitors, town_hall: TownHall) -> None:
+    page = visit(None, "/connexion")
+    yesterday = datetime.now(PARIS) - timedelta(days=1)
+    midnight = datetime.combine(datetime.now(PARIS), time(), PARIS)
+    town_hall.ask("UPDATE people SET access_ends_at = $2 WHERE email = $1 RETURNING id", YANN, midnight)
+    sign_in(page, YANN, PASSWORD)
+    expect(page.get_by_role("alert")).to_contain_text(f"Votre accès a pris fin le {on_day(yesterday.date())}.")
+    expect(page.get_by_role("alert")).to_contain_text("adressez-vous à l’administration de l’espace (")
+    sign_in(page, YANN, "un autre")
+    expect(page.get_by_role("alert")).to_have_text("Cette adresse et ce mot de passe ne vont pas ensemble.")
+
+
+def test_why_an_address_cannot_be_invited_is_said_beside_it(visit: Visitors, town_hall: TownHall) -> None:
+    town_hall.ask("UPDATE people SET active = false WHERE email = $1 RETURNING id", YANN)
+    maelle = visit(MAELLE, "/administration/invitations")
+    maelle.get_by_role("button", name="Inviter").click()
+    form = maelle.get_by_role("dialog", name="Inviter une personne")
+    email = form.get_by_label("Courriel")
+    for address, why in [
+        (YANN, "Cette adresse a déjà un compte, fermé ou dont l’accès a pris fin"),
+        (ANNICK, "Cette adresse a déjà un compte."),
+    ]:
+        email.fill(address)
+        form.get_by_role("button", name="Envoyer l’invitation").click()
+        expect(form.get_by_text(why)).to_be_visible()
+        expect(email).to_be_focused()
+        expect(email).to_have_accessible_description(re.compile(re.escape(why)))
+        expect(form.get_by_role("alert")).to_have_count(0)

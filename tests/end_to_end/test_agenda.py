@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.talking import timeline
-from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
+from tests.end_to_end.town_hall import ANNICK, MAELLE, MARTINE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.browser import Browser
 from tests.support.databases import elsewhere
@@ -59,6 +59,75 @@ def test_an_event_from_its_announcement_to_its_cancellation(visit: Visitors, tow
     assert TITLE in letter.subject
 
 
+def test_two_people_change_an_event_and_neither_change_is_lost_unseen(visit: Visitors) -> None:
+    maelle = visit(MAELLE)
+    announce(maelle, "Visite du moulin")
+    martine = visit(MARTINE, maelle.url.removeprefix(visit.town_hall.url))
+    for page in (maelle, martine):
+        page.get_by_role("link", name="Modifier").click()
+        expect(page.get_by_label("Intitulé")).to_have_value("Visite du moulin")
+    martine.get_by_label("Texte").fill("Prévoir des bottes.")
+    maelle.get_by_label("Lieu").fill("Salle Saint-Martin")
+    maelle.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(maelle.get_by_role("heading", name="Visite du moulin")).to_be_visible()
+
+    # What only the other has changed is taken over.
+    expect(martine.get_by_label("Lieu")).to_have_value("Salle Saint-Martin")
+    expect(martine.get_by_label("Texte")).to_have_value("Prévoir des bottes.")
+    told = martine.get_by_role("status").filter(has_text="Maëlle Le Goff a modifié ceci entre-temps")
+    expect(told).to_contain_text("Ces changements sont repris ici")
+
+    # What both have changed is asked about, now or after a reload; the rest stands either way.
+    martine.get_by_label("Lieu").fill("Au moulin")
+    maelle.get_by_role("link", name="Modifier").click()
+    maelle.get_by_label("Lieu").fill("Halle")
+    maelle.get_by_label("Intitulé").fill("Visite du vieux moulin")
+    maelle.get_by_role("button", name="Enregistrer", exact=True).click()
+    elsewhere = martine.get_by_role("region", name="Modification faite ailleurs")
+    expect(elsewhere).to_contain_text("Halle")
+    expect(told).to_have_count(0)
+    martine.reload()
+    expect(elsewhere).to_contain_text("Halle")
+    expect(martine.get_by_role("button", name="Enregistrer", exact=True)).to_be_disabled()
+    expect(martine.get_by_label("Texte")).to_have_value("Prévoir des bottes.")
+    elsewhere.get_by_role("button", name="Enregistrer ma version").click()
+    expect(maelle.get_by_text("Prévoir des bottes.")).to_be_visible()
+    expect(maelle.get_by_text("Au moulin")).to_be_visible()
+    expect(maelle.get_by_role("heading", name="Visite du vieux moulin")).to_be_visible()
+    expect(maelle.get_by_text("Modifié par Martine Le Louër")).to_be_visible()
+
+    expect(martine.get_by_role("heading", name="Visite du vieux moulin")).to_be_visible()
+    martine.get_by_role("button", name="Annuler l’événement").click()
+    asked = martine.get_by_role("dialog")
+    maelle.get_by_role("link", name="Modifier").click()
+    maelle.get_by_label("Lieu").fill("Salle des fêtes")
+    maelle.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(asked.get_by_role("alert")).to_contain_text("Maëlle Le Goff a modifié ceci entre-temps")
+    expect(asked.get_by_text("Salle des fêtes")).to_be_visible()
+    expect(asked.get_by_role("button", name="Annuler l’événement")).to_be_disabled()
+    asked.get_by_role("button", name="J’ai vu").click()
+    asked.get_by_role("button", name="Annuler l’événement").click()
+    expect(maelle.get_by_text("Cet événement est annulé.")).to_be_visible()
+
+
+def test_what_was_written_of_an_event_that_is_cancelled_meanwhile_stays(visit: Visitors) -> None:
+    maelle = visit(MAELLE)
+    announce(maelle, "Visite du four à pain")
+    martine = visit(MARTINE, maelle.url.removeprefix(visit.town_hall.url))
+    martine.get_by_role("link", name="Modifier").click()
+    expect(martine.get_by_label("Intitulé")).to_have_value("Visite du four à pain")
+    martine.get_by_label("Texte").fill("Prévoir du bois.")
+    maelle.get_by_role("button", name="Annuler l’événement").click()
+    maelle.get_by_role("dialog").get_by_role("button", name="Annuler l’événement").click()
+    told = martine.get_by_role("alert")
+    expect(told).to_contain_text("Maëlle Le Goff a annulé cet événement")
+    expect(told).to_contain_text("Vos changements ne peuvent plus être enregistrés.")
+    expect(martine.get_by_label("Texte")).to_have_value("Prévoir du bois.")
+    expect(martine.get_by_role("button", name="Enregistrer", exact=True)).to_be_disabled()
+    martine.get_by_role("link", name="Annuler", exact=True).click()
+    expect(martine.get_by_text("Cet événement est annulé.")).to_be_visible()
+
+
 def test_the_last_place_goes_to_one_and_the_next_waits(visit: Visitors, town_hall: TownHall) -> None:
     maelle, annick = visit(MAELLE), visit(ANNICK, town_hall.talk(GROUP))
     announce(maelle, "Une seule place", "1")
@@ -95,7 +164,7 @@ def test_a_month_is_walked_through_with_the_keyboard(visit: Visitors) -> None:
     page.get_by_role("button", name="Semaine", exact=True).click()
     expect(page.get_by_role("region")).to_have_count(7)
     page.get_by_role("button", name="Liste").click()
-    expect(page.get_by_role("region", name="Dans l’agenda de octobre 2026")).to_be_visible()
+    expect(page.get_by_role("region", name="Dans l’agenda d’octobre 2026")).to_be_visible()
 
 
 def test_the_address_for_other_calendars_is_shown_and_renewed(visit: Visitors, town_hall: TownHall) -> None:
@@ -114,10 +183,84 @@ def test_the_address_for_other_calendars_is_shown_and_renewed(visit: Visitors, t
     expect(wants).not_to_be_checked()
 
 
+def test_an_event_that_was_begun_is_there_again(visit: Visitors) -> None:
+    page = visit(MAELLE, "/agenda/nouveau")
+    title = page.get_by_label("Intitulé")
+    title.fill("Fête des voisins")
+    page.get_by_role("link", name="Accueil").click()
+    page.goto("/agenda/nouveau?jour=2027-06-04")
+    expect(title).to_have_value("Fête des voisins")
+    expect(page.get_by_label("Date", exact=True)).to_have_value("2027-06-04")
+    page.get_by_role("button", name="Recommencer").click()
+    expect(title).to_have_value("")
+    title.fill("Vide-grenier")
+    page.get_by_role("button", name="Annoncer").click()
+    expect(page.get_by_role("heading", name="Vide-grenier")).to_be_visible()
+    page.goto("/agenda/nouveau")
+    expect(title).to_have_value("")
+    title.fill("À la poubelle")
+    page.get_by_role("link", name="Annuler").click()
+    page.goto("/agenda/nouveau")
+    expect(title).to_have_value("")
+
+
+def test_an_event_over_midnight_stands_on_both_its_days(visit: Visitors) -> None:
+    page = visit(MAELLE, "/agenda/nouveau?jour=2027-06-04")
+    page.get_by_label("Groupe").select_option(GROUP)
+    page.get_by_label("Intitulé").fill("Bal des pompiers")
+    page.get_by_label("De", exact=True).fill("22:00")
+    page.get_by_label("À", exact=True).fill("02:00")
+    page.get_by_label("Dernier jour").fill("2027-06-05")
+    page.get_by_role("button", name="Annoncer").click()
+    expect(page.get_by_text(re.compile("vendredi 4 juin 2027, de 22.h à 2.h le lendemain"))).to_be_visible()
+    page.goto("/agenda?jour=2027-06-04")
+    page.get_by_role("button", name="Semaine", exact=True).click()
+    for day, hour in (("vendredi 4 juin", "22:00"), ("samedi 5 juin", "– 02:00")):
+        cell = page.get_by_role("region", name=re.compile(day))
+        expect(cell.get_by_role("link", name="Bal des pompiers")).to_contain_text(hour)
+
+
+def test_the_change_of_an_event_that_was_begun_is_there_again(visit: Visitors) -> None:
+    page = visit(MAELLE)
+    announce(page, "Visite du calvaire")
+    address = f"{page.url}/modifier"
+    page.goto(address)
+    text = page.get_by_label("Texte")
+    expect(page.get_by_label("Intitulé")).to_have_value("Visite du calvaire")
+    text.fill("Prévoir des bottes.")
+    page.get_by_role("link", name="Accueil").click()
+    page.goto(address)
+    expect(text).to_have_value("Prévoir des bottes.")
+    page.get_by_role("button", name="Recommencer").click()
+    expect(text).to_have_value("")
+    text.fill("Prévoir un parapluie.")
+    page.reload()
+    expect(text).to_have_value("Prévoir un parapluie.")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_text("Prévoir un parapluie.")).to_be_visible()
+    page.goto(address)
+    expect(page.get_by_label("Intitulé")).to_have_value("Visite du calvaire")
+    expect(page.get_by_text("Repris là où vous l’aviez laissé.")).to_have_count(0)
+    text.fill("À la poubelle")
+    page.get_by_role("link", name="Annuler").click()
+    page.goto(address)
+    expect(text).to_have_value("Prévoir un parapluie.")
+
+
+def test_an_event_that_is_over_already_is_asked_about(visit: Visitors) -> None:
+    page = visit(MAELLE, "/agenda/nouveau?jour=2020-05-05")
+    page.get_by_label("Groupe").select_option(GROUP)
+    page.get_by_label("Intitulé").fill("Fête des voisins")
+    page.get_by_role("button", name="Annoncer", exact=True).click()
+    expect(page.get_by_text("Cet événement est déjà passé.")).to_be_visible()
+    page.get_by_role("button", name="Annoncer quand même").click()
+    expect(page.get_by_role("heading", name="Fête des voisins")).to_be_visible()
+
+
 def test_an_event_that_lacks_something_says_what(visit: Visitors) -> None:
     page = visit(MAELLE, "/agenda/nouveau")
     page.get_by_label("À", exact=True).fill("09:00")
     page.get_by_role("button", name="Annoncer").click()
     expect(page.get_by_text("Donnez un intitulé.")).to_be_visible()
-    expect(page.get_by_text("La fin doit venir après le début, et dans l’année.")).to_be_visible()
+    expect(page.get_by_text("La fin doit venir après le début. Après minuit, donnez le dernier jour.")).to_be_visible()
     expect(page.get_by_label("Intitulé")).to_be_focused()

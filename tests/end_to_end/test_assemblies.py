@@ -1,7 +1,10 @@
 """Assemblies and rules: what an administrator changes, another clerk sees at once and cannot change."""
 
+from datetime import datetime, timedelta
+
 from playwright.sync_api import Locator, Page, expect
 
+from server.base.settings import PARIS
 from tests.end_to_end.talking import expect_open, row
 from tests.end_to_end.town_hall import ANNICK, HERVE, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
@@ -62,26 +65,30 @@ def test_a_rule_says_something_else_from_a_day_on(visit: Visitors) -> None:
     rule = "Conseil d’une commune"
     ordinary = line(herve, "Convocation ordinaire").filter(has_text=rule).first
     expect(ordinary).to_contain_text("3 jours francs")
-    expect(ordinary).to_contain_text("Texte publié")
+    expect(ordinary).to_contain_text("Loi, lue dans le texte")
+    expect(ordinary).to_contain_text("Date non vérifiée")
     expect(line(herve, "Commission ou conseil")).to_contain_text("Usage ou lecture prudente")
     maelle.get_by_role("button", name=f"Modifier : Convocation ordinaire, {rule.lower()}").first.click()
     form = maelle.get_by_role("dialog")
-    form.get_by_label("Jours francs").fill("7")
-    form.get_by_label("À partir du").fill("2027-01-01")
+    form.get_by_label("Jours francs").fill("2")
+    form.get_by_label("À partir du").fill(f"{datetime.now(PARIS) + timedelta(30):%Y-%m-%d}")
     form.get_by_role("button", name="Enregistrer").click()
     expect(form.get_by_text("Indiquez d’où vient cette règle.")).to_be_visible()
-    form.get_by_label("Source", exact=True).fill("Loi du 3 mars 2026")
+    expect(form.get_by_text("La loi demande 3 jours francs (l’article L. 2121-11 du CGCT)")).to_be_visible()
+    form.get_by_label("Jours francs").fill("7")
+    form.get_by_label("Source", exact=True).fill("Délibération du 3 mars 2026")
     form.get_by_role("button", name="Enregistrer").click()
-    expect(ordinary).to_contain_text("À partir du 1er janvier 2027 : 7 jours francs")
+    expect(ordinary).to_contain_text(" : 7 jours francs")
     herve.get_by_role("button", name=f"Ce que la règle a dit : Convocation ordinaire, {rule.lower()}").first.click()
     past = herve.get_by_role("dialog").get_by_role("listitem")
-    expect(past.first).to_contain_text("Usage ou lecture prudente")
+    expect(past.first).to_contain_text("Délibération du 3 mars 2026")
+    expect(past.first).to_contain_text("Règle de la maison")
     expect(past.first).to_contain_text("par Maëlle Le Goff")
     expect(past.last).to_contain_text("Apportée avec Parvis")
 
 
 def test_a_group_becomes_an_assembly_and_is_dissolved(visit: Visitors) -> None:
-    maelle, herve = [visit(who, "/administration/assemblees") for who in (MAELLE, HERVE)]
+    maelle, beside = [visit(MAELLE, "/administration/assemblees") for _ in range(2)]
     maelle.get_by_role("button", name="Nouvelle assemblée").click()
     form = maelle.get_by_role("dialog")
     form.get_by_label("Groupe").select_option("Commission travaux")
@@ -89,7 +96,7 @@ def test_a_group_becomes_an_assembly_and_is_dissolved(visit: Visitors) -> None:
     form.get_by_label("Délai propre").fill("4")
     form.get_by_role("button", name="Enregistrer").click()
     expect(maelle.get_by_text("4 jours francs, selon son règlement intérieur")).to_be_visible()
-    entry = herve.get_by_role("link", name="Commission travaux")
+    entry = beside.get_by_role("link", name="Commission travaux")
     expect(entry).to_contain_text("8 membres en exercice")
     expect(entry).to_contain_text("Sans présidence")
     maelle.get_by_role("button", name="Dissoudre").click()

@@ -1,12 +1,19 @@
 """A convocation is prepared with its documents, by two clerks at once, kept off by the rules, mended, sent, replaced
 and cancelled."""
 
-from playwright.sync_api import Page, expect
+import hashlib
+import re
+from datetime import datetime
 
+from playwright.sync_api import FilePayload, Page, expect
+
+from server.base.settings import PARIS
+from server.base.storage import content_path
 from tests.end_to_end.composing import (
     COUNCIL,
     add_item,
     begin_convocation,
+    compose_on_the_last_day,
     day,
     expect_saved,
     fill_in,
@@ -15,6 +22,7 @@ from tests.end_to_end.composing import (
 )
 from tests.end_to_end.town_hall import HERVE, MAELLE
 from tests.end_to_end.visitors import PHONE, Visitors
+from tests.support.uploading import pdf
 
 NEW = "/seances/nouvelle"
 
@@ -36,7 +44,7 @@ def test_three_items_with_their_documents(visit: Visitors) -> None:
     expect(page.get_by_role("link", name="Reglement.pdf")).to_be_visible()
     assert titles(page) == ["Restaurant scolaire", "Cession de la parcelle AB 214", "Décision modificative n° 2"]
 
-    page.get_by_role("button", name="Figer et envoyer").click()
+    page.get_by_role("button", name="Figer").click()
     asked = page.get_by_role("dialog")
     expect(asked).to_contain_text("19 personnes convoquées : 17 par courriel et dans Parvis, 2 sur papier")
     expect(asked).to_contain_text("Version 1")
@@ -45,6 +53,31 @@ def test_three_items_with_their_documents(visit: Visitors) -> None:
     page.goto(page.url.removesuffix("/suivi"))
     for name in ("Note-DM2.pdf", "Avis-des-domaines.pdf", "Reglement.pdf"):
         expect(page.get_by_role("link", name=f"Ouvrir {name}")).to_be_visible()
+
+
+def test_a_document_that_the_disk_has_altered_is_named_added_again_and_sent(visit: Visitors) -> None:
+    page = visit(MAELLE, NEW)
+    begin_convocation(page)
+    fill_in(page, 9, "Plan de la traverse")
+    content = pdf(7)
+    join_paper(page, "Plan-de-la-traverse.pdf", content)
+    expect_saved(page)
+    kept = visit.town_hall.mail.parent / "files" / content_path(hashlib.sha256(content).hexdigest())
+    kept.write_bytes(b"\0" * len(content))
+    page.get_by_role("button", name="Figer").click()
+    page.get_by_role("dialog").get_by_role("button", name="Figer").click()
+    said = page.get_by_role("alert").filter(has_text="n’est plus intact sur le serveur")
+    expect(said).to_contain_text("Plan-de-la-traverse.pdf")
+    page.get_by_role("button", name=re.compile("Retirer.*Plan-de-la-traverse")).click()
+    join_paper(page, "Plan-de-la-traverse.pdf", content)
+    expect_saved(page)
+    send(page)
+
+
+def join_paper(page: Page, name: str, content: bytes) -> None:
+    paper: FilePayload = {"name": name, "mimeType": "application/pdf", "buffer": content}
+    page.locator("form input[type=file]").first.set_input_files([paper])
+    expect(page.get_by_role("link", name=name)).to_be_visible()
 
 
 def test_two_clerks_at_once(visit: Visitors) -> None:
@@ -77,14 +110,14 @@ def test_two_clerks_at_once(visit: Visitors) -> None:
     expect(maelle.get_by_label("Lieu")).to_have_value("Halle")
 
     send(maelle)
-    expect(herve.get_by_role("heading", name="Cette convocation a été envoyée")).to_be_visible()
+    expect(herve.get_by_role("heading", name="Cette convocation a été figée")).to_be_visible()
     expect(herve.get_by_role("link", name="Voir le suivi")).to_be_visible()
 
 
 def test_what_blocks_is_said_mended_and_sent(visit: Visitors) -> None:
     page = visit(MAELLE, NEW)
     begin_convocation(page)
-    page.get_by_role("button", name="Figer et envoyer").click()
+    page.get_by_role("button", name="Figer").click()
     expect(page.get_by_label("Date", exact=True)).to_be_focused()
     fill_in(page, 2)
     page.get_by_label("Lieu").fill("")
@@ -111,6 +144,24 @@ def test_what_blocks_is_said_mended_and_sent(visit: Visitors) -> None:
     send(page)
 
 
+def test_the_last_minutes_are_warned_of_as_they_come(visit: Visitors) -> None:
+    page = visit(MAELLE, NEW)
+    evening = datetime.now(PARIS).replace(hour=23, minute=20, second=0, microsecond=0)
+    page.clock.install(time=evening)
+    page.reload()
+    compose_on_the_last_day(page)
+    warning = page.get_by_role("alert").filter(has_text="Dernières minutes")
+    expect(warning).to_have_count(0)
+    page.clock.fast_forward("11:00")
+    expect(warning).to_contain_text("il reste 29 min")
+    expect(warning).to_contain_text("Remettez-la sur papier en main propre avant minuit")
+    page.get_by_role("button", name="Figer").click()
+    asked = page.get_by_role("dialog").get_by_role("alert").filter(has_text="Dernières minutes")
+    expect(asked).to_be_visible()
+    page.clock.fast_forward("10:00")
+    expect(asked).to_contain_text("il reste 19 min")
+
+
 def test_a_version_is_replaced_then_cancelled(visit: Visitors) -> None:
     page = visit(MAELLE, NEW)
     begin_convocation(page)
@@ -118,7 +169,7 @@ def test_a_version_is_replaced_then_cancelled(visit: Visitors) -> None:
     send(page)
     page.get_by_role("button", name="Nouvelle version").click()
     expect(page.get_by_text("Rien ne change encore")).to_be_visible()
-    page.get_by_role("button", name="Figer et envoyer").click()
+    page.get_by_role("button", name="Figer").click()
     expect(page.get_by_label("Pourquoi une nouvelle version")).to_be_focused()
     page.get_by_label("Pourquoi une nouvelle version").fill("Un point ajouté.")
     add_item(page, "Écoles")

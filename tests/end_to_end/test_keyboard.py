@@ -1,9 +1,9 @@
 """The day's work from the keyboard alone: no page is ever clicked."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from server.demo import PASSWORD
-from tests.end_to_end.talking import composer, expect_open, message, say, timeline
+from tests.end_to_end.talking import composer, expect_open, join, joined, message, payload, say, timeline
 from tests.end_to_end.town_hall import ANNICK, MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import Visitors
 
@@ -96,6 +96,14 @@ def test_the_skip_link_leads_to_the_content(visit: Visitors) -> None:
     expect(page.get_by_role("main")).to_be_focused()
 
 
+def test_the_first_page_begins_where_the_browser_does(visit: Visitors) -> None:
+    """The root leads to another address, which is no page that somebody went to."""
+    page = visit(MAELLE, "/")
+    expect(page.get_by_role("heading", name="Bonjour Maëlle")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
 def test_a_dialog_holds_the_focus_and_gives_it_back(visit: Visitors) -> None:
     page = visit(MAELLE, "/administration/personnes")
     tab_to(page.get_by_role("button", name="Inviter").first)
@@ -110,15 +118,86 @@ def test_a_dialog_holds_the_focus_and_gives_it_back(visit: Visitors) -> None:
     expect(page.get_by_role("button", name="Inviter")).to_be_focused()
 
 
-def test_ctrl_k_searches_from_anywhere(visit: Visitors, town_hall: TownHall) -> None:
+def test_ctrl_k_leads_anywhere(visit: Visitors, town_hall: TownHall) -> None:
+    """To a conversation, to somebody whose name is misspelt, to a message, to a list of the keys."""
     page = visit(YANN, town_hall.talk("Services techniques"))
+    palette = page.get_by_role("dialog", name="Rechercher, aller à, faire")
+    chosen = palette.locator("[aria-selected=true]")
     expect(composer(page)).to_be_focused()
+
     page.keyboard.press("Control+k")
-    expect(page.get_by_role("searchbox")).to_be_focused()
-    page.keyboard.type("élagage")
-    tab_to(page.get_by_role("main").get_by_role("link").filter(has_text="Quarante sacs"))
+    expect(palette.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("agen")
+    expect(chosen).to_contain_text("Agents")
+    page.keyboard.press("Enter")
+    expect_open(page, "Agents")
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type("le brteon")
+    expect(chosen).to_contain_text("Annick Le Breton")
+
+    page.keyboard.press("Control+a")
+    page.keyboard.type("élagage cim")
+    expect(palette.get_by_role("option").filter(has_text="Quarante sacs")).to_be_visible()
+    while "Quarante sacs" not in chosen.inner_text():
+        page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(timeline(page).locator("[data-lit]")).to_contain_text("Élagage")
+
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.get_by_role("heading", level=1, name="Services techniques")).to_have_count(0)
+    page.goto("/accueil")
+    expect(page.get_by_role("heading", name="Bonjour Yann")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Raccourcis clavier")).to_be_visible()
+
+
+def test_what_is_typed_while_the_palette_is_fetched_is_looked_for(visit: Visitors, town_hall: TownHall) -> None:
+    page = visit(YANN, town_hall.talk("Services techniques"))
+    expect(composer(page)).to_be_focused()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/PaletteLines-*.js", hold)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("agents")
+    palette = page.get_by_role("dialog", name="Rechercher, aller à, faire")
+    expect(palette.get_by_role("combobox")).to_have_value("agents")
+    while not held:
+        page.evaluate("0")
+    held[0].continue_()
+    expect(palette.locator("[aria-selected=true]")).to_contain_text("Agents")
+    page.keyboard.press("Enter")
+    expect_open(page, "Agents")
+    page.goto(town_hall.talk("Services techniques"))
+    expect_open(page, "Services techniques")
+    expect(composer(page)).to_have_text("")
+
+
+def test_what_is_typed_before_a_form_is_there_stays_out_of_the_message(visit: Visitors, town_hall: TownHall) -> None:
+    page = visit(YANN, town_hall.talk("Services techniques"))
+    expect(composer(page)).to_be_focused()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/NewMessage-*.js", hold)
+    page.keyboard.press("Control+k")
+    palette = page.get_by_role("dialog", name="Rechercher, aller à, faire")
+    page.keyboard.type("nouveau message")
+    expect(palette.locator("[aria-selected=true]")).to_contain_text("Nouveau message")
+    while not held:
+        page.evaluate("0")
+    page.keyboard.press("Enter")
+    page.keyboard.type("mael")
+    expect(composer(page)).to_have_text("")
+    held[0].continue_()
+    form = page.get_by_role("dialog", name="Nouveau message")
+    expect(form.get_by_role("searchbox")).to_be_focused()
+    expect(palette).to_have_count(0)
 
 
 def test_new_messages_are_said_politely(visit: Visitors, town_hall: TownHall) -> None:
@@ -130,3 +209,21 @@ def test_new_messages_are_said_politely(visit: Visitors, town_hall: TownHall) ->
     say(maelle, "Le gravier est livré.")
     spoken = yann.locator("[aria-live=polite]").filter(has_text="Le gravier est livré.")
     expect(spoken).to_have_text("Maëlle Le Goff : Le gravier est livré.")
+
+
+def test_what_is_pressed_and_goes_leaves_the_focus_beside_it(visit: Visitors, places: dict[str, int | str]) -> None:
+    page = visit(MAELLE, "/seances/{sitting}/seance".format(**places))
+    button = page.get_by_role("button", name="arrive maintenant").first
+    name = (button.get_attribute("aria-label") or "").removesuffix(" arrive maintenant")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=f"{name} part maintenant")).to_be_enabled()
+    expect(page.get_by_role("button", name=f"{name} part maintenant")).to_be_focused()
+
+    page.goto("/publications/nouvelle")
+    join(page, *(payload(f"{one}.txt", "text/plain", b"Bonjour") for one in ("Un", "Deux", "Trois")))
+    expect(joined(page).locator("[data-stage=done]")).to_have_count(3)
+    for gone, next_one in (("Deux", "Retirer Trois.txt"), ("Trois", "Retirer Un.txt"), ("Un", "Joindre un fichier")):
+        page.get_by_role("button", name=f"Retirer {gone}.txt").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name=next_one)).to_be_focused()

@@ -52,6 +52,10 @@ def test_what_waits_is_tried_again_and_what_was_refused_is_given_up(visit: Visit
     refused.get_by_role("button", name="Abandonner").click()
     page.get_by_role("dialog").get_by_role("button", name="Abandonner").click()
     expect(refused).to_have_count(0)
+    page.get_by_role("button", name="Tout réessayer").click()
+    page.get_by_role("status").get_by_role("button", name="Annuler").click()
+    expect(page.get_by_role("button", name="Tout réessayer")).to_be_enabled()
+    expect(waits).to_contain_text("Prochain essai à")
     waits.get_by_role("button", name="Réessayer").click()
     assert town_hall.letter_to("annick@josselin.example").token == "s" * 43
     expect(page.get_by_role("row").filter(has_text="annick@")).to_contain_text("Écrit dans un fichier")

@@ -68,6 +68,15 @@ def test_the_client_opens_without_a_line_as_it_was(visit: Visitors, town_hall: T
     expect(annick.get_by_text("Hors ligne")).to_be_visible()
 
 
+def test_home_shows_what_was_kept_while_a_dead_line_is_tried(visit: Visitors, town_hall: TownHall) -> None:
+    annick = on_her_phone(visit, town_hall)
+    annick.route_web_socket("**/socket", lambda _: None)
+    annick.goto("/accueil")
+    expect(annick.get_by_role("heading", name="On attend de vous")).to_be_visible(timeout=8_000)
+    expect(annick.locator(".skeleton")).to_have_count(0)
+    expect(annick.get_by_text("Reconnexion…")).to_be_visible()
+
+
 def test_what_others_write_meanwhile_is_there_on_return(visit: Visitors, town_hall: TownHall) -> None:
     annick, maelle = visit(ANNICK, town_hall.talk(GROUP), PHONE), visit(MAELLE, town_hall.talk(GROUP))
     expect_open(annick, GROUP)
@@ -79,3 +88,29 @@ def test_what_others_write_meanwhile_is_there_on_return(visit: Visitors, town_ha
     annick.context.set_offline(False)
     for number in range(1, 6):
         expect(message(annick, f"Pièce {number} du dossier reçue.")).to_have_count(1)
+
+
+def test_what_a_session_left_that_has_ended_is_sent_only_once_its_author_says_so(
+    visit: Visitors, town_hall: TownHall
+) -> None:
+    annick, maelle = on_her_phone(visit, town_hall), visit(MAELLE, town_hall.talk(GROUP))
+    expect_open(maelle, GROUP)
+    texts = ("Je suis en route.", "Gardez-moi une place.")
+    annick.context.set_offline(True)
+    for text in texts:
+        say(annick, text)
+    expect(message(annick, texts[1])).to_contain_text("En attente")
+    annick.context.clear_cookies()
+    annick.context.set_offline(False)
+    expect(annick.get_by_role("button", name="Se connecter")).to_be_visible()
+
+    visit.sign_in(annick.context, ANNICK)
+    annick.goto(town_hall.talk(GROUP))
+    told = annick.get_by_role("alert").filter(has_text="2 messages d’une session précédente n’étaient pas partis.")
+    expect(told).to_be_visible()
+    expect(message(maelle, texts[0])).to_have_count(0)
+    told.get_by_role("button", name="Afficher").click()
+    annick.get_by_role("dialog").get_by_role("button", name="Envoyer les 2").click()
+    for text in texts:
+        expect(message(maelle, text)).to_have_count(1)
+    expect(told).to_have_count(0)

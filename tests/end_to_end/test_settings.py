@@ -30,13 +30,13 @@ def test_a_theme_is_there_before_anything_is_drawn(visit: Visitors) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
-def test_a_name_is_changed_for_everybody(visit: Visitors) -> None:
-    maelle, yann = visit(MAELLE, "/annuaire"), visit(YANN, "/reglages/profil")
-    expect(maelle.get_by_role("main").get_by_text("Yann Kerbrat", exact=True)).to_be_visible()
-    yann.get_by_label("Prénom et nom").fill("Yann Kerbrat-Le Gall")
+def test_a_telephone_is_changed_by_oneself_and_a_name_is_not(visit: Visitors) -> None:
+    yann = visit(YANN, "/reglages/profil")
+    expect(yann.get_by_role("definition").filter(has_text="Yann Kerbrat")).to_be_visible()
+    expect(yann.get_by_label("Prénom et nom")).to_have_count(0)
+    yann.get_by_label("Téléphone").fill("02 97 22 24 99")
     yann.get_by_role("button", name="Enregistrer").click()
     expect(yann.get_by_text("Profil enregistré")).to_be_visible()
-    expect(maelle.get_by_role("main").get_by_text("Yann Kerbrat-Le Gall")).to_be_visible()
 
 
 def test_digests_end_by_the_link_in_them_and_are_chosen_again(visit: Visitors, town_hall: TownHall) -> None:

@@ -9,12 +9,9 @@ from playwright.sync_api import Page, expect
 from server.base.settings import PARIS
 from server.demo import PASSWORD
 from tests.end_to_end.following import ACKNOWLEDGED, DELIVERED, OPENED, steps
-from tests.end_to_end.talking import expect_open, message, row, say
+from tests.end_to_end.talking import conversations, expect_open, message, row, say
 from tests.end_to_end.town_hall import ANNICK, CEDRIC, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
-
-AT_ONCE = 1_000
-"""Milliseconds within which a step is seen by whoever follows it."""
 
 NOT_FOUND = "Cette page n’existe pas, ou ne vous est pas ouverte"
 
@@ -57,7 +54,7 @@ def open_group(page: Page, name: str) -> None:
 def tell(author: Page, reader: Page, text: str) -> None:
     """What one writes, the other has at once."""
     say(author, text)
-    expect(message(reader, text)).to_be_visible(timeout=AT_ONCE)
+    expect(message(reader, text)).to_be_visible()
 
 
 def test_staff_and_official_talk_live(three: Three) -> None:
@@ -69,7 +66,7 @@ def test_staff_and_official_talk_live(three: Three) -> None:
 
 def test_a_guest_is_in_one_group(three: Three) -> None:
     go(three.cedric, "Discussions")
-    expect(three.cedric.get_by_role("region", name="Conversations").get_by_role("link")).to_have_count(1)
+    expect(conversations(three.cedric)).to_have_count(1)
     for section in ("Annuaire", "Séances", "Administration"):
         expect(three.cedric.get_by_role("link", name=section)).to_have_count(0)
     for page in (three.cedric, three.maelle):
@@ -81,14 +78,14 @@ def test_a_guest_is_in_one_group(three: Three) -> None:
 def convene(page: Page) -> None:
     go(page, "Séances")
     page.get_by_role("link", name="Convoquer").click()
-    page.get_by_role("button", name="Convoquer : Conseil municipal").click()
+    page.get_by_role("button", name="Préparer : Conseil municipal").click()
     page.get_by_label("Date", exact=True).fill(f"{datetime.now(PARIS) + timedelta(days=12):%Y-%m-%d}")
     page.get_by_label("Heure").fill("19:15")
     page.get_by_label("Lieu").fill("Salle Saint-Martin")
     page.get_by_role("button", name="Ajouter un point").click()
     page.get_by_label("Point 1 · Objet").fill("Aménagement de la place Notre-Dame")
-    page.get_by_role("button", name="Figer et envoyer").click()
-    page.get_by_role("dialog").get_by_role("button", name="Figer et envoyer").click()
+    page.get_by_role("button", name="Figer").click()
+    page.get_by_role("dialog").get_by_role("button", name="Figer").click()
     expect(page.get_by_role("table")).to_be_visible()
 
 
@@ -102,12 +99,12 @@ def test_a_convocation_is_followed_step_by_step(three: Three) -> None:
     card = annick.get_by_role("article").filter(has_text="Salle Saint-Martin").filter(has_text="19 h 15")
     card.get_by_role("link", name="Lire et accuser réception").click()
     expect(annick.get_by_role("heading", name="Aménagement de la place Notre-Dame")).to_be_visible()
-    expect(annicks.nth(OPENED)).not_to_have_text("pas encore", timeout=AT_ONCE)
+    expect(annicks.nth(OPENED)).not_to_have_text("pas encore")
     expect(annicks.nth(ACKNOWLEDGED)).to_have_text("pas encore")
 
     annick.get_by_role("button", name="J’accuse réception").click()
     expect(annick.get_by_text("Accusé de réception enregistré")).to_be_visible()
-    expect(annicks.nth(ACKNOWLEDGED)).not_to_have_text("pas encore", timeout=AT_ONCE)
+    expect(annicks.nth(ACKNOWLEDGED)).not_to_have_text("pas encore")
     expect(maelle.get_by_role("columnheader", name="Accusée 1/19")).to_be_visible()
 
     expect(three.cedric.get_by_text("vous attend")).to_have_count(0)

@@ -1,6 +1,7 @@
 """The demo town hall with its doors open: its address, its database, its letters."""
 
 import hashlib
+import json
 import secrets
 import time
 from collections.abc import Iterator
@@ -14,18 +15,28 @@ import asyncpg
 
 from protocol.accounts import InvitePerson
 from server.accounts.invitations import invite
-from server.base.database import connect_pool
-from server.base.settings import Settings
-from server.base.tokens import new_id
+from server.assemblies.bodies_sql import select_members
+from server.assemblies.sittings_sql import select_recorded
+from server.base.database import Database, connect_pool
+from server.base.settings import PARIS, Settings
+from server.base.tokens import new_id, new_token, token_hash
 from server.demo import SIGN_INS
+from server.ledger.ledger import Act, Deed
+from server.ledger.ledger_sql import append_all
 from tests.support.browser import Browser
+from tests.support.convening import move_at
 from tests.support.databases import elsewhere
 from tests.support.letters import Received, parse
 from tests.support.parvis import Parvis
+from tests.support.tampering import unguarded
+from tests.support.town import Town
 
 MAELLE, ANNICK, CEDRIC = SIGN_INS
 HERVE = "herve.leguennec@josselin.example"
+ALAIN = "alain.guegan@josselin.example"
 YANN = "yann.kerbrat@josselin.example"
+MARTINE = "martine.lelouer@josselin.example"
+INTERCOMMUNAL = "Conseil de la communauté"
 SOIZIC = "soizic.lebihan@josselin.example"
 NEWCOMER = "lea.morvan@gendarmerie.example"
 
@@ -38,33 +49,54 @@ UPDATE messages SET content = jsonb_set(content, '{replaced_by}', to_jsonb(seq +
 ) RETURNING conversation_id || '/' || seq
 """
 
+INVITED = """
+INSERT INTO invitees (id, conversation_id, seq, name, email, items, files, message, invited_by, token_hash, expires_at)
+SELECT $1, $2, $3, $4, $5, '{2,6}', ARRAY(
+    SELECT (file ->> 'id')::bigint FROM jsonb_path_query(content, '$.agenda[1,5].files[*]') AS file
+), 'Merci de présenter le dossier.', author_id, $6, now() + '1 day'
+FROM messages WHERE (conversation_id, seq) = ($2, $3) RETURNING id
+"""
+
+COMMUNITY = """
+INSERT INTO bodies (id, conversation_id, kind, name, regime, inhabitants, place)
+VALUES ($1, $2, 'council', 'Conseil communautaire', 'epci', 3000, 'Siège de la communauté') RETURNING id
+"""
+
+INFORMED = """
+INSERT INTO copy_recipients (body_id, name, commune, email, added_on, added_by)
+VALUES ($1, $2, $3, $4, '2026-03-20', $5) RETURNING id
+"""
+
+NUMBERED = """
+SELECT (conversation_id, seq) FROM messages WHERE kind = 'convocation' AND content ->> 'body' = 'Conseil municipal'
+ORDER BY sent_at OFFSET $1 LIMIT 1
+"""
+
 SITTING = """
-WITH one AS (
-    SELECT conversation_id, seq, now() - $2::interval AS at FROM messages
-    WHERE kind = 'convocation' AND content ->> 'body' = 'Conseil municipal' ORDER BY sent_at OFFSET $1 LIMIT 1
-), moved AS (
-    UPDATE messages SET content = jsonb_set(content, '{opens_at}', to_jsonb(one.at)) FROM one
-    WHERE (messages.conversation_id, messages.seq) = (one.conversation_id, one.seq)
-), held AS (
-    INSERT INTO sittings SELECT conversation_id, seq, CASE WHEN $3 THEN at + interval '2 hours' END FROM one
+WITH held AS (
+    INSERT INTO sittings VALUES ($1, $2, CASE WHEN $4 THEN $3::timestamptz + interval '2 hours' END)
     ON CONFLICT DO NOTHING RETURNING *
 ), there AS (
     INSERT INTO attendances
-    SELECT conversation_id, seq, person_id, at + place * interval '20 seconds',
-        CASE WHEN place = 3 THEN at + interval '30 minutes' ELSE closed_at END
-    FROM held JOIN one USING (conversation_id, seq), (
+    SELECT conversation_id, seq, person_id, $3 + arrives, CASE WHEN leaves IS NULL THEN closed_at ELSE $3 + leaves END
+    FROM held, (
         SELECT person_id, row_number() OVER (ORDER BY person_id) AS place FROM mandates m
         JOIN bodies b ON b.id = m.body_id AND b.name = 'Conseil municipal'
         WHERE m.role <> 'substitute' AND m.ends_on IS NULL
-    ) AS member WHERE place <= 12
+    ) AS member, LATERAL (
+        VALUES
+            (-place * interval '20 seconds', CASE WHEN place IN (4, 5) THEN interval '17 minutes'
+                WHEN place = 3 THEN interval '30 minutes' END),
+            (CASE WHEN place IN (4, 5) THEN interval '20 minutes' END, NULL)
+    ) AS stay (arrives, leaves) WHERE place <= 12 AND arrives IS NOT NULL
 ), apart AS (
     INSERT INTO interests SELECT conversation_id, seq, item, person_id
     FROM held, (SELECT min(person_id) AS person_id FROM mandates) AS member, (VALUES (2), (3)) AS items (item)
 ), counted AS (
-    INSERT INTO moments SELECT conversation_id, seq, item, at + item * interval '9 minutes', 19, present, 10
-    FROM held JOIN one USING (conversation_id, seq), (VALUES (0, 12), (1, 12), (2, 9)) AS moment (item, present)
+    INSERT INTO moments SELECT conversation_id, seq, item, $3 + item * interval '9 minutes', 19, present, 10
+    FROM held, (VALUES (0, 12), (1, 12), (2, 9)) AS moment (item, present)
 )
-SELECT conversation_id || '/' || seq FROM one
+SELECT count(*) FROM held
 """
 
 
@@ -79,11 +111,11 @@ class TownHall:
         return elsewhere(self._ask(query, values))
 
     async def _ask(self, query: str, values: tuple[Any, ...]) -> Any:
-        connection = await asyncpg.connect(self.database_url)
-        try:
+        async with (
+            asyncpg.create_pool(self.database_url, min_size=1, max_size=1) as pool,
+            unguarded(pool) as connection,
+        ):
             return await connection.fetchval(query, *values)
-        finally:
-            await connection.close()
 
     def person(self, email: str) -> int:
         return int(self.ask("SELECT id FROM people WHERE email = $1", email))
@@ -123,7 +155,16 @@ class TownHall:
     def sitting(self, number: int, opened: timedelta, *, closed: bool = False) -> str:
         """The end of the address of a former convocation of the council, whose sitting opened that long ago: twelve
         came, one has left, the first item began with its quorum and the second without."""
-        return str(self.ask(SITTING, number, opened, closed))
+        return str(elsewhere(self._sitting(number, datetime.now(UTC) - opened, closed)))
+
+    async def _sitting(self, number: int, at: datetime, closed: bool) -> str:
+        async with await connect_pool(Settings(database_url=self.database_url)) as pool:
+            place = await pool.fetchval(NUMBERED, number)
+            await move_at(pool, place, at)
+            async with pool.acquire() as db, db.transaction():
+                if await db.fetchval(SITTING, *place, at, closed):
+                    await append_all(db, await held(db, *place))
+        return f"{place[0]}/{place[1]}"
 
     def session(self, email: str) -> str:
         """What the cookie of somebody who has signed in holds."""
@@ -141,24 +182,25 @@ class TownHall:
     @contextmanager
     def in_session(self, convocation: tuple[int, int]) -> Iterator[None]:
         """The hour of its sitting has come, for as long as this lasts; then it shows again what was sealed."""
-        sealed = self.ask(
-            "SELECT content ->> 'opens_at' FROM messages WHERE (conversation_id, seq) = ($1, $2)", *convocation
-        )
-        self._show(convocation, datetime.now(UTC).isoformat())
+        sealed = self.ask("SELECT opens_at FROM convocations WHERE (conversation_id, seq) = ($1, $2)", *convocation)
+        elsewhere(self._move(convocation, datetime.now(UTC)))
         try:
             yield
         finally:
-            self._show(convocation, sealed)
+            elsewhere(self._move(convocation, sealed))
 
-    def _show(self, convocation: tuple[int, int], opens_at: str) -> None:
-        self.ask(
-            """
-            UPDATE messages SET content = jsonb_set(content, '{opens_at}', to_jsonb($3::text))
-            WHERE (conversation_id, seq) = ($1, $2) RETURNING seq
-            """,
-            *convocation,
-            opens_at,
+    async def _move(self, convocation: tuple[int, int], opens_at: datetime) -> None:
+        async with await connect_pool(Settings(database_url=self.database_url)) as pool:
+            await move_at(pool, convocation, opens_at)
+
+    def approval(self) -> int:
+        """A draft that waits for the agreement of Alain, who chairs the commission."""
+        asked = {"asked_at": datetime.now(UTC).isoformat(), "asked_by": self.person(MAELLE), "digest": "0" * 64}
+        statement = (
+            "UPDATE convocation_drafts SET content = jsonb_set(content, '{approval}', $1::jsonb) "
+            "WHERE content ->> 'convened_by' = $2::bigint::text RETURNING id"
         )
+        return int(self.ask(statement, json.dumps(asked), self.person(ALAIN)))
 
     def places(self) -> dict[str, int | str]:
         """Parts of addresses, by what they lead to."""
@@ -179,14 +221,61 @@ class TownHall:
             "council": self.body("Conseil municipal"),
             "event": self.ask(event),
             "convocation": self.convocation(),
+            "approval": self.approval(),
             "convocation_link": self.convocation_link(HERVE),
+            "community": self.community(),
+            "shared_link": self.shared_link(),
+            "own_invitation": self.own_invitation(),
             "replaced_link": self.convocation_link(HERVE, self.replaced()),
             "sitting": self.sitting(2, timedelta(minutes=50)),
             "sitting_closed": self.sitting(3, timedelta(days=3), closed=True),
             "publication": self.ask(post),
             "invitation": self.invite(),
             "reset": self.ask_for_password(ANNICK),
+            "address": self.address_link(),
         }
+
+    def community(self) -> int:
+        """The number of an intercommunal council that informs two councillors."""
+        body = int(self.ask(COMMUNITY, new_id(), self.group("Gendarmerie · Josselin")))
+        for name, commune in (("Guy Lannion", "Lannion"), ("Léa Ploumanac’h", "Perros-Guirec")):
+            self.ask(INFORMED, body, name, commune, f"{name[:3].lower()}@communes.example", self.person(MAELLE))
+        return body
+
+    def council_with_substitutes(self, *members: str, substitutes: tuple[str, ...]) -> dict[str, str]:
+        """The names of those who sit in a new intercommunal council, by their addresses: Maëlle convenes it."""
+        return dict(elsewhere(self._council(members, substitutes)))
+
+    async def _council(self, members: tuple[str, ...], substitutes: tuple[str, ...]) -> dict[str, str]:
+        async with await connect_pool(Settings(database_url=self.database_url)) as pool:
+            rows = await pool.fetch("SELECT email, id, name FROM people")
+            names = {row["email"]: str(row["name"]) for row in rows}
+            town = Town(pool, {row["name"]: row["id"] for row in rows}, convenors=[names[MAELLE]])
+            await town.group(
+                INTERCOMMUNAL, f"{names[MAELLE]}:manager", *(names[one] for one in (*members, *substitutes))
+            )
+            roles = ["chair", *("member" for _ in members[1:]), *("substitute" for _ in substitutes)]
+            seats = [f"{names[one]}:{role}" for one, role in zip((*members, *substitutes), roles, strict=True)]
+            await town.body(INTERCOMMUNAL, *seats, regime="epci")
+            return names
+
+    def shared_link(self, name: str = "Claire Expert", email: str = "claire@cabinet.example") -> str:
+        """What the link in the letter of somebody ends with whom the latest convocation's sitting invites for its
+        items 2 and 6, with their documents."""
+        token, (conversation, seq) = secrets.token_urlsafe(32), self.convocation().split("/")
+        self.ask(INVITED, new_id(), int(conversation), int(seq), name, email, hashlib.sha256(token.encode()).digest())
+        return token
+
+    def own_invitation(self) -> int:
+        """The number of Cédric's invitation to the same sitting."""
+        self.shared_link("Cédric Marchand", CEDRIC)
+        return int(
+            self.ask(
+                "UPDATE invitees i SET person_id = p.id FROM people p WHERE p.email = i.email AND i.email = $1 "
+                "RETURNING i.id",
+                CEDRIC,
+            )
+        )
 
     def invite(self) -> str:
         """What the link of an invitation ends with."""
@@ -201,6 +290,21 @@ class TownHall:
         async with await connect_pool(settings) as pool, pool.acquire() as db, db.transaction():
             _, link = await invite(db, settings, guest, self.person(MAELLE))
         return link.rsplit("/", 1)[1]
+
+    def address_link(self) -> str:
+        """What the link ends with that confirms a new address of somebody who does nothing else here."""
+        token = new_token()
+        self.ask(
+            """
+            INSERT INTO address_changes (person_id, before, email, requested_on, recorded_by, token_hash, expires_at)
+            VALUES ($1, 'katell.tual@josselin.example', 'katell@ailleurs.example', current_date, $2, $3, 'infinity')
+            RETURNING id
+            """,
+            self.person("katell.tual@josselin.example"),
+            self.person(MAELLE),
+            token_hash(token),
+        )
+        return token
 
     def ask_for_password(self, email: str) -> str:
         """What the link to choose a new password ends with."""
@@ -217,6 +321,31 @@ class TownHall:
                     return letter
             time.sleep(0.05)
         raise AssertionError(f"no letter to {email}")
+
+
+async def held(db: Database, conversation: int, seq: int) -> list[Deed]:
+    """What would have been entered of the sitting that these rows show."""
+    day = datetime.now(PARIS).date()
+    council = await db.fetchval("SELECT id FROM bodies WHERE name = 'Conseil municipal'")
+    members = sorted(await select_members(db, council, day))
+    recorded = await select_recorded(db, conversation, seq, members)
+    sitting, names = recorded.sitting, recorded.names
+    done: list[tuple[datetime, Act, int | None, dict[str, Any]]] = []
+    for stay in sitting.attendances:
+        done.append((stay.arrived_at, "arrived", stay.person, {"name": names[stay.person]}))
+        if stay.left_at and stay.left_at != sitting.closed_at:
+            done.append((stay.left_at, "left", stay.person, {"name": names[stay.person]}))
+    for one in sitting.interests:
+        facts = {"item": one.item, "takes_no_part": True, "kind": one.kind, "leaves_office": False}
+        done.append((sitting.moments[0].at, "interested", one.person, facts | {"name": names[one.person]}))
+    for moment in sitting.moments:
+        counted = {name: getattr(moment, name) for name in ("item", "in_office", "present", "needed")}
+        facts = counted | {"members": members, "proxies": [], "withdrawn": []}
+        done.append((moment.at, "item_begun" if moment.item else "sitting_opened", None, facts))
+    if sitting.closed_at:
+        done.append((sitting.closed_at, "sitting_closed", None, {}))
+    in_order = sorted(done, key=lambda one: one[0])
+    return [Deed(act, conversation, seq, person, None, {"on": at, **facts}) for at, act, person, facts in in_order]
 
 
 @contextmanager

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, ViewportSize, expect
 
 from tests.end_to_end.town_hall import TownHall
 
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALL_PHONE: ViewportSize = {"width": 360, "height": 760}
 
 OF_THE_NETWORK = ("Failed to load resource", "WebSocket connection to")
 """What Chromium itself writes into the console when a server refuses or is away."""
@@ -27,20 +28,23 @@ class Visitors:
         """The page that somebody has before them; nobody has signed in when there is no address."""
         context = self.context(screen, **options)
         if email:
-            context.add_cookies(
-                [{"name": "parvis_session", "value": self.town_hall.session(email), "url": self.town_hall.url}]
-            )
+            self.sign_in(context, email)
         page = context.new_page()
         page.goto(path)
         return page
+
+    def sign_in(self, context: BrowserContext, email: str) -> None:
+        context.add_cookies(
+            [{"name": "parvis_session", "value": self.town_hall.session(email), "url": self.town_hall.url}]
+        )
 
     def context(self, screen: ViewportSize = DESK, **options: Any) -> BrowserContext:
         """A browser of somebody's own, without a page yet."""
         defaults: dict[str, Any] = {
             "service_workers": "block",
             "reduced_motion": "reduce",
-            "has_touch": screen == PHONE,
-            "is_mobile": screen == PHONE,
+            "has_touch": screen in (PHONE, SMALL_PHONE),
+            "is_mobile": screen in (PHONE, SMALL_PHONE),
         }
         context = self.chromium.new_context(
             base_url=self.town_hall.url,
@@ -64,7 +68,7 @@ class Visitors:
         pictures = [folder / f"page-{number}.png" for number, _ in enumerate(pages, start=1)]
         for page, picture in zip(pages, pictures, strict=True):
             try:
-                page.screenshot(path=picture)
+                page.screenshot(path=picture, timeout=5_000)
             except Error as error:
                 picture.with_suffix(".txt").write_text(str(error))
         return pictures
@@ -72,3 +76,27 @@ class Visitors:
     def leave(self) -> None:
         for context in self.contexts:
             context.close()
+
+
+def enlarge(page: Page, text: int) -> None:
+    """The size of text that somebody has chosen in their browser, in percent."""
+    page.evaluate("size => { document.documentElement.style.fontSize = `${size}%` }", text)
+
+
+REACHED = """
+it => {
+  const { left, top, right, bottom } = it.getBoundingClientRect()
+  const points = [[left + 4, top + 4], [right - 4, bottom - 4], [(left + right) / 2, (top + bottom) / 2]]
+  return points.every(([x, y]) => it.contains(document.elementFromPoint(x, y)))
+}
+"""
+"""Whether a finger meets it from corner to corner, without anything being scrolled."""
+
+
+def expect_within_reach(*buttons: Locator) -> None:
+    """Whatever the size of the letters. Playwright would scroll to what it presses."""
+    for text in (150, 200, 100):
+        for button in buttons:
+            enlarge(button.page, text)
+            expect(button).to_be_visible()
+            assert button.evaluate(REACHED), f"{button} at {text} %"

@@ -1,10 +1,11 @@
-"""Two web processes on one PostgreSQL and one Valkey, people who never give up, and the account of what they sent."""
+"""Two web processes on one PostgreSQL and one Valkey or cluster, people who never give up, and what they sent."""
 
 import asyncio
 import secrets
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from protocol.messages import Chat, SendMessage
 from protocol.types import Stored
@@ -14,6 +15,7 @@ from tests.support.client import LINE_LOST, Client, Refused
 from tests.support.parvis import Parvis
 from tests.support.scenario import history
 from tests.support.town import Town
+from tests.support.valkey_cluster import ValkeyCluster
 
 PEOPLE = 10
 PROCESSES = 2
@@ -50,10 +52,14 @@ class Device:
             await self.client.close()
 
 
+Redis = TypeVar("Redis", Valkey, ValkeyCluster)
+
+
 @dataclass
-class Cluster:
+class Cluster(Generic[Redis]):
     postgres: Postgres
-    valkey: Valkey
+    database_url: str
+    valkey: Redis
     pool: Pool
     town: Town
     folder: Path
@@ -78,7 +84,7 @@ class Cluster:
 
     def serve(self, port: int | None = None) -> Parvis:
         place = {"port": port} if port else {}
-        urls = {"database_url": self.postgres.url(), "redis_url": self.valkey.url}
+        urls = {"database_url": self.database_url, "redis_url": self.valkey.url}
         return Parvis("serve", data_dir=self.folder, log_level="error", **urls, **UNHURRIED, **place)
 
     def device(self, name: str, process: int) -> Device:
@@ -146,7 +152,7 @@ class Cluster:
         await fresh.start()
         anew = [m.client_id for m in await history(fresh, self.group) if isinstance(m.content, Chat)]
         await fresh.close()
-        logs = [self.held(device) for device in self.devices]
+        logs: list[list[str]] = [self.held(device) for device in self.devices]
         lost = sum(len(set(self.acknowledged) - set(log)) for log in [*logs, anew])
         doubled = sum(times - 1 for log in [*logs, anew, stored] for times in Counter(log).values())
         print(

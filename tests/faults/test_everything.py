@@ -4,10 +4,11 @@ import asyncio
 import signal
 
 from protocol.messages import MessageSent
+from server.run.embedded import Valkey
 from tests.faults.cluster import Cluster, Device
 
 
-async def test_database_redis_and_a_process_killed_together(cluster: Cluster) -> None:
+async def test_database_redis_and_a_process_killed_together(cluster: Cluster[Valkey]) -> None:
     load = asyncio.create_task(cluster.load(40))
     while len(cluster.acknowledged) < 100:
         await asyncio.sleep(0.01)
@@ -23,7 +24,7 @@ async def test_database_redis_and_a_process_killed_together(cluster: Cluster) ->
     await cluster.prove("everything killed")
 
 
-async def test_once_redis_is_back_news_comes_by_itself_again(cluster: Cluster) -> None:
+async def test_once_redis_is_back_news_comes_by_itself_again(cluster: Cluster[Valkey]) -> None:
     here, there = cluster.devices[0], cluster.devices[1]
     for _ in range(2):
         assert cluster.valkey.child

@@ -1,14 +1,21 @@
-"""PostgreSQL is restarted, politely and not."""
+"""PostgreSQL is restarted, politely and not, or dies for good while a replica stands by."""
 
 import asyncio
+import time
+from pathlib import Path
+from urllib.parse import quote
 
+import asyncpg
 import pytest
 
+from server.run.embedded import Valkey
 from tests.faults.cluster import Cluster
+from tests.support.parvis import Parvis
+from tests.support.standby import Standby
 
 
 @pytest.mark.parametrize("way", ["restarted", "killed"])
-async def test_the_database_goes_and_comes_back_under_load(cluster: Cluster, way: str) -> None:
+async def test_the_database_goes_and_comes_back_under_load(cluster: Cluster[Valkey], way: str) -> None:
     load = asyncio.create_task(cluster.load(40))
     while len(cluster.acknowledged) < 100:
         await asyncio.sleep(0.01)
@@ -20,3 +27,63 @@ async def test_the_database_goes_and_comes_back_under_load(cluster: Cluster, way
     cluster.postgres.start()
     await load
     await cluster.prove(f"PostgreSQL {way}")
+
+
+async def test_a_replica_is_promoted_under_load(replicated: Cluster[Valkey]) -> None:
+    """What was acknowledged is on both, for the primary waited for it; nobody was told of anything that is not."""
+    load = asyncio.create_task(replicated.load(40))
+    while len(replicated.acknowledged) < 100:
+        await asyncio.sleep(0.01)
+    assert replicated.postgres.child
+    assert isinstance(replicated.postgres, Standby)
+    assert replicated.postgres.primary.child
+    replicated.postgres.primary.child.kill()
+    began = time.monotonic()
+    await asyncio.sleep(1)
+    await replicated.postgres.promote()
+    before = len(replicated.acknowledged)
+    while len(replicated.acknowledged) == before:
+        await asyncio.sleep(0.01)
+    print(f"replica promoted after 1 s: stored again {time.monotonic() - began:.1f} s after the primary died")
+    await load
+    await replicated.prove("replica promoted")
+
+
+async def test_nothing_begins_on_a_replica(replicated: Cluster[Valkey], tmp_path: Path) -> None:
+    """It may be promoted yet, and is waited for."""
+    assert isinstance(replicated.postgres, Standby)
+    urls = {"database_url": replicated.postgres.url(), "redis_url": replicated.valkey.url}
+    with Parvis("serve", data_dir=tmp_path / "other", **urls) as parvis:
+        await asyncio.to_thread(parvis.read_until, '{"cause": "the database cannot be used')
+        await replicated.postgres.promote()
+        await asyncio.to_thread(parvis.wait_until_ready)
+
+
+async def test_the_replica_may_be_named_first(replicated: Cluster[Valkey], tmp_path: Path) -> None:
+    """As it is once the first has become the replica of the other."""
+    standby = replicated.postgres
+    assert isinstance(standby, Standby)
+    hosts = f"{quote(str(standby.sockets))},{quote(str(standby.primary.sockets))}"
+    copy = str(tmp_path / "copy.dump")
+    for database, *command in (("parvis", "migrate"), ("parvis", "backup", copy), ("restored", "restore", copy)):
+        if database == "restored":
+            own = await asyncpg.connect(standby.primary.url())
+            await own.execute("CREATE DATABASE restored")
+            await own.close()
+        url = f"postgresql://parvis@/{database}?host={hosts}&port=5432,5432"
+        said = await asyncio.to_thread(Parvis(*command, database_url=url, data_dir=tmp_path / "other").finish)
+        assert said[0] == 0, said
+
+
+async def test_the_doctor_names_two_that_can_be_written(replicated: Cluster[Valkey], tmp_path: Path) -> None:
+    """Both would be, each in its turn."""
+    assert isinstance(replicated.postgres, Standby)
+    urls: dict[str, str | Path] = {
+        "database_url": replicated.database_url,
+        "redis_url": replicated.valkey.url,
+        "data_dir": tmp_path / "other",
+    }
+    assert "can be written" not in (await asyncio.to_thread(Parvis("doctor", **urls).finish))[1]
+    await replicated.postgres.promote()
+    _, said = await asyncio.to_thread(Parvis("doctor", **urls).finish)
+    assert "2 of the hosts named can be written, and Parvis writes to each: stop all but one" in said

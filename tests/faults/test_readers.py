@@ -7,6 +7,7 @@ from websockets.frames import CloseCode as Abrupt
 
 from protocol.frames import CloseCode
 from protocol.messages import SendMessage
+from server.run.embedded import Valkey
 from tests.faults.cluster import Cluster
 from tests.support.client import Client
 
@@ -27,7 +28,7 @@ def memory(process: int) -> int:
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))
 
 
-async def test_one_who_never_reads_is_sent_away_and_disturbs_nobody(cluster: Cluster) -> None:
+async def test_one_who_never_reads_is_sent_away_and_disturbs_nobody(cluster: Cluster[Valkey]) -> None:
     process = cluster.processes[0].process.pid
     silent = Client(cluster.devices[0].client.url, cluster.town.tokens["Personne 0"])
     await silent.open()
@@ -52,7 +53,7 @@ async def test_one_who_never_reads_is_sent_away_and_disturbs_nobody(cluster: Clu
     await silent.close()
 
 
-async def test_two_hundred_come_back_at_once(cluster: Cluster) -> None:
+async def test_two_hundred_come_back_at_once(cluster: Cluster[Valkey]) -> None:
     names = [f"Absent {number}" for number in range(200)]
     for name in names:
         await cluster.town.person(name)

@@ -5,10 +5,11 @@ import asyncio
 from redis.asyncio import Redis
 
 from protocol.messages import Chat
+from server.run.embedded import Valkey
 from tests.faults.cluster import Cluster
 
 
-async def test_redis_killed_and_restarted_under_load(cluster: Cluster) -> None:
+async def test_redis_killed_and_restarted_under_load(cluster: Cluster[Valkey]) -> None:
     load = asyncio.create_task(cluster.load(60))
     while len(cluster.acknowledged) < 100:
         await asyncio.sleep(0.01)
@@ -23,7 +24,7 @@ async def test_redis_killed_and_restarted_under_load(cluster: Cluster) -> None:
     assert {device.returns for device in cluster.devices} == {1}
 
 
-async def test_while_redis_is_away_people_of_one_process_hear_each_other(cluster: Cluster) -> None:
+async def test_while_redis_is_away_people_of_one_process_hear_each_other(cluster: Cluster[Valkey]) -> None:
     assert cluster.valkey.child
     cluster.valkey.child.kill()
     await cluster.send(cluster.devices[0])
@@ -36,7 +37,7 @@ async def test_while_redis_is_away_people_of_one_process_hear_each_other(cluster
     assert {device.returns for device in cluster.devices} == {1}
 
 
-async def test_a_subscriber_that_redis_cuts_off_hears_everything(cluster: Cluster) -> None:
+async def test_a_subscriber_that_redis_cuts_off_hears_everything(cluster: Cluster[Valkey]) -> None:
     async with Redis.from_url(cluster.valkey.url) as redis:
         load = asyncio.create_task(cluster.load(60))
         cuts = 0

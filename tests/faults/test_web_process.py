@@ -5,16 +5,17 @@ import secrets
 import signal
 
 from protocol.messages import SendMessage
+from server.run.embedded import Valkey
 from tests.faults.cluster import Cluster
 
 
-async def test_two_processes_tell_each_other(cluster: Cluster) -> None:
+async def test_two_processes_tell_each_other(cluster: Cluster[Valkey]) -> None:
     await cluster.load(60)
     await cluster.prove("two processes")
     assert {device.returns for device in cluster.devices} == {1}
 
 
-async def test_a_process_killed_under_load_comes_back(cluster: Cluster) -> None:
+async def test_a_process_killed_under_load_comes_back(cluster: Cluster[Valkey]) -> None:
     load = asyncio.create_task(cluster.load(60))
     while len(cluster.acknowledged) < 100:
         await asyncio.sleep(0.01)
@@ -26,7 +27,7 @@ async def test_a_process_killed_under_load_comes_back(cluster: Cluster) -> None:
     assert min(device.returns for device in cluster.devices[::2]) > 1
 
 
-async def test_a_retry_after_a_lost_reply_stores_nothing_again(cluster: Cluster) -> None:
+async def test_a_retry_after_a_lost_reply_stores_nothing_again(cluster: Cluster[Valkey]) -> None:
     device = cluster.devices[0]
     for _ in range(20):
         command = SendMessage(cluster.group, secrets.token_urlsafe(12), "La réponse se perd.")
@@ -44,7 +45,7 @@ async def test_a_retry_after_a_lost_reply_stores_nothing_again(cluster: Cluster)
     await cluster.prove("replies lost")
 
 
-async def test_the_same_message_by_both_processes_at_once_is_stored_once(cluster: Cluster) -> None:
+async def test_the_same_message_by_both_processes_at_once_is_stored_once(cluster: Cluster[Valkey]) -> None:
     here = cluster.devices[0]
     there = cluster.device("Personne 0", 1)
     cluster.devices.append(there)

@@ -46,9 +46,10 @@ async def statuses(scenario: Scenario, path: str) -> dict[str, int]:
     return {name: answer.status for name, answer in zip(names, answers, strict=True)}
 
 
-async def test_a_file_is_read_by_those_who_read_its_message(scenario: Scenario, group: int) -> None:
+@pytest.mark.parametrize("content", [picture(), pdf()], ids=["picture", "pdf"])
+async def test_a_file_is_read_by_those_who_read_its_message(scenario: Scenario, group: int, content: bytes) -> None:
     anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
-    file = await send_file(browser(scenario, "Anne"), "plan.png", picture())
+    file = await send_file(browser(scenario, "Anne"), "plan", content)
     path, own = f"/api/files/{file.id}", {"Anne": 200, "Bruno": 404, "Denis": 404, "Cedric": 404, "Lucie": 404}
     assert await statuses(scenario, path) == own
     assert await refused(bruno, SendMessage(group, new_client_id(), "", files=[file.id])) == ("invalid", "files")
@@ -135,13 +136,16 @@ async def test_a_post_edited_keeps_what_its_history_shows(scenario: Scenario, gr
     await anne.call(EditPost(group, 1, "Budget", files=[second.id]))
     await anne.until(lambda: anne.state.cursors[group] == 2)
     assert anne.state.messages[group, 1].content == Post("Budget", files=[second])
-    for file in (first, second):
-        assert (await browser(scenario, "Cedric").get(f"/api/files/{file.id}")).status == 200
+    cedric = browser(scenario, "Cedric")
+    assert [(await cedric.get(f"/api/files/{file.id}")).status for file in (first, second)] == [404, 200]
+    [before] = (await anne.call(LoadVersions(group, 1))).versions
+    assert before.content == Post("Budget", files=[first])
+    assert (await sender.get(f"/api/files/{first.id}")).status == 200
 
 
 async def test_a_guest_who_tries_every_address_learns_nothing(scenario: Scenario) -> None:
     bruno = await scenario.connect("Bruno")
-    file = await send_file(browser(scenario, "Bruno"), "secret.png", picture())
+    file = await send_file(browser(scenario, "Bruno"), "secret.pdf", pdf())
     going = await begin(browser(scenario, "Bruno"), "secret.pdf", 10)
     await scenario.say(bruno, scenario.town.groups["Culture"], "Pour nous", files=[file.id])
     for guest in (browser(scenario, "Cedric"), Browser(scenario.urls[0])):
@@ -247,9 +251,10 @@ def flip(settings: Settings, file: File, place: int) -> None:
     path.write_bytes(content)
 
 
-async def test_thumbnails_lost_are_made_again(scenario: Scenario, settings: Settings) -> None:
+@pytest.mark.parametrize("content", [picture(900, 600), pdf()], ids=["picture", "pdf"])
+async def test_thumbnails_lost_are_made_again(scenario: Scenario, settings: Settings, content: bytes) -> None:
     anne = browser(scenario, "Anne")
-    file = await send_file(anne, "plan.png", picture(900, 600))
+    file = await send_file(anne, "plan", content)
     before = await anne.get(f"/api/files/{file.id}/thumbnail")
     (settings.files_dir / thumbnail_path(file.sha256)).unlink()
     assert (await anne.get(f"/api/files/{file.id}/thumbnail")).body == before.body
@@ -268,8 +273,10 @@ async def test_what_a_message_carries_stays(scenario: Scenario, settings: Settin
 
 
 async def test_while_the_store_is_away_it_is_said(settings: Settings, pool: Pool) -> None:
-    away = replace(settings, files_url="s3://parvis", files_endpoint="http://127.0.0.1:1", files_key_id="a")
-    async with playing(replace(away, files_key="b"), pool) as scenario:
+    away = replace(
+        settings, files_url="s3://parvis", files_endpoint="http://127.0.0.1:1", files_key_id="a", files_key="b"
+    )
+    async with playing(away, pool) as scenario:
         await scenario.town.person("Anne")
         anne = browser(scenario, "Anne")
         upload = await begin(anne, "x", 1)

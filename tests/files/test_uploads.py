@@ -3,9 +3,13 @@
 import asyncio
 import hashlib
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,14 +17,34 @@ from PIL import Image
 
 from protocol.entrance import HttpFailure
 from server.base.database import Pool
-from server.base.settings import Settings
-from server.base.storage import Storage
+from server.base.settings import ROOT, Settings
+from server.base.storage import Storage, thumbnail_path
+from server.files.examination import MEMORY
 from server.files.files_job import clear
 from server.files.uploads_http import MOST_BEGUN, PIECE
+from tests.support.browser import Browser
+from tests.support.parvis import OnASmallDisk
 from tests.support.scenario import Scenario, playing
-from tests.support.uploading import BYTES, begin, bomb, browser, file_of, offset, pdf, picture, send_file, send_part
+from tests.support.town import Town
+from tests.support.uploading import (
+    BYTES,
+    begin,
+    bomb,
+    browser,
+    drawn_pdf,
+    file_of,
+    locked_pdf,
+    offset,
+    pdf,
+    picture,
+    send_file,
+    send_part,
+)
 
 LARGEST = 12 * 2**20
+
+TANGLE = "0 0 m " + " ".join(f"{place * 7919 % 595} {place * 104729 % 842} l" for place in range(4000)) + " f*"
+"""What to draw a thousand times takes minutes."""
 
 
 @pytest.fixture
@@ -158,6 +182,28 @@ async def test_too_large_a_file_is_refused_before_it_is_sent(scenario: Scenario)
     assert (refused.status, refused.body) == (422, failure("invalid", "size"))
 
 
+async def test_a_file_leaves_room_on_the_disk_for_all_else(settings: Settings, pool: Pool) -> None:
+    """Of a disk with 1,100 MiB, 76 are for files; putting one together takes its bytes twice."""
+    town = Town(pool)
+    for name in ("Anne", "Bruno"):
+        await town.person(name)
+    servers = {"database_url": settings.database_url, "redis_url": settings.redis_url}
+    with OnASmallDisk(1_100, "serve", file_bytes=50 * 2**20, data_dir=settings.data_dir, **servers) as parvis:
+        await asyncio.to_thread(parvis.wait_until_ready)
+        anne, bruno = Browser(parvis.url), Browser(parvis.url)
+        anne.token, bruno.token = town.tokens["Anne"], town.tokens["Bruno"]
+        refused = await anne.post("/api/uploads", {"name": "film.mp4", "size": 39 * 2**20})
+        most = refused.body["most"]
+        assert (refused.status, refused.body) == (413, failure("too_large", "quota", most))
+        assert 37 * 2**20 < most <= 38 * 2**20
+        upload = await begin(anne, "film.mp4", 20 * 2**20)
+        # What was announced is no longer there for others, its bytes come or not.
+        left = (await bruno.post("/api/uploads", {"name": "film.mp4", "size": 30 * 2**20})).body["most"]
+        assert most - 10 * 2**20 - 2**20 < left <= most - 10 * 2**20
+        assert (await anne.send("DELETE", f"/api/uploads/{upload}")).status == 200
+        await begin(bruno, "film.mp4", 30 * 2**20)
+
+
 async def test_nobody_reserves_the_room_of_all(scenario: Scenario) -> None:
     anne = browser(scenario, "Anne")
     for _ in range(MOST_BEGUN):
@@ -253,6 +299,89 @@ async def test_a_picture_that_would_fill_the_memory_is_only_kept(scenario: Scena
 async def test_a_broken_file_is_only_kept(scenario: Scenario, content: bytes) -> None:
     file = await send_file(browser(scenario, "Anne"), "abime", content)
     assert (file.width, file.height, file.pages) == (None, None, None)
+
+
+async def test_the_first_page_of_a_pdf_has_a_picture(scenario: Scenario) -> None:
+    anne, content = browser(scenario, "Anne"), drawn_pdf(595, 842, "1 0 0 rg 0 0 300 842 re f")
+    file = await send_file(anne, "plan.pdf", content)
+    assert (file.type, file.width, file.pages) == ("application/pdf", None, 1)
+    answer = await anne.get(f"/api/files/{file.id}/thumbnail")
+    assert answer.headers["content-type"] == "image/webp"
+    with Image.open(io.BytesIO(answer.body)) as small:
+        assert small.size == (1200, 1699)
+        red, _, blue = small.convert("RGB").getpixel((300, 800))  # type: ignore[misc]
+        assert red > 240 > 20 > blue
+        assert min(small.convert("RGB").getpixel((900, 800))) > 240  # type: ignore[arg-type]
+    assert (await anne.get(f"/api/files/{file.id}")).body == content
+
+
+async def test_the_picture_of_a_page_is_light(scenario: Scenario) -> None:
+    anne, target = browser(scenario, "Anne"), io.BytesIO()
+    Image.effect_noise((600, 600), 90).save(target, "PDF", quality=75)
+    file = await send_file(anne, "scan.pdf", target.getvalue())
+    answer = await anne.get(f"/api/files/{file.id}/thumbnail")
+    assert len(answer.body) < 180_000
+    with Image.open(io.BytesIO(answer.body)) as small:
+        assert small.size == (720, 720)
+
+
+@pytest.mark.parametrize(("width", "height", "size"), [(1, 14_400, (1, 2400)), (14_400, 1, (1200, 1))])
+async def test_the_picture_of_a_page_is_bounded(
+    scenario: Scenario, width: int, height: int, size: tuple[int, int]
+) -> None:
+    anne = browser(scenario, "Anne")
+    file = await send_file(anne, "frise.pdf", drawn_pdf(width, height, ""))
+    answer = await anne.get(f"/api/files/{file.id}/thumbnail")
+    with Image.open(io.BytesIO(answer.body)) as small:
+        assert small.size == size
+
+
+@pytest.mark.parametrize(
+    ("content", "pages"),
+    [
+        (locked_pdf(), None),
+        (drawn_pdf(595, 842, "").replace(b"Kids[3 0 R]", b"Kids[9 0 R]"), 1),
+        (drawn_pdf(595, 842, "0 0 9 9 re f", levels=12), 1),
+        (drawn_pdf(595, 842, TANGLE, levels=3), 1),
+    ],
+    ids=["locked", "without the page it counts", "that would fill the memory", "that would last long"],
+)
+async def test_a_pdf_that_cannot_be_drawn_has_no_picture(
+    scenario: Scenario, settings: Settings, content: bytes, pages: int | None
+) -> None:
+    anne = browser(scenario, "Anne")
+    file = await send_file(anne, "étrange.pdf", content)
+    assert file.pages == pages
+    assert (await anne.get(f"/api/files/{file.id}/thumbnail")).status == 404
+    assert (settings.files_dir / thumbnail_path(file.sha256)).read_bytes() == b""
+    assert (await anne.get(f"/api/files/{file.id}")).body == content
+
+
+def test_who_looks_into_a_file_has_so_much_memory_and_no_more(tmp_path: Path) -> None:
+    """A picture that is looked at otherwise, and fits in the memory of this machine."""
+    path, content = tmp_path / "bombe.png", bomb(24_000)
+    path.write_bytes(content)
+    look = (
+        "import sys; from server.files import examination as one; one.MOST_IN_FULL = one.MOST_PIXELS = 10**9; "
+        "one.MEMORY = int(sys.argv[1]); one.main('image', *sys.argv[2:])"
+    )
+
+    def looked(memory: int) -> tuple[int, int]:
+        """How it ended, and the bytes of memory that it had at most."""
+        arguments = [sys.executable, "-c", look, str(memory), str(path), str(tmp_path / "small")]
+        process = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.stderr
+        told = process.stderr.read().decode()
+        process.stderr.close()
+        assert not told or "MemoryError" in told, told
+        return process.returncode, used.ru_maxrss * 1024
+
+    assert looked(4 * 2**30)[0] == 0
+    status, used = looked(MEMORY)
+    assert status == 1
+    assert used < MEMORY
 
 
 async def test_pages_are_counted(scenario: Scenario) -> None:

@@ -18,20 +18,26 @@ from tests.guests.probes import Aim
 from tests.guests.wall import SECRETS, Wall
 from tests.support.client import Client
 from tests.support.scenario import Scenario, new_client_id
+from tests.support.tampering import tamper
 
 MARKERS = count(1)
 
 EMPTY = """
 DELETE FROM calendars; DELETE FROM calendar_events;
+DELETE FROM channel_choices; DELETE FROM kept_files;
+DELETE FROM postings; DELETE FROM slips;
 DELETE FROM papers; DELETE FROM message_files; DELETE FROM draft_files; DELETE FROM post_drafts; DELETE FROM files;
 DELETE FROM uploads; DELETE FROM pgqueuer;
+DELETE FROM session_requests; DELETE FROM copies; DELETE FROM copy_recipients; DELETE FROM invitees;
 DELETE FROM convocation_links; DELETE FROM moments; DELETE FROM interests;
 DELETE FROM attendances; DELETE FROM sittings;
 DELETE FROM answers; DELETE FROM summonses; DELETE FROM convocations; DELETE FROM convocation_drafts;
-DELETE FROM receipts; DELETE FROM timestamps;
-DELETE FROM message_words; DELETE FROM message_versions; DELETE FROM messages;
-DELETE FROM mandates; DELETE FROM bodies; DELETE FROM channel_choices; DELETE FROM rules WHERE recorded_by IS NOT NULL;
-DELETE FROM memberships; DELETE FROM conversations; DELETE FROM invitations; DELETE FROM people;
+DELETE FROM marks; DELETE FROM receipts; DELETE FROM timestamps;
+DELETE FROM forward_sources; DELETE FROM message_words; DELETE FROM message_versions; DELETE FROM messages;
+DELETE FROM mandates; DELETE FROM body_convenors; DELETE FROM censuses; DELETE FROM bodies;
+DELETE FROM rules WHERE recorded_by IS NOT NULL;
+DELETE FROM memberships; DELETE FROM conversations; DELETE FROM invitations;
+DELETE FROM address_changes; DELETE FROM people;
 """
 
 FOREIGN_BODIES = "SELECT id FROM bodies WHERE conversation_id <> ALL($1::bigint[])"
@@ -43,7 +49,7 @@ SELECT d.id FROM convocation_drafts d JOIN bodies b ON b.id = d.body_id WHERE b.
 """
 FOREIGN_FILES = """
 SELECT id FROM files WHERE owner_id <> $1 AND id NOT IN (
-    SELECT file_id FROM message_files WHERE conversation_id = ANY($2::bigint[])
+    SELECT file_id FROM message_files WHERE conversation_id = ANY($2::bigint[]) AND NOT followers_only
 )
 """
 
@@ -87,7 +93,9 @@ class RandomTown:
     async def found(self) -> None:
         """Everybody comes in; two groups have the guest in them, two have not."""
         town, tag = self.scenario.town, secrets.token_hex(4)
-        await town.pool.execute(EMPTY)
+        await tamper(town.pool, EMPTY)
+        town.bodies.clear()
+        town.convenors.clear()
         for name, population in PEOPLE.items():
             rights = {"administrator": name == "Maelle", "may_convene": name == "Maelle"}
             self.people[name] = await town.person(f"{name} {tag}", population, **rights)
@@ -110,7 +118,7 @@ class RandomTown:
             named = (f"{name} {tag}{role}" for name, role in offices.items())
             body = await town.body(f"Groupe {number} {tag}", *named, kind="board")
             name = self.write("conversation", town.groups[f"Groupe {number} {tag}"])
-            await town.pool.execute("UPDATE bodies SET name = $2, place = $2 WHERE id = $1", body, name)
+            await town.rename(body, name)
         for name, home in HOMES.items():
             self.clients[name] = await self.scenario.connect(f"{name} {tag}", home)
         maelle = self.clients["Maelle"]
@@ -161,6 +169,7 @@ class RandomTown:
             self._one_of(set(self.people.values()) - met),
             await one_of("SELECT id FROM sessions WHERE person_id <> $1", guest),
             await one_of("SELECT id FROM invitations"),
+            await one_of("SELECT id FROM invitees WHERE person_id IS DISTINCT FROM $1", guest),
             await one_of(FOREIGN_BODIES, own),
             await one_of(FOREIGN_MANDATES, own),
             await one_of(FOREIGN_DRAFTS, own),

@@ -70,6 +70,12 @@ async def test_our_own_pages_and_plain_programs_may(url: str, headers: dict[str,
     assert (await Browser(url).post("/api/sign-out", {}, **headers)).status == 200
 
 
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "http://\u2100.example".encode().decode("latin-1")])
+async def test_an_origin_that_is_no_address_is_foreign(url: str, origin: str) -> None:
+    answer = await Browser(url).post("/api/sign-out", {}, Origin=origin)
+    assert (answer.status, answer.code) == (403, "cross_site")
+
+
 async def test_a_socket_opens_for_our_own_pages_only(url: str, pool: Pool) -> None:
     town = Town(pool)
     await town.person("Yann")
@@ -92,7 +98,8 @@ async def test_every_answer_forbids_what_our_pages_never_do(url: str) -> None:
     for path in ("/", "/health/live", "/api/invitations/unknown", "/nothing.js"):
         headers = (await Browser(url).get(path)).headers
         policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
-        assert policy["default-src"] == policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+        assert policy["default-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+        assert all(one == "'self'" or one.startswith("'sha256-") for one in policy["script-src"].split())
         assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
@@ -125,6 +132,7 @@ def post_in_chunks(url: str, count: int) -> int:
     ("body", "status", "failure"),
     [
         (b"{", 400, {"code": "malformed", "detail": "json"}),
+        (b'{"z":' + b"[" * 20_000 + b"]" * 20_000 + b"}", 400, {"code": "malformed", "detail": "json"}),
         ({"email": "a@b.example"}, 422, {"code": "invalid", "detail": "password"}),
         ({"email": 3, "password": "x"}, 422, {"code": "invalid", "detail": "email"}),
         ([], 422, {"code": "invalid"}),

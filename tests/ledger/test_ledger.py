@@ -7,19 +7,23 @@ from typing import Any
 import asyncpg
 import pytest
 
-from server.base.database import Pool, connect_journal, connect_queue
+from server.base.database import Database, Pool, connect_journal, connect_queue
 from server.base.settings import Settings
-from server.ledger.ledger import ORIGIN, Chain, Deed, Link, digest, entry_hash, instant, read, write
+from server.ledger.ledger import LARGEST, ORIGIN, Chain, Deed, Link, canonical, digest, entry_hash, instant, read, write
 from server.ledger.ledger_sql import append, append_all, select_links, select_links_of
-from server.run.privileges import is_guarded, may_alter_ledger
+from server.run.privileges import grant, is_guarded, may_alter_ledger
+from tests.support.tampering import unguarded
 
+NAMES = ("act", "conversation", "seq", "person", "author", "facts")
 CHANGES = (
     "UPDATE ledger SET entry = entry",
     "DELETE FROM ledger",
-    "TRUNCATE ledger",
+    "TRUNCATE ledger CASCADE",
     "ALTER TABLE ledger DISABLE TRIGGER ALL",
     "DROP TABLE ledger",
     "DROP FUNCTION ledger_is_kept CASCADE",
+    "UPDATE head_seals SET roots = roots",
+    "DELETE FROM attestations",
 )
 
 
@@ -54,7 +58,8 @@ async def test_many_are_entered_at_once_in_the_very_text_that_is_verified(pool: 
     assert Chain().follow(links) is None
     assert [read(link) for link in links[1:]] == entries
     for entry, deed, link in zip(entries, deeds, links[1:], strict=True):
-        told = {name: getattr(deed, name) for name in ("act", "conversation", "seq", "person", "author", "facts")}
+        told: dict[str, Any] = {name: getattr(deed, name) for name in NAMES}
+        told |= {"number": entry.number, "before": entry.before}
         assert write(entry.position, entry.at, salt=entry.salt, **told) == link.entry
         assert abs(entry.at - datetime.now(UTC)) < timedelta(minutes=1)
     assert len({entry.salt for entry in entries}) == 3
@@ -126,12 +131,16 @@ async def test_it_is_known_who_could(pool: Pool, database_url: str) -> None:
 
 def forged(position: int, previous: bytes, at: str, written: int) -> Link:
     """An entry that somebody makes up; `written` is the position its text gives."""
-    entry = f'{{"act":"opened","at":"{at}","position":{written}}}'
+    entry = (
+        f'{{"act":"opened","at":"{at}","author":null,"before":null,"conversation":null,"facts":{{}},"number":{written},'
+        f'"person":null,"position":{written},"salt":"","seq":null}}'
+    )
     return Link(position, entry, previous, entry_hash(previous, digest(entry)))
 
 
-async def test_the_database_takes_only_what_continues_the_chain(pool: Pool) -> None:
+async def test_the_database_takes_only_what_continues_the_chain(pool: Pool, database_url: str) -> None:
     await add(pool)
+    owner = await asyncpg.connect(database_url)
     top = (await select_links(pool, 0, 1))[0].hash
     now = instant(datetime.now(UTC))
     good = forged(2, top, now, 2)
@@ -142,17 +151,112 @@ async def test_the_database_takes_only_what_continues_the_chain(pool: Pool) -> N
         (Link(2, good.entry + " ", top, good.hash), "does not continue"),
         (forged(2, top, "2026-09-07T16:55:00.000Z", 2), "not of this minute"),
         (forged(1, ORIGIN, now, 1), "does not continue"),
+        (renamed(good, '"act":"opened",', '"act":"opened","act":"opened",'), "not written as entries are"),
+        (renamed(good, f'"at":"{now}",', ""), "not written as entries are"),
+        (forged(2, top, instant(datetime.now(UTC) - timedelta(seconds=30)), 2), "not of this minute"),
     ):
         with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=message):
-            await put(pool, wrong)
-    await put(pool, good)
+            await put(owner, wrong)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await put(pool, good)
+    await put(owner, good)
+    await owner.close()
 
 
-async def put(pool: Pool, link: Link) -> None:
-    await pool.execute(
+APPEND = "SELECT append_to_ledger(ARRAY['opened'], ARRAY[7::bigint], ARRAY[1::bigint], ARRAY[$1::bigint], $2, $3, $4)"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        '{"a": 1}',
+        '{"b":1,"a":2}',
+        '{"a":1,"a":1}',
+        '{"a":1.5}',
+        '{"a":1e3}',
+        '{"a":-0}',
+        '{"a":9007199254740992}',
+        '{"a":"\\u00e9"}',
+        '{"a":"\\/"}',
+        '{"a":"\\u0000"}',
+        '{"é":1}',
+        '{"a":[{"é":1}]}',
+        "[]",
+        "{",
+    ],
+)
+async def test_an_application_that_was_taken_over_enters_nothing_that_readers_may_read_differently(
+    pool: Pool, facts: str
+) -> None:
+    refusals = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError)
+    with pytest.raises(refusals):
+        await pool.execute(APPEND, None, [None], [facts], ["0" * 32])
+    assert await select_links(pool, 0, 10) == []
+
+
+async def test_the_database_has_the_same_canonical_form(pool: Pool) -> None:
+    every = "".join(map(chr, [*range(1, 0x300), *range(0x2000, 0x2030), 0xD7FF, 0xE000, 0xFFFE, 0xFFFF, 0x1D11E]))
+    facts = {"a": every, "B": {"z": [1, -1, 0, LARGEST, -LARGEST, True, False, None], "a_1": {}}, "": [], "a b": [[]]}
+    text = canonical(facts)
+    assert await pool.fetchval("SELECT canonical($1::text::jsonb)", text) == text
+    assert (await add(pool, facts=facts)) == 1
+
+
+def renamed(link: Link, old: str, new: str) -> Link:
+    entry = link.entry.replace(old, new)
+    assert entry != link.entry
+    return Link(link.position, entry, link.previous, entry_hash(link.previous, digest(entry)))
+
+
+async def put(db: Database, link: Link) -> None:
+    await db.execute(
         "INSERT INTO ledger (position, entry, previous, hash) VALUES ($1, $2, $3, $4)",
         link.position,
         link.entry,
         link.previous,
         link.hash,
     )
+
+
+async def test_entries_are_numbered_within_their_convocation(pool: Pool) -> None:
+    for place in ((7, 1), (7, 2), (7, 1), (None, None), (7, 1), (None, None)):
+        await add(pool, conversation=place[0], seq=place[1])
+    found = [read(link) for link in await select_links(pool, 0, 10)]
+    assert [(entry.number, entry.before) for entry in found] == [
+        (1, None),
+        (1, None),
+        (2, 1),
+        (1, None),
+        (3, 3),
+        (2, 4),
+    ]
+
+
+async def test_no_temporary_table_passes_for_the_ledger(pool: Pool, database_url: str) -> None:
+    """Its rows would decide what the next entry has to continue."""
+    await add(pool)
+    async with pool.acquire() as db:
+        await db.execute("CREATE TEMPORARY TABLE ledger (LIKE public.ledger)")
+        await append(db, "opened", facts={})
+        await db.execute("DROP TABLE pg_temp.ledger")
+        await grant(database_url)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await db.execute("CREATE TEMPORARY TABLE ledger (LIKE public.ledger)")
+    assert Chain().follow(await select_links(pool, 0, 10)) is None
+    assert len(await select_links(pool, 0, 10)) == 2
+
+
+async def test_an_instant_never_falls_and_a_clock_far_behind_is_refused(pool: Pool, database_url: str) -> None:
+    """The clock of the machine cannot be set back here: the end of the ledger is set ahead instead."""
+    for ahead, refused in ((30, False), (300, True)):
+        later = instant(datetime.now(UTC) + timedelta(seconds=ahead))
+        top = await select_links(pool, 0, 10)
+        previous = top[-1].hash if top else ORIGIN
+        async with unguarded(pool) as db:
+            await put(db, forged(len(top) + 1, previous, later, len(top) + 1))
+        if refused:
+            with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="behind the ledger"):
+                await add(pool)
+        else:
+            await add(pool)
+            assert instant(read((await select_links(pool, 0, 10))[-1]).at) == later

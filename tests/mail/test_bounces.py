@@ -1,6 +1,8 @@
 """Reports of deliveries, as mail servers write them and as nobody should."""
 
 import base64
+import contextlib
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.mail.bounces import bounce
-from server.mail.incoming import Unreadable, parse
+from server.mail.incoming import Unreadable, body_of, parse
 from server.mail.outcomes import Bounce
 from server.mail.quoting import written
 from server.mail.return_addresses import letter_of, return_address
@@ -175,3 +177,19 @@ def test_a_reply_without_text_is_read_from_its_page() -> None:
     page = "<style>p{}</style><p>Très <b>bien</b>&nbsp;!</p><p>À jeudi.</p><blockquote>Marché</blockquote>"
     mail = f"From: a@b\nContent-Type: text/html; charset=utf-8\n\n{page}".encode()
     assert written(parse(mail)).split() == ["Très", "bien", "!", "À", "jeudi."]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Type: text/plain; charset=punycode\n\n",
+        b"Content-Type: multipart/mixed; boundary*=punycode''",
+        b"Content-Type: text/plain; charset*0*=idna''",
+    ],
+)
+def test_no_character_set_takes_the_square_of_its_text(head: bytes) -> None:
+    """Half a megabyte of it took some seconds of the worker."""
+    began = time.process_time()
+    with contextlib.suppress(Unreadable):
+        body_of(parse(b"From: a@b\n" + head + b"a-" + b"zzzz9" * 100_000).mail)
+    assert time.process_time() - began < 1

@@ -1,5 +1,6 @@
 """Handing letters in to a real mail server: encrypted, many over one connection, each recorded once."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,6 +82,27 @@ def test_a_calendar_travels_as_a_part_that_says_its_method_and_as_a_file() -> No
     assert mail.get_body(("plain",)) is not None
 
 
+@pytest.mark.parametrize(
+    "body", ["Séance à huis clos", "é" * 3_000, "A lone\rreturn", ".\n..\nFrom here", "", "x" * 3_000]
+)
+async def test_what_is_noted_of_a_letter_is_what_the_server_received(settings: Settings, body: str) -> None:
+    mailbox, port = Mailbox(), free_port()
+    letter = convocation(before=[body], ics=calendar())
+    async with mail_server_at(port, mailbox):
+        handed = await hand_in(letter, replace(settings, smtp_url=f"smtp://127.0.0.1:{port}"))
+    (received,) = mailbox.received
+    assert handed.sha256 == hashlib.sha256(received.content).hexdigest()
+    assert handed.message_id == received.mail["Message-ID"] == f"<{letter.id}@localhost>"
+    assert received.content.isascii()
+
+
+async def test_what_is_noted_of_a_letter_written_to_a_file_is_what_stands_in_it(settings: Settings) -> None:
+    handed = await hand_in(convocation(return_path="retour@josselin.example"), settings)
+    assert handed.path
+    assert handed.sha256 == hashlib.sha256(handed.path.read_bytes()).hexdigest()
+    assert (handed.path.stat().st_mode & 0o777, handed.path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
 def test_a_header_cannot_smuggle_in_another() -> None:
     with pytest.raises(ValueError, match=r"newline|linefeed"):
         mime.message(convocation(headers={"List-Unsubscribe": "<x>\nBcc: all@josselin.example"}), "parvis@a.example")
@@ -102,7 +124,9 @@ async def test_a_council_is_served_encrypted_and_signed_in_over_few_connections(
             await courier.hand_in(convocation(n, return_path=f"bounce+{n}@josselin.example")) for n in range(COUNCIL)
         ]
         await courier.close()
-    assert set(handed) == {Handed("250 2.0.0 Ok: queued as 4cXk2v1Gz9", "4cXk2v1Gz9")}
+    assert {(one.reply, one.queue_id, one.path) for one in handed} == {
+        ("250 2.0.0 Ok: queued as 4cXk2v1Gz9", "4cXk2v1Gz9", None)
+    }
     assert mailbox.signed_in == mailbox.encrypted == [True] * COUNCIL
     assert mailbox.senders == [f"bounce+{n}@josselin.example" for n in range(COUNCIL)]
     assert mailbox.connections <= 2

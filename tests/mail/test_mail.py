@@ -56,6 +56,16 @@ async def test_the_letter_says_who_invites_and_what_to_do_without_pictures() -> 
     assert received.mail["Message-ID"].endswith("@josselin.example>")
 
 
+async def test_an_access_is_said_to_end_on_its_last_day() -> None:
+    midnight = datetime(2026, 11, 28, 23, 0, tzinfo=UTC)
+    received = parse(
+        mime.message(letter(expires_at=midnight, access_ends_at=midnight), "parvis@josselin.example").as_bytes()
+    )
+    assert "Votre accès prendra fin le 28 novembre 2026." in received.text
+    assert "Il est valable jusqu’au 28 novembre 2026." in received.text
+    assert "29" not in received.text
+
+
 async def test_the_letter_is_in_the_language_of_its_reader() -> None:
     english = letter("en", access_ends_at=EVENING)
     assert english.subject == "Your invitation to Parvis · Mairie de Josselin"

@@ -17,7 +17,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.mail import mime
 from server.mail.outbox import Queued
-from server.posts.digests import LONG, due, plain
+from server.posts.digests import LONG, News, beginning, due
 from server.posts.digests_job import write
 from server.posts.unsubscribing import person_of, unsubscribe_link
 from tests.support.browser import Browser
@@ -242,10 +242,22 @@ def test_the_hour_is_the_authority_s_through_all_clock_changes(moment: datetime,
 
 
 def test_a_long_text_is_cut_between_words() -> None:
-    assert plain("un deux trois", 9) == "un deux…"
-    assert plain("# Titre\n- *un* @[12] [lien](https://x)\n> fin", 99) == "Titre un lien fin"
+    assert beginning(news("un deux trois"), "tous", 9) == "un deux…"
+    assert beginning(news("# Titre\n- *un* [lien](https://x)\n> fin"), "tous", 99) == "Titre un lien fin"
 
 
 def test_a_post_that_only_opens_brackets_stops_nobody_s_mail() -> None:
     """As for a town hall that reads each post at once: nothing else is written meanwhile."""
-    assert {plain("[" * 50_000, LONG) for _ in range(30)} == {"[" * LONG + "…"}
+    assert {beginning(news("[" * 50_000), "tous", LONG) for _ in range(30)} == {"[" * LONG + "…"}
+
+
+def news(text: str) -> News:
+    return News(1, 1, "Vie locale", "Maelle", "Titre", text, False)
+
+
+async def test_those_whom_a_post_mentions_are_named_in_the_letter(settings: Settings, pool: Pool, town: Town) -> None:
+    text = f"Merci @[{town.people['Annick']}] et @[all], \\- pas de liste."
+    await say(town, town.groups["Vie locale"], {"type": "post", "title": "Merci", "text": text})
+    await write(pool, settings, now())
+    (received,) = await queued(pool)
+    assert "Merci @Annick et @tous, - pas de liste." in received.text

@@ -30,7 +30,7 @@ def test_the_bounds_of_a_command_are_known_those_of_its_parts_too() -> None:
     text = typescript.module()
     assert "edit_message: { text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 } }" in text
     assert "agenda: { least: 0, most: 100, of: 'ItemDraft' }" in text
-    assert "icon: { least: 0, most: 40, pattern: '^[a-z0-9-]*$' }" in text
+    assert "icon: { least: 0, most: 40, pattern: '^[a-z0-9-]*(?!\\\\n)$' }" in text
 
 
 def test_an_instant_over_http_is_text() -> None:

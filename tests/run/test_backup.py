@@ -1,7 +1,6 @@
 """A copy brings back everything, and never onto something else."""
 
 import asyncio
-import secrets
 from pathlib import Path
 
 import asyncpg
@@ -13,7 +12,8 @@ from server.base.settings import Settings
 from server.base.storage import Storage
 from server.demo import fill
 from server.run import backup
-from tests.support.databases import elsewhere, execute, of_database
+from server.run.doctor import Advice, see_backup
+from tests.support.databases import elsewhere
 
 COUNTED = ("people", "memberships", "messages", "receipts", "message_versions")
 
@@ -26,17 +26,11 @@ async def counts(url: str) -> list[int]:
     return found
 
 
-async def test_a_copy_brings_back_everything(pool: Pool, database_url: str, postgres_url: str, tmp_path: Path) -> None:
+async def test_a_copy_brings_back_everything(pool: Pool, database_url: str, empty_url: str, tmp_path: Path) -> None:
     await fill(pool, Storage(Settings(data_dir=tmp_path)))
-    name = f"restored_{secrets.token_hex(6)}"
-    restored = of_database(postgres_url, name)
-    await execute(postgres_url, f"CREATE DATABASE {name}")
-    try:
-        elsewhere(save_and_restore(database_url, restored, tmp_path / "parvis.dump"))
-        assert await counts(restored) == await counts(database_url)
-        assert min(await counts(restored)) > 0
-    finally:
-        await execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+    elsewhere(save_and_restore(database_url, empty_url, tmp_path / "parvis.dump"))
+    assert await counts(empty_url) == await counts(database_url)
+    assert min(await counts(empty_url)) > 0
 
 
 async def save_and_restore(source: str, target: str, file: Path) -> None:
@@ -47,8 +41,26 @@ async def save_and_restore(source: str, target: str, file: Path) -> None:
 def test_a_database_in_use_is_not_overwritten(database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "parvis.dump"
     backup.save(database_url, file)
+    assert file.stat().st_mode & 0o777 == 0o600
     with pytest.raises(StartError, match="not empty"):
         backup.restore(database_url, file)
+
+
+def test_the_doctor_looks_at_the_last_copy(database_url: str, tmp_path: Path) -> None:
+    settings, file = Settings(database_url=database_url), tmp_path / "copies" / "parvis.dump"
+    file.parent.mkdir()
+    backup.save(database_url, file)
+    assert asyncio.run(see_backup(settings)).startswith("the last is of ")
+    whole = file.read_bytes()
+    for altered, said in ((whole[:-1], "bytes instead of"), (bytes(len(whole)), "is no copy")):
+        file.write_bytes(altered)
+        with pytest.raises(Advice, match=said):
+            asyncio.run(see_backup(settings))
+    file.unlink()
+    with pytest.raises(Advice, match="not there any more"):
+        asyncio.run(see_backup(settings))
+    file.parent.rmdir()
+    assert asyncio.run(see_backup(settings)).startswith("the last is of ")
 
 
 def test_a_copy_that_fails_leaves_no_file(tmp_path: Path) -> None:
@@ -56,3 +68,18 @@ def test_a_copy_that_fails_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="PARVIS_DATABASE_URL"):
         backup.save("postgresql://nobody@127.0.0.1:1/nothing", file)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_fails_says_what_to_do(database_url: str, tmp_path: Path, empty_url: str) -> None:
+    with pytest.raises(StartError, match=r"could not open output file.*name another FILE"):
+        backup.save(database_url, tmp_path / "nowhere/parvis.dump")
+    for act in ("output", "input"):
+        said = f'could not open {act} file "/root/parvis.dump": Permission denied'
+        assert "a folder that the user of Parvis may enter" in backup.advice(said)
+    assert "that of the database's owner" in backup.advice("permission denied for table people")
+    assert "start the database" in backup.advice('connection to server on socket "/x" failed: Permission denied')
+    file = tmp_path / "no.dump"
+    for content in (b"", b"nothing of the kind", b"PGDMP"):
+        file.write_bytes(content)
+        with pytest.raises(StartError, match=r"no whole copy of `parvis backup`"):
+            backup.restore(empty_url, file)

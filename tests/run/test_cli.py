@@ -1,13 +1,20 @@
 """The other commands of `parvis`, as an administrator types them."""
 
+import os
 import re
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from tests.support.parvis import Parvis
+from server.accounts.town_sql import select_anybody
+from server.base.database import connect_pool
+from server.base.settings import Settings
+from server.run import local
+from server.run.embedded import Postgres
+from tests.support.parvis import Parvis, WithClosedFiles
 from tests.support.ports import free_port
 
 Given = dict[str, str | int | Path]
@@ -25,7 +32,7 @@ def say(*command: str, **settings: str | int | Path) -> tuple[int, str]:
 def test_help_lists_the_commands() -> None:
     status, output = say("--help")
     assert status == 0
-    for command in ("serve", "worker", "migrate", "demo", "invite", "doctor", "settings"):
+    for command in ("serve", "worker", "migrate", "demo", "invite", "person", "doctor", "settings"):
         assert f"\n  {command} " in output
 
 
@@ -64,16 +71,44 @@ def test_the_demo_moves_into_an_empty_database_only(given: Given) -> None:
     assert len(output.splitlines()) == 1
 
 
+async def test_the_demo_stays_out_where_it_is_not_wanted_or_somebody_is_invited(given: Given) -> None:
+    status, output = say("demo", demo="no", **given)
+    assert (status, len(output.splitlines())) == (1, 1)
+    assert "PARVIS_DEMO" in output
+    assert say("invite", "new@josselin.example", "--administrator", **given)[0] == 0
+    status, output = say("demo", **given)
+    assert (status, len(output.splitlines())) == (1, 1)
+    assert "PARVIS_DATABASE_URL has people already, or invitations" in output
+    async with await connect_pool(Settings(database_url=str(given["database_url"]))) as pool:
+        assert await local.move_in(Settings(database_url=str(given["database_url"]))) == "nobody"
+        assert not await select_anybody(pool)
+
+
 def test_invites_and_prints_the_link(given: Given) -> None:
     status, output = say("invite", "new@josselin.example", "--administrator", url="https://parvis.example.fr", **given)
     assert status == 0, output
     assert re.fullmatch(r"https://parvis\.example\.fr/invitation/[\w-]{40,}\n", output)
 
 
+def test_an_invitation_is_listed_and_one_that_replaces_it_says_what_it_held(given: Given) -> None:
+    first = ["--administrator", "--may-convene", "--population", "official"]
+    assert say("invite", "new@josselin.example", *first, **given)[0] == 0
+    until = rf"{datetime.now(UTC) + timedelta(14):%Y-%m-%d}"
+    listed = rf"new@josselin.example +administrator +invited +until {until}\n"
+    assert re.fullmatch(listed, say("person", "list", **given)[1])
+    status, output = say("invite", "NEW@josselin.example", "--may-convene", **given)
+    assert status == 0
+    said = [line for line in output.splitlines() if "/invitation/" not in line]
+    assert len(said) == 1
+    assert "which had --administrator --population official, is replaced: invite again" in said[0]
+    assert len(say("invite", "new@josselin.example", "--may-convene", **given)[1].splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("flags", "names"),
     [
-        (["nobody"], "EMAIL"),
+        (["nobody"], "no e-mail address, as camille.durand@example.fr is one: change ADDRESS"),
+        (["new@josselin.example", "--name", "n" * 201], "--name may have 200 letters"),
         (["new@josselin.example", "--group", "Nowhere"], "--group"),
         (["new@josselin.example", "--population", "guest"], "--group"),
         (["new@josselin.example", "--until", "2020-01-01"], "--until"),
@@ -91,10 +126,12 @@ def test_the_doctor_finds_nothing_to_do(given: Given, tmp_path: Path) -> None:
     (tmp_path / "index.html").touch()
     status, output = say("doctor", client_dir=tmp_path, **given)
     lines = output.splitlines()
-    assert len(lines) == 11
+    assert len(lines) == 13
     assert "which parvis_application can read and continue, not alter" in output
-    # The tests' own PostgreSQL has fsync off, which is the one thing to do.
-    assert [line for line in lines if " ok " not in line] == [line for line in lines if "fsync" in line]
+    # The tests' own PostgreSQL has fsync off; no worker runs, and no back-up was made.
+    to_do = [line.split("TO DO")[0].strip() for line in lines if " ok " not in line]
+    assert to_do == ["database", "worker", "back-up"]
+    assert "fsync" in output
     assert status == 1
 
 
@@ -107,15 +144,87 @@ def test_the_doctor_names_what_to_change(tmp_path: Path) -> None:
         redis_url=f"redis://127.0.0.1:{port}",
         smtp_url=f"smtp://127.0.0.1:{port}",
         client_dir=tmp_path,
-        prot=1,
     )
     assert status == 1
-    for name in ("PARVIS_DATABASE_URL", "PARVIS_REDIS_URL", "PARVIS_SMTP_URL", "PARVIS_CLIENT_DIR", "PARVIS_PORT?"):
+    for name in ("PARVIS_DATABASE_URL", "PARVIS_REDIS_URL", "PARVIS_SMTP_URL", "PARVIS_CLIENT_DIR"):
         assert name in output
 
 
+async def test_the_doctor_looks_for_the_files_that_the_database_names(given: Given, tmp_path: Path) -> None:
+    connection = await asyncpg.connect(str(given["database_url"]))
+    await connection.execute(
+        "INSERT INTO people (id, email, name, population) VALUES (1, 'a@b.example', 'Anne', 'staff')"
+    )
+    await connection.execute(
+        "INSERT INTO files (id, owner_id, name, size, type, sha256) VALUES (1, 1, 'a', 1, 'text', repeat('0', 64))"
+    )
+    await connection.close()
+    line = next(line for line in say("doctor", **given)[1].splitlines() if line.startswith("files "))
+    assert "TO DO 1 of 1 looked for are not in" in line
+    assert "parvis restore --files" in line
+    (tmp_path / "files/contents").mkdir(exist_ok=True)
+    (tmp_path / "files/contents/00").touch()  # which cannot be entered
+    line = next(line for line in say("doctor", **given)[1].splitlines() if line.startswith("files "))
+    assert "cannot be read: change its owner (chown -R)" in line
+
+
+@pytest.mark.parametrize("command", ["doctor", "run"])
+def test_a_misspelt_setting_stops_a_command_in_one_line(command: str, tmp_path: Path) -> None:
+    said = say(command, data_dir=tmp_path, prot=1)
+    assert said == (1, "parvis: PARVIS_PROT is no setting, do you mean PARVIS_PORT?\n")
+
+
+def test_paths_are_meant_from_where_one_stands(given: Given, tmp_path: Path) -> None:
+    status, output = say("--from", str(tmp_path), "backup", "parvis.dump", **given)
+    assert (status, output) == (0, f"Saved into {tmp_path}/parvis.dump.\n")
+    status, output = say("--from", "/elsewhere", "backup", f"{tmp_path}/another.dump", **given)
+    assert status == 0
+    status, output = say("--from", str(tmp_path), "verify", "none.zip")
+    assert status == 2
+    assert f"{tmp_path}/none.zip" in output
+
+
 def test_secrets_are_not_listed() -> None:
-    status, output = say("settings", database_url="postgresql://parvis:s3same@host/parvis", metrics_token="s3same")
+    status, output = say("settings", database_url="postgresql://parvis:s3same@host/parvis", metrics_token="s3same" * 3)
     assert status == 0
     assert "PARVIS_PORT=" in output
     assert "s3same" not in output
+
+
+def test_the_doctor_says_once_that_parvis_is_not_running(tmp_path: Path) -> None:
+    postgres = Postgres(tmp_path / "postgres", durable=False)
+    postgres.start()
+    postgres.stop()
+    status, output = say("doctor", data_dir=tmp_path)
+    assert (status, output) == (1, f"parvis: Parvis is not running in {tmp_path}: start it\n")
+
+
+def test_a_full_disk_and_a_file_for_a_folder_are_said_first(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert say("doctor", data_dir=tmp_path / "file") == (
+        1,
+        f"parvis: {tmp_path / 'file'} is a file: name a folder in PARVIS_DATA_DIR\n",
+    )
+    assert OnAFullDisk("doctor", data_dir=tmp_path).finish() == (
+        1,
+        f"parvis: the disk is full: make room in {tmp_path} (PARVIS_DATA_DIR)\n",
+    )
+
+
+def test_files_that_are_not_ours_to_write_are_said_first(given: Given, tmp_path: Path) -> None:
+    (tmp_path / "files/contents/ab").mkdir(parents=True)
+    closed = (
+        f"{tmp_path}/files/contents/ab cannot be written: change the owner of all in it (chown -R), or PARVIS_DATA_DIR"
+    )
+    status, output = WithClosedFiles("run", data_dir=tmp_path).finish()
+    assert (status, output.splitlines()[-1]) == (1, f"parvis: {closed}")
+    assert closed in WithClosedFiles("doctor", **given).finish()[1]
+
+
+class OnAFullDisk(Parvis):
+    before = (
+        *("unshare", *(["--map-root-user"] if os.geteuid() else []), "--mount", "sh", "-c"),
+        'mount -t tmpfs -o size=64k full "$PARVIS_DATA_DIR" && '
+        '! head -c 1M /dev/zero 2> /dev/null > "$PARVIS_DATA_DIR/filled" && exec "$@"',
+        "sh",
+    )

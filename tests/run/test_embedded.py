@@ -1,6 +1,7 @@
 """The PostgreSQL and the Valkey that come as wheels: real, private, and hard to break."""
 
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import asyncpg
 import pytest
 import redis
 
+from server.base.children import LONGEST_LOG
 from server.base.database import Pool
 from server.base.ownership import StartError, private_folder
 from server.run.embedded import Postgres, Valkey
@@ -86,12 +88,40 @@ async def test_a_long_path_has_its_socket_elsewhere(tmp_path: Path) -> None:
     valkey.stop()
 
 
+def test_logs_do_not_grow_for_ever(postgres: Postgres, tmp_path: Path) -> None:
+    valkey = Valkey(tmp_path / "valkey")
+    for server in (postgres, valkey):
+        with server.log.open("wb") as log:
+            log.truncate(LONGEST_LOG + 1)
+        server.start()
+        server.stop()
+        before = server.log.with_name(server.log.name + ".1")
+        assert before.stat().st_size == LONGEST_LOG + 1
+        assert 0 < server.log.stat().st_size < LONGEST_LOG
+        told = server.log.read_bytes()
+        server.start()
+        server.stop()
+        assert server.log.read_bytes().startswith(told)
+
+
 def test_does_not_start_in_a_file_it_does_not_understand(postgres: Postgres) -> None:
     postgres.start()
     postgres.stop()
     (postgres.data / "postgresql.conf").write_text("nonsense = 1\n")
     with pytest.raises(StartError, match=r"PostgreSQL does not start in .*PARVIS_DATA_DIR"):
         postgres.start()
+
+
+def test_a_folder_of_another_user_is_named_with_what_to_type(tmp_path: Path) -> None:
+    server = Postgres(tmp_path / "postgres")
+    server.data.mkdir(mode=0)
+    user = os.geteuid()
+    os.seteuid(user or pwd.getpwnam("nobody").pw_uid)
+    try:
+        with pytest.raises(StartError, match=f"chown -R \\S+ {server.data}"):
+            server.made()
+    finally:
+        os.seteuid(user)
 
 
 def test_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ import pytest
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from protocol.accounts import InvitePerson
+from protocol.addresses import ChangeAddress
 from protocol.agenda import LoadOwnCalendar
 from protocol.convocations import ItemDraft
 from protocol.frames import CloseCode
+from protocol.invitees import InviteToSitting
+from protocol.postings import RecordPosting
 from protocol.types import MAX_ID
 from server.accounts.password_resets_sql import insert_password_reset
 from server.base.database import Pool
@@ -66,6 +70,8 @@ DOORS = {
     "POST /api/password-reset": for_all(202, '{"email": "EMAIL"}'),
     "GET /api/password-reset/{token}": walled(),
     "POST /api/password-reset/{token}": walled(body=NEW_PASSWORD),
+    "GET /api/addresses/{token}": walled(),
+    "POST /api/addresses/{token}": walled(body="{}"),
     "GET /api/convocations/{token}": walled(),
     "POST /api/convocations/{token}/open": walled(),
     "GET /api/convocations/{token}/files/{file}": walled(),
@@ -82,6 +88,12 @@ DOORS = {
     "GET /api/files/{file}/thumbnail": walled(),
     "GET /api/convocations/{conversation}/{seq}/evidence": walled(),
     "GET /api/convocations/{conversation}/{seq}/attestation": walled(),
+    "GET /api/convocations/{conversation}/{seq}/poster": walled(),
+    "GET /api/convocations/{conversation}/{seq}/certificate/{what}": walled(),
+    "GET /api/convocations/{conversation}/{seq}/extract": walled(),
+    "GET /api/shared-sittings/{token}": walled(),
+    "GET /api/shared-sittings/{token}/files/{file}": walled(),
+    "GET /api/invitees/{invitee}/files/{file}": walled(),
     "GET /api/register.pdf": walled(query="?body=BODY&words=Conseil"),
     "GET /api/register.csv": walled(query="?body=BODY&words=Conseil"),
     "GET /api/{path}": walled(404),
@@ -121,7 +133,7 @@ class Premises:
     @property
     def nowhere(self) -> dict[str, Any]:
         numbers = {name: MAX_ID - 1 for name, value in self.there.items() if isinstance(value, int)}
-        return {**numbers, "EMAIL": "nobody@town.example", "path": f"groupes/{MAX_ID - 1}"}
+        return {**numbers, "what": "convocation", "EMAIL": "nobody@town.example", "path": f"groupes/{MAX_ID - 1}"}
 
     def token(self, address: str) -> str:
         (token,) = [token for start, token in self.tokens.items() if address.split(" ")[1].startswith(start)]
@@ -149,6 +161,7 @@ async def premises(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncItera
         town = scenario.town
         await town.person("Maelle", administrator=True, may_convene=True)
         await town.person("Annick", "official")
+        await town.person("Paul", "official")
         await town.person("Cedric", "guest")
         await town.group("Conseil", "Maelle:manager", "Annick")
         await town.group("Gendarmerie", "Maelle:manager", "Cedric")
@@ -156,7 +169,13 @@ async def premises(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncItera
         maelle, clerk = await scenario.connect("Maelle"), browser(scenario, "Maelle")
         file = await send_file(clerk, "Conseil.png", picture())
         stored = await convened(maelle, body, agenda=[ItemDraft("Conseil", files=[file.id])])
+        place = stored.conversation, stored.seq
+        invited = await maelle.call(InviteToSitting(*place, [1], person=maelle.person, files=[file.id]))
+        await maelle.call(InviteToSitting(*place, [1], name="Claire", email="claire@town.example", files=[file.id]))
+        await maelle.call(RecordPosting(*place, "convocation", "Porte de la mairie", datetime.now(UTC), "Maelle"))
         there = {
+            "what": "convocation",
+            "invitee": invited.id,
             "conversation": stored.conversation,
             "seq": stored.seq,
             "file": file.id,
@@ -172,6 +191,9 @@ async def premises(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncItera
 async def true_tokens(scenario: Scenario, pool: Pool, maelle: Client) -> dict[str, str]:
     annick = scenario.town.people["Annick"]
     await maelle.call(InvitePerson("guenole@town.example", "staff", name="Guénolé"))
+    # Another's: a new address ends the links that lead to a new password.
+    moved = ChangeAddress(scenario.town.people["Paul"], "paul@ailleurs.example", date(2026, 9, 1))
+    await maelle.call(moved)
     reset = new_token()
     await insert_password_reset(pool, annick, token_hash(reset))
     letters = {
@@ -181,9 +203,11 @@ async def true_tokens(scenario: Scenario, pool: Pool, maelle: Client) -> dict[st
     }
     calendar = (await (await scenario.connect("Annick")).call(LoadOwnCalendar())).address
     return {
+        "/api/addresses": letters["address"],
         "/api/convocations": letters["convocation_summons"],
         "/api/invitations": letters["invitation"],
         "/api/password-reset": reset,
+        "/api/shared-sittings": letters["sitting_invitation"],
         "/agenda": calendar.rpartition("/")[2].removesuffix(".ics"),
         "/courriels": unsubscribe_link("", await select_key(pool), annick).rpartition("/")[2],
     }
@@ -247,8 +271,8 @@ async def test_who_knows_addresses_gets_in(premises: Premises) -> None:
 
 
 def near(token: str) -> str:
-    """All but right."""
-    return token[:20] + ("A" if token[20] != "A" else "B") + token[21:]
+    """All but right, whether its letters are large or small."""
+    return token[:20] + ("B" if token[20] in "Aa" else "A") + token[21:]
 
 
 async def test_what_is_beside_the_pages_is_not_given(premises: Premises) -> None:

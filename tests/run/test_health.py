@@ -1,14 +1,29 @@
 """What the server says of itself to those who watch over it."""
 
-import time
+import asyncio
+import os
+import re
+import signal
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 
 import asyncpg
 import pytest
+from websockets.exceptions import InvalidStatus
 
-from server.run.embedded import Valkey
-from tests.support.parvis import Parvis
+from protocol.messages import LoadHistory, SendMessage
+from server.base.database import ROLE, Pool
+from server.base.settings import Settings
+from server.mail.letters import Letter
+from server.mail.outbox import enqueue
+from server.run.embedded import Postgres, Valkey
+from server.run.schema import migrate
+from tests.support.client import Client, signed_in
+from tests.support.parvis import OnASmallDisk, Parvis, WithClosedFiles, children
+from tests.support.scenario import new_client_id
+from tests.support.town import Town
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -47,25 +62,188 @@ def test_metrics_are_for_this_machine_alone(tmp_path: Path, database_url: str, r
         status, text = parvis.get("/metrics")
         assert status == 200
         assert "parvis_sockets 0.0" in text
+        assert {figure(parvis, f"parvis_{name}") for name in ("workers", "jobs_waiting", "jobs_failed")} == {0}
+        assert figure(parvis, "parvis_disk_free_bytes") > 0
+        assert figure(parvis, "parvis_backup_age_seconds") == inf
         assert "process_cpu_seconds_total" in text
-        for header in ("X-Forwarded-For", "X-Real-IP", "Forwarded"):
+        for header in ("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"):
             assert parvis.get("/metrics", {header: "127.0.0.1"})[0] == 404
 
 
 def test_metrics_with_a_token_are_for_its_holders_alone(tmp_path: Path, database_url: str, redis_url: str) -> None:
     servers = {"database_url": database_url, "redis_url": redis_url}
-    with Parvis("serve", data_dir=tmp_path, metrics_token="s3same", **servers) as parvis:
+    with Parvis("serve", data_dir=tmp_path, metrics_token="s3same" * 3, **servers) as parvis:
         parvis.wait_until_ready()
         assert parvis.get("/metrics")[0] == 404
         assert parvis.get("/metrics", {"Authorization": "Bearer wrong"})[0] == 404
-        assert parvis.get("/metrics", {"Authorization": "Bearer s3same", "X-Forwarded-For": "192.0.2.1"})[0] == 200
+        assert (
+            parvis.get("/metrics", {"Authorization": "Bearer " + "s3same" * 3, "X-Forwarded-For": "192.0.2.1"})[0]
+            == 200
+        )
 
 
-def test_several_processes_share_a_port(tmp_path: Path, database_url: str, redis_url: str) -> None:
+def test_several_processes_share_a_port_and_add_up_their_figures(
+    tmp_path: Path, database_url: str, redis_url: str
+) -> None:
     servers = {"database_url": database_url, "redis_url": redis_url}
     with Parvis("serve", "--workers", "2", data_dir=tmp_path, **servers) as parvis:
+        for _ in range(2):
+            parvis.read_until('{"event": "Application startup complete')
+        wait_until(lambda: figure(parvis, "parvis_processes") == 2)
+        before = figure(parvis, "parvis_cpu_seconds_total")
+        os.kill(children(parvis.process.pid, "spawn_main")[0], signal.SIGKILL)
+        parvis.read_until('{"event": "Application startup complete')
+        wait_until(lambda: figure(parvis, "parvis_processes") == 2)
+        assert figure(parvis, "parvis_cpu_seconds_total") >= before
+        # The new one has yet to hear the others.
+        wait_until(lambda: {parvis.get("/health/ready")[0] for _ in range(20)} == {200})
+
+
+def test_a_full_disk_is_not_ready(tmp_path: Path, database_url: str, redis_url: str) -> None:
+    with OnASmallDisk(32, "serve", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
+        wait_until(lambda: parvis.get("/health/ready")[0] == 503 and parvis.missing().keys() == {"disk"}, patience=60)
+        assert figure(parvis, "parvis_disk_bytes") == 32 * 1024**2
+
+
+def test_files_that_are_not_ours_to_write_are_not_ready(tmp_path: Path, database_url: str, redis_url: str) -> None:
+    (tmp_path / "files/contents/ab").mkdir(parents=True)
+    with WithClosedFiles("serve", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
+        wait_until(lambda: parvis.get("/health/ready")[0] == 503 and parvis.missing().keys() == {"disk"}, patience=60)
+        told = "not ours to write: change the owner of {}/files/contents/ab and all in it, no file can be taken in"
+        assert parvis.missing() == {"disk": told.format(tmp_path)}
+
+
+def servers_of(settings: Settings) -> dict[str, str | Path]:
+    return {"database_url": settings.database_url, "redis_url": settings.redis_url, "data_dir": settings.data_dir}
+
+
+async def test_it_says_how_many_letters_wait_failed_and_left(settings: Settings, pool: Pool) -> None:
+    servers = servers_of(settings)
+    names = [f"parvis_letters_{name}" for name in ("waiting", "failed", "sent_day")]
+    with Parvis("serve", **servers) as parvis:
+        await asyncio.to_thread(parvis.wait_until_ready)
+
+        async def figures() -> list[float]:
+            return [await asyncio.to_thread(figure, parvis, name) for name in names]
+
+        async with pool.acquire() as db, db.transaction():
+            for name in ("anne", "bruno"):
+                letter = Letter(
+                    f"{name}@town.example", "fr", "Bonjour", ["Bonjour."], "Lire", "https://town.example/x", []
+                )
+                await enqueue(db, letter)
+        assert await figures() == [2, 0, 0]
+        await pool.execute("UPDATE pgqueuer SET status = 'failed' WHERE id = (SELECT max(id) FROM pgqueuer)")
+        assert await figures() == [1, 1, 0]
+        with Parvis("worker", **servers):
+            async with asyncio.timeout(60):
+                while await figures() != [0, 1, 1]:
+                    await asyncio.sleep(0.2)
+
+
+async def test_it_says_how_long_commands_and_storing_take(settings: Settings, pool: Pool) -> None:
+    servers = servers_of(settings)
+    town = Town(pool)
+    await town.person("Anne")
+    group = await town.group("Conseil", "Anne")
+
+    with Parvis("serve", **servers) as parvis:
+        await asyncio.to_thread(parvis.wait_until_ready)
+
+        async def taken(name: str) -> tuple[float, float, float]:
+            """How many, their seconds together, and how many of them took less than for ever."""
+            parts = ("_count", "_sum", r'_bucket\{le="\+Inf"\}')
+            counted = [await asyncio.to_thread(figure, parvis, f"parvis_{name}_seconds{part}") for part in parts]
+            return counted[0], counted[1], counted[2]
+
+        async with signed_in(parvis.url, town.tokens["Anne"]) as anne:
+            commands, stored = await taken("command"), await taken("store")
+            await anne.call(LoadHistory(group, limit=30))
+            await anne.call(SendMessage(group, new_client_id(), "Bonjour"))
+            after, kept = await taken("command"), await taken("store")
+        assert after[0] == after[2] == commands[0] + 1
+        assert kept[0] == kept[2] == stored[0] + 1
+        assert commands[1] < after[1] < commands[1] + 60
+
+
+def figure(parvis: Parvis, name: str) -> float:
+    """What Prometheus would read; -1 when there is nothing to read."""
+    found = re.search(rf"^{name} (\S+)$", parvis.get("/metrics")[1], re.MULTILINE)
+    return float(found[1]) if found else -1
+
+
+async def test_waits_for_a_database_that_starts_and_says_in_one_line_that_it_is_away(
+    tmp_path: Path, valkey: Valkey
+) -> None:
+    postgres = Postgres(tmp_path / "postgres", durable=False)
+    postgres.start()
+    await asyncio.to_thread(migrate, postgres.url())
+    postgres.stop()
+    given: dict[str, str | Path] = {
+        "data_dir": tmp_path,
+        "database_url": postgres.url(),
+        "redis_url": valkey.url,
+        "log_format": "console",
+    }
+    with Parvis("serve", **given) as parvis, Parvis("worker", **given) as worker:
+        for one in (parvis, worker):
+            one.read_until("", "waiting_to_start")
+        postgres.start()
         parvis.wait_until_ready()
-        # One of them answers before the other is ready.
-        while {parvis.get("/health/ready")[0] for _ in range(20)} != {200}:
-            time.sleep(0.1)
-        assert parvis.end().count("Application startup complete") == 2
+        worker.read_until("", "worker_started")
+        postgres.stop()
+        for _ in range(3):
+            with pytest.raises(InvalidStatus) as refused:
+                await Client(parvis.url, "x" * 43).open()
+            assert refused.value.response.status_code == 503
+        postgres.start()
+        parvis.wait_until_ready()
+        said = parvis.end()
+        postgres.stop()
+    assert said.count("database_away") == 1
+    assert "Traceback" not in said + worker.output
+
+
+async def test_a_password_that_is_no_longer_taken_is_an_outage_that_names_its_setting(
+    tmp_path: Path, valkey: Valkey
+) -> None:
+    postgres = Postgres(tmp_path / "postgres", durable=False)
+    postgres.start()
+    await asyncio.to_thread(migrate, postgres.url())
+    owner = await asyncpg.connect(postgres.url())
+
+    async def take(password: str) -> None:
+        await owner.execute(f"ALTER ROLE town PASSWORD '{password}'")
+        await owner.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'town'")
+
+    try:
+        await owner.execute(f"CREATE ROLE town LOGIN PASSWORD 'first' IN ROLE {ROLE}")
+        rules = postgres.data / "pg_hba.conf"
+        rules.write_text("local all town scram-sha-256\n" + rules.read_text())
+        await owner.execute("SELECT pg_reload_conf()")
+        given: dict[str, str | Path] = {
+            "data_dir": tmp_path,
+            "database_url": postgres.url(user="town:first"),
+            "redis_url": valkey.url,
+            "log_format": "console",
+        }
+        with Parvis("serve", **given) as parvis, Parvis("worker", **given) as worker:
+            await asyncio.to_thread(parvis.wait_until_ready)
+            await asyncio.to_thread(worker.read_until, "", "worker_started")
+            await take("second")
+            await asyncio.to_thread(wait_until, lambda: parvis.get("/health/ready")[0] == 503)
+            assert "PARVIS_DATABASE_URL" in parvis.missing()["database"]
+            with pytest.raises(InvalidStatus) as refused:
+                await Client(parvis.url, "x" * 43).open()
+            assert refused.value.response.status_code == 503
+            await asyncio.to_thread(worker.read_until, "", "InvalidPasswordError: change PARVIS_DATABASE_URL")
+            await take("first")
+            await asyncio.to_thread(parvis.wait_until_ready)
+            await asyncio.to_thread(worker.read_until, "", "worker_started")
+            said = parvis.end()
+            worker.end()
+        assert "InvalidPasswordError: change PARVIS_DATABASE_URL" in said
+        assert "Traceback" not in said + worker.output
+    finally:
+        owner.terminate()
+        postgres.stop()

@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import signal
 import socket
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from server.demo import AUTHORITY, PASSWORD, SIGN_INS
 from server.run.embedded import Postgres
 from tests.support.databases import of_database
-from tests.support.parvis import Parvis
+from tests.support.parvis import Parvis, children
 from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 
@@ -39,11 +40,23 @@ async def ids_of_people(data_dir: Path) -> set[int]:
     return {row["id"] for row in rows}
 
 
+async def superusers_at_work(data_dir: Path) -> list[bool]:
+    """Whether those who run web process and worker, one and all, could do anything in the database."""
+    connection = await asyncpg.connect(Postgres(data_dir / "postgres").url())
+    rows = await connection.fetch(
+        "SELECT DISTINCT rolsuper FROM pg_stat_activity JOIN pg_roles ON rolname = usename "
+        "WHERE application_name LIKE 'parvis%' ORDER BY 1"
+    )
+    await connection.close()
+    return [row[0] for row in rows]
+
+
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 async def test_starts_stops_and_starts_again_with_its_data(tmp_path: Path, end: signal.Signals) -> None:
     with Parvis("run", data_dir=tmp_path) as first:
         first.wait_until_greeted()
         people = await ids_of_people(tmp_path)
+        assert await superusers_at_work(tmp_path) == [False]
         assert json.loads(first.get("/api/authority")[1])["name"] == AUTHORITY
         said = first.end(end)
         assert first.process.returncode == 0, said
@@ -51,6 +64,8 @@ async def test_starts_stops_and_starts_again_with_its_data(tmp_path: Path, end: 
     assert f"Parvis answers at http://127.0.0.1:{first.port}" in said
     assert PASSWORD in said
     assert all(email in said for email in SIGN_INS)
+    assert ("runs as root" in said) == (os.geteuid() == 0)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.lstat().st_mode & 0o077]
     with Parvis("run", data_dir=tmp_path) as second:
         second.wait_until_ready()
         assert people == await ids_of_people(tmp_path)
@@ -72,10 +87,24 @@ def test_uses_the_servers_it_is_given(tmp_path: Path, database_url: str, redis_u
         assert not (tmp_path / "valkey").exists()
 
 
+@pytest.mark.parametrize(
+    ("program", "name"), [("bin/postgres", "PostgreSQL"), ("valkey-server", "Valkey"), ("worker", "the worker")]
+)
+def test_ends_aloud_when_one_of_its_own_dies(tmp_path: Path, program: str, name: str) -> None:
+    with Parvis("run", data_dir=tmp_path, demo="no") as parvis:
+        parvis.wait_until_greeted()
+        (child,) = children(parvis.process.pid, program)
+        os.kill(child, signal.SIGKILL)
+        status, said = parvis.finish()
+    assert status == 1
+    assert f"parvis: {name} ended with status -9: its reason is" in said
+    assert_nothing_left(tmp_path)
+
+
 def assert_refuses(setting: str, parvis: Parvis) -> None:
-    """One line that names the setting, and a status that says so."""
+    """One line that names the setting, and a status that says so; root is warned besides."""
     status, output = parvis.finish()
-    lines = output.splitlines()
+    lines = [line for line in output.splitlines() if not line.startswith("Parvis runs as root")]
     assert status == 1
     assert len(lines) == 1, lines
     assert lines[0].startswith("parvis: ")
@@ -87,6 +116,15 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         assert_refuses("PARVIS_PORT", Parvis("run", data_dir=tmp_path, port=other.getsockname()[1]))
     assert not (tmp_path / "postgres").exists()
     assert_nothing_left(tmp_path)
+
+
+def test_nobody_takes_the_port_while_it_is_made_ready(tmp_path: Path, database_url: str, redis_url: str) -> None:
+    with Parvis("run", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
+        parvis.read_until("Filling the demo town hall")
+        with pytest.raises(OSError, match="in use"), socket.create_server(("127.0.0.1", parvis.port)):
+            pass
+        parvis.wait_until_greeted()
+        assert parvis.get("/health/ready")[0] == 200
 
 
 def test_an_address_of_another_machine(tmp_path: Path) -> None:
@@ -102,7 +140,8 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 def test_a_folder_that_is_in_use(tmp_path: Path) -> None:
     with (tmp_path / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert_refuses("PARVIS_DATA_DIR", Parvis("run", data_dir=tmp_path))
+        assert_refuses(f"already runs in {tmp_path}, or", Parvis("run", data_dir=tmp_path))
+        assert_refuses(f" {os.getpid()}): stop it, or change PARVIS_DATA_DIR", Parvis("run", data_dir=tmp_path))
 
 
 @pytest.mark.parametrize("url", ["postgresql://127.0.0.1:{port}/parvis", "postgresql://nobody@/x?host=/nowhere"])

@@ -1,31 +1,28 @@
-"""What is built for installing holds all that the code reads beside itself."""
+"""What is built for installing holds all that the code reads beside itself, the web client and the schema too."""
 
-import subprocess
-import sys
 from importlib.metadata import version
 from pathlib import Path
-from shutil import copy, copytree, ignore_patterns
 from zipfile import ZipFile
 
 from server.base.settings import ROOT
+from tests.support.wheel import PACKAGES, build
 
-PACKAGES = ("server", "protocol")
 LICENCES = ("LICENSE", "NOTICE")
 
 
-def test_a_wheel_holds_every_file_of_its_packages(tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    source.mkdir()
-    for name in ("pyproject.toml", "README.md", "requirements.in", *LICENCES):
-        copy(ROOT / name, source)
-    for name in PACKAGES:
-        copytree(ROOT / name, source / name, ignore=ignore_patterns("__pycache__"))
-    files = {str(path.relative_to(source)) for name in PACKAGES for path in (source / name).rglob("*.*")}
-    pip = [sys.executable, "-m", "pip", "--quiet", "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
-    subprocess.run([*pip, "--wheel-dir", tmp_path, source], check=True)
-    with ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+def test_a_wheel_holds_everything_that_is_read(tmp_path: Path) -> None:
+    with ZipFile(build(tmp_path)) as wheel:
         held = set(wheel.namelist())
-    assert files - held == set()
+    assert {name for package in PACKAGES for name in below(package)} - held == set()
+    assert {f"server/carried/{name}" for name in below("migrations")} - held == set()
+    assert "server/carried/client/index.html" in held
+    assert "server/law/rules.toml" in held
+    data = f"parvis-{version('parvis')}.data/data/share/parvis"
+    assert {f"{data}/{path.name}" for path in (ROOT / "deployment").iterdir()} <= held
     licences = f"parvis-{version('parvis')}.dist-info/licenses"
     assert {f"{licences}/{name}" for name in LICENCES} <= held
-    assert "server/law/rules.toml" in files
+
+
+def below(folder: str) -> set[str]:
+    paths = [path for path in (ROOT / folder).rglob("*.*") if "__pycache__" not in path.parts]
+    return {str(path.relative_to(ROOT)) for path in paths if path.suffix != ".pyc"}

@@ -5,22 +5,27 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 from protocol.codec import to_json
 from protocol.messages import Chat
 from server.accounts import password_resets_letters as letters
 from server.base.backoff import pause
 from server.base.database import Pool
+from server.base.jobs import CONTINUAL, Workshop
 from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
 from server.core.journal import Entry, append_one
+from server.run import worker
 from server.run.retention_job import forget
 from tests.support.databases import execute
 from tests.support.letters import working, written
+from tests.support.ports import free_port
 from tests.support.town import Town
 from tests.support.waiting import eventually
 
@@ -55,6 +60,24 @@ async def test_jobs_wait_while_no_worker_runs(settings: Settings, pool: Pool) ->
     assert await pool.fetchval("SELECT count(*) FROM pgqueuer") == 0
 
 
+async def test_what_fails_again_and_again_leaves_the_worker_to_all_others(
+    settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Workshop] = []
+
+    async def fail(workshop: Workshop) -> None:
+        tried.append(workshop)
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(CONTINUAL, "failing", fail)
+    monkeypatch.setattr(worker, "AFTER_FAILURE", 0.01)
+    async with working(settings):
+        await insert_job(pool, "mail", letter("annick@josselin.example"))
+        await written(settings.mail_dir)
+        await eventually(lambda: len(tried) > 1)
+    assert len(set(map(id, tried))) == 1
+
+
 async def test_two_workers_send_each_letter_once(settings: Settings, pool: Pool) -> None:
     async with working(settings), working(settings):
         for number in range(20):
@@ -79,6 +102,18 @@ async def test_the_worker_comes_back_after_losing_the_database(settings: Setting
         await fresh.close()
         received = await written(settings.mail_dir, 2)
     assert {r.to for r in received} == {"before@josselin.example", "after@josselin.example"}
+
+
+async def test_an_outage_is_logged_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what it waits for, and not at each try."""
+    monkeypatch.setattr(worker, "PAUSE", 0.01)
+    away, stopping = replace(settings, database_url=f"postgresql://127.0.0.1:{free_port()}/parvis"), asyncio.Event()
+    with capture_logs() as logged:
+        working = asyncio.create_task(worker.run(away, stopping))
+        await asyncio.sleep(1)
+        stopping.set()
+        await working
+    assert [one["event"] for one in logged] == ["worker_lost_database", "worker_stopped"]
 
 
 async def test_the_worker_keeps_the_search_index(settings: Settings, pool: Pool) -> None:

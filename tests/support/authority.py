@@ -4,8 +4,14 @@ import contextlib
 import subprocess
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
 CONFIGURATION = """
 [ tsa ]
@@ -32,13 +38,16 @@ KEY = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -config tsa.cnf"
 
 
 class Authority:
-    """`answers` decides what it says: a token, or bytes of a test's own; `heard` is how often it was asked."""
+    """`answers` decides what it says: a token, or bytes of a test's own; `heard` is how often it was asked. It keeps
+    whoever asks waiting while `hurries` is not set."""
 
     def __init__(self, folder: Path, name: str = "Horodatage d’essai") -> None:
         folder.mkdir(parents=True)
         self.folder = folder
         self.answers: bytes | None = None
         self.chain = True
+        self.hurries = threading.Event()
+        self.hurries.set()
         self.heard = 0
         self.credentials: str | None = None
         (folder / "tsa.cnf").write_text(CONFIGURATION)
@@ -53,6 +62,26 @@ class Authority:
     @property
     def root(self) -> str:
         return str(self.folder / "root.pem")
+
+    def certify(self, until: datetime) -> None:
+        """Its signer has another certificate from now on, which ends then."""
+        root = x509.load_pem_x509_certificate((self.folder / "root.pem").read_bytes())
+        key = load_pem_private_key((self.folder / "root.key").read_bytes(), None)
+        assert isinstance(key, EllipticCurvePrivateKey)
+        former = x509.load_pem_x509_certificate((self.folder / "signer.pem").read_bytes())
+        again = (
+            x509.CertificateBuilder()
+            .subject_name(former.subject)
+            .issuer_name(root.subject)
+            .public_key(former.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(datetime.now(UTC) - timedelta(days=30))
+            .not_valid_after(until)
+        )
+        for one in former.extensions:
+            again = again.add_extension(one.value, one.critical)
+        made = again.sign(key, hashes.SHA256())
+        (self.folder / "signer.pem").write_bytes(made.public_bytes(Encoding.PEM))
 
     def stamp(self, query: bytes) -> bytes:
         (self.folder / "query").write_bytes(query)
@@ -73,11 +102,13 @@ class Authority:
                 query = self.rfile.read(int(self.headers["content-length"]))
                 authority.heard += 1
                 authority.credentials = self.headers["authorization"]
+                authority.hurries.wait()
                 said = authority.stamp(query) if authority.answers is None else authority.answers
-                self.send_response(200)
-                self.send_header("content-length", str(len(said)))
-                self.end_headers()
-                self.wfile.write(said)
+                with contextlib.suppress(ConnectionError):  # whoever asked has gone
+                    self.send_response(200)
+                    self.send_header("content-length", str(len(said)))
+                    self.end_headers()
+                    self.wfile.write(said)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -88,6 +119,7 @@ class Authority:
         try:
             yield server.server_address[1]
         finally:
+            authority.hurries.set()
             server.shutdown()
             thread.join()
             server.server_close()

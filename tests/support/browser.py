@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.support.waiting import PATIENCE
+
 DEVICE = "Mozilla/5.0 (test)"
 
 
@@ -30,6 +32,8 @@ class Browser:
         self.headers = {"User-Agent": DEVICE, "Origin": url, "Content-Type": "application/json"}
         self.headers |= {name.replace("_", "-"): value for name, value in headers.items()}
         self.token = ""
+        self.device = ""
+        """What tells this browser from others once somebody has signed in."""
 
     async def get(self, path: str, **headers: str) -> Answer:
         return await asyncio.to_thread(self._ask, "GET", path, None, headers)
@@ -43,8 +47,11 @@ class Browser:
         return await asyncio.to_thread(self._ask, "POST", path, payload, headers)
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=20)
-        cookie = {"Cookie": f"parvis_session={self.token}"} if self.token else {}
+        kind = http.client.HTTPSConnection if self.url.startswith("https:") else http.client.HTTPConnection
+        connection = kind(urlsplit(self.url).netloc, timeout=PATIENCE)
+        kept = {"parvis_session": self.token, "parvis_device": self.device}
+        held = "; ".join(f"{name}={value}" for name, value in kept.items() if value)
+        cookie = {"Cookie": held} if held else {}
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {name: value for name, value in {**self.headers, **cookie, **given}.items() if value}
         try:
@@ -53,7 +60,8 @@ class Browser:
             content = response.read()
         finally:
             connection.close()
-        self._keep(response.headers.get("set-cookie", ""))
+        for cookie_set in response.headers.get_all("set-cookie", []):
+            self._keep(cookie_set)
         is_json = response.headers.get_content_type() == "application/json"
         return Answer(response.status, response.headers, json.loads(content) if is_json and content else content)
 
@@ -61,3 +69,5 @@ class Browser:
         name, _, value = cookie.partition(";")[0].partition("=")
         if name == "parvis_session":
             self.token = value.strip('"')
+        elif name == "parvis_device":
+            self.device = value.strip('"')

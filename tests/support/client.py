@@ -16,7 +16,7 @@ from protocol.errors import INTERNAL, NotStarted, TooFast, Unavailable
 from protocol.frames import EVENTS, SUBPROTOCOL, Request
 from protocol.messages import CatchUp
 from protocol.state import Cursor, Start, Started, StateLost
-from protocol.types import Command, Event, snake_case
+from protocol.types import Command, Event, Stored, snake_case
 from server.base.tasks import Tasks
 from tests.support.state import State
 
@@ -165,6 +165,11 @@ class Client:
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._asked[number] = (command, answer)
         return answer
+
+    async def hears(self, stored: Stored) -> None:
+        """Waits until the change that was answered so is told, too."""
+        place = (stored.conversation, stored.seq)
+        await self.until(lambda: self.state.messages[place].changed_seq >= stored.changed_seq)
 
     async def until(self, seen: Callable[[], object], timeout: float = 10.0) -> None:
         """Waits until `seen()` holds, looking again after each frame."""

@@ -68,21 +68,26 @@ def ours(settings: Settings, tmp_path: Path) -> Settings:
 @pytest.fixture
 async def scenario(ours: Settings, pool: Pool) -> AsyncIterator[Scenario]:
     async with playing(ours, pool) as scenario:
-        town = scenario.town
-        await town.person("Maelle", may_convene=True, administrator=True)
-        await town.person("Yann")
-        for name in ("Herve", "Annick", "Paul", "Nolwenn", "Gwenael"):
-            await town.person(name, "official")
-        await town.person("Cedric", "guest", ends_in=3650 * 86_400)
-        council = ("Annick", "Paul", "Nolwenn", "Gwenael")
-        await town.group("Conseil", "Maelle:manager", "Herve", *council, "Yann")
-        await town.group("Voirie", "Maelle:manager", "Yann", "Annick", "Cedric")
-        await town.group("Travaux", "Maelle:manager", "Annick", "Paul")
-        await town.body("Conseil", "Herve:chair", *council)
-        await town.body("Travaux", "Annick:chair", "Paul", kind="commission")
-        await town.paper("Paul", "3 rue du Stade, 56120 Josselin")
-        await pool.execute("UPDATE people SET password_hash = $1", await hash_password(PASSWORD))
+        await found(scenario, pool)
         yield scenario
+
+
+async def found(scenario: Scenario, pool: Pool) -> None:
+    """A council and a commission, and who lives in this town hall."""
+    town = scenario.town
+    await town.person("Maelle", may_convene=True, administrator=True)
+    await town.person("Yann")
+    for name in ("Herve", "Annick", "Paul", "Nolwenn", "Gwenael"):
+        await town.person(name, "official")
+    await town.person("Cedric", "guest", ends_in=3650 * 86_400)
+    council = ("Annick", "Paul", "Nolwenn", "Gwenael")
+    await town.group("Conseil", "Maelle:manager", "Herve", *council, "Yann")
+    await town.group("Voirie", "Maelle:manager", "Yann", "Annick", "Cedric")
+    await town.group("Travaux", "Maelle:manager", "Annick", "Paul")
+    await town.body("Conseil", "Herve:chair", *council)
+    await town.body("Travaux", "Annick:chair", "Paul", kind="commission")
+    await town.paper("Paul", "3 rue du Stade, 56120 Josselin")
+    await pool.execute("UPDATE people SET password_hash = $1", await hash_password(PASSWORD))
 
 
 async def converse(scenario: Scenario, maelle: Client, yann: Client) -> None:
@@ -156,7 +161,7 @@ async def sit(scenario: Scenario, maelle: Client) -> Stored:
 
 
 async def test_filling(scenario: Scenario, ours: Settings, pool: Pool, tmp_path: Path) -> None:
-    folder = Path(os.environ["PARVIS_TOWN"])
+    folder = Path(os.environ["PARVIS_TEST_TOWN"])
     maelle, yann = await scenario.connect("Maelle"), await scenario.connect("Yann")
     body, mailbox = scenario.town.bodies["Conseil"], Mailbox()
     mailbox.reply = "250 2.0.0 Ok: queued as 4F1"

@@ -31,6 +31,7 @@ class Received:
     """A letter as its reader has it before them."""
 
     mail: EmailMessage
+    content: bytes
 
     @property
     def to(self) -> str:
@@ -58,12 +59,12 @@ class Received:
     def _part(self, kind: str) -> str:
         part = self.mail.get_body((kind,))
         assert part is not None
-        return str(part.get_content())
+        return str(part.get_content()).replace("\r\n", "\n")
 
 
 def parse(content: bytes) -> Received:
     message = BytesParser(EmailMessage, policy=email.policy.default).parsebytes(content)
-    return Received(message)
+    return Received(message, content)
 
 
 async def written(folder: Path, count: int = 1) -> list[Received]:

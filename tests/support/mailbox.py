@@ -23,7 +23,9 @@ from tests.support.waiting import eventually
 
 class Mailbox:
     """What the mail server does with a letter: takes it, or refuses the addresses told; once it has taken
-    `dies_after` letters it hangs up on everybody in mid-sentence."""
+    `dies_after` letters it hangs up on everybody in mid-sentence. `dies_at` has it hang up at these words of a client,
+    each time it finds them; "taken" is when it has a letter and has not said so. Before it `opens_at` it lets everybody
+    wait."""
 
     def __init__(self) -> None:
         self.received: list[Received] = []
@@ -32,7 +34,9 @@ class Mailbox:
         self.encrypted: list[bool] = []
         self.refused: dict[str, str] = {}
         self.dies_after: int | None = None
+        self.dies_at: list[Literal["EHLO", "MAIL", "RCPT", "DATA", "taken"]] = []
         self.reply = "250 OK"
+        self.opens_at: datetime.datetime | None = None
         self.connections = 0
 
     async def handle_EHLO(  # noqa: N802
@@ -40,12 +44,21 @@ class Mailbox:
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
-        self._dies(server)
+        self._dies(server, "EHLO")
         return responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self._dies(server, "MAIL")
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self._dies(server, "RCPT")
         if address in self.refused:
             return self.refused[address]
         envelope.rcpt_tos.append(address)
@@ -53,17 +66,23 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         assert isinstance(envelope.content, bytes)
-        if self._dies(server):
+        if self._dies(server, "DATA"):
             return "421 dying"
+        while self.opens_at and datetime.datetime.now(datetime.UTC) < self.opens_at:
+            await asyncio.sleep(0.05)
         self.signed_in.append(bool(session.authenticated))
         assert server.transport is not None
         self.encrypted.append(server.transport.get_extra_info("sslcontext") is not None)
         self.senders.append(envelope.mail_from)
         self.received.append(parse(envelope.content))
+        self._dies(server, "taken")
         return self.reply
 
-    def _dies(self, server: SMTP) -> bool:
-        dead = self.dies_after is not None and len(self.received) >= self.dies_after
+    def _dies(self, server: SMTP, step: Literal["EHLO", "MAIL", "RCPT", "DATA", "taken"]) -> bool:
+        dead = self.dies_after is not None and len(self.received) >= self.dies_after and step in ("EHLO", "DATA")
+        if step in self.dies_at:
+            self.dies_at.remove(step)
+            dead = True
         if dead:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()

@@ -2,13 +2,14 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +25,35 @@ class Parvis:
     code = ROOT
     """The folder of the code that runs."""
 
+    before: Sequence[str] = ()
+    """What is to start it, if not we ourselves."""
+
+    descriptors = 0
+    """That it may have at most; as many as we, if not one is named."""
+
     def __init__(self, *command: str, **settings: str | int | Path) -> None:
         self.port = int(str(settings.setdefault("port", free_port())))
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.data_dir = Path(str(settings.get("data_dir", "var")))
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
         environment = clean | {f"PARVIS_{name.upper()}": str(value) for name, value in settings.items()}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "server.run.cli", *command],
+            [*self.before, sys.executable, "-m", "server.run.cli", *command],
             cwd=self.code,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=self._keep_to if self.descriptors else None,
         )
         self.output = ""
 
+    def _keep_to(self) -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptors, self.descriptors))
+
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, str]:
         """The status and the text; status 0 when nobody answers."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=dict(headers or {}))
+        request = urllib.request.Request(f"{self.url}{path}", headers=dict(headers or {}))
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
                 return answer.status, answer.read().decode()
@@ -64,12 +77,12 @@ class Parvis:
         """Until `parvis run` has said how to stop it."""
         self.read_until("Ctrl-C")
 
-    def read_until(self, beginning: str) -> None:
-        """Reads on until it has said a line that begins so."""
+    def read_until(self, beginning: str, says: str = "") -> None:
+        """Reads on until it has said a line that begins so, and says that."""
         assert self.process.stdout
         for line in self.process.stdout:
             self.output += line
-            if line.startswith(beginning):
+            if line.startswith(beginning) and says in line:
                 return
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> str:
@@ -82,7 +95,7 @@ class Parvis:
     def finish(self) -> tuple[int, str]:
         """The status and everything it has said, of a command that ends by itself."""
         try:
-            self.output = self.process.communicate(timeout=PATIENCE)[0]
+            self.output += self.process.communicate(timeout=PATIENCE)[0]
         except subprocess.TimeoutExpired:
             self.end()
             raise
@@ -93,3 +106,35 @@ class Parvis:
 
     def __exit__(self, *_: object) -> None:
         self.end()
+
+
+def children(parent: int, program: str) -> list[int]:
+    """Those of its children that run the program."""
+    pids = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [int(pid) for pid in pids if program in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")]
+
+
+class OnASmallDisk(Parvis):
+    """Its data is on a disk of so many megabytes, and is gone with it."""
+
+    def __init__(self, megabytes: int, *command: str, **settings: str | int | Path) -> None:
+        self.before = (
+            "unshare",
+            *(["--map-root-user"] if os.geteuid() else []),
+            "--mount",
+            "sh",
+            "-c",
+            f'mount -t tmpfs -o size={megabytes}m small "$PARVIS_DATA_DIR" && exec "$@"',
+            "sh",
+        )
+        super().__init__(*command, **settings)
+
+
+class WithClosedFiles(Parvis):
+    """Some of the files it keeps are where nobody may write."""
+
+    before = (
+        *("unshare", *(["--map-root-user"] if os.geteuid() else []), "--mount", "sh", "-c"),
+        'mount -t tmpfs -o ro closed "$PARVIS_DATA_DIR/files/contents/ab" && exec "$@"',
+        "sh",
+    )

@@ -1,16 +1,12 @@
 """A convocation with its proof, and the hands that could tamper with it."""
 
 from pathlib import Path
-from typing import Any
-
-import asyncpg
 
 from protocol.convocations import ItemDraft
 from protocol.receipts import Acknowledge, OpenMessage
 from protocol.types import Stored
-from server.base.settings import Settings
-from server.ledger.findings import Findings
-from server.ledger.verification import verify
+from server.assemblies.findings import Findings
+from tests.support.agreement import agreed
 from tests.support.client import Client
 from tests.support.convening import convened
 from tests.support.scenario import Scenario, new_client_id
@@ -20,13 +16,16 @@ from tests.support.uploading import browser, pdf, send_file
 async def found(scenario: Scenario) -> None:
     await scenario.town.person("Maelle", may_convene=True)
     await scenario.town.person("Soizic", administrator=True)
-    await scenario.town.person("Erwan", may_convene=True)
+    await scenario.town.person("Erwan")
     for name in ("Herve", "Annick", "Paul"):
         await scenario.town.person(name, "official")
     await scenario.town.person("Cedric", "guest")
     await scenario.town.group("Conseil", "Maelle:manager", "Herve", "Annick", "Paul", "Cedric")
     await scenario.town.body("Conseil", "Herve:chair", "Annick", "Paul")
+    await scenario.town.group("Travaux", "Erwan")
+    await scenario.town.convenor(await scenario.town.body("Travaux", kind="commission"), "Erwan")
     await scenario.town.paper("Paul", "3 rue du Stade, 56120 Josselin")
+    await scenario.town.entered()
 
 
 async def convoke(scenario: Scenario) -> tuple[Client, Stored]:
@@ -54,13 +53,4 @@ async def evidence(scenario: Scenario, stored: Stored, folder: Path) -> tuple[by
     assert status == 200
     path = folder / "evidence.zip"
     path.write_bytes(content)
-    return content, verify(path)
-
-
-async def superuser(settings: Settings, statement: str, *values: Any) -> None:
-    """What only somebody who owns the database and switches its guards off can do."""
-    owner = await asyncpg.connect(settings.database_url)
-    await owner.execute("ALTER TABLE ledger DISABLE TRIGGER ledger_is_kept")
-    await owner.execute(statement, *values)
-    await owner.execute("ALTER TABLE ledger ENABLE ALWAYS TRIGGER ledger_is_kept")
-    await owner.close()
+    return content, agreed(path)

@@ -126,6 +126,7 @@ def known(client: Client) -> dict[str, dict[Any, Any]]:
         "conversations": state.conversations,
         "memberships": state.memberships,
         "receipts": state.receipts,
+        "marks": state.marks,
         "cursors": state.cursors,
     }
 

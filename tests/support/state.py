@@ -13,6 +13,7 @@ from protocol.conversations import (
     Position,
     PositionRead,
 )
+from protocol.marks import Mark, MarkChanged, MessageRecalled
 from protocol.messages import Changes, Chat, Deleted, Message, MessageChanged, MessageSent
 from protocol.people import Me, MeChanged, Person, PersonChanged, Presence, PresenceChanged
 from protocol.receipts import Receipt, ReceiptChanged
@@ -39,6 +40,7 @@ class State:
         self.conversations: dict[int, Conversation] = {c.id: c for c in started.conversations}
         self.places: dict[int, Membership] = {m.conversation: m for m in started.memberships}
         self.receipts: dict[MessageKey, Receipt] = {(r.conversation, r.seq): r for r in started.receipts}
+        self.marks: dict[MessageKey, Mark] = {(m.conversation, m.seq): m for m in started.marks}
         self.presence: dict[int, str] = {p.person: p.availability for p in started.presence}
         for conversation in set(self.cursors) - set(self.conversations):
             self._forget(conversation)
@@ -63,6 +65,7 @@ class State:
             self.messages[message.conversation, message.seq] = message
         if isinstance(message.content, Deleted):
             self.receipts.pop((message.conversation, message.seq), None)
+            self.marks.pop((message.conversation, message.seq), None)
 
     def caught_up(self, conversation: int, changes: Changes) -> None:
         if conversation not in self.cursors:
@@ -90,6 +93,8 @@ class State:
                 self.me = me
             case ReceiptChanged(receipt) if receipt.person == self.me.person:
                 self._record(receipt)
+            case MarkChanged(mark) | MessageRecalled(mark) if mark.conversation in self.conversations:
+                self._mark(mark)
             case PositionRead(conversation, person, seq) if conversation in self.conversations:
                 self._read(conversation, Position(person, seq))
             case PresenceChanged(_, people):
@@ -99,7 +104,9 @@ class State:
         """A read position never moves back, nor what was counted with it."""
         held = self.places.get(place.conversation, place)
         if held.read_seq > place.read_seq:
-            kept = {name: getattr(held, name) for name in ("read_seq", "unread", "mentions", "counted_seq")}
+            kept = {
+                name: getattr(held, name) for name in ("read_seq", "unread", "mentions", "counted_seq", "unread_from")
+            }
             place = msgspec.structs.replace(place, **kept)
         self.places[place.conversation] = place
         self.cursors.setdefault(place.conversation, place.counted_seq)
@@ -164,9 +171,21 @@ class State:
             return
         held = self.receipts.get(key, receipt)
         known = {name: value for name in receipt.__struct_fields__ if (value := getattr(held, name)) is not None}
-        if receipt.reminded_at and held.reminded_at:
-            known["reminded_at"] = max(receipt.reminded_at, held.reminded_at)
+        # Asked anew, they have opened and acknowledged nothing yet of the text that there is now.
+        if len(held.earlier) != len(receipt.earlier):
+            latest = max(held, receipt, key=lambda one: len(one.earlier))
+            known |= {name: getattr(latest, name) for name in ("opened_at", "acknowledged_at", "earlier")}
+        for name in ("reminded_at", "answered_at"):
+            known |= {name: max(filter(None, (getattr(one, name) for one in (receipt, held))), default=None)}
         self.receipts[key] = msgspec.structs.replace(receipt, **known)
+
+    def _mark(self, mark: Mark) -> None:
+        key = (mark.conversation, mark.seq)
+        message = self.messages.get(key)
+        self.marks.pop(key, None)
+        deleted = message is not None and isinstance(message.content, Deleted)
+        if not deleted and mark != Mark(mark.conversation, mark.seq):
+            self.marks[key] = mark
 
     def _see(self, people: list[Presence]) -> None:
         self.presence |= {one.person: one.availability for one in people}
@@ -178,6 +197,7 @@ class State:
             kept.pop(conversation, None)
         self.messages = {k: m for k, m in self.messages.items() if k[0] != conversation}
         self.receipts = {k: r for k, r in self.receipts.items() if k[0] != conversation}
+        self.marks = {k: m for k, m in self.marks.items() if k[0] != conversation}
 
     def _prune(self) -> None:
         """Presence is of those with whom one shares a conversation; a guest knows nobody else at all."""

@@ -62,6 +62,34 @@ def pdf(pages: int = 1) -> bytes:
     return target.getvalue()
 
 
+def locked_pdf() -> bytes:
+    """Whose password is in nobody's head."""
+    writer, target = PdfWriter(io.BytesIO(pdf())), io.BytesIO()
+    writer.encrypt("secret")
+    writer.write(target)
+    return target.getvalue()
+
+
+def drawn_pdf(width: int, height: int, drawing: str, levels: int = 0) -> bytes:
+    """One page; each of the levels below it draws the next one ten times, and the last the drawing."""
+    box = f"[0 0 {width} {height}]"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox{box}/Contents 4 0 R/Resources<</XObject<</Below 5 0 R>>>>>>",
+    ]
+    for stream in [*["/Below Do " * 10] * levels, drawing]:
+        below = f"<</XObject<</Below {len(objects) + 2} 0 R>>>>"
+        head = f"<</Type/XObject/Subtype/Form/BBox{box}/Resources{below}/Length {len(stream)}>>"
+        objects.append(f"{head}stream\n{stream}\nendstream")
+    content, places = "%PDF-1.7\n", ""
+    for number, one in enumerate(objects, 1):
+        places += f"{len(content):010} 00000 n \n"
+        content += f"{number} 0 obj{one}\nendobj\n"
+    table = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{places}trailer<</Root 1 0 R/Size {len(objects) + 1}>>"
+    return f"{content}{table}\nstartxref\n{len(content)}\n%%EOF".encode()
+
+
 def bomb(side: int) -> bytes:
     """A few kilobytes that say they are a picture of `side` by `side` pixels, and are."""
 

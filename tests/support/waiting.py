@@ -5,7 +5,7 @@ import inspect
 import time
 from collections.abc import Callable
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds; what takes longer does not come."""
 
 

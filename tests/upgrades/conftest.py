@@ -11,7 +11,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.run import schema
 from tests.support.client import Client
-from tests.support.databases import elsewhere, execute, of_database
+from tests.support.databases import database, name_of
 from tests.support.parvis import Parvis
 from tests.support.scenario import Scenario, playing
 from tests.upgrades.told import Told
@@ -35,14 +35,18 @@ def told(folder: Path) -> Told:
 @pytest.fixture(scope="module")
 def template(folder: Path, postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Brought back as an administrator does it; each test has a copy."""
-    name = f"upgraded_{folder.name}"
-    elsewhere(execute(postgres_url, f"CREATE DATABASE {name}"))
-    url = of_database(postgres_url, name)
-    restore = Parvis("restore", str(folder / "parvis.dump"), database_url=url, data_dir=tmp_path_factory.mktemp(name))
-    status, output = restore.finish()
-    assert (status, f"at schema {schema.expected()}" in output) == (0, True), output
-    yield name
-    elsewhere(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+    with database(postgres_url, f"upgraded_{folder.name}") as url:
+        data_dir = tmp_path_factory.mktemp(folder.name)
+        restore = Parvis("restore", str(folder / "parvis.dump"), database_url=url, data_dir=data_dir)
+        status, output = restore.finish()
+        assert (status, f"at schema {schema.expected()}" in output) == (0, True), output
+        yield name_of(url)
+
+
+@pytest.fixture
+def database_url(postgres_url: str, template: str) -> Iterator[str]:
+    with database(postgres_url, "test", template) as url:
+        yield url
 
 
 @pytest.fixture

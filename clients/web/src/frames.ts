@@ -16,40 +16,53 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'f7928f4741a5'
+export const FORMAT = '3598efde0be1'
 
-export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'internal'
-export type HttpFailureCode = FailureCode | 'cross_site' | 'malformed' | 'too_large'
+export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
+export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
 
 export type Population = 'staff' | 'official' | 'guest'
 export type Role = 'member' | 'publisher' | 'manager'
 export type Level = 'all' | 'mentions' | 'none'
 export type Civility = '' | 'madame' | 'monsieur'
+export type Agreement = 'password' | 'session' | 'former' | 'administrator' | 'delay'
 export type BodyKind = 'council' | 'commission' | 'board'
-export type Regime = 'commune' | 'epci' | 'alsace_moselle'
+export type Regime = 'commune' | 'epci' | 'alsace_moselle' | 'ccas'
 export type MandateRole = 'chair' | 'member' | 'secretary' | 'substitute'
 export type Channel = 'electronic' | 'paper'
-export type Purpose = 'ordinary' | 'urgency' | 'second' | 'installation' | 'budget' | 'orientations' | 'debate_window' | 'note' | 'note_icpe' | 'deliberations_list' | 'minutes' | 'proxy_sittings' | 'interested'
-export type Scope = 'any' | 'commune' | 'epci' | 'alsace_moselle' | 'commission'
+export type Purpose = 'ordinary' | 'urgency' | 'second' | 'installation' | 'installation_urgency' | 'recall' | 'budget' | 'orientations' | 'debate_window' | 'note' | 'note_icpe' | 'deliberations_list' | 'minutes' | 'proxy_sittings' | 'interested'
+export type Scope = 'any' | 'commune' | 'epci' | 'alsace_moselle' | 'ccas' | 'commission'
+export type Known = 'text' | 'decision' | 'practice' | 'unknown' | 'house'
 export type Needs = 'nothing' | 'membership' | 'posting'
 export type Visibility = 'open' | 'closed' | 'secret'
 export type Posting = 'everyone' | 'publishers'
 export type ItemKind = 'ordinary' | 'budget' | 'orientations' | 'icpe'
+export type AuthorStanding = 'chair' | 'outgoing' | 'substitute' | 'member'
+export type CopyKind = 'convocation' | 'deliberations' | 'minutes'
 export type DelayState = 'tenable' | 'last_day' | 'late'
-export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day'
+export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day' | 'last_minutes' | 'leaving' | 'dissolved' | 'entry_altered' | 'rule_altered' | 'rule_missing' | 'body_altered' | 'mandate_altered' | 'name_altered' | 'channel_altered' | 'address_altered' | 'earlier_altered'
 export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
 export type EventReminder = 'hour' | 'day' | 'week'
-export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'manifest' | 'message' | 'document' | 'token'
+export type Trouble = 'no_worker' | 'late_jobs' | 'failed_jobs' | 'no_room' | 'no_backup' | 'old_backup' | 'no_relay' | 'no_mail'
+export type SharedState = 'stands' | 'replaced' | 'cancelled' | 'withdrawn'
+export type VerdictState = 'in_time' | 'late' | 'unestablished'
+export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'act' | 'clock' | 'series' | 'facts' | 'count' | 'delay' | 'clocks' | 'manifest' | 'message' | 'document' | 'token' | 'attestation' | 'joined' | 'row' | 'unsealed' | 'grounds'
 export type ReactionName = 'agree' | 'thanks' | 'bravo' | 'on_it'
 export type Content = Chat | Post | Convocation | CalendarEvent | Acknowledgement | Notice | Deleted
 export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
 export type Digest = 'immediate' | 'daily' | 'weekly' | 'none'
+export type Posted = 'convocation' | 'deliberations'
+export type AskedBy = 'prefect' | 'members'
 export type PaperKind = 'deliberations' | 'minutes'
+export type InterestKind = 'representative' | 'personal'
 export type Given = 'present' | 'absent' | 'proxy'
 export type Delivery = 'hand' | 'post'
+export type Way = 'electronic' | 'hand' | 'post' | 'opened' | 'acknowledged'
+export type Dated = 'authority' | 'house' | 'declared'
+export type Conveyed = 'mail' | 'timestamp' | 'witness' | 'files' | 'database' | 'news'
 
 /** The command was carried out; there is nothing more to say. */
 export interface Done {}
@@ -67,9 +80,12 @@ export interface Account {
   person: number
   email: string
   administrator: boolean
-  may_convene: boolean
+  /** The bodies that they may convene. */
+  convenes: number[]
   active: boolean
   access_ends_at: Date | null
+  /** Where convocations go, while that address is not confirmed yet for signing in. */
+  letters_to: string | null
   seen_at: Date | null
 }
 
@@ -83,6 +99,8 @@ export interface Invitation {
   name: string
   groups: number[]
   access_ends_at: Date | null
+  administrator: boolean
+  may_convene: boolean
 }
 
 export interface Accounts {
@@ -96,7 +114,7 @@ export interface LoadAccounts {
 }
 
 /** Sends a single-use link by mail. For administrators; managers of a group may invite guests to it. A guest needs
-    groups and an end date. An earlier invitation to the same address is withdrawn. */
+    a name, groups and an end date within a year. An earlier invitation to the same address is withdrawn. */
 export interface InvitePerson {
   type: 'invite_person'
   email: string
@@ -106,6 +124,7 @@ export interface InvitePerson {
   title?: string
   service?: string
   administrator?: boolean
+  /** Whether they may convene the bodies of these groups. */
   may_convene?: boolean
   groups?: number[]
   access_ends_at?: Date | null
@@ -117,18 +136,115 @@ export interface WithdrawInvitation {
   invitation: number
 }
 
-/** Changes what is given of somebody's account; for administrators. The last administrator stays one. */
+/** Changes what is given of somebody's account; for administrators. The last administrator stays one. Whoever comes
+    to another population moves to the group of all its people, and signs in again; of a guest the end of access
+    goes, unless another is given. */
 export interface ChangeAccount {
   type: 'change_account'
   person: number
+  population?: 'official' | 'staff'
   name?: string
   title?: string
   service?: string
   phone?: string
   administrator?: boolean
-  may_convene?: boolean
   active?: boolean
   access_ends_at?: Date | null
+}
+
+/** A new address of a person. By an administrator, convocations go there at once, and the person signs in with it
+    once they have agreed, and the link sent there was used; by the person, nothing changes before that. */
+export interface AddressChange {
+  id: number
+  person: number
+  before: string
+  email: string
+  /** When the person asked for it, by the word of whoever recorded it. */
+  requested_on: string
+  recorded_at: Date
+  recorded_by: number
+  /** Since when convocations go there. */
+  in_force_at: Date | null
+  /** Since when the person signs in with it. */
+  confirmed_at: Date | null
+  /** When it was taken back, or gave way to another one, without having been confirmed. */
+  withdrawn_at: Date | null
+  /** When the link that was sent there was used first. */
+  read_at: Date | null
+  agreed_at: Date | null
+  /** `None` also of whoever read the mailbox of before: there is no session to say who. */
+  agreed_by: number | null
+  agreement: Agreement | null
+}
+
+/** The latest change first; without any, the address is the one the person came in with. */
+export interface Addresses {
+  changes: AddressChange[]
+}
+
+/** For administrators, and of oneself. */
+export interface LoadAddresses {
+  type: 'load_addresses'
+  person: number
+}
+
+/** Records the address that somebody has given; a letter there asks them to confirm it, and one to the address
+    before tells them. The same address again sends the link anew. For administrators. */
+export interface ChangeAddress {
+  type: 'change_address'
+  person: number
+  email: string
+  requested_on: string
+}
+
+/** Asks for another address of one's own: it takes the place of the present one once the link that is sent there
+    has been used. The present one is told at once; one that an administrator has recorded meanwhile is taken back. */
+export interface ChangeOwnAddress {
+  type: 'change_own_address'
+  email: string
+  password: string
+}
+
+/** Agrees that the person signs in with an address that an administrator recorded. For the person; in their place,
+    for another administrator, who has been one for seven days; and where nobody else has, for any administrator
+    once seven days have passed since it was recorded, the person could come in, and nobody has ceased to
+    administer. */
+export interface AgreeAddress {
+  type: 'agree_address'
+  change: number
+}
+
+/** Takes back a change that is not confirmed: its link is worth nothing any more, and convocations go where they
+    went before. For administrators, and for the person. */
+export interface WithdrawAddress {
+  type: 'withdraw_address'
+  change: number
+}
+
+/** Told to administrators and to the person. */
+export interface AddressChanged {
+  type: 'address_changed'
+  change: AddressChange
+}
+
+/** What a link about a new address holds out, at `GET /api/addresses/{token}`: the one sent there, or the one sent
+    to the address of before. `POST` it with `ConfirmAddress`; it is answered with `AddressConfirmed`. `not_found`
+    when it is worth nothing any more; `conflict` when somebody has come to have the address. */
+export interface AddressOffer {
+  name: string
+  email: string
+  before: string
+  /** `password`, if they know it: nothing else here says that it is they; `agreement` is by the mailbox of before. */
+  asks: 'agreement' | 'confirmation' | 'password'
+}
+
+export interface ConfirmAddress {
+  password: string
+}
+
+export interface AddressConfirmed {
+  /** Whether the person signs in with it from now on; otherwise the other link, or their agreement, is awaited. */
+  signs_in: boolean
 }
 
 /** One message of a conversation's log, whole. */
@@ -143,6 +259,7 @@ export interface Message {
   /** By the database's clock, to the millisecond. */
   sent_at: Date
   content: Content
+  /** When it got the text that it has; None of one that was never edited. */
   edited_at: Date | null
   reactions: Reaction[]
   receipts: ReceiptCount | null
@@ -184,20 +301,51 @@ export interface ChooseEventMail {
   mail: boolean
 }
 
+/** Somebody who may convene a body, and prepares and follows its convocations. */
+export interface Convenor {
+  body: number
+  person: number
+  given_at: Date
+  /** Nobody of those who held the right before it was one for each body. */
+  given_by: number | null
+}
+
+/** A file as messages carry it; its bytes, for ever the same, are at `GET /api/files/{id}`. Parts of it can be
+    asked for by `Range`; its `ETag` never changes. At `GET /api/files/{id}/thumbnail` is a small picture of an
+    image, or of the first page of a PDF: 404 for a PDF that could not be drawn. It shows what is coming, and is
+    never the file. */
+export interface File {
+  id: number
+  name: string
+  size: number
+  /** The media type, found in the bytes themselves. */
+  type: string
+  sha256: string
+  /** Of an image that can be shown, in pixels, as it stands upright. */
+  width: number | null
+  height: number | null
+  /** Of a PDF. */
+  pages: number | null
+}
+
 /** One rule as it is applied from a day on, until a later one of the same code. */
 export interface Rule {
   code: string
   purpose: Purpose
   scope: Scope
   number: number
-  /** The first day on which this house applies it. */
-  valid_from: string
   /** The text it comes from, such as "CGCT L2121-11". */
   source: string
   /** Of the rules that could bind a body, the one with the largest number that it reaches does. */
   inhabitants_from: number
-  /** Whether the source says it; otherwise it is a custom or a prudent reading, and is never shown as law. */
+  /** Its first day; none when it was in force as Parvis first looked, and nobody checked since when. */
+  valid_from: string | null
+  /** None of those sealed before it was kept: of them, only `law` is known. */
+  known: Known | null
+  /** Whether it was read in a text or in a decision; otherwise it is never shown as law, and holds back nothing. */
   law: boolean
+  /** How many of its days are prudence, where the source does not call them clear: these alone hold back nothing. */
+  prudent: number
   /** A sentence that the convocation has to hold. */
   text: string
   recorded_at: Date | null
@@ -216,10 +364,23 @@ export interface Body {
   inhabitants: number
   /** Where it sits unless a convocation says otherwise. */
   place: string
-  /** Clear days by its own standing orders; a council has none of its own. */
+  /** Clear days by its own standing orders: where a law says how many, they count if they are more. */
   own_days: number | null
   /** False once it is dissolved: it stays in the register, and convenes no more. */
   active: boolean
+}
+
+/** How many inhabitants a body counts, and whose rules bind it, from a day on until a later one; the one in force
+    is in the record of the body. */
+export interface Census {
+  body: number
+  inhabitants: number
+  since: string
+  /** Where it stands, such as "INSEE, populations légales 2026". */
+  source: string
+  recorded_at: Date
+  regime: Regime
+  recorded_by: number | null
 }
 
 /** A person's time in a body; of one person in one body, no two overlap. */
@@ -242,14 +403,21 @@ export interface ChannelChoice {
   /** Where paper goes. */
   address: string
   recorded_by: number | null
+  /** The request itself, scanned; administrators may read it. */
+  file: File | null
 }
 
-/** All of them, with everybody's mandates and choices, past ones included. The latest choice of a person is the one
-    with the latest `requested_on`, then `recorded_at`; without any, they are convened electronically. */
+/** Those that the caller may convene, and all of them for administrators; with the mandates in them, past ones
+    included, and the choices of who holds these. The latest choice of a person is the one with the latest
+    `requested_on`, then `recorded_at`; without any, they are convened electronically. */
 export interface Bodies {
   bodies: Body[]
   mandates: Mandate[]
   choices: ChannelChoice[]
+  /** Who may convene each of them now. */
+  convenors: Convenor[]
+  /** Past ones and those to come, the latest day first. */
+  censuses: Census[]
 }
 
 /** Every rule that has ever been recorded. */
@@ -262,6 +430,8 @@ export interface OwnChannel {
   channel: Channel
   requested_on: string | null
   address: string
+  /** When that was entered, which may be later than it was asked for. */
+  recorded_at: Date | null
 }
 
 /** For administrators and for those who may convene. */
@@ -300,20 +470,30 @@ export interface CreateBody {
   starts_on?: string | null
 }
 
-/** Changes what is given of a body, and leaves the rest; for administrators. */
+/** Changes what is given of a body, and leaves the rest; for administrators. Its inhabitants and its law have a day
+    and a source, and are recorded with them. */
 export interface ChangeBody {
   type: 'change_body'
   body: number
   name?: string
-  regime?: Regime
-  inhabitants?: number
   place?: string
   own_days?: number | null
   active?: boolean
 }
 
-/** Seats somebody of the town hall in a body and, unless it is over already, puts them into its group; for
-    administrators. */
+/** Says how many inhabitants a body counts, and whose rules bind it, from a day on; what held before stays on
+    record. A convocation is measured by what holds on the day of its sending. For administrators. */
+export interface RecordCensus {
+  type: 'record_census'
+  body: number
+  inhabitants: number
+  since: string
+  source: string
+  regime?: Regime
+}
+
+/** Seats somebody of the town hall in a body: from their first day in office to the last they are in its group, and
+    nobody takes them out. For administrators. */
 export interface GiveMandate {
   type: 'give_mandate'
   body: number
@@ -323,8 +503,8 @@ export interface GiveMandate {
   ends_on?: string | null
 }
 
-/** Says which day in office is the last; none opens the mandate again. They stay in the group until they are taken
-    out. For administrators. */
+/** Says which day in office is the last; none opens the mandate again. From the day after, at once if that is over,
+    they are no longer in the group. For administrators. */
 export interface EndMandate {
   type: 'end_mandate'
   mandate: number
@@ -338,23 +518,32 @@ export interface ChooseChannel {
   channel: Channel
   requested_on: string
   address?: string
+  /** The request itself, scanned. */
+  file?: number | null
 }
 
-/** Lets a rule say something else from a day on; for administrators. What it said before stays on record. */
+/** Records what the town hall demands of itself from a day on, beside what the law says or in place of a custom;
+    for administrators. It is never law, and what was said before stays on record. */
 export interface ChangeRule {
   type: 'change_rule'
   code: string
   number: number
   valid_from: string
   source: string
-  law?: boolean
   text?: string
 }
 
-/** Told, as the others of this page, to administrators and to those who may convene. */
+/** Told, as the others of this page, to administrators and to those who may convene the body; a rule, to those who
+    may convene any. */
 export interface BodyChanged {
   type: 'body_changed'
   body: Body
+}
+
+/** Told beside the change of the body, if it holds today. */
+export interface CensusRecorded {
+  type: 'census_recorded'
+  census: Census
 }
 
 export interface MandateChanged {
@@ -371,6 +560,27 @@ export interface ChannelChosen {
 export interface RuleChanged {
   type: 'rule_changed'
   rule: Rule
+}
+
+/** Lets somebody of the town hall convene a body, and puts them into its group; for administrators. */
+export interface GiveConvening {
+  type: 'give_convening'
+  body: number
+  person: number
+}
+
+/** Takes the right back from now on; who had it when stays on record. They stay in the group. For administrators. */
+export interface EndConvening {
+  type: 'end_convening'
+  body: number
+  person: number
+}
+
+/** Told to administrators and to those who may convene that body: all who may from now on. */
+export interface ConvenorsChanged {
+  type: 'convenors_changed'
+  body: number
+  convenors: Convenor[]
 }
 
 /** What everybody who may see this person may know of them. */
@@ -435,6 +645,9 @@ export interface Membership {
   /** Unread and mentions count the messages up to this number; those that come after it are the client's to add. It
       is also the first cursor in a conversation that is new to the client. */
   counted_seq: number
+  /** The message from which on the person wants it to be unread again, though they have read it; 0 for none. Unread
+      and mentions then count from there. */
+  unread_from: number
   level: Level
   pinned: boolean
   draft: string
@@ -515,7 +728,8 @@ export interface JoinGroup {
   conversation: number
 }
 
-/** Leaves a group. A system group and a direct conversation cannot be left. */
+/** Leaves a group. A system group and a direct conversation cannot be left, nor the group of a body in which one
+    sits. */
 export interface LeaveGroup {
   type: 'leave_group'
   conversation: number
@@ -535,9 +749,18 @@ export interface ChangeMembership {
   draft?: string
 }
 
-/** Moves one's read position forward to `seq`; a smaller one than known changes nothing. */
+/** Moves one's read position forward to `seq`; a smaller one than known changes nothing, but ends that the
+    conversation is unread from that message or an earlier one on. */
 export interface MarkRead {
   type: 'mark_read'
+  conversation: number
+  seq: number
+}
+
+/** Has the conversation be unread again from message `seq` on, on all one's devices. Others are told nothing: one's
+    read position stays. */
+export interface MarkUnread {
+  type: 'mark_unread'
   conversation: number
   seq: number
 }
@@ -580,10 +803,12 @@ export interface MessageTyped {
   person: number
 }
 
-/** Something that happened to the group itself; the author of the message did it. */
+/** Something that happened to the group itself; the author of the message did it, or it came by itself to them. */
 export interface Notice {
   type: 'notice'
-  what: 'added' | 'archived' | 'created' | 'described' | 'joined' | 'left' | 'removed' | 'renamed' | 'restored' | 'settings'
+  /** `entered`: an administrator, who was not in the group, has put themselves into it. `seated` and `unseated`:
+      their term of office in the body of this group has begun, or is over. */
+  what: 'added' | 'archived' | 'created' | 'described' | 'entered' | 'joined' | 'left' | 'removed' | 'renamed' | 'restored' | 'seated' | 'settings' | 'unseated'
   people: number[]
   text: string
 }
@@ -599,31 +824,34 @@ export interface Assessment {
   latest_send: string
   /** The instant that ends that day: sending comes strictly before it. */
   deadline: Date
+  /** From then on until the deadline, a letter sent may be taken too late by the mail server: `last_minutes`. */
+  letters_by: Date
   /** The first day on which the sitting could be, sent today. */
   earliest_meeting: string
   state: DelayState
+  /** The other ones by which this convocation may be judged. */
+  terms: Term[]
   /** When the list of deliberations has to be published at the latest. */
   deliberations_due: string | null
   /** What the convocation has to say by the rules applied. */
   sentences: string[]
+  /** Whether a rule knows urgency for it; it does not have to be urgent. */
+  may_be_urgent: boolean
+  /** The place of the version before, where nothing else changes. */
+  moved_from: string
   blocks: Concern[]
   warnings: Concern[]
 }
 
-/** A file as messages carry it; its bytes, for ever the same, are at `GET /api/files/{id}`, and a small picture of
-    an image at `GET /api/files/{id}/thumbnail`. Parts of it can be asked for by `Range`; its `ETag` never changes. */
-export interface File {
-  id: number
-  name: string
-  size: number
-  /** The media type, found in the bytes themselves. */
-  type: string
-  sha256: string
-  /** Of an image that can be shown, in pixels, as it stands upright. */
-  width: number | null
-  height: number | null
-  /** Of a PDF. */
-  pages: number | null
+/** Another last day of sending, beside the one that is kept to: the law's own, where more is demanded than it says;
+    or a longer one that the town hall gave itself, that prudence advises, or that documents have. */
+export interface Term {
+  rule: Rule
+  /** Clear days that it demands. */
+  days: number
+  deadline: Date
+  /** Whether it is what the source says word for word, without the prudence that counts its days as clear ones. */
+  literal: boolean
 }
 
 /** One numbered question; its number is its place in the agenda. */
@@ -635,7 +863,8 @@ export interface AgendaItem {
   kind: ItemKind
   /** False of an item without a deliberation, such as "questions diverses". */
   decides: boolean
-  /** Of a second convocation: whether the first one held it. */
+  /** Of a second convocation: whether the first one put the very same question and its sitting lacked the quorum for
+      it. The server finds out. */
   carried_over: boolean
   /** When its documents were communicated, if earlier than the convocation. */
   communicated: string | null
@@ -651,12 +880,11 @@ export interface ItemDraft {
   files: number[]
   kind: ItemKind
   decides: boolean
-  carried_over: boolean
   communicated: string | null
   budget_day: string | null
 }
 
-/** How the legal delay was kept, as it was computed when the convocation was frozen. */
+/** How the delay was kept, as it was computed when the convocation was frozen. */
 export interface Delay {
   rule: Rule
   /** Clear days that the rule demands. */
@@ -665,6 +893,53 @@ export interface Delay {
   kept: number
   /** Whoever has not been reached strictly before has been convened too late. */
   deadline: Date
+  /** The other ones by which it may be judged. */
+  terms: Term[]
+}
+
+/** Whose act a convocation is. */
+export interface Author {
+  person: number
+  name: string
+  /** Such as "maire de Josselin". */
+  quality: string
+  /** In whose place they convene. */
+  substitute_for: string
+  /** Why these are replaced. */
+  reason: string
+  civility: Civility
+}
+
+/** Somebody who may be named as the author of a convocation today. */
+export interface PossibleAuthor {
+  person: number
+  standing: AuthorStanding
+  quality: string
+}
+
+/** What the author was asked to agree to, and whether they have; any change of the draft undoes it. */
+export interface Approval {
+  asked_at: Date
+  asked_by: number
+  /** Of the canonical text of all that the author agrees to. */
+  digest: string
+  approved_at: Date | null
+}
+
+/** A quorum that was counted and was not there: at the opening (item 0), or as an item began. */
+export interface Lack {
+  item: number
+  in_office: number
+  present: number
+  needed: number
+  /** Of the item, on the agenda of that sitting; sealed since 0.2. */
+  title: string
+}
+
+/** The sitting that lacked its quorum, as it was recorded when a second one was convened. */
+export interface FirstSitting {
+  opens_at: Date
+  lacking: Lack[]
 }
 
 /** Frozen: what it says never changes; that it was replaced or cancelled is added. */
@@ -681,8 +956,12 @@ export interface Convocation {
   body_id: number | null
   /** Who chairs the body, or stands in for whoever does. */
   convened_by: number | null
+  /** The same with name and quality; None of those sent before these were kept. */
+  author: Author | null
   /** Everybody convened: those in office on the day of sending. */
   recipients: number[]
+  /** Those of them who are convened as substitutes. */
+  substitutes: number[]
   /** Why it is urgent; empty when it is not. */
   urgency: string
   installation: boolean
@@ -695,8 +974,12 @@ export interface Convocation {
   replaces: number | null
   /** Why there is a new version. */
   change: string
-  /** The convocation whose sitting lacked its quorum. */
+  /** The place of the version before, where nothing else changes. */
+  moved_from: string
+  /** The convocation whose sitting lacked its quorum, where questions of it are carried over. */
   second_of: number | null
+  /** That sitting; None of those sent before it was kept. */
+  first: FirstSitting | null
   /** The SHA-256 of its manifest, which the ledger holds. */
   digest: string | null
   replaced_by: number | null
@@ -709,6 +992,8 @@ export interface Convocation {
 export interface DraftRecipient {
   person: number
   channel: Channel
+  /** Whether they would be convened as such, and counted among nobody in office. */
+  substitute: boolean
 }
 
 /** A convocation that several people prepare; `revision` is raised by each change. */
@@ -725,6 +1010,11 @@ export interface ConvocationDraft {
   text: string
   agenda: AgendaItem[]
   convened_by: number | null
+  /** Of a council that its chair does not convene: why somebody does in their place. */
+  substitute_reason: string
+  /** The author's own signed act, if it is on paper. */
+  signed: File | null
+  approval: Approval | null
   urgent: boolean
   urgency: string
   installation: boolean
@@ -734,6 +1024,9 @@ export interface ConvocationDraft {
   replaces: number | null
   second_of: number | null
   recipients: DraftRecipient[]
+  body_name: string
+  /** Whom `convened_by` may name today, the chair first. */
+  authors: PossibleAuthor[]
   /** What the rules say if it is sent now; none while the date or the hour is missing. */
   assessment: Assessment | null
 }
@@ -763,6 +1056,8 @@ export interface ChangeConvocation {
   text?: string
   agenda?: ItemDraft[]
   convened_by?: number | null
+  substitute_reason?: string
+  signed?: number | null
   urgent?: boolean
   urgency?: string
   installation?: boolean
@@ -779,6 +1074,25 @@ export interface DiscardConvocation {
 /** Asks for the drafts of all bodies in whose group the caller may convene. */
 export interface LoadConvocationDrafts {
   type: 'load_convocation_drafts'
+}
+
+/** Shows the draft to its author, whose agreement is then entered with the sending; for those who may convene. */
+export interface AskApproval {
+  type: 'ask_approval'
+  draft: number
+  revision: number
+}
+
+/** The drafts that wait for the caller's agreement, or have it. */
+export interface LoadApprovals {
+  type: 'load_approvals'
+}
+
+/** The author agrees, in their own session, that this very draft is sent in their name. */
+export interface ApproveConvocation {
+  type: 'approve_convocation'
+  draft: number
+  digest: string
 }
 
 /** Freezes the draft as a message, and sends it to everybody in office, each by their own channel. Date and hour
@@ -798,7 +1112,7 @@ export interface CancelConvocation {
   reason: string
 }
 
-/** Told, as the next one, to those who may convene in the body's group. */
+/** Told, as the next one, to those who may convene in the body's group, and to an author who was asked. */
 export interface ConvocationDraftChanged {
   type: 'convocation_draft_changed'
   draft: ConvocationDraft
@@ -810,6 +1124,68 @@ export interface ConvocationDraftGone {
   draft: number
 }
 
+/** A councillor to inform. */
+export interface Copied {
+  name: string
+  email: string
+  commune: string
+}
+
+/** One on the list of a body, since when and until when. */
+export interface CopyRecipient {
+  name: string
+  email: string
+  added_on: string
+  commune: string
+  removed_on: string | null
+}
+
+/** Of one body, by commune and name; those taken off the list last. */
+export interface CopyList {
+  body: number
+  recipients: CopyRecipient[]
+}
+
+/** What was sent to one of them, and what became of the letter. */
+export interface Copy {
+  name: string
+  email: string
+  kind: CopyKind
+  commune: string
+  handed_at: Date | null
+  /** Whether it was written to a file instead, for want of a mail server: it has reached nobody. */
+  to_file: boolean
+  refused_at: Date | null
+  bounced_at: Date | null
+  failure: string
+}
+
+/** Of one convocation, the papers that followed included; by kind, commune and name. */
+export interface Copies {
+  copies: Copy[]
+}
+
+/** Whom to inform of what a body does; for administrators and for those who may convene it. */
+export interface LoadCopyList {
+  type: 'load_copy_list'
+  body: number
+}
+
+/** Says who is to be informed from now on: whoever is not named any more is taken off the list, with the day; for
+    administrators. Only an intercommunal council has such a list. */
+export interface KeepCopyList {
+  type: 'keep_copy_list'
+  body: number
+  recipients: Copied[]
+}
+
+/** For those who follow the convocation. */
+export interface LoadCopies {
+  type: 'load_copies'
+  conversation: number
+  seq: number
+}
+
 /** Something that blocks sending, or ought to be known before it; the client has the words. */
 export interface Concern {
   code: ConcernCode
@@ -819,6 +1195,10 @@ export interface Concern {
   day: string | null
   /** The rule that asks for it. */
   rule: Rule | null
+  /** The position in the ledger of the entry concerned. */
+  entry: number
+  /** Whose mandate, way or address it is. */
+  person: number | null
 }
 
 /** An event as it stands. Whoever answers is in one of the four lists, in the order of the answers. */
@@ -846,6 +1226,8 @@ export interface CalendarEvent {
   waiting: number[]
   /** How often it was changed, as other calendars count it. */
   sequence: number
+  /** Who changed or cancelled it last. */
+  changed_by: number | null
   cancelled_at: Date | null
 }
 
@@ -878,19 +1260,23 @@ export interface SendEvent {
 }
 
 /** Replaces all that an organiser says of an event, and keeps the answers as long as it asks for them; for its
-    author and the managers of the group. Nobody loses their place when there are fewer. */
+    author and the managers of the group. Nobody loses their place when there are fewer. `edited_at` is that of the
+    event as it was when it was changed; where it says so already, nothing happens. */
 export interface ChangeEvent {
   type: 'change_event'
   conversation: number
   seq: number
   plan: EventPlan
+  edited_at?: Date | null
 }
 
-/** Cancels an event, which stays in the log; for its author and the managers of the group. */
+/** Cancels an event, which stays in the log; for its author and the managers of the group. `edited_at` is that of
+    the event as it was when they decided. */
 export interface CancelEvent {
   type: 'cancel_event'
   conversation: number
   seq: number
+  edited_at?: Date | null
 }
 
 /** Says whether the caller comes. When all places are taken, `yes` makes them wait for one. */
@@ -912,12 +1298,205 @@ export interface BeginUpload {
 /** A file on its way, at `/api/uploads/{id}`: `GET` tells how far it is; `PATCH` takes more of its bytes, as
     `application/octet-stream`, with their place in the header `Upload-Offset`, and refuses with `conflict`
     (`offset`) when it is not the place it expects: ask, and go on from there; `POST` ends it once all bytes are
-    there, and is answered with the `File`, however often it is asked; `DELETE` gives it up. */
+    there, and is answered with the `File`, however often it is asked; `DELETE` gives it up. While it is being
+    ended, `PATCH` and `DELETE` are refused with `conflict` (`ending`). */
 export interface Upload {
   id: number
   size: number
   /** Bytes that have arrived, and from which to go on. */
   offset: number
+}
+
+/** What somebody had written elsewhere, as it was when it was forwarded. In words alone: who reads it here may know
+    neither its author nor where it was written. */
+export interface Forwarded {
+  author: string
+  /** The name of the group; empty for a direct conversation, and for a secret group. */
+  source: string
+  sent_at: Date
+  /** With names in the place of mentions: nobody is called by it. */
+  text: string
+  /** What they had forwarded with this word of theirs, and so on; of a long chain the latest four. */
+  quoted: Forwarded | null
+}
+
+/** Quotes a chat message, with its files, in the conversation `to`, after a word of one's own. Nothing reaches a
+    guest by it who could not read it where it was written; and from a secret group or a direct conversation, only
+    what one has written oneself goes to people who are not in it. What is forwarded again obeys this from where it
+    was first written, too. Who is added to a conversation later reads what was forwarded to it, as all its history. */
+export interface ForwardMessage {
+  type: 'forward_message'
+  conversation: number
+  seq: number
+  to: number
+  client_id: string
+  text?: string
+}
+
+/** Of the conversations that one is in, those to which `ForwardMessage` does not let a message go. */
+export interface ForwardRefusals {
+  /** Guests would read it there who could not before. */
+  guests: number[]
+  /** It is of others, from a secret group or a direct conversation, or from where is not known. */
+  private: number[]
+}
+
+/** Where this message may not go, before one forwards it. */
+export interface LoadForwardRefusals {
+  type: 'load_forward_refusals'
+  conversation: number
+  seq: number
+}
+
+export interface Worker {
+  host: string
+  started_at: Date
+  seen_at: Date
+}
+
+export interface Health {
+  version: string
+  /** What there is to do something about; empty when all is well. */
+  troubles: Trouble[]
+  /** Those that have given a sign of life within a minute. */
+  workers: Worker[]
+  /** Jobs that could be done now, and are not. */
+  waiting: number
+  /** When the oldest of them could have been done. */
+  waiting_since: Date | null
+  /** Jobs that failed for good, letters refused among them. */
+  failed: number
+  /** Bytes, where Parvis keeps its data. */
+  disk_free: number
+  disk_bytes: number
+  /** When the database was last saved. */
+  backed_up_at: Date | null
+}
+
+/** For administrators. */
+export interface LoadHealth {
+  type: 'load_health'
+}
+
+/** Somebody invited to the sitting of one convocation, and what became of their letter. They are not convened: they
+    count for no quorum, and have neither a summons nor a receipt. */
+export interface Invitee {
+  id: number
+  conversation: number
+  seq: number
+  name: string
+  email: string
+  /** The items for which they are invited, by their place in the agenda. */
+  items: number[]
+  invited_by: number
+  invited_at: Date
+  /** None of somebody who has no account. */
+  person: number | null
+  /** The documents of these items that they may read. */
+  files: number[]
+  message: string
+  /** When the mail server took the letter over. */
+  handed_at: Date | null
+  /** Whether it was written to a file instead, for want of a mail server: it has reached nobody. */
+  to_file: boolean
+  refused_at: Date | null
+  bounced_at: Date | null
+  /** Why it was refused or came back, in the words of the server. */
+  failure: string
+  withdrawn_at: Date | null
+}
+
+/** By name, those whose invitation was withdrawn last. */
+export interface Invitees {
+  invitees: Invitee[]
+}
+
+/** An item of the agenda as it is shown outside the group: its place there, and the documents shared. */
+export interface SharedItem {
+  number: number
+  title: string
+  reporter: string
+  note: string
+  files: File[]
+}
+
+/** A sitting as it is shown to somebody outside its group: only what was chosen for them. The page of a letter asks
+    for it at `GET /api/shared-sittings/{token}`, whose files are at `GET /api/shared-sittings/{token}/files/{id}`
+    until a week after the sitting; an invitee who is signed in finds the files of theirs at `GET
+    /api/invitees/{id}/files/{file}`. */
+export interface SharedSitting {
+  id: number
+  /** To whom it is addressed. */
+  name: string
+  body: string
+  opens_at: Date
+  place: string
+  /** The authority's, in which the hour is told. */
+  time_zone: string
+  items: SharedItem[]
+  kind: 'copy' | 'invitation'
+  /** Of a copy that followed the sitting: which one. */
+  paper: '' | 'deliberations' | 'minutes'
+  /** That paper. */
+  files: File[]
+  convener: string
+  message: string
+  state: SharedState
+  /** Why the sitting was cancelled. */
+  why: string
+}
+
+/** To sittings that are not over for a week, the next first; those that a later version has replaced are left out. */
+export interface OwnInvitations {
+  invitations: SharedSitting[]
+}
+
+/** Invites somebody until the sitting opens: a person of the directory, or by `name` and `email` somebody who has
+    no account. They get a letter that says that it is no convocation, with a link of their own, and do not enter
+    the group. */
+export interface InviteToSitting {
+  type: 'invite_to_sitting'
+  conversation: number
+  seq: number
+  items: number[]
+  person?: number | null
+  name?: string
+  email?: string | null
+  files?: number[]
+  message?: string
+}
+
+/** Takes an invitation back until the sitting opens, and tells the invitee; their link is worth nothing then. */
+export interface WithdrawInvitee {
+  type: 'withdraw_invitee'
+  conversation: number
+  seq: number
+  invitee: number
+  reason?: string
+}
+
+/** For those who follow the convocation: its author, the managers of the group and whoever in it may convene. */
+export interface LoadInvitees {
+  type: 'load_invitees'
+  conversation: number
+  seq: number
+}
+
+/** Asks for the sittings to which the caller is invited. */
+export interface LoadOwnInvitations {
+  type: 'load_own_invitations'
+}
+
+/** Told to those who follow the convocation. */
+export interface InviteeChanged {
+  type: 'invitee_changed'
+  invitee: Invitee
+}
+
+/** Told to an invitee with an account: they are invited, or something has changed. */
+export interface OwnInvitationsChanged {
+  type: 'own_invitations_changed'
+  invitations: SharedSitting[]
 }
 
 /** One fact, entered at the instant it became known. */
@@ -936,6 +1515,12 @@ export interface SealedEntry {
   /** What a server answered, a reason given; empty where there is nothing more to say. */
   detail: string
   hash: string
+  /** Whom it concerns, where that is somebody without an account. */
+  name: string
+  /** Whether the letter that was handed over was written to a file, for want of a mail server. */
+  to_file: boolean
+  /** Whether it was entered at an upgrade, as it was found: what it says of earlier days was not entered then. */
+  taken_over: boolean
 }
 
 /** What an outside authority says of the date. `awaited` is asked for again and again; `failure` says what came of
@@ -957,6 +1542,8 @@ export interface Alteration {
   /** With `seq`, the convocation concerned, where it is known. */
   conversation: number | null
   seq: number | null
+  /** Where the same is to be said of several that follow one another, `position` the first of them: the last. */
+  last: number | null
 }
 
 /** All entries of one convocation, in their order; intact when there are no alterations. */
@@ -978,7 +1565,7 @@ export interface LoadSeal {
   seq: number
 }
 
-/** The entries up to `position` have been looked at, of `total`; `top` is the hash of the last one that held. */
+/** The entries up to `position` have been looked at, of `total`; `top` is the hash of the last of them. */
 export interface LedgerChecked {
   position: number
   total: number
@@ -987,12 +1574,41 @@ export interface LedgerChecked {
 }
 
 /** Checks the next entries of the whole ledger, with the manifests, documents and tokens they seal; for
-    administrators. Begin with nothing, and go on with the answer's `position` and `top` until it reaches `total` or
-    an entry does not hold. */
+    administrators. Begin with nothing, and go on with the answer's `position` and `top` until it reaches `total`;
+    past entries that do not hold it goes on from what stands there. The last part compares as well what is kept of
+    the house, its mandates for one, with what was entered. */
 export interface CheckLedger {
   type: 'check_ledger'
   position?: number
   top?: string | null
+}
+
+/** An entry of no convocation, with what its facts say of a mandate, a request, a right, an address or a figure. */
+export interface HouseEntry {
+  entry: SealedEntry
+  body: string
+  /** The day from which it holds, or on which it was asked for. */
+  since: string | null
+  /** The last day. */
+  until: string | null
+  channel: Channel | null
+  /** What its author was called when they agreed in the place of somebody, where that was kept: names change, and
+      `author` does not. */
+  called: string
+}
+
+/** The latest first. */
+export interface HouseEntries {
+  entries: HouseEntry[]
+  more: boolean
+}
+
+/** What was entered of the house itself: mandates and their ends, how people asked to be convened, their addresses,
+    who may convene, or administers, inhabitants, requests for a session, seals of the head; for administrators.
+    `before` goes on where a page ended. */
+export interface LoadHouseEntries {
+  type: 'load_house_entries'
+  before?: number | null
 }
 
 /** One convocation as it was sent. */
@@ -1015,6 +1631,12 @@ export interface RegisterLine {
   acknowledged: number
   replaced_by: number | null
   cancelled_at: Date | null
+  cancellation: string
+  /** Whether it convenes again because the quorum failed. */
+  second: boolean
+  urgent: boolean
+  /** For how many the delay was kept, each by their own verdict. */
+  in_time: number
 }
 
 /** The latest sent first. */
@@ -1030,6 +1652,28 @@ export interface LoadRegister {
   body?: number | null
   words?: string
   before?: Date | null
+}
+
+/** What became of the delay for one person, called as they were convened, and the fact that decides, in the
+    language of the caller. */
+export interface Judgement {
+  name: string
+  state: VerdictState
+  fact: string
+}
+
+/** Of all who were convened, by name; of nobody where an entry says what no reader understands, or where it or what
+    was frozen is not what was sealed. */
+export interface Judgements {
+  people: Judgement[]
+}
+
+/** For whom a convocation kept the delay, as the register says it on paper; for administrators, and for those of
+    its group who may convene. */
+export interface LoadJudgements {
+  type: 'load_judgements'
+  conversation: number
+  seq: number
 }
 
 /** A letter that the mail server has not taken. */
@@ -1101,6 +1745,40 @@ export interface DropLetter {
   id: number
 }
 
+/** One's own mark on a message; with none of the three instants, there is none any more. */
+export interface Mark {
+  conversation: number
+  seq: number
+  saved_at: Date | null
+  /** When the person is to be reminded of it; from then on it is expected. */
+  remind_at: Date | null
+  /** It is expected of them until they say that it is done. A message that names them is, once they have read it,
+      unless they have replied to it already or silenced the conversation. */
+  expected_since: Date | null
+}
+
+/** Changes what is given of one's own mark on a message, and leaves the rest. */
+export interface MarkMessage {
+  type: 'mark_message'
+  conversation: number
+  seq: number
+  saved?: boolean
+  expected?: boolean
+  remind_at?: Date | null
+}
+
+/** Told to the devices of the person. */
+export interface MarkChanged {
+  type: 'mark_changed'
+  mark: Mark
+}
+
+/** The hour has come at which the person wanted to be reminded. Told to their devices. */
+export interface MessageRecalled {
+  type: 'message_recalled'
+  mark: Mark
+}
+
 export interface Post {
   type: 'post'
   title: string
@@ -1120,15 +1798,16 @@ export interface Acknowledgement {
   of: number
 }
 
-/** How many recipients got that far; everybody in the conversation sees the counts, not the names. */
+/** How many recipients got that far; everybody in the conversation sees the counts, not the names. Of those who
+    have left the group a post counts who had opened it before; a convocation counts all. */
 export interface ReceiptCount {
   recipients: number
   opened: number
   acknowledged: number
 }
 
-/** What a person writes. A mention stands in the text as `@[id]`, everybody as `@[all]`; light formatting is kept
-    as typed. */
+/** What a person writes, or forwards. A mention stands in the text as `@[id]`, everybody as `@[all]`; light
+    formatting is kept as typed. */
 export interface Chat {
   type: 'chat'
   text: string
@@ -1136,6 +1815,9 @@ export interface Chat {
   mentions: number[]
   mentions_all: boolean
   files: File[]
+  /** Since when everybody in the conversation finds it pinned. */
+  pinned_at: Date | null
+  forwarded: Forwarded | null
 }
 
 /** The tombstone of a message: what it said is gone, its place is not, not even among the unread. */
@@ -1188,7 +1870,8 @@ export interface SendMessage {
 }
 
 /** Replaces the text of one's own chat message; the earlier text is kept. Nobody is mentioned anew by it: of the
-    mentions, those that the message had are kept, and so are its files. */
+    mentions, those that the message had are kept, and so are its files. `edited_at` is that of the text which was
+    changed; where it says so already, nothing happens. */
 export interface EditMessage {
   type: 'edit_message'
   conversation: number
@@ -1196,6 +1879,7 @@ export interface EditMessage {
   text: string
   mentions?: number[]
   mentions_all?: boolean
+  edited_at?: Date | null
 }
 
 /** Leaves a tombstone in place of a chat message or post; for its author and the managers of the group. */
@@ -1297,11 +1981,14 @@ export interface Me {
   language: Language
   theme: Theme
   administrator: boolean
-  may_convene: boolean
+  /** The groups whose body they may convene, as long as they are in them. */
+  convenes: number[]
   /** Whether they show the other of a two-person conversation how far they have read, provided the other does too. */
   shows_reading: boolean
   access_ends_at: Date | null
   digest: Digest
+  /** The one that an administrator has recorded for them, and that they have not agreed to sign in with. */
+  recorded_address: string | null
 }
 
 /** How to reach a person; never sent to a guest. */
@@ -1325,10 +2012,10 @@ export interface LoadDirectory {
   type: 'load_directory'
 }
 
-/** Changes what is given of one's own profile, and leaves the rest. */
+/** Changes what is given of one's own profile, and leaves the rest. One's name is the administration's to change,
+    by `ChangeAccount`: others know one by it. */
 export interface ChangeProfile {
   type: 'change_profile'
-  name?: string
   phone?: string
   civility?: Civility
   language?: Language
@@ -1361,6 +2048,81 @@ export interface PresenceChanged {
   people: Presence[]
 }
 
+/** Pins a chat message in its conversation, or no longer; for those who may write there, guests excepted. */
+export interface PinMessage {
+  type: 'pin_message'
+  conversation: number
+  seq: number
+  on?: boolean
+}
+
+/** Asks for the pinned messages of a conversation, those pinned last before the others. */
+export interface LoadPinned {
+  type: 'load_pinned'
+  conversation: number
+}
+
+/** A sheet that was put up in one place, and taken down again when somebody has said so. */
+export interface PostedSheet {
+  number: number
+  what: Posted
+  /** As it is said in a sentence: "à la porte de la mairie". */
+  place: string
+  put_up_at: Date
+  put_up_by: string
+  /** A photograph of it. */
+  file: File | null
+  taken_down_at: Date | null
+  taken_down_by: string
+}
+
+/** All of one convocation, in the order in which they were entered. */
+export interface Postings {
+  conversation: number
+  seq: number
+  postings: PostedSheet[]
+  /** When the sitting closed: the list of deliberations is not posted before. */
+  closed_at: Date | null
+}
+
+/** For those who follow the convocation, as are the other commands. For them are also the sheet to put up, at `GET
+    /api/convocations/{conversation}/{seq}/poster`, the certificates, at `/certificate/convocation` and
+    `/certificate/deliberations` once there is a posting, and the mention for the register of deliberations, at
+    `/extract`. */
+export interface LoadPostings {
+  type: 'load_postings'
+  conversation: number
+  seq: number
+}
+
+/** Notes that it was put up. What still hangs in that place is not put up there again. */
+export interface RecordPosting {
+  type: 'record_posting'
+  conversation: number
+  seq: number
+  what: Posted
+  place: string
+  put_up_at: Date
+  put_up_by: string
+  file?: number | null
+}
+
+/** Notes that it was taken down; once for each posting. */
+export interface RecordRemoval {
+  type: 'record_removal'
+  conversation: number
+  seq: number
+  number: number
+  taken_down_at: Date
+  taken_down_by: string
+}
+
+/** Told to those who follow the convocation. */
+export interface PostingsChanged {
+  type: 'postings_changed'
+  postings: Postings
+}
+
 /** Publishes to a group; for its publishers and managers. A draft of the same `client_id` is used up by it. */
 export interface SendPost {
   type: 'send_post'
@@ -1373,7 +2135,10 @@ export interface SendPost {
   cover?: number | null
 }
 
-/** Replaces title, text, files and cover; earlier versions are kept. For the author. */
+/** Replaces title, text, files and cover; earlier versions are kept. For the author. `edited_at` is that of the
+    text which was changed; where it says so already, nothing is replaced. With `asks_anew` those in the
+    conversation who have opened a tracked post only as it was before are to open and to acknowledge the text that
+    there is now; what they did with the one before is kept as `earlier`. Nobody is asked twice for one text. */
 export interface EditPost {
   type: 'edit_post'
   conversation: number
@@ -1382,6 +2147,8 @@ export interface EditPost {
   text?: string
   files?: number[]
   cover?: number | null
+  edited_at?: Date | null
+  asks_anew?: boolean
 }
 
 /** Has a post stand first in the feed of its group, or no longer; for its publishers and managers. */
@@ -1464,7 +2231,18 @@ export interface PostDraftDropped {
   client_id: string
 }
 
-/** What is recorded of one recipient; each instant is written once and never moved, but for `reminded_at`. */
+/** What a recipient had done with a text when they were asked anew, for the one that took its place. */
+export interface EarlierReceipt {
+  /** The `edited_at` of the text that took its place. */
+  replaced_at: Date
+  opened_at: Date
+  acknowledged_at: Date | null
+}
+
+/** What is recorded of one recipient; each instant is written once and never moved, but for the reminder and the
+    answer. One before the `edited_at` of the message is of an earlier text. Where the recipients were asked anew,
+    `opened_at` and `acknowledged_at` are of what was asked last: whoever holds fewer in `earlier` holds those of
+    before. */
 export interface Receipt {
   conversation: number
   seq: number
@@ -1476,6 +2254,10 @@ export interface Receipt {
   acknowledged_at: Date | null
   /** When they were last reminded of it. */
   reminded_at: Date | null
+  /** When they last said whether they come to the sitting that it convenes them to. */
+  answered_at: Date | null
+  /** Of the texts before those for which they were asked anew, the first one first. */
+  earlier: EarlierReceipt[]
 }
 
 /** The receipts one may see, those not yet opened first, then by name. */
@@ -1500,12 +2282,14 @@ export interface OpenMessage {
 }
 
 /** Acknowledges a convocation or a tracked post that one has opened, as one of its recipients: a message of the
-    log, possible once; a second one, with another `client_id`, is refused with `conflict`. */
+    log, possible once; a second one, with another `client_id`, is refused with `conflict`. `edited_at` is that of
+    the text which was read. */
 export interface Acknowledge {
   type: 'acknowledge'
   conversation: number
   seq: number
   client_id: string
+  edited_at?: Date | null
 }
 
 /** Asks for the named list; for the author, the managers of the group, and for convocations whoever may convene.
@@ -1516,10 +2300,51 @@ export interface LoadReceipts {
   seq: number
 }
 
+/** Asks for the caller's own receipts of some messages of a conversation; of those not addressed to them there is
+    none. */
+export interface LoadOwnReceipts {
+  type: 'load_own_receipts'
+  conversation: number
+  seqs: number[]
+}
+
 /** Told to the recipient and to those who may see the named list. */
 export interface ReceiptChanged {
   type: 'receipt_changed'
   receipt: Receipt
+}
+
+/** A sitting convened by the old members that would open after their last day: it stays until somebody cancels it. */
+export interface LateSitting {
+  conversation: number
+  seq: number
+  /** Proxies given to it that stand no longer, as whoever gave or holds them is not in office any more. */
+  lapsing: number
+}
+
+/** What a renewal does. */
+export interface Renewal {
+  /** Whose mandates end, by name. */
+  ending: number[]
+  /** Whose begin; who is in both stays. */
+  beginning: number[]
+  /** Drafts of convocations that are closed. */
+  drafts: number
+  sittings: LateSitting[]
+}
+
+/** Ends the mandates of all who are in office on a day, gives new ones to these people from a later day on, and
+    closes the drafts of convocations, all at once; the group follows. Nobody has the chair until they are elected.
+    For administrators. */
+export interface RenewBody {
+  type: 'renew_body'
+  body: number
+  /** The last day of the old mandates. */
+  ends_on: string
+  starts_on: string
+  people: number[]
+  /** Says what would happen, and does nothing. */
+  preview?: boolean
 }
 
 /** A piece of the text found; `hit` where it is one of the words searched for. */
@@ -1530,22 +2355,95 @@ export interface Fragment {
 
 export interface Hit {
   message: Message
+  /** Of a tracked post that the caller has yet to open, of its title alone. */
   fragments: Fragment[]
+  /** Of the last word it has only others that begin so: it comes after all that have the word. */
+  begun: boolean
 }
 
-/** Newest first; ask for the rest after the last hit. */
+/** Ask for the rest, newest first, after the last hit, saying whether it was `begun`; best first, with a larger
+    limit. */
 export interface Found {
   hits: Hit[]
   more: boolean
+  /** The index is being made: older messages are found once it is complete. */
+  behind: boolean
 }
 
-/** Finds messages that hold all the words, in any inflection of French, accents and case ignored. */
+/** Finds messages that hold all the words, in any inflection of French, accents and case ignored, or in another way
+    in which a town hall writes them (PV, procès-verbal); those of a "phrase" in quotes as they follow each other,
+    and none that holds a word after a minus. After these come those in which the last word only begins another,
+    unless a space follows it. What takes place on a day is found by that day. The names of files are searched too.
+    Without words, what the filters let through; without filters either, nothing. `best` first are those of the
+    newest thousand that say it most. */
 export interface Search {
   type: 'search'
   text: string
   conversation?: number | null
+  author?: number | null
+  kind?: 'calendar_event' | 'chat' | 'convocation' | 'post' | null
+  with_file?: boolean
+  since?: Date | null
+  until?: Date | null
+  order?: 'best' | 'newest'
   before?: FeedCursor | null
+  begun?: boolean
   limit?: number
+}
+
+/** A reasoned request, and the convocation that answers it, if one does. */
+export interface SessionRequest {
+  id: number
+  body: number
+  asked_by: AskedBy
+  received_on: string
+  /** The thirtieth day after it was received. */
+  due: string
+  reason: string
+  recorded_at: Date
+  recorded_by: number
+  /** Of the members who ask, as they are written there. */
+  names: string
+  /** The request itself, scanned; readable to those who may convene. */
+  file: File | null
+  /** Of the convocation that answers it. */
+  conversation: number | null
+  seq: number | null
+  opens_at: Date | null
+}
+
+/** The latest first; one whose convocation was cancelled is open again. */
+export interface SessionRequests {
+  requests: SessionRequest[]
+}
+
+/** Records that the session of a council was requested; for administrators and those who may convene it. */
+export interface RecordSessionRequest {
+  type: 'record_session_request'
+  body: number
+  asked_by: AskedBy
+  received_on: string
+  reason: string
+  names?: string
+  file?: number | null
+}
+
+/** Says which convocation of the body answers a request. */
+export interface AnswerSessionRequest {
+  type: 'answer_session_request'
+  request: number
+  seq: number
+}
+
+/** Of all bodies, for administrators; of those that they may convene, for convenors; nobody else has any. */
+export interface LoadSessionRequests {
+  type: 'load_session_requests'
+}
+
+/** Told to administrators and to those who may convene the body. */
+export interface SessionRequestChanged {
+  type: 'session_request_changed'
+  request: SessionRequest
 }
 
 export interface Session {
@@ -1579,21 +2477,42 @@ export interface ChangePassword {
   password: string
 }
 
-/** A stay of one member in the room; whoever comes back has another one. */
+/** A stay in the room of one member, or of a substitute in the place of one; whoever comes back has another one. */
 export interface Attendance {
   person: number
   arrived_at: Date
   left_at: Date | null
+  /** Of a substitute: in whose place they sit. */
+  sits_for: number | null
 }
 
-/** A member who has a personal interest in an item: they do not count for it (CGCT L2131-11). */
+/** A member who does not take part in an item: they do not count as present for it. */
 export interface Interest {
   item: number
   person: number
+  kind: InterestKind
 }
 
-/** The quorum as it was counted once: at the opening (item 0), and at the start of each item. Who leaves later
-    changes nothing of it. */
+/** What it means for the quorum of an item that a member does not take part in it, and how that is known. */
+export interface Withdrawal {
+  kind: InterestKind
+  /** Whether they are not counted among the members in office either. */
+  leaves_office: boolean
+  source: string
+  /** Whether the source says it; otherwise it is a prudent reading, and is never shown as law. */
+  law: boolean
+  /** The first day on which it is known to be so. */
+  since: string | null
+}
+
+/** A vote that one member casts for another. */
+export interface Proxy {
+  giver: number
+  holder: number
+}
+
+/** The quorum as it was counted once: at the opening (item 0), and at the start of each item; again when an item
+    begun without quorum is resumed with it. Who leaves later changes nothing of it. */
 export interface Moment {
   item: number
   at: Date
@@ -1601,6 +2520,8 @@ export interface Moment {
   present: number
   /** 0 of what a second convocation has taken up: nobody has to be there (CGCT L2121-17). */
   needed: number
+  /** Those that stood then; of earlier ones, nobody noted them. */
+  proxies: Proxy[]
 }
 
 /** What has to be made public after a sitting. */
@@ -1620,14 +2541,22 @@ export interface Sitting {
   seq: number
   /** Members in office on the day of the sitting. */
   in_office: number[]
+  /** Those of an intercommunal council that day: each may sit in the place of a member who is absent. */
+  substitutes: number[]
   attendances: Attendance[]
   interests: Interest[]
   moments: Moment[]
   closed_at: Date | null
+  presides: number | null
+  secretaries: number[]
+  /** Those that stand now; before it has opened, none is told. */
+  proxies: Proxy[]
   papers: Paper[]
-  /** Whether, by the rule of that day, interested members leave the members in office too. */
-  interested_leave: boolean
+  /** What each kind of withdrawal means on that day. */
+  withdrawals: Withdrawal[]
   deliberations_due: string | null
+  /** What the assembly decided on the urgency, where that was noted. */
+  urgency_admitted: boolean | null
 }
 
 /** Asks for the sitting of a convocation, begun or not; for everybody in the conversation. */
@@ -1637,8 +2566,9 @@ export interface LoadSitting {
   seq: number
 }
 
-/** Notes that a member arrives, or leaves, now or at an instant given afterwards. For those who convene, as are the
-    other commands; from two hours before the hour of the sitting until it is closed. */
+/** Notes that a member arrives, or leaves, now or at an instant given afterwards; or a substitute, who sits in the
+    place of one member (CGCT L5211-6). Whoever is there can leave, though their mandate has ended. For those who
+    convene, as are the other commands; from two hours before the hour of the sitting until it is closed. */
 export interface RecordAttendance {
   type: 'record_attendance'
   conversation: number
@@ -1646,9 +2576,10 @@ export interface RecordAttendance {
   person: number
   present: boolean
   at?: Date | null
+  sits_for?: number | null
 }
 
-/** Notes, or takes back before the item has begun, that a member does not take part in it. */
+/** Notes, or takes back before the item has begun with its quorum, that a member does not take part in it, and why. */
 export interface DeclareInterest {
   type: 'declare_interest'
   conversation: number
@@ -1656,21 +2587,53 @@ export interface DeclareInterest {
   item: number
   person: number
   on?: boolean
+  kind?: InterestKind
 }
 
-/** Opens the sitting and counts the quorum, met or not. */
+/** Notes from a written paper that a member gives their proxy to another, or takes it back (no `holder`); from two
+    hours before the hour of the sitting until it is closed. Whoever is in the room may give one: it stands once
+    they leave. */
+export interface RecordProxy {
+  type: 'record_proxy'
+  conversation: number
+  seq: number
+  person: number
+  holder?: number | null
+}
+
+/** Says who presides over the sitting, and who are its secretaries, from now on; all of them are in the room. */
+export interface RecordOfficers {
+  type: 'record_officers'
+  conversation: number
+  seq: number
+  presides: number
+  secretaries?: number[]
+}
+
+/** Opens the sitting and counts the quorum, met or not. Whoever was recorded as presiding does, or else who has the
+    chair of the body, or else who convened, of those who are there. */
 export interface OpenSitting {
   type: 'open_sitting'
   conversation: number
   seq: number
 }
 
-/** Begins an item of the frozen agenda and counts the quorum for it; without quorum, it has not been dealt with. */
+/** Begins an item of the frozen agenda and counts the quorum for it; without quorum, it has not been dealt with,
+    and is begun again once there is one. */
 export interface BeginItem {
   type: 'begin_item'
   conversation: number
   seq: number
   item: number
+}
+
+/** Notes what the assembly decided on the urgency with which it was convened, once its item has begun with its
+    quorum; noted again, it takes the place of what was noted before. */
+export interface RuleOnUrgency {
+  type: 'rule_on_urgency'
+  conversation: number
+  seq: number
+  admitted: boolean
 }
 
 /** Closes it: everybody still there has stayed to the end. */
@@ -1702,10 +2665,18 @@ export interface Authority {
   name: string
   /** Its IANA zone; legal dates are computed and shown in it. */
   time_zone: string
+  /** False while no mail server is set: letters are written to files, and reach nobody. */
+  sends_mail: boolean
 }
 
 /** The number of the latest change of a conversation that a client holds, all earlier ones included. */
 export interface Cursor {
+  conversation: number
+  seq: number
+}
+
+/** The caller has more receipts in this conversation than were told: all since message `seq` were. */
+export interface ReceiptsFrom {
   conversation: number
   seq: number
 }
@@ -1723,8 +2694,12 @@ export interface Started {
   cursors: Cursor[]
   /** Conversations with more to fetch: ask `catch_up` from their cursor. */
   incomplete: number[]
-  /** The caller's own, of the latest 200 posts and convocations addressed to them. */
+  /** The caller's own, of the latest 200 posts and convocations of each conversation addressed to them. */
   receipts: Receipt[]
+  /** Where there are more: ask `load_own_receipts` for those of earlier messages. */
+  receipts_from: ReceiptsFrom[]
+  /** All the caller's own. */
+  marks: Mark[]
   /** Those who are not offline, of the people with whom the caller shares a conversation. */
   presence: Presence[]
 }
@@ -1749,10 +2724,29 @@ export interface Answer {
   /** How many sittings in a row the proxy covers, this one included. */
   sittings: number
   ill: boolean
+  /** Who noted it from a written paper, if they did not answer themselves. */
+  recorded_by: number | null
+}
+
+/** Whether the delay was kept for one person. `late`: they were reached, and too late. `unestablished`: nothing
+    shows that they were reached, an outside authority saw it only after the deadline (`authority_at`), or the
+    letter came back and they had opened the convocation only after the deadline. */
+export interface Verdict {
+  state: VerdictState
+  /** The instant that decides; none when nothing shows that they were reached. */
+  at: Date | null
+  by: Way | null
+  dated_by: Dated | null
+  /** Whether only their opening or acknowledging it in time makes up for what lacks. */
+  cured: boolean
+  authority_at: Date | null
+  /** When it was entered, of a date that is not its entry's: declared, or measured at the mail server's answer. */
+  entered_at: Date | null
 }
 
 /** Each instant is that of the first time, and never moves. The recipient was reached at the later of
-    `available_at` and `handed_at`, unless it was refused or came back, or on paper at `delivered_at`. */
+    `available_at` and `handed_at`, unless it went to a file, was refused or came back, or on paper at
+    `delivered_at`. */
 export interface Summons {
   conversation: number
   seq: number
@@ -1760,10 +2754,20 @@ export interface Summons {
   channel: Channel
   /** The e-mail address, or where paper goes. */
   address: string
+  /** Whether they are convened as such: they count for no quorum unless they sit in somebody's place. */
+  substitute: boolean
+  /** Of paper: when the person asked for it, by the word of whoever entered that. */
+  requested_on: string | null
+  /** And when it was entered. */
+  request_recorded_at: Date | null
   /** When the documents were there for their account. */
   available_at: Date | null
   /** When the mail server took the letter over. */
   handed_at: Date | null
+  /** When that was entered in the ledger, if it was in another minute: the database had been away. */
+  handed_entered_at: Date | null
+  /** Whether it was written to a file instead, for want of a mail server: it has reached nobody. */
+  to_file: boolean
   /** The mail server's words. */
   reply: string
   queue_id: string
@@ -1777,20 +2781,45 @@ export interface Summons {
   /** When paper was handed over, or posted. */
   delivered_at: Date | null
   delivery: Delivery | null
+  /** The signed slip or the postmark, photographed; shown only to those who follow the convocation. */
+  slips: File[]
+  /** Whether a letter can reach them: they are convened by e-mail, and their address is not the one that refused or
+      returned theirs. */
+  mailable: boolean
   reminded_at: Date | null
   answer: Answer | null
   /** What they had answered before, the oldest first. */
   earlier: Answer[]
-  /** Whether the proxy that they gave stands no longer: the colleague will not come either, or one of both has no
-      mandate on that day. */
+  /** Whether the proxy that they gave does not stand: the colleague will not come either, is not in the room of a
+      sitting that has opened, or one of both has no mandate on that day; or its giver is there. */
   lapsed: boolean
   /** Whose proxy they hold. */
   holds_for: number | null
+  /** As the sealed ledger has it now; none of what was sent before delays were kept. */
+  verdict: Verdict | null
+}
+
+/** Somebody in office on the day of the sitting who has not been convened, or not in their capacity of that day, a
+    member's or a substitute's: their mandate was given after the sending, or begins after it. They count for the
+    quorum, unless their `role` is that of a substitute. */
+export interface Latecomer {
+  person: number
+  role: MandateRole
+  starts_on: string
+}
+
+/** Somebody convened who is no longer in office on the day of the sitting. */
+export interface Departed {
+  person: number
+  ends_on: string
 }
 
 /** Those not yet opened first, then by name. */
 export interface Summonses {
   summonses: Summons[]
+  /** Told, as the next ones, to those who may see the whole list. */
+  latecomers: Latecomer[]
+  departed: Departed[]
 }
 
 /** For the author, the managers of the group and whoever in it may convene; anybody else is answered with their own
@@ -1801,9 +2830,10 @@ export interface LoadSummonses {
   seq: number
 }
 
-/** Says whether the caller, convened, will come, until the sitting opens; a later answer takes the place of an
-    earlier one, and so revokes a proxy. A proxy goes to a colleague in office who is not absent and holds no other;
-    it covers more sittings in a row than the rules allow only in case of illness. */
+/** Says whether the caller, convened, will come, until the hour of the sitting, and from then on while it is held;
+    a later answer takes the place of an earlier one, and so revokes a proxy. A proxy goes to a colleague in office
+    who is not absent and holds no other that stands; it covers more sittings in a row than the rules allow only in
+    case of illness. One given by who is in the room stands once they leave. */
 export interface AnswerConvocation {
   type: 'answer_convocation'
   conversation: number
@@ -1815,12 +2845,36 @@ export interface AnswerConvocation {
 }
 
 /** Writes once more to those of these recipients who have not acknowledged yet and were not reminded within the
-    hour; to all such when no one is named. Whoever is convened on paper is reminded once it has been delivered. */
+    hour; to all such when no one is named. Nobody is whom a letter does not reach: `Summons.mailable`. */
 export interface RemindRecipients {
   type: 'remind_recipients'
   conversation: number
   seq: number
   people?: number[]
+}
+
+/** Whom a letter on paper is for, called as they were sealed. */
+export interface Letter {
+  person: number
+  name: string
+  /** On paper; empty for those convened by e-mail. */
+  address: string
+  substitute: boolean
+}
+
+/** What the letters of a convocation say, as it was sealed, to each of those it convenes. */
+export interface Letters {
+  authority: string
+  sent_at: Date
+  convocation: Convocation
+  people: Letter[]
+}
+
+/** Asks for what is printed on paper for those convened; for those who follow the convocation. */
+export interface LoadLetters {
+  type: 'load_letters'
+  conversation: number
+  seq: number
 }
 
 /** Notes that the letters of these recipients have been printed. */
@@ -1831,7 +2885,8 @@ export interface RecordPrint {
   people: number[]
 }
 
-/** Notes when paper was handed over to a recipient, or posted; once for each. */
+/** Notes when paper was handed over to a recipient, or posted; once for each. `file` is the signed slip or the
+    postmark, photographed. */
 export interface RecordDelivery {
   type: 'record_delivery'
   conversation: number
@@ -1839,12 +2894,50 @@ export interface RecordDelivery {
   person: number
   delivery: Delivery
   delivered_at: Date
+  file?: number | null
+}
+
+/** Joins the photograph of a signed slip or of a postmark to a delivery that was noted before; for those who follow
+    the convocation, and only they can read it. */
+export interface JoinSlip {
+  type: 'join_slip'
+  conversation: number
+  seq: number
+  person: number
+  file: number
+}
+
+/** Convenes, by the same version, somebody whose mandate was given after the sending: with the delay that remains,
+    be it too short; or somebody convened already who has a seat in another capacity. For those who may convene,
+    until the sitting opens, or, of the latter, is closed. */
+export interface ConveneLater {
+  type: 'convene_later'
+  conversation: number
+  seq: number
+  person: number
 }
 
 /** Told to the recipient and to those who may see the whole list. */
 export interface SummonsChanged {
   type: 'summons_changed'
   summons: Summons
+}
+
+/** `mail`: letters; `timestamp`: digests of what is sealed; `witness`: the digest of the ledger, by mail; `files`,
+    `database`, `news`: what is kept or passed on by another machine. */
+export interface Transfer {
+  what: Conveyed
+  /** The name of the other machine, of a witness that of its mail; empty when it is this machine that sends. */
+  to: string
+}
+
+export interface Transfers {
+  transfers: Transfer[]
+}
+
+/** As the settings of the server have it. */
+export interface LoadTransfers {
+  type: 'load_transfers'
 }
 
 /** A command with a number that the client chooses and finds again in the answer. */
@@ -1883,7 +2976,8 @@ export interface EventFrame {
   event: unknown
 }
 
-/** `POST /api/sign-in`. A wrong password and an unknown address are refused alike, with `wrong_password`. */
+/** `POST /api/sign-in`. A wrong password and an unknown address are refused alike, with `wrong_password`; the right
+    one of somebody who may not come in any more, with `access_over`. */
 export interface SignIn {
   email: string
   password: string
@@ -1912,8 +3006,10 @@ export interface Offer {
 
 /** `POST /api/invitations/{token}`, answered with `SignedIn` once only. */
 export interface AcceptOffer {
-  name: string
   password: string
+  /** Counts where the invitation names nobody: in Latin letters, and not what somebody else is called. `invalid`
+      otherwise. */
+  name: string
   civility: Civility
 }
 
@@ -1986,6 +3082,11 @@ export type AnyCommand =
   | InvitePerson
   | WithdrawInvitation
   | ChangeAccount
+  | LoadAddresses
+  | ChangeAddress
+  | ChangeOwnAddress
+  | AgreeAddress
+  | WithdrawAddress
   | LoadAgenda
   | LoadOwnCalendar
   | RenewOwnCalendar
@@ -1995,10 +3096,13 @@ export type AnyCommand =
   | LoadOwnChannel
   | CreateBody
   | ChangeBody
+  | RecordCensus
   | GiveMandate
   | EndMandate
   | ChooseChannel
   | ChangeRule
+  | GiveConvening
+  | EndConvening
   | StartDirect
   | CreateGroup
   | ChangeGroup
@@ -2010,24 +3114,41 @@ export type AnyCommand =
   | LoadGroups
   | ChangeMembership
   | MarkRead
+  | MarkUnread
   | TypeMessage
   | StartConvocation
   | ChangeConvocation
   | DiscardConvocation
   | LoadConvocationDrafts
+  | AskApproval
+  | LoadApprovals
+  | ApproveConvocation
   | SendConvocation
   | CancelConvocation
+  | LoadCopyList
+  | KeepCopyList
+  | LoadCopies
   | SendEvent
   | ChangeEvent
   | CancelEvent
   | AnswerEvent
+  | ForwardMessage
+  | LoadForwardRefusals
+  | LoadHealth
+  | InviteToSitting
+  | WithdrawInvitee
+  | LoadInvitees
+  | LoadOwnInvitations
   | LoadSeal
   | CheckLedger
+  | LoadHouseEntries
   | LoadRegister
+  | LoadJudgements
   | LoadMailQueue
   | RetryLetter
   | RetryLetters
   | DropLetter
+  | MarkMessage
   | SendMessage
   | EditMessage
   | DeleteMessage
@@ -2041,6 +3162,11 @@ export type AnyCommand =
   | LoadDirectory
   | ChangeProfile
   | SetAvailability
+  | PinMessage
+  | LoadPinned
+  | LoadPostings
+  | RecordPosting
+  | RecordRemoval
   | SendPost
   | EditPost
   | PinPost
@@ -2052,29 +3178,44 @@ export type AnyCommand =
   | OpenMessage
   | Acknowledge
   | LoadReceipts
+  | LoadOwnReceipts
+  | RenewBody
   | Search
+  | RecordSessionRequest
+  | AnswerSessionRequest
+  | LoadSessionRequests
   | LoadSessions
   | RevokeSession
   | ChangePassword
   | LoadSitting
   | RecordAttendance
   | DeclareInterest
+  | RecordProxy
+  | RecordOfficers
   | OpenSitting
   | BeginItem
+  | RuleOnUrgency
   | CloseSitting
   | FilePaper
   | Start
   | LoadSummonses
   | AnswerConvocation
   | RemindRecipients
+  | LoadLetters
   | RecordPrint
   | RecordDelivery
+  | JoinSlip
+  | ConveneLater
+  | LoadTransfers
 
 export type AnyEvent =
+  | AddressChanged
   | BodyChanged
+  | CensusRecorded
   | MandateChanged
   | ChannelChosen
   | RuleChanged
+  | ConvenorsChanged
   | ConversationChanged
   | ConversationLeft
   | MembershipChanged
@@ -2082,14 +3223,20 @@ export type AnyEvent =
   | MessageTyped
   | ConvocationDraftChanged
   | ConvocationDraftGone
+  | InviteeChanged
+  | OwnInvitationsChanged
+  | MarkChanged
+  | MessageRecalled
   | MessageSent
   | MessageChanged
   | PersonChanged
   | MeChanged
   | PresenceChanged
+  | PostingsChanged
   | PostDraftChanged
   | PostDraftDropped
   | ReceiptChanged
+  | SessionRequestChanged
   | SittingChanged
   | StateLost
   | SummonsChanged
@@ -2118,6 +3265,11 @@ export interface Results {
   invite_person: Invitation
   withdraw_invitation: Done
   change_account: Account
+  load_addresses: Addresses
+  change_address: AddressChange
+  change_own_address: AddressChange
+  agree_address: AddressChange
+  withdraw_address: AddressChange
   load_agenda: Agenda
   load_own_calendar: OwnCalendar
   renew_own_calendar: OwnCalendar
@@ -2127,10 +3279,13 @@ export interface Results {
   load_own_channel: OwnChannel
   create_body: Body
   change_body: Body
+  record_census: Census
   give_mandate: Mandate
   end_mandate: Mandate
   choose_channel: ChannelChoice
   change_rule: Rule
+  give_convening: Convenor
+  end_convening: Done
   start_direct: Opened
   create_group: Opened
   change_group: Conversation
@@ -2142,24 +3297,41 @@ export interface Results {
   load_groups: Groups
   change_membership: Membership
   mark_read: Membership
+  mark_unread: Membership
   type_message: Done
   start_convocation: ConvocationDraft
   change_convocation: ConvocationDraft
   discard_convocation: Done
   load_convocation_drafts: ConvocationDrafts
+  ask_approval: ConvocationDraft
+  load_approvals: ConvocationDrafts
+  approve_convocation: ConvocationDraft
   send_convocation: Stored
   cancel_convocation: Stored
+  load_copy_list: CopyList
+  keep_copy_list: CopyList
+  load_copies: Copies
   send_event: Stored
   change_event: Stored
   cancel_event: Stored
   answer_event: Stored
+  forward_message: Stored
+  load_forward_refusals: ForwardRefusals
+  load_health: Health
+  invite_to_sitting: Invitee
+  withdraw_invitee: Invitee
+  load_invitees: Invitees
+  load_own_invitations: OwnInvitations
   load_seal: Seal
   check_ledger: LedgerChecked
+  load_house_entries: HouseEntries
   load_register: Register
+  load_judgements: Judgements
   load_mail_queue: MailQueue
   retry_letter: Done
   retry_letters: Done
   drop_letter: Done
+  mark_message: Mark
   send_message: Stored
   edit_message: Stored
   delete_message: Stored
@@ -2173,6 +3345,11 @@ export interface Results {
   load_directory: Directory
   change_profile: Me
   set_availability: Done
+  pin_message: Stored
+  load_pinned: History
+  load_postings: Postings
+  record_posting: Postings
+  record_removal: Postings
   send_post: Stored
   edit_post: Stored
   pin_post: Stored
@@ -2184,23 +3361,35 @@ export interface Results {
   open_message: Receipt
   acknowledge: Receipt
   load_receipts: Receipts
+  load_own_receipts: Receipts
+  renew_body: Renewal
   search: Found
+  record_session_request: SessionRequest
+  answer_session_request: SessionRequest
+  load_session_requests: SessionRequests
   load_sessions: Sessions
   revoke_session: Done
   change_password: Done
   load_sitting: Sitting
   record_attendance: Sitting
   declare_interest: Sitting
+  record_proxy: Sitting
+  record_officers: Sitting
   open_sitting: Sitting
   begin_item: Sitting
+  rule_on_urgency: Sitting
   close_sitting: Sitting
   file_paper: Sitting
   start: Started
   load_summonses: Summonses
   answer_convocation: Summons
   remind_recipients: Summonses
+  load_letters: Letters
   record_print: Summonses
   record_delivery: Summons
+  join_slip: Summons
+  convene_later: Summonses
+  load_transfers: Transfers
 }
 
 export const results: Record<keyof Results, string> = {
@@ -2208,6 +3397,11 @@ export const results: Record<keyof Results, string> = {
   invite_person: 'Invitation',
   withdraw_invitation: 'Done',
   change_account: 'Account',
+  load_addresses: 'Addresses',
+  change_address: 'AddressChange',
+  change_own_address: 'AddressChange',
+  agree_address: 'AddressChange',
+  withdraw_address: 'AddressChange',
   load_agenda: 'Agenda',
   load_own_calendar: 'OwnCalendar',
   renew_own_calendar: 'OwnCalendar',
@@ -2217,10 +3411,13 @@ export const results: Record<keyof Results, string> = {
   load_own_channel: 'OwnChannel',
   create_body: 'Body',
   change_body: 'Body',
+  record_census: 'Census',
   give_mandate: 'Mandate',
   end_mandate: 'Mandate',
   choose_channel: 'ChannelChoice',
   change_rule: 'Rule',
+  give_convening: 'Convenor',
+  end_convening: 'Done',
   start_direct: 'Opened',
   create_group: 'Opened',
   change_group: 'Conversation',
@@ -2232,24 +3429,41 @@ export const results: Record<keyof Results, string> = {
   load_groups: 'Groups',
   change_membership: 'Membership',
   mark_read: 'Membership',
+  mark_unread: 'Membership',
   type_message: 'Done',
   start_convocation: 'ConvocationDraft',
   change_convocation: 'ConvocationDraft',
   discard_convocation: 'Done',
   load_convocation_drafts: 'ConvocationDrafts',
+  ask_approval: 'ConvocationDraft',
+  load_approvals: 'ConvocationDrafts',
+  approve_convocation: 'ConvocationDraft',
   send_convocation: 'Stored',
   cancel_convocation: 'Stored',
+  load_copy_list: 'CopyList',
+  keep_copy_list: 'CopyList',
+  load_copies: 'Copies',
   send_event: 'Stored',
   change_event: 'Stored',
   cancel_event: 'Stored',
   answer_event: 'Stored',
+  forward_message: 'Stored',
+  load_forward_refusals: 'ForwardRefusals',
+  load_health: 'Health',
+  invite_to_sitting: 'Invitee',
+  withdraw_invitee: 'Invitee',
+  load_invitees: 'Invitees',
+  load_own_invitations: 'OwnInvitations',
   load_seal: 'Seal',
   check_ledger: 'LedgerChecked',
+  load_house_entries: 'HouseEntries',
   load_register: 'Register',
+  load_judgements: 'Judgements',
   load_mail_queue: 'MailQueue',
   retry_letter: 'Done',
   retry_letters: 'Done',
   drop_letter: 'Done',
+  mark_message: 'Mark',
   send_message: 'Stored',
   edit_message: 'Stored',
   delete_message: 'Stored',
@@ -2263,6 +3477,11 @@ export const results: Record<keyof Results, string> = {
   load_directory: 'Directory',
   change_profile: 'Me',
   set_availability: 'Done',
+  pin_message: 'Stored',
+  load_pinned: 'History',
+  load_postings: 'Postings',
+  record_posting: 'Postings',
+  record_removal: 'Postings',
   send_post: 'Stored',
   edit_post: 'Stored',
   pin_post: 'Stored',
@@ -2274,23 +3493,35 @@ export const results: Record<keyof Results, string> = {
   open_message: 'Receipt',
   acknowledge: 'Receipt',
   load_receipts: 'Receipts',
+  load_own_receipts: 'Receipts',
+  renew_body: 'Renewal',
   search: 'Found',
+  record_session_request: 'SessionRequest',
+  answer_session_request: 'SessionRequest',
+  load_session_requests: 'SessionRequests',
   load_sessions: 'Sessions',
   revoke_session: 'Done',
   change_password: 'Done',
   load_sitting: 'Sitting',
   record_attendance: 'Sitting',
   declare_interest: 'Sitting',
+  record_proxy: 'Sitting',
+  record_officers: 'Sitting',
   open_sitting: 'Sitting',
   begin_item: 'Sitting',
+  rule_on_urgency: 'Sitting',
   close_sitting: 'Sitting',
   file_paper: 'Sitting',
   start: 'Started',
   load_summonses: 'Summonses',
   answer_convocation: 'Summons',
   remind_recipients: 'Summonses',
+  load_letters: 'Letters',
   record_print: 'Summonses',
   record_delivery: 'Summons',
+  join_slip: 'Summons',
+  convene_later: 'Summonses',
+  load_transfers: 'Transfers',
 }
 
 /** Characters of a text, or items of a list; `of` names the limits of each item. */
@@ -2303,38 +3534,53 @@ export interface Limit {
 
 /** What the fields of a command must keep to: the server closes the socket on one that does not. */
 export const limits = {
-  invite_person: { email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }, name: { least: 0, most: 200 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, groups: { least: 0, most: 100 } },
+  invite_person: { email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, name: { least: 0, most: 200 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, groups: { least: 0, most: 100 } },
   change_account: { name: { least: 1, most: 120 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, phone: { least: 0, most: 200 } },
+  change_address: { email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' } },
+  change_own_address: { email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, password: { least: 0, most: 200 } },
   create_body: { name: { least: 1, most: 120 }, place: { least: 0, most: 200 }, seats: { least: 0, most: 500, of: 'Seat' } },
   change_body: { name: { least: 1, most: 120 }, place: { least: 0, most: 200 } },
+  record_census: { source: { least: 1, most: 200 } },
   choose_channel: { address: { least: 0, most: 2000 } },
-  change_rule: { code: { least: 1, most: 60, pattern: '^[a-z0-9_]+$' }, source: { least: 1, most: 200 }, text: { least: 0, most: 2000 } },
+  change_rule: { code: { least: 1, most: 60, pattern: '^[a-z0-9_]+(?!\\n)$' }, source: { least: 1, most: 200 }, text: { least: 0, most: 2000 } },
   start_direct: { people: { least: 1, most: 7 } },
-  create_group: { name: { least: 1, most: 120 }, description: { least: 0, most: 2000 }, icon: { least: 0, most: 40, pattern: '^[a-z0-9-]*$' }, people: { least: 0, most: 500 } },
-  change_group: { name: { least: 1, most: 120 }, description: { least: 0, most: 2000 }, icon: { least: 0, most: 40, pattern: '^[a-z0-9-]*$' } },
+  create_group: { name: { least: 1, most: 120 }, description: { least: 0, most: 2000 }, icon: { least: 0, most: 40, pattern: '^[a-z0-9-]*(?!\\n)$' }, people: { least: 0, most: 500 } },
+  change_group: { name: { least: 1, most: 120 }, description: { least: 0, most: 2000 }, icon: { least: 0, most: 40, pattern: '^[a-z0-9-]*(?!\\n)$' } },
   add_members: { people: { least: 1, most: 500 } },
   change_membership: { draft: { least: 0, most: 20000 } },
-  change_convocation: { place: { least: 0, most: 200 }, text: { least: 0, most: 2000 }, agenda: { least: 0, most: 100, of: 'ItemDraft' }, urgency: { least: 0, most: 2000 }, change: { least: 0, most: 2000 } },
+  change_convocation: { place: { least: 0, most: 200 }, text: { least: 0, most: 2000 }, agenda: { least: 0, most: 100, of: 'ItemDraft' }, substitute_reason: { least: 0, most: 2000 }, urgency: { least: 0, most: 2000 }, change: { least: 0, most: 2000 } },
+  approve_convocation: { digest: { least: 64, most: 64, pattern: '^[0-9a-f]{64}(?!\\n)$' } },
   send_convocation: { client_id: { least: 8, most: 40 } },
   cancel_convocation: { reason: { least: 1, most: 2000 } },
+  keep_copy_list: { recipients: { least: 0, most: 2000, of: 'Copied' } },
   send_event: { client_id: { least: 8, most: 40 } },
-  check_ledger: { top: { least: 64, most: 64, pattern: '^[0-9a-f]{64}$' } },
+  forward_message: { client_id: { least: 8, most: 40 }, text: { least: 0, most: 20000 } },
+  invite_to_sitting: { items: { least: 1, most: 100 }, name: { least: 0, most: 200 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, files: { least: 0, most: 200 }, message: { least: 0, most: 1000 } },
+  withdraw_invitee: { reason: { least: 0, most: 1000 } },
+  check_ledger: { top: { least: 64, most: 64, pattern: '^[0-9a-f]{64}(?!\\n)$' } },
   load_register: { words: { least: 0, most: 200 } },
   send_message: { client_id: { least: 8, most: 40 }, text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 }, files: { least: 0, most: 20 } },
   edit_message: { text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 } },
   load_messages: { seqs: { least: 1, most: 100 } },
-  change_profile: { name: { least: 1, most: 120 }, phone: { least: 0, most: 200 } },
+  change_profile: { phone: { least: 0, most: 200 } },
+  record_posting: { place: { least: 0, most: 200 }, put_up_by: { least: 0, most: 200 } },
+  record_removal: { taken_down_by: { least: 0, most: 200 } },
   send_post: { client_id: { least: 8, most: 40 }, title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
   edit_post: { title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
   save_post_draft: { client_id: { least: 8, most: 40 }, title: { least: 0, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
   drop_post_draft: { client_id: { least: 8, most: 40 } },
   acknowledge: { client_id: { least: 8, most: 40 } },
-  search: { text: { least: 1, most: 200 } },
+  load_own_receipts: { seqs: { least: 1, most: 100 } },
+  renew_body: { people: { least: 1, most: 500 } },
+  search: { text: { least: 0, most: 200 } },
+  record_session_request: { reason: { least: 1, most: 2000 }, names: { least: 0, most: 1000 } },
   change_password: { current: { least: 0, most: 200 }, password: { least: 10, most: 200 } },
+  record_officers: { secretaries: { least: 0, most: 10 } },
   start: { cursors: { least: 0, most: 2000, of: 'Cursor' } },
   remind_recipients: { people: { least: 0, most: 500 } },
   record_print: { people: { least: 1, most: 500 } },
   ItemDraft: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
+  Copied: { name: { least: 1, most: 120 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, commune: { least: 0, most: 120 } },
   EventPlan: { title: { least: 1, most: 200 }, place: { least: 0, most: 200 }, text: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
 } as const satisfies Record<string, Record<string, Limit>>
 
@@ -2344,58 +3590,93 @@ interface Shape {
 }
 
 const shapes: Record<string, Shape> = {
-  Account: { defaults: { administrator: false, may_convene: false, active: true, access_ends_at: null, seen_at: null }, parts: {} },
-  Invitation: { defaults: { name: '', groups: [], access_ends_at: null }, parts: {} },
+  Account: { defaults: { administrator: false, convenes: [], active: true, access_ends_at: null, letters_to: null, seen_at: null }, parts: {} },
+  Invitation: { defaults: { name: '', groups: [], access_ends_at: null, administrator: false, may_convene: false }, parts: {} },
   Accounts: { defaults: {}, parts: { accounts: 'Account', invitations: 'Invitation' } },
+  AddressChange: { defaults: { in_force_at: null, confirmed_at: null, withdrawn_at: null, read_at: null, agreed_at: null, agreed_by: null, agreement: null }, parts: {} },
+  Addresses: { defaults: {}, parts: { changes: 'AddressChange' } },
+  address_changed: { defaults: {}, parts: { change: 'AddressChange' } },
+  ConfirmAddress: { defaults: { password: '' }, parts: {} },
   Message: { defaults: { edited_at: null, reactions: [], receipts: null }, parts: { content: '*', reactions: 'Reaction', receipts: 'ReceiptCount' } },
   Agenda: { defaults: {}, parts: { messages: 'Message' } },
   OwnCalendar: { defaults: { mail: true }, parts: {} },
-  Rule: { defaults: { inhabitants_from: 0, law: false, text: '', recorded_at: null, recorded_by: null }, parts: {} },
+  Convenor: { defaults: { given_by: null }, parts: {} },
+  File: { defaults: { width: null, height: null, pages: null }, parts: {} },
+  Rule: { defaults: { inhabitants_from: 0, valid_from: null, known: null, law: false, prudent: 0, text: '', recorded_at: null, recorded_by: null }, parts: {} },
   Body: { defaults: { regime: 'commune', inhabitants: 0, place: '', own_days: null, active: true }, parts: {} },
+  Census: { defaults: { regime: 'commune', recorded_by: null }, parts: {} },
   Mandate: { defaults: { role: 'member', ends_on: null }, parts: {} },
-  ChannelChoice: { defaults: { address: '', recorded_by: null }, parts: {} },
-  Bodies: { defaults: {}, parts: { bodies: 'Body', mandates: 'Mandate', choices: 'ChannelChoice' } },
+  ChannelChoice: { defaults: { address: '', recorded_by: null, file: null }, parts: { file: 'File' } },
+  Bodies: { defaults: { convenors: [], censuses: [] }, parts: { bodies: 'Body', mandates: 'Mandate', choices: 'ChannelChoice', convenors: 'Convenor', censuses: 'Census' } },
   RuleHistory: { defaults: {}, parts: { rules: 'Rule' } },
-  OwnChannel: { defaults: { channel: 'electronic', requested_on: null, address: '' }, parts: {} },
+  OwnChannel: { defaults: { channel: 'electronic', requested_on: null, address: '', recorded_at: null }, parts: {} },
   Seat: { defaults: { role: 'member' }, parts: {} },
   body_changed: { defaults: {}, parts: { body: 'Body' } },
+  census_recorded: { defaults: {}, parts: { census: 'Census' } },
   mandate_changed: { defaults: {}, parts: { mandate: 'Mandate' } },
   channel_chosen: { defaults: {}, parts: { choice: 'ChannelChoice' } },
   rule_changed: { defaults: {}, parts: { rule: 'Rule' } },
+  convenors_changed: { defaults: {}, parts: { convenors: 'Convenor' } },
   Person: { defaults: { title: '', service: '', civility: '', active: true }, parts: {} },
   Member: { defaults: { role: 'member' }, parts: {} },
   Conversation: { defaults: { name: '', description: '', icon: '', visibility: 'closed', posting: 'everyone', population: null, archived: false, shows_reading: false, members: [], positions: [], version: 0 }, parts: { members: 'Member', positions: 'Position' } },
-  Membership: { defaults: { role: 'member', read_seq: 0, unread: 0, mentions: 0, counted_seq: 0, level: 'all', pinned: false, draft: '' }, parts: {} },
+  Membership: { defaults: { role: 'member', read_seq: 0, unread: 0, mentions: 0, counted_seq: 0, unread_from: 0, level: 'all', pinned: false, draft: '' }, parts: {} },
   GroupSummary: { defaults: { description: '', icon: '', visibility: 'closed', members: 0 }, parts: {} },
   Groups: { defaults: {}, parts: { groups: 'GroupSummary' } },
   Opened: { defaults: {}, parts: { conversation: 'Conversation', membership: 'Membership' } },
   conversation_changed: { defaults: { people: [] }, parts: { conversation: 'Conversation', people: 'Person' } },
   membership_changed: { defaults: {}, parts: { membership: 'Membership' } },
   notice: { defaults: { people: [], text: '' }, parts: {} },
-  Assessment: { defaults: { deliberations_due: null, sentences: [], blocks: [], warnings: [] }, parts: { rule: 'Rule', own: 'Rule', blocks: 'Concern', warnings: 'Concern' } },
-  File: { defaults: { width: null, height: null, pages: null }, parts: {} },
+  Assessment: { defaults: { terms: [], deliberations_due: null, sentences: [], may_be_urgent: true, moved_from: '', blocks: [], warnings: [] }, parts: { rule: 'Rule', own: 'Rule', terms: 'Term', blocks: 'Concern', warnings: 'Concern' } },
+  Term: { defaults: { literal: false }, parts: { rule: 'Rule' } },
   AgendaItem: { defaults: { reporter: '', note: '', files: [], kind: 'ordinary', decides: true, carried_over: false, communicated: null, budget_day: null }, parts: { files: 'File' } },
-  ItemDraft: { defaults: { reporter: '', note: '', files: [], kind: 'ordinary', decides: true, carried_over: false, communicated: null, budget_day: null }, parts: {} },
-  Delay: { defaults: {}, parts: { rule: 'Rule' } },
-  convocation: { defaults: { text: '', body_id: null, convened_by: null, recipients: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', second_of: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '' }, parts: { agenda: 'AgendaItem', delay: 'Delay' } },
-  DraftRecipient: { defaults: { channel: 'electronic' }, parts: {} },
-  ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], assessment: null }, parts: { agenda: 'AgendaItem', recipients: 'DraftRecipient', assessment: 'Assessment' } },
+  ItemDraft: { defaults: { reporter: '', note: '', files: [], kind: 'ordinary', decides: true, communicated: null, budget_day: null }, parts: {} },
+  Delay: { defaults: { terms: [] }, parts: { rule: 'Rule', terms: 'Term' } },
+  Author: { defaults: { substitute_for: '', reason: '', civility: '' }, parts: {} },
+  Approval: { defaults: { approved_at: null }, parts: {} },
+  Lack: { defaults: { title: '' }, parts: {} },
+  FirstSitting: { defaults: {}, parts: { lacking: 'Lack' } },
+  convocation: { defaults: { text: '', body_id: null, convened_by: null, author: null, recipients: [], substitutes: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', moved_from: '', second_of: null, first: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '' }, parts: { agenda: 'AgendaItem', author: 'Author', delay: 'Delay', first: 'FirstSitting' } },
+  DraftRecipient: { defaults: { channel: 'electronic', substitute: false }, parts: {} },
+  ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, substitute_reason: '', signed: null, approval: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], body_name: '', authors: [], assessment: null }, parts: { agenda: 'AgendaItem', signed: 'File', approval: 'Approval', recipients: 'DraftRecipient', authors: 'PossibleAuthor', assessment: 'Assessment' } },
   ConvocationDrafts: { defaults: {}, parts: { drafts: 'ConvocationDraft' } },
   convocation_draft_changed: { defaults: {}, parts: { draft: 'ConvocationDraft' } },
-  Concern: { defaults: { item: 0, day: null, rule: null }, parts: { rule: 'Rule' } },
-  calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, cancelled_at: null }, parts: { files: 'File' } },
+  Copied: { defaults: { commune: '' }, parts: {} },
+  CopyRecipient: { defaults: { commune: '', removed_on: null }, parts: {} },
+  CopyList: { defaults: {}, parts: { recipients: 'CopyRecipient' } },
+  Copy: { defaults: { commune: '', handed_at: null, to_file: false, refused_at: null, bounced_at: null, failure: '' }, parts: {} },
+  Copies: { defaults: {}, parts: { copies: 'Copy' } },
+  Concern: { defaults: { item: 0, day: null, rule: null, entry: 0, person: null }, parts: { rule: 'Rule' } },
+  calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
   EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
+  Forwarded: { defaults: { text: '', quoted: null }, parts: { quoted: 'Forwarded' } },
+  Health: { defaults: {}, parts: { workers: 'Worker' } },
+  Invitee: { defaults: { person: null, files: [], message: '', handed_at: null, to_file: false, refused_at: null, bounced_at: null, failure: '', withdrawn_at: null }, parts: {} },
+  Invitees: { defaults: {}, parts: { invitees: 'Invitee' } },
+  SharedItem: { defaults: { reporter: '', note: '', files: [] }, parts: { files: 'File' } },
+  SharedSitting: { defaults: { kind: 'invitation', paper: '', files: [], convener: '', message: '', state: 'stands', why: '' }, parts: { items: 'SharedItem', files: 'File' } },
+  OwnInvitations: { defaults: {}, parts: { invitations: 'SharedSitting' } },
+  invitee_changed: { defaults: {}, parts: { invitee: 'Invitee' } },
+  own_invitations_changed: { defaults: {}, parts: { invitations: 'SharedSitting' } },
+  SealedEntry: { defaults: { name: '', to_file: false, taken_over: false }, parts: {} },
   Stamp: { defaults: { at: null, authority: '', failure: '' }, parts: {} },
-  Alteration: { defaults: { position: null, file: '', conversation: null, seq: null }, parts: {} },
+  Alteration: { defaults: { position: null, file: '', conversation: null, seq: null, last: null }, parts: {} },
   Seal: { defaults: {}, parts: { entries: 'SealedEntry', alterations: 'Alteration', stamp: 'Stamp' } },
   LedgerChecked: { defaults: {}, parts: { alterations: 'Alteration' } },
+  HouseEntry: { defaults: { body: '', since: null, until: null, channel: null, called: '' }, parts: { entry: 'SealedEntry' } },
+  HouseEntries: { defaults: {}, parts: { entries: 'HouseEntry' } },
+  RegisterLine: { defaults: { cancellation: '', second: false, urgent: false, in_time: 0 }, parts: {} },
   Register: { defaults: {}, parts: { lines: 'RegisterLine' } },
+  Judgements: { defaults: {}, parts: { people: 'Judgement' } },
   QueuedLetter: { defaults: { tries: 0, failed: false, next_try_at: null, reason: '' }, parts: {} },
   HandedLetter: { defaults: { reply: '', returned: '', diagnostic: '' }, parts: {} },
   MailQueue: { defaults: {}, parts: { letters: 'QueuedLetter', handed: 'HandedLetter', stray: 'StrayMail' } },
+  Mark: { defaults: { saved_at: null, remind_at: null, expected_since: null }, parts: {} },
+  mark_changed: { defaults: {}, parts: { mark: 'Mark' } },
+  message_recalled: { defaults: {}, parts: { mark: 'Mark' } },
   post: { defaults: { text: '', tracked: false, files: [], cover: null, pinned_at: null }, parts: { files: 'File' } },
   ReceiptCount: { defaults: { opened: 0, acknowledged: 0 }, parts: {} },
-  chat: { defaults: { reply_to: null, mentions: [], mentions_all: false, files: [] }, parts: { files: 'File' } },
+  chat: { defaults: { reply_to: null, mentions: [], mentions_all: false, files: [], pinned_at: null, forwarded: null }, parts: { files: 'File', forwarded: 'Forwarded' } },
   History: { defaults: { more_before: false, more_after: false }, parts: { messages: 'Message' } },
   Changes: { defaults: { complete: true }, parts: { messages: 'Message' } },
   Version: { defaults: {}, parts: { content: '*' } },
@@ -2403,35 +3684,52 @@ const shapes: Record<string, Shape> = {
   Feed: { defaults: { more: false, pinned: [] }, parts: { messages: 'Message', pinned: 'Message' } },
   message_sent: { defaults: {}, parts: { message: 'Message' } },
   message_changed: { defaults: {}, parts: { message: 'Message' } },
-  Me: { defaults: { phone: '', language: 'fr', theme: 'system', administrator: false, may_convene: false, shows_reading: false, access_ends_at: null, digest: 'daily' }, parts: {} },
+  Me: { defaults: { phone: '', language: 'fr', theme: 'system', administrator: false, convenes: [], shows_reading: false, access_ends_at: null, digest: 'daily', recorded_address: null }, parts: {} },
   DirectoryEntry: { defaults: { phone: '' }, parts: {} },
   Directory: { defaults: {}, parts: { entries: 'DirectoryEntry' } },
   person_changed: { defaults: {}, parts: { person: 'Person' } },
   me_changed: { defaults: {}, parts: { me: 'Me' } },
   presence_changed: { defaults: {}, parts: { people: 'Presence' } },
+  PostedSheet: { defaults: { file: null, taken_down_at: null, taken_down_by: '' }, parts: { file: 'File' } },
+  Postings: { defaults: { closed_at: null }, parts: { postings: 'PostedSheet' } },
+  postings_changed: { defaults: {}, parts: { postings: 'Postings' } },
   PostDraft: { defaults: { title: '', text: '', tracked: false, files: [], cover: null, publish_at: null, refused: '' }, parts: { files: 'File' } },
   PostDrafts: { defaults: {}, parts: { drafts: 'PostDraft' } },
   post_draft_changed: { defaults: {}, parts: { draft: 'PostDraft' } },
-  Receipt: { defaults: { delivered_at: null, opened_at: null, acknowledged_at: null, reminded_at: null }, parts: {} },
+  EarlierReceipt: { defaults: { acknowledged_at: null }, parts: {} },
+  Receipt: { defaults: { delivered_at: null, opened_at: null, acknowledged_at: null, reminded_at: null, answered_at: null, earlier: [] }, parts: { earlier: 'EarlierReceipt' } },
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
   receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },
+  Renewal: { defaults: { sittings: [] }, parts: { sittings: 'LateSitting' } },
   Fragment: { defaults: { hit: false }, parts: {} },
-  Hit: { defaults: {}, parts: { message: 'Message', fragments: 'Fragment' } },
-  Found: { defaults: { more: false }, parts: { hits: 'Hit' } },
+  Hit: { defaults: { begun: false }, parts: { message: 'Message', fragments: 'Fragment' } },
+  Found: { defaults: { more: false, behind: false }, parts: { hits: 'Hit' } },
+  SessionRequest: { defaults: { names: '', file: null, conversation: null, seq: null, opens_at: null }, parts: { file: 'File' } },
+  SessionRequests: { defaults: {}, parts: { requests: 'SessionRequest' } },
+  session_request_changed: { defaults: {}, parts: { request: 'SessionRequest' } },
   Session: { defaults: { device: '' }, parts: {} },
   Sessions: { defaults: {}, parts: { sessions: 'Session' } },
-  Attendance: { defaults: { left_at: null }, parts: {} },
+  Attendance: { defaults: { left_at: null, sits_for: null }, parts: {} },
+  Interest: { defaults: { kind: 'personal' }, parts: {} },
+  Withdrawal: { defaults: { law: false, since: null }, parts: {} },
+  Moment: { defaults: { proxies: [] }, parts: { proxies: 'Proxy' } },
   Paper: { defaults: { adopted_on: null, due: null }, parts: { file: 'File' } },
-  Sitting: { defaults: { attendances: [], interests: [], moments: [], closed_at: null, papers: [], interested_leave: false, deliberations_due: null }, parts: { attendances: 'Attendance', interests: 'Interest', moments: 'Moment', papers: 'Paper' } },
+  Sitting: { defaults: { substitutes: [], attendances: [], interests: [], moments: [], closed_at: null, presides: null, secretaries: [], proxies: [], papers: [], withdrawals: [], deliberations_due: null, urgency_admitted: null }, parts: { attendances: 'Attendance', interests: 'Interest', moments: 'Moment', proxies: 'Proxy', papers: 'Paper', withdrawals: 'Withdrawal' } },
   sitting_changed: { defaults: {}, parts: { sitting: 'Sitting' } },
-  Started: { defaults: { incomplete: [], receipts: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', cursors: 'Cursor', receipts: 'Receipt', presence: 'Presence' } },
-  Answer: { defaults: { holder: null, sittings: 1, ill: false }, parts: {} },
-  Summons: { defaults: { address: '', available_at: null, handed_at: null, reply: '', queue_id: '', refused_at: null, bounced_at: null, failure: '', opened_at: null, acknowledged_at: null, printed_at: null, delivered_at: null, delivery: null, reminded_at: null, answer: null, earlier: [], lapsed: false, holds_for: null }, parts: { answer: 'Answer', earlier: 'Answer' } },
-  Summonses: { defaults: {}, parts: { summonses: 'Summons' } },
+  Authority: { defaults: { sends_mail: true }, parts: {} },
+  Started: { defaults: { incomplete: [], receipts: [], receipts_from: [], marks: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', cursors: 'Cursor', receipts: 'Receipt', receipts_from: 'ReceiptsFrom', marks: 'Mark', presence: 'Presence' } },
+  Answer: { defaults: { holder: null, sittings: 1, ill: false, recorded_by: null }, parts: {} },
+  Verdict: { defaults: { at: null, by: null, dated_by: null, cured: false, authority_at: null, entered_at: null }, parts: {} },
+  Summons: { defaults: { address: '', substitute: false, requested_on: null, request_recorded_at: null, available_at: null, handed_at: null, handed_entered_at: null, to_file: false, reply: '', queue_id: '', refused_at: null, bounced_at: null, failure: '', opened_at: null, acknowledged_at: null, printed_at: null, delivered_at: null, delivery: null, slips: [], mailable: true, reminded_at: null, answer: null, earlier: [], lapsed: false, holds_for: null, verdict: null }, parts: { slips: 'File', answer: 'Answer', earlier: 'Answer', verdict: 'Verdict' } },
+  Summonses: { defaults: { latecomers: [], departed: [] }, parts: { summonses: 'Summons', latecomers: 'Latecomer', departed: 'Departed' } },
+  Letter: { defaults: { substitute: false }, parts: {} },
+  Letters: { defaults: {}, parts: { convocation: 'convocation', people: 'Letter' } },
   summons_changed: { defaults: {}, parts: { summons: 'Summons' } },
+  Transfer: { defaults: { to: '' }, parts: {} },
+  Transfers: { defaults: {}, parts: { transfers: 'Transfer' } },
   failure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },
   Offer: { defaults: { title: '', civility: '', invited_by: '', groups: [], access_ends_at: null }, parts: {} },
-  AcceptOffer: { defaults: { civility: '' }, parts: {} },
+  AcceptOffer: { defaults: { name: '', civility: '' }, parts: {} },
   ConvocationOffer: { defaults: { language: 'fr', state: 'stands', opened_at: null, signed_in: false }, parts: {} },
   LinkedConvocation: { defaults: { acknowledged_at: null }, parts: { convocation: 'convocation' } },
   EnterCode: { defaults: { acknowledge: false }, parts: {} },

@@ -2,16 +2,20 @@
 
 import { mount } from 'svelte'
 import App from './App.svelte'
+import { keepPage } from './app/drops'
 import { PAGES } from './app/pages'
-import { followShortcut } from './app/shortcut'
+import { followShortcuts } from './app/shortcuts'
 import './design/index.css'
 import { speakAsBefore } from './i18n'
 import { followLinks, serve } from './router'
+import { keepFocus } from './ui/focus'
+import { pressOnce } from './ui/pressing'
 
 speakAsBefore()
 serve(PAGES)
 mount(App, { target: document.body })
 followLinks(document)
-followShortcut()
-
-if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js')
+followShortcuts()
+keepFocus()
+pressOnce()
+keepPage()

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { PAGES } from './app/pages'
 import { followLinks, go, parse, route, serve } from './router'
@@ -66,5 +67,14 @@ describe('a link', () => {
     expect(click('<a href="/accueil" target="_blank">x</a>')).toBe(false)
     expect(click('<a href="/accueil">x</a>', { ctrlKey: true })).toBe(false)
     expect(click(`<a href="${location.pathname}#contenu">x</a>`)).toBe(false)
+  })
+})
+
+describe('index.html', () => {
+  const [, doors = ''] = /if \(!(\/.*\/)\.test\(location\.pathname\)\)/.exec(readFileSync('index.html', 'utf8')) ?? []
+  const door = new RegExp(doors.slice(1, -1))
+
+  it.each(Object.entries(PAGES))('opens a line ahead for %s unless it is a door', (_, page) => {
+    expect(door.test(page.at)).toBe('door' in page)
   })
 })

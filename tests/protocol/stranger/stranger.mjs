@@ -325,7 +325,9 @@ async function send(who, many) {
 async function edit(client, messages) {
 	for (const message of messages) {
 		message.text = `mended: ${message.text}`;
-		await client.request({ type: 'edit_message', conversation: group, seq: message.seq, text: message.text });
+		const { seq, text } = message;
+		const edited_at = client.log(group).messages.get(seq)?.edited_at ?? null;
+		await client.request({ type: 'edit_message', conversation: group, seq, text, edited_at });
 		counts.edited += 1;
 	}
 }

@@ -1,7 +1,8 @@
 /* What a convocation says, in the authority's own time. */
 
-import type { Convocation, Message } from '../frames'
+import type { Author, Convocation, Message } from '../frames'
 import { hour, longDay } from '../i18n'
+import { isConvenorOf } from './rights'
 import type { State } from './state'
 
 export type ConvocationMessage = Message & { content: Convocation }
@@ -14,6 +15,16 @@ export function isConvocation(message: Message | undefined): message is Convocat
 export function sittingDate(state: State, { content }: ConvocationMessage): string {
   const zone = state.authority.time_zone
   return `${longDay(content.opens_at, zone)}, ${hour(content.opens_at, zone)}`
+}
+
+/** « Annick Le Breton, maire de Josselin ». */
+export function authorSaid({ name, quality }: Pick<Author, 'name' | 'quality'>): string {
+  return quality ? `${name}, ${quality}` : name
+}
+
+/** Whether it puts questions again for which the quorum lacked: one that carries none over is an ordinary convocation. */
+export function isSecond({ second_of, agenda }: Pick<Convocation, 'second_of' | 'agenda'>): boolean {
+  return second_of !== null && agenda.some((item) => item.carried_over)
 }
 
 /** Whether it has been neither replaced nor cancelled. */
@@ -35,5 +46,5 @@ export function mayFollow(state: State, message: Message): boolean {
   const me = state.me
   if (!me) return false
   const manager = state.memberships.get(message.conversation)?.role === 'manager'
-  return message.author === me.person || manager || me.may_convene
+  return message.author === me.person || manager || isConvenorOf(state, message.conversation)
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { endOf, lastDay } from './deadline'
+import { endOf, lastDay, lastDayInWords } from './deadline'
 
 const PARIS = 'Europe/Paris'
 
@@ -19,4 +19,10 @@ it.each([
 
 it('counts the day during which an access ends', () => {
   expect(lastDay(new Date('2026-09-11T10:00:00Z'), PARIS)).toBe('2026-09-11')
+})
+
+it('tells the last day itself, not the one that begins when the access ends', () => {
+  expect(lastDayInWords(endOf('2026-11-28', PARIS), PARIS)).toBe('samedi 28 novembre 2026')
+  expect(lastDayInWords(new Date('2026-11-28T10:00:00Z'), PARIS)).toBe('samedi 28 novembre 2026')
+  expect(lastDayInWords(endOf('2026-11-28', 'America/Cayenne'), 'America/Cayenne')).toBe('samedi 28 novembre 2026')
 })

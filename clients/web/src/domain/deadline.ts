@@ -1,5 +1,7 @@
 /* Until when somebody may come in: a last day as the town hall reads its calendar, an instant on the wire. */
 
+import { longDay } from '../i18n'
+
 const DAY = 86_400_000
 
 /** Milliseconds by which the clocks of the zone are ahead of UTC at this instant. */
@@ -35,9 +37,19 @@ export function endOf(day: string, zone: string): Date {
   return instantOf(Date.parse(`${day}T00:00:00Z`) + DAY, zone)
 }
 
-/** The last day on which one may come in until this instant. */
-export function lastMoment(ends: Date): Date {
+/** The furthest day on which the access of a guest can end, as date fields write it. */
+export function yearFrom(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 365 * DAY).toISOString().slice(0, 10)
+}
+
+/** A midnight ends the day before it. */
+function lastMoment(ends: Date): Date {
   return new Date(ends.getTime() - 1)
+}
+
+/** The last day on which one may come in until this instant: « vendredi 11 septembre 2026 ». */
+export function lastDayInWords(ends: Date, zone?: string): string {
+  return longDay(lastMoment(ends), zone)
 }
 
 /** That day, as a date field holds it. */

@@ -1,9 +1,13 @@
-/* What is expected from the reader: convocations to acknowledge, tracked publications to open, messages that call them. */
+/* What is expected from the reader: convocations to acknowledge and to answer, tracked publications to open, messages that call
+   them, and those that they have not said to be done. */
 
 import { traitsOf } from './contents'
+import { isConvocation, isToCome, type ConvocationMessage } from './convocations'
 import type { Message } from '../frames'
 import type { Log } from './log'
-import { ownReceipt } from './receipts'
+import { expectedMarks } from './marks'
+import { isSealed } from './posts'
+import { isUnknown, ownReceipt } from './receipts'
 import type { State } from './state'
 import { unreadOf } from './unread'
 
@@ -18,29 +22,41 @@ function announcementsIn(log: Log): readonly Message[] {
   return all
 }
 
+/** What was addressed in this conversation to the reader perhaps. */
+export function unknownIn(state: State, conversation: number): Message[] {
+  const log = state.receiptsFrom.has(conversation) && state.logs.get(conversation)
+  return log ? announcementsIn(log).filter((message) => isUnknown(state, message)) : []
+}
+
 /** The publications, convocations and events held, newest first. */
 export function announcements(state: State): Message[] {
   const all = [...state.logs.values()].flatMap(announcementsIn)
   return all.sort((a, b) => b.sent_at.getTime() - a.sent_at.getTime())
 }
 
-/** Convocations that stand, to sittings still to come, which the reader has not acknowledged; the nearest first. */
-export function convocationsToAcknowledge(state: State, now = new Date()): Message[] {
-  const opensAt = ({ content }: Message) =>
-    content.type === 'convocation' && content.replaced_by === null && content.cancelled_at === null
-      ? content.opens_at.getTime()
-      : 0
+/** What a convocation asks of the reader until its sitting opens: to acknowledge it, then to say whether they come.
+    Null of one that does not stand or was not addressed to them. */
+export function dueOn(
+  state: State,
+  message: ConvocationMessage,
+  now = new Date(),
+): 'acknowledgement' | 'answer' | null {
+  const receipt = ownReceipt(state, message)
+  if (!receipt || !isToCome(message, now)) return null
+  return receipt.acknowledged_at ? (receipt.answered_at ? null : 'answer') : 'acknowledgement'
+}
+
+/** Convocations of which something is due, the nearest first. */
+export function convocationsExpected(state: State, now = new Date()): ConvocationMessage[] {
   return announcements(state)
-    .filter((message) => opensAt(message) > now.getTime() && ownReceipt(state, message)?.acknowledged_at === null)
-    .sort((a, b) => opensAt(a) - opensAt(b))
+    .filter(isConvocation)
+    .filter((message) => dueOn(state, message, now))
+    .sort((a, b) => a.content.opens_at.getTime() - b.content.opens_at.getTime())
 }
 
 /** Tracked publications addressed to the reader that they have not opened. */
 export function postsToOpen(state: State): Message[] {
-  return announcements(state).filter(
-    (message) =>
-      message.content.type === 'post' && message.content.tracked && ownReceipt(state, message)?.opened_at === null,
-  )
+  return announcements(state).filter((message) => isSealed(state, message) && ownReceipt(state, message))
 }
 
 /** Publications of others that the reader has not read. */
@@ -71,7 +87,8 @@ export function countsOf(state: State, now = new Date()): Counts {
     mentions += membership.level === 'none' ? 0 : one.mentions
     unread += membership.level === 'all' && one.unread > 0 ? 1 : 0
   }
-  const sittings = convocationsToAcknowledge(state, now).length
+  const sittings = convocationsExpected(state, now).length
   const tracked = postsToOpen(state).length
-  return { home: mentions + sittings + tracked, mentions, unread, posts: unreadPosts(state).length, sittings }
+  const kept = expectedMarks(state).length
+  return { home: mentions + sittings + tracked + kept, mentions, unread, posts: unreadPosts(state).length, sittings }
 }

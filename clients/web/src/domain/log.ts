@@ -48,6 +48,12 @@ export function messageAt(log: Log | undefined, seq: number): Message | undefine
   return found?.seq === seq ? found : undefined
 }
 
+/** The message as it stands, if it was edited since the one of this `edited_at`. */
+export function revisedSince(log: Log | undefined, seq: number, edited_at: Date | null): Message | null {
+  const found = messageAt(log, seq)
+  return found && found.edited_at?.getTime() !== edited_at?.getTime() ? found : null
+}
+
 /** Takes these records in, keeping of each message the one with the larger `changed_seq`. */
 export function withMessages(log: Log, incoming: readonly Message[]): Log {
   let { messages } = log

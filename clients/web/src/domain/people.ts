@@ -50,6 +50,17 @@ export function guestsIn(state: State, conversation: Conversation): Person[] {
     .filter((person) => person.population === 'guest')
 }
 
+/** Of these people, the guests who are in no conversation with another of them, as far as the reader knows: by writing
+    to both, one shows them to each other. */
+export function strangersAmong(state: State, people: readonly number[]): Person[] {
+  const guests = people.map((id) => personOf(state, id)).filter((person) => person.population === 'guest')
+  const conversations = [...state.conversations.values()].map(
+    ({ members }) => new Set(members.map((member) => member.person)),
+  )
+  const meet = (a: number, b: number) => conversations.some((members) => members.has(a) && members.has(b))
+  return guests.filter(({ id }) => guests.some((other) => other.id !== id && !meet(id, other.id)))
+}
+
 export function firstName(person: Person): string {
   return person.name.split(' ')[0] ?? person.name
 }

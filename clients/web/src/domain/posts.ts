@@ -2,7 +2,7 @@
 
 import type { File, Message, Post } from '../frames'
 import { read } from '../text/read'
-import { ownReceipt } from './receipts'
+import { isUnknown, ownReceipt } from './receipts'
 import { publishesIn } from './rights'
 import type { State } from './state'
 
@@ -16,9 +16,10 @@ export function addressOf({ conversation, seq }: { conversation: number; seq: nu
   return `/publications/${conversation}/${seq}`
 }
 
-/** Whether opening it is recorded, and has not been yet. */
-export function isSealed(state: State, message: Published): boolean {
-  return message.content.tracked && ownReceipt(state, message)?.opened_at === null
+/** Whether it is a publication of which opening is recorded, and has not been yet, or not as far as is known. */
+export function isSealed(state: State, message: Message): boolean {
+  if (!isPost(message) || !message.content.tracked) return false
+  return ownReceipt(state, message)?.opened_at === null || isUnknown(state, message)
 }
 
 /** Whether the named list is the reader's to see. */

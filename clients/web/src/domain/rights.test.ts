@@ -2,7 +2,19 @@ import { describe, expect, it } from 'vitest'
 import type { Conversation, Membership, Me, Person } from '../frames'
 import { apply } from '../sync/apply'
 import { conversation, me, ME, membership, message, person, started } from '../testing/records'
-import { callsAll, closedTo, deletes, edits, isNeeded, leaves, managesGroup, removes } from './rights'
+import {
+  callsAll,
+  closedTo,
+  convenes,
+  deletes,
+  edits,
+  isNeeded,
+  keptFrom,
+  leaves,
+  managesGroup,
+  pins,
+  removes,
+} from './rights'
 import { EMPTY, type State } from './state'
 
 interface Given {
@@ -39,6 +51,16 @@ describe('writing', () => {
     expect(callsAll(...town())).toBe(true)
     expect(callsAll(...town({ self: { population: 'guest' } }))).toBe(false)
     expect(callsAll(...town({ group: { kind: 'direct' } }))).toBe(false)
+  })
+})
+
+describe('convening', () => {
+  it('is for convenors of the group, guests in it or not, until it is archived', () => {
+    const mine = { convenes: [1] }
+    expect(convenes(...town({ mine }))).toBe(true)
+    expect(convenes(...town({ mine, other: { population: 'guest' } }))).toBe(true)
+    expect(convenes(...town({ mine, group: { archived: true } }))).toBe(false)
+    expect(convenes(...town({ mine: { convenes: [2] } }))).toBe(false)
   })
 })
 
@@ -87,4 +109,33 @@ it('changes one’s own messages, and lets managers delete those of others', () 
   const [managed] = town({ place: { role: 'manager' } })
   expect(deletes(managed, group, other)).toBe(true)
   expect(deletes(managed, { ...group, archived: true }, other)).toBe(false)
+})
+
+describe('forwarding', () => {
+  const from = (given: Partial<Conversation> = {}) => conversation(2, [ME, 3], given)
+  const theirs = message(2, 1, { author: 3 })
+  const own = message(2, 2, { author: ME })
+
+  it('goes to people who are not there already, guests excepted', () => {
+    const [state, to] = town()
+    expect(keptFrom(state, theirs, from(), to)).toBeNull()
+    const [outside, there] = town({ other: { population: 'guest' } })
+    expect(keptFrom(outside, theirs, from(), there)).toBe('guests')
+    expect(keptFrom(outside, theirs, conversation(2, [ME, 2, 3]), there)).toBeNull()
+  })
+
+  it('keeps what others wrote in a secret group or to each other', () => {
+    const [state, to] = town()
+    for (const kept of [from({ visibility: 'secret' }), from({ kind: 'direct' })]) {
+      expect(keptFrom(state, theirs, kept, to)).toBe('private')
+      expect(keptFrom(state, own, kept, to)).toBeNull()
+    }
+  })
+
+  it('and pinning need the right to write', () => {
+    const [state, to] = town({ group: { posting: 'publishers' } })
+    expect([keptFrom(state, theirs, from(), to), pins(state, to)]).toEqual(['closed', false])
+    expect(pins(...town())).toBe(true)
+    expect(pins(...town({ self: { population: 'guest' } }))).toBe(false)
+  })
 })

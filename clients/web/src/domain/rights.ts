@@ -2,7 +2,7 @@
 
 import { traitsOf } from './contents'
 import type { Conversation, Member, Message } from '../frames'
-import { guestsIn, othersIn, personOf } from './people'
+import { iAmGuest, othersIn, personOf } from './people'
 import type { State } from './state'
 
 /** Why one may not write: the group is archived, kept to its publishers, or whom one wrote to has left. */
@@ -23,9 +23,19 @@ export function publishesIn(state: State, conversation: Conversation): boolean {
   return conversation.kind === 'group' && !conversation.archived && role !== 'member'
 }
 
-/** Whether the reader may convene this group: nobody convenes people from outside. */
+/** Whether the reader holds the right to convene the assembly whose group this is. */
+export function isConvenorOf(state: State, conversation: number): boolean {
+  return state.conversations.has(conversation) && !!state.me?.convenes.includes(conversation)
+}
+
+/** Whether the reader holds it for any assembly. */
+export function isConvenor(state: State): boolean {
+  return !!state.me?.convenes.some((group) => state.conversations.has(group))
+}
+
+/** Whether the reader may convene this group. Guests in it read the convocation, and nobody convenes them. */
 export function convenes(state: State, conversation: Conversation): boolean {
-  return state.me?.may_convene === true && !conversation.archived && !guestsIn(state, conversation).length
+  return isConvenorOf(state, conversation.id) && !conversation.archived
 }
 
 /** What keeps the reader from writing; null when nothing does. */
@@ -35,6 +45,25 @@ export function closedTo(state: State, conversation: Conversation): Closed | nul
     return othersIn(state, conversation).some((person) => person.active) ? null : 'gone'
   }
   return conversation.posting === 'everyone' || publishesIn(state, conversation) ? null : 'publishers'
+}
+
+/** Whether the reader pins messages there: whoever may write does, guests excepted. */
+export function pins(state: State, conversation: Conversation): boolean {
+  return closedTo(state, conversation) === null && !iAmGuest(state)
+}
+
+/** What keeps a message from being forwarded there: one may not write, a guest would read it, or it was said in a
+    secret group, or between few, by somebody else. */
+export type Kept = 'closed' | 'guests' | 'private'
+
+/** Null when it may be forwarded. */
+export function keptFrom(state: State, message: Message, from: Conversation, to: Conversation): Kept | null {
+  if (closedTo(state, to)) return 'closed'
+  const known = new Set(from.members.map(({ person }) => person))
+  const newcomers = to.members.filter(({ person }) => !known.has(person))
+  if (newcomers.some(({ person }) => personOf(state, person).population === 'guest')) return 'guests'
+  const secret = from.kind === 'direct' || from.visibility === 'secret'
+  return newcomers.length && secret && message.author !== state.me?.person ? 'private' : null
 }
 
 /** Guests may not call everybody at once. */

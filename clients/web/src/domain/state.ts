@@ -1,6 +1,6 @@
 /* All that the client knows, as plain values that are never changed in place. */
 
-import type { Authority, Availability, Conversation, Me, Membership, Person, Receipt } from '../frames'
+import type { Authority, Availability, Conversation, Mark, Me, Membership, Person, Receipt } from '../frames'
 import type { Log } from './log'
 
 export interface State {
@@ -12,6 +12,12 @@ export interface State {
   readonly logs: ReadonlyMap<number, Log>
   /** By message (see `keyOf`), then by person. */
   readonly receipts: ReadonlyMap<string, ReadonlyMap<number, Receipt>>
+  /** By conversation, where not all the reader's own receipts were told: from which message on they were. */
+  readonly receiptsFrom: ReadonlyMap<number, number>
+  /** Earlier messages, by their keys, of which they were asked for, and there is none. */
+  readonly unaddressed: ReadonlySet<string>
+  /** The reader's own, by message. */
+  readonly marks: ReadonlyMap<string, Mark>
   /** Those who are not offline. */
   readonly presence: ReadonlyMap<number, Availability>
   /** Who is writing, by conversation, then by person: until when, in milliseconds. */
@@ -20,12 +26,15 @@ export interface State {
 
 export const EMPTY: State = {
   me: null,
-  authority: { name: '', time_zone: 'Europe/Paris' },
+  authority: { name: '', time_zone: 'Europe/Paris', sends_mail: true },
   people: new Map(),
   conversations: new Map(),
   memberships: new Map(),
   logs: new Map(),
   receipts: new Map(),
+  receiptsFrom: new Map(),
+  unaddressed: new Set(),
+  marks: new Map(),
   presence: new Map(),
   typing: new Map(),
 }

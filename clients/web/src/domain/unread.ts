@@ -1,7 +1,7 @@
 /* What one has not read yet: what the server counted, and what has come since. */
 
 import { traitsOf } from './contents'
-import type { Message } from '../frames'
+import type { Membership, Message } from '../frames'
 import { placeOf } from './log'
 import type { State } from './state'
 
@@ -17,6 +17,11 @@ export function callsReader(state: State, { author, content }: Message): boolean
   const reader = state.me?.person
   if (content.type !== 'chat' || reader === undefined || author === reader) return false
   return content.mentions_all || content.mentions.includes(reader)
+}
+
+/** How far the reader has read; less, where they want it to be unread again. */
+export function readUntil({ read_seq, unread_from }: Pick<Membership, 'read_seq' | 'unread_from'>): number {
+  return unread_from ? Math.min(read_seq, unread_from - 1) : read_seq
 }
 
 /** Messages of others that the server's count does not include. */

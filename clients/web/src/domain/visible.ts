@@ -15,8 +15,10 @@ export function forgotten(state: State, conversation: number): State {
     conversations: without(state.conversations, conversation),
     memberships: without(state.memberships, conversation),
     logs: without(state.logs, conversation),
+    receiptsFrom: without(state.receiptsFrom, conversation),
     typing: without(state.typing, conversation),
     receipts: new Map([...state.receipts].filter(([key]) => !key.startsWith(`${conversation}/`))),
+    marks: new Map([...state.marks].filter(([, mark]) => mark.conversation !== conversation)),
   })
 }
 

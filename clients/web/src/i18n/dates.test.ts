@@ -6,6 +6,7 @@ import {
   daysAgo,
   dayWord,
   hour,
+  isElsewhere,
   longDay,
   moment,
   plateDate,
@@ -30,7 +31,7 @@ describe('in French', () => {
     expect(longDay(on(11))).toBe('vendredi 11 septembre 2026')
     expect(shortDay(on(11), undefined, now)).toBe('ven. 11 sept.')
     expect(moment(on(7, 11, 20), undefined, now)).toBe('lundi 7 septembre à 11:20')
-    expect(briefMoment(on(7, 22, 8), now)).toBe('lun. 22:08')
+    expect(briefMoment(on(7, 22, 8), undefined, now)).toBe('lun. 22:08')
   })
 
   it('says the least that tells when', () => {
@@ -52,6 +53,17 @@ describe('in French', () => {
     expect(dayRule(on(7), now)).toBe('Hier, lundi 7 septembre')
     expect(dayRule(on(4), now)).toBe('Vendredi 4 septembre')
   })
+})
+
+it('shows the hours of a zone, and knows whether those of the device are others', () => {
+  const evening = new Date('2026-09-08T22:30:00Z')
+  expect(briefMoment(evening, 'Europe/Paris', new Date('2026-09-09T08:00:00Z'))).toBe('00:30')
+  expect(briefMoment(evening, 'America/Martinique', new Date('2026-09-09T08:00:00Z'))).toBe('mar. 18:30')
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  expect(
+    [isElsewhere(here), isElsewhere('Pacific/Apia'), isElsewhere('Pacific/Niue')].filter(Boolean).length,
+  ).toBeGreaterThan(0)
+  expect(isElsewhere(here)).toBe(false)
 })
 
 it('speaks English when asked', async () => {

@@ -115,11 +115,16 @@ export function moment(date: Date, zone?: string, now = new Date()): string {
 }
 
 /** « mar. 09:44 » within the week, « 4 sept. 09:44 » before. */
-export function briefMoment(date: Date, now = new Date()): string {
-  const ago = daysAgo(date, now)
-  if (ago === 0) return clock(date)
+export function briefMoment(date: Date, zone?: string, now = new Date()): string {
+  const ago = daysAgo(date, now, zone)
+  if (ago === 0) return clock(date, zone)
   const day = ago < 7 ? { weekday: 'short' as const } : { day: 'numeric' as const, month: 'short' as const }
-  return `${format(date, day)} ${clock(date)}`
+  return `${format(date, day, zone)} ${clock(date, zone)}`
+}
+
+/** Whether the clocks of this device show another hour than those of the zone. */
+export function isElsewhere(zone: string, now = new Date()): boolean {
+  return moment(now, zone, now) !== moment(now, undefined, now)
 }
 
 export interface PlateDate {

@@ -1,54 +1,58 @@
 /* What the answer to a command tells, as facts for `apply`: a screen asks, and the state follows. */
 
-import type {
-  Agenda,
-  AnyCommand,
-  Changes,
-  Conversation,
-  Feed,
-  Found,
-  History,
-  LoadHistory,
-  Me,
-  Membership,
-  Opened,
-  Receipt,
-  Receipts,
+import {
+  results,
+  type Agenda,
+  type AnyCommand,
+  type Changes,
+  type Conversation,
+  type Feed,
+  type Found,
+  type History,
+  type LoadHistory,
+  type LoadOwnReceipts,
+  type Mark,
+  type Me,
+  type Membership,
+  type Opened,
+  type Receipt,
+  type Receipts,
 } from '../frames'
 import type { Fact } from './apply'
 import type { ResultOf } from './socket'
 
 type Reader = (result: never, command: never) => Fact[]
 
-const readers: Partial<Record<AnyCommand['type'], Reader>> = {
-  load_history: (history: History, asked: LoadHistory) => [{ type: 'history_loaded', asked, history }],
-  catch_up: (changes: Changes, { conversation }: { conversation: number }) => [
+/** What an answer of each kind tells, whatever asked for it. */
+const readers: Record<string, Reader | undefined> = {
+  History: ({ messages }: History) => [{ type: 'messages_loaded', messages }],
+  Agenda: ({ messages }: Agenda) => [{ type: 'messages_loaded', messages }],
+  Feed: ({ messages, pinned }: Feed) => [{ type: 'messages_loaded', messages: [...messages, ...pinned] }],
+  Found: ({ hits }: Found) => [{ type: 'messages_loaded', messages: hits.map((hit) => hit.message) }],
+  Changes: (changes: Changes, { conversation }: { conversation: number }) => [
     { type: 'changes_loaded', conversation, changes },
   ],
-  load_messages: ({ messages }: History) => [{ type: 'messages_loaded', messages }],
-  load_agenda: ({ messages }: Agenda) => [{ type: 'messages_loaded', messages }],
-  load_feed: ({ messages, pinned }: Feed) => [{ type: 'messages_loaded', messages: [...messages, ...pinned] }],
-  load_comments: ({ messages }: History) => [{ type: 'messages_loaded', messages }],
-  search: ({ hits }: Found) => [{ type: 'messages_loaded', messages: hits.map((hit) => hit.message) }],
-  load_receipts: ({ receipts }: Receipts) => [{ type: 'receipts_loaded', receipts }],
-  open_message: told,
-  confirm_delivery: told,
-  acknowledge: told,
-  mark_read: placed,
-  change_membership: placed,
-  change_profile: (me: Me) => [{ type: 'me_changed', me }],
-  start_direct: entered,
-  create_group: entered,
-  join_group: entered,
-  change_group: changed,
-  add_members: changed,
-  remove_member: changed,
-  change_role: changed,
-  leave_group: (_: object, { conversation }: { conversation: number }) => [{ type: 'conversation_left', conversation }],
+  Receipts: ({ receipts }: Receipts) => [{ type: 'receipts_loaded', receipts }],
+  Receipt: (receipt: Receipt) => [{ type: 'receipt_changed', receipt }],
+  Mark: (mark: Mark) => [{ type: 'mark_changed', mark }],
+  Me: (me: Me) => [{ type: 'me_changed', me }],
+  Membership: placed,
+  Conversation: changed,
+  Opened: ({ conversation, membership }: Opened) => [...changed(conversation), ...placed(membership)],
 }
 
-function told(receipt: Receipt): Fact[] {
-  return [{ type: 'receipt_changed', receipt }]
+/** Where the command says more of it than the kind of its answer. */
+const ofCommands: Partial<Record<AnyCommand['type'], Reader>> = {
+  load_history: (history: History, asked: LoadHistory) => [{ type: 'history_loaded', asked, history }],
+  load_own_receipts: ({ receipts }: Receipts, { conversation, seqs }: LoadOwnReceipts) => {
+    const found = new Set(receipts.map(({ seq }) => seq))
+    const others = seqs.filter((seq) => !found.has(seq)).map((seq) => ({ conversation, seq }))
+    return [
+      { type: 'receipts_loaded', receipts },
+      { type: 'unaddressed', messages: others },
+    ]
+  },
+  leave_group: (_: object, { conversation }: { conversation: number }) => [{ type: 'conversation_left', conversation }],
 }
 
 function placed(membership: Membership): Fact[] {
@@ -59,11 +63,8 @@ function changed(conversation: Conversation): Fact[] {
   return [{ type: 'conversation_changed', conversation, people: [] }]
 }
 
-function entered({ conversation, membership }: Opened): Fact[] {
-  return [...changed(conversation), ...placed(membership)]
-}
-
 export function factsOf<C extends AnyCommand>(command: C, result: ResultOf<C>): Fact[] {
-  const read = readers[command.type] as ((result: unknown, command: AnyCommand) => Fact[]) | undefined
+  const read = (ofCommands[command.type] ?? readers[results[command.type]]) as
+    ((result: unknown, command: AnyCommand) => Fact[]) | undefined
   return read?.(result, command) ?? []
 }

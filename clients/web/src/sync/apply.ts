@@ -1,8 +1,9 @@
 /* The one way the state changes: echo, event, catch-up and what was asked for all pass through `apply`. */
 
-import { caughtUp, newLog, withHistory, withLive, withMessages, type Log } from '../domain/log'
+import { caughtUp, messageAt, newLog, withHistory, withLive, withMessages, type Log } from '../domain/log'
+import { withMark, withoutMarksOf } from '../domain/marks'
 import { withoutReceiptsOf, withReceipt } from '../domain/receipts'
-import { withEntry, without, type State } from '../domain/state'
+import { keyOf, withEntry, without, type State } from '../domain/state'
 import { forgotten, isMine, mayKnow, pruned } from '../domain/visible'
 import type {
   AnyEvent,
@@ -10,6 +11,7 @@ import type {
   Conversation,
   History,
   LoadHistory,
+  Mark,
   Membership,
   Message,
   Person,
@@ -27,6 +29,7 @@ export type Fact =
   | { type: 'changes_loaded'; conversation: number; changes: Changes }
   | { type: 'messages_loaded'; messages: readonly Message[] }
   | { type: 'receipts_loaded'; receipts: readonly Receipt[] }
+  | { type: 'unaddressed'; messages: readonly { conversation: number; seq: number }[] }
   | { type: 'time_passed' }
 
 const TYPING_LASTS = 6_000
@@ -34,15 +37,22 @@ const TYPING_LASTS = 6_000
 /** Events that a screen listens to while it is open; the state holds nothing of them. */
 type OfScreens =
   | 'body_changed'
+  | 'convenors_changed'
   | 'mandate_changed'
   | 'channel_chosen'
+  | 'address_changed'
+  | 'census_recorded'
   | 'rule_changed'
   | 'post_draft_changed'
   | 'post_draft_dropped'
   | 'convocation_draft_changed'
   | 'convocation_draft_gone'
   | 'summons_changed'
+  | 'invitee_changed'
+  | 'session_request_changed'
+  | 'own_invitations_changed'
   | 'sitting_changed'
+  | 'postings_changed'
 
 type Handlers = {
   [Type in Exclude<Fact['type'], OfScreens>]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State
@@ -61,10 +71,16 @@ const handlers: Handlers = {
   messages_loaded: (state, { messages }) =>
     messages.reduce((all, one) => held(all, [one], one.conversation, (log) => withMessages(log, [one])), state),
   receipts_loaded: (state, { receipts }) => receipts.reduce(receipt, state),
+  unaddressed: (state, { messages }) => ({
+    ...state,
+    unaddressed: new Set([...state.unaddressed, ...messages.map(keyOf)]),
+  }),
   receipt_changed: (state, fact) => receipt(state, fact.receipt),
   conversation_changed: (state, { conversation, people }) => withConversation(state, conversation, people),
   conversation_left: (state, { conversation }) => forgotten(state, conversation),
   membership_changed: (state, { membership }) => withMembership(state, membership),
+  mark_changed: (state, fact) => marked(state, fact.mark),
+  message_recalled: (state, fact) => marked(state, fact.mark),
   position_read: (state, fact) => withPosition(state, fact.conversation, fact.person, fact.seq),
   message_typed: (state, fact, now) => typing(state, fact.conversation, fact.person, now + TYPING_LASTS),
   time_passed: (state, _, now) => stillTyping(state, now),
@@ -91,7 +107,9 @@ function withLog(state: State, conversation: number, change: (log: Log) => Log):
 /** Changes a log by these messages, and lets go of what was recorded of those deleted. */
 function held(state: State, messages: readonly Message[], conversation: number, change: (log: Log) => Log): State {
   const deleted = messages.filter((message) => message.content.type === 'deleted')
-  return withLog({ ...state, receipts: withoutReceiptsOf(state.receipts, deleted) }, conversation, change)
+  const receipts = withoutReceiptsOf(state.receipts, deleted)
+  const marks = withoutMarksOf(state.marks, deleted)
+  return withLog({ ...state, receipts, marks }, conversation, change)
 }
 
 function live(state: State, message: Message): State {
@@ -106,6 +124,12 @@ function withChanges(log: Log, changes: Changes): Log {
 function receipt(state: State, told: Receipt): State {
   if (!state.conversations.has(told.conversation)) return state
   return { ...state, receipts: withReceipt(state.receipts, told) }
+}
+
+function marked(state: State, mark: Mark): State {
+  const message = messageAt(state.logs.get(mark.conversation), mark.seq)
+  if (!state.conversations.has(mark.conversation) || message?.content.type === 'deleted') return state
+  return { ...state, marks: withMark(state.marks, mark) }
 }
 
 function withPresence(state: State, conversation: number, changed: readonly Presence[]): State {

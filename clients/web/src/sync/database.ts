@@ -1,9 +1,18 @@
-/* What this device keeps: messages and drafts still to be sent, and the state as last seen. */
+/* What this device keeps: messages and drafts still to be sent, the state as last seen, and documents asked for. */
 
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { Log } from '../domain/log'
 import type { State } from '../domain/state'
 import type { File, SendMessage } from '../frames'
+
+/** A file that is being joined; without `file` until the server has it. */
+export interface Joined {
+  name: string
+  size: number
+  file: File | null
+  /** No page sends it any more: it has to be chosen again. */
+  missing?: boolean
+}
 
 /** A message that has not reached the server yet, or was refused by it. */
 export interface Waiting {
@@ -12,8 +21,11 @@ export interface Waiting {
   command: SendMessage
   /** The files that it carries, as they will be shown. */
   files?: File[]
+  /** As long as its files are on their way, what was written: a draft again if they do not arrive. */
+  draft?: { text: string; files: Joined[] } | null
   written_at: Date
-  /** The code of the server's refusal; null while it is still to be sent. */
+  /** The code of the server's refusal, or that it was written in a session that has ended; null while it is still to be
+   * sent. */
   refused: string | null
 }
 
@@ -30,24 +42,37 @@ export interface Snapshot {
   state: Omit<State, 'logs'>
 }
 
+/** A document that the reader has asked to keep here. */
+export interface Paper {
+  person: number
+  conversation: number
+  seq: number
+  /** Until when it is kept. */
+  until: Date
+  file: File
+  bytes: Blob
+}
+
 interface Kept extends DBSchema {
   outbox: { key: string; value: Waiting }
   drafts: { key: [number, number]; value: Draft }
   snapshot: { key: 'state'; value: Snapshot }
   logs: { key: number; value: Log }
+  papers: { key: number; value: Paper }
 }
 
 export type Database = IDBPDatabase<Kept>
 
 const NAME = 'parvis'
-const VERSION = 2
-const STORES = ['outbox', 'drafts', 'snapshot', 'logs'] as const
+const VERSION = 3
 
 /** Rejects where the browser keeps nothing, as in some private windows. */
 export function openDatabase(): Promise<Database> {
   return openDB<Kept>(NAME, VERSION, {
-    upgrade(database) {
-      for (const store of STORES) if (database.objectStoreNames.contains(store)) database.deleteObjectStore(store)
+    upgrade(database, from) {
+      if (from < 3) database.createObjectStore('papers')
+      if (from === 2) return
+      for (const store of database.objectStoreNames) if (store !== 'papers') database.deleteObjectStore(store)
       database.createObjectStore('outbox', { keyPath: 'client_id' })
       database.createObjectStore('drafts', { keyPath: ['author', 'conversation'] })
       database.createObjectStore('snapshot')

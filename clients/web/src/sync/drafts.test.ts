@@ -96,4 +96,31 @@ describe('a draft', () => {
     await made.erase(ME)
     expect([drafts.size, await database.count('drafts')]).toEqual([0, 0])
   })
+
+  it('of an earlier visit gives way to what another page of the browser has written since', async () => {
+    answer = new LineLost()
+    const first = await drawer()
+    first.write(7, 'Bonjour')
+    await vi.waitFor(async () => expect(await database.count('drafts')).toBe(1))
+    const second = await drawer()
+    first.write(7, 'Bonjour à tous')
+    await vi.waitFor(async () => expect((await database.get('drafts', [ME, 7]))?.text).toBe('Bonjour à tous'))
+    answer = null
+    told = []
+    second.flush()
+    await vi.waitFor(() => expect(drafts.size).toBe(0))
+    first.flush()
+    await vi.waitFor(() => expect(told).not.toEqual([]))
+    expect(new Set(told.map((one) => one.draft))).toEqual(new Set(['Bonjour à tous']))
+  })
+
+  it('is kept for the page that has written it after another one', async () => {
+    const [first, second] = [await drawer(), await drawer()]
+    first.write(7, 'Bonjour')
+    await vi.waitFor(() => expect(told).toHaveLength(1))
+    second.write(7, 'Bonsoir')
+    second.clear()
+    await vi.waitFor(() => expect(drafts.size).toBe(0))
+    expect((await database.get('drafts', [ME, 7]))?.text).toBe('Bonsoir')
+  })
 })

@@ -18,6 +18,8 @@ const REST = 1_500
 export class Drawer {
   #drafts: Drafts = new Map()
   #author = 0
+  /** Those that an earlier visit had begun, and nobody has gone on with here: another page of this browser may. */
+  readonly #restored = new Set<number>()
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
 
   constructor(
@@ -33,11 +35,13 @@ export class Drawer {
     const own = kept.filter((draft) => draft.author === author)
     const present = this.#author === author ? this.#drafts : new Map<number, string>()
     this.#author = author
+    for (const { conversation } of own) if (!present.has(conversation)) this.#restored.add(conversation)
     this.#set(new Map([...own.map(({ conversation, text }) => [conversation, text] as const), ...present]))
   }
 
   /** Notes what stands in the composer now; empty when it was sent or wiped. */
   write(conversation: number, text: string): void {
+    this.#restored.delete(conversation)
     this.#set(new Map(this.#drafts).set(conversation, text))
     void this.#keep(conversation, text)
     clearTimeout(this.#timers.get(conversation))
@@ -62,6 +66,7 @@ export class Drawer {
   clear(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
+    this.#restored.clear()
     this.#author = 0
     this.#set(new Map())
   }
@@ -79,19 +84,35 @@ export class Drawer {
   async #send(conversation: number): Promise<void> {
     const text = this.#drafts.get(conversation)
     if (text === undefined) return
+    if (this.#restored.has(conversation) && !(await this.#stands(conversation, text))) {
+      this.#drop(conversation)
+      return
+    }
     try {
       await this.scribe.call({ type: 'change_membership', conversation, draft: text })
     } catch (error) {
       // Without a line it waits; what is refused, as in a group one has just left, is of no more use.
       if (!(error instanceof Refused)) return
     }
-    if (this.#drafts.get(conversation) === text) await this.#settle(conversation)
+    if (this.#drafts.get(conversation) === text) await this.#settle(conversation, text)
   }
 
-  async #settle(conversation: number): Promise<void> {
+  async #settle(conversation: number, text: string): Promise<void> {
+    this.#drop(conversation)
+    if (await this.#stands(conversation, text))
+      await this.database?.delete('drafts', [this.#author, conversation]).catch(() => undefined)
+  }
+
+  #drop(conversation: number): void {
     const rest = new Map(this.#drafts)
     rest.delete(conversation)
+    this.#restored.delete(conversation)
     this.#set(rest)
-    await this.database?.delete('drafts', [this.#author, conversation]).catch(() => undefined)
+  }
+
+  /** Whether no other page of this browser has written something else since, or told it. */
+  async #stands(conversation: number, text: string): Promise<boolean> {
+    const kept = await this.database?.get('drafts', [this.#author, conversation]).catch(() => undefined)
+    return kept?.text === text
   }
 }

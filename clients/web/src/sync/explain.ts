@@ -1,14 +1,15 @@
 /* Why something was not done, in the reader's words. */
 
 import { t } from '../i18n'
-import { Refused } from './socket'
+import { Refused, Unanswered } from './socket'
 
 /** A sentence that says what happened; an internal error comes with its reference. */
 export function explain(error: unknown): string {
   const words = t().failure
+  if (error instanceof Unanswered) return words.unanswered
   if (!(error instanceof Refused)) return words.offline
-  const { code, reference } = error.failure
-  const known = words[code as keyof typeof words]
+  const { code, detail, reference } = error.failure
+  const known = words[(detail === 'directs' ? detail : code) as keyof typeof words]
   const sentence = typeof known === 'string' ? known : words.other
   return reference ? `${sentence} ${words.reference(reference)}` : sentence
 }

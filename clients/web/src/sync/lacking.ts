@@ -1,10 +1,12 @@
 /* What the state lacks, and has to be asked for. */
 
+import { unknownIn } from '../domain/expected'
 import { TAIL, type Log } from '../domain/log'
 import type { State } from '../domain/state'
 
-/** What to ask of a conversation: what changed after its cursor, or its latest messages. */
-export type Lack = 'changes' | 'latest'
+/** What to ask of a conversation: what changed after its cursor, its latest messages, or what of it is addressed to the
+ * reader. */
+export type Lack = 'changes' | 'latest' | 'receipts'
 
 export function lacks(state: State): { conversation: number; lack: Lack }[] {
   return [...state.conversations.keys()].flatMap((conversation) => {
@@ -17,7 +19,8 @@ export function lackOf(state: State, conversation: number): Lack | null {
   const log = state.logs.get(conversation)
   if (!log) return null
   if (log.behind || log.ahead.length) return 'changes'
-  return holdsLatest(log) ? null : 'latest'
+  if (!holdsLatest(log)) return 'latest'
+  return unknownIn(state, conversation).length ? 'receipts' : null
 }
 
 function holdsLatest({ ranges, messages }: Log): boolean {

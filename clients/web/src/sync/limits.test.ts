@@ -4,7 +4,7 @@ import { faultIn } from './limits'
 const send = { type: 'send_message', conversation: 7, client_id: 'client-7-1' } as const
 const sitting = { type: 'change_convocation', draft: 7, revision: 1 } as const
 const item = { title: 'Budget', reporter: '', note: '', files: [] }
-const rest = { kind: 'ordinary', decides: true, carried_over: false, communicated: null, budget_day: null } as const
+const rest = { kind: 'ordinary', decides: true, communicated: null, budget_day: null } as const
 const budget = { ...item, ...rest }
 
 describe('what a command must not say', () => {

@@ -2,8 +2,9 @@
 
 import { Attention } from './attention'
 import { keepBadge } from './badge.svelte'
-import { notify } from './notifications'
+import { followCalls, notify } from './notifications'
 import { Reading } from './reading'
+import { tellRecall } from './recalling'
 import { tellReminder } from './reminding'
 import { Store } from './store.svelte'
 
@@ -31,11 +32,13 @@ store.whenStarted(() => {
 })
 store.listen((event, state) => {
   const looking = attention.visible && document.hasFocus()
-  notify(event, state, looking)
+  notify(event, state)
   tellReminder(event, state, looking)
+  void tellRecall(event, store, looking)
 })
 
 attention.watch()
+followCalls()
 keepBadge(() => store.state)
 addEventListener('pagehide', () => {
   store.keepNow()

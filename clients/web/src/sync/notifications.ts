@@ -1,17 +1,18 @@
-/* Tells a reader who looks elsewhere that somebody wrote to them, or named them. */
+/* Shows calls outside Parvis. The service worker does, for a page may not on Android, and one worker serves all windows:
+   it stays silent while somebody looks at any of them. */
 
-import { personOf, titleOf } from '../domain/people'
 import type { State } from '../domain/state'
-import { callsReader } from '../domain/unread'
-import type { AnyEvent, Chat, Message } from '../frames'
-import { t } from '../i18n'
+import type { AnyEvent } from '../frames'
 import { go } from '../router'
-import { plain } from '../text/plain'
+import type { Call } from './call'
+import { callOf, isWorthCalling, quietedBy, tagOf } from './calling'
 
 export type Permission = NotificationPermission | 'unsupported'
 
+const worker = () => ('serviceWorker' in navigator ? navigator.serviceWorker : undefined)
+
 export function permission(): Permission {
-  return 'Notification' in globalThis ? Notification.permission : 'unsupported'
+  return 'Notification' in globalThis && worker() ? Notification.permission : 'unsupported'
 }
 
 /** Asks the browser for the right; to be called from a button. */
@@ -19,35 +20,26 @@ export async function askPermission(): Promise<Permission> {
   return permission() === 'default' ? Notification.requestPermission() : permission()
 }
 
-/** Whether the message is worth calling its reader from elsewhere, by the level they chose for the conversation. */
-export function isWorthCalling(state: State, message: Message): boolean {
-  const level = state.memberships.get(message.conversation)?.level
-  if (!level || level === 'none' || message.author === state.me?.person || message.content.type !== 'chat') return false
-  if (callsReader(state, message)) return true
-  return level === 'all' && state.conversations.get(message.conversation)?.kind === 'direct'
+/** Calls the reader for what is worth it, and takes back what they have read elsewhere. */
+export function notify(event: AnyEvent, state: State): void {
+  if (permission() !== 'granted') return
+  if (event.type === 'message_sent' && isWorthCalling(state, event.message)) call(callOf(state, event.message))
+  const quieted = quietedBy(event, state)
+  if (quieted !== null) void takeBack(tagOf(quieted))
 }
 
-/** Shows the message of an event, when it is worth it and nobody is looking at the page. */
-export function notify(event: AnyEvent, state: State, looking: boolean): void {
-  if (event.type !== 'message_sent' || looking || permission() !== 'granted') return
-  if (isWorthCalling(state, event.message)) show(state, event.message)
+export function call(wanted: Call): void {
+  worker()?.controller?.postMessage(wanted)
 }
 
-function show(state: State, message: Message): void {
-  const conversation = state.conversations.get(message.conversation)
-  if (!conversation) return
-  const author = personOf(state, message.author).name
-  const names = { person: (id: number) => personOf(state, id).name, everybody: t().people.all }
-  const title = conversation.kind === 'group' ? `${author} · ${titleOf(state, conversation)}` : author
-  const shown = new Notification(title, {
-    body: plain((message.content as Chat).text, names),
-    icon: '/icons/parvis-192.png',
-    // One at a time of each conversation, in however many windows it is open.
-    tag: `conversation-${message.conversation}`,
+async function takeBack(tag: string): Promise<void> {
+  const registration = await worker()?.getRegistration()
+  for (const shown of (await registration?.getNotifications({ tag })) ?? []) shown.close()
+}
+
+/** Opens what a call leads to, once it is clicked. */
+export function followCalls(): void {
+  worker()?.addEventListener('message', ({ data }: MessageEvent<{ open?: unknown }>) => {
+    if (typeof data.open === 'string') go(data.open)
   })
-  shown.onclick = () => {
-    window.focus()
-    go(`/discussions/${message.conversation}/${message.seq}`)
-    shown.close()
-  }
 }

@@ -1,17 +1,19 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Failure, SendMessage, Stored } from '../frames'
+import type { Failure, File, SendMessage, Stored } from '../frames'
 import { ME } from '../testing/records'
 import { openDatabase, type Database, type Waiting } from './database'
-import { echoOf, Outbox } from './outbox'
+import { echoOf, ENDED, Outbox } from './outbox'
 import { LineLost, Refused } from './socket'
 
+const file: File = { id: 3, name: 'a.pdf', size: 1, type: '', sha256: '', width: null, height: null, pages: null }
 const AT = new Date('2026-09-08T09:14:00Z')
 const failure: Failure = { type: 'failure', id: 1, code: 'unavailable', detail: '', reference: '', retry_after: 0 }
 
 let database: Database
 let waiting: readonly Waiting[]
 let sent: SendMessage[]
+let left: Waiting[]
 let answers: (Error | 'stored')[]
 
 /** A line that answers as told, and then stores. */
@@ -26,6 +28,11 @@ function outbox(kept: Database | null = database): Outbox {
       },
       stored: vi.fn(),
       changed: (list) => (waiting = list),
+      leftBehind: (one) => {
+        if (one.command.conversation === 9) return 'archived'
+        left.push(one)
+        return null
+      },
     },
     10,
   )
@@ -46,6 +53,7 @@ beforeEach(async () => {
   database = await openDatabase()
   waiting = []
   sent = []
+  left = []
   answers = []
 })
 
@@ -87,6 +95,25 @@ describe('the outbox', () => {
     after.flush()
     await vi.waitFor(async () => expect(await database.count('outbox')).toBe(1))
     expect(sent.at(-1)).toEqual(command('un'))
+  })
+
+  it('asks about what a session left that has ended, and sends none of it by itself', async () => {
+    answers = [new LineLost(), new LineLost()]
+    const before = outbox()
+    await before.add(ME, command('un'))
+    await before.add(2, command('d’un autre', 8))
+    await before.suspend()
+    sent = []
+    const after = outbox()
+    await after.restore(ME)
+    after.flush()
+    await after.add(ME, command('deux'))
+    await vi.waitFor(() => expect(waiting.map((one) => one.refused)).toEqual([ENDED]))
+    expect(texts()).toEqual(['deux'])
+    await after.retry('client-7-un')
+    await vi.waitFor(() => expect(waiting).toEqual([]))
+    expect(texts()).toEqual(['deux', 'un'])
+    expect((await database.getAll('outbox')).map((one) => [one.author, one.refused])).toEqual([[2, ENDED]])
   })
 
   it('sends with the same number what may have been stored already', async () => {
@@ -132,6 +159,57 @@ describe('the outbox', () => {
     await outbox().add(ME, command('un'))
     await vi.waitFor(() => expect(waiting.map((one) => one.refused)).toEqual(['internal']))
     expect(sent).toHaveLength(3)
+  })
+
+  it('holds a message until its files are there, and lets the others by', async () => {
+    const box = outbox()
+    await box.hold(ME, command('un'), { text: 'un', files: [] })
+    await box.add(ME, command('deux'))
+    box.flush()
+    await vi.waitFor(() => expect(texts()).toEqual(['deux']))
+    await vi.waitFor(() => expect(waiting.map((one) => one.draft?.text)).toEqual(['un']))
+    await box.release('client-7-un', [file])
+    await vi.waitFor(() => expect(waiting).toEqual([]))
+    expect(sent.at(-1)).toEqual({ ...command('un'), files: [file.id] })
+    await vi.waitFor(async () => expect(await database.count('outbox')).toBe(0))
+  })
+
+  it('makes a draft, once, of what a page held that is gone, and sends none of it', async () => {
+    const before = outbox()
+    await before.hold(ME, command('un'), { text: 'un', files: [] })
+    await before.note('client-7-un', [{ name: 'a.pdf', size: 1, file }])
+    await before.hold(2, command('d’un autre', 8), { text: 'd’un autre', files: [] })
+    const after = outbox()
+    await after.restore(ME)
+    await after.restore(ME)
+    after.flush()
+    expect(left.map(({ draft }) => draft)).toEqual([{ text: 'un', files: [{ name: 'a.pdf', size: 1, file }] }])
+    expect([waiting, sent]).toEqual([[], []])
+    expect((await database.getAll('outbox')).map((one) => one.author)).toEqual([2])
+  })
+
+  it('makes drafts of several, the latest first, as each is put before the others', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const before = outbox()
+    for (const text of ['c', 'a', 'b']) {
+      vi.setSystemTime(Date.now() + 1_000)
+      await before.hold(ME, command(text), { text, files: [] })
+    }
+    vi.useRealTimers()
+    await outbox().restore(ME)
+    expect(left.map(({ draft }) => draft?.text)).toEqual(['b', 'a', 'c'])
+  })
+
+  it('keeps, and does not send, what a page held that is gone where one may not write any more', async () => {
+    await outbox().hold(ME, command('un', 9), { text: 'un', files: [] })
+    const after = outbox()
+    await after.restore(ME)
+    await after.retry('client-9-un')
+    await after.restore(ME)
+    expect([left, sent]).toEqual([[], []])
+    expect(waiting.map((one) => one.command.text)).toEqual(['un'])
+    await outbox().restore(ME)
+    expect(waiting.map((one) => one.refused)).toEqual(['archived'])
   })
 
   it('works where the browser keeps nothing', async () => {

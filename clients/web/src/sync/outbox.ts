@@ -1,11 +1,13 @@
 /* Messages on their way: kept on this device until the server has them, sent once however often they are tried. */
 
 import type { File, Message, SendMessage, Stored } from '../frames'
-import type { Database, Waiting } from './database'
+import type { Database, Joined, Waiting } from './database'
 import { Refused, type ResultOf } from './socket'
 
 /** Refusals that say "not now"; every other one is final until the person tries again. */
 const PASSING = new Set(['too_fast', 'unavailable', 'not_started'])
+/** Why a message waits that was left from a session that has ended: its author is asked. */
+export const ENDED = 'session_ended'
 /** A mistake of the server's own may pass, or not: it is given a few chances. */
 const CHANCES = 3
 
@@ -15,14 +17,26 @@ export interface Carrier {
   stored(waiting: Waiting, stored: Stored): void
   /** The list of what waits, after every change. */
   changed(waiting: readonly Waiting[]): void
+  /** This message waited for its files on a page that is gone, and they with it: it is a draft again. Where one may not
+   * write there any more, why; it then stays among what was not sent. */
+  leftBehind(waiting: Waiting): string | null
 }
+
+/** What the page is named by that holds this message until its files are there. */
+const lockOf = (clientId: string) => `parvis.held ${clientId}`
+/** Not there where the browser does not trust the line: every message held is then taken to be left behind. */
+const locks = navigator.locks as LockManager | undefined
+
+/** As they were written. */
+const inOrder = (one: Waiting, other: Waiting) => one.written_at.getTime() - other.written_at.getTime()
 
 /** What waited, as the message it became; null when it has changed since, and will be told as it is. */
 export function echoOf({ command, author, files = [] }: Waiting, stored: Stored): Message | null {
   if (stored.changed_seq !== stored.seq) return null
   const { conversation, client_id, text, reply_to = null, mentions = [], mentions_all = false } = command
   const { seq, changed_seq, sent_at } = stored
-  const content: Message['content'] = { type: 'chat', text, reply_to, mentions, mentions_all, files }
+  const rest = { pinned_at: null, forwarded: null }
+  const content: Message['content'] = { type: 'chat', text, reply_to, mentions, mentions_all, files, ...rest }
   return {
     conversation,
     seq,
@@ -43,6 +57,8 @@ export class Outbox {
   /** Conversations asked for while they were being sent, over a line that may since have come back. */
   readonly #again = new Set<number>()
   readonly #mistakes = new Map<string, number>()
+  /** How to give up each message that is held here. */
+  readonly #holds = new Map<string, () => void>()
 
   constructor(
     /** Null where the browser keeps nothing: messages then wait as long as the page is open. */
@@ -56,9 +72,20 @@ export class Outbox {
   async restore(author: number): Promise<void> {
     const kept = (await this.database?.getAll('outbox').catch(() => [])) ?? []
     const present = new Set(this.#waiting.map((one) => one.client_id))
-    const added = kept.filter((one) => one.author === author && !present.has(one.client_id))
-    const own = [...this.#waiting.filter((one) => one.author === author), ...added]
-    this.#set(own.sort((a, b) => a.written_at.getTime() - b.written_at.getTime()))
+    const others = kept.filter((one) => one.author === author && !present.has(one.client_id)).sort(inOrder)
+    const added = others.filter(({ draft }) => !draft)
+    const closed = await this.#takeUp(others.filter(({ draft }) => draft))
+    const own = [...this.#waiting.filter((one) => one.author === author), ...added, ...closed]
+    this.#set(own.sort(inOrder))
+  }
+
+  /** The session has ended: nothing that it left, whoever's it was, is sent by itself in another. */
+  async suspend(): Promise<void> {
+    const held = (one: Waiting): Waiting => ({ ...one, refused: one.refused ?? ENDED })
+    this.#set(this.#waiting.map(held))
+    const writing = this.database?.transaction('outbox', 'readwrite')
+    for (const one of (await writing?.store.getAll()) ?? []) await writing?.store.put(held(one))
+    await writing?.done
   }
 
   /** Keeps a message and sends it as soon as the line allows. */
@@ -67,6 +94,31 @@ export class Outbox {
     const waiting: Waiting = { client_id, author, command, files: [...files], written_at: new Date(), refused: null }
     this.#set([...this.#waiting, waiting])
     await this.database?.put('outbox', waiting).catch(() => undefined)
+    void this.#sendAll(command.conversation)
+  }
+
+  /** Keeps a message whose files are on their way, until `release`. */
+  async hold(author: number, command: SendMessage, draft: NonNullable<Waiting['draft']>): Promise<void> {
+    const { client_id } = command
+    await this.#lock(client_id)
+    const waiting: Waiting = { client_id, author, command, files: [], draft, written_at: new Date(), refused: null }
+    this.#set([...this.#waiting, waiting])
+    await this.database?.put('outbox', waiting).catch(() => undefined)
+  }
+
+  /** Notes how far the files are of a message that is held. */
+  async note(clientId: string, files: readonly Joined[]): Promise<void> {
+    const draft = this.#waiting.find((one) => one.client_id === clientId)?.draft
+    if (draft) await this.#change(clientId, { draft: { ...draft, files: [...files] } })
+  }
+
+  /** Sends a message that was held: its files are there. */
+  async release(clientId: string, files: readonly File[]): Promise<void> {
+    const held = this.#waiting.find((one) => one.client_id === clientId)
+    if (!held) return
+    const command = { ...held.command, files: files.map(({ id }) => id) }
+    await this.#change(clientId, { command, files: [...files], draft: null })
+    this.#unlock(clientId)
     void this.#sendAll(command.conversation)
   }
 
@@ -88,6 +140,7 @@ export class Outbox {
     this.#set(this.#waiting.filter((one) => one.client_id !== clientId))
     // What stays on the device by accident is sent again, and stored once.
     await this.database?.delete('outbox', clientId).catch(() => undefined)
+    this.#unlock(clientId)
   }
 
   /** Erases what this person left to be sent. */
@@ -101,6 +154,37 @@ export class Outbox {
   /** Shows nothing any more; what is kept on the device stays. */
   clear(): void {
     this.#set([])
+    for (const clientId of this.#holds.keys()) this.#unlock(clientId)
+  }
+
+  /** Those that no page of this browser holds any more; resolves with those that can be no draft. */
+  async #takeUp(held: readonly Waiting[]): Promise<Waiting[]> {
+    if (!held.length) return []
+    const closed: Waiting[] = []
+    const alive = new Set((await locks?.query())?.held?.map(({ name }) => name))
+    // The latest first, as each is put before what is being written.
+    for (const one of held.filter(({ client_id }) => !alive.has(lockOf(client_id))).reverse()) {
+      const refused = this.carrier.leftBehind(one)
+      if (refused) closed.push({ ...one, refused })
+      else await this.database?.delete('outbox', one.client_id).catch(() => undefined)
+    }
+    return closed
+  }
+
+  #lock(clientId: string): Promise<void> {
+    if (!locks) return Promise.resolve()
+    return new Promise((taken) => {
+      const hold = () => {
+        taken()
+        return new Promise<void>((end) => this.#holds.set(clientId, end))
+      }
+      void locks.request(lockOf(clientId), hold)
+    })
+  }
+
+  #unlock(clientId: string): void {
+    this.#holds.get(clientId)?.()
+    this.#holds.delete(clientId)
   }
 
   #set(waiting: readonly Waiting[]): void {
@@ -132,7 +216,7 @@ export class Outbox {
   }
 
   #first(conversation: number): Waiting | undefined {
-    return this.#waiting.find((one) => one.command.conversation === conversation && one.refused === null)
+    return this.#waiting.find((one) => one.command.conversation === conversation && one.refused === null && !one.draft)
   }
 
   /** Throws what keeps the conversation from going on now: a lost line, or a refusal that will pass. */

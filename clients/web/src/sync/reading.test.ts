@@ -77,4 +77,14 @@ describe('the read position', () => {
     await new Promise((resolve) => setTimeout(resolve, 60))
     expect(told).toEqual([10])
   })
+
+  it('is told again of what the reader wanted to be unread, once they come by', async () => {
+    const again = membership(7, { read_seq: 90, counted_seq: 90, unread_from: 40 })
+    state = apply(state, { type: 'membership_changed', membership: again })
+    const one = reading()
+    one.reached(7, 39)
+    await vi.waitFor(() => expect(told).toEqual([]))
+    one.reached(7, 60)
+    await vi.waitFor(() => expect(told).toEqual([60]))
+  })
 })

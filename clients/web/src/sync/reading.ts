@@ -38,7 +38,8 @@ export class Reading {
     const seq = this.#wanted.get(conversation) ?? 0
     const known = this.desk.state.memberships.get(conversation)
     if (!this.mayRead() || this.#pacing.has(conversation)) return
-    if (!known || known.read_seq >= seq) {
+    const again = known && known.unread_from > 0 && known.unread_from <= seq
+    if (!known || (known.read_seq >= seq && !again)) {
       this.#wanted.delete(conversation)
       return
     }

@@ -35,6 +35,14 @@ it('tells a reminder once, however often its receipt is told', () => {
   expect(toasts()).toHaveLength(2)
 })
 
+it('tells once that a publication is to be read anew', () => {
+  const earlier = [{ replaced_at: AT, opened_at: new Date(0), acknowledged_at: null }]
+  told({ earlier, reminded_at: new Date(0) }, 8)
+  told({ earlier, reminded_at: new Date(0), delivered_at: AT }, 8)
+  told({ earlier, opened_at: AT }, 9)
+  expect(toasts().map((toast) => toast.text)).toEqual(['Une publication modifiée est à lire à nouveau\u00a0: Canicule'])
+})
+
 it('says nothing of what was opened, not reminded, or is of others', () => {
   told({ reminded_at: AT, opened_at: AT }, 6)
   told({ delivered_at: AT }, 6)

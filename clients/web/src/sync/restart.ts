@@ -2,7 +2,7 @@
 
 import { caughtUp, EMPTY_LOG, TAIL, withMessages, withRange, type Log } from '../domain/log'
 import { withoutReceiptsOf, withReceipt } from '../domain/receipts'
-import { EMPTY, type State } from '../domain/state'
+import { EMPTY, keyOf, type State } from '../domain/state'
 import type { Message, Started } from '../frames'
 
 export function restarted(state: State, started: Started): State {
@@ -15,7 +15,9 @@ export function restarted(state: State, started: Started): State {
     conversations: new Map(started.conversations.map((one) => [one.id, one])),
     memberships: new Map(started.memberships.map((one) => [one.conversation, one])),
     presence: new Map(started.presence.map(({ person, availability }) => [person, availability])),
+    marks: new Map(started.marks.map((mark) => [keyOf(mark), mark])),
     receipts: started.receipts.reduce(withReceipt, receiptsAfter(before, started)),
+    receiptsFrom: new Map(started.receipts_from.map(({ conversation, seq }) => [conversation, seq])),
     logs: logsAfter(before, started),
   }
 }

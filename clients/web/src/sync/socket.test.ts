@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AnyEvent } from '../frames'
 import { message } from '../testing/records'
 import { Refusal, Server, SILENCE, WebSocket } from '../testing/server'
-import { LineLost, PACE, Refused, Socket, type Line } from './socket'
+import { LineLost, PACE, Refused, Socket, Unanswered, type Line } from './socket'
 
 let server: Server
 let socket: Socket
@@ -47,6 +47,31 @@ afterEach(async () => {
   vi.restoreAllMocks()
 })
 
+describe('a line that the page had begun to open', () => {
+  it.each([0, 1])('is taken, whether it is open already or not', async (state) => {
+    const line = new WebSocket(server.address, 'parvis.1')
+    if (state) await new Promise((resolve) => line.once('open', resolve))
+    vi.stubGlobal('line', line)
+    listening()
+    await online()
+    expect(server.connections).toBe(1)
+    server.drop()
+    await vi.waitFor(() => expect(server.connections).toBe(2))
+    await online()
+  })
+
+  it('is left where it was refused, or leads elsewhere', async () => {
+    const line = new WebSocket(server.address, 'parvis.1')
+    await new Promise((resolve) => line.once('open', resolve))
+    line.close()
+    await new Promise((resolve) => line.once('close', resolve))
+    vi.stubGlobal('line', line)
+    listening()
+    await online()
+    expect(server.connections).toBe(2)
+  })
+})
+
 describe('a command', () => {
   it('is answered by its own answer, made whole', async () => {
     server.answers.load_groups = () => ({ groups: [{ id: 7, name: 'Agents' }] })
@@ -88,7 +113,7 @@ describe('a command', () => {
   it('is not sent when it would close the line', async () => {
     listening()
     await online()
-    const refused = socket.call({ type: 'search', text: '' })
+    const refused = socket.call({ type: 'search', text: 'x'.repeat(201) })
     await expect(refused).rejects.toMatchObject({ code: 'invalid', failure: { detail: 'text' } })
     expect(server.commands).toEqual([{ type: 'start' }])
   })
@@ -108,6 +133,20 @@ describe('a command', () => {
     const asked = socket.call({ type: 'load_groups' })
     server.drop()
     await expect(asked).rejects.toBeInstanceOf(LineLost)
+  })
+
+  it('is in doubt once it was sent, unless it only asks', async () => {
+    server.answers.load_groups = server.answers.mark_read = () => SILENCE
+    listening()
+    const read = { type: 'mark_read', conversation: 1, seq: 1 } as const
+    await expect(socket.call(read)).rejects.not.toBeInstanceOf(Unanswered)
+    await online()
+    const lost = [socket.call({ type: 'load_groups' }), socket.call(read)]
+    const told = Promise.allSettled(lost)
+    await vi.waitFor(() => expect(server.commands).toHaveLength(3))
+    server.drop()
+    const reasons = (await told).map((one) => (one as PromiseRejectedResult).reason as Error)
+    expect(reasons.map((one) => one instanceof Unanswered)).toEqual([false, true])
   })
 })
 

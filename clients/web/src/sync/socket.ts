@@ -29,8 +29,14 @@ export class Refused extends Error {
   }
 }
 
-/** The line dropped before the answer came: the command may have been carried out, or not. */
+/** There was no line, or it dropped before the answer came. */
 export class LineLost extends Error {}
+
+/** The line dropped under an act that had been sent: it may have been carried out, or not. */
+export class Unanswered extends LineLost {}
+
+/** Commands that only ask: without their answer, nothing is in doubt. */
+const ASKS = /^(start|search|catch_up|check_ledger|load_.*)$/
 
 export interface Listener {
   /** The line is open: ask for the state. When this is done, the line counts as online. */
@@ -61,6 +67,14 @@ export const PACE = {
   steady: 10_000,
 }
 
+/** The line that index.html has begun to open before there was a program, once, if it still stands. */
+function takeOpened(address: string): WebSocket | null {
+  const page = globalThis as { line?: WebSocket }
+  const { line } = page
+  delete page.line
+  return line?.url === address && line.readyState <= WebSocket.OPEN ? line : null
+}
+
 interface Pending {
   command: AnyCommand
   since: number
@@ -86,7 +100,7 @@ export class Socket {
   #ticker: ReturnType<typeof setInterval> | undefined
   #lastTick = 0
   #heard = 0
-  /** The server answers nothing before it has answered `start`. */
+  /** The server has answered `start`. */
   #begun = false
   #openedAt = 0
 
@@ -127,12 +141,13 @@ export class Socket {
     this.#connect()
   }
 
-  /** Sends a command; resolves with its record, rejects with `Refused` or `LineLost`. */
-  call<C extends AnyCommand>(command: C): Promise<ResultOf<C>> {
+  /** Sends a command; resolves with its record, rejects with `Refused` or `LineLost`, of an act in doubt `Unanswered`. `beside` the first `start`, it
+   * does not wait for the answer to that. */
+  call<C extends AnyCommand>(command: C, { beside = command.type === 'start' } = {}): Promise<ResultOf<C>> {
     const detail = faultIn(command)
     if (detail !== null) return Promise.reject(new Refused({ ...INVALID, detail }))
     const socket = this.#socket
-    const open = socket?.readyState === WebSocket.OPEN && (this.#begun || command.type === 'start')
+    const open = socket?.readyState === WebSocket.OPEN && (this.#begun || beside)
     if (!open) return Promise.reject(new LineLost('not connected'))
     const id = this.#next++
     return new Promise((resolve, reject) => {
@@ -143,13 +158,13 @@ export class Socket {
 
   #connect(): void {
     this.listener.line(navigator.onLine ? 'connecting' : 'offline', null)
-    const socket = new WebSocket(this.address, SUBPROTOCOL)
+    const socket = takeOpened(this.address) ?? new WebSocket(this.address, SUBPROTOCOL)
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
     this.#openedAt = this.#heard = performance.now()
-    socket.onopen = () => {
-      void this.#begin(socket)
-    }
+    const begin = () => void this.#begin(socket)
+    if (socket.readyState === WebSocket.OPEN) queueMicrotask(begin)
+    else socket.onopen = begin
     socket.onmessage = ({ data }) => {
       this.#heard = performance.now()
       this.#receive(this.#decoder.decode(new Uint8Array(data as ArrayBuffer)) as Answer)
@@ -201,7 +216,8 @@ export class Socket {
     }
     const unanswered = [...this.#pending.values()]
     this.#pending.clear()
-    for (const { reject } of unanswered) reject(new LineLost('line lost'))
+    for (const { command, reject } of unanswered)
+      reject(ASKS.test(command.type) ? new LineLost('line lost') : new Unanswered('line lost'))
   }
 
   #lost(code: number): void {

@@ -2,12 +2,16 @@ import { IDBFactory } from 'fake-indexeddb'
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { viewOf } from '../domain/log'
+import { isSealed } from '../domain/posts'
 import { ownReceipt } from '../domain/receipts'
 import { unreadOf } from '../domain/unread'
 import type { AnyEvent, SendMessage, Started } from '../frames'
-import { conversation, me, ME, membership, message, person, receipt, started } from '../testing/records'
-import { Server, SILENCE, WebSocket } from '../testing/server'
+import { AT, conversation, me, ME, membership, message, person, post, receipt, started } from '../testing/records'
+import { Refusal, Server, SILENCE, WebSocket } from '../testing/server'
+import { openDatabase } from './database'
+import { keepSearch, recentSearches } from './searches'
 import { Store } from './store.svelte'
+import { followWritten, keepWritten, placesOf } from './written'
 
 let server: Server
 let store: Store
@@ -38,13 +42,43 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await store.leave()
+  await store.leave(ME)
   await server.close()
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
 
 describe('the store', () => {
+  it('tells this page, too, of the files of a message that a page held which is gone', async () => {
+    server.answers.change_membership = () => SILENCE
+    const heard: unknown[] = []
+    const stop = followWritten('files', ME, '7', (kept) => heard.push(kept))
+    const database = await openDatabase()
+    const command: SendMessage = { type: 'send_message', conversation: 7, client_id: 'left', text: 'La photo' }
+    const draft = { text: 'La photo', files: [{ name: 'a.jpg', size: 1, file: null }] }
+    await database.put('outbox', { client_id: 'left', author: ME, command, draft, written_at: AT, refused: null })
+    database.close()
+    begin()
+    await vi.waitFor(() => expect(store.phase).toBe('ready'))
+    expect(store.draftOf(7)).toBe('La photo')
+    expect(heard).toEqual([[{ name: 'a.jpg', size: 1, file: null, missing: true }]])
+    stop()
+  })
+
+  it('keeps in sight what was held for a conversation that one is no longer in', async () => {
+    const database = await openDatabase()
+    const command: SendMessage = { type: 'send_message', conversation: 8, client_id: 'left', text: 'La photo' }
+    const draft = { text: 'La photo', files: [] }
+    await database.put('outbox', { client_id: 'left', author: ME, command, draft, written_at: AT, refused: null })
+    database.close()
+    begin()
+    await vi.waitFor(() => expect(store.phase).toBe('ready'))
+    expect(store.stranded).toMatchObject([{ client_id: 'left', refused: 'not_found' }])
+    expect([store.barredFrom(7), store.draftOf(8)]).toEqual([null, ''])
+    await store.hold({ conversation: 9, text: 'Encore' }, { text: 'Encore', files: [] })
+    expect(store.stranded.map(({ command }) => command.text)).toEqual(['La photo', 'Encore'])
+  })
+
   it('starts, and follows what is told', async () => {
     begin()
     expect([store.phase, store.line]).toEqual(['loading', 'connecting'])
@@ -52,6 +86,34 @@ describe('the store', () => {
     expect([store.phase, store.state.me?.person, textsOf(7)]).toEqual(['ready', ME, ['Message 4']])
     server.tell({ type: 'message_sent', message: message(7, 5) })
     await vi.waitFor(() => expect(unreadOf(store.state, 7).unread).toBe(1))
+  })
+
+  it('asks for the message of its page without waiting for the state', async () => {
+    server.answers.load_messages = () => ({ messages: [message(7, 2)], more_before: false, more_after: true })
+    server.answers.start = async () => {
+      await vi.waitFor(() => expect(server.said('load_messages')).toEqual([expect.objectContaining({ seqs: [2] })]))
+      return state
+    }
+    store = new Store(server.address)
+    void store.open({ conversation: 7, seq: 2 })
+    await vi.waitFor(() => expect(store.phase).toBe('ready'))
+    expect(textsOf(7)).toEqual(['Message 2', 'Message 4'])
+  })
+
+  it('starts where that message is not to be read', async () => {
+    server.answers.load_messages = () => new Refusal('not_found')
+    store = new Store(server.address)
+    void store.open({ conversation: 8, seq: 2 })
+    await online()
+    expect(textsOf(7)).toEqual(['Message 4'])
+  })
+
+  it('leaves no search behind when it is left', async () => {
+    begin()
+    await online()
+    keepSearch(ME, 'élagage')
+    await store.leave(ME)
+    expect(recentSearches(ME)).toEqual([])
   })
 
   it('shows a burst in few steps, and all of it', async () => {
@@ -72,7 +134,7 @@ describe('the store', () => {
 
   it('tells of each event, with the state after it', async () => {
     begin()
-    await online()
+    await vi.waitFor(() => expect(store.phase).toBe('ready'))
     const heard: [AnyEvent['type'], number][] = []
     const end = store.listen((event, after) => heard.push([event.type, unreadOf(after, 7).unread]))
     server.tell({ type: 'message_sent', message: message(7, 5) }, { type: 'message_sent', message: message(7, 6) })
@@ -142,6 +204,26 @@ describe('coming back', () => {
     expect(server.said('catch_up')).toHaveLength(1)
   })
 
+  it('asks at once for its receipts of all that it shows and the start told nothing of', async () => {
+    const receipts = { recipients: 2, opened: 0, acknowledged: 0 }
+    const sent = (seq: number) => message(7, seq, { receipts, content: post(`n° ${seq}`, { tracked: true }) })
+    const shown = [sent(1), sent(2), message(7, 3, { content: post('sans suivi') }), sent(4)]
+    state = { ...state, receipts_from: [{ conversation: 7, seq: 4 }], receipts: [receipt(7, 4, { opened_at: AT })] }
+    server.answers.load_own_receipts = async () => {
+      await vi.waitFor(() => expect(isSealed(store.state, sent(1))).toBe(true))
+      return { receipts: [receipt(7, 2, { delivered_at: AT, opened_at: AT })] }
+    }
+    begin()
+    await online()
+    store.apply({ type: 'messages_loaded', messages: shown })
+    await vi.waitFor(() => expect(ownReceipt(store.state, { conversation: 7, seq: 2 })).toBeTruthy())
+    expect(server.said('load_own_receipts')).toEqual([expect.objectContaining({ conversation: 7, seqs: [1, 2] })])
+    expect(shown.map((one) => isSealed(store.state, one))).toEqual([false, false, false, false])
+    store.apply({ type: 'messages_loaded', messages: [{ ...sent(1), changed_seq: 9 }] })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(server.said('load_own_receipts')).toHaveLength(1)
+  })
+
   it('asks for the latest messages of a conversation that is new to it', async () => {
     server.answers.load_history = () => ({ messages: [message(8, 11), message(8, 12)], more_before: true })
     begin()
@@ -153,7 +235,7 @@ describe('coming back', () => {
     await vi.waitFor(() => expect(textsOf(8)).toEqual(['Message 11', 'Message 12']))
   })
 
-  it('signs out when the session is over, and keeps what was not sent', async () => {
+  it('signs out when the session is over, and asks in the next one about what was not sent', async () => {
     server.answers.send_message = () => SILENCE
     begin()
     await online()
@@ -163,8 +245,27 @@ describe('coming back', () => {
     expect([store.state.me, store.waiting]).toEqual([null, []])
     server.answers.send_message = storing
     begin()
-    await vi.waitFor(() => expect(server.said('send_message')).toHaveLength(2))
+    await online()
+    await vi.waitFor(() => expect(store.stranded.map(({ command }) => command.text)).toEqual(['Bonjour']))
+    expect(server.said('send_message')).toHaveLength(1)
+    await store.retry(store.stranded[0]?.client_id ?? '')
     await vi.waitFor(() => expect(textsOf(7)).toContain('Bonjour'))
+    expect(server.said('send_message')).toHaveLength(2)
+  })
+
+  it('asks so after a sign-in, too, where the end of the session before was never told', async () => {
+    server.answers.send_message = () => SILENCE
+    begin()
+    await online()
+    await store.send({ conversation: 7, text: 'Bonjour' })
+    const later = new Store(server.address)
+    later.expect(ME)
+    void later.open()
+    await vi.waitFor(() => expect(later.line).toBe('online'))
+    expect(later.stranded.map(({ command }) => command.text)).toEqual(['Bonjour'])
+    await later.send({ conversation: 7, text: 'Bonsoir' })
+    expect([later.waitingIn(7).length, later.stranded.length]).toEqual([2, 1])
+    await later.leave(ME)
   })
 
   it('says so when it is not understood', async () => {
@@ -284,7 +385,7 @@ describe('this device', () => {
     void again.open()
     await vi.waitFor(() => expect(again.phase).toBe('ready'))
     expect([again.line, again.state.logs.get(7)?.messages.length]).toEqual(['connecting', 1])
-    await again.leave()
+    await again.leave(ME)
   })
 
   it('shows nothing of anybody else', async () => {
@@ -298,7 +399,24 @@ describe('this device', () => {
     void again.open()
     await vi.waitFor(() => expect(again.phase).toBe('ready'))
     expect([again.state.me?.person, again.state.logs.size]).toEqual([2, 0])
-    await again.leave()
+    await again.leave(ME)
+  })
+
+  it('is theirs in all its pages who signs in in one of them', async () => {
+    begin()
+    await online()
+    const other = new Store(server.address)
+    void other.open()
+    await vi.waitFor(() => expect(other.line).toBe('online'))
+    const starts = server.said('start').length
+    other.expect(ME)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(server.said('start')).toHaveLength(starts)
+    state = started({ me: me({ person: 2 }) })
+    other.expect(2)
+    await vi.waitFor(() => expect(store.state.me?.person).toBe(2))
+    expect([store.phase, store.state.logs.size]).toEqual(['ready', 0])
+    await other.leave(2)
   })
 
   it('keeps nothing of somebody who signs out', async () => {
@@ -306,13 +424,82 @@ describe('this device', () => {
     await online()
     store.keepNow()
     await new Promise((resolve) => setTimeout(resolve, 50))
-    await store.leave()
+    await store.leave(ME)
     expect(store.phase).toBe('signed_out')
     server.answers.start = () => SILENCE
     const again = new Store(server.address)
     void again.open()
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect([again.phase, again.state.me]).toEqual(['loading', null])
-    await again.leave()
+    await again.leave(ME)
+  })
+
+  /** A message that waits, a draft, and a publication. */
+  async function write(): Promise<void> {
+    server.answers.send_message = () => SILENCE
+    server.answers.change_membership = () => SILENCE
+    await online()
+    await store.send({ conversation: 7, text: 'Bonjour' })
+    store.write(7, 'Et aussi')
+    publication(ME)
+  }
+
+  function publication(author: number): void {
+    const said = { conversation: 7, title: 'Fête', text: 'Samedi', tracked: false, files: [], cover: null }
+    keepWritten('post', author, 'client-1', { said, files: [], draft: true })
+  }
+
+  async function left(): Promise<number[]> {
+    const database = await openDatabase()
+    const counts = await Promise.all([database.count('outbox'), database.count('drafts')])
+    database.close()
+    return [...counts, placesOf('post', ME).length]
+  }
+
+  it('keeps nothing of what they wrote, though the server closes the line before it answers', async () => {
+    begin()
+    await write()
+    await vi.waitFor(async () => expect(await left()).toEqual([1, 1, 1]))
+    server.drop(4401)
+    await vi.waitFor(() => expect(store.phase).toBe('signed_out'))
+    expect(await left()).toEqual([1, 1, 1])
+    publication(2)
+    await store.leave(ME)
+    expect([await left(), placesOf('post', 2)]).toEqual([[0, 0, 0], ['client-1']])
+  })
+
+  it('is told of it in its other pages, which keep nothing either', async () => {
+    const page = new Store(server.address)
+    void page.open()
+    await vi.waitFor(() => expect(page.line).toBe('online'))
+    begin()
+    await write()
+    const leaving = page.leave(ME)
+    // Written between that page's erasing and this one's hearing of it.
+    publication(ME)
+    await leaving
+    await vi.waitFor(() => expect(store.phase).toBe('signed_out'))
+    await vi.waitFor(async () => expect(await left()).toEqual([0, 0, 0]))
+    expect([store.state.me, store.waiting, store.draftOf(7)]).toEqual([null, [], ''])
+  })
+
+  it('is told of it in a page whose line is closed already', async () => {
+    begin()
+    await write()
+    server.drop(4401)
+    await vi.waitFor(() => expect(store.phase).toBe('signed_out'))
+    const leaving = new Store(server.address).leave(ME)
+    publication(ME)
+    await leaving
+    await vi.waitFor(async () => expect(await left()).toEqual([0, 0, 0]))
+  })
+
+  it('stays with whoever else is signed in', async () => {
+    begin()
+    await write()
+    const page = new Store(server.address)
+    await page.leave(2)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect([store.phase, store.waiting.length, await left()]).toEqual(['ready', 1, [1, 1, 1]])
   })
 })

@@ -1,8 +1,9 @@
 /* What the client does without being asked: it fills what the state lacks, and says what has reached it. */
 
+import { unknownIn } from '../domain/expected'
 import { listed, undelivered } from '../domain/receipts'
 import { keyOf, type State } from '../domain/state'
-import type { AnyCommand, CatchUp } from '../frames'
+import { limits, type AnyCommand, type CatchUp } from '../frames'
 import type { Fact } from './apply'
 import { lackOf, lacks, typingEnds, type Lack } from './lacking'
 import { Refused, type ResultOf } from './socket'
@@ -22,6 +23,7 @@ const PAUSE = {
   refused: 5_000,
 }
 const MOST_LISTS = 30
+const MOST_AT_ONCE = limits.load_own_receipts.seqs.most
 
 export class Upkeep {
   #mending: ReturnType<typeof setTimeout> | undefined
@@ -99,6 +101,11 @@ export class Upkeep {
   async #ask(conversation: number, lack: Lack): Promise<void> {
     if (lack === 'changes') {
       await this.#catchUp(conversation)
+      return
+    }
+    if (lack === 'receipts') {
+      const seqs = unknownIn(this.house.state, conversation).map(({ seq }) => seq)
+      await this.house.run({ type: 'load_own_receipts', conversation, seqs: seqs.slice(-MOST_AT_ONCE) })
       return
     }
     await this.house.run({ type: 'load_history', conversation })

@@ -1,9 +1,9 @@
 /* Whole records for tests, of which each test says only what matters to it. */
 
-import type { Chat, Conversation, Me, Membership, Message, Person, Post, Receipt, Started } from '../frames'
+import type { Chat, Conversation, Mark, Me, Membership, Message, Person, Post, Receipt, Started } from '../frames'
 
 export const ME = 1
-const AT = new Date('2026-09-08T09:14:00Z')
+export const AT = new Date('2026-09-08T09:14:00Z')
 
 export function person(id: number, given: Partial<Person> = {}): Person {
   const rest = { title: '', service: '', civility: '' as const, active: true }
@@ -18,10 +18,11 @@ export function me(given: Partial<Me> = {}): Me {
     language: 'fr',
     theme: 'system',
     administrator: false,
-    may_convene: false,
+    convenes: [],
     shows_reading: false,
     access_ends_at: null,
     digest: 'daily',
+    recorded_address: null,
     ...given,
   }
 }
@@ -47,12 +48,22 @@ export function conversation(id: number, members: number[], given: Partial<Conve
 }
 
 export function membership(id: number, given: Partial<Membership> = {}): Membership {
-  const counts = { read_seq: 0, unread: 0, mentions: 0, counted_seq: 0 }
+  const counts = { read_seq: 0, unread: 0, mentions: 0, counted_seq: 0, unread_from: 0 }
   return { conversation: id, role: 'member', ...counts, level: 'all', pinned: false, draft: '', ...given }
 }
 
 export function chat(text: string, given: Partial<Chat> = {}): Chat {
-  return { type: 'chat', text, reply_to: null, mentions: [], mentions_all: false, files: [], ...given }
+  return {
+    type: 'chat',
+    text,
+    reply_to: null,
+    mentions: [],
+    mentions_all: false,
+    files: [],
+    pinned_at: null,
+    forwarded: null,
+    ...given,
+  }
 }
 
 export function post(title: string, given: Partial<Post> = {}): Post {
@@ -76,14 +87,18 @@ export function message(id: number, seq: number, given: Partial<Message> = {}): 
 }
 
 export function receipt(id: number, seq: number, given: Partial<Receipt> = {}): Receipt {
-  const instants = { delivered_at: null, opened_at: null, acknowledged_at: null, reminded_at: null }
-  return { conversation: id, seq, person: ME, ...instants, ...given }
+  const instants = { delivered_at: null, opened_at: null, acknowledged_at: null, reminded_at: null, answered_at: null }
+  return { conversation: id, seq, person: ME, ...instants, earlier: [], ...given }
+}
+
+export function mark(id: number, seq: number, given: Partial<Mark> = {}): Mark {
+  return { conversation: id, seq, saved_at: null, remind_at: null, expected_since: null, ...given }
 }
 
 export function started(given: Partial<Started> = {}): Started {
   return {
     me: me(),
-    authority: { name: 'Josselin', time_zone: 'Europe/Paris' },
+    authority: { name: 'Josselin', time_zone: 'Europe/Paris', sends_mail: true },
     people: [person(ME), person(2)],
     conversations: [],
     memberships: [],
@@ -91,6 +106,8 @@ export function started(given: Partial<Started> = {}): Started {
     cursors: [],
     incomplete: [],
     receipts: [],
+    receipts_from: [],
+    marks: [],
     presence: [],
     ...given,
   }

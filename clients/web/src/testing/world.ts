@@ -182,7 +182,11 @@ export class World {
     if (old.content.type === 'deleted' || old.content.type === 'notice') return
     const { chance } = this
     const own = this.#receipts.get(`${old.conversation}/${old.seq}`)
-    if (own && chance.often(0.5)) this.#record({ ...own, delivered_at: old.sent_at })
+    if (own && chance.often(0.5)) this.#record({ ...own, delivered_at: old.sent_at, opened_at: old.sent_at })
+    else if (own?.opened_at && chance.often(0.5)) {
+      const before = { replaced_at: old.sent_at, opened_at: own.opened_at, acknowledged_at: own.acknowledged_at }
+      this.#record({ ...own, opened_at: null, acknowledged_at: null, earlier: [...own.earlier, before] })
+    }
     const changed: Message = { ...old, changed_seq: ++place.top }
     if (chance.often(0.3)) {
       changed.content = { type: 'deleted', by: old.author }

@@ -23,6 +23,24 @@ describe('a line', () => {
     ])
   })
 
+  it('is bold and in italics at once', () => {
+    expect(line('***a*** **b *c* d**')).toEqual([
+      { kind: 'strong', inside: [{ kind: 'emphasis', inside: [text('a')] }] },
+      text(' '),
+      { kind: 'strong', inside: [text('b '), { kind: 'emphasis', inside: [text('c')] }, text(' d')] },
+    ])
+  })
+
+  it('holds code that holds signs', () => {
+    expect(line('``a`b`` ` `` ` **c `d**` e**')).toEqual([
+      { kind: 'code', text: 'a`b' },
+      text(' '),
+      { kind: 'code', text: '``' },
+      text(' '),
+      { kind: 'strong', inside: [text('c '), { kind: 'code', text: 'd**' }, text(' e')] },
+    ])
+  })
+
   it('nests italics in bold', () => {
     expect(line('**a *b* c**')).toEqual([
       { kind: 'strong', inside: [text('a '), { kind: 'emphasis', inside: [text('b')] }, text(' c')] },
@@ -72,13 +90,101 @@ describe('a link', () => {
   })
 })
 
+describe('whom one writes or calls to', () => {
+  it.each([
+    ['écrire à mairie@josselin.example.', 'mairie@josselin.example', 'mailto:mairie@josselin.example'],
+    [
+      '(Jean-Yves.Caro+voirie@ville.josselin.example)',
+      'Jean-Yves.Caro+voirie@ville.josselin.example',
+      'mailto:Jean-Yves.Caro+voirie@ville.josselin.example',
+    ],
+    ['au 02 97 22 24 17, le matin', '02 97 22 24 17', 'tel:+33297222417'],
+    ['06.12.34.56.78', '06.12.34.56.78', 'tel:+33612345678'],
+    ['+33 2 97 22 24 17', '+33 2 97 22 24 17', 'tel:+33297222417'],
+    ['**0612345678**', '0612345678', 'tel:+33612345678'],
+  ])('in %s', (typed, shown, href) => {
+    const tokens = line(typed).flatMap((token) => ('inside' in token ? token.inside : [token]))
+    expect(tokens.find((token) => token.kind === 'contact')).toEqual({ kind: 'contact', href, text: shown })
+  })
+
+  it.each([
+    '21560083600012345',
+    '06 12 34 56 789',
+    'a@b',
+    '@[12]',
+    'https://mairie.example@evil.example/',
+    '00 12 34 56 78',
+  ])('not in %s', (typed) => {
+    expect(JSON.stringify(read(typed))).not.toContain('"contact"')
+  })
+})
+
+describe('how somebody is reached', () => {
+  it.each([
+    ['écrire à etat-civil@mairie.example.', 'mailto:etat-civil@mairie.example'],
+    ['(Mél:anne.le-goff+voirie@josselin.bzh)', 'mailto:anne.le-goff+voirie@josselin.bzh'],
+    ['**02 97 22 24 17**', 'tel:+33297222417'],
+    ['Tél. : 02.97.22.24.17, le matin', 'tel:+33297222417'],
+    ['au 06\u00a012\u00a034\u00a056\u00a078', 'tel:+33612345678'],
+    ['+33 (0)2 97 22 24 17', 'tel:+33297222417'],
+    ['0033297222417', 'tel:0033297222417'],
+    ['au 0590 41 00 00 (Basse-Terre) ', 'tel:0590410000'],
+    ['+32 2 555 12 12 (Bruxelles)', 'tel:+3225551212'],
+  ])('in %s', (typed, href) => {
+    const tokens = line(typed).flatMap((token) => ('inside' in token ? token.inside : [token]))
+    expect(tokens.filter((token) => token.kind === 'contact').map((token) => token.href)).toEqual([href])
+  })
+
+  it.each([
+    '@mairie',
+    'a@b',
+    'a@@b.example',
+    'https://mairie.example@evil.example/',
+    'le 01/02/2026 à 10 h',
+    'FR76 3000 4000 0512 3456 7890 143',
+    'SIRET 217 600 091 00014',
+    '02 97 22 24 17 55',
+    '202 97 22 24 17',
+    'dossier A0297222417',
+    '0297222417B',
+  ])('is not in %s', (typed) => {
+    expect(JSON.stringify(line(typed))).not.toMatch(/"link"|"contact"/)
+  })
+})
+
 describe('blocks', () => {
+  it('are code too, as it stands, between lines of ```', () => {
+    expect(read('Voici :\n```sql\n  SELECT *\n\n- a\n`` ` ``\n```\n1. un\n2) deux')).toEqual([
+      { kind: 'paragraph', lines: [[text('Voici :')]] },
+      { kind: 'code', text: '  SELECT *\n\n- a\n`` ` ``' },
+      { kind: 'numbered', start: 1, items: [[text('un')], [text('deux')]] },
+    ])
+    expect(read('````\n```\n')).toEqual([{ kind: 'code', text: '```\n' }])
+    expect(read('```\n```\n>')).toEqual([{ kind: 'code', text: '' }])
+  })
+
   it('are paragraphs, lists and quotes', () => {
     expect(read('Bonjour,\nvoici :\n- un\n- **deux**\n\n> cité\n> encore\nfin').map((block) => block.kind)).toEqual([
       'paragraph',
       'list',
       'quote',
       'paragraph',
+    ])
+  })
+
+  it('number their items from where one began', () => {
+    expect(read('3. a\n4) b\nfin')).toEqual([
+      { kind: 'numbered', start: 3, items: [[text('a')], [text('b')]] },
+      { kind: 'paragraph', lines: [[text('fin')]] },
+    ])
+  })
+
+  it('keep code as it was typed, closed or not', () => {
+    expect(read('voir\n```sh\n- **ls**  -l\n\nfin\n```\net\n```\n1. x')).toEqual([
+      { kind: 'paragraph', lines: [[text('voir')]] },
+      { kind: 'code', text: '- **ls**  -l\n\nfin' },
+      { kind: 'paragraph', lines: [[text('et')]] },
+      { kind: 'code', text: '1. x' },
     ])
   })
 
@@ -134,8 +240,30 @@ describe('a publication', () => {
   )
 
   it('is not what a message is', () => {
-    expect(read('## Deux\n1. a\n![b](file:12)\n[c](https://a.example)').map((block) => block.kind)).toEqual([
+    expect(read('## Deux\n![b](file:12)\n[c](https://a.example)\n\\*d*').map((block) => block.kind)).toEqual([
       'paragraph',
+    ])
+  })
+
+  it('takes a sign after a \\ for itself', () => {
+    const lines = ['\\*a* \\[b](https://a.example) `c\\` **d\\** e**', '\\- f', '1\\. g', '\\\\srv\\commun']
+    const shown = [
+      [
+        text('*a* [b]('),
+        { kind: 'link', href: 'https://a.example/', text: 'https://a.example', bare: true },
+        text(') '),
+      ],
+      [text('- f')],
+      [text('1. g')],
+      [text('\\\\srv\\commun')],
+    ]
+    shown[0]?.push({ kind: 'code', text: 'c\\' }, text(' '), { kind: 'strong', inside: [text('d** e')] })
+    expect(read(lines.join('\n'), 'article')).toEqual([{ kind: 'paragraph', lines: shown }])
+  })
+
+  it('has links whose words hold brackets', () => {
+    expect(read('[a \\[1\\]](https://a.example)', 'article')).toEqual([
+      { kind: 'paragraph', lines: [[{ kind: 'link', href: 'https://a.example/', text: 'a [1]' }]] },
     ])
   })
 })
@@ -150,6 +278,7 @@ describe('hostile text', () => {
     ['mentions', '@['.repeat(size / 2)],
     ['schemes', 'https://'.repeat(size / 8)],
     ['parentheses', `https://a.example/${')'.repeat(size)}`],
+    ['parentheses after addresses', `https://${')'.repeat(1990)} `.repeat(size / 2000)],
     ['nesting', '**a *b '.repeat(size / 7) + '* **'.repeat(100)],
     ['quotes', '>'.repeat(size)],
     ['spaces', '-' + ' '.repeat(size) + 'a'],
@@ -158,6 +287,22 @@ describe('hostile text', () => {
     ['named links', `[a](https://a.example/${'('.repeat(size)}`],
     ['images', '![a](file:1'.repeat(size / 11)],
     ['headings', '#'.repeat(size)],
+    ['addresses', 'a'.repeat(size)],
+    ['parts of addresses', 'a@b.'.repeat(size / 4)],
+    ['hosts', `a@${'b.'.repeat(size / 2)}`],
+    ['numbers', '06 12 34 '.repeat(size / 9)],
+    ['fences', '```\n'.repeat(size / 4)],
+    ['a fence', '```'],
+    ['rows of backquotes', Array.from({ length: 600 }, (_, n) => '`'.repeat(n)).join(' ')],
+    ['signs for themselves', '\\*'.repeat(size / 2)],
+    ['words of links', '[' + '\\*'.repeat(size / 2)],
+    ['names of addresses', 'a'.repeat(size) + '@a.example'],
+    ['addresses', 'a.'.repeat(size / 2) + '@' + 'a.'.repeat(size / 2)],
+    ['ats', 'a@'.repeat(size / 2)],
+    ['telephones', '02 97 22 24 '.repeat(size / 12)],
+    ['digits', '0'.repeat(size)],
+    ['fences', '```' + ' '.repeat(size) + 'a!'],
+    ['code', '```\n'.repeat(size / 4) + 'a'],
   ])('%s is read, in time linear in its length', (_, typed) => {
     expect(read(typed).length).toBeGreaterThan(0)
     expect(read(typed, 'article').length).toBeGreaterThan(0)
@@ -170,6 +315,12 @@ describe('on one line', () => {
   it('keeps the words only', () => {
     expect(plain('**Bonjour** @[12],\n- `a`\n- https://a.example', names)).toBe(
       'Bonjour @Maëlle Le Goff, a https://a.example',
+    )
+  })
+
+  it('keeps the words of a publication', () => {
+    expect(plain('## Quand\n\n1. le \\[2\\] **lundi**\n```\na\n  b\n```', names, 240, 'article')).toBe(
+      'Quand le [2] lundi a b',
     )
   })
 

@@ -1,5 +1,5 @@
-/* Reads a text as people type it: paragraphs, lists with -, quotes with >, and what is inside a line. A publication has
-   headings with ##, lists with numbers and images too. */
+/* Reads a text as people type it: paragraphs, lists with - or with numbers, quotes with >, code between lines of ```, and
+   what is inside a line. A publication has headings with ##, and images too. */
 
 import { readInline } from './inline'
 import type { Block, Form } from './tokens'
@@ -9,14 +9,17 @@ const QUOTE = /^\s{0,3}>\s?/
 const NUMBER = /^\s{0,3}(\d{1,4})[.)]\s+(?=\S)/
 const HEADING = /^\s{0,3}(#{1,6})\s+(?=\S)/
 const IMAGE = /^\s{0,3}!\[([^\]\n]{0,500})\]\(file:(\d{1,16})\)\s*$/
+const FENCE = /^\s{0,3}(`{3,}) {0,3}[\w+#.-]{0,20}\s*$/
 
 type Kind = Block['kind']
 
-function kindOf(line: string, form: Form): Kind {
+/** Of a line that stands outside code. */
+export function kindOf(line: string, form: Form): Kind {
   if (ITEM.test(line)) return 'list'
   if (QUOTE.test(line)) return 'quote'
+  if (NUMBER.test(line)) return 'numbered'
+  if (FENCE.test(line)) return 'code'
   if (form === 'article') {
-    if (NUMBER.test(line)) return 'numbered'
     if (HEADING.test(line)) return 'heading'
     if (IMAGE.test(line)) return 'image'
   }
@@ -45,21 +48,43 @@ function blockOf(kind: Kind, lines: readonly string[], form: Form): Block {
   return { kind: 'paragraph', lines: lines.map((line) => readInline(line, form)) }
 }
 
-/** The blocks of a text; empty lines part paragraphs and leave no other trace. */
+/** Whether the line ends the code that this one has begun. */
+function endsCode(line: string, opening: string): boolean {
+  const bare = line.trim()
+  return bare.length >= opening.length && /^`+$/.test(bare)
+}
+
+/** The blocks of a text; empty lines part paragraphs and leave no other trace. Code that nobody ends goes to the end. */
 export function read(text: string, form: Form = 'message'): Block[] {
   const blocks: Block[] = []
   let kind: Kind = 'paragraph'
   let lines: string[] = []
+  /** The signs that the code being read began with. */
+  let opening = ''
   const end = () => {
-    if (lines.length) blocks.push(blockOf(kind, lines, form))
+    const said = kind === 'quote' ? lines.map((line) => line.replace(QUOTE, '')) : lines
+    if (said.some((line) => line.trim())) blocks.push(blockOf(kind, lines, form))
     lines = []
   }
   for (const line of text.split(/\r\n|\r|\n/)) {
+    if (opening && !endsCode(line, opening)) {
+      lines.push(line)
+      continue
+    }
+    if (opening) {
+      blocks.push({ kind: 'code', text: lines.join('\n') })
+      lines = []
+      kind = 'paragraph'
+      opening = ''
+      continue
+    }
     const next = kindOf(line, form)
-    if (!line.trim() || next !== kind || isAlone(next)) end()
+    if (!line.trim() || next !== kind || isAlone(next) || next === 'code') end()
     kind = next
-    if (line.trim()) lines.push(line)
+    if (kind === 'code') opening = FENCE.exec(line)?.[1] ?? ''
+    else if (line.trim()) lines.push(line)
   }
-  end()
+  if (opening) blocks.push({ kind: 'code', text: lines.join('\n') })
+  else end()
   return blocks
 }

@@ -5,18 +5,20 @@ export type Inline =
   | { kind: 'strong'; inside: Inline[] }
   | { kind: 'emphasis'; inside: Inline[] }
   | { kind: 'code'; text: string }
-  | { kind: 'link'; href: string; text: string }
+  /** A bare one is its own words. */
+  | { kind: 'link'; href: string; text: string; bare?: true }
+  /** An electronic address or a telephone number, as a link that writes or calls. */
+  | { kind: 'contact'; href: string; text: string }
   | { kind: 'mention'; person: number }
   | { kind: 'everybody' }
 
-/** Lines of a paragraph or a quote are kept apart, as they were typed. */
-export type MessageBlock =
-  { kind: 'paragraph'; lines: Inline[][] } | { kind: 'quote'; lines: Inline[][] } | { kind: 'list'; items: Inline[][] }
-
-/** Of an image, the number of its file. */
+/** Lines of a paragraph or a quote are kept apart, as they were typed; of an image there is the number of its file. */
 export type Block =
-  | MessageBlock
+  | { kind: 'paragraph'; lines: Inline[][] }
+  | { kind: 'quote'; lines: Inline[][] }
+  | { kind: 'list'; items: Inline[][] }
   | { kind: 'numbered'; start: number; items: Inline[][] }
+  | { kind: 'code'; text: string }
   | { kind: 'heading'; depth: 1 | 2; line: Inline[] }
   | { kind: 'image'; file: number; shows: string }
 

@@ -1,4 +1,4 @@
-/* Light, dark, or as the system is; public/theme.js repeats the choice before the first paint. */
+/* Light, dark, or as the system is; index.html repeats the choice before the first paint. */
 
 const KEY = 'parvis.theme'
 

@@ -1,6 +1,7 @@
 /* Short words about what was just done, with a way to take it back. Never the only trace of an error. */
 
-const LASTS = 8_000
+/** Milliseconds. */
+export const LASTS = 8_000
 
 export interface Toast {
   id: number
@@ -15,13 +16,14 @@ export function toasts(): readonly Toast[] {
   return shown
 }
 
-/** Says something for eight seconds. */
-export function say(text: string, undo?: Toast['undo']): void {
+/** Says something for eight seconds; returns the toast's number, for `unsay`. */
+export function say(text: string, undo?: Toast['undo']): number {
   const toast: Toast = { id: next++, text, undo }
   shown = [...shown.slice(-2), toast]
   setTimeout(() => {
     unsay(toast.id)
   }, LASTS)
+  return toast.id
 }
 
 export function unsay(id: number): void {

@@ -32,7 +32,7 @@ export function accounts(wanted: () => boolean) {
   $effect(() => {
     let soon: ReturnType<typeof setTimeout> | undefined
     const deaf = store.listen((event) => {
-      if (event.type !== 'person_changed' || !wanted()) return
+      if ((event.type !== 'person_changed' && event.type !== 'address_changed') || !wanted()) return
       clearTimeout(soon)
       soon = setTimeout(() => void load(), GATHER)
     })

@@ -1,6 +1,6 @@
 /* The administration, in French. */
 
-import { counted } from '../../i18n'
+import { counted, of } from '../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
@@ -29,7 +29,8 @@ export const fr = {
 
   name: 'Prénom et nom',
   nameMissing: 'Indiquez un nom.',
-  nameHint: 'La personne pourra le corriger.',
+  nameHint: 'Vide, la personne l’écrira elle-même ; ensuite, seule l’administration le change.',
+  guestNameMissing: 'Une personne extérieure entre sous le nom que vous lui donnez.',
   function: 'Fonction',
   service: 'Service',
   organisation: 'Organisme',
@@ -42,19 +43,24 @@ export const fr = {
   monsieur: 'Monsieur',
   lastDay: 'Dernier jour d’accès',
   lastDayHint: 'Vide : sans fin.',
+  moves: (official: boolean, guest: boolean) =>
+    `Cette personne passera dans le groupe de tous les ${official ? 'élus' : 'agents'} et se connectera à nouveau.${guest ? ' Son accès n’aura plus de date de fin.' : ''}`,
   untilMissing: 'Une personne extérieure a toujours une date de fin.',
   untilPast: 'Cette date est passée.',
+  untilFar: 'Un an au plus : l’accès d’un externe se prolonge, il ne s’oublie pas.',
   administratorText: 'Administre Parvis : personnes, invitations et groupes',
-  mayConveneText: 'Peut convoquer à une séance',
+  mayConveneGroups: 'Peut convoquer les assemblées des groupes choisis',
+  conveningText: 'Le droit de convoquer se donne pour chaque assemblée.',
+  conveningLink: 'Voir les assemblées',
   ownRights: 'Vous n’aurez plus accès à cette page.',
   saved: (name: string) => `${name} : modifications enregistrées`,
   close: 'Fermer l’accès',
-  closeTitle: (name: string) => `Fermer l’accès de ${name} ?`,
+  closeTitle: (name: string) => `Fermer l’accès ${of(name)} ?`,
   closeText:
     'Ses appareils sont déconnectés aussitôt, et son mot de passe n’ouvre plus rien. Ses messages et ses accusés de réception restent. Vous pourrez rouvrir l’accès.',
-  hasClosed: (name: string) => `Accès de ${name} fermé`,
+  hasClosed: (name: string) => `Accès ${of(name)} fermé`,
   reopen: 'Rouvrir l’accès',
-  hasOpened: (name: string) => `Accès de ${name} rouvert`,
+  hasOpened: (name: string) => `Accès ${of(name)} rouvert`,
 
   inviteTitle: 'Inviter une personne',
   population: 'Qui est-ce ?',
@@ -73,20 +79,31 @@ export const fr = {
   findGroup: 'Chercher un groupe',
   noGroupFound: 'Aucun groupe de ce nom.',
   noGroup: 'Aucun groupe à proposer.',
+  replaces: (lost: readonly string[]) =>
+    `Une invitation attend déjà à cette adresse : celle-ci la remplace${lost.length ? `, sans ce qu’elle prévoyait : ${lost.join(', ')}` : ''}.`,
+  lost: {
+    administrator: 'administrer Parvis',
+    may_convene: 'convoquer les assemblées de ses groupes',
+    population: (label: string) => `entrer comme ${label.toLowerCase()}`,
+    group: (name: string) => `le groupe ${name}`,
+    unseenGroup: 'un groupe que vous ne voyez pas',
+  },
   send: 'Envoyer l’invitation',
   invited: (email: string, day: string) => `Invitation envoyée à ${email}, valable jusqu’au ${day}`,
+  written: (email: string, day: string) =>
+    `Invitation pour ${email} écrite dans un fichier, faute de serveur de messagerie ; valable jusqu’au ${day}`,
 
   noInvitation: 'Aucune invitation en attente',
   noInvitationText: 'Toutes les personnes invitées sont entrées, ou leur lien a expiré.',
   pending: (count: number) =>
-    `${n(count, 'lien envoyé', 'liens envoyés')} par courriel, pas encore ${count === 1 ? 'utilisé' : 'utilisés'}.`,
-  sentOn: 'Envoyée',
+    `${n(count, 'invitation n’est pas encore utilisée', 'invitations ne sont pas encore utilisées')}.`,
+  invitedOn: 'Invitation',
   expires: 'Expire',
   withdraw: 'Retirer',
-  withdrawOf: (name: string) => `Retirer l’invitation de ${name}`,
+  withdrawOf: (name: string) => `Retirer l’invitation ${of(name)}`,
   withdrawTitle: 'Retirer cette invitation ?',
-  withdrawText: (name: string) => `Le lien envoyé à ${name} n’ouvrira plus rien. Vous pourrez l’inviter de nouveau.`,
-  withdrawn: (email: string) => `Invitation de ${email} retirée`,
+  withdrawText: (name: string) => `Le lien ${of(name)} n’ouvrira plus rien. Vous pourrez l’inviter de nouveau.`,
+  withdrawn: (email: string) => `Invitation ${of(email)} retirée`,
 
   group: 'Groupe',
   whoFinds: 'Qui le trouve',
@@ -103,7 +120,7 @@ export const fr = {
   automatic: 'Automatique',
   openGroup: 'Ouvrir le groupe',
   enter: 'M’y ajouter',
-  entered: (name: string) => `Vous êtes membre de ${name}`,
+  entered: (name: string) => `Vous êtes membre ${of(name)}`,
   hasArchived: (name: string) => `${name} est archivé`,
   restored: (name: string) => `${name} est rouvert`,
   found: 'Nouveau groupe',
@@ -111,11 +128,19 @@ export const fr = {
   noGroupYetText: 'Créez le premier : une commission, un service, un projet.',
   secretNote: 'Les groupes secrets n’apparaissent qu’à leurs membres.',
 
+  changeAddress: 'Adresse électronique…',
+  lettersTo: (email: string) => `Convocations envoyées à ${email}, à confirmer par la personne.`,
+
   /** By what the server names as standing in the way. */
   refused: {
-    email: 'Cette adresse a déjà un compte, ou n’est pas une adresse.',
+    name: 'Ce nom manque, ou c’est déjà celui de quelqu’un : seule l’administration donne un nom déjà porté.',
+    email: 'Cette adresse a déjà un compte.',
+    closed:
+      'Cette adresse a déjà un compte, fermé ou dont l’accès a pris fin : rouvrez-le dans la liste des personnes.',
+    mandate: 'Cette personne a un mandat en cours : elle reste élue jusqu’à son terme, inscrit dans l’assemblée.',
+    last_manager: 'C’est le dernier gestionnaire du groupe de tous : nommez-en un autre avant.',
     last_administrator: 'C’est le dernier administrateur : nommez-en un autre avant.',
-    access_ends_at: 'Cette date de fin n’est pas acceptée : elle doit être à venir, et un externe en a toujours une.',
+    access_ends_at: 'Cette date de fin n’est pas acceptée : elle doit être à venir et, pour un externe, dans l’année.',
     invitation: 'Cette invitation n’existe plus : elle a servi, ou a été retirée.',
     person: 'Ce compte n’existe plus.',
   },

@@ -1,7 +1,8 @@
 /* An invitation being written, and what is missing before it can be sent. */
 
-import { endOf } from '../../domain/deadline'
-import type { Civility, InvitePerson, Population } from '../../frames'
+import { endOf, yearFrom } from '../../domain/deadline'
+import type { Civility, Invitation, InvitePerson, Population } from '../../frames'
+import { t } from '../../i18n'
 import { words } from './words'
 
 export interface Draft {
@@ -33,16 +34,38 @@ export function blank(): Draft {
   }
 }
 
-export type Problems = Partial<Record<'email' | 'groups' | 'until', string>>
+export type Problems = Partial<Record<'email' | 'name' | 'groups' | 'until', string>>
 
 export function problems(draft: Draft, today: string): Problems {
   const guest = draft.population === 'guest'
   const found: Problems = {}
   if (!/^[^@\s]+@[^@\s]+$/.test(draft.email.trim())) found.email = words().emailWrong
+  if (guest && !draft.name.trim()) found.name = words().guestNameMissing
   if (guest && !draft.groups.length) found.groups = words().groupsMissing
   if (guest && !draft.until) found.until = words().untilMissing
   if (draft.until && draft.until < today) found.until = words().untilPast
+  if (guest && draft.until > yearFrom(today)) found.until = words().untilFar
   return found
+}
+
+/** The one to the same address that waits: it is worth nothing any more once this one is sent. */
+export function replacedBy(draft: Draft, waiting: readonly Invitation[]): Invitation | undefined {
+  const email = draft.email.trim().toLowerCase()
+  return waiting.find((one) => one.email.toLowerCase() === email)
+}
+
+/** What the earlier one held and this one does not, in words; `nameOf` knows the groups that the reader sees. */
+export function lost(earlier: Invitation, draft: Draft, nameOf: ReadonlyMap<number, string>): string[] {
+  const says = words().lost
+  const guest = draft.population === 'guest'
+  return [
+    ...(earlier.population === draft.population ? [] : [says.population(t().population[earlier.population])]),
+    ...(earlier.administrator && (guest || !draft.administrator) ? [says.administrator] : []),
+    ...(earlier.may_convene && (guest || !draft.may_convene) ? [says.may_convene] : []),
+    ...earlier.groups
+      .filter((group) => !draft.groups.includes(group))
+      .map((group) => (nameOf.has(group) ? says.group(nameOf.get(group) ?? '') : says.unseenGroup)),
+  ]
 }
 
 /** As it is sent; a guest has no rights of their own. */

@@ -3,7 +3,7 @@ import { EMPTY } from '../../domain/state'
 import type { CalendarEvent, Convocation, Message } from '../../frames'
 import { apply } from '../../sync/apply'
 import { conversation, ME, membership, message, started } from '../../testing/records'
-import { byDay, entriesBetween } from './entries'
+import { byDay, entriesBetween, hourOn } from './entries'
 import { isExpected, isEvent, organises, standing, whenWords } from './event'
 import { emptyPlan, planOf, problems, refusedField, written } from './plan'
 
@@ -28,6 +28,7 @@ function event(given: Partial<CalendarEvent> = {}): CalendarEvent {
     no: [],
     waiting: [],
     sequence: 0,
+    changed_by: null,
     cancelled_at: null,
     ...given,
   }
@@ -90,6 +91,19 @@ it('says when it is', () => {
   expect(whenWords(event(), zone)).toBe('jeudi 17 septembre 2099, de 18\u00a0h à 19\u00a0h')
   const day = event({ all_day: true, starts_at: new Date('2099-09-16T22:00Z'), ends_at: new Date('2099-09-17T22:00Z') })
   expect(whenWords(day, zone)).toBe('jeudi 17 septembre 2099')
+})
+
+it('says until when of an event over midnight, on both its days', () => {
+  const zone = 'Europe/Paris'
+  const ball = event({ title: 'Bal', starts_at: new Date('2099-09-17T20:00Z'), ends_at: new Date('2099-09-18T00:00Z') })
+  expect(whenWords(ball, zone)).toBe('jeudi 17 septembre 2099, de 22\u00a0h à 2\u00a0h le lendemain')
+  const [entry] = entriesBetween(state(ball), '2099-09-17', '2099-09-18')
+  expect(entry && [entry.first, entry.last]).toEqual(['2099-09-17', '2099-09-18'])
+  expect(entry && ['2099-09-17', '2099-09-18'].map((day) => hourOn(entry, day))).toEqual(['22:00', '– 02:00'])
+  const plan = planOf(ball, zone)
+  expect(problems(plan)).toEqual({})
+  expect(written(plan, [])).toMatchObject({ date: '2099-09-17', until_date: '2099-09-18', until_hour: '02:00:00' })
+  expect(Object.keys(problems({ ...plan, untilDate: '' }))).toEqual(['untilHour'])
 })
 
 it('writes what was read, and names what is wrong', () => {

@@ -1,9 +1,8 @@
 /* What stands in the agenda, whatever it is: an event, or a sitting. */
 
-import { addressOf as addressOfSitting, isConvocation, isToCome } from '../../domain/convocations'
+import { addressOf as addressOfSitting, isConvocation } from '../../domain/convocations'
 import { clockOf, dayOf, plusDays } from '../../domain/days'
-import { announcements } from '../../domain/expected'
-import { ownReceipt } from '../../domain/receipts'
+import { announcements, dueOn } from '../../domain/expected'
 import type { State } from '../../domain/state'
 import type { Message } from '../../frames'
 import { addressOf, isEvent, isExpected, lastMoment } from './event'
@@ -22,6 +21,8 @@ export interface Entry {
   starts: Date
   /** « 18:00 »; empty of whole days. */
   hour: string
+  /** When it ends on a later day than the first; empty of whole days and of sittings. */
+  endHour: string
   expected: boolean
   cancelled: boolean
   href: string
@@ -32,18 +33,18 @@ export function entryOf(state: State, message: Message, now = new Date()): Entry
   const zone = state.authority.time_zone
   const key = `${message.conversation}/${message.seq}`
   if (isEvent(message)) {
-    const { title, place, category, starts_at, all_day, cancelled_at } = message.content
+    const { title, place, category, starts_at, ends_at, all_day, cancelled_at } = message.content
     const days = { first: dayOf(starts_at, zone), last: dayOf(lastMoment(message.content), zone) }
     const hour = all_day ? '' : clockOf(starts_at, zone)
+    const endHour = all_day || days.first === days.last ? '' : clockOf(ends_at, zone)
     const stands = { expected: isExpected(state, message, now), cancelled: cancelled_at !== null }
     const what = { key, message, kind: category, title, place, href: addressOf(message) }
-    return { ...what, ...days, ...stands, hour, starts: starts_at }
+    return { ...what, ...days, ...stands, hour, endHour, starts: starts_at }
   }
   if (!isConvocation(message) || message.content.replaced_by !== null) return null
   const { body, place, opens_at, cancelled_at } = message.content
   const day = dayOf(opens_at, zone)
-  const expected =
-    cancelled_at === null && isToCome(message, now) && ownReceipt(state, message)?.acknowledged_at === null
+  const expected = dueOn(state, message, now) !== null
   return {
     key,
     message,
@@ -55,6 +56,7 @@ export function entryOf(state: State, message: Message, now = new Date()): Entry
     last: day,
     starts: opens_at,
     hour: clockOf(opens_at, zone),
+    endHour: '',
     expected,
     cancelled: cancelled_at !== null,
     href: addressOfSitting(message),
@@ -69,6 +71,12 @@ export function entriesBetween(state: State, first: string, last: string, conver
     .map((message) => entryOf(state, message, now))
     .filter((entry): entry is Entry => entry !== null && entry.last >= first && entry.first <= last)
     .sort((a, b) => Number(a.hour !== '') - Number(b.hour !== '') || a.starts.getTime() - b.starts.getTime())
+}
+
+/** What stands before an entry on one of its days: when it begins, or ends on its last day; nothing in between. */
+export function hourOn({ first, last, hour, endHour }: Entry, day: string): string {
+  if (day === first) return hour
+  return day === last && endHour ? `– ${endHour}` : ''
 }
 
 /** The entries of each day, those of several days on each of them. */

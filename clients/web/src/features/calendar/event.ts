@@ -1,9 +1,11 @@
 /* What an event is to its reader: when it is, what they answered, what they may do. */
 
+import { clockOf, dayOf, plusDays } from '../../domain/days'
+import { personOf } from '../../domain/people'
 import { managesGroup } from '../../domain/rights'
 import type { State } from '../../domain/state'
 import type { EventAnswer, CalendarEvent, Conversation, Message } from '../../frames'
-import { hour, longDay } from '../../i18n'
+import { hour, longDay, moment, t } from '../../i18n'
 import { words } from './words'
 
 export type Announced = Message & { content: CalendarEvent }
@@ -21,13 +23,35 @@ export function lastMoment({ ends_at }: CalendarEvent): Date {
   return new Date(ends_at.getTime() - 1)
 }
 
+/** Whether it ends on the day after it begins, before the hour at which it began. */
+export function endsInTheNight({ starts_at, ends_at, all_day }: CalendarEvent, zone: string): boolean {
+  if (all_day || dayOf(ends_at, zone) !== plusDays(dayOf(starts_at, zone), 1)) return false
+  return clockOf(ends_at, zone) < clockOf(starts_at, zone)
+}
+
 /** « jeudi 17 septembre 2026, de 18 h à 19 h 30 », « du samedi 19 septembre 2026 au dimanche 20 septembre 2026 ». */
 export function whenWords(event: CalendarEvent, zone: string): string {
   const last = event.all_day ? lastMoment(event) : event.ends_at
   const [first, end] = [longDay(event.starts_at, zone), longDay(last, zone)]
   if (event.all_day) return first === end ? first : words().fromTo(first, end)
   const [from, to] = [hour(event.starts_at, zone), hour(event.ends_at, zone)]
+  if (endsInTheNight(event, zone)) return `${first}, ${words().hoursIntoNextDay(from, to)}`
   return first === end ? `${first}, ${words().hours(from, to)}` : words().fromTo(`${first}, ${from}`, `${end}, ${to}`)
+}
+
+/** Who changed it last, as far as it is known, and when. */
+export function revisedBy(state: State, { content, edited_at }: Announced): string {
+  const when = edited_at ? moment(edited_at) : ''
+  if (content.changed_by === null) return t().revised.bySomebody(when)
+  if (content.changed_by === state.me?.person) return t().revised.byYou(when)
+  return t().revised.by(personOf(state, content.changed_by).name, when)
+}
+
+/** Who cancelled it, as far as it is known, and when. */
+export function cancelledBy(state: State, { content }: Announced): string {
+  const { cancelled_at, changed_by } = content
+  const name = changed_by === null ? '' : personOf(state, changed_by).name
+  return words().cancelledBy(cancelled_at ? moment(cancelled_at) : '', name)
 }
 
 export type Standing = EventAnswer | 'waiting' | null

@@ -1,6 +1,6 @@
 /* The agenda and its events, in French. */
 
-import { counted } from '../../i18n'
+import { counted, of } from '../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
@@ -23,7 +23,7 @@ export const fr = {
   add: 'Événement',
   addLong: 'Nouvel événement',
   coming: 'À venir',
-  during: (month: string) => `Dans l’agenda de ${month}`,
+  during: (month: string) => `Dans l’agenda ${of(month)}`,
   none: 'Rien dans l’agenda',
   noneText: 'Les événements et les séances de vos groupes apparaissent ici.',
   noneThen: 'Rien n’est prévu à ces dates.',
@@ -31,9 +31,11 @@ export const fr = {
   onDay: (day: string, count: number) => (count ? `${day}, ${n(count, 'événement', 'événements')}` : day),
   allDay: 'Journée',
   until: (day: string) => `jusqu’au ${day}`,
+  untilNextDay: (hour: string) => `jusqu’à ${hour} le lendemain`,
   untilHour: (hour: string) => `jusqu’à ${hour}`,
   fromTo: (start: string, end: string) => `du ${start} au ${end}`,
   hours: (start: string, end: string) => `de ${start} à ${end}`,
+  hoursIntoNextDay: (start: string, end: string) => `de ${start} à ${end} le lendemain`,
   expected: 'réponse attendue',
   cancelled: 'Annulé',
   sitting: 'Séance',
@@ -42,6 +44,7 @@ export const fr = {
 
   answerTo: (title: string) => `Votre réponse : ${title}`,
   answers: { yes: 'Oui', no: 'Non', maybe: 'Peut-être' },
+  answered: (answer: string) => `Votre réponse : ${answer.toLocaleLowerCase('fr')}`,
   attending: 'Participerez-vous ?',
   going: 'Vous participez',
   waitingRank: (rank: number) =>
@@ -56,18 +59,26 @@ export const fr = {
   who: { yes: 'Présents', maybe: 'Peut-être', no: 'Absents', waiting: 'Liste d’attente', silent: 'Sans réponse' },
   past: 'Cet événement est passé.',
   isCancelled: 'Cet événement est annulé.',
+  cancelledBy: (when: string, name: string) =>
+    name ? `${name} a annulé cet événement (${when}).` : `Cet événement a été annulé (${when}).`,
+  nothingSaved: 'Vos changements ne peuvent plus être enregistrés. Vous pouvez encore copier votre texte.',
   announcedBy: (name: string, when: string) => `Annoncé par ${name}, ${when}`,
-  changed: (when: string) => `Modifié ${when}`,
+  changed: (when: string, name: string) => (name ? `Modifié par ${name}, ${when}` : `Modifié ${when}`),
   files: 'Pièces jointes',
   group: 'Groupe',
   open: 'Voir l’événement',
   discuss: 'Ouvrir la discussion du groupe',
   change: 'Modifier',
   cancel: 'Annuler l’événement',
+  seen: 'J’ai vu',
   cancelTitle: 'Annuler cet événement ?',
-  cancelText: 'Il reste dans l’agenda, barré. Les personnes qui reçoivent les courriels d’agenda sont prévenues.',
+  cancelText: 'Il reste dans l’agenda, barré.',
+  cancelMailed: 'Les personnes qui reçoivent les courriels d’agenda sont prévenues.',
   keep: 'Garder l’événement',
 
+  resumed: 'Repris là où vous l’aviez laissé.',
+  beginAgain: 'Recommencer',
+  merged: 'Ces changements sont repris ici, et les vôtres restent.',
   newTitle: 'Nouvel événement',
   changeTitle: 'Modifier l’événement',
   name: 'Intitulé',
@@ -90,6 +101,8 @@ export const fr = {
   groupHint: (count: number) => `${n(count, 'membre sera prévenu', 'membres seront prévenus')}.`,
   noGroup: 'Vous ne publiez dans aucun groupe : demandez à un gestionnaire.',
   announce: 'Annoncer',
+  alreadyPast: 'Cet événement est déjà passé.',
+  announceAnyway: 'Annoncer quand même',
   announced: 'Événement annoncé.',
   saved: 'Événement modifié.',
   wrong: {
@@ -98,6 +111,7 @@ export const fr = {
     hour: 'Donnez une heure.',
     noHour: 'Cette heure n’existe pas ce jour-là : les horloges changent. Choisissez-en une autre.',
     end: 'La fin doit venir après le début, et dans l’année.',
+    endHour: 'La fin doit venir après le début. Après minuit, donnez le dernier jour.',
     places: 'Donnez un nombre, 1 au moins.',
   },
 

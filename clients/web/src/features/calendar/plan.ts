@@ -60,6 +60,11 @@ export function planOf(event: CalendarEvent, zone: string): Plan {
   }
 }
 
+/** Whether by its hours it ends on a later day, which is to be given. */
+export function endsBeforeItBegins({ wholeDay, hour, untilHour }: Plan): boolean {
+  return !wholeDay && !!untilHour && untilHour <= hour
+}
+
 /** What has to be mended before it can be sent; nothing when all is well. */
 export function problems(plan: Plan): Problems {
   const says = words().wrong
@@ -71,11 +76,18 @@ export function problems(plan: Plan): Problems {
   if (!plan.wholeDay) {
     if (!plan.hour) wrong.hour = says.hour
     if (!plan.untilHour) wrong.untilHour = says.hour
-    else if (last === plan.date && plan.untilHour <= plan.hour) wrong.untilHour = says.end
+    else if (last === plan.date && endsBeforeItBegins(plan)) wrong.untilHour = says.endHour
   }
   if (plan.asks && plan.places !== null && !(Number.isInteger(plan.places) && plan.places >= 1))
     wrong.places = says.places
   return wrong
+}
+
+/** Whether it would be over before it is announced. */
+export function isPast(plan: Plan, zone: string, now = new Date()): boolean {
+  const today = dayOf(now, zone)
+  const last = plan.untilDate || plan.date
+  return last < today || (last === today && !plan.wholeDay && plan.untilHour <= clockOf(now, zone))
 }
 
 /** As it is sent. */

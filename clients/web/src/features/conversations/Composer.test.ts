@@ -1,17 +1,17 @@
 import { render, screen } from '@testing-library/svelte'
 import { tick } from 'svelte'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Conversation, Population } from '../../frames'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Conversation, Message, Population } from '../../frames'
 import { store } from '../../sync/live'
-import { conversation, ME, me, membership, message, person, started } from '../../testing/records'
+import { chat, conversation, ME, me, membership, message, person, started } from '../../testing/records'
 import Composer from './Composer.svelte'
 import { Exchange } from './exchange.svelte'
 
 const may = { write: () => true, change: () => true }
 let exchange: Exchange
 
-function open(given: Partial<Conversation> = {}, population: Population = 'staff'): HTMLTextAreaElement | null {
-  const group = conversation(1, [ME, 2, 3], given)
+function open(given: Partial<Conversation> = {}, population: Population = 'staff', id = 1): HTMLTextAreaElement | null {
+  const group = conversation(id, [ME, 2, 3], given)
   const people = [
     person(ME, { population }),
     person(2, { name: 'Annick Le Breton' }),
@@ -19,7 +19,7 @@ function open(given: Partial<Conversation> = {}, population: Population = 'staff
   ]
   store.apply({
     type: 'started',
-    started: started({ me: me(), people, conversations: [group], memberships: [membership(1)] }),
+    started: started({ me: me(), people, conversations: [group], memberships: [membership(id)] }),
   })
   exchange = new Exchange(may)
   render(Composer, { conversation: group, exchange })
@@ -97,19 +97,111 @@ it('answers the message that is chosen, once', async () => {
   expect(exchange.replyingTo).toBeNull()
 })
 
+it('goes on with an answer when one comes back, until it is sent or given up', async () => {
+  const comeBack = async () => {
+    document.body.replaceChildren()
+    const area = open({}, 'staff', 9) as HTMLTextAreaElement
+    store.apply({ type: 'membership_changed', membership: membership(9) })
+    store.apply({ type: 'messages_loaded', messages: [message(9, 7)] })
+    await vi.waitFor(() => expect(store.state.logs.get(9)?.messages).toHaveLength(1))
+    await tick()
+    return area
+  }
+  await comeBack()
+  exchange.reply(message(9, 7))
+  await tick()
+  const area = await comeBack()
+  expect(exchange.replyingTo?.seq).toBe(7)
+  await type(area, 'Oui')
+  await press(area, 'Enter')
+  expect(sent()).toMatchObject([{ text: 'Oui', reply_to: 7 }])
+  await comeBack()
+  expect(exchange.replyingTo).toBeNull()
+})
+
+it('answers what a message answered that has come back during an edit, once the edit is done', async () => {
+  open({}, 'staff', 12)
+  store.apply({ type: 'membership_changed', membership: membership(12) })
+  store.apply({ type: 'messages_loaded', messages: [message(12, 7), message(12, 8, { author: ME })] })
+  await vi.waitFor(() => expect(store.state.logs.get(12)?.messages).toHaveLength(2))
+  exchange.edit(message(12, 8, { author: ME }))
+  await tick()
+  const held = await store.hold({ conversation: 12, text: 'Oui', reply_to: 7 }, { text: 'Oui', files: [] })
+  await store.takeBack(held)
+  await tick()
+  expect(exchange.replyingTo).toBeNull()
+  exchange.rest()
+  await tick()
+  expect(exchange.replyingTo?.seq).toBe(7)
+  store.write(12, '')
+})
+
 it('takes up what is edited, and gives back the draft', async () => {
   const area = open() as HTMLTextAreaElement
   await type(area, 'un brouillon')
   exchange.edit(
     message(1, 7, {
       author: ME,
-      content: { type: 'chat', text: 'Vu @[2]', reply_to: null, mentions: [2], mentions_all: false, files: [] },
+      content: chat('Vu @[2]', { mentions: [2] }),
     }),
   )
   await tick()
   expect(area.value).toBe('Vu @Annick Le Breton')
+  expect(screen.getByText(/enregistre/)).toBeTruthy()
   await press(area, 'Escape')
   expect(area.value).toBe('un brouillon')
+})
+
+it('goes on with an edit when one comes back, unless one has given it up', async () => {
+  let changed_seq = 7
+  const own = (text: string, edited_at: Date | null = null) =>
+    message(1, 7, { author: ME, content: chat(text), edited_at, changed_seq: changed_seq++ })
+  const comeBack = async (said: Message) => {
+    document.body.replaceChildren()
+    const area = open() as HTMLTextAreaElement
+    store.apply({ type: 'membership_changed', membership: membership(1) })
+    store.apply({ type: 'messages_loaded', messages: [said] })
+    await vi.waitFor(() => expect(store.state.logs.get(1)?.messages[0]?.changed_seq).toBe(said.changed_seq))
+    await tick()
+    return area
+  }
+  const begin = async () => {
+    const area = await comeBack(own('Vu'))
+    exchange.edit(own('Vu'))
+    await tick()
+    await type(area, 'Vu et approuvé')
+    return area
+  }
+  await begin()
+  expect((await comeBack(own('Vu'))).value).toBe('Vu et approuvé')
+  expect(exchange.editing?.seq).toBe(7)
+  expect(screen.queryByRole('alert')).toBeNull()
+  const area = await comeBack(own('Lu', new Date(0)))
+  expect(area.value).toBe('Vu et approuvé')
+  expect(screen.getByRole('alert').textContent).toContain('modifié ceci')
+  expect(screen.getByText('Lu', { selector: 'blockquote *' })).toBeTruthy()
+  screen.getByRole('button', { name: 'Reprendre ce qui est enregistré' }).click()
+  await tick()
+  expect([area.value, screen.queryByRole('alert')]).toEqual(['Lu', null])
+  await press(area, 'Escape')
+  await press(await begin(), 'Escape')
+  expect((await comeBack(own('Vu'))).value).toBe('')
+  expect(exchange.editing).toBeNull()
+})
+
+it('follows what is written on another page, though one is in it, and keeps what is written here', async () => {
+  const area = open({}, 'staff', 5) as HTMLTextAreaElement
+  const told = async (draft: string) => {
+    store.apply({ type: 'membership_changed', membership: membership(5, { draft }) })
+    await vi.waitFor(() => expect(store.state.memberships.get(5)?.draft).toBe(draft))
+    await tick()
+  }
+  area.focus()
+  await told('un brouillon')
+  expect(area.value).toBe('un brouillon')
+  await type(area, 'un brouillon d’ici')
+  await told('un autre')
+  expect(area.value).toBe('un brouillon d’ici')
 })
 
 it('says why one may not write', () => {

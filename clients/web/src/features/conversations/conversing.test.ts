@@ -53,7 +53,7 @@ beforeEach(() => {
 })
 
 afterAll(async () => {
-  await store.leave()
+  await store.leave(ME)
   await server.close()
   vi.unstubAllGlobals()
 })

@@ -1,6 +1,6 @@
 /* Conversations, their messages and how one writes them, in French. */
 
-import { counted } from '../../i18n'
+import { counted, of } from '../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
@@ -73,6 +73,7 @@ export const fr = {
   deletedByManager: (name: string) => `Message supprimé par ${name}.`,
   newer: 'Un message demande une version plus récente de Parvis : rechargez la page',
   deleted: 'Message supprimé',
+  files: (count: number) => n(count, 'fichier', 'fichiers'),
   quoteGone: 'Message supprimé',
   quoteWaiting: 'Message cité',
   post: (title: string) => `Publication : ${title}`,
@@ -90,7 +91,10 @@ export const fr = {
     created: (who: string) => `${who} a créé le groupe`,
     added: (who: string, whom: string) => `${who} a ajouté ${whom}`,
     joined: (who: string) => `${who} a rejoint le groupe`,
+    entered: (who: string) => `${who} entre dans le groupe au titre de l’administration`,
+    seated: (_: string, whom: string) => `Début de mandat : ${whom}`,
     left: (who: string) => `${who} a quitté le groupe`,
+    unseated: (_: string, whom: string) => `Fin de mandat : ${whom}`,
     removed: (who: string, whom: string) => `${who} a retiré ${whom}`,
     renamed: (who: string, text: string) => `${who} a renommé le groupe « ${text} »`,
     described: (who: string) => `${who} a changé la description du groupe`,
@@ -102,7 +106,10 @@ export const fr = {
     created: () => 'Vous avez créé le groupe',
     added: (_: string, whom: string) => `Vous avez ajouté ${whom}`,
     joined: () => 'Vous avez rejoint le groupe',
+    entered: () => 'Vous entrez dans le groupe au titre de l’administration',
+    seated: (_: string, whom: string) => `Début de mandat : ${whom}`,
     left: () => 'Vous avez quitté le groupe',
+    unseated: (_: string, whom: string) => `Fin de mandat : ${whom}`,
     removed: (_: string, whom: string) => `Vous avez retiré ${whom}`,
     renamed: (_: string, text: string) => `Vous avez renommé le groupe « ${text} »`,
     described: () => 'Vous avez changé la description du groupe',
@@ -115,13 +122,29 @@ export const fr = {
   typingMany: (who: string) => `${who} écrivent…`,
   typingSeveral: 'Plusieurs personnes écrivent…',
   waiting: 'En attente',
+  leavesSoon: 'Le message partira dès que les fichiers seront envoyés. Gardez Parvis ouvert jusque-là.',
+  callBack: 'Annuler l’envoi',
+  notLeft: (where: string) =>
+    `${where} : un fichier n’a pas pu être envoyé. Le message n’est pas parti, il est revenu en brouillon.`,
   notSent: (why: string) => `Non envoyé : ${why}`,
   refusals: {
     not_found: 'vous n’êtes plus membre du groupe.',
     not_allowed: 'vous ne pouvez plus écrire dans ce groupe.',
     archived: 'le groupe est archivé.',
+    session_ended: 'votre session a pris fin avant l’envoi.',
     other: 'le serveur l’a refusé.',
   },
+  unsentEarlier: (count: number) =>
+    count === 1
+      ? 'Un message d’une session précédente n’était pas parti.'
+      : `${count} messages d’une session précédente n’étaient pas partis.`,
+  sendAll: (count: number) => (count === 1 ? 'Envoyer' : `Envoyer les ${count}`),
+  discardAll: (count: number) => (count === 1 ? 'Supprimer' : `Supprimer les ${count}`),
+  unsent: (count: number) =>
+    count === 1
+      ? 'Un message n’a pas été envoyé, dans une conversation qui ne vous est plus ouverte.'
+      : `${count} messages n’ont pas été envoyés, dans des conversations qui ne vous sont plus ouvertes.`,
+  unsentTitle: (count: number) => (count === 1 ? 'Message non envoyé' : 'Messages non envoyés'),
   sendAgain: 'Réessayer',
   discard: 'Supprimer',
 
@@ -129,6 +152,39 @@ export const fr = {
   react: 'Réagir',
   reply: 'Répondre',
   more: 'Autres actions',
+  forward: 'Transférer…',
+  forwardTitle: 'Transférer ce message',
+  forwardTo: 'Vers',
+  forwardFind: 'Chercher une conversation',
+  forwardNowhere: 'Aucune conversation ne correspond.',
+  forwardWord: 'Votre mot (facultatif)',
+  forwardHint: 'Le message est cité avec son auteur, sa date et son groupe. Personne n’est appelé par la citation.',
+  forwardAct: 'Transférer',
+  forwards: 'transfère',
+  choosesFirst: 'choisit la première',
+  forwardedNow: 'Message transféré.',
+  see: 'Voir',
+  forwardedFrom: (author: string, source: string) =>
+    source ? `Transféré, ${of(author)} dans ${source}` : `Transféré, ${of(author)}`,
+  keptFrom: {
+    closed: 'Vous ne pouvez pas y écrire.',
+    guests: 'Des externes le liraient.',
+    private: 'Écrit par quelqu’un d’autre, entre personnes choisies.',
+  },
+  pin: 'Épingler pour tous',
+  unpin: 'Ne plus épingler',
+  pinnedMessage: 'Message épinglé',
+  pinnedMessages: (count: number) => n(count, 'message épinglé', 'messages épinglés'),
+  markUnread: 'Marquer comme non lu',
+  toFollow: 'À suivre',
+  expectedTitle: 'On attend de vous',
+  recallsTitle: 'Rappels à venir',
+  savedTitle: 'Messages enregistrés',
+  nothingToFollow: 'Rien à suivre',
+  nothingToFollowText:
+    'Dans le menu d’un message, enregistrez-le, faites-vous le rappeler ou gardez-le à faire : vous le retrouverez ici, sur tous vos appareils.',
+  inConversation: (author: string, where: string) => `${author}, ${where}`,
+  messageComes: 'Message en cours de chargement',
   copyLink: 'Copier le lien',
   copyText: 'Copier le texte',
   linkCopied: 'Lien copié',
@@ -140,12 +196,9 @@ export const fr = {
   deleteText: 'Son texte disparaîtra pour tout le monde. Il restera écrit qu’un message a été supprimé.',
 
   write: (where: string) => `Écrire à ${where}`,
-  mention: 'Mentionner quelqu’un',
-  mentionable: 'Personnes à mentionner',
-  found: (count: number) => n(count, 'personne trouvée', 'personnes trouvées'),
-  everybody: (count: number) => `Prévenir les ${count} membres`,
   enter: 'Entrée',
   sends: 'envoie',
+  saves: 'enregistre',
   readByGuests: 'Lu aussi par des externes',
   replyingTo: (name: string) => `Réponse à ${name}`,
   cancelReply: 'Ne plus répondre à ce message',
@@ -159,6 +212,9 @@ export const fr = {
 
   to: 'Destinataires',
   toHint: 'Une à sept personnes.',
+  strangers: (whom: string) =>
+    `${whom} se verront l’un l’autre dans cette discussion : nom, organisation et tout ce qui s’y écrit. Rien ne montre qu’ils se connaissent déjà dans Parvis.`,
+  openAnyway: 'Ouvrir quand même',
   open: 'Écrire',
   join: 'Rejoindre',
   joinNone: 'Aucun groupe à rejoindre',

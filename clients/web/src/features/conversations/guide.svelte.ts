@@ -1,7 +1,7 @@
 /* Leads the reader through a timeline, one step after the other: to what is new, to a message, to the end. */
 
 import { tick } from 'svelte'
-import { unreadOf } from '../../domain/unread'
+import { readUntil, unreadOf } from '../../domain/unread'
 import type { Message } from '../../frames'
 import { attention, store } from '../../sync/live'
 import type { Scrolling } from './scrolling.svelte'
@@ -104,7 +104,8 @@ export class Guide {
 
   #markNews(): void {
     if (this.newAfter !== null || !this.#unread) return
-    this.newAfter = store.state.memberships.get(this.conversation)?.read_seq ?? null
+    const place = store.state.memberships.get(this.conversation)
+    this.newAfter = place ? readUntil(place) : null
     this.newAtLeast = this.#unread
     this.sawNews = false
   }

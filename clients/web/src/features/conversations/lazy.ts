@@ -1,3 +1,5 @@
-/* What other features fetch when it is first wanted. */
+/* What others fetch when it is first wanted. */
 
 export const loadNewGroup = () => import('./group/NewGroup.svelte')
+export const loadNewMessage = () => import('./NewMessage.svelte')
+export const loadUnsent = () => import('./Unsent.svelte')

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { EMPTY } from '../../domain/state'
-import type { Content } from '../../frames'
+import type { Content, File } from '../../frames'
 import { listed } from '../../i18n'
 import { apply } from '../../sync/apply'
 import { chat, conversation, ME, message, person, post, started } from '../../testing/records'
@@ -25,6 +25,22 @@ it('names who says what', () => {
   expect(says(chat('Merci'), ME)).toBe('Vous\u00a0: Merci')
   expect(says(chat('Merci'), 2, true)).toBe('Merci')
   expect(says(post('Le marché'))).toBe('Publication\u00a0: Le marché')
+})
+
+it('names the file of a message without words, and counts several', () => {
+  const file: File = {
+    id: 1,
+    name: 'Pont.jpg',
+    size: 9,
+    type: 'image/jpeg',
+    sha256: '',
+    width: 8,
+    height: 6,
+    pages: null,
+  }
+  const carrying = (...files: File[]): Content => ({ ...chat(''), files }) as Content
+  expect(says(carrying(file))).toBe('Yann\u00a0: Pont.jpg')
+  expect(says(carrying(file, file))).toBe('Yann\u00a0: 2 fichiers')
 })
 
 it('tells what happened in whole sentences', () => {

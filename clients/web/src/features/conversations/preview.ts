@@ -4,7 +4,7 @@ import { traitsOf } from '../../domain/contents'
 import { messageAt } from '../../domain/log'
 import { firstName, personOf } from '../../domain/people'
 import type { State } from '../../domain/state'
-import type { Acknowledgement, Content, Message, Notice } from '../../frames'
+import type { Acknowledgement, Content, File, Message, Notice } from '../../frames'
 import { listed, shortDay, t } from '../../i18n'
 import { plain } from '../../text/plain'
 import { words } from './words'
@@ -13,11 +13,17 @@ export function plainText(state: State, text: string, most?: number): string {
   return plain(text, { person: (id) => personOf(state, id).name, everybody: t().people.all }, most)
 }
 
+/** What a message without words carries. */
+function carried(files: readonly File[]): string {
+  return files.length === 1 ? (files[0]?.name ?? '') : words().files(files.length)
+}
+
 type Line<T> = (state: State, content: T) => string | null
 
 /** What each kind says, with nobody's name before it; null where the name is part of the sentence. */
 const LINES: { [K in Content['type']]: Line<Extract<Content, { type: K }>> } = {
-  chat: (state, { text }) => plainText(state, text),
+  chat: (state, { text, files, forwarded }) =>
+    plainText(state, text) || (forwarded && plainText(state, forwarded.text)) || carried(files),
   post: (_, { title }) => words().post(title),
   convocation: (state, { body, opens_at }) => words().convocation(body, shortDay(opens_at, state.authority.time_zone)),
   calendar_event: (state, { title, starts_at }) => words().event(title, shortDay(starts_at, state.authority.time_zone)),
@@ -56,13 +62,14 @@ function noticed(state: State, author: number, { what, people, text }: Notice): 
   return says(personOf(state, author).name, text || whom)
 }
 
-/** What happened, as a whole sentence: who acknowledged, who did what to the group. Empty for what people write; of a
+/** What happened, as a whole sentence: who acknowledged, who did what to the group; what others say in one line. Of a
     kind that only a newer server knows, what to do. */
 export function sentence(state: State, messages: readonly Message[]): string {
   const first = messages[0]
   if (first?.content.type === 'acknowledgement') return acknowledged(state, messages, first.content)
   if (first?.content.type === 'notice') return noticed(state, first.author, first.content)
-  return first && !(first.content.type in LINES) ? words().newer : ''
+  if (first && !(first.content.type in LINES)) return words().newer
+  return (first && said(state, first)) ?? ''
 }
 
 /** « Yann : La rue est barrée », « Vous : Merci »; between two people, the other one is not named. */

@@ -5,7 +5,7 @@ import { edits } from '../../domain/rights'
 import { store } from '../../sync/live'
 import type { Exchange } from './exchange.svelte'
 import type { Scrolling } from './scrolling.svelte'
-import type { Entry } from './timeline'
+import { indexOf, type Entry } from './timeline'
 
 export class Roving {
   /** The entry that has been reached; the last one while none has. */
@@ -39,6 +39,12 @@ export class Roving {
       event.preventDefault()
       void this.#focus(to)
     }
+  }
+
+  /** To a message, if it is shown. */
+  async focusOn(seq: number): Promise<void> {
+    const place = indexOf(this.entries(), seq)
+    if (place !== -1) await this.#focus(place)
   }
 
   #place(): number {

@@ -27,10 +27,12 @@ export function movedAt(state: State, conversation: Conversation): Date {
   return state.logs.get(conversation.id)?.messages.at(-1)?.sent_at ?? conversation.created_at
 }
 
-/** Whether it waits for the reader: something is unread, and they have not silenced it. */
+/** Whether it waits for the reader: something is unread, and they have not silenced it; or they
+    want it to be. */
 export function isUnread(state: State, conversation: Conversation): boolean {
-  const level = state.memberships.get(conversation.id)?.level ?? 'all'
+  const { level = 'all', unread_from = 0 } = state.memberships.get(conversation.id) ?? {}
   const { unread, mentions } = unreadOf(state, conversation.id)
+  if (unread_from) return true
   return level === 'all' ? unread > 0 : level === 'mentions' && mentions > 0
 }
 
@@ -45,7 +47,7 @@ const passes: Record<Filter, (state: State, conversation: Conversation) => boole
 }
 
 /** A direct conversation in which nobody has written yet is shown to the one who is about to write only. */
-function isBegun(state: State, conversation: Conversation): boolean {
+export function isBegun(state: State, conversation: Conversation): boolean {
   return conversation.kind === 'group' || (state.logs.get(conversation.id)?.messages.length ?? 0) > 0
 }
 

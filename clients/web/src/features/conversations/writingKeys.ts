@@ -1,7 +1,7 @@
 /* What the keys do in the composer. */
 
 import { named, wrapped, type Field } from '../../text/composing'
-import type { Choice } from './mentioning.svelte'
+import type { Choice } from '../messages'
 import type { Writing } from './writing.svelte'
 
 /** Puts the name of whoever was chosen in the place of the one being typed. */

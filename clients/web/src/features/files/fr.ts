@@ -7,6 +7,8 @@ const { amount } = amounts('fr', ['o', 'Ko', 'Mo', 'Go'])
 
 export const fr = {
   attach: 'Joindre un fichier',
+  photograph: 'Photographier',
+  choose: 'Choisir un fichier',
   drop: 'Déposez vos fichiers ici',
   list: 'Fichiers joints',
   amount,
@@ -19,14 +21,15 @@ export const fr = {
   resume: 'Reprendre',
   remove: (name: string) => `Retirer ${name}`,
   again: 'Réessayer',
-  leavesSoon: 'Le message partira dès que les fichiers seront envoyés.',
   refusedOnes: 'Un fichier n’a pas pu être envoyé. Réessayez ou retirez-le.',
+  inExcess: (most: number, names: string) => `${most} fichiers au plus par message. À retirer : ${names}.`,
   tooMany: (most: number) => `${most} fichiers au plus.`,
   refused: {
     limit: (most: number) => `Trop lourd : ${amount(most)} au plus.`,
     quota: 'Il n’y a plus assez de place sur le serveur. Prévenez votre administrateur.',
     empty: 'Ce fichier est vide.',
     gone: 'Ce fichier a changé ou n’est plus sur cet appareil.',
+    missing: 'N’est pas sur le serveur : joignez-le de nouveau.',
     other: 'Le serveur n’a pas pu prendre ce fichier.',
   },
   kinds: {
@@ -49,8 +52,19 @@ export const fr = {
   next: 'Fichier suivant',
   turned: (place: number, count: number) => `${place} sur ${count}`,
   page: (number: number, count: number) => `Page ${number} sur ${count}`,
+  ahead: 'Aperçu de la page 1…',
   larger: 'Agrandir',
   smaller: 'Réduire',
   locked: 'Ce PDF est protégé par un mot de passe. Téléchargez-le pour l’ouvrir.',
   unreadable: 'Ce PDF ne peut pas être affiché ici. Téléchargez-le pour l’ouvrir.',
+  asText: 'Texte',
+  fit: 'Ajuster à la largeur',
+  usualSize: 'Taille habituelle',
+  noText: 'Cette page est une image : elle n’a pas de texte.',
+  unreadablePage: 'Cette page ne peut pas être affichée.',
+  away: 'Pas de réseau : ce fichier ne peut pas être ouvert.',
+  readerAway:
+    'Pas de réseau : de quoi lire les PDF n’est pas encore sur cet appareil. Il y viendra avec les pièces que vous y gardez.',
+  comesLater: 'Pas de réseau : le document viendra dès que la ligne sera revenue.',
+  onDevice: 'sur cet appareil',
 }

@@ -1,21 +1,31 @@
-/* Reads PDFs: asks the server for the parts it needs, and draws one page at a time. Fetched when first wanted. */
+/* Reads PDFs: asks for the parts it needs, and draws one page at a time, or reads its text. Fetched when first wanted. */
 
-import { getDocument, GlobalWorkerOptions, TextLayer, version } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import {
+  getDocument,
+  GlobalWorkerOptions,
+  PDFDataRangeTransport,
+  TextLayer,
+  version,
+} from 'pdfjs-dist/legacy/build/pdf.mjs'
 import worker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
 import './pdf.css'
+import type { Pieces } from './pieces'
+import { blocksOf, type Block } from './reflow'
 
-type Loading = ReturnType<typeof getDocument>
-type Pdf = Awaited<Loading['promise']>
+type Pdf = Awaited<ReturnType<typeof getDocument>['promise']>
 
 /** Bytes asked for at once. */
-const CHUNK = 256 * 1024
+const CHUNK = 128 * 1024
 /** Phones draw no larger picture. */
 const MOST_PIXELS = 12_000_000
 const KEPT = `${location.origin}/assets/pdf-${version}/`
 
 GlobalWorkerOptions.workerSrc = worker
+export { worker }
 
 export interface Drawing {
+  /** Rejects when the page cannot be had. */
+  done: Promise<void>
   stop: () => void
 }
 
@@ -30,12 +40,28 @@ export class Opened {
   /** Draws a page `across` CSS pixels wide into the sheet; tells its height over its width once that is known. */
   draw(number: number, sheet: HTMLElement, across: number, tell: (ratio: number) => void): Drawing {
     const stopping = new AbortController()
-    void this.#draw(number, sheet, across, tell, stopping.signal).catch(() => undefined)
+    const done = this.#draw(number, sheet, across, tell, stopping.signal).catch((error: unknown) => {
+      if (!stopping.signal.aborted) throw error
+    })
     return {
+      done,
       stop: () => {
         stopping.abort()
       },
     }
+  }
+
+  /** What stands on a page, as text; nothing on a page that is a picture. */
+  async read(number: number): Promise<Block[]> {
+    const page = await this.pdf.getPage(number)
+    const { items } = await page.getTextContent()
+    return blocksOf(
+      items.flatMap((item) => {
+        if (!('str' in item)) return []
+        const [, , a = 0, b = 0, x = 0, y = 0] = item.transform as number[]
+        return { text: item.str, x, y, width: item.width, height: item.height || Math.hypot(a, b) }
+      }),
+    )
   }
 
   async #draw(
@@ -69,15 +95,49 @@ export class Opened {
   }
 }
 
+/** Hands pdf.js the pieces that it asks for. The first and the last, which it needs to begin, are asked for together. */
+class Supply extends PDFDataRangeTransport {
+  /** Rejects when a piece will never come. */
+  readonly failing: Promise<never>
+  readonly #ahead = new Map<number, Promise<ArrayBuffer>>()
+  #fail: (error: unknown) => void = () => undefined
+
+  constructor(readonly pieces: Pieces) {
+    const { size } = pieces.file
+    super(size, null)
+    this.failing = new Promise((_, reject) => (this.#fail = reject))
+    this.failing.catch(() => undefined)
+    for (const begin of new Set([0, Math.floor((size - 1) / CHUNK) * CHUNK])) {
+      const coming = pieces.take(begin, Math.min(begin + CHUNK, size))
+      coming.catch(this.#fail)
+      this.#ahead.set(begin, coming)
+    }
+  }
+
+  override requestDataRange(begin: number, end: number): void {
+    const ahead = end - begin <= CHUNK ? this.#ahead.get(begin) : undefined
+    const coming = ahead ?? this.pieces.take(begin, end)
+    this.#ahead.delete(begin)
+    coming.then((bytes) => {
+      this.onDataRange(begin, new Uint8Array(bytes))
+    }, this.#fail)
+  }
+
+  override abort(): void {
+    this.pieces.stop()
+  }
+}
+
 export interface Opening {
-  /** Rejects with an error whose `status` is the server's, or named `PasswordException`. */
+  /** Rejects with `Withheld`, or with an error named `PasswordException`. */
   opened: Promise<Opened>
   close: () => void
 }
 
-export function openPdf(url: string): Opening {
+export function openPdf(pieces: Pieces): Opening {
+  const supply = new Supply(pieces)
   const loading = getDocument({
-    url,
+    range: supply,
     rangeChunkSize: CHUNK,
     disableAutoFetch: true,
     disableStream: true,
@@ -92,5 +152,5 @@ export function openPdf(url: string): Opening {
     const [, , width = 1, height = 1] = (await pdf.getPage(1)).getViewport({ scale: 1 }).viewBox
     return new Opened(pdf, pdf.numPages, height / width)
   })
-  return { opened, close: () => void loading.destroy() }
+  return { opened: Promise.race([opened, supply.failing]), close: () => void loading.destroy() }
 }

@@ -7,11 +7,11 @@ function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false
 }
 
-/** `{@attach receive(() => attaching)}`; while files hover over it, the element has `data-drop`. */
-export function receive(attaching: () => Attaching): Attachment<HTMLElement> {
+/** `{@attach receive(() => attaching)}`; while files hover over it, the element has `data-drop`. Undefined takes none. */
+export function receive(attaching: () => Attaching | undefined): Attachment<HTMLElement> {
   return (element) => {
     const over = (event: DragEvent) => {
-      if (!carriesFiles(event)) return
+      if (!carriesFiles(event) || !attaching()) return
       event.preventDefault()
       element.dataset.drop = ''
     }
@@ -21,15 +21,18 @@ export function receive(attaching: () => Attaching): Attachment<HTMLElement> {
     const drop = (event: DragEvent) => {
       delete element.dataset.drop
       if (!carriesFiles(event)) return
+      const taking = attaching()
+      if (!taking) return
       event.preventDefault()
-      attaching().add(event.dataTransfer?.files ?? [])
+      taking.add(event.dataTransfer?.files ?? [])
     }
     const paste = (event: ClipboardEvent) => {
       const files = event.clipboardData?.files
+      const taking = attaching()
       // A word processor puts a picture of the text beside it: the text is meant.
-      if (!files?.length || event.clipboardData?.types.includes('text/plain')) return
+      if (!files?.length || !taking || event.clipboardData?.types.includes('text/plain')) return
       event.preventDefault()
-      attaching().add(files)
+      taking.add(files)
     }
     element.addEventListener('dragover', over)
     element.addEventListener('dragleave', leave)

@@ -3,6 +3,7 @@
 import type { File } from '../../frames'
 import { backoff } from '../../sync/backoff'
 import { HttpRefused } from '../../sync/http'
+import { setUnderWay } from '../../sync/underWay'
 import { arrived, begin, end, giveUp, sendPart } from './upload'
 
 export type Stage = 'waiting' | 'sending' | 'checking' | 'paused' | 'cut' | 'refused' | 'done'
@@ -14,7 +15,7 @@ const CHANCES = 4
 
 export class Sending {
   readonly key = crypto.randomUUID()
-  stage = $state<Stage>('waiting')
+  #stage = $state<Stage>('waiting')
   sent = $state(0)
   refusal = $state.raw<HttpRefused | null>(null)
   file = $state.raw<File | null>(null)
@@ -28,8 +29,19 @@ export class Sending {
     readonly name: string,
     readonly size: number,
     readonly content: Blob | null,
-    readonly moved: () => void = () => undefined,
-  ) {}
+    public moved: () => void = () => undefined,
+  ) {
+    setUnderWay(this, content !== null)
+  }
+
+  get stage(): Stage {
+    return this.#stage
+  }
+
+  set stage(stage: Stage) {
+    this.#stage = stage
+    setUnderWay(this, stage !== 'done' && stage !== 'refused')
+  }
 
   /** A file that the server has already. */
   static of(file: File): Sending {
@@ -38,6 +50,20 @@ export class Sending {
     sending.sent = file.size
     sending.stage = 'done'
     return sending
+  }
+
+  /** One whose bytes are neither here nor on the server: it has to be chosen again. */
+  static missing({ name, size }: Pick<File, 'name' | 'size'>): Sending {
+    const sending = new Sending(name, size, null)
+    sending.miss()
+    return sending
+  }
+
+  /** The server has it no more. */
+  miss(): void {
+    this.file = null
+    this.refusal = new HttpRefused('missing')
+    this.stage = 'refused'
   }
 
   /** Of a hundred. */

@@ -2,6 +2,7 @@
 
 import type { File, Upload } from '../../frames'
 import { HttpRefused, get, post, refusalOf } from '../../sync/http'
+import { addressOf } from './kinds'
 
 /** Bytes sent in one request. */
 export const PART = 4 * 1024 * 1024
@@ -20,6 +21,15 @@ export async function arrived(upload: number): Promise<number> {
 export async function end(upload: number): Promise<File> {
   const absent = { width: null, height: null, pages: null }
   return { ...absent, ...((await post(`/api/uploads/${upload}`, {})) as File) }
+}
+
+/** Whether the server has it for this person; taken to be so where it cannot be asked. */
+export async function isThere(file: File): Promise<boolean> {
+  try {
+    return (await fetch(addressOf(file), { method: 'HEAD' })).status !== 404
+  } catch {
+    return true
+  }
 }
 
 /** Forgets what has arrived; if the server cannot be told now, it forgets by itself in a few days. */

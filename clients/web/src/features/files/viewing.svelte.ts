@@ -1,6 +1,9 @@
 /* The file that is read in front of the page, and those one may turn to from it. */
 
 import type { File } from '../../frames'
+import { say } from '../../ui/toasts.svelte'
+import { loadViewer } from './lazy'
+import { words } from './words'
 
 interface Viewing {
   files: readonly File[]
@@ -8,13 +11,20 @@ interface Viewing {
 }
 
 let now = $state.raw<Viewing | null>(null)
+let asText = $state(false)
 
 export function viewing(): Viewing | null {
   return now
 }
 
-/** Opens one of these files. */
-export function view(files: readonly File[], file: File): void {
+/** Opens one of these files, once there is what shows it. */
+export async function view(files: readonly File[], file: File): Promise<void> {
+  try {
+    await loadViewer()
+  } catch {
+    say(words().away)
+    return
+  }
   now = {
     files,
     place: Math.max(
@@ -31,4 +41,13 @@ export function turn(by: 1 | -1): void {
 
 export function closeView(): void {
   now = null
+}
+
+/** Whether documents are shown as text, one after the other. */
+export function isAsText(): boolean {
+  return asText
+}
+
+export function turnIntoText(): void {
+  asText = !asText
 }

@@ -1,4 +1,8 @@
-/* What every message has, in French: reactions, earlier texts, formatting. */
+/* What every message has, in French: reactions, earlier texts, formatting, mentions. */
+
+import { counted } from '../../i18n'
+
+const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
 export const fr = {
   addReaction: 'Ajouter une réaction',
@@ -7,9 +11,41 @@ export const fr = {
   versionsTitle: 'Versions du message',
   versionUntil: (when: string) => `Jusqu’à ${when}`,
   versionNow: 'Version actuelle',
+  notYours: 'Ce lien mène à un message qui ne vous est pas ouvert.',
+  save: 'Enregistrer',
+  unsave: 'Retirer des enregistrés',
+  nowSaved: 'Message enregistré. Vous le retrouvez dans « À suivre ».',
+  nowUnsaved: 'Message retiré des enregistrés.',
+  saved: 'Enregistré',
+  expect: 'Garder à faire',
+  nowExpected: 'Ce message vous attend sur l’accueil jusqu’à ce que ce soit fait.',
+  expected: 'On l’attend de vous',
+  done: 'C’est fait',
+  remindMe: 'Me le rappeler…',
+  remindTitle: 'Me rappeler ce message',
+  remindMeThen: 'Me le rappeler',
+  remindedAt: (when: string) => `Vous serez prévenu ${when}.`,
+  reminds: (when: string) => `Rappel ${when}`,
+  nowReminded: (when: string) => `Ce message vous sera rappelé ${when}.`,
+  nowForgotten: 'Ce message ne vous sera pas rappelé.',
+  forget: 'Ne plus me le rappeler',
+  when: 'Quand',
+  whenever: {
+    hour: 'Dans une heure',
+    tomorrow: 'Demain matin',
+    monday: 'Lundi matin',
+    date: 'Un autre jour',
+  },
+  day: 'Jour',
+  hour: 'Heure',
+  notAhead: 'Choisissez un moment à venir.',
   bold: 'Gras',
   italic: 'Italique',
   list: 'Liste à puces',
   quote: 'Citation',
+  mention: 'Mentionner quelqu’un',
+  mentionable: 'Personnes à mentionner',
+  found: (count: number) => n(count, 'personne trouvée', 'personnes trouvées'),
+  everybody: (count: number) => `Prévenir les ${count} membres`,
   closedPublishers: 'Seules les personnes qui publient écrivent dans ce groupe. Vous pouvez réagir aux messages.',
 }

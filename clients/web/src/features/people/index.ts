@@ -2,5 +2,5 @@
 
 export { coordinates } from './coordinates.svelte'
 export { default as PeoplePicker } from './PeoplePicker.svelte'
-export { isFound, roleOf, type Shown } from './sections'
+export { directWith, isFound, roleOf, type Shown } from './sections'
 export { words as peopleWords } from './words'

@@ -7,12 +7,13 @@ import Pencil from '@lucide/svelte/icons/pencil'
 import Pin from '@lucide/svelte/icons/pin'
 import PinOff from '@lucide/svelte/icons/pin-off'
 import Trash from '@lucide/svelte/icons/trash-2'
-import { addressOf, mayPin, type Published } from '../../domain/posts'
+import { addressOf, isSealed, mayPin, type Published } from '../../domain/posts'
 import { deletes } from '../../domain/rights'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
 import type { MenuItem } from '../../ui/menu'
 import { say } from '../../ui/toasts.svelte'
+import { markingActs } from '../messages'
 import { words } from './words'
 
 async function copyLink(message: Published): Promise<void> {
@@ -37,13 +38,16 @@ export async function remove({ conversation, seq }: Published): Promise<void> {
 }
 
 /** `ask` opens what has to be answered or shown in front of the page. */
-export function actsOn(message: Published, ask: (what: 'delete' | 'versions') => void): MenuItem[] {
+export function actsOn(message: Published, ask: (what: 'delete' | 'versions' | 'recall') => void): MenuItem[] {
   const { conversation, seq, content } = message
   const group = store.state.conversations.get(conversation)
   const own = message.author === store.state.me?.person
   const all: MenuItem[] = [
     { label: words().copyLink, icon: Link, run: () => void copyLink(message) },
     { label: words().discuss, icon: MessagesSquare, href: `/discussions/${conversation}/${seq}` },
+    ...markingActs(message, () => {
+      ask('recall')
+    }),
   ]
   if (mayPin(store.state, message)) {
     const label = content.pinned_at ? words().unpin : words().pin
@@ -52,7 +56,7 @@ export function actsOn(message: Published, ask: (what: 'delete' | 'versions') =>
     }
     all.push({ label, icon: content.pinned_at ? PinOff : Pin, run })
   }
-  if (message.edited_at) {
+  if (message.edited_at && !isSealed(store.state, message)) {
     const run = () => {
       ask('versions')
     }

@@ -32,6 +32,7 @@ export function begun(writing: PostWriting): Begun {
     const { drafts } = await store.run({ type: 'load_post_drafts' })
     const found = drafts.find((one) => one.client_id === draft)
     if (found) writing.takeUpDraft(found)
+    else if (draft) writing.takeUpNew(draft)
     refused = found?.refused !== undefined && found.refused !== ''
     loading = false
   }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { person, receipt } from '../../testing/records'
-import { nextReminder, sorted, toRemind } from './readers'
+import { fr } from './fr'
+import { beforehand, nextReminder, sorted, toRemind } from './readers'
 
 const at = (hour: number) => new Date(Date.UTC(2026, 8, 8, hour))
 const line = (id: number, given: Parameters<typeof receipt>[2], active = true) => ({
@@ -19,8 +20,13 @@ const LINES = [
 const ids = (lines: typeof LINES) => lines.map((one) => one.person.id)
 
 it('parts those who have not read it, have, and have acknowledged it, the latest first', () => {
-  const { waiting, opened, acknowledged } = sorted(LINES)
-  expect([ids(waiting), ids(opened), ids(acknowledged)]).toEqual([[1, 2], [4, 3], [5]])
+  const { waiting, opened, acknowledged, gone } = sorted(LINES, [1, 2, 3, 4, 5])
+  expect([waiting, opened, acknowledged, gone].map(ids)).toEqual([[1, 2], [4, 3], [5], []])
+})
+
+it('waits for nobody who has left the group', () => {
+  const { waiting, opened, acknowledged, gone } = sorted(LINES, [1, 4])
+  expect([waiting, opened, acknowledged, gone].map(ids)).toEqual([[1], [4, 3], [5], [2]])
 })
 
 it('reminds nobody twice within a day, nor whoever has left', () => {
@@ -32,4 +38,20 @@ it('reminds nobody twice within a day, nor whoever has left', () => {
 it('says when it may remind again', () => {
   expect(nextReminder(LINES)).toEqual(at(33))
   expect(nextReminder([line(1, {}), line(4, { opened_at: at(10), reminded_at: at(9) })])).toBeNull()
+})
+
+it('says what is recorded of the texts before, the last of them first', () => {
+  const earlier = [
+    { replaced_at: at(10), opened_at: at(8), acknowledged_at: at(9) },
+    { replaced_at: at(12), opened_at: at(11), acknowledged_at: null },
+  ]
+  expect(beforehand(receipt(7, 3, { earlier }))).toMatch(
+    /^texte précédent lu .*11:00 \(avant la modification du .*12:00\); accusé du texte précédent .*09:00 \(avant .*10:00\)$/,
+  )
+  expect(beforehand(receipt(7, 3))).toBe('')
+})
+
+it('says of a reminder by what it goes', () => {
+  expect(fr.reminded(2, true)).toBe('2 personnes relancées, dans Parvis et par courriel.')
+  expect(fr.reminded(1, false)).toContain('aucun courriel ne part')
 })

@@ -4,42 +4,54 @@ import type { Hit } from '../../frames'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
 import { LineLost } from '../../sync/socket'
+import { asks, commandOf, type Query } from './query'
 
 /** Milliseconds without a key pressed. */
-const REST = 250
+const REST = 200
+const PAGE = 20
+const MOST = 50
 
 export class Finding {
   hits = $state.raw<readonly Hit[]>([])
   more = $state(false)
-  /** What the hits are the answer to; empty before the first answer. */
-  answered = $state('')
+  /** Older messages are not in the index yet. */
+  behind = $state(false)
+  /** What the hits are the answer to; null before the first answer. */
+  answered = $state.raw<Query | null>(null)
   failure = $state('')
   offline = $state(false)
   busy = $state(false)
   #asked = ''
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  /** Looks for these words, soon, in one conversation or in all. */
-  look(text: string, conversation: number | null, soon = true): void {
-    const wanted = text.trim()
-    const key = `${conversation ?? ''}/${wanted}`
+  /** Looks for this, soon. */
+  look(query: Query, soon = true): void {
+    const key = JSON.stringify(query)
     clearTimeout(this.#timer)
-    if (!wanted) return this.#clear()
+    if (!asks(query)) return this.#clear()
     if (key === this.#asked && !this.offline && !this.failure) return
-    this.#timer = setTimeout(() => void this.#ask(wanted, conversation, key), soon ? REST : 0)
+    this.#timer = setTimeout(() => void this.#ask(query, key), soon ? REST : 0)
   }
 
-  async older(text: string, conversation: number | null): Promise<void> {
-    const last = this.hits.at(-1)?.message
-    const key = this.#asked
-    if (!last) return
-    await this.#attempt(key, async () => {
-      const { sent_at, seq } = last
-      const before = { sent_at, conversation: last.conversation, seq }
-      const found = await store.run({ type: 'search', text: text.trim(), conversation, before })
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#asked = ''
+  }
+
+  /** The best are asked for again, more of them; older ones, after the last. */
+  async further(): Promise<void> {
+    const query = this.answered
+    const last = this.hits.at(-1)
+    if (!query || !last) return
+    const { sent_at, seq, conversation } = last.message
+    const command = { ...commandOf(query, new Date()), type: 'search' as const }
+    await this.#attempt(this.#asked, async () => {
+      const found = query.best
+        ? await store.run({ ...command, limit: MOST })
+        : await store.run({ ...command, before: { sent_at, conversation, seq }, begun: last.begun, limit: PAGE })
       return () => {
-        this.hits = [...this.hits, ...found.hits]
-        this.more = found.more
+        this.hits = query.best ? found.hits : [...this.hits, ...found.hits]
+        this.more = found.more && !query.best
       }
     })
   }
@@ -47,19 +59,26 @@ export class Finding {
   #clear(): void {
     this.#asked = ''
     this.hits = []
-    this.more = false
-    this.answered = this.failure = ''
-    this.offline = false
+    this.answered = null
+    this.failure = ''
+    this.more = this.behind = this.offline = this.busy = false
   }
 
-  async #ask(text: string, conversation: number | null, key: string): Promise<void> {
+  async #ask(query: Query, key: string): Promise<void> {
     this.#asked = key
     await this.#attempt(key, async () => {
-      const found = await store.run({ type: 'search', text, conversation, before: null })
+      const found = await store.run({
+        ...commandOf(query, new Date()),
+        type: 'search',
+        before: null,
+        begun: false,
+        limit: PAGE,
+      })
       return () => {
         this.hits = found.hits
         this.more = found.more
-        this.answered = text
+        this.behind = found.behind
+        this.answered = query
       }
     })
   }

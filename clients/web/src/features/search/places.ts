@@ -1,15 +1,39 @@
-/* The conversations whose name, or whose people, begin with what is typed. */
+/* What is found on this device: people and conversations whose name begins with what is typed. */
 
-import { titleOf } from '../../domain/people'
+import { othersIn, titleOf } from '../../domain/people'
 import type { State } from '../../domain/state'
-import type { Conversation } from '../../frames'
-import { beginsName } from '../../text/composing'
+import type { Conversation, Person } from '../../frames'
+import { begun, nearlyBegun, type Span } from '../../text/beginnings'
 import { movedAt } from '../conversations'
 
-export function placesNamed(state: State, typed: string, most = 5): Conversation[] {
+export interface Named<Of> {
+  of: Of
+  name: string
+  spans: Span[]
+}
+
+export function named<Of>(all: readonly Of[], nameOf: (one: Of) => string, typed: string, find = begun): Named<Of>[] {
   if (!typed.trim()) return []
-  return [...state.conversations.values()]
-    .filter((conversation) => beginsName(titleOf(state, conversation), typed))
+  return all.flatMap((of) => {
+    const name = nameOf(of)
+    const spans = find(name, typed)
+    return spans ? [{ of, name, spans }] : []
+  })
+}
+
+/** Those whom the reader knows, the reader left out; if nobody is called like that, those who nearly are. */
+export function peopleNamed(state: State, typed: string): Named<Person>[] {
+  const people = [...state.people.values()]
+    .filter((person) => person.active && person.id !== state.me?.person)
+    .sort((a, b) => a.name.localeCompare(b.name, 'fr'))
+  const exactly = named(people, ({ name }) => name, typed)
+  return exactly.length ? exactly : named(people, ({ name }) => name, typed, nearlyBegun)
+}
+
+/** The reader's conversations but for those with one person, whom one finds by themselves; the latest first. */
+export function placesNamed(state: State, typed: string): Named<Conversation>[] {
+  const all = [...state.conversations.values()]
+    .filter((one) => one.kind === 'group' || othersIn(state, one).length > 1)
     .sort((a, b) => movedAt(state, b).getTime() - movedAt(state, a).getTime())
-    .slice(0, most)
+  return named(all, (one) => titleOf(state, one), typed)
 }

@@ -28,7 +28,6 @@ export const en: Dictionary<typeof fr> = {
   saved: 'Profile saved',
 
   name: 'First and last name',
-  nameMissing: 'Give your name: it is how others know you.',
   civility: 'Title',
   madame: 'Ms (Madame)',
   monsieur: 'Mr (Monsieur)',
@@ -41,18 +40,21 @@ export const en: Dictionary<typeof fr> = {
   email: 'E-mail',
   function: 'Position',
   service: 'Department',
-  askAdministrator: 'To change these, ask an administrator.',
+  changeAddress: 'Change address',
+  askAdministrator: 'To change the others, ask an administrator.',
 
   atOnce: 'Your choice applies at once, on all your devices.',
 
-  notified: 'This device can tell you when somebody writes to you alone, or a message mentions you.',
+  notified:
+    'This device can tell you of convocations, tracked posts, messages that mention you or are for you alone, and of all that is written in conversations set to “all messages”.',
   notNotified: 'Only while you are not looking at Parvis. Everything else waits on the home page.',
   granted: 'Notifications are allowed on this device.',
   denied: 'Your browser refuses them for Parvis. You can allow them from the padlock to the left of the address.',
   unsupported: 'This browser cannot notify. On iPhone and iPad, install Parvis first.',
   allow: 'Allow notifications',
   allowHint: 'Your browser will ask you to confirm.',
-  levels: 'Each conversation has a level of its own: all messages, your mentions, or none.',
+  levels:
+    'Each conversation has a level of its own: all messages, your mentions, or none. A convocation always reaches you.',
   installTitle: 'Install Parvis',
   installText: 'Once installed, Parvis has its icon and window, and shows the last known state even offline.',
   installed: 'Parvis is installed on this device.',
@@ -74,7 +76,20 @@ export const en: Dictionary<typeof fr> = {
     'Opening and acknowledging a convocation or a tracked post. The page says so beforehand, and shows you your own record.',
   keepsTitle: 'What Parvis keeps about you',
   keeps:
-    'Your name, title, position, address and telephone; what you write; how far you have read; your acknowledgements; the devices where you are signed in. It all stays on the server of the town hall, and nothing is passed on.',
+    'Your name, title, position, address and telephone; what you write; how far you have read; your acknowledgements; the devices where you are signed in.',
+  leavesTitle: 'What leaves the server of the town hall',
+  leavesNothing: 'It all stays on the server of the town hall: nothing is passed on.',
+  leaves: {
+    mail: (to) =>
+      to
+        ? `The e-mails that are sent to you go through ${to}.`
+        : 'E-mails go from the server of the town hall to everybody’s own mail.',
+    timestamp: (to) => `The timestamp authority ${to} is given the digests of what is sealed, neither texts nor names.`,
+    witness: (to) => `The digest of the sealed ledger is sent each day to an address at ${to}.`,
+    files: (to) => `The files are kept at ${to}.`,
+    database: (to) => `Messages, accounts and the ledger are kept on ${to}.`,
+    news: (to) => `Messages pass through ${to} from one server to the other, and do not stay there.`,
+  },
   keepsAsk: 'To see these data or have them corrected, ask the town hall.',
 
   devices: 'Where you are signed in',
@@ -117,9 +132,4 @@ export const en: Dictionary<typeof fr> = {
   passwordChanged: 'Password changed. Your other devices are signed out.',
   leave: 'Leave this device',
   leaveHint: 'This device will forget everything it kept of Parvis.',
-  leaveTitle: 'Sign out without sending?',
-  leaveText: (count) =>
-    count === 1
-      ? 'A message is still waiting to be sent. It will be lost.'
-      : `${count} messages are still waiting to be sent. They will be lost.`,
 }

@@ -27,7 +27,6 @@ export const fr = {
   saved: 'Profil enregistré',
 
   name: 'Prénom et nom',
-  nameMissing: 'Indiquez votre nom : c’est sous lui que les autres vous connaissent.',
   civility: 'Civilité',
   madame: 'Madame',
   monsieur: 'Monsieur',
@@ -40,18 +39,21 @@ export const fr = {
   email: 'Courriel',
   function: 'Fonction',
   service: 'Service',
-  askAdministrator: 'Pour changer ces informations, adressez-vous à un administrateur.',
+  changeAddress: 'Changer d’adresse',
+  askAdministrator: 'Pour changer les autres informations, adressez-vous à un administrateur.',
 
   atOnce: 'Votre choix s’applique aussitôt, sur tous vos appareils.',
 
-  notified: 'Cet appareil peut vous prévenir quand on vous écrit à vous seul, ou qu’un message vous nomme.',
+  notified:
+    'Cet appareil peut vous prévenir des convocations, des publications suivies, des messages qui vous nomment ou ne sont que pour vous, et de tout ce qui s’écrit dans les conversations réglées sur « tous les messages ».',
   notNotified: 'Seulement quand vous ne regardez pas Parvis. Le reste vous attend sur l’accueil.',
   granted: 'Les notifications sont autorisées sur cet appareil.',
   denied: 'Votre navigateur les refuse pour Parvis. Vous pouvez les autoriser par le cadenas à gauche de l’adresse.',
   unsupported: 'Ce navigateur ne sait pas prévenir. Sur iPhone et iPad, installez d’abord Parvis.',
   allow: 'Autoriser les notifications',
   allowHint: 'Votre navigateur vous demandera de confirmer.',
-  levels: 'Chaque conversation a son propre niveau : tous les messages, vos mentions, ou aucun.',
+  levels:
+    'Chaque conversation a son propre niveau : tous les messages, vos mentions, ou aucun. Une convocation vous parvient toujours.',
   installTitle: 'Installer Parvis',
   installText: 'Installé, Parvis a son icône, s’ouvre dans sa fenêtre et montre le dernier état connu même hors ligne.',
   installed: 'Parvis est installé sur cet appareil.',
@@ -73,7 +75,21 @@ export const fr = {
     'L’ouverture et l’accusé de réception d’une convocation ou d’une publication suivie. La page l’annonce avant, et vous y voyez votre propre trace.',
   keepsTitle: 'Ce que Parvis garde de vous',
   keeps:
-    'Votre nom, votre civilité, votre fonction, votre adresse et votre téléphone ; ce que vous écrivez ; jusqu’où vous avez lu ; vos accusés de réception ; vos appareils connectés. Tout reste sur le serveur de la mairie, et rien n’est transmis ailleurs.',
+    'Votre nom, votre civilité, votre fonction, votre adresse et votre téléphone ; ce que vous écrivez ; jusqu’où vous avez lu ; vos accusés de réception ; vos appareils connectés.',
+  leavesTitle: 'Ce qui sort du serveur de la mairie',
+  leavesNothing: 'Tout reste sur le serveur de la mairie : rien n’est transmis ailleurs.',
+  leaves: {
+    mail: (to: string) =>
+      to
+        ? `Les courriels qui vous sont envoyés passent par ${to}.`
+        : 'Les courriels partent du serveur de la mairie vers la messagerie de chacun.',
+    timestamp: (to: string) =>
+      `L’autorité d’horodatage ${to} reçoit les empreintes de ce qui est scellé, ni textes ni noms.`,
+    witness: (to: string) => `L’empreinte du registre scellé est envoyée chaque jour à une adresse de ${to}.`,
+    files: (to: string) => `Les fichiers sont gardés chez ${to}.`,
+    database: (to: string) => `Les messages, les comptes et le registre sont gardés sur ${to}.`,
+    news: (to: string) => `Les messages passent par ${to} d’un serveur à l’autre, sans y rester.`,
+  },
   keepsAsk: 'Pour consulter ou faire corriger ces données, adressez-vous à la mairie.',
 
   devices: 'Appareils connectés',
@@ -118,9 +134,4 @@ export const fr = {
   passwordChanged: 'Mot de passe changé. Vos autres appareils sont déconnectés.',
   leave: 'Quitter cet appareil',
   leaveHint: 'Cet appareil oubliera tout ce qu’il gardait de Parvis.',
-  leaveTitle: 'Se déconnecter sans envoyer ?',
-  leaveText: (count: number) =>
-    count === 1
-      ? 'Un message attend encore d’être envoyé. Il sera perdu.'
-      : `${count} messages attendent encore d’être envoyés. Ils seront perdus.`,
 }

@@ -8,6 +8,7 @@ import Mail from '@lucide/svelte/icons/mail'
 import Palette from '@lucide/svelte/icons/palette'
 import UserRound from '@lucide/svelte/icons/user-round'
 import type { Component } from 'svelte'
+import { settingsOf, SLUGS, type Setting } from '../../domain/settings'
 import type { Population } from '../../frames'
 import type { IconShape } from '../../ui/types'
 import { OwnChannel } from '../assemblies'
@@ -18,30 +19,23 @@ import Notifications from './Notifications.svelte'
 import Privacy from './Privacy.svelte'
 import Profile from './Profile.svelte'
 
-export type Name = 'profile' | 'display' | 'notifications' | 'channel' | 'agenda' | 'privacy' | 'connections'
-
 export interface Part {
-  name: Name
-  /** In the address. */
+  name: Setting
   slug: string
   icon: IconShape
   view: Component
-  /** Whose settings have it; everybody's unless it says so. */
-  of?: Population
 }
 
-const PROFILE: Part = { name: 'profile', slug: 'profil', icon: UserRound, view: Profile }
+const SHOWN: Record<Setting, Pick<Part, 'icon' | 'view'>> = {
+  profile: { icon: UserRound, view: Profile },
+  display: { icon: Palette, view: Display },
+  notifications: { icon: Bell, view: Notifications },
+  channel: { icon: Mail, view: OwnChannel },
+  agenda: { icon: CalendarDays, view: OwnCalendar },
+  privacy: { icon: Eye, view: Privacy },
+  connections: { icon: KeyRound, view: Connections },
+}
 
-const REST: readonly Part[] = [
-  { name: 'display', slug: 'affichage', icon: Palette, view: Display },
-  { name: 'notifications', slug: 'notifications', icon: Bell, view: Notifications },
-  { name: 'channel', slug: 'convocations', icon: Mail, view: OwnChannel, of: 'official' },
-  { name: 'agenda', slug: 'agenda', icon: CalendarDays, view: OwnCalendar },
-  { name: 'privacy', slug: 'confidentialite', icon: Eye, view: Privacy },
-  { name: 'connections', slug: 'connexions', icon: KeyRound, view: Connections },
-]
-
-/** The parts that somebody of this population has; the first is their profile. */
-export function partsOf(population: Population): readonly [Part, ...Part[]] {
-  return [PROFILE, ...REST.filter((part) => !part.of || part.of === population)]
+export function partsOf(population: Population): Part[] {
+  return settingsOf(population).map((name) => ({ name, slug: SLUGS[name], ...SHOWN[name] }))
 }

@@ -15,6 +15,8 @@ export const en: Dictionary<typeof fr> = {
   forgotten: 'Forgotten password',
   hosted: 'Hosted by your town hall.',
   wrong: 'This address and this password do not go together.',
+  accessOver: (lastDay, house) =>
+    `${lastDay ? `Your access ended on ${lastDay}.` : 'Your account is closed.'} To come back, ask whoever administers this space${house ? ` (${house})` : ''}.`,
   tooFast: 'Too many attempts in a short time. Wait a minute, then try again.',
   offline: 'The server does not answer. Check your connection, then try again.',
   failed: 'The server could not answer. Try again in a moment.',
@@ -54,5 +56,20 @@ export const en: Dictionary<typeof fr> = {
   stopped: 'Done: you will get no more digests.',
   stopOver: 'This link is not complete. Open it again from the e-mail, or change your settings in Parvis.',
   stopSettings: 'Choose how often instead',
+  addressTitle: 'Confirm an address',
+  addressLead: (name, before) =>
+    `${name}, this address will take the place of ${before}: you will sign in with it, and your convocations will arrive there.`,
+  addressAgreeLead: (name, before) =>
+    `${name}, the administration has recorded this new address for you, instead of ${before}. If it is yours, you will sign in with it. Otherwise confirm nothing and tell the town hall.`,
+  addressAgree: 'Yes, this address is mine',
+  addressAgreed: (email) => `Noted. Follow the link sent to ${email}, too, to sign in with it.`,
+  addressPassword: 'That of your account, to sign in with this address.',
+  addressRead: (before) =>
+    `Your convocations do arrive here. To sign in with this address too, come back by the same link with your password, confirm it in Parvis, or follow the link sent to ${before}. If you have none of these left, ask the town hall.`,
+  addressConfirm: 'Confirm this address',
+  addressConfirmed: (email) => `Done: your address is now ${email}.`,
+  addressOver: 'It was used already, or taken back, or its time is over. The town hall can send another one.',
+  addressTaken: 'Somebody else has come to have this address meanwhile. Tell the town hall.',
   nameMissing: 'Write your first name and surname.',
+  nameTaken: 'This name is somebody else’s, or not in Latin letters: ask the town hall to enter you under yours.',
 }

@@ -1,8 +1,10 @@
 /* The server's side of the door; see protocol/entrance.py. */
 
-import type { Civility, Population, SignedIn } from '../../frames'
+import { lastDayInWords } from '../../domain/deadline'
+import type { AddressConfirmed, AddressOffer, Civility, Population, SignedIn } from '../../frames'
 import { get, HttpRefused, post } from '../../sync/http'
 import { store } from '../../sync/live'
+import { house, zoneOfHouse } from './house'
 import { words } from './words'
 
 export const SHORTEST_PASSWORD = 10
@@ -53,6 +55,15 @@ export function setPassword(token: string, password: string): Promise<void> {
   return enter(post(`/api/password-reset/${token}`, { password }))
 }
 
+export async function addressOf(token: string): Promise<AddressOffer> {
+  return (await get(`/api/addresses/${token}`)) as AddressOffer
+}
+
+/** Answers whether one signs in with it from now on. */
+export async function confirmAddress(token: string, password: string): Promise<boolean> {
+  return ((await post(`/api/addresses/${token}`, { password })) as AddressConfirmed).signs_in
+}
+
 /** Ends the digests of whoever got the link; it needs no signing in. */
 export function stopDigests(token: string): Promise<unknown> {
   return post(`/courriels/${token}`, {})
@@ -62,6 +73,10 @@ export function stopDigests(token: string): Promise<unknown> {
 export function said(error: unknown): string {
   const code = error instanceof HttpRefused ? error.code : 'other'
   if (code === 'wrong_password') return words().wrong
+  if (error instanceof HttpRefused && code === 'access_over')
+    return words().accessOver(error.detail && lastDayInWords(new Date(error.detail), zoneOfHouse()), house())
+  if (code === 'conflict') return words().addressTaken
+  if (code === 'invalid') return words().nameTaken
   if (code === 'too_fast') return words().tooFast
   if (code === 'offline') return words().offline
   return words().failed

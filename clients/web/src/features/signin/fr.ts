@@ -14,6 +14,8 @@ export const fr = {
   forgotten: 'Mot de passe oublié',
   hosted: 'Serveur hébergé par votre collectivité.',
   wrong: 'Cette adresse et ce mot de passe ne vont pas ensemble.',
+  accessOver: (lastDay: string, house: string) =>
+    `${lastDay ? `Votre accès a pris fin le ${lastDay}.` : 'Votre compte est fermé.'} Pour revenir, adressez-vous à l’administration de l’espace${house ? ` (${house})` : ''}.`,
   tooFast: 'Trop d’essais en peu de temps. Attendez une minute, puis recommencez.',
   offline: 'Le serveur ne répond pas. Vérifiez votre connexion, puis recommencez.',
   failed: 'Le serveur n’a pas pu répondre. Recommencez dans un instant.',
@@ -53,5 +55,22 @@ export const fr = {
   stopped: 'C’est noté : vous ne recevrez plus de résumés.',
   stopOver: 'Ce lien n’est pas complet. Ouvrez-le de nouveau depuis le courriel, ou changez vos réglages dans Parvis.',
   stopSettings: 'Choisir une autre fréquence',
+  addressTitle: 'Confirmer une adresse',
+  addressLead: (name: string, before: string) =>
+    `${name}, cette adresse remplacera ${before} : vous vous connecterez avec elle, et vos convocations y arriveront.`,
+  addressAgreeLead: (name: string, before: string) =>
+    `${name}, l’administration a inscrit cette nouvelle adresse pour vous, au lieu de ${before}. Si elle est bien la vôtre, vous vous connecterez avec elle. Sinon, ne confirmez rien et prévenez la mairie.`,
+  addressAgree: 'Oui, cette adresse est la mienne',
+  addressAgreed: (email: string) =>
+    `C’est noté. Suivez encore le lien envoyé à ${email} pour vous connecter avec elle.`,
+  addressPassword: 'Celui de votre compte, pour vous connecter avec cette adresse.',
+  addressRead: (before: string) =>
+    `Vos convocations arrivent bien ici. Pour vous connecter aussi avec cette adresse, revenez par le même lien avec votre mot de passe, confirmez-la dans Parvis, ou suivez le lien envoyé à ${before}. Si vous n’avez plus rien de cela, demandez à la mairie.`,
+  addressConfirm: 'Confirmer cette adresse',
+  addressConfirmed: (email: string) => `C’est fait : votre adresse est désormais ${email}.`,
+  addressOver: 'Il a déjà servi, a été retiré, ou sa date est passée. La mairie peut en envoyer un autre.',
+  addressTaken: 'Une autre personne a pris cette adresse entre-temps. Prévenez la mairie.',
   nameMissing: 'Écrivez votre prénom et votre nom.',
+  nameTaken:
+    'Ce nom est celui de quelqu’un d’autre, ou n’est pas en lettres latines : demandez à la mairie de vous inscrire sous le vôtre.',
 }

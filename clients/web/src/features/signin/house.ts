@@ -1,9 +1,11 @@
 /* Whose house this is: told at the door, before anybody has signed in. */
 
 import { createSubscriber } from 'svelte/reactivity'
+import type { Authority } from '../../frames'
 import { get } from '../../sync/http'
 
 let name = ''
+let zone: string | undefined
 let asked = false
 
 const subscribe = createSubscriber((update) => {
@@ -11,7 +13,7 @@ const subscribe = createSubscriber((update) => {
   asked = true
   get('/api/authority').then(
     (authority) => {
-      name = (authority as { name: string }).name
+      ;({ name, time_zone: zone } = authority as Authority)
       update()
     },
     () => (asked = false),
@@ -22,4 +24,10 @@ const subscribe = createSubscriber((update) => {
 export function house(): string {
   subscribe()
   return name
+}
+
+/** Whose calendar tells its days; the reader's own until it is known. */
+export function zoneOfHouse(): string | undefined {
+  subscribe()
+  return zone
 }

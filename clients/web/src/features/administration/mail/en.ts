@@ -26,9 +26,11 @@ export const en: Dictionary<typeof fr> = {
   first: 'Leaves in a moment',
   now: 'Being tried, or about to be',
   retry: 'Try again',
-  retryOf: (subject, to) => `Try “${subject}” to ${to} again`,
+  retryOf: (subject, to) => `Try again: “${subject}” to ${to}`,
   retryAll: 'Try all again',
   retried: 'Another try asked for',
+  aboutToRetry: (count) =>
+    count === 1 ? 'One letter is about to be tried again.' : `${count} letters are about to be tried again.`,
   drop: 'Give up',
   dropOf: (subject, to) => `Give up “${subject}” to ${to}`,
   dropTitle: 'Give up this e-mail?',

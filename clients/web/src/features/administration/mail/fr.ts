@@ -28,6 +28,8 @@ export const fr = {
   retryOf: (subject: string, to: string) => `Réessayer « ${subject} » à ${to}`,
   retryAll: 'Tout réessayer',
   retried: 'Nouvel essai demandé',
+  aboutToRetry: (count: number) =>
+    count === 1 ? 'Un courriel va être réessayé.' : `${count} courriels vont être réessayés.`,
   drop: 'Abandonner',
   dropOf: (subject: string, to: string) => `Abandonner « ${subject} » à ${to}`,
   dropTitle: 'Abandonner ce courriel ?',

@@ -20,8 +20,12 @@ it('says what is missing', () => {
   expect(Object.keys(problems({ ...commission, own_days: '61' }, true))).toEqual(['own_days'])
 })
 
-it('sends a council without days of its own, and a commission without inhabitants', () => {
-  expect(valuesOf({ ...council, own_days: '4' })).toMatchObject({ name: 'Conseil', inhabitants: 2_500, own_days: null })
+it('sends inhabitants of what has a law that counts them, and days of its own of each', () => {
+  expect(valuesOf({ ...council, own_days: '4' })).toMatchObject({ name: 'Conseil', inhabitants: 2_500, own_days: 4 })
+  const board = { ...council, kind: 'board' as const }
+  expect(valuesOf({ ...board, regime: 'ccas' })).toMatchObject({ regime: 'ccas', inhabitants: 2_500 })
+  expect(valuesOf({ ...board, regime: 'epci' })).toMatchObject({ regime: 'commune', inhabitants: 0 })
+  expect(valuesOf({ ...council, regime: 'ccas' })).toMatchObject({ regime: 'commune' })
   const commission = { ...council, kind: 'commission' as const, own_days: '4' }
   expect(valuesOf(commission)).toMatchObject({ inhabitants: 0, own_days: 4 })
   expect(valuesOf({ ...commission, own_days: '' }).own_days).toBeNull()

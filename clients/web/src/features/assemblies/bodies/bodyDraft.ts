@@ -36,28 +36,42 @@ export function draftOf(body?: Body, council = false): BodyDraft {
   }
 }
 
+/** Whose rules may bind each kind. */
+export const REGIMES: Record<BodyKind, readonly [Regime, ...Regime[]]> = {
+  council: ['commune', 'epci', 'alsace_moselle'],
+  board: ['commune', 'ccas'],
+  commission: ['commune'],
+}
+
+export function regimeOf({ kind, regime }: BodyDraft): Regime {
+  return REGIMES[kind].includes(regime) ? regime : REGIMES[kind][0]
+}
+
+/** Whether a law of its own says how many days, by its inhabitants. */
+export function isCounted(draft: BodyDraft): boolean {
+  return draft.kind === 'council' || regimeOf(draft) === 'ccas'
+}
+
 export type Problems = Partial<Record<'conversation' | 'name' | 'inhabitants' | 'own_days', string>>
 
 export function problems(draft: BodyDraft, founding: boolean): Problems {
   const says = words()
-  const council = draft.kind === 'council'
   const found: Problems = {}
   if (founding && !draft.conversation) found.conversation = says.groupMissing
   if (!draft.name.trim()) found.name = says.nameMissing
-  if (council && !(wholeOf(draft.inhabitants) <= 100_000_000)) found.inhabitants = says.inhabitantsWrong
-  if (!council && draft.own_days.trim() && !(wholeOf(draft.own_days) <= 60)) found.own_days = says.ownDaysWrong
+  if (isCounted(draft) && !(wholeOf(draft.inhabitants) <= 100_000_000)) found.inhabitants = says.inhabitantsWrong
+  if (draft.own_days.trim() && !(wholeOf(draft.own_days) <= 60)) found.own_days = says.ownDaysWrong
   return found
 }
 
 /** As they are sent. */
 export function valuesOf(draft: BodyDraft) {
-  const council = draft.kind === 'council'
   return {
     name: draft.name.trim(),
     place: draft.place.trim(),
-    regime: draft.regime,
-    inhabitants: council ? wholeOf(draft.inhabitants) : 0,
-    own_days: council || !draft.own_days.trim() ? null : wholeOf(draft.own_days),
+    regime: regimeOf(draft),
+    inhabitants: isCounted(draft) ? wholeOf(draft.inhabitants) : 0,
+    own_days: draft.own_days.trim() ? wholeOf(draft.own_days) : null,
   }
 }
 

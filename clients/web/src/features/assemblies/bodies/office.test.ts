@@ -11,7 +11,7 @@ function mandate(id: number, person: number, given: Partial<Mandate> = {}): Mand
 
 function choice(requested_on: string, channel: ChannelChoice['channel'], minute = 0): ChannelChoice {
   const recorded_at = new Date(Date.UTC(2026, 8, 1, 8, minute))
-  return { person: 3, channel, requested_on, recorded_at, address: '', recorded_by: 1 }
+  return { person: 3, channel, requested_on, recorded_at, address: '', recorded_by: 1, file: null }
 }
 
 function body(id: number, given: Partial<Body> = {}): Body {
@@ -68,7 +68,28 @@ it('puts councils first and those dissolved last', () => {
 })
 
 describe('what is told', () => {
-  const known: Bodies = { bodies: [body(1)], mandates: [mandate(1, 2)], choices: [choice('2026-04-02', 'paper')] }
+  const known: Bodies = {
+    bodies: [body(1)],
+    mandates: [mandate(1, 2)],
+    choices: [choice('2026-04-02', 'paper')],
+    convenors: [],
+    censuses: [],
+  }
+
+  it('keeps censuses by their day, the latest first', () => {
+    const census = (since: string, minute: number) => ({
+      body: 1,
+      inhabitants: 3_612,
+      since,
+      source: 'INSEE',
+      recorded_at: new Date(Date.UTC(2026, 8, 1, 8, minute)),
+      regime: 'commune' as const,
+      recorded_by: 1,
+    })
+    const given = [census('2026-01-01', 1), census('2027-01-01', 2), census('2026-01-01', 3), census('2026-01-01', 3)]
+    const after = given.reduce<Bodies>((now, one) => told(now, { type: 'census_recorded', census: one }), known)
+    expect(after.censuses).toEqual([given[1], given[2], given[0]])
+  })
 
   it('replaces what it is about and adds what is new', () => {
     const renamed = told(known, { type: 'body_changed', body: body(1, { name: 'Travaux' }) })

@@ -1,6 +1,6 @@
 /* Who sits in an assembly on a day, and how each is convened: days as the town hall writes them, « 2026-03-20 ». */
 
-import type { AnyEvent, Bodies, Body, ChannelChoice, Mandate, MandateRole } from '../../../frames'
+import type { AnyEvent, Bodies, Body, Census, ChannelChoice, Mandate, MandateRole } from '../../../frames'
 
 export interface Seats {
   inOffice: readonly Mandate[]
@@ -49,7 +49,16 @@ export function requestsOf(choices: readonly ChannelChoice[], person: number, da
 /** What is known after an event; the same if it is about something else. */
 export function told(known: Bodies, event: AnyEvent): Bodies {
   if (event.type === 'body_changed') return { ...known, bodies: inOrder(put(known.bodies, event.body)) }
+  if (event.type === 'census_recorded') {
+    if (known.censuses.some((one) => isSame(one, event.census))) return known
+    const censuses = [event.census, ...known.censuses]
+    return { ...known, censuses: censuses.sort((a, b) => order(b.since, a.since) || late(a, b)) }
+  }
   if (event.type === 'mandate_changed') return { ...known, mandates: put(known.mandates, event.mandate) }
+  if (event.type === 'convenors_changed') {
+    const others = known.convenors.filter((one) => one.body !== event.body)
+    return { ...known, convenors: [...others, ...event.convenors] }
+  }
   if (event.type !== 'channel_chosen' || known.choices.some((one) => same(one, event.choice))) return known
   return { ...known, choices: [...known.choices, event.choice] }
 }
@@ -66,6 +75,14 @@ function put<One extends { id: number }>(all: readonly One[], one: One): One[] {
 
 function same(a: ChannelChoice, b: ChannelChoice): boolean {
   return a.person === b.person && a.recorded_at.getTime() === b.recorded_at.getTime()
+}
+
+function isSame(a: Census, b: Census): boolean {
+  return a.body === b.body && a.recorded_at.getTime() === b.recorded_at.getTime()
+}
+
+function late(a: Census, b: Census): number {
+  return b.recorded_at.getTime() - a.recorded_at.getTime()
 }
 
 function byName(a: string, b: string): number {

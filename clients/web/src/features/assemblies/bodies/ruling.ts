@@ -10,6 +10,8 @@ export const UNITS: Record<Purpose, Unit> = {
   urgency: 'clear',
   second: 'clear',
   installation: 'clear',
+  installation_urgency: 'clear',
+  recall: 'needed',
   budget: 'days',
   orientations: 'days',
   debate_window: 'atMost',
@@ -24,7 +26,7 @@ export const UNITS: Record<Purpose, Unit> = {
 export type GroupName = 'delays' | 'papers' | 'after' | 'votes'
 
 const GROUPS: readonly (readonly [GroupName, readonly Purpose[]])[] = [
-  ['delays', ['ordinary', 'urgency', 'second', 'installation']],
+  ['delays', ['ordinary', 'urgency', 'second', 'recall', 'installation', 'installation_urgency']],
   ['papers', ['budget', 'orientations', 'debate_window', 'note', 'note_icpe']],
   ['after', ['deliberations_list', 'minutes']],
   ['votes', ['proxy_sittings', 'interested']],
@@ -53,18 +55,46 @@ export function ruleGroups(history: readonly Rule[], day: string): RuleGroup[] {
   })).filter((group) => group.rulings.length)
 }
 
-/** Of one day, what was recorded last holds; what Parvis brought along came before everything. */
+/** Of one day, what was recorded last holds. The house's own goes before a custom, and before the law where it demands
+ * more. */
 function rulingOf(history: readonly Rule[], code: string, day: string): Ruling {
-  const own = history.filter((rule) => rule.code === code).sort(earlier)
-  const last = own.filter((rule, place) => own[place + 1]?.valid_from !== rule.valid_from)
-  const held = last.filter((rule) => rule.valid_from <= day)
-  const coming = last.filter((rule) => rule.valid_from > day)
-  return { code, now: (held.at(-1) ?? coming[0]) as Rule, coming, history: [...own].reverse() }
+  const own = history.filter((rule) => rule.code === code).sort(weaker)
+  const heldOn = (some: string) => {
+    const law = lawOn(own, some)
+    return own
+      .filter((rule) => firstDay(rule) <= some && !(law && rule !== law && !demandsMore(rule.number, law)))
+      .at(-1)
+  }
+  const coming = own.filter((rule) => firstDay(rule) > day && heldOn(firstDay(rule)) === rule)
+  return { code, now: (heldOn(day) ?? coming[0]) as Rule, coming, history: [...own].reverse() }
 }
 
-function earlier(a: Rule, b: Rule): number {
-  if (a.valid_from !== b.valid_from) return a.valid_from < b.valid_from ? -1 : 1
+/** What the law says on that day of what the history is about; nothing where there is only a custom. */
+export function lawOn(history: readonly Rule[], day: string): Rule | undefined {
+  const brought = history.filter((rule) => rule.recorded_by === null && firstDay(rule) <= day).sort(weaker)
+  return brought.at(-1)?.law ? brought.at(-1) : undefined
+}
+
+const AT_MOST: readonly Purpose[] = ['debate_window', 'deliberations_list', 'minutes', 'proxy_sittings']
+
+function demandsMore(number: number, { purpose, number: law }: Rule): boolean {
+  return AT_MOST.includes(purpose) ? number < law : number > law
+}
+
+export function demandsLess(number: number, { purpose, number: law }: Rule): boolean {
+  return AT_MOST.includes(purpose) ? number > law : number < law
+}
+
+function weaker(a: Rule, b: Rule): number {
+  const theirs = Number(a.recorded_by !== null) - Number(b.recorded_by !== null)
+  if (theirs) return theirs
+  if (firstDay(a) !== firstDay(b)) return firstDay(a) < firstDay(b) ? -1 : 1
   return (a.recorded_at?.getTime() ?? 0) - (b.recorded_at?.getTime() ?? 0)
+}
+
+/** Before every day, when nobody has checked since when. */
+function firstDay(rule: Rule): string {
+  return rule.valid_from ?? ''
 }
 
 /** The history with a rule that was told of; told twice it stands there once. */

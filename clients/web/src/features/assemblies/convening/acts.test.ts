@@ -13,7 +13,7 @@ function acts(given: Partial<Convocation>, now: Date, may = true, archived = fal
   const standing = { body_id: 3, replaced_by: null, cancelled_at: null }
   const content = { type: 'convocation', opens_at: OPENS, ...standing, ...given } as Convocation
   const group = conversation(1, [1], { archived })
-  const state = { ...EMPTY, me: me({ may_convene: may }), conversations: new Map([[1, group]]) }
+  const state = { ...EMPTY, me: me({ convenes: may ? [1] : [2] }), conversations: new Map([[1, group]]) }
   return actsOn(state, message(1, 2, { content }) as ConvocationMessage, now)
 }
 

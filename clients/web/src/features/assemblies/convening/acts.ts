@@ -1,6 +1,7 @@
 /* What may still be done with a convocation. */
 
 import type { ConvocationMessage } from '../../../domain/convocations'
+import { isConvenorOf } from '../../../domain/rights'
 import type { State } from '../../../domain/state'
 
 /** Milliseconds before the hour of the sitting, when the first may arrive. */
@@ -17,7 +18,7 @@ export interface Acts {
 
 export function actsOn(state: State, { conversation, content }: ConvocationMessage, now: Date): Acts {
   const group = state.conversations.get(conversation)
-  const mine = state.me?.may_convene && content.body_id !== null && group && !group.archived
+  const mine = isConvenorOf(state, conversation) && content.body_id !== null && group && !group.archived
   const stands = mine && content.replaced_by === null && content.cancelled_at === null
   const hold = !!stands && now.getTime() >= content.opens_at.getTime() - EARLY
   return { hold, change: !!stands && content.opens_at > now, second: !!stands && content.opens_at <= now }

@@ -1,16 +1,33 @@
 import { describe, expect, it } from 'vitest'
 import type { Assessment, Rule } from '../../../frames'
-import { between, cells, left, plus, sentCells, stateAt } from './clock'
+import { between, cells, isLastMinutes, left, plus, sentCells, stateAt } from './clock'
 
 const PARIS = 'Europe/Paris'
 const RULE: Rule = {
-  ...{ code: 'council', purpose: 'ordinary', scope: 'commune', number: 3, valid_from: '2020-01-01' },
-  ...{ source: 'CGCT L2121-11', inhabitants_from: 0, law: true, text: '', recorded_at: null, recorded_by: null },
+  ...{ code: 'council', purpose: 'ordinary', scope: 'commune', number: 3, valid_from: null, known: 'text' },
+  ...{
+    source: 'CGCT L2121-11',
+    inhabitants_from: 0,
+    law: true,
+    prudent: 0,
+    text: '',
+    recorded_at: null,
+    recorded_by: null,
+  },
 }
 /** The sitting of Friday 11 September 2026: to be sent by Monday 7. */
 const FRIDAY: Assessment = {
-  ...{ rule: RULE, own: RULE, clear_days: 7, latest_send: '2026-09-07', deadline: new Date('2026-09-07T22:00:00Z') },
-  ...{ earliest_meeting: '2026-09-07', state: 'tenable', deliberations_due: null },
+  ...{
+    rule: RULE,
+    own: RULE,
+    clear_days: 7,
+    may_be_urgent: true,
+    latest_send: '2026-09-07',
+    deadline: new Date('2026-09-07T22:00:00Z'),
+  },
+  terms: [],
+  ...{ earliest_meeting: '2026-09-07', state: 'tenable', deliberations_due: null, moved_from: '' },
+  letters_by: new Date('2026-09-07T21:30:00Z'),
   ...{ sentences: [], blocks: [], warnings: [] },
 }
 const at = (text: string) => new Date(text)
@@ -64,6 +81,21 @@ describe('the days', () => {
   it('of a sitting that has passed are none but those until now', () => {
     expect(drawn({ earliest_meeting: '2026-09-24' }, '2026-09-20T08:00:00Z').at(-1)).toBe('24 free')
   })
+})
+
+it.each([
+  ['2026-09-07T21:29:59Z', false],
+  ['2026-09-07T21:30:00Z', true],
+  ['2026-09-07T21:59:59Z', true],
+  ['2026-09-07T22:00:00Z', false],
+])('at %s knows the last minutes: %s', (now, last) => {
+  expect(isLastMinutes(FRIDAY, at(now))).toBe(last)
+})
+
+it('believes the server when the device is slow', () => {
+  const warnings = [{ code: 'last_minutes', item: 0, day: null, rule: null, entry: 0, person: null }] as const
+  expect(isLastMinutes({ ...FRIDAY, warnings: [...warnings] }, at('2026-09-07T20:00:00Z'))).toBe(true)
+  expect(isLastMinutes({ ...FRIDAY, warnings: [...warnings] }, at('2026-09-07T22:00:00Z'))).toBe(false)
 })
 
 it('counts what is left to the minute, and never less than nothing', () => {

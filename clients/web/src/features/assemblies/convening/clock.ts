@@ -26,6 +26,12 @@ export function stateAt(assessment: Assessment, now: Date, zone: string): DelayS
   return dayIn(now, zone) === assessment.latest_send ? 'last_day' : 'tenable'
 }
 
+/** Whether a letter sent now may be taken by the mail server once it is too late; a device may be slow, and the server
+ * then knows better. */
+export function isLastMinutes({ letters_by, deadline, warnings }: Assessment, now: Date): boolean {
+  return now < deadline && (now >= letters_by || warnings.some(({ code }) => code === 'last_minutes'))
+}
+
 export interface Left {
   days: number
   hours: number

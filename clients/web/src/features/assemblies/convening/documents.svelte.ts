@@ -6,11 +6,14 @@ import { Attaching } from '../../files'
 export class Documents {
   #held = $state.raw<ReadonlyMap<string, Attaching>>(new Map())
 
-  /** How many are not there yet. */
-  readonly going = $derived([...this.#held.values()].reduce((all, one) => all + one.list.length, 0))
-
   /** `take` gives a document to an item; it may be that somebody has removed the item meanwhile. */
   constructor(readonly take: (key: string, files: readonly File[]) => void) {}
+
+  /** How many are not there yet. A getter, as the draft is kept longer than the page that opened it: a `$derived` would
+   * end with that one. */
+  get going(): number {
+    return [...this.#held.values()].reduce((all, one) => all + one.list.length, 0)
+  }
 
   /** Those on their way to one item; nothing while none was chosen. */
   of(key: string): Attaching | undefined {

@@ -14,6 +14,8 @@ const REST = 700
 /** Milliseconds within which the message comes that a draft has become. */
 const BECOMES = 1_500
 const TRIES = 4
+/** Where the author's signed act is on its way to, rather than to an item. */
+export const SIGNED = 'signed'
 
 export type Stage = 'saved' | 'waiting' | 'saving' | 'cut' | 'refused'
 
@@ -40,7 +42,8 @@ export class Drafting {
     this.#take(key, files)
   })
 
-  #base: Form
+  /** What the form is measured against: whether it is dirty shows, so this is state as well. */
+  #base = $state.raw<Form>() as Form
   #sent: Form | undefined
   #running: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -186,7 +189,8 @@ export class Drafting {
   }
 
   #take(key: string, files: readonly File[]): void {
-    this.form.agenda.find((one) => one.key === key)?.files.push(...files)
+    if (key === SIGNED) this.form.signed = files.at(-1) ?? null
+    else this.form.agenda.find((one) => one.key === key)?.files.push(...files)
     if (this.#left) void this.save()
   }
 

@@ -1,5 +1,6 @@
 /* The drafts of all bodies that one may convene, and the bodies themselves. */
 
+import { isConvenor } from '../../../domain/rights'
 import type { AnyEvent, ConvocationDraft } from '../../../frames'
 import { following } from '../../../sync/following.svelte'
 import { store } from '../../../sync/live'
@@ -13,7 +14,7 @@ function after(known: Drafts, event: AnyEvent): Drafts {
   return [event.draft, ...known.filter((one) => one.id !== event.draft.id)]
 }
 
-const mayConvene = () => store.state.me?.may_convene ?? false
+const mayConvene = () => isConvenor(store.state)
 
 export function followDrafts() {
   return following<Drafts>(async () => (await store.run({ type: 'load_convocation_drafts' })).drafts, after, mayConvene)

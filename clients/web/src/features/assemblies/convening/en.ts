@@ -1,6 +1,6 @@
 /* Preparing a convocation, in English. */
 
-import { counted, type Dictionary } from '../../../i18n'
+import { counted, of, type Dictionary } from '../../../i18n'
 import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
@@ -16,15 +16,15 @@ export const en: Dictionary<typeof fr> = {
   newLead: 'Choose the assembly. Several people may prepare the draft, and nothing leaves until you send it.',
   underWay: 'Drafts under way',
   begin: 'Assembly to convene',
-  beginFor: (body) => `Convene: ${body}`,
+  beginFor: (body) => `Prepare: ${body}`,
   begun: 'Prepare',
   seats: (count) => n(count, 'member in office', 'members in office'),
   noBody: 'No assembly that you may convene',
   noBodyText: 'Administrators declare the assemblies and their members.',
-  notAllowed: 'You may not convene.',
   changedBy: (name, when) => `Changed by ${name}, ${when}`,
   noDate: 'Date to be set',
   items: (count) => n(count, 'item', 'items'),
+  dissolved: 'Assembly dissolved',
   newVersion: 'New version',
   secondConvocation: 'Second convocation',
   discard: 'Delete the draft',
@@ -37,7 +37,32 @@ export const en: Dictionary<typeof fr> = {
   body: 'Assembly',
   convener: 'Convened by',
   noConvener: 'Choose somebody',
-  roles: { chair: 'chair', member: 'member', secretary: 'secretary', substitute: 'substitute' },
+  substitutes: 'In their place, with the reason',
+  substituteReason: 'Reason why they are replaced',
+  substituteHint:
+    'Such as “absence”. It is sealed with the convocation. By custom the substitute is a deputy, in the order of the table.',
+  act: 'Agreement of the author',
+  actIsMine: 'You are the author of this convocation: sending it from your session is your act.',
+  noAct: (sender, author) =>
+    `Without an agreement or a signed act, the papers will say: “figée par ${sender} au nom ${of(author)} ; aucun acte de l’auteur n’est joint”.`,
+  ask: (name) => `Ask ${name} to agree`,
+  asked: (name, when) => `${name} was asked ${when}. Changing the draft takes the question back.`,
+  approved: (name, when) => `${name} agreed ${when}. Changing the draft undoes it.`,
+  notAsked: 'They were not asked.',
+  joinSigned: 'Join the signed act',
+  approvalTitle: 'Convocation to agree to',
+  approvalWaits: 'A convocation waits for your agreement',
+  approvalGiven: 'You have agreed',
+  approvalText: (quality) =>
+    `It will be sent in your name${quality ? `, ${quality}` : ''}. You agree to this text and these documents: if they change, you are asked anew. It is entered in the sealed register at the sending.`,
+  approvalBy: (name, when) => `Asked by ${name} ${when}`,
+  approve: 'Agree',
+  hasApproved: 'Your agreement is recorded. It will be entered in the register at the sending.',
+  approvalChanged: 'This draft has just changed. Read it again: you will be asked anew.',
+  approvalGone: 'Nothing waits for your agreement here any more',
+  approvalGoneText: 'The convocation was frozen, discarded, or changed since.',
+  approvalRead: 'Read',
+  inPlaceOf: (name, reason) => `In place of ${name}: ${reason}`,
   date: 'Date',
   hour: 'Hour',
   place: 'Place',
@@ -65,7 +90,11 @@ export const en: Dictionary<typeof fr> = {
   },
   undecided: 'Without a deliberation',
   undecidedHint: 'Such as “any other business”: nothing is voted on.',
-  carried: 'Carried over from the first convocation',
+  carried: 'Carried over: no quorum needed',
+  notCarried: 'New item: quorum and ordinary delay',
+  carriedHint:
+    'Items of the first convocation for which the quorum lacked are carried over and need none, as long as they stay as they are. What is added or rewritten is new.',
+  nothingCarried: 'With no item carried over, this convocation leaves as an ordinary one.',
   communicated: 'Documents communicated already on',
   communicatedHint: 'Empty: they leave with the convocation.',
   budgetDay: 'Vote on the budget planned for',
@@ -91,15 +120,27 @@ export const en: Dictionary<typeof fr> = {
   changeHint: 'This reason is told to every recipient.',
 
   recipients: 'Recipients',
-  recipientsOf: (count) => `${n(count, 'person', 'people')} in office today`,
+  recipientsOf: (count, substitutes) =>
+    `${n(count, 'person', 'people')} in office today${substitutes ? ` and ${n(substitutes, 'substitute', 'substitutes')}` : ''}`,
+  substitute: 'Substitute',
   byMail: (count) => `${count} by e-mail and in Parvis`,
   onPaper: (count) => `${count} on paper`,
   paper: 'Paper',
   mail: 'E-mail',
   showRecipients: 'See the list',
+  guestsRead: (names, count) =>
+    count === 1
+      ? `${names}, an external of the group, will read the convocation and its documents too, without being convened. To show some items only, take this person out of the group and invite them from the follow-up.`
+      : `${names}, externals of the group, will read the convocation and its documents too, without being convened. To show some items only, take these people out of the group and invite them from the follow-up.`,
 
-  clock: 'Legal delay',
-  clockCustom: 'Customary delay',
+  clock: {
+    text: 'Legal delay',
+    decision: 'Legal delay',
+    practice: 'Customary delay',
+    unknown: 'Delay not checked',
+    house: 'Delay of the house',
+  },
+  clockOrders: 'Delay of the standing orders',
   clockAt: (label, when) => `${label}, ${when}`,
   unknown: 'Delay to be computed',
   unknownText: 'Give the date and the hour: the last day of sending then shows here.',
@@ -112,13 +153,12 @@ export const en: Dictionary<typeof fr> = {
     if (days) return n(days, 'day', 'days') + (hours ? ` and ${hours} h` : '')
     return hours ? `${hours} h ${String(minutes).padStart(2, '0')}` : `${minutes} min`
   },
+  lastMinutes: (rest) => `The last minutes: ${rest} left.`,
   restFor: (day) => `for a sitting on ${day}.`,
   remains: 'Time left:',
   afterwards: (day) => `After midnight, the first possible date will be ${day}.`,
-  wouldLeave: (kept, days) =>
-    kept < 0
-      ? 'The date of the sitting has passed.'
-      : `Sent today, the convocation would leave ${clear(kept)} of ${days}.`,
+  isPast: 'The date of the sitting has passed.',
+  wouldLeave: (kept, days) => `Sent today, the convocation would leave ${clear(Math.max(0, kept))} of ${days}.`,
   exceeded: (kept, days) => `Delay exceeded: ${clear(Math.max(0, kept))} of ${days}`,
   itemLate: (day) => `The documents of an item had to leave by ${day}.`,
   atRisk: 'The deliberations could be annulled.',
@@ -152,9 +192,21 @@ export const en: Dictionary<typeof fr> = {
     clear: (number) => `clear day ${number}`,
     gap: (count) => `${n(count, 'more day', 'more days')}`,
   },
-  law: (source, since) => `${source}, applied since ${since}.`,
-  custom: (source, since) => `${source}, since ${since}. This is not law: a custom or a prudent reading.`,
-  noBudget: 'Neither primary budget nor orientations report on the agenda',
+  source: (source, known, since) =>
+    `${source}${since ? `, since ${since}` : ''}. ${
+      {
+        text: 'Read in the text.',
+        decision: 'Read in a decision.',
+        practice: 'This is not law: a custom or a prudent reading.',
+        unknown: 'Not checked: Parvis does not show it as law.',
+        house: 'A rule of the house, which is not law.',
+      }[known]
+    }`,
+  otherTerm: (day) => `another term, to be sent on ${day} at the latest`,
+  toTheLetter: (days) => `To the letter, at least ${days} days before the sitting, not called clear`,
+  noBudget: 'No item is declared as a budget or an orientations report',
+  budgetUndeclared: (number, title) =>
+    `Item ${number}, “${title}”: its words speak of a budget, its kind does not. If it is the primary budget or the orientations report, set its kind: without it, their delay is not checked.`,
   deliberationsDue: (day) => `List of deliberations to be published by ${day}`,
   sentence: (text) => `The convocation will say: “${text}”`,
   paperFor: (names, count) => `${names} ${count === 1 ? 'receives' : 'receive'} paper.`,
@@ -169,11 +221,13 @@ export const en: Dictionary<typeof fr> = {
   concern: {
     date_missing: 'The date is missing. Give the day of the sitting.',
     hour_missing: 'The hour is missing. Give the hour of opening.',
+    author_gone: 'Who convenes is no longer possible. Choose again.',
+    reason_missing: 'The reason why they are replaced is missing. Write it.',
     title_missing: (item) => `${point(item)}the title is missing. Write it, or remove this item.`,
     documents_going: 'Documents are still on their way. Wait until they have arrived, or remove them.',
     change_missing: 'The reason for the new version is missing. Say what changes, and why.',
     past: 'This date has passed. Choose one to come.',
-    late: (_, day) => `The delay is not kept any more: it had to be sent by ${day}. Change the date, or plead urgency.`,
+    late: (_, day) => `The delay is not kept any more: it had to be sent by ${day}. Change the date.`,
     budget_late: (item, day) =>
       `${point(item)}the draft budget had to be communicated by ${day}. Change the date, or say when it was.`,
     orientations_late: (item, day) =>
@@ -194,15 +248,45 @@ export const en: Dictionary<typeof fr> = {
     debate_too_early: (item) =>
       `${point(item)}the debate on orientations is too far from the vote on the budget. Check both dates.`,
     not_carried_over: (item) =>
-      `${point(item)}not in the first convocation. It needs the quorum and the ordinary delay.`,
+      `${point(item)}new, or rewritten since the first convocation. It needs the quorum and the ordinary delay.`,
     paper_last_day: 'Letters on paper are to be posted or handed over today.',
+    leaving:
+      'Some of those convened will no longer be in office on the day of the sitting, and whoever will be then and is not today is not convened by this sending. Wait until they are in office, or convene each of them from the follow-up.',
+    dissolved:
+      'This assembly is dissolved: it convenes no more. This draft stays as it is; it can be sent if an administrator restores the assembly.',
+    entry_altered: (entry) =>
+      `Entry no. ${entry} of the sealed register is no longer the one that was made, or the one before it is gone. Nothing leaves by it: tell whoever administers the database; an earlier back-up has the entry as it was.`,
+    rule_altered: (_: number, _day: string, rule: string) =>
+      `A rule in the database, “${rule}”, is none that this version of Parvis brings, and none entered in the sealed register. Nothing leaves under it: tell whoever administers the database.`,
+    rule_missing: (_: number, _day: string, rule: string) =>
+      `The rule “${rule}”, brought by this version of Parvis or entered in the sealed register, is no longer in the database. Nothing leaves without it: tell whoever administers the database.`,
+    body_altered:
+      'The name, the law, the population, the standing orders or the dissolution of this assembly are, in the database, not those entered in the sealed register. Nothing leaves like this: tell whoever administers the database.',
+    mandate_altered: (_: number, _day: string, name: string) =>
+      `For ${name}, the mandate in the database is not the one entered in the sealed register. Nothing leaves like this: tell whoever administers the database.`,
+    name_altered: (_: number, _day: string, name: string) =>
+      `For ${name}, the name, the title or the quality in the database is not the one entered in the sealed register. Nothing is sent by it: tell whoever administers the database.`,
+    channel_altered: (_: number, _day: string, name: string) =>
+      `For ${name}, the way of being convened in the database is not the one entered in the sealed register. Nothing leaves like this: tell whoever administers the database.`,
+    address_altered: (_: number, _day: string, name: string) =>
+      `For ${name}, the e-mail address in the database is not the one entered in the sealed register. Nothing leaves like this: tell whoever administers the database.`,
+    earlier_altered:
+      'The convocation before, or what was noted of its sitting, is in the database not what the sealed register says of it. Nothing leaves like this: tell whoever administers the database.',
+    last_minutes:
+      'An e-mail counts only once the mail server has taken it: sent now, that may be after midnight, and the convocation will be held to be late. Hand it over on paper before midnight, or choose another day.',
   },
   by: (source) => `According to ${source}.`,
-  byCustom: (source) => `${source}, this is not law.`,
+  byOrders: 'According to the standing orders, which are not law.',
+  notLaw: {
+    house: (source) => `${source}: a rule of the house, this is not law.`,
+    practice: (source) => `${source}: a custom or a prudent reading, this is not law.`,
+    unknown: (source) => `${source}: not checked, this is not shown as law.`,
+  },
   refused: {
     date: 'This date is not possible.',
     hour: 'This hour does not exist on that day: the clocks change. Choose another one.',
-    convened_by: 'This person is not in office any more. Choose somebody else.',
+    convened_by: 'This person cannot convene this assembly. Choose somebody else.',
+    signed: 'This file was not accepted.',
     agenda: 'An item or a document was not accepted. Check the agenda.',
     other: 'This value is not accepted.',
   },
@@ -224,40 +308,47 @@ export const en: Dictionary<typeof fr> = {
     text: 'the text',
     agenda: 'the agenda',
     convened_by: 'who convenes',
+    substitute_reason: 'the reason why they are replaced',
+    signed: 'the signed act',
     urgent: 'the urgency',
     urgency: 'the reason for the urgency',
     installation: 'the installation',
     completing_round: 'the day of the vote',
     change: 'the reason for the new version',
   },
-  goneSent: 'This convocation has been sent',
-  goneSentText: 'Somebody sent it while you were on this page.',
+  goneSent: 'This convocation has been frozen',
+  goneSentText: 'Somebody froze it while you were on this page.',
   goneDiscarded: 'This draft has been deleted',
   goneDiscardedText: 'Somebody deleted it. Nothing was sent.',
   follow: 'See the follow-up',
   toSittings: 'Back to sittings',
 
   footHint: (version) =>
-    `Once sent, the convocation is frozen. Changing it makes version ${version + 1}, and the delay starts again.`,
+    `Once frozen, the convocation changes no more. Changing it makes version ${version + 1}, and the delay starts again.`,
   preview: 'Preview',
   previewTitle: 'As it will be read',
-  send: 'Freeze and send',
-  sendTitle: 'Freeze and send this convocation?',
+  send: (mails) => (mails ? 'Freeze and send' : 'Freeze'),
+  sendTitle: (mails) => `${mails ? 'Freeze and send' : 'Freeze'} this convocation?`,
   sendTo: (count) => n(count, 'person convened', 'people convened'),
   sendVersion: (version) => `Version ${version}`,
   sendReplaces: (former) => `replaces version ${former}`,
+  noMail:
+    'No mail server is set: the e-mails will be written to files and reach nobody. To convene for real, have the server set first, or hand the convocation over on paper.',
   sendFrozen:
     'Sending freezes the date, the place, the agenda and its documents. Their fingerprint goes into the register.',
   sendPaper: (names) => `To be printed, then posted or handed over: ${names}.`,
   changedMeanwhile: 'Somebody has just changed this draft. Read it again before sending.',
   sent: (digest) => `Convocation sent. Fingerprint: ${digest}…`,
+  frozen: (digest) => `Convocation frozen. No e-mail leaves, for want of a mail server. Fingerprint: ${digest}…`,
+  unsound: (name) =>
+    `Nothing has left: the document “${name}” is no longer intact on the server. Add it again, then send; the draft is kept.`,
   notSent: 'Nothing has left. The draft is kept.',
   notSure: 'The line was cut while sending. The draft is kept; if it has left, this page will say so.',
 
   differences: 'What changes',
   sameAsBefore: 'Nothing changes yet from the version before.',
   diffWhen: (before, after) => `Sitting: ${after}, instead of ${before}`,
-  diffPlace: (before, after) => `Place: ${after}, instead of ${before}`,
+  diffPlace: (before, after) => `Place: “${after}”, instead of “${before}”`,
   diffText: 'The text of the convocation changes',
   diffAdded: (title) => `Added: ${title}`,
   diffRemoved: (title) => `Removed: ${title}`,
@@ -276,10 +367,16 @@ export const en: Dictionary<typeof fr> = {
   reasonMissing: 'Say why the sitting is cancelled.',
   cancelled: 'Sitting cancelled, recipients told.',
   conflict: {
+    approval: 'What the author agreed to is no longer what would be sent: ask them again.',
+    clock:
+      'The clocks of the server, the database and the timestamp authority are more than a minute apart: the date of sending could not be proved. Tell whoever runs Parvis; nothing was sent.',
     replaced: 'There is a later version already.',
     cancelled: 'This sitting has been cancelled.',
     opened: 'The sitting has opened: the convocation cannot be changed any more.',
-    not_opened: 'The second convocation is prepared once the sitting has opened without its quorum.',
-    quorum: 'The quorum held all through this sitting: for the items left, prepare a new convocation.',
+    not_opened: 'The second convocation is prepared once the sitting is closed, when the quorum lacked.',
+    not_recorded:
+      'Nothing is recorded of this sitting: without a record that the quorum lacked there is no second convocation. Prepare a new convocation.',
+    not_closed: 'The sitting is still open: close it first, then prepare the second convocation.',
+    quorum: 'The quorum lacked for none of the items left: prepare a new convocation for them.',
   },
 }

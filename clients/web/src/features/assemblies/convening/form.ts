@@ -1,6 +1,7 @@
 /* A convocation as it stands in its form: what is empty is an empty text, and each item has a key of its own. */
 
 import type { AgendaItem, ChangeConvocation, ConvocationDraft, File, ItemDraft, ItemKind } from '../../../frames'
+import { oneLine } from '../../../text/oneLine'
 
 export interface Item {
   key: string
@@ -10,6 +11,7 @@ export interface Item {
   files: File[]
   kind: ItemKind
   decides: boolean
+  /** Of a second convocation: the server finds it out. */
   carried_over: boolean
   communicated: string
   budget_day: string
@@ -22,6 +24,9 @@ export interface Form {
   text: string
   agenda: Item[]
   convened_by: number | null
+  substitute_reason: string
+  /** The author's own act on paper. */
+  signed: File | null
   urgent: boolean
   urgency: string
   installation: boolean
@@ -39,6 +44,8 @@ export const FIELDS: readonly Field[] = [
   'text',
   'agenda',
   'convened_by',
+  'substitute_reason',
+  'signed',
   'urgent',
   'urgency',
   'installation',
@@ -69,9 +76,9 @@ export function itemsOf(draft: ConvocationDraft): readonly AgendaItem[] {
 
 /** The draft as a form; its items take the keys of those they continue, in the versions known. */
 export function formOf(draft: ConvocationDraft, ...known: readonly Form[]): Form {
-  const { place, text, convened_by, urgent, urgency, installation, change } = draft
+  const { place, text, convened_by, substitute_reason, signed, urgent, urgency, installation, change } = draft
   return {
-    ...{ place, text, convened_by, urgent, urgency, installation, change },
+    ...{ place, text, convened_by, substitute_reason, signed, urgent, urgency, installation, change },
     date: draft.date ?? '',
     hour: draft.hour?.slice(0, 5) ?? '',
     completing_round: draft.completing_round ?? '',
@@ -92,7 +99,7 @@ type Like = (item: Item, place: number, one: Item, versions: readonly Item[]) =>
 /** What may tell that an item continues one that is known, the surest first. */
 const SIGNS: readonly Like[] = [
   (item, _, one) => sameItem(one, item),
-  (item, _, one) => one.title.trim() === item.title,
+  (item, _, one) => oneLine(one.title) === item.title,
 ]
 
 /** Gives each item the key of the known one that is the same, or else bears its title, or else stood in its place. */
@@ -114,10 +121,11 @@ export function sameItem(a: Item, b: Item): boolean {
 }
 
 function asDraft(item: Item): ItemDraft {
-  const { reporter, note, kind, decides, carried_over } = item
+  const { note, kind, decides } = item
   return {
-    title: item.title.trim(),
-    ...{ reporter, note, kind, decides, carried_over },
+    title: oneLine(item.title),
+    reporter: oneLine(item.reporter),
+    ...{ note, kind, decides },
     files: item.files.map((file) => file.id),
     communicated: possible(item.communicated) || null,
     budget_day: possible(item.budget_day) || null,
@@ -138,7 +146,9 @@ function told(form: Form, base: Form): Required<Patch> {
     .filter((item) => item.title)
   return {
     ...form,
+    place: oneLine(form.place),
     agenda,
+    signed: form.signed?.id ?? null,
     date: possible(form.date) || null,
     hour: form.hour ? `${form.hour}:00` : null,
     completing_round: possible(form.completing_round) || null,

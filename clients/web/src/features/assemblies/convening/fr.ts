@@ -1,7 +1,7 @@
 /* Preparing a convocation, in French. */
 
-import type { ItemKind, MandateRole } from '../../../frames'
-import { counted } from '../../../i18n'
+import type { ItemKind, Known } from '../../../frames'
+import { counted, of } from '../../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 const clear = (count: number) => n(count, 'jour franc', 'jours francs')
@@ -13,15 +13,15 @@ export const fr = {
   newLead: 'Choisissez l’assemblée. Le brouillon se prépare à plusieurs, et rien ne part avant que vous ne l’envoyiez.',
   underWay: 'Brouillons en cours',
   begin: 'Assemblée à convoquer',
-  beginFor: (body: string) => `Convoquer : ${body}`,
+  beginFor: (body: string) => `Préparer : ${body}`,
   begun: 'Préparer',
   seats: (count: number) => n(count, 'membre en exercice', 'membres en exercice'),
   noBody: 'Aucune assemblée que vous puissiez convoquer',
   noBodyText: 'L’administration déclare les assemblées et leurs membres.',
-  notAllowed: 'Vous n’êtes pas habilité à convoquer.',
   changedBy: (name: string, when: string) => `Modifié par ${name}, ${when}`,
   noDate: 'Date à fixer',
   items: (count: number) => n(count, 'point', 'points'),
+  dissolved: 'Assemblée dissoute',
   newVersion: 'Nouvelle version',
   secondConvocation: 'Seconde convocation',
   discard: 'Supprimer le brouillon',
@@ -34,10 +34,32 @@ export const fr = {
   body: 'Assemblée',
   convener: 'Convoquée par',
   noConvener: 'Choisir une personne',
-  roles: { chair: 'présidence', member: 'membre', secretary: 'secrétariat', substitute: 'suppléance' } satisfies Record<
-    MandateRole,
-    string
-  >,
+  substitutes: 'En remplacement, avec le motif',
+  substituteReason: 'Motif du remplacement',
+  substituteHint:
+    'Par exemple « absence » ou « empêchement ». Il est scellé avec la convocation. D’usage, le remplaçant est un adjoint, dans l’ordre du tableau.',
+  act: 'Accord de l’auteur',
+  actIsMine: 'Vous êtes l’auteur de cette convocation : l’envoyer depuis votre session est votre acte.',
+  noAct: (sender: string, author: string) =>
+    `Sans accord ni acte signé, les papiers diront : « figée par ${sender} au nom ${of(author)} ; aucun acte de l’auteur n’est joint ».`,
+  ask: (name: string) => `Demander l’accord ${of(name)}`,
+  asked: (name: string, when: string) => `Accord demandé à ${name} ${when}. Modifier le brouillon annule la demande.`,
+  approved: (name: string, when: string) => `${name} a donné son accord ${when}. Modifier le brouillon l’annule.`,
+  notAsked: 'L’accord n’a pas été demandé.',
+  joinSigned: 'Joindre l’acte signé',
+  approvalTitle: 'Convocation à approuver',
+  approvalWaits: 'Une convocation attend votre accord',
+  approvalGiven: 'Vous avez donné votre accord',
+  approvalText: (quality: string) =>
+    `Elle partira en votre nom${quality ? `, ${quality}` : ''}. Votre accord porte sur ce texte et ces documents : s’ils changent, il vous sera demandé de nouveau. Il est inscrit au registre scellé à l’envoi.`,
+  approvalBy: (name: string, when: string) => `Demandé par ${name} ${when}`,
+  approve: 'Donner mon accord',
+  hasApproved: 'Votre accord est enregistré. Il sera inscrit au registre à l’envoi.',
+  approvalChanged: 'Ce brouillon vient de changer. Relisez-le : l’accord vous sera demandé de nouveau.',
+  approvalGone: 'Plus rien n’attend votre accord ici',
+  approvalGoneText: 'La convocation a été figée, supprimée, ou modifiée depuis.',
+  approvalRead: 'Lire',
+  inPlaceOf: (name: string, reason: string) => `En remplacement ${of(name)} : ${reason}`,
   date: 'Date',
   hour: 'Heure',
   place: 'Lieu',
@@ -65,7 +87,11 @@ export const fr = {
   } satisfies Record<ItemKind, string>,
   undecided: 'Sans délibération',
   undecidedHint: 'Par exemple « questions diverses » : rien n’y est voté.',
-  carried: 'Repris de la première convocation',
+  carried: 'Repris sans condition de quorum',
+  notCarried: 'Nouveau point : quorum et délai ordinaire',
+  carriedHint:
+    'Sont repris sans condition de quorum les points de la première convocation pour lesquels il a manqué, s’ils restent tels quels. Un point ajouté ou récrit est nouveau.',
+  nothingCarried: 'Sans aucun point repris, cette convocation part comme une convocation ordinaire.',
   communicated: 'Documents déjà communiqués le',
   communicatedHint: 'Vide : ils partent avec la convocation.',
   budgetDay: 'Vote du budget prévu le',
@@ -91,15 +117,27 @@ export const fr = {
   changeHint: 'Ce motif est dit à chaque destinataire.',
 
   recipients: 'Destinataires',
-  recipientsOf: (count: number) => `${n(count, 'personne', 'personnes')} en exercice ce jour`,
+  recipientsOf: (count: number, substitutes: number) =>
+    `${n(count, 'personne', 'personnes')} en exercice ce jour${substitutes ? ` et ${n(substitutes, 'suppléant', 'suppléants')}` : ''}`,
+  substitute: 'Suppléant',
   byMail: (count: number) => `${count} par courriel et dans Parvis`,
   onPaper: (count: number) => `${count} sur papier`,
   paper: 'Papier',
   mail: 'Courriel',
   showRecipients: 'Voir la liste',
+  guestsRead: (names: string, count: number) =>
+    count === 1
+      ? `${names}, externe du groupe, lira aussi la convocation et ses documents, sans être au nombre des convoqués. Pour ne montrer que certains points, retirez cette personne du groupe, puis invitez-la depuis le suivi.`
+      : `${names}, externes du groupe, liront aussi la convocation et ses documents, sans être au nombre des convoqués. Pour ne montrer que certains points, retirez ces personnes du groupe, puis invitez-les depuis le suivi.`,
 
-  clock: 'Délai légal',
-  clockCustom: 'Délai d’usage',
+  clock: {
+    text: 'Délai légal',
+    decision: 'Délai légal',
+    practice: 'Délai d’usage',
+    unknown: 'Délai non vérifié',
+    house: 'Délai de la maison',
+  } satisfies Record<Known, string>,
+  clockOrders: 'Délai du règlement intérieur',
   clockAt: (label: string, when: string) => `${label}, ${when}`,
   unknown: 'Délai à calculer',
   unknownText: 'Indiquez la date et l’heure : le dernier jour d’envoi s’affiche ici.',
@@ -112,13 +150,13 @@ export const fr = {
     if (days) return n(days, 'jour', 'jours') + (hours ? ` et ${hours} h` : '')
     return hours ? `${hours} h ${String(minutes).padStart(2, '0')}` : `${minutes} min`
   },
+  lastMinutes: (rest: string) => `Dernières minutes : il reste ${rest}.`,
   restFor: (day: string) => `pour une séance ${day}.`,
   remains: 'Il reste',
   afterwards: (day: string) => `Après minuit, la première date possible sera le ${day}.`,
+  isPast: 'La date de la séance est passée.',
   wouldLeave: (kept: number, days: number) =>
-    kept < 0
-      ? 'La date de la séance est passée.'
-      : `Envoyée aujourd’hui, la convocation laisserait ${clear(kept)} sur ${days}.`,
+    `Envoyée aujourd’hui, la convocation laisserait ${clear(Math.max(0, kept))} sur ${days}.`,
   exceeded: (kept: number, days: number) => `Délai dépassé : ${clear(Math.max(0, kept))} sur ${days}`,
   itemLate: (day: string) => `Les documents d’un point devaient partir au plus tard le ${day}.`,
   atRisk: 'Les délibérations pourraient être annulées.',
@@ -152,10 +190,21 @@ export const fr = {
     clear: (number: number) => `jour franc ${number}`,
     gap: (count: number) => `encore ${n(count, 'jour', 'jours')}`,
   },
-  law: (source: string, since: string) => `${source}, appliqué depuis le ${since}.`,
-  custom: (source: string, since: string) =>
-    `${source}, depuis le ${since}. Ce n’est pas la loi : usage ou lecture prudente.`,
-  noBudget: 'Ni budget primitif ni rapport d’orientation à l’ordre du jour',
+  source: (source: string, known: Known, since: string) =>
+    `${source}${since ? `, depuis le ${since}` : ''}. ${
+      {
+        text: 'Lu dans le texte.',
+        decision: 'Lu dans une décision.',
+        practice: 'Ce n’est pas la loi : usage ou lecture prudente.',
+        unknown: 'Non vérifié : Parvis ne le présente pas comme la loi.',
+        house: 'Règle de la maison, qui n’est pas la loi.',
+      }[known]
+    }`,
+  otherTerm: (day: string) => `autre terme, à envoyer au plus tard le ${day}`,
+  toTheLetter: (days: number) => `À la lettre, ${days} jours au moins avant la séance, sans dire francs`,
+  noBudget: 'Aucun point n’est déclaré comme budget ou rapport d’orientation',
+  budgetUndeclared: (number: number, title: string) =>
+    `Point ${number}, « ${title} » : ses mots parlent de budget, sa nature ne le dit pas. S’il s’agit du budget primitif ou du rapport d’orientation, choisissez sa nature : sans elle, leur délai n’est pas contrôlé.`,
   deliberationsDue: (day: string) => `Liste des délibérations à publier au plus tard le ${day}`,
   sentence: (text: string) => `La convocation dira : « ${text} »`,
   paperFor: (names: string, count: number) => `${names} ${count === 1 ? 'reçoit' : 'reçoivent'} sur papier.`,
@@ -170,12 +219,14 @@ export const fr = {
   concern: {
     date_missing: 'La date manque. Indiquez le jour de la séance.',
     hour_missing: 'L’heure manque. Indiquez l’heure d’ouverture.',
+    author_gone: 'Qui convoque n’est plus possible. Choisissez de nouveau.',
+    reason_missing: 'Le motif du remplacement manque. Écrivez-le.',
     title_missing: (item: number) => `${point(item)}l’objet manque. Écrivez-le, ou retirez ce point.`,
     documents_going: 'Des documents sont encore en chemin. Attendez qu’ils soient arrivés, ou retirez-les.',
     change_missing: 'Le motif de la nouvelle version manque. Dites ce qui change, et pourquoi.',
     past: 'Cette date est passée. Choisissez-en une à venir.',
     late: (_: number, day: string) =>
-      `Le délai n’est plus tenu : il fallait envoyer au plus tard le ${day}. Changez la date, ou motivez l’urgence.`,
+      `Le délai n’est plus tenu : il fallait envoyer au plus tard le ${day}. Changez la date.`,
     budget_late: (item: number, day: string) =>
       `${point(item)}le projet de budget devait être communiqué au plus tard le ${day}. Changez la date, ou indiquez quand il l’a été.`,
     orientations_late: (item: number, day: string) =>
@@ -196,15 +247,45 @@ export const fr = {
     debate_too_early: (item: number) =>
       `${point(item)}le débat d’orientation est trop éloigné du vote du budget. Vérifiez les deux dates.`,
     not_carried_over: (item: number) =>
-      `${point(item)}absent de la première convocation. Il demande le quorum et le délai ordinaire.`,
+      `${point(item)}nouveau, ou récrit depuis la première convocation. Il demande le quorum et le délai ordinaire.`,
     paper_last_day: 'Les plis sur papier sont à poster ou à remettre aujourd’hui.',
+    leaving:
+      'Des personnes convoquées ne seront plus en fonction le jour de la séance, et qui le sera alors sans l’être aujourd’hui n’est pas convoqué par cet envoi. Attendez l’entrée en fonction, ou convoquez chacun ensuite depuis le suivi.',
+    dissolved:
+      'Cette assemblée est dissoute : elle ne convoque plus. Ce brouillon reste tel quel ; il pourra partir si l’administration rétablit l’assemblée.',
+    entry_altered: (entry: number) =>
+      `L’inscription n° ${entry} du registre scellé n’est plus celle qui a été faite, ou celle qui la précède a disparu. Rien ne part d’après elle : prévenez la personne qui administre la base de données, une sauvegarde antérieure porte l’inscription d’origine.`,
+    rule_altered: (_: number, _day: string, rule: string) =>
+      `Une règle de la base, « ${rule} », ne correspond à aucune règle de cette version de Parvis ni à aucune inscrite au registre scellé. Rien ne part sous elle : prévenez la personne qui administre la base de données.`,
+    rule_missing: (_: number, _day: string, rule: string) =>
+      `La règle « ${rule} », apportée par cette version de Parvis ou inscrite au registre scellé, n’est plus dans la base. Rien ne part sans elle : prévenez la personne qui administre la base de données.`,
+    body_altered:
+      'Le nom, le droit appliqué, la population, le règlement intérieur ou la dissolution de cette assemblée ne sont pas, dans la base, ceux inscrits au registre scellé. Rien ne part ainsi : prévenez la personne qui administre la base de données.',
+    mandate_altered: (_: number, _day: string, name: string) =>
+      `Pour ${name}, le mandat n’est pas, dans la base, celui inscrit au registre scellé. Rien ne part ainsi : prévenez la personne qui administre la base de données.`,
+    name_altered: (_: number, _day: string, name: string) =>
+      `Pour ${name}, le nom, la civilité ou la qualité ne sont pas, dans la base, ceux inscrits au registre scellé. Rien ne part ainsi : prévenez la personne qui administre la base de données.`,
+    channel_altered: (_: number, _day: string, name: string) =>
+      `Pour ${name}, le mode de convocation n’est pas, dans la base, celui inscrit au registre scellé. Rien ne part ainsi : prévenez la personne qui administre la base de données.`,
+    address_altered: (_: number, _day: string, name: string) =>
+      `Pour ${name}, l’adresse électronique n’est pas, dans la base, celle inscrite au registre scellé. Rien ne part ainsi : prévenez la personne qui administre la base de données.`,
+    earlier_altered:
+      'La convocation d’avant, ou ce qui a été noté de sa séance, n’est pas, dans la base, ce qu’en dit le registre scellé. Rien ne part ainsi : prévenez la personne qui administre la base de données.',
+    last_minutes:
+      'Un courriel ne compte que lorsque le serveur de messagerie l’a pris en charge : parti maintenant, il peut l’être après minuit, et la convocation sera tenue pour tardive. Remettez-la sur papier en main propre avant minuit, ou choisissez un autre jour.',
   },
   by: (source: string) => `Selon ${source}.`,
-  byCustom: (source: string) => `${source}, ce n’est pas la loi.`,
+  byOrders: 'Selon le règlement intérieur, qui n’est pas la loi.',
+  notLaw: {
+    house: (source: string) => `${source} : règle de la maison, ce n’est pas la loi.`,
+    practice: (source: string) => `${source} : usage ou lecture prudente, ce n’est pas la loi.`,
+    unknown: (source: string) => `${source} : non vérifié, ce n’est pas présenté comme la loi.`,
+  },
   refused: {
     date: 'Cette date n’est pas possible.',
     hour: 'Cette heure n’existe pas ce jour-là : les horloges changent. Choisissez-en une autre.',
-    convened_by: 'Cette personne n’est plus en exercice. Choisissez-en une autre.',
+    convened_by: 'Cette personne ne peut pas convoquer cette assemblée. Choisissez-en une autre.',
+    signed: 'Ce fichier n’a pas été accepté.',
     agenda: 'Un point ou un document n’a pas été accepté. Vérifiez l’ordre du jour.',
     other: 'Cette valeur n’est pas acceptée.',
   },
@@ -226,40 +307,48 @@ export const fr = {
     text: 'le texte',
     agenda: 'l’ordre du jour',
     convened_by: 'qui convoque',
+    substitute_reason: 'le motif du remplacement',
+    signed: 'l’acte signé',
     urgent: 'l’urgence',
     urgency: 'le motif de l’urgence',
     installation: 'l’installation',
     completing_round: 'le jour du scrutin',
     change: 'le motif de la nouvelle version',
   },
-  goneSent: 'Cette convocation a été envoyée',
-  goneSentText: 'Quelqu’un l’a envoyée pendant que vous étiez sur cette page.',
+  goneSent: 'Cette convocation a été figée',
+  goneSentText: 'Quelqu’un l’a figée pendant que vous étiez sur cette page.',
   goneDiscarded: 'Ce brouillon a été supprimé',
   goneDiscardedText: 'Quelqu’un l’a supprimé. Rien n’a été envoyé.',
   follow: 'Voir le suivi',
   toSittings: 'Retour aux séances',
 
   footHint: (version: number) =>
-    `Une fois envoyée, la convocation est figée. La modifier crée une version ${version + 1} et relance le délai.`,
+    `Une fois figée, la convocation ne change plus. La modifier crée une version ${version + 1} et relance le délai.`,
   preview: 'Aperçu',
   previewTitle: 'Telle qu’elle sera lue',
-  send: 'Figer et envoyer',
-  sendTitle: 'Figer et envoyer cette convocation ?',
+  send: (mails: boolean) => (mails ? 'Figer et envoyer' : 'Figer'),
+  sendTitle: (mails: boolean) => `${mails ? 'Figer et envoyer' : 'Figer'} cette convocation ?`,
   sendTo: (count: number) => n(count, 'personne convoquée', 'personnes convoquées'),
   sendVersion: (version: number) => `Version ${version}`,
   sendReplaces: (former: number) => `remplace la version ${former}`,
+  noMail:
+    'Aucun serveur de messagerie n’est réglé : les courriels seront écrits dans des fichiers et n’atteindront personne. Pour convoquer vraiment, faites d’abord régler le serveur, ou remettez la convocation sur papier.',
   sendFrozen:
     'L’envoi fige la date, le lieu, l’ordre du jour et ses documents. Leur empreinte est inscrite au registre.',
   sendPaper: (names: string) => `À imprimer, puis à poster ou à remettre : ${names}.`,
   changedMeanwhile: 'Quelqu’un vient de modifier ce brouillon. Relisez-le avant d’envoyer.',
   sent: (digest: string) => `Convocation envoyée. Empreinte : ${digest}…`,
+  frozen: (digest: string) =>
+    `Convocation figée. Aucun courriel ne part, faute de serveur de messagerie. Empreinte : ${digest}…`,
+  unsound: (name: string) =>
+    `Rien n’est parti : le document «\u00a0${name}\u00a0» n’est plus intact sur le serveur. Déposez-le de nouveau, puis envoyez ; le brouillon est conservé.`,
   notSent: 'Rien n’est parti. Le brouillon est conservé.',
   notSure: 'La ligne a été coupée pendant l’envoi. Le brouillon est conservé ; s’il est parti, cette page le dira.',
 
   differences: 'Ce qui change',
   sameAsBefore: 'Rien ne change encore par rapport à la version précédente.',
   diffWhen: (before: string, after: string) => `Séance : ${after}, au lieu du ${before}`,
-  diffPlace: (before: string, after: string) => `Lieu : ${after}, au lieu de ${before}`,
+  diffPlace: (before: string, after: string) => `Lieu : «\u00a0${after}\u00a0», au lieu de «\u00a0${before}\u00a0»`,
   diffText: 'Le texte de la convocation change',
   diffAdded: (title: string) => `Ajouté : ${title}`,
   diffRemoved: (title: string) => `Retiré : ${title}`,
@@ -278,11 +367,16 @@ export const fr = {
   reasonMissing: 'Dites pourquoi la séance est annulée.',
   cancelled: 'Séance annulée, destinataires prévenus.',
   conflict: {
+    approval: 'L’accord de l’auteur ne porte plus sur ce qui serait envoyé : demandez-le de nouveau.',
+    clock:
+      'Les horloges du serveur, de la base de données et de l’autorité d’horodatage diffèrent de plus d’une minute : la date de l’envoi ne pourrait pas être prouvée. Prévenez la personne qui administre Parvis ; rien n’a été envoyé.',
     replaced: 'Une version plus récente existe déjà.',
     cancelled: 'Cette séance est annulée.',
     opened: 'La séance est ouverte : la convocation ne se modifie plus.',
-    not_opened: 'La seconde convocation se prépare une fois la séance ouverte, quand le quorum manque.',
-    quorum:
-      'Le quorum a été atteint tout au long de cette séance : pour les points restants, préparez une nouvelle convocation.',
+    not_opened: 'La seconde convocation se prépare une fois la séance close, quand le quorum a manqué.',
+    not_recorded:
+      'Rien n’est inscrit de cette séance : sans constat que le quorum a manqué, il n’y a pas de seconde convocation. Préparez une nouvelle convocation.',
+    not_closed: 'La séance est encore ouverte : clôturez-la d’abord, puis préparez la seconde convocation.',
+    quorum: 'Le quorum n’a manqué à aucun des points restants : préparez pour eux une nouvelle convocation.',
   },
 }

@@ -7,7 +7,16 @@ const item = (title: string, given: Partial<Item> = {}): Item => ({ ...emptyItem
 const titles = (form: Form) => form.agenda.map((one) => one.title)
 
 const BASE: Form = {
-  ...{ date: '2026-09-11', hour: '20:30', place: 'Mairie', text: '', convened_by: 1, change: '' },
+  ...{
+    date: '2026-09-11',
+    hour: '20:30',
+    place: 'Mairie',
+    text: '',
+    convened_by: 1,
+    substitute_reason: '',
+    signed: null,
+    change: '',
+  },
   ...{ urgent: false, urgency: '', installation: false, completing_round: '' },
   agenda: [item('A'), item('B'), item('C')],
 }
@@ -18,6 +27,7 @@ function draft(form: Form, given: Partial<ConvocationDraft> = {}): ConvocationDr
     ...form,
     ...{ id: 1, conversation: 2, body: 3, revision: 1, changed_at: at, changed_by: 4 },
     ...{ replaces: null, second_of: null, recipients: [], assessment: null },
+    ...{ authors: [], body_name: '', approval: null },
     date: form.date || null,
     hour: form.hour ? `${form.hour}:00` : null,
     completing_round: form.completing_round || null,

@@ -1,6 +1,7 @@
 /* Two people at one draft: what the other changed is taken, what one has changed oneself stays unless the other changed it
    too, and then the other's stands and one's own is told. */
 
+import { oneLine } from '../../../text/oneLine'
 import { FIELDS, sameItem, type Field, type Form, type Item } from './form'
 
 export interface Merged {
@@ -35,7 +36,7 @@ function choose<T>(base: T, mine: T, theirs: T, sent: T): Chosen<T> {
 
 function same(a: unknown, b: unknown): boolean {
   return typeof a === 'string' && typeof b === 'string'
-    ? a.trim() === b.trim()
+    ? a.trim() === b.trim() || (!b.includes('\n') && a === oneLine(b))
     : JSON.stringify(a) === JSON.stringify(b)
 }
 

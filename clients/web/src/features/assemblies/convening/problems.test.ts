@@ -1,6 +1,8 @@
+import { render, screen } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 import type { Concern, ConvocationDraft } from '../../../frames'
 import { speak } from '../../../i18n'
+import Concerns from './Concerns.svelte'
 import { en } from './en'
 import { emptyItem, type Form } from './form'
 import { fr } from './fr'
@@ -8,14 +10,27 @@ import { blocksOf, partOf } from './problems'
 import { sentenceOf } from './saying'
 
 const FORM: Form = {
-  ...{ date: '2026-09-11', hour: '20:30', place: 'Mairie', text: '', convened_by: 1, change: '' },
+  ...{
+    date: '2026-09-11',
+    hour: '20:30',
+    place: 'Mairie',
+    text: '',
+    convened_by: 1,
+    substitute_reason: '',
+    signed: null,
+    change: '',
+  },
   ...{ urgent: false, urgency: '', installation: false, completing_round: '' },
   agenda: [{ ...emptyItem(), key: 'a', title: 'Voirie' }],
 }
 
 function draft(blocks: Partial<Concern>[] = [], replaces: number | null = null): ConvocationDraft {
   const whole = blocks.map((one) => ({ item: 0, day: null, rule: null, ...one }))
-  return { replaces, assessment: { blocks: whole, warnings: [] } } as unknown as ConvocationDraft
+  const authors = [
+    { person: 1, standing: 'chair', quality: 'maire' },
+    { person: 2, standing: 'substitute', quality: 'première adjointe' },
+  ]
+  return { replaces, authors, assessment: { blocks: whole, warnings: [] } } as unknown as ConvocationDraft
 }
 
 const found = (form: Partial<Form>, of = draft()) =>
@@ -37,11 +52,31 @@ describe('what blocks', () => {
     expect(found({}, draft([{ code: 'note_missing', item: 1 }]))).toEqual([['note_missing', partOf('a', 'note'), 1]])
   })
 
+  it('leads to no field where none mends it', () => {
+    const altered = draft([{ code: 'dissolved' }, { code: 'body_altered' }, { code: 'entry_altered', entry: 12 }])
+    expect(found({}, altered)).toEqual([
+      ['dissolved', 'blocks', 0],
+      ['body_altered', 'blocks', 0],
+      ['entry_altered', 'blocks', 0],
+    ])
+    const blocks = blocksOf(FORM, altered)
+    render(Concerns, { blocks, warnings: [], tried: false, ongo: () => undefined })
+    expect(screen.getByRole('heading').textContent).toContain('empêchent')
+    expect(screen.queryByRole('button')).toBeNull()
+    expect(screen.getByText(/12 du registre scellé/)).toBeTruthy()
+  })
+
   it('counts the item that urgency puts first', () => {
     const concerned = draft([{ code: 'budget_late', item: 2 }])
     expect(found({ urgent: true }, concerned)).toEqual([['budget_late', partOf('a', 'kind'), 2]])
     const agenda = [{ ...emptyItem(), key: 'a' }]
     expect(found({ urgent: true, agenda })).toEqual([['title_missing', partOf('a', 'title'), 2]])
+  })
+
+  it('asks a substitute for the reason, and for somebody else when the author may not convene', () => {
+    expect(found({ convened_by: 2, substitute_reason: ' ' })).toEqual([['reason_missing', 'reason', 0]])
+    expect(found({ convened_by: 2, substitute_reason: 'Empêchement' })).toEqual([])
+    expect(found({ convened_by: 3 })).toEqual([['author_gone', 'convener', 0]])
   })
 
   it('asks why there is a new version', () => {

@@ -6,8 +6,10 @@ import type { fr } from './fr'
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
 export const en: Dictionary<typeof fr> = {
+  inPlaceOf: (name, reason) => `In place of ${name}: ${reason}`,
   title: 'Sittings',
   one: 'Convocation',
+  sitting: 'Sitting',
   coming: 'To come',
   past: 'Past or void',
   none: 'No convocation',
@@ -26,6 +28,7 @@ export const en: Dictionary<typeof fr> = {
   isPast: 'Past sitting',
   unread: 'You have not read it yet.',
   toAcknowledge: 'You have yet to acknowledge it.',
+  toAnswer: 'Say whether you come.',
   readAndAcknowledge: 'Read and acknowledge',
   read: 'Read the convocation',
   willYou: 'Will you come?',
@@ -41,4 +44,25 @@ export const en: Dictionary<typeof fr> = {
   groupNone: 'No sitting',
   groupNoneText: 'Convocations sent to this group will be found here.',
   groupOlder: 'See earlier ones',
+  keep: 'Keep the documents on this device',
+  keepText: (count, size) =>
+    `${n(count, 'document', 'documents')}, ${size}: readable without a network, erased at sign-out or a week after the sitting.`,
+  room: (free) => `Free space: ${free}.`,
+  keeping: (came, size) => `The documents are coming: ${came} of ${size}.`,
+  keepingReader: 'The documents are here. What shows them without a network is coming.',
+  kept: (count, size) =>
+    `${n(count, 'document is', 'documents are')} on this device (${size}), readable without a network.`,
+  keptPartly: (here, count) =>
+    `${here} of ${count} documents ${here > 1 ? 'are' : 'is'} on this device: the others cannot be read without a network.`,
+  keepRest: (count) => (count > 1 ? `Keep the ${count} other documents` : 'Keep the other document'),
+  erase: 'Erase',
+  keepTrouble: {
+    line: (here, count) =>
+      here === count
+        ? 'The network was cut: the documents are here, what shows them without a network is still to come.'
+        : `The network was cut: ${here} of ${count} documents are here, the others are still to come.`,
+    space: (_, __, size, free) => `There is not enough room on this device: ${size} to keep, ${free} free.`,
+    withheld: () => 'The server no longer gives one of these documents. Ask the town hall for it.',
+    device: () => 'This browser keeps nothing offline, as in a private window.',
+  },
 }

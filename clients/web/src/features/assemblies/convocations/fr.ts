@@ -1,13 +1,15 @@
 /* Convocations and sittings, in French. */
 
 import type { Civility } from '../../../frames'
-import { counted } from '../../../i18n'
+import { counted, of } from '../../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
 export const fr = {
+  inPlaceOf: (name: string, reason: string) => `En remplacement ${of(name)} : ${reason}`,
   title: 'Séances',
   one: 'Convocation',
+  sitting: 'Séance',
   coming: 'À venir',
   past: 'Passées ou sans effet',
   none: 'Aucune convocation',
@@ -26,6 +28,7 @@ export const fr = {
   isPast: 'Séance passée',
   unread: 'Vous ne l’avez pas encore lue.',
   toAcknowledge: 'Il vous reste à accuser réception.',
+  toAnswer: 'Dites si vous venez.',
   readAndAcknowledge: 'Lire et accuser réception',
   read: 'Lire la convocation',
   willYou: 'Serez-vous là ?',
@@ -42,4 +45,26 @@ export const fr = {
   groupNone: 'Aucune séance',
   groupNoneText: 'Les convocations envoyées à ce groupe se retrouveront ici.',
   groupOlder: 'Voir les précédentes',
+  keep: 'Garder les pièces sur cet appareil',
+  keepText: (count: number, size: string) =>
+    `${n(count, 'pièce', 'pièces')}, ${size} : à lire sans réseau ; tout s’efface à la déconnexion ou une semaine après la séance.`,
+  room: (free: string) => `Place libre : ${free}.`,
+  keeping: (came: string, size: string) => `Les pièces arrivent : ${came} sur ${size}.`,
+  keepingReader: 'Les pièces sont là. Ce qui les affiche sans réseau arrive.',
+  kept: (count: number, size: string) =>
+    `${n(count, 'pièce est', 'pièces sont')} sur cet appareil (${size}), lisible${count > 1 ? 's' : ''} sans réseau.`,
+  keptPartly: (here: number, count: number) =>
+    `${n(here, 'pièce', 'pièces')} sur ${count} ${here > 1 ? 'sont' : 'est'} sur cet appareil : les autres ne se liront pas sans réseau.`,
+  keepRest: (count: number) => (count > 1 ? `Garder les ${count} autres pièces` : 'Garder l’autre pièce'),
+  erase: 'Effacer',
+  keepTrouble: {
+    line: (here: number, count: number) =>
+      here === count
+        ? 'Le réseau a été coupé : les pièces sont là, ce qui les affiche sans réseau reste à prendre.'
+        : `Le réseau a été coupé : ${n(here, 'pièce', 'pièces')} sur ${count} sont là, les autres restent à prendre.`,
+    space: (_: number, __: number, size: string, free: string) =>
+      `Il n’y a pas assez de place sur cet appareil : ${size} à garder, ${free} libres.`,
+    withheld: () => 'Le serveur ne donne plus l’une de ces pièces. Demandez-la à la mairie.',
+    device: () => 'Ce navigateur ne garde rien hors ligne, comme en navigation privée.',
+  },
 }

@@ -36,7 +36,8 @@ export function sealing(place: () => { conversation: number; seq: number }): Sea
   }
 
   function follow(event: AnyEvent): void {
-    const about = event.type === 'summons_changed' ? event.summons : undefined
+    const about =
+      event.type === 'summons_changed' ? event.summons : event.type === 'postings_changed' ? event.postings : undefined
     const { conversation, seq } = place()
     if (about?.conversation !== conversation || about.seq !== seq) return
     clearTimeout(timer)

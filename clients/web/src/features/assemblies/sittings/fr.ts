@@ -1,9 +1,13 @@
 /* Holding a sitting, in French. */
 
-import { counted } from '../../../i18n'
+import type { InterestKind } from '../../../frames'
+import { counted, of } from '../../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 const days = (count: number) => n(count, 'jour', 'jours')
+
+const unsound =
+  'Rien n’est compté ainsi : notez le quorum sur papier, et prévenez la personne qui administre la base de données. Le registre scellé dit ce qui diffère.'
 
 export const fr = {
   sitting: 'Séance',
@@ -31,10 +35,11 @@ export const fr = {
     `${n(present, 'présent', 'présents')}, ${n(needed, 'requis', 'requis')}`,
   needOf: (needed: number, size: number) => `${needed} sur ${size}`,
   met: 'Quorum atteint',
-  free: 'Aucun quorum requis : reprise d’une séance qui ne l’avait pas',
+  free: 'Aucun quorum n’est requis : point repris d’une séance où il a manqué',
   lacking: (missing: number) => `Il manque ${n(missing, 'présent', 'présents')}`,
   notMet: (missing: number) => `Quorum non atteint, il manque ${n(missing, 'présent', 'présents')}`,
-  wereThere: (count: number, size: number) => `${n(count, 'membre a siégé', 'membres ont siégé')} sur ${size}`,
+  wereThere: (count: number, size: number, replaced: number) =>
+    `${n(count, 'membre a siégé', 'membres ont siégé')} sur ${size}${replaced ? `, dont ${n(replaced, 'par son suppléant', 'par leurs suppléants')}` : ''}`,
   present: (count: number) => n(count, 'présent', 'présents'),
   awaited: (count: number) => n(count, 'pas encore là', 'pas encore là'),
   away: (count: number) => n(count, 'absent', 'absents'),
@@ -47,9 +52,21 @@ export const fr = {
     absent: 'Absence annoncée',
     none: 'Sans réponse',
     proxy: (holder: string) => `Pouvoir à ${holder}`,
-    lapsed: (holder: string) => `Pouvoir à ${holder}, dont l’absence est annoncée`,
+    lapsed: (holder: string) => `Pouvoir à ${holder}, sans effet pour l’instant`,
   },
   holds: (giver: string) => `Porte un pouvoir : ${giver}`,
+  substitutes: 'Suppléants',
+  former: 'Mandat terminé',
+  sitsFor: (name: string) => `Siège pour ${name}`,
+  replacedBy: (name: string) => `Suppléance : ${name}`,
+  sitsForTitle: (name: string) => `Arrivée ${of(name)}, en suppléance`,
+  sitsForText:
+    'Un suppléant siège, avec voix délibérative, à la place d’un titulaire absent qui en a avisé le président (article L.\u00a05211-6 du CGCT). Parvis ne tient pas les communes : choisissez le titulaire qu’il supplée.',
+  sitsForWhom: 'À la place de qui ?',
+  chooseMember: 'Choisir le titulaire',
+  memberMissing: 'Choisissez le titulaire.',
+  nobodyToReplace: 'Personne à suppléer : chaque titulaire est là, déjà suppléé, ou a donné pouvoir.',
+  nowHint: 'Vide : maintenant.',
   stay: (from: string, until: string) => (until ? `${from} à ${until}` : `Arrivée ${from}`),
   toTheEnd: (from: string) => `${from} à la fin`,
   arrives: 'Arrive',
@@ -57,8 +74,43 @@ export const fr = {
   arrivesNow: (name: string) => `${name} arrive maintenant`,
   leavesNow: (name: string) => `${name} part maintenant`,
   otherHour: (name: string) => `${name}, à une autre heure`,
-  arrivedTitle: (name: string) => `Arrivée de ${name}`,
-  leftTitle: (name: string) => `Départ de ${name}`,
+  more: (name: string) => `Autres actes pour ${name}`,
+  atAnotherHour: 'À une autre heure',
+  proxyOf: 'Noter un pouvoir',
+  ownProxy: 'Donner pouvoir',
+  proxyTitle: (name: string) => `Pouvoir ${of(name)}`,
+  ownProxyTitle: 'Mon pouvoir',
+  proxyText: 'Sur écrit remis en séance. Un membre ne porte qu’un pouvoir, et doit être là pour s’en servir.',
+  ownProxyText: 'Un membre ne porte qu’un pouvoir, et doit être là pour s’en servir.',
+  proxyThere: 'Il vaudra dès le départ, et cesse de valoir au retour.',
+  proxyNow: (holder: string, stands: boolean) =>
+    stands ? `Pouvoir donné à ${holder}.` : `Pouvoir donné à ${holder}, sans effet pour l’instant.`,
+  proxyHolder: 'À qui ?',
+  chooseHolder: 'Choisir un membre',
+  nobodyToHold: 'Personne ne peut le porter : il faut être là, et ne pas en porter déjà un.',
+  holderMissing: 'Choisissez à qui.',
+  giveProxy: 'Donner pouvoir',
+  noteProxy: 'Noter le pouvoir',
+  revokeProxy: 'Révoquer',
+  revoked: 'Pouvoir révoqué.',
+  proxyNoted: (holder: string) => `Pouvoir à ${holder} noté.`,
+  proxiesThen: (names: string) => `Pouvoirs : ${names}`,
+  proxyFromTo: (giver: string, holder: string) => `${giver} à ${holder}`,
+
+  presides: (name: string) => `Présidée par ${name}`,
+  secretaries: (names: readonly string[]) => `${names.length < 2 ? 'Secrétaire' : 'Secrétaires'} : ${names.join(', ')}`,
+  officers: 'Présidence et secrétariat',
+  officersText:
+    'Inscrits au registre avec leurs noms, à l’instant où ils sont notés. Un changement en cours de séance s’y ajoute.',
+  presiding: 'Qui préside ?',
+  oldestPresides:
+    'Séance d’installation : jusqu’à l’élection du maire ou du président, le plus âgé des membres préside (CGCT L2122-8).',
+  presidingMissing: 'Choisissez qui préside.',
+  secretary: 'Secrétaire de séance',
+  otherSecretary: 'Autre secrétaire (facultatif)',
+  nobodyYet: 'À désigner',
+  arrivedTitle: (name: string) => `Arrivée ${of(name)}`,
+  leftTitle: (name: string) => `Départ ${of(name)}`,
   atHour: 'Heure',
   atHourHint: 'L’heure qu’il était. Elle est inscrite au registre à côté de celle de la saisie.',
   hourMissing: 'Indiquez l’heure.',
@@ -70,20 +122,48 @@ export const fr = {
   begunAt: (hour: string) => `Commencé à ${hour}`,
   openedAt: (hour: string) => `Ouverte à ${hour}`,
   notDealt: 'Commencé sans quorum, ce point n’a pas été traité.',
+  urgency: {
+    admitted: 'L’assemblée a admis l’urgence.',
+    refused: 'L’assemblée n’a pas admis l’urgence.',
+    open: 'Ce que l’assemblée décide de l’urgence n’est pas noté.',
+    admit: 'Urgence admise',
+    refuse: 'Urgence non admise',
+  },
   notBegunItem: 'N’a pas commencé.',
   forItem: 'Pour ce point',
   interest: 'Déport',
-  interestOf: (names: string) => `Déport : ${names}`,
+  interestOf: {
+    representative: (names: string) => `Déport (représentant désigné) : ${names}`,
+    personal: (names: string) => `Déport : ${names}`,
+  } satisfies Record<InterestKind, (names: string) => string>,
   interestIn: (number: number) => `Déport au point ${number}`,
   interestText:
-    'Qui a un intérêt personnel à l’affaire n’y prend pas part et ne compte pas dans le quorum de ce point (CGCT, article L2131-11). À noter avant que le point commence.',
-  interestLeaves:
-    'Selon la règle appliquée ce jour-là, ces membres ne comptent pas non plus parmi les membres en exercice.',
+    'Qui se déporte ne prend pas part au point et n’y compte pas comme présent. À noter avant qu’il commence.',
+  takesPart: 'Prend part',
+  interestKinds: {
+    representative: 'Représente la collectivité dans l’organisme concerné',
+    personal: 'Autre intérêt à l’affaire',
+  } satisfies Record<InterestKind, string>,
+  interestEffects: {
+    representative: (leaves: boolean, source: string) =>
+      leaves
+        ? `Représentant désigné qui se retire en application du II de l’article L.\u00a01111-6 du CGCT : il n’est pas compté parmi les membres en exercice pour ce point, le quorum baisse d’autant (${source}).`
+        : `Représentant désigné qui se retire : il n’est pas compté comme présent pour ce point. ${source}, et non la loi.`,
+    personal: (leaves: boolean, source: string) =>
+      `Tout autre intérêt : la personne n’est pas comptée comme présente pour ce point, ${leaves ? 'ni parmi les membres en exercice' : 'mais reste parmi les membres en exercice'}. ${source}, et non la loi.`,
+  } satisfies Record<InterestKind, (leaves: boolean, source: string) => string>,
+  interestSince: (day: string) => `Texte lu dans sa rédaction du ${day}.`,
+  interestFor: (name: string) => `Déport ${of(name)}`,
   done: 'Terminé',
   begin: (number: number) => `Commencer le point ${number}`,
   beginShort: 'Commencer',
+  resume: (number: number) => `Reprendre le point ${number}`,
+  resumeShort: 'Reprendre',
+  resumedAt: (hour: string) => `Repris à ${hour}`,
+  beginWith: (number: number) => `Commencer le point ${number} ?`,
+  beginWithText: 'Le quorum est maintenant réuni.',
   beginWithout: (number: number) => `Commencer le point ${number} sans quorum ?`,
-  beginWithoutText: `Le point sera inscrit comme commencé sans quorum, donc non traité. Il pourra être repris dans une seconde convocation.`,
+  beginWithoutText: `Le point sera inscrit comme commencé sans quorum, donc non traité. Il pourra être repris dès que le quorum est réuni, ou dans une seconde convocation.`,
   beginAnyway: 'Commencer sans quorum',
   next: (number: number, of: number) => `Point ${number} sur ${of}`,
   allBegun: 'Tous les points ont commencé',
@@ -97,9 +177,9 @@ export const fr = {
   closeLeft: (count: number) => `${n(count, 'point n’a pas commencé.', 'points n’ont pas commencé.')}`,
   follows: 'Et maintenant ?',
   followsText:
-    'Un point commencé sans quorum n’est pas traité. Attendez des arrivées pour les points suivants, ou closez la séance et convoquez une seconde fois : la seconde convocation reprend les points non traités, et l’assemblée en délibère alors sans condition de quorum (CGCT, article L2121-17).',
+    'Un point commencé sans quorum n’est pas traité. Attendez des arrivées, et reprenez-le une fois le quorum réuni, ou clôturez la séance et convoquez une seconde fois : la seconde convocation reprend les points pour lesquels le quorum a manqué, et l’assemblée en délibère alors sans condition de quorum (article L. 2121-17 du CGCT). Un point que la séance n’atteint pas alors que le quorum a été réuni n’en est pas : commencez-le, le constat de quorum s’inscrit.',
   followsClosed:
-    'Des points n’ont pas été traités faute de quorum. Une seconde convocation les reprend, et l’assemblée en délibère alors sans condition de quorum (CGCT, article L2121-17).',
+    'Des points n’ont pas été traités faute de quorum. Une seconde convocation les reprend, et l’assemblée en délibère alors sans condition de quorum (article L. 2121-17 du CGCT).',
 
   afterwards: 'Après la séance',
   paper: { deliberations: 'Liste des délibérations', minutes: 'Procès-verbal' },
@@ -130,21 +210,53 @@ export const fr = {
 
   refused: {
     conflict: {
+      seat_taken: 'Un suppléant siège à la place de ce titulaire : notez d’abord le départ du suppléant.',
+      other_capacity:
+        'Cette personne a été convoquée en une autre qualité, titulaire ou suppléant, que celle de son mandat ce jour-là : convoquez-la d’abord en cette qualité, depuis le suivi de la convocation.',
+      member_other_capacity:
+        'Ce titulaire a été convoqué en qualité de suppléant : convoquez-le d’abord en qualité de titulaire, depuis le suivi de la convocation.',
+      member_present: 'Ce titulaire est noté présent à cette heure : personne ne siège à sa place.',
+      member_proxy: 'Ce titulaire a donné pouvoir : notez d’abord qu’il le révoque, ou choisissez un autre titulaire.',
+      replaced_in_seat: 'Un suppléant siège à sa place : ce titulaire ne donne pas pouvoir en même temps.',
+      seat_gone:
+        'Un suppléant siège alors que son mandat, ou celui de son titulaire, a pris fin : notez le départ du suppléant.',
+      self: 'On ne se donne pas pouvoir à soi-même.',
+      not_in_office: 'Un pouvoir se donne entre membres convoqués et en exercice ce jour-là.',
+      holder_absent: 'Ce membre n’est pas là : il ne peut pas porter de pouvoir.',
+      holder_taken: 'Ce membre porte déjà un pouvoir, et chacun n’en porte qu’un.',
+      chain: 'Un pouvoir ne se transmet pas : l’un des deux en a déjà donné ou en porte un.',
+      too_many_sittings: 'Un pouvoir ne vaut pas pour autant de séances de suite.',
+      no_proxy: 'Cette personne n’a pas donné de pouvoir.',
+      opened: 'La séance n’est pas tenue dans Parvis en ce moment.',
       present: 'Cette personne est déjà notée présente à cette heure.',
       absent: 'Cette personne n’était pas notée présente à cette heure.',
       begun: 'Quelqu’un l’a déjà noté : voyez ce qui est inscrit.',
+      counted:
+        'Le quorum a été compté depuis cette heure, et ce décompte reste. Notez-le à partir de maintenant ; un point commencé sans quorum peut être repris, ce qui le compte de nouveau.',
       closed: 'La séance est close : plus rien ne s’y note.',
+      not_begun: 'L’assemblée n’a pas encore abordé l’urgence avec son quorum.',
       not_opened: 'La séance n’est pas encore ouverte.',
       not_closed: 'Les documents se déposent une fois la séance close.',
       too_early: 'Il est trop tôt : attendez l’heure de la séance.',
       replaced: 'Cette convocation a été remplacée : la séance est tenue sur sa dernière version.',
       cancelled: 'Cette séance a été annulée.',
+      entry_altered: `Une inscription du registre scellé n’est plus celle qui a été faite, ou celle qui la précède a disparu. ${unsound}`,
+      mandate_altered: `Un mandat de cette assemblée n’est pas, dans la base, celui inscrit au registre scellé. ${unsound}`,
+      rule_altered: `Une règle de la base ne correspond à aucune règle de cette version de Parvis ni à aucune inscrite au registre scellé. ${unsound}`,
+      rule_missing: `Une règle apportée par cette version de Parvis, ou inscrite au registre scellé, n’est plus dans la base. ${unsound}`,
+      body_altered: `Le droit appliqué, la population ou le règlement intérieur de cette assemblée ne sont pas, dans la base, ceux inscrits au registre scellé. ${unsound}`,
+      sitting_altered: `La convocation, ou ce qui a été noté de sa séance, n’est pas, dans la base, ce qu’en dit le registre scellé. ${unsound}`,
     },
     invalid: {
+      sits_for: 'Un suppléant arrive à la place d’un titulaire, et de personne d’autre.',
       at: 'Cette heure est à venir, ou bien avant la séance. Donnez l’heure qu’il était.',
       adopted_on: 'Le procès-verbal est adopté après sa séance, et aujourd’hui au plus tard. Vérifiez la date.',
+      secretaries: 'La même personne est nommée deux fois.',
       files: 'Ce fichier n’a pas été accepté. Choisissez-le de nouveau.',
     },
-    not_found: { person: 'Cette personne n’est pas en exercice ce jour-là.' },
+    not_found: {
+      person: 'Cette personne n’est pas en exercice ce jour-là, ou n’a pas été convoquée.',
+      sits_for: 'Ce titulaire n’est pas en exercice ce jour-là.',
+    },
   } as Record<string, Record<string, string>>,
 }

@@ -2,6 +2,7 @@
 
 import type { ConvocationMessage } from '../../../domain/convocations'
 import type {
+  AnswerConvocation,
   AnyEvent,
   BeginItem,
   CloseSitting,
@@ -9,13 +10,25 @@ import type {
   FilePaper,
   OpenSitting,
   RecordAttendance,
+  RecordOfficers,
+  RecordProxy,
+  RuleOnUrgency,
 } from '../../../frames'
 import { explain } from '../../../sync/explain'
 import { store } from '../../../sync/live'
 import { Refused } from '../../../sync/socket'
 import { words } from './words'
 
-type Placed = RecordAttendance | DeclareInterest | OpenSitting | BeginItem | CloseSitting | FilePaper
+type Placed =
+  | RecordAttendance
+  | DeclareInterest
+  | RecordProxy
+  | RecordOfficers
+  | OpenSitting
+  | BeginItem
+  | RuleOnUrgency
+  | CloseSitting
+  | FilePaper
 type Unplaced<Command> = Command extends unknown ? Omit<Command, 'conversation' | 'seq'> : never
 export type Act = Unplaced<Placed>
 
@@ -38,6 +51,20 @@ export class Holding {
     const { conversation, seq } = this.message() as ConvocationMessage
     const sitting = await store.run({ ...act, conversation, seq } as Placed)
     this.take({ type: 'sitting_changed', sitting })
+  }
+
+  /** Answers for the reader, and rejects when that is refused. */
+  async answer(given: Pick<AnswerConvocation, 'given' | 'holder'>): Promise<void> {
+    const { conversation, seq } = this.message() as ConvocationMessage
+    const summons = await store.run({
+      type: 'answer_convocation',
+      conversation,
+      seq,
+      ...given,
+      sittings: 1,
+      ill: false,
+    })
+    this.take({ type: 'summons_changed', summons })
   }
 
   /** Does it once at a time; a refusal is told in `failure`. */

@@ -1,6 +1,7 @@
 /* Who may hold a sitting, and from when on. */
 
 import type { ConvocationMessage } from '../../../domain/convocations'
+import { isConvenorOf } from '../../../domain/rights'
 import type { State } from '../../../domain/state'
 import { EARLY } from '../convening/acts'
 
@@ -16,5 +17,5 @@ export function hindrance(
   if (content.cancelled_at) return 'cancelled'
   if (content.replaced_by !== null) return 'replaced'
   const group = state.conversations.get(conversation)
-  return state.me?.may_convene && content.body_id !== null && group && !group.archived ? null : 'may_not'
+  return isConvenorOf(state, conversation) && content.body_id !== null && group && !group.archived ? null : 'may_not'
 }

@@ -1,12 +1,11 @@
 /* The reader's answer as they prepare it, and the one they have given. */
 
-import { myself } from '../../../domain/people'
 import type { Given, Summons } from '../../../frames'
 import { route } from '../../../router'
 import { store } from '../../../sync/live'
 import { say } from '../../../ui/toasts.svelte'
 import { explainSummons } from './refused'
-import { changed, lower, PREPARED } from './saying'
+import { changed, PREPARED } from './saying'
 import { words } from './words'
 
 export class Answering {
@@ -35,11 +34,9 @@ export class Answering {
     this.editing = this.choice !== ''
   }
 
-  /** The choice made, in words. */
-  get prepared(): string {
-    const { civility } = myself(store.state)
-    if (this.choice === 'proxy') return lower(words().proxy)
-    return lower(this.choice === 'absent' ? words().absent(civility) : words().present(civility))
+  /** The line is back: that it was missing is over. */
+  comeBack(): void {
+    this.failure = ''
   }
 
   get shown(): boolean {

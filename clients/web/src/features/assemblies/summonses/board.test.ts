@@ -1,21 +1,45 @@
 import { describe, expect, it } from 'vitest'
-import type { Answer, Summons } from '../../../frames'
-import { changes, filtered, forecast, isFailed, isReached, mayRemind, ordered, totals } from './board'
+import type { Answer, Summons, VerdictState } from '../../../frames'
+import { changes, filtered, forecast, isFailed, isReached, judged, mayRemind, ordered, totals } from './board'
 
 const AT = new Date('2026-09-07T16:55:00Z')
 
 function summons(person: number, given: Partial<Summons> = {}): Summons {
   const never = { refused_at: null, bounced_at: null, opened_at: null, acknowledged_at: null, printed_at: null }
   return {
-    ...{ conversation: 7, seq: 12, person, channel: 'electronic', address: `${person}@town.example`, ...never },
-    ...{ available_at: AT, handed_at: AT, reply: '', queue_id: '', failure: '', delivered_at: null, delivery: null },
-    ...{ reminded_at: null, answer: null, earlier: [], lapsed: false, holds_for: null },
+    ...{
+      conversation: 7,
+      seq: 12,
+      person,
+      channel: 'electronic',
+      address: `${person}@town.example`,
+      substitute: false,
+      ...never,
+    },
+    ...{
+      available_at: AT,
+      handed_at: AT,
+      handed_entered_at: null,
+      mailable: true,
+      to_file: false,
+      reply: '',
+      queue_id: '',
+      failure: '',
+      delivered_at: null,
+      delivery: null,
+    },
+    ...{ reminded_at: null, answer: null, earlier: [], lapsed: false, holds_for: null, verdict: null, slips: [] },
+    ...{ requested_on: null, request_recorded_at: null },
     ...given,
   }
 }
 
 function answered(given: Answer['given'], holder: number | null = null): Partial<Summons> {
-  return { opened_at: AT, acknowledged_at: AT, answer: { given, answered_at: AT, holder, sittings: 1, ill: false } }
+  return {
+    opened_at: AT,
+    acknowledged_at: AT,
+    answer: { given, answered_at: AT, holder, sittings: 1, ill: false, recorded_by: null },
+  }
 }
 
 const paper = (person: number, given: Partial<Summons> = {}) =>
@@ -27,7 +51,10 @@ describe('whom a convocation has reached', () => {
     [summons(1), true, false],
     [summons(1, { handed_at: null }), false, false],
     [summons(1, { handed_at: null, refused_at: AT }), false, true],
+    [summons(1, { to_file: true }), false, false],
+    [summons(1, { to_file: true, delivered_at: AT, delivery: 'hand' }), true, false],
     [summons(1, { bounced_at: AT }), false, true],
+    [summons(1, { bounced_at: AT, opened_at: new Date(AT.getTime() - 1) }), true, false],
     [summons(1, { bounced_at: AT, delivered_at: AT, delivery: 'hand' }), true, false],
     [paper(1, { printed_at: AT }), false, false],
     [paper(1, { delivered_at: AT, delivery: 'post' }), true, false],
@@ -35,6 +62,30 @@ describe('whom a convocation has reached', () => {
     expect(isReached(one)).toBe(reached)
     expect(isFailed(one)).toBe(failed)
   })
+})
+
+it('counts as sent what left, and not what was written to a file', () => {
+  const all = [summons(1), summons(2, { to_file: true }), paper(3), paper(4, { printed_at: AT })]
+  expect(totals(all, true).sent).toEqual({ count: 2, of: 4 })
+})
+
+it('does not count as sent a letter that is going to be written to a file', () => {
+  const all = [summons(1), summons(2, { handed_at: null })]
+  expect([totals(all, true).sent.count, totals(all, false).sent.count]).toEqual([2, 1])
+})
+
+it('parts those for whom the delay was kept from those for whom it was not, by their verdict and nothing else', () => {
+  const verdict = (state: VerdictState): Partial<Summons> => ({
+    verdict: { state, at: AT, by: 'electronic', dated_by: 'house', cured: false, authority_at: null, entered_at: null },
+  })
+  const all = [
+    summons(1, verdict('in_time')),
+    summons(2, verdict('late')),
+    summons(3, { ...verdict('unestablished'), delivered_at: AT }),
+    summons(4),
+  ]
+  const told = judged(all)
+  expect([told.in_time, told.late, told.unestablished].map(people)).toEqual([[1], [2], [3, 4]])
 })
 
 it('puts those in danger first, then who has not read it, then who has not acknowledged it, each by name', () => {
@@ -72,8 +123,7 @@ it('reminds once an hour, and nobody who has acknowledged', () => {
   expect(mayRemind(summons(1, { reminded_at: AT }), at(59))).toBe(false)
   expect(mayRemind(summons(1, { reminded_at: AT }), at(60))).toBe(true)
   expect(mayRemind(summons(1, answered('present')), at(90))).toBe(false)
-  expect(mayRemind(summons(1, { channel: 'paper' }), AT)).toBe(false)
-  expect(mayRemind(summons(1, { channel: 'paper', delivered_at: AT }), AT)).toBe(true)
+  expect(mayRemind(summons(1, { mailable: false }), AT)).toBe(false)
 })
 
 it('counts each step; paper is not awaited where it does not go', () => {
@@ -84,7 +134,7 @@ it('counts each step; paper is not awaited where it does not go', () => {
     paper(4, answered('proxy', 1)),
     summons(5, { ...answered('proxy', 1), lapsed: true }),
   ]
-  expect(totals(all)).toEqual({
+  expect(totals(all, true)).toEqual({
     sent: { count: 4, of: 5 },
     handed: { count: 3, of: 5 },
     opened: { count: 4, of: 4 },
@@ -111,6 +161,18 @@ describe('the quorum to expect', () => {
     [19, 10],
   ])('of %i members is %i', (inOffice, needed) => {
     expect(forecast(Array.from({ length: inOffice }, (_, person) => summons(person))).needed).toBe(needed)
+  })
+
+  it('counts who is in office and was not convened, and not who has left', () => {
+    const all = Array.from({ length: 19 }, (_, person) => summons(person, answered('present')))
+    expect(forecast(all, [], 1)).toMatchObject({ inOffice: 20, present: 19, silent: 1, needed: 11 })
+    expect(forecast(all, [{ person: 18 }], 0)).toMatchObject({ inOffice: 18, present: 18, silent: 0, needed: 10 })
+  })
+
+  it('counts no substitute, whatever they have answered', () => {
+    const all = Array.from({ length: 19 }, (_, person) => summons(person, answered('present')))
+    const standing = all.map((one) => (one.person === 18 ? { ...one, substitute: true } : one))
+    expect(forecast(standing)).toMatchObject({ inOffice: 18, present: 18, silent: 0, needed: 10 })
   })
 })
 

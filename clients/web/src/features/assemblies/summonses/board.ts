@@ -1,15 +1,23 @@
 /* What the follow-up board makes of the summonses: their order, its filters, its totals, the quorum to expect. */
 
-import type { Answer, Summons } from '../../../frames'
+import type { Answer, Departed, Summons, VerdictState } from '../../../frames'
 
 export type Filter = 'all' | 'remind' | 'unreached' | 'absent' | 'paper'
 
 /** The columns whose change is shown. */
 export type Column = 'sent' | 'handed' | 'opened' | 'acknowledged' | 'answer' | 'proxy'
 
-/** Whether they have been convened by their channel, as far as is known. */
-export function isReached({ delivered_at, handed_at, refused_at, bounced_at }: Summons): boolean {
-  return delivered_at !== null || (handed_at !== null && refused_at === null && bounced_at === null)
+/** Whether they have been convened by their channel, as far as is known. What came back after they had opened it undoes
+    nothing. */
+export function isReached({ delivered_at, handed_at, to_file, refused_at, bounced_at, opened_at }: Summons): boolean {
+  const returned = bounced_at !== null && !(opened_at !== null && opened_at < bounced_at)
+  return delivered_at !== null || (handed_at !== null && !to_file && refused_at === null && !returned)
+}
+
+/** Whether it has left for them, or is about to, as far as is known: what was written to a file has not, nor what is to
+    be, where no mail leaves (`mails`). */
+export function isSent({ channel, handed_at, to_file }: Summons, mails: boolean): boolean {
+  return channel === 'paper' || (handed_at ? !to_file : mails)
 }
 
 /** Whether their letter was refused or came back, and nothing was put in its place. */
@@ -17,11 +25,22 @@ export function isFailed(one: Summons): boolean {
   return !isReached(one) && (one.refused_at !== null || one.bounced_at !== null)
 }
 
+/** Whether their letter was written to a file, for want of a mail server, and nothing was put in its place. */
+export function isFiled(one: Summons): boolean {
+  return one.to_file && !isReached(one)
+}
+
+/** For whom the delay was kept, for whom not, and of whom it is not established, each by their own verdict. */
+export function judged(all: readonly Summons[]): Record<VerdictState, Summons[]> {
+  const of = (state: VerdictState) => all.filter(({ verdict }) => (verdict?.state ?? 'unestablished') === state)
+  return { in_time: of('in_time'), late: of('late'), unestablished: of('unestablished') }
+}
+
 const HOUR = 3_600_000
 
-/** Whether they have yet to acknowledge; nobody is reminded of paper that they were not given. */
-export function isDue({ acknowledged_at, channel, delivered_at }: Summons): boolean {
-  return acknowledged_at === null && (channel === 'electronic' || delivered_at !== null)
+/** Whether they have yet to acknowledge, and a letter can reach them. */
+export function isDue({ acknowledged_at, mailable }: Summons): boolean {
+  return acknowledged_at === null && mailable
 }
 
 /** The server writes once an hour at most to the same recipient. */
@@ -48,7 +67,7 @@ export function ordered(all: readonly Summons[], name: (person: number) => strin
 
 function rank(one: Summons): number {
   if (one.acknowledged_at) return 3
-  if (isFailed(one)) return 0
+  if (isFailed(one) || isFiled(one)) return 0
   return one.opened_at ? 2 : 1
 }
 
@@ -57,12 +76,16 @@ export interface Total {
   of: number
 }
 
-/** How far each step has got; what paper does not go through is not counted against it. */
-export function totals(all: readonly Summons[]): Record<Exclude<Column, 'proxy'>, Total> & { proxies: number } {
+/** How far each step has got, in a house that `mails` or does not; what paper does not go through is not counted against
+    it. */
+export function totals(
+  all: readonly Summons[],
+  mails: boolean,
+): Record<Exclude<Column, 'proxy'>, Total> & { proxies: number } {
   const count = (holds: (one: Summons) => unknown) => all.filter(holds).length
   const whole = (holds: (one: Summons) => unknown): Total => ({ count: count(holds), of: all.length })
   return {
-    sent: whole((one) => one.available_at ?? one.printed_at),
+    sent: whole((one) => isSent(one, mails) && (one.available_at ?? one.printed_at)),
     handed: whole(isReached),
     opened: {
       count: count((one) => one.opened_at),
@@ -70,8 +93,12 @@ export function totals(all: readonly Summons[]): Record<Exclude<Column, 'proxy'>
     },
     acknowledged: whole((one) => one.acknowledged_at),
     answer: whole((one) => one.answer),
-    proxies: count((one) => one.answer?.given === 'proxy' && !one.lapsed),
+    proxies: proxiesOf(all),
   }
+}
+
+function proxiesOf(all: readonly Summons[]): number {
+  return all.filter((one) => one.answer?.given === 'proxy' && !one.lapsed).length
 }
 
 export interface Forecast {
@@ -84,18 +111,25 @@ export interface Forecast {
   needed: number
 }
 
-/** The quorum, if everybody does as they have answered; proxies never count for it. */
-export function forecast(all: readonly Summons[]): Forecast {
+/** The quorum, if everybody does as they have answered; proxies never count for it. Counted are those in office on the
+    day of the sitting: who has left by then is not, nor a substitute, who was not convened is. */
+export function forecast(
+  convened: readonly Summons[],
+  departed: readonly Pick<Departed, 'person'>[] = [],
+  unconvened = 0,
+): Forecast {
+  const all = convened.filter(({ person, substitute }) => !substitute && !departed.some((one) => one.person === person))
+  const inOffice = all.length + unconvened
   const given = (kind: Answer['given']) => all.filter(({ answer }) => answer?.given === kind).length
   const present = given('present')
   const absent = given('absent') + given('proxy')
   return {
-    inOffice: all.length,
+    inOffice,
     present,
     absent,
-    silent: all.length - present - absent,
-    proxies: totals(all).proxies,
-    needed: Math.floor(all.length / 2) + 1,
+    silent: inOffice - present - absent,
+    proxies: proxiesOf(all),
+    needed: Math.floor(inOffice / 2) + 1,
   }
 }
 

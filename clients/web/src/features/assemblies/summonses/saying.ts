@@ -2,7 +2,8 @@
 
 import type { ConvocationMessage } from '../../../domain/convocations'
 import { personOf } from '../../../domain/people'
-import type { Answer, Given, Person, Summons } from '../../../frames'
+import type { Answer, Convocation, Given, Lack, Person, Summons, Verdict } from '../../../frames'
+import { hour, listed, longDay } from '../../../i18n'
 import { store } from '../../../sync/live'
 import type { Column } from './board'
 import { words } from './words'
@@ -35,9 +36,47 @@ export function upper(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1)
 }
 
+/** « À la séance du 4 décembre 2026 à 20 h 30, le quorum a manqué pour la question « Voirie » (9 présents sur 19…). » */
+export function firstSaid({ first, agenda }: Pick<Convocation, 'first' | 'agenda'>, zone: string): string {
+  const says = words()
+  if (!first?.lacking.length) return says.firstUnknown(agenda.filter((item) => item.carried_over).length)
+  const alike = new Map<string, Lack[]>()
+  for (const one of first.lacking) {
+    const key = [one.item > 0, one.present, one.in_office, one.needed].join()
+    alike.set(key, [...(alike.get(key) ?? []), one])
+  }
+  const counts = [...alike.values()].map((all) => lackedSaid(all))
+  const day = longDay(first.opens_at, zone)
+  return says.firstLacked(day, hour(first.opens_at, zone), listed(counts, counts.length))
+}
+
+/** What was counted alike, at the opening or for these items. */
+function lackedSaid(all: readonly Lack[]): string {
+  const says = words()
+  const [one] = all
+  return one ? says.lacked(one.item ? itemsSaid(all) : says.atOpening, one.present, one.in_office, one.needed) : ''
+}
+
+/** By their titles; what was sealed before these were, by the numbers on the first agenda. */
+function itemsSaid(all: readonly Lack[]): string {
+  const says = words()
+  const titled = all.every(({ title }) => title)
+  const items = listed(
+    all.map(({ item, title }) => (titled ? says.quoted(title) : String(item))),
+    all.length,
+  )
+  return titled ? says.onQuestions(items, all.length) : says.onItems(items, all.length)
+}
+
 /** The last minute in which somebody can still be reached in time. */
 export function deadlineOf({ content }: ConvocationMessage): Date | null {
   return content.delay && new Date(content.delay.deadline.getTime() - 60_000)
+}
+
+/** « tenu, à l’horloge de la collectivité » */
+export function verdictSaid({ state, dated_by }: Verdict): string {
+  const says = words()
+  return dated_by ? `${says.verdicts[state]}, ${says.datedBy[dated_by]}` : says.verdicts[state]
 }
 
 /** « Annick Le Breton : a accusé réception. » */
@@ -60,9 +99,10 @@ function whatChanged(summons: Summons, columns: readonly Column[]): string {
   return columns.includes('handed') ? reached(summons) : says.printed
 }
 
-function reached({ delivered_at, bounced_at, refused_at }: Summons): string {
+function reached({ delivered_at, bounced_at, refused_at, to_file }: Summons): string {
   const says = words().live
   if (delivered_at) return says.delivered
   if (bounced_at) return says.bounced
-  return refused_at ? says.refused : says.handed
+  if (refused_at) return says.refused
+  return to_file ? says.filed : says.handed
 }

@@ -1,6 +1,6 @@
 /* The summonses of one convocation, kept as they are now: for those who follow it, all; for a recipient, their own. */
 
-import type { Message, Summons } from '../../../frames'
+import type { Departed, Latecomer, Message, Summons, Summonses } from '../../../frames'
 import { store } from '../../../sync/live'
 import { Refused } from '../../../sync/socket'
 import { changes, type Column } from './board'
@@ -15,8 +15,13 @@ export interface Following {
   readonly missing: boolean
   readonly own: Summons | undefined
   isFresh: (person: number, column: Column) => boolean
+  /** In office on the day of the sitting, and not convened. */
+  readonly latecomers: readonly Latecomer[]
+  /** Convened, and no longer in office on that day. */
+  readonly departed: readonly Departed[]
   /** What a command was answered. */
   take: (summonses: readonly Summons[]) => void
+  takeAll: (all: Summonses) => void
 }
 
 /** Follows what `message` names now; `told` hears of each change as it comes. */
@@ -25,6 +30,8 @@ export function following(
   told?: (summons: Summons, columns: readonly Column[]) => void,
 ): Following {
   let known = $state.raw<ReadonlyMap<number, Summons>>(new Map())
+  let latecomers = $state.raw<readonly Latecomer[]>([])
+  let departed = $state.raw<readonly Departed[]>([])
   let loaded = $state(false)
   let missing = $state(false)
   let fresh = $state.raw<ReadonlySet<string>>(new Set())
@@ -46,21 +53,28 @@ export function following(
     told?.(summons, columns)
   }
 
-  $effect(() => {
+  function takeAll(all: Summonses): void {
+    known = new Map(all.summonses.map((one) => [one.person, one]))
+    latecomers = all.latecomers
+    departed = all.departed
+    loaded = true
+    missing = false
+  }
+
+  function load(): void {
     if (!key || store.line !== 'online') return
     const [conversation = 0, seq = 0] = key.split('/').map(Number)
-    store.run({ type: 'load_summonses', conversation, seq }).then(
-      ({ summonses }) => {
-        known = new Map(summonses.map((one) => [one.person, one]))
-        loaded = true
-        missing = false
-      },
-      (error: unknown) => (missing = error instanceof Refused && error.failure.code === 'not_found'),
-    )
-  })
+    store
+      .run({ type: 'load_summonses', conversation, seq })
+      .then(takeAll, (error: unknown) => (missing = error instanceof Refused && error.failure.code === 'not_found'))
+  }
+
+  $effect(load)
   $effect(() =>
     store.listen((event) => {
       if (event.type === 'summons_changed') hear(event.summons)
+      // Whoever is seated now may have to be convened.
+      else if (event.type === 'mandate_changed') load()
     }),
   )
 
@@ -77,6 +91,13 @@ export function following(
     get own() {
       return known.get(store.state.me?.person ?? 0)
     },
+    get latecomers() {
+      return latecomers
+    },
+    get departed() {
+      return departed
+    },
+    takeAll,
     isFresh: (person, column) => fresh.has(`${person}/${column}`),
     take,
   }

@@ -22,9 +22,8 @@ export function draftOf({ name, description, icon, visibility, posting }: Conver
   return { name, description, icon, visibility, posting }
 }
 
-/** What differs from the group as it is: only that is sent, so that two managers do not undo each other. */
-export function changesOf(draft: GroupDraft, group: Conversation): Partial<GroupDraft> {
-  const before = draftOf(group)
+/** What differs from what the form was opened with: only that is sent, so that two managers do not undo each other. */
+export function changesOf(draft: GroupDraft, before: GroupDraft): Partial<GroupDraft> {
   const now = { ...draft, name: draft.name.trim() }
   const changed = Object.entries(now).filter(([field, value]) => before[field as keyof GroupDraft] !== value)
   return Object.fromEntries(changed)

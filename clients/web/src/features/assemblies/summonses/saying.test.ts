@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import type { AgendaItem, Lack } from '../../../frames'
+import { firstSaid } from './saying'
+
+const lack = (item: number, present: number, title = ''): Lack => ({ item, present, in_office: 19, needed: 10, title })
+const put = (...carried: boolean[]) => carried.map((carried_over) => ({ carried_over })) as AgendaItem[]
+
+function said(...lacking: Lack[]): string {
+  const first = { opens_at: new Date('2026-08-28T18:30:00Z'), lacking }
+  return firstSaid({ first, agenda: [] }, 'Europe/Paris').replace(/[\u00a0\u202f]/g, ' ')
+}
+
+describe('the first sitting of a second convocation', () => {
+  it('lacked its quorum at the opening', () => {
+    expect(said(lack(0, 9))).toBe(
+      'À la séance du vendredi 28 août 2026 à 20 h 30, le quorum a manqué à l’ouverture (9 présents sur 19 en exercice, 10 requis).',
+    )
+  })
+
+  it('is not said to have been without when only items lacked it', () => {
+    expect(said(lack(4, 9), lack(5, 9))).toContain(
+      'le quorum a manqué pour les points 4 et 5 (9 présents sur 19 en exercice, 10 requis).',
+    )
+    expect(said(lack(0, 9), lack(2, 1))).toContain(
+      'à l’ouverture (9 présents sur 19 en exercice, 10 requis) et pour le point 2 (1 présent sur 19 en exercice, 10 requis).',
+    )
+  })
+
+  it('names the questions by their titles', () => {
+    expect(said(lack(4, 9, 'Voirie'), lack(5, 9, 'Écoles'))).toContain(
+      'le quorum a manqué pour les questions « Voirie » et « Écoles » (9 présents sur 19 en exercice, 10 requis).',
+    )
+  })
+
+  it('is told without counts where none were sealed', () => {
+    const agenda = put(true, false)
+    expect(firstSaid({ first: null, agenda }, 'Europe/Paris')).toBe(
+      'À la première séance, le quorum a manqué pour la question reportée.',
+    )
+    expect(firstSaid({ first: null, agenda: put(true, true) }, 'Europe/Paris')).toBe(
+      'À la première séance, le quorum a manqué pour les questions reportées.',
+    )
+  })
+})

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { emptyPlan, isPast } from './plan'
+
+const PARIS = 'Europe/Paris'
+const EVENING = new Date('2026-05-05T17:30:00Z')
+
+it('knows an event that is over already', () => {
+  const today = emptyPlan('2026-05-05')
+  const past = (changed: Partial<typeof today>) => isPast({ ...today, ...changed }, PARIS, EVENING)
+  expect(past({ untilHour: '19:30' })).toBe(true)
+  expect(past({ untilHour: '19:31' })).toBe(false)
+  expect(past({ wholeDay: true })).toBe(false)
+  expect(past({ date: '2026-05-04' })).toBe(true)
+  expect(past({ date: '2026-05-04', untilDate: '2026-05-06' })).toBe(false)
+})

@@ -1,0 +1,3 @@
+/* What others take from this feature. */
+
+export { loadNeighbours, loadPaletteLines, loadSummoned } from './lazy'

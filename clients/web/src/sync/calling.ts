@@ -1,0 +1,69 @@
+/* What calls a reader who looks elsewhere, and what it says: as plain values, whoever shows them. */
+
+import { traitsOf } from '../domain/contents'
+import { iAmGuest, personOf, titleOf } from '../domain/people'
+import { keyOf, type State } from '../domain/state'
+import { callsReader, unreadOf } from '../domain/unread'
+import type { AnyEvent, Content, Message } from '../frames'
+import { shortDay, t } from '../i18n'
+import { plain } from '../text/plain'
+import type { Call } from './call'
+
+/** Whether the message is worth calling its reader from elsewhere, by the level they chose for the conversation. A
+    convocation is, whatever they chose: it is the law that calls. */
+export function isWorthCalling(state: State, message: Message): boolean {
+  const level = state.memberships.get(message.conversation)?.level
+  const { content, author } = message
+  if (!level || author === state.me?.person) return false
+  if (content.type === 'convocation' && !iAmGuest(state)) return true
+  if (level === 'none') return false
+  if (callsReader(state, message) || (content.type === 'post' && content.tracked)) return true
+  return level === 'all' && traitsOf(content).counts
+}
+
+type Said<C> = (state: State, content: C) => string
+
+const BODIES: { [K in Content['type']]?: Said<Extract<Content, { type: K }>> } = {
+  chat: (state, { text, files, forwarded }) => {
+    const names = { person: (id: number) => personOf(state, id).name, everybody: t().people.all }
+    return plain(text, names) || (forwarded && plain(forwarded.text, names)) || files.map(({ name }) => name).join(', ')
+  },
+  post: (_, { title }) => t().call.post(title),
+  convocation: (state, { body, opens_at }) => t().call.convocation(body, shortDay(opens_at, state.authority.time_zone)),
+  calendar_event: (state, { title, starts_at }) =>
+    t().call.event(title, shortDay(starts_at, state.authority.time_zone)),
+}
+
+const PAGES: Partial<Record<Content['type'], string>> = {
+  post: '/publications',
+  convocation: '/seances',
+  calendar_event: '/agenda',
+}
+
+export function tagOf(conversation: number): string {
+  return `conversation-${conversation}`
+}
+
+/** How the message calls: who, where and what. */
+export function callOf(state: State, message: Message): Call {
+  const conversation = state.conversations.get(message.conversation)
+  const author = personOf(state, message.author).name
+  const says = BODIES[message.content.type] as Said<Content> | undefined
+  return {
+    title: conversation?.kind === 'group' ? `${author} · ${titleOf(state, conversation)}` : author,
+    body: says?.(state, message.content) ?? '',
+    tag: tagOf(message.conversation),
+    path: `${PAGES[message.content.type] ?? '/discussions'}/${keyOf(message)}`,
+  }
+}
+
+/** The conversation of which nothing may call any more after this event: it was read, here or elsewhere, or left, or
+    what called was deleted. */
+export function quietedBy(event: AnyEvent, state: State): number | null {
+  if (event.type === 'message_changed')
+    return event.message.content.type === 'deleted' ? event.message.conversation : null
+  if (event.type === 'conversation_left') return event.conversation
+  if (event.type !== 'membership_changed') return null
+  const { conversation } = event.membership
+  return unreadOf(state, conversation).unread === 0 ? conversation : null
+}

@@ -1,0 +1,26 @@
+"""What leaves this server of what people write and are, and to whom it goes."""
+
+from typing import Any, ClassVar, Literal
+
+from protocol.types import Command, Line, Record
+
+Conveyed = Literal["mail", "timestamp", "witness", "files", "database", "news"]
+
+
+class Transfer(Record):
+    """`mail`: letters; `timestamp`: digests of what is sealed; `witness`: the digest of the ledger, by mail; `files`,
+    `database`, `news`: what is kept or passed on by another machine."""
+
+    what: Conveyed
+    to: Line = ""
+    """The name of the other machine, of a witness that of its mail; empty when it is this machine that sends."""
+
+
+class Transfers(Record):
+    transfers: list[Transfer]
+
+
+class LoadTransfers(Command):
+    """As the settings of the server have it."""
+
+    returns: ClassVar[Any] = Transfers

@@ -1,0 +1,98 @@
+"""Authors: whose act a convocation is; of a council, its chair, or a substitute with the recorded reason."""
+
+import re
+from datetime import date, timedelta
+
+from protocol.bodies import Body, Mandate
+from protocol.convocations import Author, AuthorStanding, ConvocationDraft, PossibleAuthor
+from protocol.errors import Invalid
+from protocol.people import Person
+from server.assemblies.bodies_sql import select_in_office, select_last_chair
+from server.base.database import Database
+from server.base.wording import of
+from server.identity.people_sql import select_people
+
+TOWN = re.compile(r"(?:mairie|ville|commune) (d[eu]s? |d[’'])", re.IGNORECASE)
+HEADS = {"madame": "présidente", "monsieur": "président", "": "président(e)"}
+LEAVING = {"madame": "sortante", "monsieur": "sortant", "": "sortant(e)"}
+
+
+async def possible_authors(
+    db: Database, body: Body, day: date, authority: str, *, installation: bool
+) -> list[PossibleAuthor]:
+    """Whom a convocation sent that day may name: the chair first, then the others by name. A council is convened by
+    its chair (CGCT L2121-10), or by who stands in for them (L2122-17); it is installed by whoever chaired last, elected
+    again or not, who is in office as such until another is elected (L2122-15)."""
+    seats = {one.person: one for one in await select_in_office(db, body.id, day) if one.role != "substitute"}
+    standings: dict[int, AuthorStanding] = {
+        person: "chair" if one.role == "chair" else "substitute" if body.kind == "council" else "member"
+        for person, one in seats.items()
+    }
+    if installation and body.kind == "council" and "chair" not in standings.values():
+        standings |= await _outgoing(db, body, day)
+    people = {person.id: person for person in await select_people(db, list(standings))}
+    found = [
+        PossibleAuthor(person, standing, quality(people[person], standing, body, authority))
+        for person, standing in standings.items()
+    ]
+    return sorted(found, key=lambda one: one.standing not in ("chair", "outgoing"))
+
+
+async def _outgoing(db: Database, body: Body, day: date) -> dict[int, AuthorStanding]:
+    """Who held the chair last, and those who sat then and may stand in for them."""
+    last: Mandate | None = await select_last_chair(db, body.id, day)
+    if last is None:
+        return {}
+    then = await select_in_office(db, body.id, last.ends_on or day - timedelta(1))
+    others: dict[int, AuthorStanding] = {one.person: "substitute" for one in then if one.role != "substitute"}
+    outgoing: dict[int, AuthorStanding] = {last.person: "outgoing"}
+    return outgoing | {person: one for person, one in others.items() if person != last.person}
+
+
+def quality(person: Person, standing: AuthorStanding, body: Body, authority: str) -> str:
+    """In French, as papers say it after the name: "maire de Josselin", "première adjointe"."""
+    mayor = body.kind == "council" and body.regime != "epci"
+    head = "maire" if mayor else HEADS[person.civility]
+    if standing == "outgoing":
+        return f"{head}{town(authority) if mayor else ''} {LEAVING[person.civility]}"
+    if standing == "chair":
+        said = _lowered(person.title) if mayor and person.title.lower().startswith("maire") else head
+        return f"{said}{town(authority)}" if said == "maire" else said
+    return _lowered(person.title) or "membre"
+
+
+def _lowered(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def town(authority: str) -> str:
+    """As in " de Josselin" of "Mairie de Josselin"; nothing where the name does not say it."""
+    found = TOWN.match(authority)
+    return f" {authority[found.start(1) :]}" if found else ""
+
+
+def default_author(authors: list[PossibleAuthor]) -> int | None:
+    """Nobody but who chairs, or chaired last, convenes unless somebody says so."""
+    return next((one.person for one in authors if one.standing in ("chair", "outgoing")), None)
+
+
+async def require_author(db: Database, draft: ConvocationDraft) -> Author:
+    """The author as they are sealed. Raises `Invalid` unless the draft names one, and a substitute's reason."""
+    one = next((one for one in draft.authors if one.person == draft.convened_by), None)
+    reason = draft.substitute_reason.strip()
+    if one is None or (one.standing == "substitute" and not reason):
+        raise Invalid("convened_by")
+    replaced = default_author(draft.authors) if one.standing == "substitute" else None
+    found = await select_people(db, [one.person, *([replaced] if replaced else [])])
+    people = {person.id: person for person in found}
+    absent = people[replaced].name if replaced else VACANT if one.standing == "substitute" else ""
+    author = people[one.person]
+    return Author(one.person, author.name, one.quality, absent, reason if absent else "", author.civility)
+
+
+VACANT = "la présidence vacante"
+
+
+def tell_replaced(replaced: str) -> str:
+    """In whose place a substitute convenes, after their quality: "en remplacement provisoire de Paul Riou"."""
+    return "la présidence étant vacante" if replaced == VACANT else f"en remplacement provisoire {of(replaced)}"

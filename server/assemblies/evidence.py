@@ -1,0 +1,138 @@
+"""The evidence file of one convocation: what it holds, under which names, always in the same bytes."""
+
+import hashlib
+import json
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import IO, Any
+
+import msgspec
+from msgspec import Struct
+
+from server.ledger.ledger import Entry, Hidden, Link, canonical, digest, read
+
+FORMAT = "parvis-evidence/2"
+OLD_FORMAT = "parvis-evidence/1"
+"""Of versions before 0.2: entries are not numbered, and the attestation is not sealed."""
+
+INDEX = "index.json"
+MANIFEST = "manifest.json"
+LEDGER = "ledger.jsonl"
+ATTESTATION = "attestation.pdf"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in the archive: the dates that count are within."""
+
+CHUNK = 1 << 20
+
+
+class Piece(Struct, frozen=True):
+    """A file of the evidence; its `content` is read once."""
+
+    name: str
+    content: Iterable[bytes]
+
+
+class Document(Struct, frozen=True):
+    """A file that was sent, as the manifest names it."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def documents(manifest: dict[str, Any]) -> list[Document]:
+    """Those of the agenda, in its order, each under the name it has in the evidence. Raises `KeyError` or `TypeError`
+    when it is no manifest."""
+    return [
+        Document(f"documents/{number:03}-{place:02}-{safe(file['name'])}", file["sha256"], file["size"])
+        for number, item in enumerate(manifest["convocation"]["agenda"], 1)
+        for place, file in enumerate(item.get("files", []), 1)
+    ]
+
+
+def safe(name: str) -> str:
+    """What any system can call a file, close to the name it had."""
+    plain = unicodedata.normalize("NFC", name)
+    return re.sub(r"[^\w.() -]|\.\.+", "_", plain)[-100:].strip(" .") or "_"
+
+
+def token_name(position: int) -> str:
+    return f"timestamps/{position}.tsr"
+
+
+def roots_name(position: int) -> str:
+    return f"timestamps/{position}.pem"
+
+
+def joined(entry: Entry) -> Document | None:
+    """The file that was joined to what was done, under the name it has in the evidence. Raises `ValidationError` where
+    what is said of it is none."""
+    told = msgspec.convert(entry.facts.get("file"), Document | None)
+    return told and msgspec.structs.replace(told, name=f"joined/{entry.position}-{safe(told.name)}")
+
+
+def names(manifest: dict[str, Any], entries: Sequence[Entry]) -> list[str]:
+    """Of all the files of the evidence but the index, in their order: they follow from manifest and entries alone.
+    Raises what `documents` does."""
+    stamped = [entry.position for entry in entries if entry.act in ("timestamped", "sealed")]
+    tokens = [name for position in stamped for name in (token_name(position), roots_name(position))]
+    pieces = [one.name for entry in entries if (one := joined(entry))]
+    return [MANIFEST, LEDGER, ATTESTATION, *tokens, *pieces, *(one.name for one in documents(manifest))]
+
+
+def entries(links: Iterable[Link | Hidden]) -> list[Entry]:
+    """Those of the links that show what they are. Raises `ValueError` when one is not written as entries are."""
+    return [read(link) for link in links if isinstance(link, Link)]
+
+
+def hide(link: Link) -> Hidden:
+    return Hidden(link.position, digest(link.entry), link.previous, link.hash)
+
+
+def write_line(link: Link | Hidden) -> bytes:
+    """A line of the ledger's extract: the entry itself, or only its digest."""
+    tells = {"digest": link.digest.hex()} if isinstance(link, Hidden) else {"entry": link.entry}
+    place = {"position": link.position, "previous": link.previous.hex(), "hash": link.hash.hex()}
+    return canonical(tells | place).encode() + b"\n"
+
+
+def read_line(line: bytes) -> Link | Hidden:
+    """Raises `ValueError` or `KeyError` when it is not written as lines are."""
+    found = json.loads(line)
+    place = found["position"], bytes.fromhex(found["previous"]), bytes.fromhex(found["hash"])
+    if "entry" in found:
+        link: Link | Hidden = Link(place[0], found["entry"], *place[1:])
+    else:
+        link = Hidden(place[0], bytes.fromhex(found["digest"]), *place[1:])
+    if write_line(link) != line:
+        raise ValueError("not written as lines are")
+    return link
+
+
+def write_index(conversation: int, seq: int, files: list[tuple[str, str, int]], form: str = FORMAT) -> bytes:
+    """Lists the other files in their order, each with its SHA-256 and its size."""
+    listed = [{"name": name, "sha256": sha256, "size": size} for name, sha256, size in files]
+    return canonical({"format": form, "conversation": conversation, "seq": seq, "files": listed}).encode()
+
+
+def pack(out: IO[bytes], conversation: int, seq: int, pieces: Iterable[Piece], form: str = FORMAT) -> None:
+    """Writes the archive. Nothing in it is compressed: so no file can be larger than it seems, and the same files give
+    the same bytes everywhere."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        files = [(piece.name, *_add(archive, piece)) for piece in pieces]
+        index = write_index(conversation, seq, files, form)
+        _add(archive, Piece(INDEX, [index]))
+        archive.comment = hashlib.sha256(index).hexdigest().encode()
+
+
+def _add(archive: zipfile.ZipFile, piece: Piece) -> tuple[str, int]:
+    sha256, size = hashlib.sha256(), 0
+    entry = zipfile.ZipInfo(piece.name, EPOCH)
+    entry.create_system, entry.external_attr = 3, 0o100644 << 16
+    with archive.open(entry, "w", force_zip64=True) as file:
+        for chunk in piece.content:
+            sha256.update(chunk)
+            size += file.write(chunk)
+    return sha256.hexdigest(), size

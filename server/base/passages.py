@@ -1,0 +1,66 @@
+"""The piece of a text that shows best why it was found."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from protocol.search import Fragment
+from server.base.lexemes import MOST_WORDS, composed, compounds
+from server.base.wanted import Wanted
+
+WORDS = 30
+"""That are shown; a shorter text is shown whole."""
+BEFORE = 6
+"""Of which, before the first of those found."""
+CUT = "…"
+
+
+class Span(NamedTuple):
+    """Where a word stands, and whether it is one of those looked for."""
+
+    start: int
+    end: int
+    hit: bool
+
+
+def passage(text: str, wanted: Wanted) -> list[Fragment]:
+    """The stretch with most of the words looked for, the first of several; from the beginning if there are none."""
+    text = composed(text)
+    spans = list(islice(_spans(text, wanted), MOST_WORDS))
+    first = _densest([number for number, span in enumerate(spans) if span.hit])
+    start = max(0, min(first - BEFORE, len(spans) - WORDS))
+    shown = spans[start : start + WORDS]
+    if not shown:
+        return [Fragment(text)] if text else []
+    begin = shown[0].start if start else 0
+    end = shown[-1].end if start + WORDS < len(spans) else len(text)
+    return _fragments(text, shown, begin, end)
+
+
+def _spans(text: str, wanted: Wanted) -> Iterator[Span]:
+    for pieces, joined in compounds(text):
+        whole = wanted.lights(joined)
+        for piece in pieces:
+            yield Span(piece.start, piece.end, whole or wanted.lights(piece.lexemes))
+
+
+def _densest(hits: list[int]) -> int:
+    """The first of the words found that has most of the others soon after it."""
+    best, most, last = 0, 0, 0
+    for number, hit in enumerate(hits):
+        while last < len(hits) and hits[last] < hit + WORDS - BEFORE:
+            last += 1
+        if last - number > most:
+            best, most = hit, last - number
+    return best
+
+
+def _fragments(text: str, shown: Iterable[Span], begin: int, end: int) -> list[Fragment]:
+    found = [Fragment(CUT)] if begin else []
+    at = begin
+    for span in shown:
+        if span.hit:
+            found += [Fragment(text[at : span.start]), Fragment(text[span.start : span.end], hit=True)]
+            at = span.end
+    found += [Fragment(text[at:end]), Fragment(CUT if end < len(text) else "")]
+    return [fragment for fragment in found if fragment.text]

@@ -1,0 +1,21 @@
+"""What every request passes through before it is answered."""
+
+from starlette.middleware import Middleware
+
+from server.base.settings import Settings
+from server.core.answers import Failures
+from server.identity.hosts import OwnHostOnly
+from server.identity.security import BoundedBody, OwnPagesOnly, SecurityHeaders
+from server.identity.turns import FairTurns
+
+
+def middleware(settings: Settings) -> list[Middleware]:
+    """Outermost first."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(OwnHostOnly, settings=settings),
+        Middleware(Failures),
+        Middleware(OwnPagesOnly, settings=settings),
+        Middleware(FairTurns),
+        Middleware(BoundedBody),
+    ]

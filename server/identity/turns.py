@@ -1,0 +1,68 @@
+"""Requests take turns: so many of one browser, or one place, are answered at once, and its others wait for these."""
+
+from asyncio import Semaphore
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from protocol.errors import TooFast
+from server.identity.security import COOKIE, source
+
+OF_BROWSER, OF_PLACE = 8, 200
+WAITING = 20
+"""For each that is answered, so many may wait; the next is told to come back."""
+
+COSTLY = ("/api/", "/agenda/")
+"""Beyond, there are but the files of the client."""
+
+
+class Queue:
+    """Of one browser, or one place."""
+
+    def __init__(self, at_once: int) -> None:
+        self.at_once = at_once
+        self.count = 0
+        self._turns = Semaphore(at_once)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Raises `TooFast` when too many wait."""
+        if self.count >= self.at_once * (1 + WAITING):
+            raise TooFast("requests", retry_after=1)
+        self.count += 1
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self.count -= 1
+
+
+class FairTurns:
+    """A browser is told by its session, whether or not that opens anything; a place bounds how many it makes up."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._queues: dict[str, Queue] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(COSTLY):
+            await self.app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        async with AsyncExitStack() as stack:
+            if session := connection.cookies.get(COOKIE):
+                await stack.enter_async_context(self._turn(f"session {session}", OF_BROWSER))
+            await stack.enter_async_context(self._turn(source(connection), OF_PLACE))
+            await self.app(scope, receive, send)
+
+    @asynccontextmanager
+    async def _turn(self, name: str, at_once: int) -> AsyncIterator[None]:
+        queue = self._queues.setdefault(name, Queue(at_once))
+        try:
+            async with queue.turn():
+                yield
+        finally:
+            if queue.count == 0:
+                self._queues.pop(name, None)

@@ -1,0 +1,65 @@
+"""How the server is: the same for administrators, for `parvis doctor` and for Prometheus."""
+
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+
+from protocol.errors import NotAllowed
+from protocol.health import Health, LoadHealth, Trouble
+from server.base.database import Database
+from server.base.settings import Settings
+from server.core.dispatch import Call, handles
+from server.identity.people_sql import select_administrator
+from server.upkeep.health_sql import select_signs, select_workers
+
+ROOM = 1024**3
+"""Bytes free below which it is time to make room."""
+
+LEAST_ROOM = 64 * 1024**2
+"""Bytes free below which nothing can be taken in any more."""
+
+
+@handles(LoadHealth)
+async def load_health(call: Call, command: LoadHealth) -> Health:
+    if not await select_administrator(call.db, call.person):
+        raise NotAllowed("administrator")
+    health = await examine(call.db, call.services.settings)
+    if not call.services.hub.healthy:
+        health.troubles.append("no_relay")
+    return health
+
+
+async def examine(db: Database, settings: Settings) -> Health:
+    """What the database and the disk say. Raises one of `OUTAGES`."""
+    signs, workers = await select_signs(db), await select_workers(db)
+    disk = shutil.disk_usage(existing(settings.data_dir))
+    found: dict[Trouble, bool] = {
+        "no_worker": not workers,
+        "late_jobs": signs.late,
+        "failed_jobs": signs.failed > 0,
+        "no_room": disk.free < ROOM,
+        "no_backup": signs.backed_up_at is None,
+        "old_backup": signs.backup_old,
+        "no_mail": not settings.smtp_url,
+    }
+    return Health(
+        version("parvis"),
+        [trouble for trouble, holds in found.items() if holds],
+        workers,
+        signs.waiting,
+        signs.waiting_since,
+        signs.failed,
+        disk.free,
+        disk.total,
+        signs.backed_up_at,
+    )
+
+
+def existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that there is."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
+def is_full(settings: Settings) -> bool:
+    """Whether there is no room for what is sent and written, where it is kept on this machine."""
+    return not settings.files_url and shutil.disk_usage(existing(settings.data_dir)).free < LEAST_ROOM

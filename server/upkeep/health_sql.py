@@ -1,0 +1,61 @@
+"""Statements on how the server is."""
+
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from protocol.health import Worker
+from server.base.database import Database
+
+
+class Signs(Struct):
+    """What the database knows of it."""
+
+    waiting: int
+    waiting_since: datetime | None
+    late: bool
+    failed: int
+    backed_up_at: datetime | None
+    backup_old: bool
+
+
+async def select_signs(db: Database) -> Signs:
+    """Jobs put off, such as letters that a mail server does not take yet, wait only from when they are due again."""
+    row = await db.fetchrow(
+        """
+        SELECT count(*) FILTER (WHERE status = 'queued' AND execute_after <= now()) AS waiting,
+            min(execute_after) FILTER (WHERE status = 'queued' AND execute_after <= now()) AS waiting_since,
+            coalesce(min(execute_after) FILTER (WHERE status = 'queued') < now() - interval '5 minutes', false) AS late,
+            count(*) FILTER (WHERE status = 'failed') AS failed,
+            (SELECT max(saved_at) FROM backups) AS backed_up_at,
+            coalesce((SELECT max(saved_at) FROM backups) < now() - interval '2 days', false) AS backup_old
+        FROM pgqueuer
+        """
+    )
+    assert row is not None
+    return msgspec.convert(dict(row), Signs)
+
+
+async def select_workers(db: Database) -> list[Worker]:
+    """Those that have given a sign of life within a minute."""
+    rows = await db.fetch(
+        """
+        SELECT host, started_at, seen_at FROM workers
+        WHERE seen_at > now() - interval '1 minute' ORDER BY started_at, id
+        """
+    )
+    return [msgspec.convert(dict(row), Worker) for row in rows]
+
+
+async def select_last_backup(db: Database) -> tuple[Path, int] | None:
+    """Its file and the bytes that it was written with; `None` where the file was not kept yet."""
+    row = await db.fetchrow("SELECT path, bytes FROM backups ORDER BY saved_at DESC LIMIT 1")
+    return (Path(row["path"]), row["bytes"]) if row and row["path"] else None
+
+
+async def insert_backup(db: Database, size: int, path: str = "") -> None:
+    """Notes that the database has been saved, in so many bytes; what is older than a year is forgotten."""
+    await db.execute("INSERT INTO backups (bytes, path) VALUES ($1, $2)", size, path)
+    await db.execute("DELETE FROM backups WHERE saved_at < now() - interval '1 year'")

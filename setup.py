@@ -1,0 +1,26 @@
+"""Carries into what is built for installing what Parvis reads beside its code: migrations and built web client."""
+
+from pathlib import Path
+from shutil import copytree, ignore_patterns, rmtree
+
+from setuptools import setup
+from setuptools.command.build_py import build_py
+
+CARRIED = {"migrations": "migrations", "clients/web/dist": "client"}
+
+
+class Carrying(build_py):
+    """A checkout, installed editable, has both at their own places."""
+
+    def run(self) -> None:
+        super().run()
+        if not self.editable_mode:
+            target = Path(self.build_lib, "server/carried")
+            rmtree(target, ignore_errors=True)
+            for source, name in CARRIED.items():
+                if not Path(source).is_dir():
+                    raise SystemExit(f"{source} is missing: run `make client` first")
+                copytree(source, target / name, ignore=ignore_patterns("__pycache__"))
+
+
+setup(cmdclass={"build_py": Carrying})

@@ -1,0 +1,1 @@
+"""Attacks by one guest or one stranger, each beside somebody at work."""

@@ -1,0 +1,67 @@
+"""A replica that follows a PostgreSQL of the tests by streaming, and takes over when it is told to."""
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+import asyncpg
+
+from server.base.ownership import as_user, private_folder
+from server.run.embedded import Postgres, environment
+
+
+class Standby(Postgres):
+    """Once it follows, the primary acknowledges nothing that is not here as well."""
+
+    def __init__(self, data: Path, primary: Postgres, *, options: Sequence[str] = ()) -> None:
+        super().__init__(data, options=options)
+        self.primary = primary
+
+    async def follow(self) -> None:
+        self.start()
+        connection = await asyncpg.connect(self.primary.url())
+        await connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        await connection.execute("SELECT pg_reload_conf()")
+        await connection.close()
+
+    async def promote(self) -> None:
+        connection = await asyncpg.connect(self.url())
+        assert await connection.fetchval("SELECT pg_promote()")
+        await connection.execute("ALTER SYSTEM RESET synchronous_standby_names")
+        await connection.execute("SELECT pg_reload_conf()")
+        await connection.close()
+
+    def both(self) -> str:
+        """The address of whichever of the two is the primary."""
+        hosts = ",".join(quote(str(one.sockets)) for one in (self.primary, self))
+        return f"postgresql://parvis@/parvis?host={hosts}&port=5432,5432"
+
+    def _create(self) -> None:
+        private_folder(self.data, self.owner)
+        arguments: list[str | Path] = [
+            "-h",
+            self.primary.sockets,
+            "-p",
+            "5432",
+            "-U",
+            "parvis",
+            "-D",
+            self.data,
+            "-R",
+            "-c",
+            "fast",
+        ]
+        subprocess.run(
+            [self.programs / "bin/pg_basebackup", *arguments, "-R", "-c", "fast"],
+            check=True,
+            cwd="/",
+            env=environment(),
+            **as_user(self.owner),
+        )
+        # The primary's socket is in its folder, and so was copied.
+        (self.data / ".s.PGSQL.5432.lock").unlink()
+
+    def _ready(self) -> bool:
+        mark = self.data / "postmaster.pid"
+        return super()._ready() or (mark.exists() and mark.read_text().split("\n")[-2].strip() == "standby")
