@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 import redis
 
+from server import demo
 from server.base.database import Pool, connect_pool
 from server.base.settings import Settings
+from server.base.storage import Storage
 from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
-from tests.support.databases import Copies, database, name_of
+from tests.support.databases import Clerk, elsewhere, name_of
 
 own: Path | None = None
 """The folder of this session, while nobody has named another."""
@@ -36,13 +38,30 @@ def pytest_sessionfinish(exitstatus: int) -> None:
         shutil.rmtree(own, ignore_errors=True)
 
 
+MEMORY = Path("/dev/shm")
+ROOM = 3 * 2**30
+"""Bytes that the databases of one process of tests may come to."""
+
+
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def fleeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in memory where the machine has room for it: on a disk, half the work of making and dropping a database
+    is the file system's. What must outlive a server that dies (tests/faults, tests/run) has its own in `tmp_path`."""
+    if not (os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM):
+        yield tmp_path_factory.mktemp("services")
+        return
+    folder = Path(tempfile.mkdtemp(prefix="parvis-tests-", dir=MEMORY))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(fleeting: Path) -> Iterator[str]:
     """A database that may create others."""
     if given := os.environ.get("PARVIS_TEST_DATABASE_URL"):
         yield given
         return
-    server = Postgres(tmp_path_factory.mktemp("services") / "postgres", durable=False)
+    server = Postgres(fleeting / "postgres", durable=False)
     server.start()
     yield server.url()
     server.stop()
@@ -50,31 +69,52 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def template(postgres_url: str) -> Iterator[str]:
+def clerk(postgres_url: str) -> Iterator[Clerk]:
+    clerk = Clerk(postgres_url)
+    yield clerk
+    clerk.close()
+
+
+@pytest.fixture(scope="session")
+def template(clerk: Clerk) -> Iterator[str]:
     """The name of a migrated and empty database."""
-    with database(postgres_url, "template") as url:
+    with clerk.database("template") as url:
         with ThreadPoolExecutor(1) as thread:
             thread.submit(migrate, url).result()
         yield name_of(url)
 
 
-@pytest.fixture(scope="session")
-def copies(postgres_url: str, template: str) -> Copies:
-    return Copies(postgres_url, template)
-
-
 @pytest.fixture
-def database_url(copies: Copies) -> Iterator[str]:
+def database_url(clerk: Clerk, template: str) -> Iterator[str]:
     """A migrated and empty database of the test's own."""
-    with copies.lent() as url:
+    with clerk.database("test", template) as url:
         yield url
 
 
 @pytest.fixture
-def empty_url(postgres_url: str) -> Iterator[str]:
+def empty_url(clerk: Clerk) -> Iterator[str]:
     """A database without a schema."""
-    with database(postgres_url, "empty") as url:
+    with clerk.database("empty") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files are that the messages of the demo carry."""
+    return tmp_path_factory.mktemp("papers")
+
+
+@pytest.fixture(scope="session")
+def inhabited(clerk: Clerk, template: str, papers: Path) -> Iterator[str]:
+    """The name of a database that holds the demo town hall, to be copied and left as it is."""
+    with clerk.database("inhabited", template) as url:
+        elsewhere(fill(Settings(database_url=url, data_dir=papers)))
+        yield name_of(url)
+
+
+async def fill(settings: Settings) -> None:
+    async with await connect_pool(settings) as pool:
+        await demo.fill(pool, Storage(settings))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from server.assemblies.findings import Expected, Findings
 from server.base.settings import Settings
 from tests.support.agreement import agreed
 from tests.support.authority import Authority
-from tests.support.databases import database, elsewhere
+from tests.support.databases import Clerk, elsewhere
 from tests.support.sealing import sealed
 from tests.support.tampered import (
     Case,
@@ -35,11 +35,11 @@ CONVOCATIONS = ("kept", "replaced", "second", "cancelled", "held", "sat", "again
 
 @pytest.fixture(scope="module")
 def archives(
-    postgres_url: str, template: str, valkey_url: str, tmp_path_factory: pytest.TempPathFactory
+    clerk: Clerk, template: str, valkey_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, bytes]]:
     """Made once, by the real product."""
     folder = tmp_path_factory.mktemp("trial")
-    with database(postgres_url, "trial", template) as url:
+    with clerk.database("trial", template) as url:
         yield elsewhere(try_out(Settings(database_url=url, redis_url=valkey_url, data_dir=folder), folder))
 
 

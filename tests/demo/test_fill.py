@@ -1,6 +1,7 @@
 """The demo town hall in the database is what months of the real code would have left there."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,18 +35,25 @@ from server.ledger.ledger import Chain, readable
 from server.ledger.ledger_sql import select_links
 from server.posts import drafts_sql as post_drafts
 from tests.support.convening import in_days
+from tests.support.databases import Clerk
 
 MAELLE, ANNICK, CEDRIC = demo.SIGN_INS
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Storage:
-    return Storage(Settings(data_dir=tmp_path))
+def storage(papers: Path) -> Storage:
+    return Storage(Settings(data_dir=papers))
 
 
 @pytest.fixture
-async def town(pool: Pool, storage: Storage) -> Pool:
-    await demo.fill(pool, storage)
+def database_url(clerk: Clerk, inhabited: str) -> Iterator[str]:
+    """A town hall of the test's own, a copy of the one that was filled for all of them."""
+    with clerk.database("test", inhabited) as url:
+        yield url
+
+
+@pytest.fixture
+def town(pool: Pool) -> Pool:
     return pool
 
 

@@ -10,13 +10,10 @@ import pytest
 import redis
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from server import demo
-from server.base.database import connect_pool
-from server.base.settings import CLIENT, ROOT, Settings
-from server.base.storage import Storage
+from server.base.settings import CLIENT, ROOT
 from tests.end_to_end.town_hall import TownHall, opened
 from tests.end_to_end.visitors import Visitors
-from tests.support.databases import database, elsewhere, name_of
+from tests.support.databases import Clerk
 
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FAILED = pytest.StashKey[bool]()
@@ -65,26 +62,6 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture(scope="session")
-def inhabited(postgres_url: str, template: str, papers: Path) -> Iterator[str]:
-    """The name of a database that holds the demo town hall."""
-    with database(postgres_url, "inhabited", template) as url:
-        elsewhere(fill(url, papers))
-        yield name_of(url)
-
-
-@pytest.fixture(scope="session")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the files are that the messages of the demo carry."""
-    return tmp_path_factory.mktemp("papers")
-
-
-async def fill(database_url: str, data_dir: Path) -> None:
-    settings = Settings(database_url=database_url, data_dir=data_dir)
-    async with await connect_pool(settings) as pool:
-        await demo.fill(pool, Storage(settings))
-
-
 @pytest.fixture(scope="module")
 def more_settings() -> dict[str, str | Path]:
     """Of the town hall of one file of tests; a file that needs some says so in a fixture of this name."""
@@ -93,7 +70,7 @@ def more_settings() -> dict[str, str | Path]:
 
 @pytest.fixture(scope="module")
 def town_hall(
-    postgres_url: str,
+    clerk: Clerk,
     inhabited: str,
     papers: Path,
     valkey_url: str,
@@ -107,7 +84,7 @@ def town_hall(
     data_dir = tmp_path_factory.mktemp("town_hall")
     shutil.copytree(papers, data_dir, dirs_exist_ok=True)
     with (
-        database(postgres_url, "house", inhabited) as url,
+        clerk.database("house", inhabited) as url,
         opened(url, valkey_url, data_dir, client_dir, **more_settings) as town_hall,
     ):
         yield town_hall

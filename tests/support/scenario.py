@@ -34,11 +34,11 @@ class Scenario:
         self.devices: list[Client] = []
         self._servers: list[contextlib.AsyncExitStack] = []
 
-    async def serve(self, settings: Settings) -> None:
-        """Starts one more server."""
-        server = contextlib.AsyncExitStack()
-        self.urls.append(await server.enter_async_context(served(settings)))
-        self._servers.append(server)
+    async def serve(self, settings: Settings, servers: int = 1) -> None:
+        """Starts one more server, or several at once."""
+        started = [contextlib.AsyncExitStack() for _ in range(servers)]
+        self._servers += started
+        self.urls += await asyncio.gather(*(server.enter_async_context(served(settings)) for server in started))
 
     async def stop(self, server: int) -> None:
         await self._servers[server].aclose()
@@ -56,14 +56,12 @@ class Scenario:
         return stored
 
     async def disconnect(self) -> None:
-        for device in self.devices:
-            await device.close()
+        await asyncio.gather(*(device.close() for device in self.devices))
         self.devices.clear()
 
     async def close(self) -> None:
         await self.disconnect()
-        for server in reversed(self._servers):
-            await server.aclose()
+        await asyncio.gather(*(server.aclose() for server in self._servers))
 
     # State + events = fresh state
 
@@ -154,8 +152,7 @@ async def playing(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
     """A scenario on two servers; every device open at the end must know what a fresh one loads."""
     scenario = Scenario(Town(pool))
     try:
-        for _ in range(2):
-            await scenario.serve(settings)
+        await scenario.serve(settings, servers=2)
         yield scenario
         await scenario.prove()
     finally:

@@ -11,7 +11,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.run import schema
 from tests.support.client import Client
-from tests.support.databases import database, name_of
+from tests.support.databases import Clerk, name_of
 from tests.support.parvis import Parvis
 from tests.support.scenario import Scenario, playing
 from tests.upgrades.told import Told
@@ -33,9 +33,9 @@ def told(folder: Path) -> Told:
 
 
 @pytest.fixture(scope="module")
-def template(folder: Path, postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def template(folder: Path, clerk: Clerk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Brought back as an administrator does it; each test has a copy."""
-    with database(postgres_url, f"upgraded_{folder.name}") as url:
+    with clerk.database(f"upgraded_{folder.name}") as url:
         data_dir = tmp_path_factory.mktemp(folder.name)
         restore = Parvis("restore", str(folder / "parvis.dump"), database_url=url, data_dir=data_dir)
         status, output = restore.finish()
@@ -44,8 +44,8 @@ def template(folder: Path, postgres_url: str, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
-def database_url(postgres_url: str, template: str) -> Iterator[str]:
-    with database(postgres_url, "test", template) as url:
+def database_url(clerk: Clerk, template: str) -> Iterator[str]:
+    with clerk.database("test", template) as url:
         yield url
 
 
