@@ -8,6 +8,7 @@ from server.accounts.town_sql import select_anybody, select_anybody_invited
 from server.assemblies.summonses_sql import Addressee
 from server.assemblies.taking_over import take_over
 from server.base.database import Database, Pool
+from server.base.ownership import StartError
 from server.base.storage import Storage
 from server.base.tokens import new_id
 from server.conversations.search_job import index
@@ -61,7 +62,7 @@ ANSWERS = ("conversation_id", "seq", "person_id", "given", "holder_id", "answere
 CHOICES = ("person_id", "channel", "requested_on", "address", "recorded_at", "recorded_by")
 
 
-class InhabitedError(Exception):
+class InhabitedError(StartError):
     """Somebody is in the database already, or invited to it; the message is one line that says so."""
 
 

@@ -6,28 +6,39 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields
 from getpass import getuser
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from server.assemblies.findings import Expected, report
-from server.assemblies.verification import verify
-from server.base import logs
-from server.base.children import follow
-from server.base.database import connect_pool
 from server.base.ownership import StartError
 from server.base.settings import SettingError, Settings, name
-from server.base.storage import Storage
-from server.demo import PASSWORD, InhabitedError, fill
-from server.run import backup, doctor, local, preflight, schema, settings_file, watching, worker
-from server.run.own_servers import reached
-from server.run.people_cli import invite, person
+from server.run import settings_file
 
-EXPECTED = (SettingError, StartError, schema.SchemaError, InhabitedError)
+EXPECTED = (SettingError, StartError)
+
+ELSEWHERE = {"invite": "server.run.people_cli", "person": "server.run.people_cli"}
+"""Commands with a module of their own, by name."""
 
 
-@click.group(help="Parvis, the open square of a town hall. Settings come from the environment: see `parvis settings`.")
+class Commands(click.Group):
+    """What a command stands on is imported when it is asked for: most of Parvis would else be loaded for each."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if module := ELSEWHERE.get(cmd_name):
+            command: click.Command = getattr(import_module(module), cmd_name)
+            return command
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(
+    cls=Commands,
+    help="Parvis, the open square of a town hall. Settings come from the environment: see `parvis settings`.",
+)
 @click.version_option(package_name="parvis", message="Parvis %(version)s")
 @click.option(
     "--settings", "file", type=click.Path(path_type=Path), help="Take settings from this file, as systemd would."
@@ -73,6 +84,7 @@ def flags(**given: Any) -> None:
 @click.option("--fd", type=int, hidden=True, help="Listen on this open socket, which `parvis run` has held.")
 def serve(host: str | None, port: int | None, workers: int | None, fd: int | None) -> None:
     """Run the web process: pages and sockets."""
+    from server.base import logs
     from server.run.serve import serve as run
 
     flags(host=host, port=port, processes=workers)
@@ -84,12 +96,17 @@ def serve(host: str | None, port: int | None, workers: int | None, fd: int | Non
 @parvis.command("worker")
 def work() -> None:
     """Run the worker: mail, search, what is due."""
+    from server.run import worker
+
     worker.work(Settings.read())
 
 
 @parvis.command()
 def migrate() -> None:
     """Bring the database to this version's schema."""
+    from server.run import preflight, schema
+    from server.run.own_servers import reached
+
     with reached(Settings.read()) as settings:
         asyncio.run(preflight.reach_database(settings))
         schema.migrate(settings.database_url)
@@ -99,6 +116,10 @@ def migrate() -> None:
 @parvis.command()
 def demo() -> None:
     """Fill the demo town hall into an empty database."""
+    from server.demo import PASSWORD
+    from server.run import preflight, schema
+    from server.run.own_servers import reached
+
     wanted = Settings.read()
     if not wanted.demo:
         raise SettingError("PARVIS_DEMO is no: in a database for trying, write yes, or take the line out")
@@ -110,6 +131,10 @@ def demo() -> None:
 
 
 async def fill_demo(settings: Settings) -> None:
+    from server.base.database import connect_pool
+    from server.base.storage import Storage
+    from server.demo import fill
+
     async with await connect_pool(settings) as pool:
         await fill(pool, Storage(settings))
 
@@ -119,6 +144,9 @@ async def fill_demo(settings: Settings) -> None:
 @click.option("--files", type=FOLDER, help="Copy the files there too, after the database: those that are new.")
 def save_backup(file: Path, files: Path | None) -> None:
     """Save the database into FILE, while Parvis runs or not."""
+    from server.run import backup, preflight
+    from server.run.own_servers import reached
+
     with reached(Settings.read()) as settings:
         asyncio.run(preflight.reach_database(settings))
         backup.save(settings.database_url, file)
@@ -134,6 +162,9 @@ def save_backup(file: Path, files: Path | None) -> None:
 @click.option("--files", type=FOLDER, help="Bring the files back from there too, or alone.")
 def restore_backup(file: Path | None, files: Path | None) -> None:
     """Fill an empty database from FILE, then bring it to this version's schema. Parvis must not be running on it."""
+    from server.run import backup, preflight, schema
+    from server.run.own_servers import reached
+
     if not file and not files:
         raise click.UsageError("name FILE, or --files alone once the database is there")
     with reached(Settings.read(), make=True) as settings:
@@ -156,6 +187,9 @@ def restore_backup(file: Path | None, files: Path | None) -> None:
 @click.option("--with-parent", is_flag=True, help="Stop when the program that started this dies.")
 def run_locally(host: str | None, port: int | None, with_parent: bool) -> None:
     """Run everything on this machine, PostgreSQL and Valkey included, as `make run` does."""
+    from server.base.children import follow
+    from server.run import local
+
     if with_parent:
         follow(os.getppid())
     flags(host=host, port=port)
@@ -165,6 +199,9 @@ def run_locally(host: str | None, port: int | None, with_parent: bool) -> None:
 @parvis.command("watch", hidden=True)
 def run_anew() -> None:
     """Run everything anew whenever the code changes, and show the client as it is written, as `make watch` does."""
+    from server.base.children import follow
+    from server.run import watching
+
     follow(os.getppid())
     watching.run(Settings.read())
 
@@ -172,6 +209,9 @@ def run_anew() -> None:
 @parvis.command("doctor")
 def diagnose() -> None:
     """Look at everything Parvis stands on."""
+    from server.run import doctor
+    from server.run.own_servers import reached
+
     with reached(Settings.read(), start=False) as settings:
         lines = asyncio.run(doctor.examine(settings))
     for title, well, says in lines:
@@ -196,14 +236,13 @@ def list_settings() -> None:
 @click.option("--root", default="", help="The SHA-256 of the authority's root certificate, as the authority says it.")
 def verify_evidence(file: Path, known: str, root: str) -> None:
     """Check the evidence FILE of a convocation, without network or database; its report is in French."""
+    from server.assemblies.findings import Expected, report
+    from server.assemblies.verification import verify
+
     findings, expected = verify(file), Expected(known, root)
     click.echo("\n".join(report(findings, expected)))
     if findings.faults or not expected.met(findings):
         sys.exit(1)
-
-
-parvis.add_command(invite)
-parvis.add_command(person)
 
 
 def main() -> None:

@@ -2,28 +2,32 @@
 
 import asyncio
 from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING
 
 from server.assemblies.taking_over import take_over
 from server.base.database import ROLE, connect_database, speak_json
+from server.base.ownership import StartError
 from server.base.settings import MIGRATIONS
 from server.run.privileges import PrivilegeError, grant
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
 
 MARK = "INSERT INTO takeovers (schema) VALUES ($1) ON CONFLICT DO NOTHING RETURNING true"
 
 
-class SchemaError(Exception):
+class SchemaError(StartError):
     """The database is not at the schema of this version; the message is one line that says what to do."""
 
 
 def migrate(database_url: str, migrations: Path = MIGRATIONS) -> None:
     """Applies what is missing, and lets the running application in. To be called outside any event loop. Raises
     `SchemaError`."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+    from sqlalchemy.exc import DBAPIError
+
     config = Config()
     config.set_main_option("script_location", str(migrations))
     config.attributes["database_url"] = database_url
@@ -54,12 +58,18 @@ async def _take_over(database_url: str) -> None:
 
 def expected() -> str:
     """The schema of this version."""
-    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+    return str(scripts().get_current_head())
 
 
 def known() -> set[str]:
     """The schemas that this version can migrate from."""
-    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return {script.revision for script in scripts().walk_revisions()}
+
+
+def scripts() -> "ScriptDirectory":
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(MIGRATIONS))
 
 
 async def current(database_url: str) -> str | None:

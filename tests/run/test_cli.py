@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from server.accounts.town_sql import select_anybody
 from server.base.database import connect_pool
-from server.base.settings import Settings
+from server.base.settings import ROOT, Settings
 from server.run import local
 from server.run.embedded import Postgres
 from tests.support.parvis import Parvis, WithClosedFiles
@@ -38,6 +40,14 @@ def test_help_lists_the_commands() -> None:
 
 def test_says_its_version() -> None:
     assert say("--version") == (0, f"Parvis {version('parvis')}\n")
+
+
+def test_what_a_command_does_not_stand_on_is_not_loaded_for_it() -> None:
+    """Each start would pay for it."""
+    loaded = "import sys, server.run.cli; print(*sys.modules)"
+    modules = subprocess.check_output([sys.executable, "-c", loaded], cwd=ROOT, text=True).split()
+    heavy = ("alembic", "asyncpg", "pgqueuer", "PIL", "pypdf", "redis", "sqlalchemy", "starlette", "structlog", "typst")
+    assert not {*heavy, "server.assemblies", "server.core", "server.demo"} & {*modules}
 
 
 @pytest.mark.parametrize("command", ["serve", "worker", "migrate", "demo"])
