@@ -41,6 +41,7 @@ export const en: Dictionary<typeof fr> = {
     cancel: 'Cancel',
     undo: 'Undo',
     close: 'Close',
+    dismiss: 'Dismiss this notice',
     save: 'Save',
     goOn: 'Go on',
     giveUp: 'Give up',

@@ -44,6 +44,7 @@ export const fr = {
     cancel: 'Annuler',
     undo: 'Annuler',
     close: 'Fermer',
+    dismiss: 'Masquer cet avis',
     save: 'Enregistrer',
     goOn: 'Continuer',
     giveUp: 'Abandonner',

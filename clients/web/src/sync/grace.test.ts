@@ -33,7 +33,7 @@ it('goes ahead after eight seconds, during which closing the page is asked about
 
 it('is taken back by its button', async () => {
   begin()
-  toasts()[0]?.undo?.run()
+  toasts()[0]?.act?.run()
   await vi.advanceTimersByTimeAsync(10_000)
   expect(asked).toBe(false)
 })

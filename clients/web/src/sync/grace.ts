@@ -46,7 +46,7 @@ export function grace(text: string): Promise<boolean> {
       decide(false)
     }
     const timer = setTimeout(go, LASTS)
-    const toast = say(text, { label: t().act.undo, run: takeBack })
+    const toast = say(text, { label: t().act.undo, run: takeBack }, false)
     if (!waiting.size) watch()
     waiting.add(go)
   })

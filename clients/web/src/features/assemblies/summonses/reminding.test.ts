@@ -12,7 +12,7 @@ it('begins once, though the screen was left and opened again before it was done'
   expect(again.hasBegun(message, 4)).toBe(true)
   await again.run(message, 'Trois')
   expect(toasts()).toHaveLength(1)
-  toasts()[0]?.undo?.run()
+  toasts()[0]?.act?.run()
   await begun
   expect(again.hasBegun(message)).toBe(false)
 })
@@ -22,7 +22,7 @@ it('lets each reminder to one person be taken back by itself', async () => {
   const reminding = new Reminding(() => undefined)
   const begun = [2, 3].map((person) => reminding.run(message, `À ${person}`, person))
   expect([2, 3, 4].map((person) => reminding.hasBegun(message, person))).toEqual([true, true, false])
-  for (const toast of toasts()) toast.undo?.run()
+  for (const toast of toasts()) toast.act?.run()
   await Promise.all(begun)
   expect([2, 3].some((person) => reminding.hasBegun(message, person))).toBe(false)
 })
