@@ -1,6 +1,7 @@
 /* What the reader is writing, on whichever of their devices, and what will be published by itself. */
 
-import type { PostDraft } from '../../frames'
+import type { AnyEvent, PostDraft } from '../../frames'
+import { following } from '../../sync/following.svelte'
 import { store } from '../../sync/live'
 import { Refused } from '../../sync/socket'
 import { forgetWritten, placesOf, writtenAt, type Written } from '../../sync/written'
@@ -32,40 +33,31 @@ async function handOver(): Promise<void> {
   }
 }
 
+type Held = ReadonlyMap<string, PostDraft>
+
+async function load(): Promise<Held> {
+  await handOver()
+  const { drafts } = await store.run({ type: 'load_post_drafts' })
+  return new Map(drafts.map((draft) => [draft.client_id, draft]))
+}
+
+function after(held: Held, event: AnyEvent): Held {
+  if (event.type === 'post_draft_changed') return new Map(held).set(event.draft.client_id, event.draft)
+  if (event.type !== 'post_draft_dropped') return held
+  return new Map([...held].filter(([client_id]) => client_id !== event.client_id))
+}
+
 /** Kept as the server has them for as long as the screen is open. */
 export function drafts(): Drafts {
-  let held = $state.raw<ReadonlyMap<string, PostDraft>>(new Map())
-  let loaded = $state(false)
+  const followed = following(load, after, () => true)
 
-  $effect(() => {
-    if (store.line !== 'online') return
-    handOver()
-      .then(() => store.run({ type: 'load_post_drafts' }))
-      .then(
-        (found) => {
-          held = new Map(found.drafts.map((draft) => [draft.client_id, draft]))
-          loaded = true
-        },
-        () => undefined,
-      )
-  })
-
-  $effect(() =>
-    store.listen((event) => {
-      if (event.type === 'post_draft_changed') held = new Map(held).set(event.draft.client_id, event.draft)
-      if (event.type === 'post_draft_dropped') {
-        held = new Map([...held].filter(([client_id]) => client_id !== event.client_id))
-      }
-    }),
-  )
-
-  const all = $derived([...held.values()].sort(latestFirst))
+  const all = $derived([...(followed.known?.values() ?? [])].sort(latestFirst))
   return {
     get all() {
       return all
     },
     get loaded() {
-      return loaded
+      return followed.known !== null
     },
   }
 }

@@ -35,6 +35,8 @@ export function following(
   let loaded = $state(false)
   let missing = $state(false)
   let fresh = $state.raw<ReadonlySet<string>>(new Set())
+  /** What is told while an answer is on its way, which may not know of it yet. */
+  let meanwhile: Summons[] | null = null
   const key = $derived(message() && `${message()?.conversation}/${message()?.seq}`)
 
   function take(summonses: readonly Summons[]): void {
@@ -44,6 +46,7 @@ export function following(
   function hear(summons: Summons): void {
     if (`${summons.conversation}/${summons.seq}` !== key) return
     const before = known.get(summons.person)
+    meanwhile?.push(summons)
     take([summons])
     const columns = before ? changes(before, summons) : []
     if (!columns.length) return
@@ -64,9 +67,17 @@ export function following(
   function load(): void {
     if (!key || store.line !== 'online') return
     const [conversation = 0, seq = 0] = key.split('/').map(Number)
-    store
-      .run({ type: 'load_summonses', conversation, seq })
-      .then(takeAll, (error: unknown) => (missing = error instanceof Refused && error.failure.code === 'not_found'))
+    const told: Summons[] = (meanwhile = [])
+    store.run({ type: 'load_summonses', conversation, seq }).then(
+      (all) => {
+        // Where it has been asked for once more, the later answer is the one that counts.
+        if (told !== meanwhile) return
+        meanwhile = null
+        takeAll(all)
+        take(told)
+      },
+      (error: unknown) => (missing = error instanceof Refused && error.failure.code === 'not_found'),
+    )
   }
 
   $effect(load)
