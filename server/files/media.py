@@ -1,5 +1,6 @@
 """What a file is, by its own bytes, and what it may be called."""
 
+import json
 import re
 
 import puremagic
@@ -11,6 +12,7 @@ HEAD = 65_536
 
 UNKNOWN = "application/octet-stream"
 PDF = "application/pdf"
+JSON = "application/json"
 IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
 """Those that browsers show and that hold no script."""
 
@@ -38,7 +40,18 @@ def type_of(head: bytes) -> str:
     except (ValueError, puremagic.PureError):
         found = []
     known = next((match.mime_type for match in found if match.mime_type), "")
+    if known == JSON and not parses(head):
+        known = ""
     return known or ("text/plain" if is_text(head) else UNKNOWN)
+
+
+def parses(head: bytes) -> bool:
+    """A brace at its beginning makes no JSON of a file: what is called so can be read as such, and so is whole here."""
+    try:
+        json.loads(head)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def type_of_zip(head: bytes) -> str:
