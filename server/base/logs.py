@@ -6,9 +6,10 @@ from typing import Any
 
 import structlog
 
+from server.base.database import is_outage
 from server.base.settings import Settings
 
-QUIET = ("uvicorn.access", "pgqueuer", "asyncio")
+QUIET = ("uvicorn.access", "pgqueuer", "asyncio", "alembic")
 
 MUTE = ("asyncpg",)
 """Tells each try to reach a database that is away, with its traceback; we say ourselves that it is."""
@@ -32,9 +33,16 @@ def configure(settings: Settings) -> None:
     _configure_standard(shared, console, level)
 
 
+def is_news(record: logging.LogRecord) -> bool:
+    """Not that the queue lost the database, with its traceback: we say ourselves, in one line, that it is away."""
+    mistake = record.exc_info[1] if record.exc_info else None
+    return not (record.name.startswith("pgqueuer") and mistake and is_outage(mistake))
+
+
 def _configure_standard(shared: list[Any], console: bool, level: int) -> None:
     ends: list[Any] = (
-        [structlog.dev.ConsoleRenderer()]
+        # What the functions of a traceback held, passwords among it, is nobody's to read.
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if console
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
@@ -45,6 +53,7 @@ def _configure_standard(shared: list[Any], console: bool, level: int) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *ends],
         )
     )
+    handler.addFilter(is_news)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
