@@ -1,22 +1,41 @@
 """Real servers for the tests: one PostgreSQL and one Valkey a session, one migrated database a test."""
 
+import gc
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 import redis
 
 from server import demo
 from server.base.database import Pool, connect_pool
-from server.base.settings import Settings
+from server.base.settings import PARIS, Settings
 from server.base.storage import Storage
 from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
 from tests.support.databases import Clerk, elsewhere, name_of
+from tests.support.pace import LIMIT, seconds
+
+pytest_plugins = ["tests.support.unsteady"]
+
+CALM: dict[str, Any] = {
+    "deadline": None,
+    "derandomize": True,
+    "database": None,
+    "suppress_health_check": [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+}
+hypothesis.settings.register_profile("calm", **CALM)
+hypothesis.settings.register_profile("exploring", **{**CALM, "derandomize": False})
+hypothesis.settings.load_profile("calm")
+"""The same examples everywhere, however slow; new ones by `--hypothesis-profile exploring`."""
 
 own: Path | None = None
 """The folder of this session, while nobody has named another."""
@@ -25,11 +44,33 @@ own: Path | None = None
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Whenever a session starts, pytest closes the folder that all of them share to every other user, and so to the
-    PostgreSQL of a session under way: each has a folder of its own. Processes of one session are given theirs."""
+    PostgreSQL of a session under way: each has a folder of its own. Processes of one session are given theirs.
+
+    A test has a limit that a machine allows for."""
     global own
     if config.option.basetemp is None:
         own = Path(tempfile.mkdtemp(prefix="parvis-tests-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT") or None))
         config.option.basetemp = str(own)
+    if config.option.timeout is None:
+        config.option.timeout = LIMIT
+
+
+def pytest_runtest_setup() -> None:
+    """A test has one day: it begins after midnight rather than in the last moments before."""
+    now = datetime.now(PARIS)
+    midnight = datetime.combine(now.date() + timedelta(1), datetime.min.time(), PARIS)
+    left = midnight.timestamp() - now.timestamp()
+    if left < seconds(MOMENTS):
+        time.sleep(left)
+
+
+MOMENTS = 20
+"""Seconds that most tests take less than."""
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now is no garbage: to look for it at the end of each scenario costs little."""
+    gc.freeze()
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:
@@ -46,11 +87,16 @@ ROOM = 3 * 2**30
 @pytest.fixture(scope="session")
 def fleeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder in memory where the machine has room for it: on a disk, half the work of making and dropping a database
-    is the file system's. What must outlive a server that dies (tests/faults, tests/run) has its own in `tmp_path`."""
+    is the file system's. What must outlive a server that dies (tests/faults, tests/run) has its own in `tmp_path`.
+    Folders of processes that were killed are given back."""
     if not (os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM):
         yield tmp_path_factory.mktemp("services")
         return
-    folder = Path(tempfile.mkdtemp(prefix="parvis-tests-", dir=MEMORY))
+    for left in MEMORY.glob("parvis-tests-*"):
+        pid = left.name.split("-")[2]
+        if pid.isdigit() and not Path("/proc", pid).exists():
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"parvis-tests-{os.getpid()}-", dir=MEMORY))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -11,6 +11,9 @@ import { VitePWA } from 'vite-plugin-pwa'
 /** Pictures and web fonts are compressed already. */
 const SHRINKS = /\.(html|m?js|css|svg|webmanifest|ttf|pfb)$/
 
+/** How many times slower than a quiet one this machine is; tests/support/pace.py measures it. */
+const pace = Number(process.env.PARVIS_TEST_PACE ?? 1)
+
 const server = process.env.PARVIS_URL ?? 'http://localhost:8000'
 
 /** What pdf.js fetches when a document has fonts or pictures of a rarer kind. */
@@ -133,5 +136,9 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/testing/setup.ts'],
+    // What waits, waits as long as this machine needs; and what did not come in time is asked for once more.
+    testTimeout: 30_000 * pace,
+    hookTimeout: 30_000 * pace,
+    retry: process.env.CI ? { count: 1, condition: /timed out|Unable to find/i } : 0,
   },
 })

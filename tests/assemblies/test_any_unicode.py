@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -78,15 +78,8 @@ async def council(settings: Settings, pool: Pool) -> AsyncIterator[Council]:
             yield Council(scenario, settings, pool, mailbox, maelle)
 
 
-@pytest.mark.timeout(300)  # Forty councils are convened.
 @given(name=NAMES)
-@examples(
-    max_examples=40,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@examples(max_examples=40)
 async def test_a_body_of_any_name_is_convened_or_its_name_is_refused(council: Council, name: str) -> None:
     council.mailbox.received.clear()
     if not 1 <= len(one_line(name)) <= 120:

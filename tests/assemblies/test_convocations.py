@@ -37,6 +37,7 @@ from server.ledger.ledger_sql import select_links_of
 from tests.support.agreement import agreed
 from tests.support.client import Refused
 from tests.support.convening import HOUR, convened, council, found_council, in_days, move, opening, sending, start_draft
+from tests.support.pace import PATIENCE
 from tests.support.scenario import Scenario, history, new_client_id, playing, refused
 from tests.support.uploading import browser
 from tests.support.waiting import eventually
@@ -160,7 +161,7 @@ async def test_a_stranger_does_not_feel_by_the_wait_that_somebody_convenes(scena
         await db.execute("SELECT FROM convocation_drafts FOR UPDATE")
         await db.execute("SELECT FROM session_requests FOR UPDATE")
         await db.execute("SELECT FROM people WHERE id <> $1 FOR UPDATE", yann.person)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             for command, code in answers:
                 assert (await refused(yann, command))[0] == code
 

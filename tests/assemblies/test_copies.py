@@ -24,6 +24,7 @@ from tests.support.client import Client
 from tests.support.convening import convened, council, found_council, in_days, move
 from tests.support.databases import to_schema
 from tests.support.letters import Received, working, written
+from tests.support.pace import PATIENCE
 from tests.support.scenario import Scenario, playing, refused
 from tests.support.uploading import browser, pdf, send_file
 from tests.support.waiting import eventually
@@ -110,7 +111,7 @@ async def test_nobody_informed_is_counted_as_convened(community: Community, pool
 async def test_what_became_of_each_copy_is_shown_to_those_who_follow(community: Community) -> None:
     stored = await community.convene()
     await community.letters(SENT + 2)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             copies = (await community.maelle.call(LoadCopies(stored.conversation, stored.seq))).copies
             if all(one.handed_at for one in copies):

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.assemblies.archive import Archive
@@ -23,7 +23,7 @@ from tests.support.authority import Authority
 from tests.support.parvis import Parvis
 from tests.support.sealing import ATTESTATION_PDF, GROUP, OPENS, SEQ, ZONE, Sealed, manifest, sealed
 
-MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=100)
 DOCUMENTS = ["documents/001-01-Budget primitif.pdf", "documents/001-02-____x", "documents/002-01-Plan d_accès.png"]
 
 

@@ -339,7 +339,7 @@ async def test_an_altered_entry_on_others_hides_no_manifest_that_says_otherwise(
     await maelle.call(ChangeBody(body, own_days=4))
     given = "SELECT position FROM ledger WHERE act = 'mandate_given' AND person_id = $1"
     position = await pool.fetchval(given, paul)
-    ended, was, forged = "UPDATE mandates SET ends_on = $2 WHERE person_id = $1", '"last_day":null', f'"{YESTERDAY}"'
+    ended, was, forged = "UPDATE mandates SET ends_on = $2 WHERE person_id = $1", '"last_day":null', f'"{in_days(-1)}"'
     await tamper(pool, ended, paul, in_days(-1))
     await rewrite(pool, position, was, f'"last_day":{forged}')
     stored = await convened(maelle, body)

@@ -39,6 +39,7 @@ from tests.support.authority import Authority
 from tests.support.client import Client
 from tests.support.convening import convened, in_days, move, opening
 from tests.support.letters import working
+from tests.support.pace import PATIENCE
 from tests.support.papers import faults, text_of
 from tests.support.proving import convoke, evidence, found, get
 from tests.support.scenario import Scenario, playing, refused
@@ -173,7 +174,7 @@ async def test_a_token_comes_with_it(scenario: Scenario, settings: Settings, poo
     await insert_job(pool, "timestamp", to_json([stored.conversation, stored.seq]))
     with authority.listening() as port:
         async with working(replace(settings, tsa_url=f"http://127.0.0.1:{port}", tsa_ca=authority.root)):
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 while (await maelle.call(LoadSeal(stored.conversation, stored.seq))).stamp.state == "awaited":
                     await asyncio.sleep(0.2)
     seal = await maelle.call(LoadSeal(stored.conversation, stored.seq))

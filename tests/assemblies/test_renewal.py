@@ -31,8 +31,6 @@ from tests.support.papers import text_of
 from tests.support.proving import evidence, get
 from tests.support.scenario import Scenario, playing, refused
 
-YESTERDAY, TODAY = in_days(-1), in_days(0)
-
 
 @pytest.fixture
 async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
@@ -47,7 +45,7 @@ async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
 
 def renewal(scenario: Scenario, *names: str, preview: bool = False) -> RenewBody:
     people = [scenario.town.people[name] for name in names or ("Annick", "Nolwenn", "Loic")]
-    return RenewBody(scenario.town.bodies["Conseil"], YESTERDAY, TODAY, people, preview)
+    return RenewBody(scenario.town.bodies["Conseil"], in_days(-1), in_days(0), people, preview)
 
 
 async def entered(pool: Pool, act: str) -> list[str]:
@@ -66,8 +64,8 @@ async def test_one_act_renews_the_council(scenario: Scenario, pool: Pool) -> Non
     assert sorted(told.ending) == sorted(people[name] for name in ("Herve", "Annick", "Paul"))
     assert told.beginning == [people[name] for name in ("Annick", "Nolwenn", "Loic")]
     assert told.drafts == 1
-    assert await select_members(pool, body, YESTERDAY) == [people[name] for name in ("Annick", "Herve", "Paul")]
-    assert await select_members(pool, body, TODAY) == [people[name] for name in ("Annick", "Loic", "Nolwenn")]
+    assert await select_members(pool, body, in_days(-1)) == [people[name] for name in ("Annick", "Herve", "Paul")]
+    assert await select_members(pool, body, in_days(0)) == [people[name] for name in ("Annick", "Loic", "Nolwenn")]
     await nolwenn.until(lambda: group in nolwenn.state.conversations)
     await paul.until(lambda: group not in paul.state.conversations)
     assert group in annick.state.conversations
@@ -159,7 +157,7 @@ async def test_what_will_happen_is_said_before_it_does(scenario: Scenario, pool:
     told = await maelle.call(renewal(scenario, preview=True))
     assert [(one.seq, one.lapsing) for one in told.sittings] == [(sent.seq, 1)]
     assert told.drafts == 1
-    assert len(await select_members(pool, body, TODAY)) == 3
+    assert len(await select_members(pool, body, in_days(0))) == 3
     assert len((await maelle.call(LoadConvocationDrafts())).drafts) == 1
     assert await entered(pool, "mandate_ended") == []
 
@@ -169,7 +167,7 @@ async def test_what_is_no_renewal_leaves_all_as_it_was(scenario: Scenario, pool:
     people, (_, body) = scenario.town.people, council(scenario)
 
     async def answered(client: Client, *people: int, days: int = 0) -> tuple[str, str]:
-        return await refused(client, RenewBody(body, YESTERDAY, YESTERDAY + timedelta(days), list(people)))
+        return await refused(client, RenewBody(body, in_days(-1), in_days(-1) + timedelta(days), list(people)))
 
     for client in (herve, cedric):
         assert await answered(client, people["Annick"], days=1) == ("not_allowed", "administrator")
@@ -177,10 +175,10 @@ async def test_what_is_no_renewal_leaves_all_as_it_was(scenario: Scenario, pool:
     assert await answered(maelle, people["Annick"], people["Annick"], days=1) == ("invalid", "people")
     assert await answered(maelle, people["Cedric"], days=1) == ("invalid", "person")
     assert await answered(maelle, 17, days=1) == ("not_found", "person")
-    assert await refused(maelle, RenewBody(17, YESTERDAY, TODAY, [people["Annick"]])) == ("not_found", "body")
+    assert await refused(maelle, RenewBody(17, in_days(-1), in_days(0), [people["Annick"]])) == ("not_found", "body")
     await scenario.town.seat(body, "Loic", since=in_days(30))
     assert await refused(maelle, renewal(scenario)) == ("conflict", "mandate")
-    assert len(await select_members(pool, body, TODAY)) == 3
+    assert len(await select_members(pool, body, in_days(0))) == 3
 
 
 async def test_whoever_convenes_under_the_old_council_for_the_new_one_is_warned(scenario: Scenario) -> None:

@@ -23,6 +23,7 @@ from server.ledger.ledger_sql import append, select_links, select_links_of
 from server.ledger.timestamps import TimestampError, ordered, read, read_trusted, request
 from tests.support.authority import Authority
 from tests.support.letters import working
+from tests.support.pace import PATIENCE
 from tests.support.ports import free_port
 from tests.support.town import Town
 
@@ -124,7 +125,7 @@ async def send(pool: Pool, recipients: int = 3) -> tuple[int, int]:
 
 async def tried(pool: Pool, group: int, seq: int, *, failed: bool = False) -> Timestamp:
     """The timestamp once its token has come, or the asking for it has failed."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = await select_timestamp(pool, group, seq)
             assert found

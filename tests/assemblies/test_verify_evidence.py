@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.assemblies.evidence import LEDGER, MANIFEST, OLD_FORMAT, Piece, pack, write_line
@@ -308,7 +308,7 @@ STRANGE = st.sampled_from(
 
 
 @given(data=st.data(), value=STRANGE)
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 def test_both_say_the_same_of_whatever_is_forged_anew(
     whole: Sealed, tmp_path: Path, data: st.DataObject, value: object
 ) -> None:

@@ -6,6 +6,7 @@ from threading import Event
 import pytest
 
 from server.base.aside import aside
+from tests.support.pace import PATIENCE
 
 
 async def test_who_reckons_much_waits_for_others_and_not_they_for_them() -> None:
@@ -28,4 +29,4 @@ async def test_what_fails_or_is_given_up_ends_its_turn() -> None:
     given_up = asyncio.create_task(aside(1, lambda: None))
     await asyncio.sleep(0)
     given_up.cancel()
-    assert await asyncio.wait_for(aside(1, lambda: "made"), 20) == "made"
+    assert await asyncio.wait_for(aside(1, lambda: "made"), PATIENCE) == "made"

@@ -9,6 +9,7 @@ from server.base.database import Pool
 from server.base.jobs import CONTINUAL, DUE, JOBS, Job, Workshop, continually
 from server.base.settings import Settings
 from tests.support.letters import working
+from tests.support.pace import PATIENCE
 
 
 class Wish(Struct):
@@ -38,7 +39,7 @@ async def test_a_job_is_told_what_was_queued_once_it_is_committed(
             await wishes.queue(db, Wish("withdrawn"))
             await transaction.rollback()
             await wishes.queue(db, Wish("rain"))
-        assert await asyncio.wait_for(done.get(), 20) == ("rain", 0, settings)
+        assert await asyncio.wait_for(done.get(), PATIENCE) == ("rain", 0, settings)
     assert done.empty()
 
 
@@ -57,7 +58,7 @@ async def test_what_goes_on_again_and_again_begins_at_once_and_rests_when_there_
         return len(looks) < 3
 
     async with working(settings):
-        await asyncio.wait_for(enough.wait(), 20)
+        await asyncio.wait_for(enough.wait(), PATIENCE)
     assert looks[2] - looks[0] < 0.5
     assert looks[3] - looks[2] >= 1
 

@@ -18,12 +18,11 @@ from tests.support.client import Client
 from tests.support.convening import convened, in_days
 from tests.support.scenario import Scenario, history, new_client_id, playing, refused
 
-DAY = in_days(10)
 SIX = datetime.time(18)
 
 
 def plan(title: str = "Visite du chantier", **more: Any) -> EventPlan:
-    given: dict[str, Any] = {"date": DAY, "hour": SIX, "asks": True}
+    given: dict[str, Any] = {"date": in_days(10), "hour": SIX, "asks": True}
     return EventPlan(title, **(given | more))
 
 
@@ -58,7 +57,7 @@ def event(client: Client, group: int, seq: int) -> CalendarEvent:
 
 
 async def agenda(client: Client, **more: Any) -> list[Message]:
-    first, last = more.pop("first", DAY), more.pop("last", DAY)
+    first, last = more.pop("first", in_days(10)), more.pop("last", in_days(10))
     messages: list[Message] = (await client.call(LoadAgenda(first, last, **more))).messages
     return messages
 
@@ -126,21 +125,21 @@ async def test_the_next_moves_up_when_somebody_goes(scenario: Scenario, group: i
 
 async def test_the_agenda_is_of_ones_own_conversations_and_days(scenario: Scenario, group: int) -> None:
     anne, gaelle, denis = [await scenario.connect(*who) for who in (("Anne", 0), ("Gaelle", 1), ("Denis", 0))]
-    whole = await announce(anne, group, hour=None, until_date=DAY + datetime.timedelta(2))
+    whole = await announce(anne, group, hour=None, until_date=in_days(10) + datetime.timedelta(2))
     timed = await announce(anne, group)
     elsewhere = scenario.town.groups["Ailleurs"]
     other = (await denis.call(SendEvent(elsewhere, new_client_id(), plan()))).seq
     assert [m.seq for m in await agenda(gaelle)] == [whole, timed]
     assert [(m.conversation, m.seq) for m in await agenda(denis)] == [(elsewhere, other)]
-    last = DAY + datetime.timedelta(2)
+    last = in_days(10) + datetime.timedelta(2)
     assert [m.seq for m in await agenda(gaelle, first=last, last=last)] == [whole]
-    after = DAY + datetime.timedelta(3)
+    after = in_days(10) + datetime.timedelta(3)
     assert await agenda(gaelle, first=after, last=after) == []
-    before = DAY - datetime.timedelta(1)
+    before = in_days(10) - datetime.timedelta(1)
     assert await agenda(gaelle, first=before, last=before) == []
-    assert await refused(gaelle, LoadAgenda(DAY, DAY, elsewhere)) == ("not_found", "conversation")
-    assert await refused(gaelle, LoadAgenda(DAY, before)) == ("invalid", "last")
-    assert await refused(gaelle, LoadAgenda(DAY, DAY + datetime.timedelta(101))) == ("invalid", "last")
+    assert await refused(gaelle, LoadAgenda(in_days(10), in_days(10), elsewhere)) == ("not_found", "conversation")
+    assert await refused(gaelle, LoadAgenda(in_days(10), before)) == ("invalid", "last")
+    assert await refused(gaelle, LoadAgenda(in_days(10), in_days(10) + datetime.timedelta(101))) == ("invalid", "last")
 
 
 async def test_an_organiser_may_stop_asking(scenario: Scenario, group: int) -> None:

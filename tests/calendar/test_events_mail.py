@@ -13,14 +13,19 @@ from protocol.events import AnswerEvent, CancelEvent, ChangeEvent, EventPlan, Se
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.calendar.events_job import remind
+from tests.support.convening import in_days
 from tests.support.letters import Received, working, written
 from tests.support.scenario import Scenario, new_client_id, playing
 
-DAY = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(10)
-
 
 def plan(title: str = "Visite", **more: Any) -> EventPlan:
-    given: dict[str, Any] = {"date": DAY, "hour": datetime.time(18), "asks": True, "place": "Écluse", "text": "Casque."}
+    given: dict[str, Any] = {
+        "date": in_days(10),
+        "hour": datetime.time(18),
+        "asks": True,
+        "place": "Écluse",
+        "text": "Casque.",
+    }
     return EventPlan(title, **(given | more))
 
 
@@ -128,7 +133,7 @@ async def test_a_moved_event_reminds_again_and_a_cancelled_one_does_not(
         await due(pool)
         await remind(pool, settings)
         assert await waiting(pool) == 3
-        later = plan(asks=False, reminder="day", date=DAY + datetime.timedelta(1))
+        later = plan(asks=False, reminder="day", date=in_days(10) + datetime.timedelta(1))
         edited_at = anne.state.messages[group, seq].edited_at
         changed = await anne.call(ChangeEvent(group, seq, later, edited_at))
         await anne.hears(changed)

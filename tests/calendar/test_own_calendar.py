@@ -20,14 +20,12 @@ from server.calendar import calendars_http
 from server.calendar.calendars import feed
 from tests.support.browser import Answer, Browser
 from tests.support.client import Client
-from tests.support.convening import convened
+from tests.support.convening import convened, in_days
 from tests.support.scenario import Scenario, new_client_id, playing
-
-DAY = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(10)
 
 
 def plan(title: str) -> EventPlan:
-    return EventPlan(title, DAY, datetime.time(18), asks=True)
+    return EventPlan(title, in_days(10), datetime.time(18), asks=True)
 
 
 @pytest.fixture

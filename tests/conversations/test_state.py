@@ -22,6 +22,7 @@ from server.core import hub
 from server.core.hub import HEADER, PROCESSES, Kind, Order
 from server.core.shares import AT_ONCE
 from tests.support.client import Client
+from tests.support.pace import PATIENCE
 from tests.support.scenario import Scenario, new_client_id, playing, refused
 from tests.support.waiting import eventually
 
@@ -171,7 +172,7 @@ async def test_nobody_is_kept_out_by_whoever_adds_and_removes_them_again_and_aga
     ]
     victim = await scenario.connect("Chloe", 1)
     for _ in range(3):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await victim.start()
         assert group in victim.state.conversations
     for task in churning:

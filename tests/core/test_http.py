@@ -16,6 +16,7 @@ from server.core import doors, http
 from server.core.doors import Doors
 from server.core.http import GuardedProtocol
 from tests.support.client import signed_in
+from tests.support.pace import PATIENCE
 from tests.support.serving import served
 from tests.support.town import Town
 from tests.support.waiting import eventually
@@ -52,7 +53,7 @@ async def answered(url: str, *parts: bytes, pause: float = 0) -> bytes:
             await writer.drain()
             await asyncio.sleep(pause)
     try:
-        return await asyncio.wait_for(reader.read(), 20)
+        return await asyncio.wait_for(reader.read(), PATIENCE)
     except ConnectionError:
         return b""
     finally:
@@ -106,7 +107,7 @@ async def test_of_those_who_wait_in_one_place_the_oldest_gives_way(url: str, mon
     monkeypatch.setattr(http, "HEAD_PATIENCE", 60)
     silent = [await line(url) for _ in range(30)]
     assert (await answered(url, HEAD + b"Connection: close\r\n\r\n"))[9:12] == b"200"
-    turned_away = [await asyncio.wait_for(reader.read(), 5) for reader, _ in silent[:9]]
+    turned_away = [await asyncio.wait_for(reader.read(), PATIENCE) for reader, _ in silent[:9]]
     assert turned_away == [b""] * 9
     for _, writer in silent:
         writer.close()

@@ -1,9 +1,11 @@
 """One built client for all these tests, one Chromium and one demo town hall for each file of them."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,11 +16,12 @@ from server.base.settings import CLIENT, ROOT
 from tests.end_to_end.town_hall import TownHall, opened
 from tests.end_to_end.visitors import Visitors
 from tests.support.databases import Clerk
+from tests.support.pace import seconds
 
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FAILED = pytest.StashKey[bool]()
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=seconds(30) * 1000)
 """Long enough for a machine that has much else to do: only what fails waits for it."""
 
 
@@ -31,19 +34,14 @@ def pytest_runtest_makereport(
     return report
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What went wrong in a test that passed when it was played again."""
-    for report in terminalreporter.getreports("rerun"):
-        terminalreporter.section(f"{report.nodeid} was played again")
-        terminalreporter.line(report.longreprtext)
-
-
 @pytest.fixture(scope="session")
 def client_dir() -> Path:
-    """The built web client, built again when its sources are newer."""
+    """The built web client, built again when its sources are newer: by one process of the session."""
     if given := os.environ.get("PARVIS_CLIENT_DIR"):
         return Path(given)
-    subprocess.run(["make", "--silent", "client"], cwd=ROOT, check=True)
+    with (ROOT / "Makefile").open() as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        subprocess.run(["make", "--silent", "client"], cwd=ROOT, check=True)
     return CLIENT
 
 
@@ -56,7 +54,17 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """A browser of the file's own: one that stops drawing takes the tests of one file with it, and no others."""
-    program = os.environ.get("CHROMIUM") or subprocess.check_output([ROOT / ".ci/chromium"], text=True).strip()
+    with launched(playwright, os.environ.get("CHROMIUM") or found()) as browser:
+        yield browser
+
+
+def found(*words: str) -> str:
+    """Where a Chromium is that fits these words of `.ci/chromium`."""
+    return subprocess.check_output([ROOT / ".ci/chromium", *words], text=True).strip()
+
+
+@contextmanager
+def launched(playwright: Playwright, program: str) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
     yield browser
     browser.close()

@@ -29,12 +29,14 @@ def stay(page: Page) -> None:
 
 @dataclass(frozen=True)
 class Screen:
-    """What somebody sees there, once `then` has been done. `TownHall.places` fills in the address."""
+    """What somebody sees there, once `then` has been done. `TownHall.places` fills in the address. `apart` is what
+    leaves more behind in the browser than can be tidied up."""
 
     name: str
     who: str | None
     path: str
     then: Callable[[Page], None] = stay
+    apart: bool = False
 
 
 def expect_settled(page: Page) -> None:
@@ -242,7 +244,7 @@ DOORS = [
     Screen("address from its link", None, "/adresse/{address}"),
     Screen("address confirmed", None, "/adresse/{address}", click("Confirmer cette adresse")),
     Screen("address, link over", None, f"/adresse/{'x' * 43}"),
-    Screen("server away", None, "/connexion", find_nobody_in),
+    Screen("server away", None, "/connexion", find_nobody_in, apart=True),
     Screen("ending digests", None, f"/courriels/{'x' * 28}"),
     Screen("ending digests, a broken link", None, f"/courriels/{'x' * 28}", click("Ne plus recevoir")),
     Screen("link over", None, f"/invitation/{'x' * 43}"),
@@ -261,14 +263,14 @@ TALK = [
     Screen("conversation, being reminded", MAELLE, "/discussions/{agents}", ask_of_message("Me le rappeler…")),
     Screen("conversation, forwarding", MAELLE, "/discussions/{agents}", ask_of_message("Transférer…")),
     Screen("messages to follow", MAELLE, "/discussions/{agents}", keep_messages),
-    Screen("conversation without a line", ANNICK, "/discussions/{urbanisme}", lose_the_line),
+    Screen("conversation without a line", ANNICK, "/discussions/{urbanisme}", lose_the_line, apart=True),
     Screen("conversation, panel", ANNICK, "/discussions/{urbanisme}", on_a_phone(click("Ouvrir le panneau latéral"))),
     Screen("conversation with convocations", ANNICK, "/discussions/{conseil}"),
     Screen("conversation with guests", MAELLE, "/discussions/{gendarmerie}"),
     Screen(
         "conversation with guests, what they see", MAELLE, "/discussions/{gendarmerie}", click("Ce qu’elles voient")
     ),
-    Screen("conversation, files being joined", MAELLE, "/discussions/{urbanisme}", join_files),
+    Screen("conversation, files being joined", MAELLE, "/discussions/{urbanisme}", join_files, apart=True),
     Screen("conversation, a file being read", MAELLE, "/discussions/{agents}", read_files),
     Screen("conversation of a guest", CEDRIC, "/discussions/{gendarmerie}"),
     Screen("conversation of two", ANNICK, "/discussions/{two}"),
@@ -313,7 +315,7 @@ ANNOUNCEMENTS = [
     Screen("composing, lacking", MAELLE, "/seances/nouvelle", compose_without_a_title),
     Screen("composing, too late", MAELLE, "/seances/nouvelle", compose_too_late),
     Screen("composing, to be sent today", MAELLE, "/seances/nouvelle", compose_on_the_last_day),
-    Screen("composing, in the last minutes", MAELLE, "/seances/nouvelle", compose_in_the_last_minutes),
+    Screen("composing, in the last minutes", MAELLE, "/seances/nouvelle", compose_in_the_last_minutes, apart=True),
     Screen("composing, preview", MAELLE, "/seances/nouvelle", preview_convocation),
     Screen("composing, sending", MAELLE, "/seances/nouvelle", agree_to_send),
     Screen("composing, a new version", MAELLE, "/seances/{convocation}/suivi", begin_version),

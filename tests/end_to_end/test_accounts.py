@@ -83,8 +83,6 @@ def test_an_invited_guest_enters_one_group_until_a_day(visit: Visitors, town_hal
     expect_open(lea, "Gendarmerie · Josselin")
     expect(lea.get_by_text(f"Votre accès prend fin le {told}.")).to_be_visible()
 
-
-def test_an_invitation_opens_once(visit: Visitors, town_hall: TownHall) -> None:
     again = visit(None, f"/invitation/{town_hall.letter_to(LEA).token}")
     expect(again.get_by_role("heading", name="Ce lien ne sert plus")).to_be_visible()
 

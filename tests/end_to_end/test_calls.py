@@ -1,9 +1,12 @@
 """What calls somebody who looks elsewhere: shown by the service worker, once a conversation, until it is read."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
+from tests.end_to_end.conftest import found, launched
 from tests.end_to_end.talking import composer, expect_open, message, say
 from tests.end_to_end.town_hall import MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import Visitors
@@ -23,6 +26,13 @@ async () => {
 """
 
 GROUP = "Services techniques"
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The whole browser: nothing else shows what calls."""
+    with launched(playwright, found("whole")) as browser:
+        yield browser
 
 
 def away(visit: Visitors, town_hall: TownHall, email: str) -> Page:

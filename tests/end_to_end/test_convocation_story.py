@@ -30,6 +30,7 @@ from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.authority import Authority
 from tests.support.letters import Received
 from tests.support.mailbox import Mailbox
+from tests.support.pace import seconds
 from tests.support.papers import faults, text_of
 from tests.support.parvis import Parvis
 from tests.support.ports import free_port
@@ -418,7 +419,7 @@ def check(evidence: Path) -> None:
         assert f", {name!r}: " in other, other
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(seconds(600))
 def test_a_council_is_convened_sits_and_all_of_it_is_proved(
     visit: Visitors, town_hall: TownHall, post_office: PostOffice, tmp_path: Path
 ) -> None:
@@ -507,7 +508,7 @@ def test_one_letter_altered_in_the_database_is_located(visit: Visitors, town_hal
         expect(found).to_contain_text(verdict)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(seconds(600))
 def test_what_is_sent_at_23_59_and_arrives_after_midnight_is_late_and_the_council_is_convened_again(
     visit: Visitors,
     town_hall: TownHall,
@@ -525,8 +526,8 @@ def test_what_is_sent_at_23_59_and_arrives_after_midnight_is_late_and_the_counci
     houses = {"redis_url": valkey_url, "client_dir": client_dir, **more_settings}
     draft = urlsplit(board.url).path
     place = None
-    for seconds in PATIENCE:
-        doors = at_night(town_hall, tmp_path / "zones", monkeypatch, seconds, **houses)
+    for left in BEFORE_MIDNIGHT:
+        doors = at_night(town_hall, tmp_path / "zones", monkeypatch, left, **houses)
         if place := send_at_night(visit, doors, draft, post_office, tmp_path):
             break
     assert place
@@ -536,7 +537,7 @@ def test_what_is_sent_at_23_59_and_arrives_after_midnight_is_late_and_the_counci
     read_the_second(visit, place)
 
 
-PATIENCE = (15, 60)
+BEFORE_MIDNIGHT = (15, 60, 240)
 """Seconds until midnight, each tried when those before were too few to open the doors and press the button."""
 
 

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.end_to_end.talking import expect_open, message, row, say, timeline
 from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
+from tests.support.pace import seconds
 
 GROUP = "Commission urbanisme"
 TEXTS = ("Je suis au fond de la vallée.", "Je serai en retard.")
@@ -72,7 +73,7 @@ def test_home_shows_what_was_kept_while_a_dead_line_is_tried(visit: Visitors, to
     annick = on_her_phone(visit, town_hall)
     annick.route_web_socket("**/socket", lambda _: None)
     annick.goto("/accueil")
-    expect(annick.get_by_role("heading", name="On attend de vous")).to_be_visible(timeout=8_000)
+    expect(annick.get_by_role("heading", name="On attend de vous")).to_be_visible(timeout=seconds(8) * 1000)
     expect(annick.locator(".skeleton")).to_have_count(0)
     expect(annick.get_by_text("Reconnexion…")).to_be_visible()
 

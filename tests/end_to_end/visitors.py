@@ -6,10 +6,14 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, ViewportSize, expect
 
 from tests.end_to_end.town_hall import TownHall
+from tests.support.pace import seconds
 
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL_PHONE: ViewportSize = {"width": 360, "height": 760}
+
+KEPT = "local_storage,indexeddb,cache_storage,service_workers"
+"""What a page may leave behind, its cookies excepted."""
 
 OF_THE_NETWORK = ("Failed to load resource", "WebSocket connection to")
 """What Chromium itself writes into the console when a server refuses or is away."""
@@ -53,6 +57,7 @@ class Visitors:
             timezone_id="Europe/Paris",
             **{**defaults, **options},
         )
+        context.set_default_timeout(seconds(30) * 1000)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.contexts.append(context)
@@ -76,6 +81,38 @@ class Visitors:
     def leave(self) -> None:
         for context in self.contexts:
             context.close()
+
+
+class Regulars(Visitors):
+    """Each has one page and comes back to it: it has been tidied, but what every page is made of need neither be
+    fetched nor compiled again, which is half the work of looking at a screen."""
+
+    def __init__(self, chromium: Browser, town_hall: TownHall) -> None:
+        super().__init__(chromium, town_hall)
+        self.pages: dict[str | None, Page] = {}
+
+    def __call__(self, email: str | None, path: str = "/", screen: ViewportSize = DESK, **options: Any) -> Page:
+        if email not in self.pages:
+            self.pages[email] = super().__call__(email, "/robots.txt", screen, **options)
+        page = self.pages[email]
+        page.goto(path)
+        return page
+
+    def tidy(self) -> None:
+        """Back to nothing kept and nothing said, at a desk by day."""
+        for email, page in self.pages.items():
+            if page.url == "about:blank":
+                continue
+            page.evaluate("sessionStorage.clear()")
+            page.goto("about:blank")
+            page.set_viewport_size(DESK)
+            page.emulate_media(color_scheme="light")
+            line = page.context.new_cdp_session(page)
+            line.send("Storage.clearDataForOrigin", {"origin": self.town_hall.url, "storageTypes": KEPT})
+            line.detach()
+            if email is None:
+                page.context.clear_cookies()
+        self.complaints.clear()
 
 
 def enlarge(page: Page, text: int) -> None:

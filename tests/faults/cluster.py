@@ -12,6 +12,7 @@ from protocol.types import Stored
 from server.base.database import Pool
 from server.run.embedded import Postgres, Valkey
 from tests.support.client import LINE_LOST, Client, Refused
+from tests.support.pace import PATIENCE
 from tests.support.parvis import Parvis
 from tests.support.scenario import history
 from tests.support.town import Town
@@ -91,7 +92,7 @@ class Cluster(Generic[Redis]):
         return Device(Client(f"http://127.0.0.1:{self.processes[process].port}", self.town.tokens[name]))
 
     async def everybody_there(self) -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             for device in self.devices:
                 await device.ready.wait()
 
@@ -135,7 +136,7 @@ class Cluster(Generic[Redis]):
     async def settle(self) -> None:
         """Waits until everybody holds everything that was acknowledged."""
         await self.everybody_there()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while any(len(self.held(device)) < len(self.acknowledged) for device in self.devices):
                 await asyncio.sleep(0.05)
 

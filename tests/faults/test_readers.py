@@ -10,6 +10,7 @@ from protocol.messages import SendMessage
 from server.run.embedded import Valkey
 from tests.faults.cluster import Cluster
 from tests.support.client import Client
+from tests.support.pace import PATIENCE
 
 LONG = "Un texte assez long pour remplir vite ce qui attend. " * 150
 MESSAGES = 2_000
@@ -41,7 +42,7 @@ async def test_one_who_never_reads_is_sent_away_and_disturbs_nobody(cluster: Clu
         cluster.acknowledged[command.client_id] = await cluster.devices[0].client.call(command)
     gained = memory(process) - before
     silent.read_again()
-    code = await silent.closed(timeout=30)
+    code = await silent.closed(timeout=PATIENCE)
     print(f"closed with {code}; the process gained {gained} KiB for {MESSAGES * len(LONG) // 1024} KiB sent")
     assert code in SENT_AWAY
     assert gained < MOST_MEMORY
@@ -66,7 +67,7 @@ async def test_two_hundred_come_back_at_once(cluster: Cluster[Valkey]) -> None:
     await cluster.load(10)
 
     async def come_back(client: Client) -> None:
-        await client.open(open_timeout=60)
+        await client.open(open_timeout=PATIENCE)
         await client.start(resume=True)
 
     await asyncio.gather(*(come_back(client) for client in clients))

@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 from protocol.messages import Chat
 from server.run.embedded import Valkey
 from tests.faults.cluster import Cluster
+from tests.support.pace import PATIENCE
 
 
 async def test_redis_killed_and_restarted_under_load(cluster: Cluster[Valkey]) -> None:
@@ -32,7 +33,7 @@ async def test_while_redis_is_away_people_of_one_process_hear_each_other(cluster
     await near.client.until(lambda: len(cluster.held(near)) == 1)
     assert near.client.events
     cluster.valkey.start()
-    await far.client.until(lambda: len(cluster.held(far)) == 1, timeout=30)
+    await far.client.until(lambda: len(cluster.held(far)) == 1, timeout=PATIENCE)
     await cluster.prove("one message without Redis")
     assert {device.returns for device in cluster.devices} == {1}
 

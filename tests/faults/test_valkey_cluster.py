@@ -11,6 +11,7 @@ from redis.crc import key_slot
 from server.base.broker import connect_broker
 from server.base.settings import Settings
 from tests.faults.cluster import Cluster, Device
+from tests.support.pace import PATIENCE
 from tests.support.valkey_cluster import ValkeyCluster
 
 AnyCluster = Cluster[ValkeyCluster]
@@ -83,7 +84,7 @@ async def test_a_node_hangs_for_good(on_valkey_cluster: AnyCluster) -> None:
         sent = time.monotonic()
         await on_valkey_cluster.send(near)
         everything = len(on_valkey_cluster.acknowledged)
-        await far.client.until(partial(holds, on_valkey_cluster, far, everything), timeout=60)
+        await far.client.until(partial(holds, on_valkey_cluster, far, everything), timeout=PATIENCE)
         slowest = max(slowest, time.monotonic() - sent) if sent - began > 10 else slowest
     print(f"node hung for good: ten seconds later the slowest message took {slowest:.1f} s to the other process")
     assert slowest < 5

@@ -17,6 +17,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.identity.security import source
 from tests.support.browser import Browser
+from tests.support.pace import PATIENCE
 from tests.support.serving import served
 from tests.support.town import Town
 
@@ -119,7 +120,7 @@ async def test_a_body_without_a_length_is_bounded_too(url: str) -> None:
 
 
 def post_in_chunks(url: str, count: int) -> int:
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
     headers = {"Content-Type": "application/json", "Origin": url}
     connection.request("POST", "/api/sign-in", iter([b" " * 40_000] * count), headers, encode_chunked=True)
     try:

@@ -5,7 +5,6 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import given
-from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from server.law.delays import clear_days, deadline, earliest_meeting, latest_send_date, local
@@ -51,7 +50,6 @@ DAYS = st.integers(0, 30)
 SPANS = st.integers(0, 60 * 24 * 40).map(lambda minutes: timedelta(minutes=minutes))
 
 
-@examples(deadline=None)
 @given(moments(), SPANS, DAYS)
 def test_a_delay_equals_arithmetic_on_local_dates(
     moment: tuple[ZoneInfo, datetime], span: timedelta, days: int
@@ -67,7 +65,6 @@ def _dates(first: date, last: date) -> list[date]:
     return [first + timedelta(n) for n in range((last - first).days + 1)]
 
 
-@examples(deadline=None)
 @given(moments(), SPANS, SPANS)
 def test_sending_earlier_never_leaves_fewer_days(
     moment: tuple[ZoneInfo, datetime], span: timedelta, earlier: timedelta
@@ -77,7 +74,6 @@ def test_sending_earlier_never_leaves_fewer_days(
     assert clear_days(sent - earlier, meets, zone) >= clear_days(sent, meets, zone)
 
 
-@examples(deadline=None)
 @given(moments(), DAYS)
 def test_the_latest_day_and_the_earliest_sitting_are_each_others_inverse(
     moment: tuple[ZoneInfo, datetime], days: int
@@ -89,7 +85,6 @@ def test_the_latest_day_and_the_earliest_sitting_are_each_others_inverse(
     assert earliest_meeting(deadline(meets, days, zone), days, zone) > local(meets, zone)
 
 
-@examples(deadline=None)
 @given(moments(), DAYS, st.integers(0, 24 * 60 - 1))
 def test_the_hour_of_the_sitting_changes_nothing(moment: tuple[ZoneInfo, datetime], days: int, minute: int) -> None:
     zone, meets = moment

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from server.ledger.ledger import (
@@ -138,7 +138,6 @@ def altered(link: Link) -> Link:
 
 
 @given(st.lists(VALUES, min_size=2, max_size=12).map(chain), st.data())
-@settings(deadline=None)
 def test_it_goes_on_past_what_does_not_hold_and_names_each_range(links: list[Link], data: st.DataObject) -> None:
     """Entries altered here and there, removed elsewhere: what is left alone is never named."""
     fates = [data.draw(st.sampled_from(["kept", "altered", "removed"])) for _ in links[:-1]] + ["kept"]

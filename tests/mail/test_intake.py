@@ -31,6 +31,7 @@ from tests.support.client import Client, signed_in
 from tests.support.convening import convened
 from tests.support.letters import working
 from tests.support.mailbox import Mailbox, mail_server_at
+from tests.support.pace import PATIENCE
 from tests.support.ports import free_port
 from tests.support.reports import report
 from tests.support.scenario import playing
@@ -85,7 +86,7 @@ def files(settings: Settings, place: str) -> list[str]:
 
 
 async def all_taken(settings: Settings) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while files(settings, "new"):
             await asyncio.sleep(0.02)
 

@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from server.base.settings import ROOT
+from tests.support.pace import seconds
 
-PATIENCE = 240.0
+PATIENCE = seconds(240)
+"""Of a command, which may fetch packages and start servers."""
+
 HERE = Path(__file__).parent
 IDLE = (
     "getty@tty1", "console-getty", "systemd-logind", "systemd-udevd", "systemd-udev-trigger", "systemd-sysctl",

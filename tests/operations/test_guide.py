@@ -21,6 +21,7 @@ from tests.operations.machine import Machine
 from tests.operations.visit import PASSWORD
 from tests.run.test_settings_file import WRITTEN
 from tests.support.filling import PASSWORD as PASSWORD_OF_THEN
+from tests.support.pace import seconds
 from tests.support.wheel import build
 
 URL = "https://parvis.example.fr"
@@ -48,7 +49,7 @@ STORE = {"FILES_URL": "s3://parvis/mairie", "FILES_ENDPOINT": "http://10.77.0.1:
          "FILES_KEY_ID": "town", "FILES_KEY": "secret"}  # fmt: skip
 
 pytestmark = [
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(seconds(600)),
     pytest.mark.skipif(
         os.geteuid() != 0 or subprocess.run(["unshare", "--mount", "--net", "--pid", "--fork", "true"]).returncode != 0,
         reason="machines of their own are made by root, where namespaces are allowed",

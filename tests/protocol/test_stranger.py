@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from server.base.settings import Settings
+from tests.support.pace import seconds
 from tests.support.parvis import Parvis
 
 HERE = Path(__file__).parent / "stranger"
@@ -40,7 +41,7 @@ def live(script: Path, settings: Settings) -> dict[str, Any]:
             ["node", script, f"http://127.0.0.1:{server.port}", *PEOPLE, PASSWORD],
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=seconds(100),
         )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}\n{server.output}"
     return dict(json.loads(done.stdout))

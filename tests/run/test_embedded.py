@@ -16,6 +16,7 @@ from server.base.children import LONGEST_LOG
 from server.base.database import Pool
 from server.base.ownership import StartError, private_folder
 from server.run.embedded import Postgres, Valkey
+from tests.support.parvis import runs
 from tests.support.waiting import wait_until
 
 
@@ -146,10 +147,10 @@ time.sleep(60)
 def test_both_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", PARENT, tmp_path], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
-        children = parent.stdout.readline().split()
+        children = [int(pid) for pid in parent.stdout.readline().split()]
         assert len(children) == 2
         parent.send_signal(signal.SIGKILL)
-    wait_until(lambda: not any(Path("/proc", child).exists() for child in children))
+    wait_until(lambda: not any(map(runs, children)))
 
 
 async def test_a_test_database_is_migrated_and_speaks_json(pool: Pool) -> None:

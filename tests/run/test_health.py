@@ -20,7 +20,8 @@ from server.mail.outbox import enqueue
 from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
 from tests.support.client import Client, signed_in
-from tests.support.parvis import OnASmallDisk, Parvis, WithClosedFiles, children
+from tests.support.pace import PATIENCE
+from tests.support.parvis import OnASmallDisk, Parvis, WithClosedFiles, children, runs
 from tests.support.scenario import new_client_id
 from tests.support.town import Town
 from tests.support.waiting import wait_until
@@ -99,16 +100,53 @@ def test_several_processes_share_a_port_and_add_up_their_figures(
         wait_until(lambda: {parvis.get("/health/ready")[0] for _ in range(20)} == {200})
 
 
+SLOW_CHILD = """
+import sys, time
+if "multiprocessing.spawn" in " ".join(sys.orig_argv):
+    time.sleep(8)
+"""
+
+
+def test_a_process_that_starts_slowly_is_waited_for(
+    tmp_path: Path, database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(SLOW_CHILD)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    servers = {"database_url": database_url, "redis_url": redis_url}
+    with Parvis("serve", "--workers", "2", data_dir=tmp_path / "var", **servers) as parvis:
+        wait_until(lambda: len(children(parvis.process.pid, "spawn_main")) == 2)
+        begun = children(parvis.process.pid, "spawn_main")
+        for _ in range(2):
+            parvis.read_until('{"event": "Application startup complete')
+        assert children(parvis.process.pid, "spawn_main") == begun
+
+
+def test_no_process_outlives_the_one_that_started_it(
+    tmp_path: Path, database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed while the others are being loaded: nobody goes on serving the port."""
+    (tmp_path / "sitecustomize.py").write_text(SLOW_CHILD.replace("8", "2"))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    servers = {"database_url": database_url, "redis_url": redis_url}
+    with Parvis("serve", "--workers", "2", data_dir=tmp_path / "var", **servers) as parvis:
+        wait_until(lambda: len(children(parvis.process.pid, "spawn_main")) == 2)
+        begun = children(parvis.process.pid, "spawn_main")
+        parvis.process.kill()
+        parvis.process.wait()
+        wait_until(lambda: not any(map(runs, begun)))
+        assert parvis.get("/health/live")[0] == 0
+
+
 def test_a_full_disk_is_not_ready(tmp_path: Path, database_url: str, redis_url: str) -> None:
     with OnASmallDisk(32, "serve", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
-        wait_until(lambda: parvis.get("/health/ready")[0] == 503 and parvis.missing().keys() == {"disk"}, patience=60)
+        wait_until(lambda: parvis.get("/health/ready")[0] == 503 and parvis.missing().keys() == {"disk"})
         assert figure(parvis, "parvis_disk_bytes") == 32 * 1024**2
 
 
 def test_files_that_are_not_ours_to_write_are_not_ready(tmp_path: Path, database_url: str, redis_url: str) -> None:
     (tmp_path / "files/contents/ab").mkdir(parents=True)
     with WithClosedFiles("serve", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
-        wait_until(lambda: parvis.get("/health/ready")[0] == 503 and parvis.missing().keys() == {"disk"}, patience=60)
+        wait_until(lambda: parvis.get("/health/ready")[0] == 503 and parvis.missing().keys() == {"disk"})
         told = "not ours to write: change the owner of {}/files/contents/ab and all in it, no file can be taken in"
         assert parvis.missing() == {"disk": told.format(tmp_path)}
 
@@ -136,7 +174,7 @@ async def test_it_says_how_many_letters_wait_failed_and_left(settings: Settings,
         await pool.execute("UPDATE pgqueuer SET status = 'failed' WHERE id = (SELECT max(id) FROM pgqueuer)")
         assert await figures() == [1, 1, 0]
         with Parvis("worker", **servers):
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 while await figures() != [0, 1, 1]:
                     await asyncio.sleep(0.2)
 

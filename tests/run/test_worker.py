@@ -25,6 +25,7 @@ from server.run import worker
 from server.run.retention_job import forget
 from tests.support.databases import execute
 from tests.support.letters import working, written
+from tests.support.pace import PATIENCE
 from tests.support.ports import free_port
 from tests.support.town import Town
 from tests.support.waiting import eventually
@@ -183,7 +184,7 @@ async def test_the_process_says_what_it_writes_and_stops_when_told(settings: Set
         await insert_job(pool, "mail", letter("annick@josselin.example"))
         await written(settings.mail_dir)
         process.send_signal(signal.SIGTERM)
-        output = b"".join(await asyncio.wait_for(process.communicate(), 20)).decode()
+        output = b"".join(await asyncio.wait_for(process.communicate(), PATIENCE)).decode()
     finally:
         if process.returncode is None:
             process.kill()

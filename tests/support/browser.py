@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.support.waiting import PATIENCE
+from tests.support.pace import PATIENCE
 
 DEVICE = "Mozilla/5.0 (test)"
 

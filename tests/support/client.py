@@ -18,6 +18,7 @@ from protocol.messages import CatchUp
 from protocol.state import Cursor, Start, Started, StateLost
 from protocol.types import Command, Event, Stored, snake_case
 from server.base.tasks import Tasks
+from tests.support.pace import PATIENCE
 from tests.support.state import State
 
 EVENT_BY_TAG: dict[str, type[Event]] = {snake_case(kind.__name__): kind for kind in EVENTS}
@@ -105,7 +106,7 @@ class Client:
         self._socket.transport.abort()
         await self._reader
 
-    async def closed(self, timeout: float = 10.0) -> int:
+    async def closed(self, timeout: float = PATIENCE) -> int:
         """Waits for the server to close the socket; the close code."""
         await asyncio.wait_for(self._socket.wait_closed(), timeout)
         await self._reader
@@ -136,7 +137,7 @@ class Client:
             changes = await self.call(CatchUp(conversation, self.state.cursors[conversation]))
             complete = changes.complete
 
-    async def call(self, command: Command, timeout: float = 20.0) -> Any:
+    async def call(self, command: Command, timeout: float = PATIENCE) -> Any:
         """The result; raises `Refused` with the code of the failure, which the command must have declared."""
         answer = await asyncio.wait_for(self.send(command), timeout)
         if answer["type"] == "failure":
@@ -171,7 +172,7 @@ class Client:
         place = (stored.conversation, stored.seq)
         await self.until(lambda: self.state.messages[place].changed_seq >= stored.changed_seq)
 
-    async def until(self, seen: Callable[[], object], timeout: float = 10.0) -> None:
+    async def until(self, seen: Callable[[], object], timeout: float = PATIENCE) -> None:
         """Waits until `seen()` holds, looking again after each frame."""
         async with asyncio.timeout(timeout):
             while not seen():

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from server.base.settings import Settings
 from server.run import worker
+from tests.support.pace import PATIENCE
 
 
 @contextlib.asynccontextmanager
@@ -23,7 +24,7 @@ async def working(settings: Settings) -> AsyncIterator[None]:
         yield
     finally:
         stopping.set()
-        await asyncio.wait_for(work, 20)
+        await asyncio.wait_for(work, PATIENCE)
 
 
 @dataclass
@@ -69,7 +70,7 @@ def parse(content: bytes) -> Received:
 
 async def written(folder: Path, count: int = 1) -> list[Received]:
     """Waits for so many letters in the folder, oldest first."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while len(found := sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)) < count:
             await asyncio.sleep(0.02)
     return [parse(path.read_bytes()) for path in found]

@@ -10,13 +10,18 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 from typing import Any
 
 from server.base.settings import ROOT
+from tests.support.pace import PATIENCE, seconds
 from tests.support.ports import free_port
 
-PATIENCE = 60.0
+started: "list[Parvis]" = []
+"""Whatever a test that fails may want to be told of, with what it has said."""
 
 
 class Parvis:
@@ -35,6 +40,7 @@ class Parvis:
         self.port = int(str(settings.setdefault("port", free_port())))
         self.url = f"http://127.0.0.1:{self.port}"
         self.data_dir = Path(str(settings.get("data_dir", "var")))
+        self.command = command
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
         environment = clean | {f"PARVIS_{name.upper()}": str(value) for name, value in settings.items()}
         self.process = subprocess.Popen(
@@ -45,8 +51,21 @@ class Parvis:
             stderr=subprocess.STDOUT,
             text=True,
             preexec_fn=self._keep_to if self.descriptors else None,
+            start_new_session=True,
         )
         self.output = ""
+        self._lines: Queue[str] = Queue()
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+        started.append(self)
+
+    def _read(self) -> None:
+        """As it comes: nobody who says much is to wait for a reader."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.output += line
+            self._lines.put(line)
+        self.process.stdout.close()
 
     def _keep_to(self) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptors, self.descriptors))
@@ -55,7 +74,7 @@ class Parvis:
         """The status and the text; status 0 when nobody answers."""
         request = urllib.request.Request(f"{self.url}{path}", headers=dict(headers or {}))
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request, timeout=seconds(10)) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read().decode()
@@ -78,28 +97,44 @@ class Parvis:
         self.read_until("Ctrl-C")
 
     def read_until(self, beginning: str, says: str = "") -> None:
-        """Reads on until it has said a line that begins so, and says that."""
-        assert self.process.stdout
-        for line in self.process.stdout:
-            self.output += line
+        """Reads on until it has said a line that begins so, and says that, or has ended. Raises `TimeoutError`."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                line = self._lines.get(timeout=0.1)
+            except Empty:
+                if not self._reader.is_alive():
+                    return
+                continue
             if line.startswith(beginning) and says in line:
                 return
+        raise TimeoutError(f"it has not said {beginning}…{says}")
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> str:
-        """Everything it has said, once it has ended."""
+        """Everything it has said, once it has ended, and whatever it has left behind with it."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        self.output += self.process.communicate(timeout=PATIENCE)[0]
+        return self._ended()
+
+    def _ended(self) -> str:
+        try:
+            self.process.wait(PATIENCE)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self._reader.join(PATIENCE)
+        if self._reader.is_alive():
+            raise TimeoutError("it has ended, and somebody still holds its output")
         return self.output
 
     def finish(self) -> tuple[int, str]:
         """The status and everything it has said, of a command that ends by itself."""
         try:
-            self.output += self.process.communicate(timeout=PATIENCE)[0]
+            self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.end()
             raise
-        return self.process.returncode, self.output
+        return self.process.returncode, self._ended()
 
     def __enter__(self) -> "Parvis":
         return self
@@ -112,6 +147,15 @@ def children(parent: int, program: str) -> list[int]:
     """Those of its children that run the program."""
     pids = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     return [int(pid) for pid in pids if program in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")]
+
+
+def runs(pid: int) -> bool:
+    """Where nobody asks after the dead, they keep their number."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in {"Z", "X"}
 
 
 class OnASmallDisk(Parvis):

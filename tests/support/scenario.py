@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import secrets
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
@@ -14,6 +15,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.core.hub import CHECK_EVERY
 from tests.support.client import Client, Refused
+from tests.support.pace import PATIENCE, seconds
 from tests.support.serving import served
 from tests.support.town import Town
 
@@ -76,7 +78,7 @@ class Scenario:
 
     async def _prove_presence(self, device: Client) -> None:
         fresh = await Client(device.url, device.token).open()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await fresh.start()
             while device.state.presence != fresh.state.presence:
                 await asyncio.sleep(0.1)
@@ -86,7 +88,7 @@ class Scenario:
     async def _prove(self, device: Client) -> None:
         fresh = await Client(device.url, device.token).open()
         try:
-            async with asyncio.timeout(1.5 * CHECK_EVERY):
+            async with asyncio.timeout(seconds(1.5 * CHECK_EVERY)):
                 while await self._differences(device, fresh):
                     await asyncio.sleep(0.1)
         except TimeoutError:
@@ -157,3 +159,5 @@ async def playing(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
         await scenario.prove()
     finally:
         await scenario.close()
+        # What was left open is found here, and not in the middle of another test.
+        gc.collect()

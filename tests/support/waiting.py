@@ -5,8 +5,7 @@ import inspect
 import time
 from collections.abc import Callable
 
-PATIENCE = 60.0
-"""Seconds; what takes longer does not come."""
+from tests.support.pace import PATIENCE
 
 
 async def eventually(holds: Callable[[], object], patience: float = PATIENCE) -> None:
