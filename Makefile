@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run watch test check check-server check-types check-style unit faults client-test end-to-end bench format \
+.PHONY: help run watch test check check-server check-types check-style unit faults client-test end-to-end exhaustive bench format \
 	generate lock client wheel clean
 
 PYTHON ?= python3
@@ -16,7 +16,7 @@ NPM := .ci/with-node npm --prefix $(WEB)
 # Tests mostly wait for real servers: three at a time on two cores; browsers work more. On a slow machine one at a time.
 # What did not come in time is asked once more at the end, alone, and listed here, for its cause to be found.
 SIDE_BY_SIDE := -n auto --side-by-side 3 --dist loadfile --maxfail=20 --ask-again
-TWO_BROWSERS := -n auto --side-by-side 2 --dist loadfile --maxfail=8 --ask-again
+TWO_AT_ONCE := -n auto --side-by-side 2 --dist loadfile --maxfail=8 --ask-again
 UNSTEADY := $(CURDIR)/.unsteady
 
 # Of the tests, these alone: a file, or whatever else pytest and vitest take.
@@ -62,7 +62,7 @@ unit: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 
 ## make faults      tests it while its parts are killed; takes TEST= too
 faults: $(VENV)/development
-	$(BIN)/pytest -rP $(or $(TEST),--ask-again tests/faults)
+	$(BIN)/pytest -rP $(or $(TEST),$(TWO_AT_ONCE) tests/faults)
 
 ## make client-test tests the web client; TEST=src/text/read.test.ts runs that file
 client-test: $(VENV)/development $(WEB)/node_modules/.package-lock.json
@@ -70,7 +70,13 @@ client-test: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 
 ## make end-to-end  tests both in a browser; takes TEST= too
 end-to-end: $(VENV)/development $(WEB)/dist/index.html
-	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest -rPfE $(or $(TEST),$(TWO_BROWSERS) tests/end_to_end)
+	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest -rPfE $(or $(TEST),$(TWO_AT_ONCE) tests/end_to_end)
+
+## make exhaustive tries the whole of what make test tries a sample of: alterations of a proof, worlds with a guest, any text
+exhaustive: $(VENV)/development
+	PARVIS_TEST_EXHAUSTIVE=1 $(BIN)/pytest --hypothesis-profile exploring $(SIDE_BY_SIDE) $(or $(TEST),$(GENERATED))
+GENERATED := tests/guests/test_walls.py tests/law tests/ledger/test_chain.py tests/protocol/test_lines.py $(addprefix \
+	tests/assemblies/test_,tampering.py tampered_rows.py manifest_form.py stand_ins.py verify_evidence.py evidence.py any_unicode.py)
 
 ## make bench       measures
 bench: $(VENV)/development

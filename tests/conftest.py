@@ -23,6 +23,7 @@ from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
 from tests.support.databases import Clerk, elsewhere, name_of
 from tests.support.pace import LIMIT, seconds
+from tests.support.samples import sample
 
 pytest_plugins = ["tests.support.unsteady"]
 
@@ -52,7 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
         own = Path(tempfile.mkdtemp(prefix="parvis-tests-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT") or None))
         config.option.basetemp = str(own)
     if config.option.timeout is None:
-        config.option.timeout = LIMIT
+        config.option.timeout = sample(1) * LIMIT
 
 
 def pytest_runtest_setup() -> None:

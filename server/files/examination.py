@@ -16,7 +16,8 @@ from pypdfium2 import PdfDocument
 MEMORY = 512 * 2**20
 """Bytes of addresses, of which a program that has done nothing takes a fifth."""
 
-SECONDS = 10
+SECONDS = 5
+"""Of a processor."""
 MOST_PIXELS = 100_000_000
 """Of a JPEG, which is read at an eighth of its size where it is large."""
 

@@ -23,6 +23,7 @@ from tests.support.convening import convened, found_council
 from tests.support.letters import working
 from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.ports import free_port
+from tests.support.samples import sample
 from tests.support.scenario import Scenario, playing, refused
 from tests.support.tampering import rewrite, tamper
 from tests.support.waiting import eventually
@@ -79,7 +80,7 @@ async def council(settings: Settings, pool: Pool) -> AsyncIterator[Council]:
 
 
 @given(name=NAMES)
-@examples(max_examples=40)
+@examples(max_examples=sample(40))
 async def test_a_body_of_any_name_is_convened_or_its_name_is_refused(council: Council, name: str) -> None:
     council.mailbox.received.clear()
     if not 1 <= len(one_line(name)) <= 120:

@@ -21,9 +21,10 @@ from server.ledger.ledger import Act, canonical
 from tests.support.agreement import agreed
 from tests.support.authority import Authority
 from tests.support.parvis import Parvis
+from tests.support.samples import sample
 from tests.support.sealing import ATTESTATION_PDF, GROUP, OPENS, SEQ, ZONE, Sealed, manifest, sealed
 
-MANY = settings(max_examples=100)
+MANY = settings(max_examples=sample(100))
 DOCUMENTS = ["documents/001-01-Budget primitif.pdf", "documents/001-02-____x", "documents/002-01-Plan d_accès.png"]
 
 

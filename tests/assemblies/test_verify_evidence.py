@@ -20,6 +20,7 @@ from server.ledger.ledger import Act, canonical, digest
 from server.ledger.timestamps import read, read_trusted, request
 from tests.support.agreement import agreed, saved
 from tests.support.authority import Authority
+from tests.support.samples import sample
 from tests.support.sealing import ADDRESS, ANNICK, ATTESTATION_PDF, GROUP, SEQ, Sealed, manifest, sealed
 from tests.support.tampered import Taken, leaves, rehashed, replaced, shown
 from tools.verify_evidence import examine
@@ -308,7 +309,7 @@ STRANGE = st.sampled_from(
 
 
 @given(data=st.data(), value=STRANGE)
-@settings(max_examples=200)
+@settings(max_examples=sample(200))
 def test_both_say_the_same_of_whatever_is_forged_anew(
     whole: Sealed, tmp_path: Path, data: st.DataObject, value: object
 ) -> None:

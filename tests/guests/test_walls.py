@@ -21,6 +21,7 @@ from tests.guests.probes import PROBES, Aim
 from tests.guests.random_town import RandomTown
 from tests.support.client import Client
 from tests.support.pace import PATIENCE
+from tests.support.samples import sample
 from tests.support.scenario import Scenario, playing
 
 STEPS = st.lists(st.sampled_from(ACTS), min_size=25, max_size=40)
@@ -35,7 +36,7 @@ async def scenario(settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPat
 
 
 @given(steps=STEPS, seed=st.integers(0, 2**32))
-@examples(max_examples=20, phases=[Phase.generate])
+@examples(max_examples=sample(20), phases=[Phase.generate])
 async def test_a_guest_is_told_of_his_own_conversations_and_nothing_else(
     scenario: Scenario, steps: list[Act], seed: int
 ) -> None:
