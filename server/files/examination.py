@@ -1,4 +1,6 @@
-"""A program of its own that looks into an image or a PDF, and may neither take much memory nor last long."""
+"""A program of its own that looks into an image or a PDF, and may neither take much memory nor last long.
+
+It loads what it looks with when it is asked to: each file starts it once more."""
 
 import io
 import json
@@ -8,10 +10,10 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
-from pypdf import PdfReader
-from pypdfium2 import PdfDocument
+if TYPE_CHECKING:
+    from PIL import Image
 
 MEMORY = 512 * 2**20
 """Bytes of addresses, of which a program that has done nothing takes a fifth."""
@@ -44,6 +46,9 @@ ORIENTATION = 0x0112
 
 def look_at_image(path: Path, thumbnail: Path) -> dict[str, int]:
     """Its size as it stands upright; writes its thumbnail. Nothing for one too large to be shown."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with Image.open(path, formats=FORMATS) as image:
         width, height = image.size
         if width * height > (MOST_PIXELS if image.format == "JPEG" else MOST_IN_FULL):
@@ -54,7 +59,9 @@ def look_at_image(path: Path, thumbnail: Path) -> dict[str, int]:
     return {"width": width, "height": height}
 
 
-def write_thumbnail(image: Image.Image, target: Path) -> None:
+def write_thumbnail(image: "Image.Image", target: Path) -> None:
+    from PIL import ImageOps
+
     image.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
     small = image.convert("RGBA") if image.mode == "P" else image
     small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -64,6 +71,8 @@ def write_thumbnail(image: Image.Image, target: Path) -> None:
 
 def look_at_pdf(path: Path) -> dict[str, int]:
     """Its pages as the document counts them itself: walking through thousands would prove no more."""
+    from pypdf import PdfReader
+
     with path.open("rb") as file:
         pages = int(PdfReader(file, strict=False).root_object["/Pages"]["/Count"])  # type: ignore[index]
     return {"pages": pages} if 0 < pages <= MOST_PAGES else {}
@@ -72,6 +81,9 @@ def look_at_pdf(path: Path) -> dict[str, int]:
 def draw_first_page(path: Path, picture: Path) -> dict[str, int]:
     """Its size as it was drawn; writes its picture. Once the document is looked into, no other file can be opened, nor
     any line to anybody."""
+    from PIL import Image
+    from pypdfium2 import PdfDocument
+
     with path.open("rb") as file, picture.open("wb") as target:
         Image.init()
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
@@ -85,7 +97,7 @@ def draw_first_page(path: Path, picture: Path) -> dict[str, int]:
     return {"width": drawn.width, "height": drawn.height}
 
 
-def light(image: Image.Image) -> bytes:
+def light(image: "Image.Image") -> bytes:
     """Its bytes; smaller, if they would be too many."""
     content = b""
     for width in PAGE_WIDTHS:
@@ -111,7 +123,6 @@ def main(kind: str, path: str, thumbnail: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     warnings.simplefilter("ignore")
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     sys.stdout.write(json.dumps(LOOKS[kind](Path(path), Path(thumbnail))))
 
 

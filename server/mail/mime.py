@@ -5,31 +5,41 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from msgspec import Struct
 
 from protocol.lines import one_line
 from server.base.phrases import Phrase
 from server.mail.letters import Address, Facts, Heading, Items, Letter
 
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-TEMPLATES.tests |= {kind.__name__.lower(): kind.__instancecheck__ for kind in (Address, Facts, Heading, Items)}
-"""A template asks what a block is: `block is facts`."""
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 COLON = Phrase("\u00a0: ", ": ")
 SAFE = SMTP.clone(cte_type="7bit")
 """No server on the way has a reason to write it anew."""
 
 METHOD = re.compile(rb"^METHOD:(\w+)\r?$", re.MULTILINE)
+
+
+@cache
+def templates() -> "Environment":
+    """A template asks what a block is: `block is facts`. Only who writes letters loads what they are written with."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    found = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    found.tests |= {kind.__name__.lower(): kind.__instancecheck__ for kind in (Address, Facts, Heading, Items)}
+    return found
 
 
 class Unwritable(Exception):
@@ -97,8 +107,8 @@ def mailbox(address: str) -> str:
 
 
 def text(letter: Letter) -> str:
-    return TEMPLATES.get_template("letter.txt").render(letter=letter, colon=COLON(letter.language))
+    return templates().get_template("letter.txt").render(letter=letter, colon=COLON(letter.language))
 
 
 def page(letter: Letter) -> str:
-    return TEMPLATES.get_template("letter.html").render(letter=letter)
+    return templates().get_template("letter.html").render(letter=letter)

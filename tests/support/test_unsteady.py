@@ -28,11 +28,11 @@ def test_never():
 """
 
 
-def run(folder: Path, *tests: str) -> tuple[int, str]:
-    """The status of a run of these tests, two at a time, and what it said."""
+def run(folder: Path, *tests: str, workers: int = 0) -> tuple[int, str]:
+    """The status of a run of these tests, by so many processes beside it, and what it said."""
     folder.joinpath("test_planted.py").write_text("".join(tests))
     folder.joinpath("pytest.ini").write_text("[pytest]\n")
-    words = ["-p", "tests.support.unsteady", "--ask-again", "-n", "2", "-p", "no:cacheprovider", str(folder)]
+    words = ["-p", "tests.support.unsteady", "--ask-again", "-n", str(workers), "-p", "no:cacheprovider", str(folder)]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment = {**clean, "PYTHONPATH": str(ROOT), VARIABLE: str(folder / "unsteady")}
     done = subprocess.run(
@@ -47,7 +47,7 @@ def told(folder: Path) -> list[str]:
 
 
 def test_what_comes_the_second_time_is_listed_and_green(tmp_path: Path) -> None:
-    status, output = run(tmp_path, *(LATE.format(number=number) for number in range(3)))
+    status, output = run(tmp_path, *(LATE.format(number=number) for number in range(3)), workers=2)
     assert status == 0
     assert "3 unsteady" in output
     assert told(tmp_path) == [f"RERUN test_planted.py::test_late_{number}" for number in range(3)]
