@@ -21,7 +21,7 @@ from server.conversations.receipts_sql import OWN_RECEIPTS, select_own_receipts
 from server.core import hub
 from server.core.hub import HEADER, PROCESSES, Kind, Order
 from server.core.shares import AT_ONCE
-from tests.support.client import Client
+from tests.support.client import Client, in_time
 from tests.support.pace import PATIENCE
 from tests.support.scenario import Scenario, new_client_id, playing, refused
 from tests.support.waiting import eventually
@@ -178,7 +178,7 @@ async def test_nobody_is_kept_out_by_whoever_adds_and_removes_them_again_and_aga
     for task in churning:
         task.cancel()
     await asyncio.gather(*churning, return_exceptions=True)
-    await scenario.say(attackers[0], group, "le dernier")
+    await in_time(partial(scenario.say, attackers[0], group, "le dernier"))
     await scenario.prove()
 
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from itertools import count
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgpack  # type: ignore[import-untyped]
 import msgspec
@@ -20,6 +21,8 @@ from protocol.types import Command, Event, Stored, snake_case
 from server.base.tasks import Tasks
 from tests.support.pace import PATIENCE
 from tests.support.state import State
+
+T = TypeVar("T")
 
 EVENT_BY_TAG: dict[str, type[Event]] = {snake_case(kind.__name__): kind for kind in EVENTS}
 ANY = {TooFast.code, Unavailable.code, NotStarted.code, INTERNAL}
@@ -44,6 +47,18 @@ class Refused(Exception):
         self.code: str = failure["code"]
         self.detail: str = failure.get("detail", "")
         self.reference: str = failure.get("reference", "")
+        self.retry_after: float = failure.get("retry_after", 0.0)
+
+
+async def in_time(ask: Callable[[], Awaitable[T]]) -> T:
+    """Asks again, where it was too fast, when the server says: as every client does for what nobody presses."""
+    while True:
+        try:
+            return await ask()
+        except Refused as refusal:
+            if refusal.code != TooFast.code:
+                raise
+            await asyncio.sleep(refusal.retry_after)
 
 
 class Client:
@@ -234,10 +249,10 @@ class Client:
             return
         self._state.apply(event)
         if isinstance(event, StateLost):
-            self._tasks.spawn(self._forgive(self.start(resume=True)))
+            self._tasks.spawn(self._forgive(partial(self.start, resume=True)))
         for conversation in set(self._state.holes()) - self._filling:
             self._filling.add(conversation)
-            self._tasks.spawn(self._forgive(self._fill(conversation)))
+            self._tasks.spawn(self._forgive(partial(self._fill, conversation)))
 
     async def _fill(self, conversation: int) -> None:
         await asyncio.sleep(FILL_HOLES_AFTER)
@@ -245,10 +260,10 @@ class Client:
         if conversation in self.state.holes():
             await self.catch_up(conversation)
 
-    async def _forgive(self, work: Any) -> None:
+    async def _forgive(self, work: Callable[[], Awaitable[Any]]) -> None:
         """A line lost or a conversation left meanwhile: the next start makes up for it."""
         with contextlib.suppress(Refused, *LINE_LOST):
-            await work
+            await in_time(work)
 
 
 @contextlib.asynccontextmanager

@@ -5,6 +5,7 @@ import contextlib
 import gc
 import secrets
 from collections.abc import AsyncIterator, Iterable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from protocol.types import Command, Stored
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.core.hub import CHECK_EVERY
-from tests.support.client import Client, Refused
+from tests.support.client import Client, Refused, in_time
 from tests.support.pace import PATIENCE, seconds
 from tests.support.serving import served
 from tests.support.town import Town
@@ -97,7 +98,7 @@ class Scenario:
             await fresh.close()
 
     async def _differences(self, device: Client, fresh: Client) -> dict[str, Any]:
-        await fresh.start()
+        await in_time(fresh.start)
         told, stored = known(device), known(fresh)
         told["messages"] = dict(device.state.messages)
         stored["messages"] = await self._load(fresh, sorted(device.state.messages))
@@ -112,7 +113,7 @@ class Scenario:
         for conversation in {c for c, _ in keys}:
             seqs = [seq for c, seq in keys if c == conversation]
             for start in range(0, len(seqs), PART):
-                page = await fresh.call(LoadMessages(conversation, seqs[start : start + PART]))
+                page = await in_time(partial(fresh.call, LoadMessages(conversation, seqs[start : start + PART])))
                 found |= {(m.conversation, m.seq): m for m in page.messages}
         return found
 
