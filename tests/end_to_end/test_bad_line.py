@@ -95,25 +95,25 @@ def test_a_convocation_comes_soon(visit: Visitors, places: dict[str, int | str])
     assert cost.within(CONVOCATION), cost
 
 
-def with_a_paper(visit: Visitors, town_hall: TownHall) -> Page:
-    """Annick, who has never opened a document, before one of 200 KB."""
+def with_a_paper(visit: Visitors, town_hall: TownHall, said: str) -> Page:
+    """Annick, who has never opened a document, before one of 200 KB, of which nobody else has said that."""
     annick = visit(ANNICK, town_hall.talk("Commission urbanisme"), PHONE)
     content = paper(PAPER)
     assert abs(len(content) - PAPER) < PAPER / 10
     join(annick, payload("Plan.pdf", "application/pdf", content))
-    say(annick, "Le plan")
-    expect(message(annick, "Le plan").get_by_role("link", name="Ouvrir Plan.pdf")).to_be_visible()
+    say(annick, said)
+    expect(message(annick, said).get_by_role("link", name="Ouvrir Plan.pdf")).to_be_visible()
     return annick
 
 
-def open_it(page: Page) -> None:
-    message(page, "Le plan").get_by_role("link", name="Ouvrir Plan.pdf").first.tap()
+def open_it(page: Page, said: str) -> None:
+    message(page, said).get_by_role("link", name="Ouvrir Plan.pdf").tap()
 
 
 def test_the_first_page_of_a_document_comes_soon(visit: Visitors, town_hall: TownHall) -> None:
-    annick = with_a_paper(visit, town_hall)
+    annick = with_a_paper(visit, town_hall, "Le plan du quai")
     cost = listen(annick, until="[aria-label^='Page 1 sur'][style*='blob:']")
-    open_it(annick)
+    open_it(annick, "Le plan du quai")
     expect_drawn(annick)
     assert cost.complete
     print(cost, f"{seconds(cost):.1f} s")
@@ -122,20 +122,20 @@ def test_the_first_page_of_a_document_comes_soon(visit: Visitors, town_hall: Tow
 
 
 def test_the_document_follows_its_first_page(visit: Visitors, town_hall: TownHall) -> None:
-    annick = with_a_paper(visit, town_hall)
+    annick = with_a_paper(visit, town_hall, "Le plan de la place")
     cost = listen(annick)
-    open_it(annick)
+    open_it(annick, "Le plan de la place")
     expect_drawn(annick)
     print(cost)
     assert cost.within(DOCUMENT), cost
 
 
 def test_a_first_page_stays_where_it_is_when_it_is_drawn(visit: Visitors, town_hall: TownHall) -> None:
-    annick, waiting = with_a_paper(visit, town_hall), list[Route]()
+    annick, waiting = with_a_paper(visit, town_hall, "Le plan du pont"), list[Route]()
     bytes_asked = re.compile(r"/api/files/\d+$")
     annick.route(bytes_asked, lambda route: waiting.append(route))
     with annick.expect_request(bytes_asked):
-        open_it(annick)
+        open_it(annick, "Le plan du pont")
     expect(annick.get_by_role("status").filter(has_text="Aperçu de la page 1")).to_be_visible()
     expect(first_page(annick)).to_have_css("background-image", re.compile("^url"))
     expect(first_page(annick).locator("canvas")).to_have_count(0)
@@ -154,9 +154,9 @@ def test_a_first_page_stays_where_it_is_when_it_is_drawn(visit: Visitors, town_h
 
 
 def test_a_document_without_a_picture_is_read_as_ever(visit: Visitors, town_hall: TownHall) -> None:
-    annick = with_a_paper(visit, town_hall)
+    annick = with_a_paper(visit, town_hall, "Le plan de la halle")
     annick.route(re.compile("/thumbnail$"), lambda route: route.fulfill(status=404))
-    open_it(annick)
+    open_it(annick, "Le plan de la halle")
     expect_drawn(annick)
 
 
