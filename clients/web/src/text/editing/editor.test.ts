@@ -101,6 +101,18 @@ describe('what is typed', () => {
   })
 })
 
+it('takes a key where the one before it has left the caret, before the browser says so', () => {
+  open('Le plan')
+  const [first, last] = [editor.view.domAtPos(1), editor.view.domAtPos(8)]
+  const untold = (event: Event) => {
+    event.stopImmediatePropagation()
+  }
+  window.addEventListener('selectionchange', untold, { capture: true, once: true })
+  document.getSelection()?.setBaseAndExtent(last.node, last.offset, first.node, first.offset)
+  editor.view.dom.dispatchEvent(new KeyboardEvent('keydown', { key: 'b', ctrlKey: true, bubbles: true }))
+  expect(written()).toBe('**Le plan**')
+})
+
 describe('the tools', () => {
   it.each([
     ['heading', '## un'],

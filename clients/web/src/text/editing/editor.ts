@@ -57,6 +57,12 @@ export class Editor {
       dispatchTransaction: (tr) => {
         this.#take(tr)
       },
+      handleDOMEvents: {
+        // The next key may come before the browser says where the last one has moved the caret.
+        keydown: ({ dom }, event) => {
+          if (!event.isComposing) dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
+        },
+      },
       handleKeyDown: (_, event) => given.onkey(event),
       nodeViews: { image: (node, view, getPos) => new Picture(node, view, getPos, given.picture) },
       ...pasting(given),
