@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { store } from '../../sync/live'
-import { writtenAt } from '../../sync/written'
+import { keepWritten, writtenAt } from '../../sync/written'
 import { ME, person, started } from '../../testing/records'
 import { Attaching, attachingIn, MOST } from './attaching.svelte'
 import type { Sending } from './sending.svelte'
@@ -253,6 +253,19 @@ describe('files that are joined', () => {
     await until(() => attachingIn(ME, 8).ready)
     expect(seen()).toEqual([['b'], 1, true, false])
     attachingIn(ME, 8).clear()
+  })
+
+  it('are not written again by a page that has changed none, and has yet to hear of what another one removed', async () => {
+    store.apply({ type: 'started', started: started({ people: [person(ME)] }) })
+    const here = attachingIn(ME, 9)
+    here.add([file('a', 10), file('b', 10)])
+    await until(() => here.ready)
+    flushSync()
+    keepWritten('files', ME, '9', here.kept.slice(1))
+    store.apply({ type: 'started', started: started({ people: [person(ME)] }) })
+    flushSync()
+    expect(writtenAt('files', ME, '9')).toHaveLength(1)
+    here.clear()
   })
 
   it('are the same on every page of the browser, but for what is on its way', async () => {

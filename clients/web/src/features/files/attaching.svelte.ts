@@ -170,15 +170,22 @@ export function attachingIn(person: number, conversation: number): Attaching {
   const attaching = new Attaching()
   begun.set(key, attaching)
   const place = String(conversation)
-  attaching.takeUp((writtenAt('files', person, place) ?? []) as Joined[])
+  const there = (writtenAt('files', person, place) ?? []) as Joined[]
+  // What this page has not changed it does not write: another one may have since.
+  let known = JSON.stringify(there)
+  attaching.takeUp(there)
   void attaching.examine()
   const stop = followWritten('files', person, place, (kept) => {
+    known = JSON.stringify(kept ?? [])
     attaching.share((kept ?? []) as Joined[])
   })
   const end = $effect.root(() => {
     $effect(() => {
       const { kept } = attaching
       if (store.state.me?.person === person) {
+        const now = JSON.stringify(kept)
+        if (now === known) return
+        known = now
         if (kept.length) keepWritten('files', person, place, kept)
         else forgetWritten('files', person, place)
         return
