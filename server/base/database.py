@@ -1,6 +1,7 @@
 """The way to PostgreSQL: a pool of connections that speak JSON."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import asyncpg
@@ -72,6 +73,32 @@ BY_INDEX = BASICS | {"enable_seqscan": "off", "plan_cache_mode": "force_generic_
 """One plan for good: it follows the indexes even if it was made while the table was nearly empty."""
 
 
+FIRST_OWN = 16_384
+"""Types below this number are PostgreSQL's own, and the same in every database."""
+
+NOTHING_ASKED = SimpleNamespace(name="none")
+
+_told: dict[frozenset[int], list[asyncpg.Record]] = {}
+
+
+class Line(asyncpg.Connection):
+    """Asks once a process what the arrays of PostgreSQL's own types are made of, where asyncpg asks on each connection:
+    8 ms of the database each time (https://github.com/MagicStack/asyncpg/issues/1272)."""
+
+    async def _introspect_types(  # as asyncpg calls it
+        self,
+        typeoids: set[int],
+        timeout: float,  # noqa: ASYNC109
+    ) -> tuple[list[asyncpg.Record], object]:
+        asked = frozenset(typeoids)
+        if asked in _told:
+            return _told[asked], NOTHING_ASKED
+        types, statement = await super()._introspect_types(typeoids, timeout)  # type: ignore[misc]
+        if max(asked) < FIRST_OWN:
+            _told[asked] = types
+        return types, statement
+
+
 async def connect_database(address: str, **more: Any) -> asyncpg.Connection:
     """One connection, to the primary if several hosts are named. Raises one of `OUTAGES` when it is away."""
     return await asyncpg.connect(address, timeout=PATIENCE, target_session_attrs=PRIMARY, **more)
@@ -99,6 +126,7 @@ async def connect_queue(settings: Settings) -> asyncpg.Connection:
 async def _connect(settings: Settings, connections: int, options: dict[str, str]) -> Pool:
     return await asyncpg.create_pool(
         settings.database_url,
+        connection_class=Line,
         min_size=min(2, connections),
         max_size=connections,
         timeout=PATIENCE,

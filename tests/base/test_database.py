@@ -1,11 +1,11 @@
-"""However a connection is lost, what it raises is known for an outage."""
+"""However a connection is lost, what it raises is known for an outage; what PostgreSQL is made of is asked once."""
 
 import asyncio
 
 import asyncpg
 import pytest
 
-from server.base.database import is_outage
+from server.base.database import Line, Pool, is_outage
 
 CUTS = 300
 """About one in a hundred falls between the server's farewell and the end of the line."""
@@ -37,3 +37,26 @@ async def test_nonsense_is_no_outage(database_url: str) -> None:
             await connection.fetchval(statement, *values)
         assert not is_outage(mistake.value), repr(mistake.value)
     await connection.close()
+
+
+async def test_what_arrays_are_made_of_is_asked_once_by_all_connections(database_url: str, pool: Pool) -> None:
+    question = "SELECT $1::bigint[], $2::boolean[], $3::bytea[]"
+    answer = ([1, None], [True], [b"\x00"])
+    assert list(map(tuple, await pool.fetch(question, *answer))) == [answer]
+    asked: list[str] = []
+    other = await asyncpg.connect(database_url, connection_class=Line)
+    other.add_query_logger(lambda query: asked.append(query.query))
+    assert list(map(tuple, await other.fetch(question, *answer))) == [answer]
+    await asyncio.sleep(0)  # they are told of it in the next turn
+    assert asked == [question]
+    await other.close()
+
+
+async def test_a_type_of_a_database_of_its_own_is_asked_for_on_each_connection(empty_url: str) -> None:
+    """Of two databases, the types of the same number may differ."""
+    for labels in ("'calm', 'cross'", "'wet', 'dry'"):
+        line = await asyncpg.connect(empty_url, connection_class=Line)
+        await line.execute(f"CREATE TYPE mood AS ENUM ({labels})")
+        assert await line.fetchval(f"SELECT ARRAY[{labels}]::mood[]") == labels.replace("'", "").split(", ")
+        await line.execute("DROP TYPE mood")
+        await line.close()
