@@ -4,7 +4,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from server.base.settings import Settings
 from tests.support.agreement import agreed
 from tests.support.authority import Authority
 from tests.support.databases import Clerk, elsewhere
-from tests.support.samples import one_in
+from tests.support.samples import some
 from tests.support.sealing import sealed
 from tests.support.tampered import (
     Case,
@@ -123,11 +123,11 @@ def test_no_entry_is_removed_hidden_repeated_or_exchanged_unseen(taken: Taken, t
 
 
 def test_no_field_of_an_entry_is_changed_unseen(taken: Taken, tmp_path: Path) -> None:
-    assert all_named(of_fields(taken, forged=False), tmp_path) > 300
+    assert all_named(some(of_fields(taken, forged=False), 3), tmp_path) > 100
 
 
 def test_no_field_of_the_manifest_is_changed_unseen(taken: Taken, tmp_path: Path) -> None:
-    assert all_named(of_manifest(taken, forged=False), tmp_path) > 100
+    assert all_named(some(of_manifest(taken, forged=False), 3), tmp_path) > 30
 
 
 def test_no_file_is_removed_changed_exchanged_or_brought_from_elsewhere_unseen(
@@ -136,7 +136,9 @@ def test_no_file_is_removed_changed_exchanged_or_brought_from_elsewhere_unseen(
     assert all_named(of_members(taken, foreign), tmp_path) > 80
 
 
-@pytest.mark.parametrize(("name", "step"), [("sat", 2), ("again", 2), ("replaced", 5), ("second", 5), ("cancelled", 5)])
+@pytest.mark.parametrize(
+    ("name", "step"), [("sat", 8), ("again", 8), ("replaced", 10), ("second", 10), ("cancelled", 10)]
+)
 def test_nothing_of_the_others_is_altered_unseen(
     archives: dict[str, bytes], foreign: Taken, tmp_path: Path, name: str, step: int
 ) -> None:
@@ -145,7 +147,7 @@ def test_nothing_of_the_others_is_altered_unseen(
     whole = chain(
         of_lines(taken), of_fields(taken, forged=False), of_manifest(taken, forged=False), of_members(taken, foreign)
     )
-    assert all_named(islice(whole, 0, None, one_in(step)), tmp_path) > 40
+    assert all_named(some(whole, step), tmp_path) > 40
 
 
 def test_no_trick_with_the_zip_passes(archives: dict[str, bytes], tmp_path: Path) -> None:
@@ -158,7 +160,7 @@ def test_a_forger_of_the_whole_chain_is_shown_by_any_hash_from_elsewhere(taken: 
     """Coherence can be invented by whoever invents all of it; not the hash that somebody noted."""
     known = Expected(taken.links[-1].hash.hex())
     alone = tried = 0
-    for case in [*of_fields(taken, forged=True), *of_manifest(taken, forged=True)]:
+    for case in some([*of_fields(taken, forged=True), *of_manifest(taken, forged=True)], 3):
         findings = check(case.content, tmp_path)
         assert findings.faults or not known.met(findings), (case.kind, case.what)
         tried, alone = tried + 1, alone + bool(findings.faults)
