@@ -15,8 +15,8 @@ NPM := .ci/with-node npm --prefix $(WEB)
 
 # Tests mostly wait for real servers: three at a time on two cores; browsers work more. On a slow machine one at a time.
 # What did not come in time is asked once more at the end, alone, and listed here, for its cause to be found.
-SIDE_BY_SIDE := -n auto --side-by-side 3 --dist loadfile --maxfail=20 --ask-again
-TWO_AT_ONCE := -n auto --side-by-side 2 --dist loadfile --maxfail=8 --ask-again
+SIDE_BY_SIDE := -n auto --side-by-side 3 --dist loadfile --no-loadscope-reorder --maxfail=20 --ask-again
+TWO_AT_ONCE := -n auto --side-by-side 2 --dist loadfile --no-loadscope-reorder --maxfail=8 --ask-again
 UNSTEADY := $(CURDIR)/.unsteady
 
 # Of the tests, these alone: a file, or whatever else pytest and vitest take.

@@ -69,6 +69,17 @@ MOMENTS = 20
 """Seconds that most tests take less than."""
 
 
+LONGEST = (
+    *("test_accessibility", "test_convocation_story"),
+    *("test_guide", "test_local_run", "test_summons_faults", "test_tampering", "test_attacks", "test_walls"),
+)
+"""Files that take longest: begun first, so that none is waited for alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now is no garbage: to look for it at the end of each scenario costs little."""
     gc.freeze()
