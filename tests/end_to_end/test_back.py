@@ -50,7 +50,7 @@ def test_a_step_back_made_before_the_page_was_told_that_it_closed(visit: Visitor
     """A browser closes a dialog at once on Escape, and says so a little later: here, never."""
     page = visit(MAELLE, "/accueil", PHONE)
     page.evaluate("document.addEventListener('close', (event) => event.stopImmediatePropagation(), true)")
-    page.get_by_role("link", name="Discussions").tap()
+    page.get_by_role("link", name="Discussions").first.tap()
     row(page, GROUP).tap()
     expect_open(page, GROUP)
     page.get_by_role("button", name="Ouvrir le panneau latéral").tap()

@@ -537,7 +537,7 @@ def test_what_is_sent_at_23_59_and_arrives_after_midnight_is_late_and_the_counci
     read_the_second(visit, place)
 
 
-BEFORE_MIDNIGHT = (15, 60, 240)
+BEFORE_MIDNIGHT = (25, 60, 240)
 """Seconds until midnight, each tried when those before were too few to open the doors and press the button."""
 
 
