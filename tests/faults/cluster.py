@@ -100,11 +100,9 @@ class Cluster(Generic[Redis]):
         for device in self.devices:
             await device.put_away()
 
-    def stop(self) -> None:
+    def end(self) -> None:
         for process in self.processes:
             process.end()
-        self.valkey.stop()
-        self.postgres.stop()
 
     # The load
 

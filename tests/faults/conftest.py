@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -20,43 +20,49 @@ from tests.support.valkey_cluster import ValkeyCluster
 @pytest.fixture
 async def cluster(tmp_path: Path) -> AsyncIterator[Cluster[Valkey]]:
     """Everything durable as in production, and a group of people, each at a device."""
-    valkey = Valkey(tmp_path / "valkey")
-    valkey.start()
-    async with furnished(tmp_path, valkey) as cluster:
-        yield cluster
+    valkey, postgres = Valkey(tmp_path / "valkey"), Postgres(tmp_path / "postgres")
+    with ExitStack() as ended:
+        await begin(ended, postgres, valkey)
+        async with furnished(tmp_path, valkey, postgres, postgres.url()) as cluster:
+            yield cluster
 
 
 @pytest.fixture
 async def on_valkey_cluster(tmp_path: Path) -> AsyncIterator[Cluster[ValkeyCluster]]:
     """The same on a Valkey Cluster."""
-    valkey = ValkeyCluster(tmp_path)
-    await valkey.start()
-    async with furnished(tmp_path, valkey) as cluster:
-        yield cluster
+    valkey, postgres = ValkeyCluster(tmp_path), Postgres(tmp_path / "postgres")
+    with ExitStack() as ended:
+        ended.callback(valkey.stop)
+        await valkey.start()
+        await begin(ended, postgres)
+        async with furnished(tmp_path, valkey, postgres, postgres.url()) as cluster:
+            yield cluster
 
 
 @pytest.fixture
 async def replicated(tmp_path: Path) -> AsyncIterator[Cluster[Valkey]]:
     """The same with a replica of the database."""
     valkey, primary = Valkey(tmp_path / "valkey"), Postgres(tmp_path / "primary")
-    valkey.start()
-    primary.start()
     standby = Standby(tmp_path / "standby", primary)
-    await standby.follow()
-    try:
-        async with furnished(tmp_path, valkey, standby) as cluster:
+    with ExitStack() as ended:
+        await begin(ended, primary, valkey)
+        ended.callback(standby.stop)
+        await standby.follow()
+        async with furnished(tmp_path, valkey, standby, standby.both()) as cluster:
             yield cluster
-    finally:
-        primary.stop()
+
+
+async def begin(ended: ExitStack, postgres: Postgres, *others: Valkey) -> None:
+    """Starts them, the tables made; each is ended at the end, whatever fails, its own start included."""
+    servers: list[Postgres | Valkey] = [postgres, *others]
+    for server in servers:
+        ended.callback(server.stop)
+        server.start()
+    await asyncio.to_thread(migrate, postgres.url())
 
 
 @asynccontextmanager
-async def furnished(folder: Path, valkey: Redis, standby: Standby | None = None) -> AsyncIterator[Cluster[Redis]]:
-    postgres = standby or Postgres(folder / "postgres")
-    if not standby:
-        postgres.start()
-    url = standby.both() if standby else postgres.url()
-    await asyncio.to_thread(migrate, (standby.primary if standby else postgres).url())
+async def furnished(folder: Path, valkey: Redis, postgres: Postgres, url: str) -> AsyncIterator[Cluster[Redis]]:
     pool = await connect_pool(Settings(database_url=url))
     cluster = Cluster(postgres, url, valkey, pool, Town(pool), folder)
     try:
@@ -64,5 +70,5 @@ async def furnished(folder: Path, valkey: Redis, standby: Standby | None = None)
         yield cluster
     finally:
         await cluster.leave()
+        cluster.end()
         await pool.close()
-        cluster.stop()

@@ -68,6 +68,20 @@ def test_a_mark_left_by_a_number_that_is_now_another_program_does_not_stop_it(po
     assert postgres.child.running
 
 
+def test_a_mark_that_is_half_written_or_gone_is_waited_for(postgres: Postgres) -> None:
+    postgres.start()
+    assert postgres.child
+    mark = postgres.data / "postmaster.pid"
+    whole = mark.read_text()
+    for half in ("", whole[:3], whole.rsplit("\n", 2)[0]):
+        mark.write_text(half)
+        assert not postgres.ready(), half
+    mark.unlink()
+    assert not postgres.ready()
+    mark.write_text(whole)
+    assert postgres.ready()
+
+
 def test_a_creation_cut_short_is_done_again(postgres: Postgres) -> None:
     half = postgres.data.with_suffix(".new")
     half.mkdir()

@@ -48,9 +48,6 @@ class Standby(Postgres):
             "parvis",
             "-D",
             self.data,
-            "-R",
-            "-c",
-            "fast",
         ]
         subprocess.run(
             [self.programs / "bin/pg_basebackup", *arguments, "-R", "-c", "fast"],
@@ -62,6 +59,5 @@ class Standby(Postgres):
         # The primary's socket is in its folder, and so was copied.
         (self.data / ".s.PGSQL.5432.lock").unlink()
 
-    def _ready(self) -> bool:
-        mark = self.data / "postmaster.pid"
-        return super()._ready() or (mark.exists() and mark.read_text().split("\n")[-2].strip() == "standby")
+    def ready(self) -> bool:
+        return self._status() in ("ready", "standby")
