@@ -33,6 +33,7 @@ ConcernCode = Literal[
     "paper_last_day",
     "last_minutes",
     "leaving",
+    "same_hour",
     "dissolved",
     "entry_altered",
     "rule_altered",

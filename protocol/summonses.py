@@ -245,7 +245,8 @@ class RecordDelivery(Command):
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
         Conflict: "`delivered` already",
-        Invalid: "`delivered_at`: before it was sent, or to come; `files`: one that the caller may not read",
+        Invalid: "`delivered_at`: before it was sent, once it was replaced or cancelled, or to come; `files`: one that "
+        "the caller may not read",
     }
     conversation: Id
     seq: Seq

@@ -59,11 +59,13 @@ async def require_draft(call: Call, number: int) -> tuple[ConvocationDraft, Body
     return await with_body(call, await hold_draft(call, number))
 
 
-async def with_body(call: Call, draft: ConvocationDraft | None) -> tuple[ConvocationDraft, Body]:
-    """A draft that is held; raises as `require_draft`."""
+async def with_body(
+    call: Call, draft: ConvocationDraft | None, day: date | None = None
+) -> tuple[ConvocationDraft, Body]:
+    """A draft that is held, and its body as it is on that day, or today; raises as `require_draft`."""
     if draft is None:
         raise NotFound("draft")
-    body = await select_body(call.db, draft.body, today(call))
+    body = await select_body(call.db, draft.body, day or today(call))
     assert body is not None
     if not body.active:
         raise Archived
@@ -134,6 +136,8 @@ async def _assess(
     then = {one.person for one in await select_in_office(call.db, body.id, local(meets, zone))}
     if any(one.person not in then for one in draft.recipients):
         found.warnings.append(Concern("leaving", day=local(meets, zone)))
+    if await queries.stands_at(call.db, body.id, meets, draft.replaces):
+        found.warnings.append(Concern("same_hour"))
     says = _says(draft, body, meets, found.sentences)
     if moved_from := await _moved_from(call, draft, says):
         found.moved_from = moved_from

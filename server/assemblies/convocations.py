@@ -17,6 +17,7 @@ from server.assemblies import summonses_sql as summons_queries
 from server.assemblies.answers_sql import copy_answers, facts_of, select_answers
 from server.assemblies.approvals import acts_of_author
 from server.assemblies.authors import tell_replaced
+from server.assemblies.bodies_sql import select_choices_on
 from server.assemblies.carrying import require_failed
 from server.assemblies.clocks import agreed_now
 from server.assemblies.convening import assess_draft, hold_draft, to_convene, with_body
@@ -61,14 +62,16 @@ cancelled: Hook[Call, int, Seq, Convocation, list[Deed]] = Hook()
 async def send_convocation(call: Call, command: SendConvocation) -> Stored:
     # Sent again before it was answered, it waits here until the first has been committed.
     held = await hold_draft(call, command.draft)
-    if stored := await queries.select_sent(call.db, call.person, command.client_id):
+    if stored := await _sent_before(call, command, held):
         return stored
-    draft, body = await with_body(call, held)
+    draft, _ = await with_body(call, held)
     if draft.revision != command.revision:
         raise Conflict("revision")
     # It may take a second, which is not to be between the instant of the act and its entry.
     await require_sound(call.services.storage, [file for item in draft.agenda for file in item.files])
     now = await agreed_now(call)
+    day = local(now, call.services.settings.time_zone)
+    draft, body = await with_body(call, draft, day)
     draft = await assess_draft(call, draft, body, now)
     if draft.assessment is None:
         raise Invalid("date")
@@ -76,8 +79,9 @@ async def send_convocation(call: Call, command: SendConvocation) -> Stored:
         raise Invalid(draft.assessment.blocks[0].code)
     await require_failed(call.db, draft)
     former = await _lock_former(call, draft)
-    people = await addressees(call.db, _offices(draft), local(now, call.services.settings.time_zone))
-    convocation, frozen = await freeze(call, draft, body, former, people, now)
+    choices = await select_choices_on(call.db, _offices(draft), day)
+    people = await addressees(call.db, _offices(draft), choices)
+    convocation, frozen = await freeze(call, draft, body, former, people, choices, now)
     appended = await append_one(call.db, Entry(draft.conversation, call.person, command.client_id, convocation))
     if not appended.fresh:
         raise Conflict("client_id")
@@ -98,6 +102,14 @@ async def send_convocation(call: Call, command: SendConvocation) -> Stored:
     manifest = frozen.read()
     await append_agreeing(call.db, deeds, lambda before: contradicted(call.db, manifest, before))
     return appended.stored
+
+
+async def _sent_before(call: Call, command: SendConvocation, held: ConvocationDraft | None) -> Stored | None:
+    """Raises `Conflict` when another was sent under this number: a draft is gone with its sending."""
+    stored = await queries.select_sent(call.db, call.person, command.client_id)
+    if stored and held:
+        raise Conflict("client_id")
+    return stored
 
 
 def _offices(draft: ConvocationDraft) -> list[int]:

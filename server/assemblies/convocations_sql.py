@@ -127,6 +127,23 @@ async def select_standing_after(db: Database, body: int, instant: datetime) -> l
     return [(row[0], row[1]) for row in rows]
 
 
+async def stands_at(db: Database, body: int, opens_at: datetime, other_than: Seq | None) -> bool:
+    """Whether another convocation of the body, neither replaced nor cancelled, is to a sitting at that instant."""
+    found: bool = await db.fetchval(
+        """
+        SELECT EXISTS (
+            SELECT FROM convocations c JOIN messages m USING (conversation_id, seq)
+            WHERE c.body_id = $1 AND c.opens_at = $2 AND c.seq IS DISTINCT FROM $3
+                AND m.content ->> 'replaced_by' IS NULL AND m.content ->> 'cancelled_at' IS NULL
+        )
+        """,
+        body,
+        opens_at,
+        other_than,
+    )
+    return found
+
+
 async def select_drafts_to_approve(db: Database, person: int) -> list[ConvocationDraft]:
     """Those whose author the person is, and was asked to agree, the latest changed first."""
     rows = await db.fetch(

@@ -4,12 +4,12 @@ from datetime import datetime
 
 import msgspec
 
-from protocol.bodies import Body
+from protocol.bodies import Body, ChannelChoice
 from protocol.convocations import Convocation, ConvocationDraft
 from protocol.messages import Message
 from server.assemblies import approvals, manifest
 from server.assemblies.authors import require_author
-from server.assemblies.bodies_sql import select_choices_on, select_in_office
+from server.assemblies.bodies_sql import select_in_office
 from server.assemblies.carrying import first_sitting
 from server.assemblies.censuses_sql import select_census_on
 from server.assemblies.convening import seats_on
@@ -22,7 +22,13 @@ from server.ledger import clock
 
 
 async def freeze(
-    call: Call, draft: ConvocationDraft, body: Body, former: Message | None, people: list[Addressee], now: datetime
+    call: Call,
+    draft: ConvocationDraft,
+    body: Body,
+    former: Message | None,
+    people: list[Addressee],
+    choices: dict[int, ChannelChoice],
+    now: datetime,
 ) -> tuple[Convocation, Frozen]:
     """The convocation as it is from `now` on, and what proves it; its number in the log is yet to come. Raises
     `Invalid("convened_by")` when nobody, or the wrong one, is named as its author."""
@@ -51,7 +57,7 @@ async def freeze(
         sent_by=(await select_people_to_convene(call.db, [call.person]))[0],
         recipients=people,
         mandates=await select_in_office(call.db, body.id, seats_on(draft, local(now, settings.time_zone))),
-        choices=await select_choices_on(call.db, convocation.recipients, local(now, settings.time_zone)),
+        choices=choices,
         clock=clock.state(),
         settings=settings,
         census=await select_census_on(call.db, body.id, local(now, settings.time_zone)),

@@ -1,5 +1,7 @@
 """Latecomers: in office on the day of the sitting, but not so at the sending; convened by the same version."""
 
+from typing import Any
+
 import msgspec
 
 from protocol.bodies import Mandate
@@ -12,7 +14,7 @@ from server.assemblies import convocations_letters as convocation_letters
 from server.assemblies import summonses_sql as queries
 from server.assemblies.bodies_sql import lock_body, select_choices_on
 from server.assemblies.consistency import recipients, substitutes
-from server.assemblies.convening import to_convene, today
+from server.assemblies.convening import to_convene
 from server.assemblies.convocations import in_force, new_links, sitting, to_change, write_to
 from server.assemblies.convocations_letters import Summoning
 from server.assemblies.convocations_sql import select_frozen
@@ -28,6 +30,7 @@ from server.conversations.messages import tell_change
 from server.conversations.messages_sql import lock_message
 from server.conversations.receipts_sql import insert_receipts
 from server.core.dispatch import Call, handles
+from server.law.delays import local
 from server.ledger.ledger import Deed, readable
 from server.ledger.ledger_sql import select_links_of
 
@@ -44,16 +47,17 @@ async def convene_later(call: Call, command: ConveneLater) -> Summonses:
     before = recipients(frozen.read(), readable(await select_links_of(call.db, *place)))
     again = command.person in before
     await _require_open(call, command, message.content, again=again)
-    body = await lock_body(call.db, frozen.body, today(call))
+    zone, now = call.services.settings.time_zone, await database_now(call.db)
+    body = await lock_body(call.db, frozen.body, local(now, zone))
     if body is None or not body.active:
         raise Archived
-    zone = call.services.settings.time_zone
     mandate = next((one for one in await seated(call.db, frozen, zone) if one.person == command.person), None)
     if mandate is None:
         raise Conflict("convened") if again else Invalid("person")
     if again and (mandate.role == "substitute") == (command.person in substitutes(before)):
         raise Conflict("convened")
-    (one,) = await addressees(call.db, [command.person], today(call))
+    choices = await select_choices_on(call.db, [command.person], local(now, zone))
+    (one,) = await addressees(call.db, [command.person], choices)
     await add_members(call, command.conversation, [one.person], "added")
     if again:
         await queries.update_address(call.db, *place, one)
@@ -63,8 +67,8 @@ async def convene_later(call: Call, command: ConveneLater) -> Summonses:
         await tell_change(call, message)
         call.tell_person(one.person, ReceiptChanged(receipt))
     await _write(call, *place, message.content, one, mandate)
-    deeds = await _deeds(call, *place, message.content, one, mandate)
-    manifest, sealed, now = frozen.read(), deeds[0].facts["recipient"], await database_now(call.db)
+    sealed = recipient(one, mandate, choices.get(one.person))
+    deeds, manifest = _deeds(call, *place, message.content, one, sealed), frozen.read()
     await append_agreeing(call.db, deeds, lambda before: contradicted_later(call.db, manifest, sealed, now, before))
     await tell_summonses(call, *place, {one.person})
     return await read_summonses(call, *place)
@@ -93,14 +97,12 @@ async def _write(
     await write_to(call, {one.person: letter}, Summoning, conversation, seq)
 
 
-async def _deeds(
-    call: Call, conversation: int, seq: Seq, convocation: Convocation, one: Addressee, mandate: Mandate
+def _deeds(
+    call: Call, conversation: int, seq: Seq, convocation: Convocation, one: Addressee, sealed: dict[str, Any]
 ) -> list[Deed]:
     """As the manifest names a recipient; then that all is available to them."""
-    choices = await select_choices_on(call.db, [one.person], today(call))
     what = {"digest": convocation.digest, "version": convocation.version}
     place = conversation, seq, one.person, call.person
-    sealed = recipient(one, mandate, choices.get(one.person))
     deeds = [Deed("convened_later", *place, {**what, "name": one.name, "recipient": sealed})]
     if one.channel == "electronic":
         deeds.append(Deed("available", *place, {**what, "name": one.name, "address": one.address}))

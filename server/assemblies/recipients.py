@@ -1,21 +1,15 @@
 """Recipients: who is convened, in which capacity, by which channel, and where it leads."""
 
-from datetime import date
 from typing import Any
 
 from protocol.bodies import ChannelChoice, Mandate
-from server.assemblies.bodies_sql import select_choices_on
 from server.assemblies.entering import joined
 from server.assemblies.summonses_sql import Addressee, select_people_to_convene
 from server.base.database import Database
 
 
-async def addressees(db: Database, people: list[int], day: date) -> list[Addressee]:
-    """These people by name, with the channel they had chosen by that day and the address it leads to."""
-    return await _reached(db, people, await select_choices_on(db, people, day))
-
-
-async def _reached(db: Database, people: list[int], choices: dict[int, ChannelChoice]) -> list[Addressee]:
+async def addressees(db: Database, people: list[int], choices: dict[int, ChannelChoice]) -> list[Addressee]:
+    """These people by name, with the channel they have chosen and the address it leads to."""
     found = await select_people_to_convene(db, people)
     for one in found:
         choice = choices.get(one.person)
@@ -30,7 +24,7 @@ async def read_recipients(
     """These, who sit in the body, by name, as they are sealed when they are convened by what they have chosen."""
     held = {one.person: one for one in offices}
     return [
-        recipient(one, held[one.person], choices.get(one.person)) for one in await _reached(db, list(held), choices)
+        recipient(one, held[one.person], choices.get(one.person)) for one in await addressees(db, list(held), choices)
     ]
 
 

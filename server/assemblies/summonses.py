@@ -33,6 +33,7 @@ from server.assemblies.integrity import require_whole
 from server.assemblies.seats import read_departed, read_latecomers
 from server.assemblies.slips import join
 from server.conversations.messages import hold_message
+from server.conversations.messages_sql import select_message
 from server.conversations.receipts import recorded
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
@@ -152,10 +153,10 @@ async def record_print(call: Call, command: RecordPrint) -> Summonses:
 
 @handles(RecordDelivery)
 async def record_delivery(call: Call, command: RecordDelivery) -> Summons:
-    message, _ = await require_followed(call, command.conversation, command.seq)
-    if not message.sent_at <= command.delivered_at <= datetime.now(UTC):
-        raise Invalid("delivered_at")
+    message, convocation = await require_followed(call, command.conversation, command.seq)
     at = command.delivered_at
+    if not message.sent_at <= at <= datetime.now(UTC) or at >= await _ended_at(call, message, convocation):
+        raise Invalid("delivered_at")
     summons = await _summons(call, command.conversation, command.seq, command.person)
     later = await queries.select_convened_later(call.db, command.conversation, command.seq, command.person)
     if later and at < later:
@@ -169,6 +170,14 @@ async def record_delivery(call: Call, command: RecordDelivery) -> Summons:
     by = (await names_of(call.db, [call.person]))[call.person]
     await _enter(call, command, act, [command.person], {"on": at, "entered_by": by} | slip)
     return (await tell_summonses(call, command.conversation, command.seq, {command.person}))[0]
+
+
+async def _ended_at(call: Call, message: Message, convocation: Convocation) -> datetime:
+    """When it was cancelled, or replaced by a new version; otherwise later than anything."""
+    if convocation.cancelled_at:
+        return convocation.cancelled_at
+    newer = convocation.replaced_by and await select_message(call.db, message.conversation, convocation.replaced_by)
+    return newer.sent_at if newer else datetime.max.replace(tzinfo=UTC)
 
 
 @handles(JoinSlip)

@@ -18,6 +18,7 @@ from protocol.convocations import (
     CancelConvocation,
     ChangeConvocation,
     Convocation,
+    ConvocationDraft,
     DiscardConvocation,
     ItemDraft,
     LoadConvocationDrafts,
@@ -175,6 +176,38 @@ async def test_the_number_of_another_message_sends_no_convocation(scenario: Scen
     assert await refused(maelle, command) == ("conflict", "client_id")
     assert await pool.fetchval("SELECT count(*) FROM convocations") == 0
     await maelle.call(sending(draft))
+
+
+async def test_a_number_sends_one_draft_and_no_other(scenario: Scenario, pool: Pool) -> None:
+    """Else whoever sends a second one believes that it has gone."""
+    _, body = council(scenario)
+    maelle = await scenario.connect("Maelle")
+    first, second = await start_draft(maelle, body), await start_draft(maelle, body)
+    sent = sending(first)
+    stored = await maelle.call(sent)
+    command = msgspec.structs.replace(sending(second), client_id=sent.client_id)
+    assert await refused(maelle, command) == ("conflict", "client_id")
+    assert [one.id for one in (await maelle.call(LoadConvocationDrafts())).drafts] == [second.id]
+    assert await maelle.call(sent) == stored
+    assert await pool.fetchval("SELECT count(*) FROM convocations") == 1
+
+
+async def test_whoever_convenes_twice_for_one_hour_is_warned(scenario: Scenario) -> None:
+    group, body = council(scenario)
+    maelle = await scenario.connect("Maelle")
+    first = await convened(maelle, body)
+
+    def warned(draft: ConvocationDraft) -> bool:
+        assert draft.assessment
+        return "same_hour" in [concern.code for concern in draft.assessment.warnings]
+
+    twice = await start_draft(maelle, body)
+    assert warned(twice)
+    assert not warned(await start_draft(maelle, body, date=in_days(11)))
+    assert not warned(await start_draft(maelle, body, replaces=first.seq, change="Un point de plus"))
+    await maelle.call(CancelConvocation(group, first.seq, "Deuil"))
+    drafts = {one.id: one for one in (await maelle.call(LoadConvocationDrafts())).drafts}
+    assert not warned(drafts[twice.id])
 
 
 async def _waiting(pool: Pool, count: int) -> bool:

@@ -33,7 +33,7 @@ from server.ledger.ledger import readable
 from server.ledger.ledger_sql import select_links_of
 from server.mail.outcomes import Bounce, Handed
 from tests.support.client import Client, Refused
-from tests.support.convening import convened, in_days, sending
+from tests.support.convening import convened, in_days, sending, start_draft
 from tests.support.letters import working
 from tests.support.mailbox import Mailbox, mail_server_at
 from tests.support.ports import free_port
@@ -210,6 +210,24 @@ async def test_paper_counts_from_the_day_it_is_delivered(scenario: Scenario, poo
     assert (delivered.delivery, delivered.reached) == ("hand", True)
     assert await refused(maelle, RecordDelivery(*place, paul, "post", datetime.now(UTC))) == ("conflict", "delivered")
     assert await acts(pool, stored, paul) == ["printed", "delivered_by_hand"]
+
+
+async def test_paper_is_not_delivered_of_a_version_that_is_no_longer(scenario: Scenario, pool: Pool) -> None:
+    """What was handed over before can still be entered, whenever the slip comes back."""
+    maelle, stored = await convene(scenario)
+    paul, body = scenario.town.people["Paul"], scenario.town.bodies["Conseil"]
+    draft = await start_draft(maelle, body, replaces=stored.seq, change="Un point de plus", text="Autre")
+    newer = await maelle.call(sending(draft))
+    between = stored.sent_at + timedelta(milliseconds=1)
+    for seq, sent in ((stored.seq, stored.sent_at), (newer.seq, newer.sent_at)):
+        place = stored.conversation, seq
+        if seq == newer.seq:
+            await maelle.call(CancelConvocation(*place, "Deuil"))
+            between = sent + timedelta(milliseconds=1)
+        late = RecordDelivery(*place, paul, "hand", datetime.now(UTC))
+        assert await refused(maelle, late) == ("invalid", "delivered_at")
+        assert (await maelle.call(RecordDelivery(*place, paul, "hand", between))).delivered_at == between
+    assert await acts(pool, stored, paul) == ["delivered_by_hand"]
 
 
 async def test_only_the_recipient_and_those_who_follow_see_a_summons(scenario: Scenario) -> None:

@@ -356,7 +356,8 @@ export const en: Dictionary<typeof fr> = {
     no_mail: 'No reminders by e-mail: no mail server is set.',
     reminded: 'Nobody to remind: all have acknowledged, or were reminded less than an hour ago.',
     delivered: 'Delivery is already recorded for this person.',
-    delivered_at: 'This date is before sending, or in the future: correct it.',
+    delivered_at:
+      'This date is before sending, after this version was replaced or cancelled, or in the future: correct it.',
     not_delivered: 'Note the delivery to this person first.',
     joined: 'This picture has been joined for this person already.',
     slips: 'This person has all the slips that can be joined.',

@@ -373,7 +373,8 @@ export const fr = {
     no_mail: 'Pas de relance par courriel : aucun serveur de messagerie n’est réglé.',
     reminded: 'Personne à relancer : tous ont accusé réception, ou ont été relancés il y a moins d’une heure.',
     delivered: 'La remise est déjà inscrite pour cette personne.',
-    delivered_at: 'Cette date est avant l’envoi ou dans l’avenir : corrigez-la.',
+    delivered_at:
+      'Cette date est avant l’envoi, après le remplacement ou l’annulation de cette version, ou dans l’avenir : corrigez-la.',
     not_delivered: 'Notez d’abord la remise de cette personne.',
     joined: 'Cette image est déjà jointe pour cette personne.',
     slips: 'Cette personne a déjà tous les justificatifs qui peuvent être joints.',
