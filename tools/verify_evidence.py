@@ -1,9 +1,10 @@
 """Checks a dossier de preuve of Parvis, for a judge's expert: made from docs/convocations.md alone, without Parvis.
 
     pip install cryptography asn1crypto
-    python tools/verify_evidence.py FILE [--hash HASH OF AN ENTRY] [--root SHA-256 OF THE AUTHORITY'S ROOT]
+    python tools/verify_evidence.py FILE... [--hash HASH OF AN ENTRY] [--root SHA-256 OF THE AUTHORITY'S ROOT]
 
-It reads the file and nothing else, writes nothing, and never has more of it in memory than the entries.
+It reads these files and nothing else, and of several says whether they are of one ledger. It writes nothing, and
+never has more of a file in memory than the entries.
 The numbers are those of the rules in docs/convocations.md, "The check, rule by rule".
 """
 
@@ -20,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
@@ -110,6 +112,18 @@ class Ruling:
     at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Stamp:
+    """What a token is over: so many of the first entries of the convocation, and not so many others before it; or all
+    up to an entry."""
+
+    position: int
+    at: datetime
+    over: int = 0
+    others: int = 0
+    head: int | None = None
+
+
 @dataclass
 class Term:
     """Another rule by which the convocation may be judged."""
@@ -131,6 +145,9 @@ class Result:
     ends: list[End] = field(default_factory=list)
     urgency: Ruling | None = None
     hashes: dict[int, str] = field(default_factory=dict)
+    before: str = ""
+    """The hash before the first."""
+    stamps: list[Stamp] = field(default_factory=list)
     roots: set[str] = field(default_factory=set)
     root_names: dict[str, str] = field(default_factory=dict)
     hidden_after: int = 0
@@ -138,6 +155,12 @@ class Result:
     counts: int = 0
     unnamed: int = 0
     """Counts of the sitting that name those in office, and that do not."""
+
+
+def known_of(found: Result) -> dict[int, str]:
+    """Hashes by position, the one before the first included."""
+    first = min(found.hashes, default=1)
+    return found.hashes | ({first - 1: found.before} if first > 1 else {})
 
 
 def demand(holds: bool, otherwise: str) -> None:
@@ -421,6 +444,12 @@ class Archive:
         if self.total != self.end + len(expected) or self.at(self.end, len(expected)) != expected:
             yield "archive"
 
+    @property
+    def longest(self) -> int:
+        """Bytes between two slashes of a name: 255, but in what was made when names were cut by characters alone."""
+        parts = [one for name in self.members for one in name.split("/")]
+        return 255 if all(len(one.encode()) <= 255 for one in parts) else 1024
+
     def member(self, header: int) -> Member:
         fixed = self.at(header, 30)
         long = struct.unpack("<H", fixed[26:28])[0] if len(fixed) == 30 else 0
@@ -483,7 +512,7 @@ class Recipient:
 
 
 class Manifest:
-    def __init__(self, told: Any) -> None:
+    def __init__(self, told: Any, longest: int) -> None:
         MANIFEST(told)
         convocation, self.conversation = told["convocation"], told["conversation"]
         self.frozen_at, self.opens_at = moment(told, "frozen_at"), moment(convocation, "opens_at")
@@ -502,7 +531,7 @@ class Manifest:
         self.carried_over = [item.get("carried_over", False) for item in agenda]
         self.urgency_items = {number for number, item in enumerate(agenda, 1) if item["title"] == URGENCY}
         self.documents = [
-            (f"documents/{item:03}-{place:02}-{safe(file['name'])}", file)
+            (f"documents/{part(f'{item:03}-{place:02}-', file['name'], longest)}", file)
             for item, entry in enumerate(agenda, 1)
             for place, file in enumerate(entry.get("files", []), 1)
         ]
@@ -550,9 +579,12 @@ def law_days(body: Any, convocation: Any) -> int | None:
     return urgent if convocation.get("urgency") else ordinary
 
 
-def safe(name: str) -> str:
-    plain = re.sub(r"\.{2,}|[^\w.() -]", "_", unicodedata.normalize("NFC", name))
-    return plain[-100:].strip(" .") or "_"
+def part(number: str, name: str, longest: int) -> str:
+    """A name after its number, of so many bytes at most."""
+    plain = re.sub(r"\.{2,}|[^\w.() -]", "_", unicodedata.normalize("NFC", name))[-100:]
+    while len(number) + len(plain.encode()) > longest:
+        plain = plain[1:]
+    return number + (plain.strip(" .") or "_")
 
 
 class Entry:
@@ -779,6 +811,8 @@ class Check:
         """Those of the convocation."""
         self.tokens: dict[int, Token] = {}
         self.covered: dict[int, set[int]] = {}
+        self.reached_at_once: list[int] = []
+        """For whom the sending itself made it available."""
         self.last, self.first = 0, (0, "")
         """The last position, and that before the first, with its hash."""
 
@@ -794,7 +828,7 @@ class Check:
 
     def manifest(self) -> Manifest | None:
         try:
-            return Manifest(parse(self.archive.read("manifest.json")))
+            return Manifest(parse(self.archive.read("manifest.json")), self.archive.longest)
         except Unfit as unfit:
             self.fault(3, "manifest.json", str(unfit))
             return None
@@ -813,6 +847,7 @@ class Check:
         self.result.old = not any(entry.counted for entry in self.entries)
         self.result.ends = list(ends(self.own))
         self.result.urgency = ruling(self.own) if manifest.urgent else None
+        self.reached_at_once = [one.person for one in manifest.recipients if one.electronic]
         self.names(manifest)
         self.frozen(manifest)
         self.series()
@@ -848,6 +883,7 @@ class Check:
             with self.rule(4, where):
                 self.link(told, position, previous, top, before)
             self.first = self.first if before else (position - 1, previous)
+            self.result.before = self.first[1]
             before = (position, top)
             self.result.hashes[position], self.last = top, position
         demand(before is not None, "empty")
@@ -897,7 +933,7 @@ class Check:
             demand(self.archive.read("index.json") == canonical(index), "not the index of these files")
 
     def joined(self, entry: Entry, file: Any) -> str:
-        name = f"joined/{entry.position}-{safe(need(file, 'name', TEXT))}"
+        name = f"joined/{part(f'{entry.position}-', need(file, 'name', TEXT), self.archive.longest)}"
         self.same(2, name, file)
         return name
 
@@ -1005,8 +1041,15 @@ class Check:
         )
         self.tokens[entry.position] = token
         self.covered[entry.position] = set(entry.facts["entries"] if entry.act == "timestamped" else [])
+        self.result.stamps.append(self.stamped(entry, token))
         self.result.roots.add(token.root)
         self.result.root_names[token.root] = token.root_name
+
+    def stamped(self, entry: Entry, token: Token) -> Stamp:
+        if entry.act == "sealed":
+            return Stamp(entry.position, token.at, head=entry.facts["head"])
+        over = len(self.covered[entry.position])
+        return Stamp(entry.position, token.at, over, sum(one.position < entry.position for one in self.own) - over)
 
     def sealed_head(self, entry: Entry) -> bytes:
         head, top = need(entry.facts, "head", WHOLE), need(entry.facts, "hash", TEXT)
@@ -1019,6 +1062,9 @@ class Check:
         positions = listed(entry.facts, "entries", int)
         own = [one.position for one in self.own if one.position < entry.position]
         demand(bool(positions) and positions == own[: len(positions)], "not over the first entries of its own")
+        for person in self.reached_at_once:
+            first = next((one.position for one in self.own if (one.act, one.person) == ("available", person)), None)
+            demand(first is None or first in positions, "not over all that the sending made available")
         root = merkle([bytes.fromhex(self.result.hashes[one]) for one in positions])
         demand(entry.facts.get("root") == root.hex(), "not the root of its entries")
         return root
@@ -1175,21 +1221,49 @@ def examine(path: Path) -> Result:
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("file", type=Path)
+    arguments.add_argument("files", metavar="FILE", type=Path, nargs="+")
     arguments.add_argument("--hash", help="of an entry known from elsewhere")
     arguments.add_argument("--root", help="SHA-256 of the root certificate that the authority publishes")
     asked = arguments.parse_args()
-    found = examine(asked.file)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    found = {path: examine(path) for path in asked.files}
+    holds = True
+    for path, one in found.items():
+        if len(found) > 1:
+            print(f"{path.name!r}:")
+        holds = told(one, asked.hash, asked.root) and holds
+    for (path, first), (other, second) in combinations(found.items(), 2):
+        agrees, line = compared(first, second)
+        print(f"{path.name!r} and {other.name!r}: {line}")
+        holds = holds and agrees
+    return 0 if holds else 1
+
+
+def compared(first: Result, second: Result) -> tuple[bool, str]:
+    """Whether both are or may be of one ledger: the same hash at one position, and all before it is the same."""
+    if first.faults or second.faults:
+        return False, "not compared, one of them is not intact"
+    ours, theirs = known_of(first), known_of(second)
+    common = sorted(ours.keys() & theirs.keys())
+    if not common:
+        return True, "nothing to compare, they have no entry in common"
+    parts = next((position for position in common if ours[position] != theirs[position]), None)
+    if parts is None:
+        return True, "of the same ledger"
+    return False, f"CONTRADICTORY from entry {parts} on: one of the two ledgers was written anew"
+
+
+def told(found: Result, known: str | None, root: str | None) -> bool:
+    """Whether it is intact, and what is known from elsewhere is met."""
     print("NOT INTACT" if found.faults else "INTACT")
     for fault in found.faults:
         print(f"  rule {fault.rule}, {fault.place!r}: {fault.what!r}")
     for line in told_state(found):
         print(line)
     if found.deadline:
-        told = "what the entries would mean, were it intact" if found.faults else "what the entries mean"
-        print(f"{told}; the deadline that was sealed is {found.deadline:%Y-%m-%d %H:%M:%S} UTC")
+        means = "what the entries would mean, were it intact" if found.faults else "what the entries mean"
+        print(f"{means}; the deadline that was sealed is {found.deadline:%Y-%m-%d %H:%M:%S} UTC")
     if found.asked is not None:
         print(f"note: that deadline counts {found.days} clear days; the law asks {found.asked} for such a convocation")
     if found.deadline and found.urgency:
@@ -1198,7 +1272,7 @@ def main() -> int:
     for term in found.terms:
         print(f"by another rule, {term.source!r}, before {term.deadline:%Y-%m-%d %H:%M:%S} UTC")
         print(*map(tell, term.verdicts), sep="\n")
-    return 0 if told_rest(found, asked.hash, asked.root) and not found.faults else 1
+    return told_rest(found, known, root) and not found.faults
 
 
 def told_state(found: Result) -> Iterator[str]:
@@ -1231,6 +1305,10 @@ def told_rest(found: Result, known: str | None, root: str | None) -> bool:
     if found.hashes:
         position, top = list(found.hashes.items())[-1]
         print(f"  last entry {position}, hash {top}; hidden after the last that is shown: {found.hidden_after}")
+    for stamp in found.stamps:
+        what = f"over the first {stamp.over} entries of the convocation, not over {stamp.others} others before it"
+        what = what if stamp.head is None else f"over all up to entry {stamp.head}"
+        print(f"  entry {stamp.position}: a token of {stamp.at:%Y-%m-%d %H:%M:%S} UTC, {what}")
     compared = "the one that --root names" if root else "not compared with any: --root was not given"
     for one in sorted(found.roots):
         told = "not the one that --root names" if root and plain(root) != one else compared

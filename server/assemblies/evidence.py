@@ -25,6 +25,11 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the archive: the dates that count are within."""
 
 CHUNK = 1 << 20
+LONGEST_PART = 255
+"""Bytes of UTF-8 that no system takes more of between two slashes."""
+
+LONGEST_OF_OLD = 1 << 10
+"""Names were cut at a hundred characters alone, and so could have more than that."""
 
 
 class Piece(Struct, frozen=True):
@@ -42,20 +47,31 @@ class Document(Struct, frozen=True):
     size: int
 
 
-def documents(manifest: dict[str, Any]) -> list[Document]:
+def documents(manifest: dict[str, Any], longest: int = LONGEST_PART) -> list[Document]:
     """Those of the agenda, in its order, each under the name it has in the evidence. Raises `KeyError` or `TypeError`
     when it is no manifest."""
     return [
-        Document(f"documents/{number:03}-{place:02}-{safe(file['name'])}", file["sha256"], file["size"])
+        Document(f"documents/{part(f'{number:03}-{place:02}-', file['name'], longest)}", file["sha256"], file["size"])
         for number, item in enumerate(manifest["convocation"]["agenda"], 1)
         for place, file in enumerate(item.get("files", []), 1)
     ]
 
 
-def safe(name: str) -> str:
+def part(number: str, name: str, longest: int) -> str:
+    """With a number before it, of at most so many bytes."""
+    return number + safe(name, longest - len(number))
+
+
+def safe(name: str, longest: int = LONGEST_PART) -> str:
     """What any system can call a file, close to the name it had."""
-    plain = unicodedata.normalize("NFC", name)
-    return re.sub(r"[^\w.() -]|\.\.+", "_", plain)[-100:].strip(" .") or "_"
+    plain = re.sub(r"[^\w.() -]|\.\.+", "_", unicodedata.normalize("NFC", name))[-100:]
+    return plain.encode()[-longest:].decode(errors="ignore").strip(" .") or "_"
+
+
+def longest_in(names: Iterable[str]) -> int:
+    """How many bytes a part of a name could have where these were made."""
+    parts = [one for name in names for one in name.split("/")]
+    return LONGEST_PART if all(len(one.encode()) <= LONGEST_PART for one in parts) else LONGEST_OF_OLD
 
 
 def token_name(position: int) -> str:
@@ -66,20 +82,20 @@ def roots_name(position: int) -> str:
     return f"timestamps/{position}.pem"
 
 
-def joined(entry: Entry) -> Document | None:
+def joined(entry: Entry, longest: int = LONGEST_PART) -> Document | None:
     """The file that was joined to what was done, under the name it has in the evidence. Raises `ValidationError` where
     what is said of it is none."""
     told = msgspec.convert(entry.facts.get("file"), Document | None)
-    return told and msgspec.structs.replace(told, name=f"joined/{entry.position}-{safe(told.name)}")
+    return told and msgspec.structs.replace(told, name=f"joined/{part(f'{entry.position}-', told.name, longest)}")
 
 
-def names(manifest: dict[str, Any], entries: Sequence[Entry]) -> list[str]:
+def names(manifest: dict[str, Any], entries: Sequence[Entry], longest: int = LONGEST_PART) -> list[str]:
     """Of all the files of the evidence but the index, in their order: they follow from manifest and entries alone.
     Raises what `documents` does."""
     stamped = [entry.position for entry in entries if entry.act in ("timestamped", "sealed")]
     tokens = [name for position in stamped for name in (token_name(position), roots_name(position))]
-    pieces = [one.name for entry in entries if (one := joined(entry))]
-    return [MANIFEST, LEDGER, ATTESTATION, *tokens, *pieces, *(one.name for one in documents(manifest))]
+    pieces = [one.name for entry in entries if (one := joined(entry, longest))]
+    return [MANIFEST, LEDGER, ATTESTATION, *tokens, *pieces, *(one.name for one in documents(manifest, longest))]
 
 
 def entries(links: Iterable[Link | Hidden]) -> list[Entry]:

@@ -77,7 +77,8 @@ class Files(Protocol):
 
 class Examination:
     """`within_house` the extract need not end, nor is the attestation made yet; without being `followed`, the lines are
-    the entries of the convocation alone, whose chain somebody else follows."""
+    the entries of the convocation alone, whose chain somebody else follows. `longest` is how many bytes a part of a
+    file's name may have."""
 
     def __init__(
         self,
@@ -86,10 +87,11 @@ class Examination:
         *,
         within_house: bool = False,
         followed: bool = True,
+        longest: int = evidence.LONGEST_PART,
     ) -> None:
         self.files = files
         self.findings = Findings()
-        self.within_house, self.followed = within_house, followed
+        self.within_house, self.followed, self.longest = within_house, followed, longest
         self.lines = lines
         self.links: list[Link | Hidden] = []
         self.own: list[Entry] = []
@@ -150,7 +152,7 @@ class Examination:
         told = self.findings
         told.hidden = sum(isinstance(link, Hidden) for link in self.links)
         told.shown, told.first, told.last, told.top = len(self.own), first, chain.count, chain.top.hex()
-        told.hashes = [link.hash.hex() for link in self.links]
+        told.hashes, told.previous = [link.hash.hex() for link in self.links], previous.hex()
 
     @property
     def broken(self) -> bool:
@@ -226,7 +228,8 @@ class Examination:
         self._compare_token(entry, token)
         leads = trusted[-1].fingerprint(SHA256()).hex()
         covers = len(facts.get("entries", []))
-        stamp = Stamp(token.at, token.authority, facts["qualified"], leads, facts.get("head"), covers)
+        others = sum(one.position < entry.position for one in self.own) - covers if covers else 0
+        stamp = Stamp(token.at, token.authority, facts["qualified"], leads, facts.get("head"), covers, others)
         self.findings.stamps.append(stamp)
 
     def _stamped_digest(self, entry: Entry) -> bytes:
@@ -241,12 +244,19 @@ class Examination:
             return digest
         own = [one.position for one in self.own if one.position < entry.position]
         covered: list[int] = entry.facts["entries"]
-        if covered != own[: len(covered)] or not covered:
+        if covered != own[: len(covered)] or not self._sending() <= set(covered):
             raise ValueError("not the entries of this sending")
         root = merkle.root([hashes[position] for position in covered])
         if root.hex() != entry.facts["root"]:
             raise ValueError("not the root")
         return root
+
+    def _sending(self) -> set[int]:
+        """Where is entered what a sending enters at once: that it was frozen, and for whom it is available."""
+        recipients = self.findings.manifest.get("recipients", [])
+        convened = {one["person"] for one in recipients if one["channel"] == "electronic"}
+        there = {one.person: one.position for one in reversed(self.own) if one.act == "available"}
+        return {self.own[0].position, *(there[person] for person in convened & there.keys())}
 
     def _compare_token(self, entry: Entry, token: timestamps.Token) -> None:
         said = (entry.facts["at"], entry.facts["authority"], entry.facts["policy"], entry.facts["serial"])
@@ -272,8 +282,9 @@ class Examination:
 
     def _files(self) -> None:
         """Each document is the one that the manifest names, each joined file the one of its entry."""
-        documents = evidence.documents(self.findings.manifest) if self.findings.manifest else []
-        pieces = [one for entry in self.own if (one := evidence.joined(entry))]
+        manifest = self.findings.manifest
+        documents = evidence.documents(manifest, self.longest) if manifest else []
+        pieces = [one for entry in self.own if (one := evidence.joined(entry, self.longest))]
         self.findings.documents, self.findings.joined = len(documents), len(pieces)
         for one in [*documents, *pieces]:
             with self.at(one.name, "missing"):

@@ -30,8 +30,8 @@ class Fault(Struct, frozen=True):
 
 class Stamp(Struct, frozen=True):
     """A timestamp that holds. `qualified` is what the town hall stated; `root` is the SHA-256 of the certificate that
-    the signature leads to, to be compared with what the authority publishes. It covers so many entries of the sending,
-    or all up to the `head`."""
+    the signature leads to, to be compared with what the authority publishes. It covers so many entries of the
+    convocation, and `others` made before it not; or all up to the `head`."""
 
     at: datetime
     authority: str
@@ -39,6 +39,7 @@ class Stamp(Struct, frozen=True):
     root: str
     head: int | None = None
     covers: int = 0
+    others: int = 0
 
 
 class Findings(Struct):
@@ -52,6 +53,8 @@ class Findings(Struct):
     top: str = ""
     """The hash of the last entry: whoever noted it elsewhere can compare."""
     hashes: list[str] = []
+    previous: str = ""
+    """The hash before that of the first."""
     manifest: dict[str, Any] = {}
     entries: list[Entry] = []
     documents: int = 0
@@ -216,10 +219,17 @@ def _dates(findings: Findings) -> Iterator[str]:
     if not findings.stamps:
         yield "dates : celles de la mairie, aucune autorité extérieure ne les ayant horodatées"
     for stamp in findings.stamps:
-        what = f"la tête du registre, jusqu’à l’inscription {stamp.head}" if stamp.head else "l’envoi"
+        what = f"la tête du registre, jusqu’à l’inscription {stamp.head}" if stamp.head else _covered(stamp)
         kind = "déclaré qualifié par la mairie, non vérifié" if stamp.qualified else "simple"
         yield f"dates : horodatage ({kind}) de {what}, le {stamp.at:%d/%m/%Y à %H:%M:%S} UTC, par {stamp.authority}"
         yield f"    certificat racine, à comparer avec celui que publie l’autorité : SHA-256 {stamp.root}"
+
+
+def _covered(stamp: Stamp) -> str:
+    """Of an intact file these are the first of the convocation, what the sending entered at once among them."""
+    first = counted(stamp.covers, "première inscription", f"{stamp.covers} premières inscriptions")
+    others = f"{stamp.others} {counted(stamp.others, 'autre, faite', 'autres, faites')} avant lui, non"
+    return f"l’envoi ({first}{f' ; {others}' if stamp.others else ''})"
 
 
 def sitting(manifest: dict[str, Any]) -> str:

@@ -35,7 +35,7 @@ class Verification:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.index: dict[str, Any] = {}
-        self.examined = Examination(self, [])
+        self.examined = Examination(self, [], longest=evidence.longest_in(archive.members))
         if archive.bounded:
             self._check()
         else:
@@ -99,7 +99,7 @@ class Verification:
         if self.findings.old and self.findings.numbered:
             # Called old, an archive would no longer have to hold its attestation.
             self.examined.fault(INDEX, "altered")
-        due = evidence.names(self.findings.manifest, evidence.entries(self.examined.links))
+        due = evidence.names(self.findings.manifest, evidence.entries(self.examined.links), self.examined.longest)
         for name in sorted(self.archive.members.keys() ^ {*due, INDEX}):
             self.examined.fault(name, "missing" if name in due else "not_ours")
         about = self.examined.own[0].conversation, self.examined.own[0].seq

@@ -78,6 +78,14 @@ async def select_links(db: Database, after: int, limit: int) -> list[Link]:
     return [Link(*row) for row in rows]
 
 
+async def select_hashes(db: Database, first: int, last: int) -> dict[int, str]:
+    """In hexadecimal, by position, from one to the other, both ends included."""
+    rows = await db.fetch(
+        "SELECT position, encode(hash, 'hex') FROM ledger WHERE position BETWEEN $1 AND $2", first, last
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def select_links_of(db: Database, conversation: int, seq: int) -> list[Link]:
     """All entries of one message, in the order of the chain."""
     rows = await db.fetch(

@@ -231,18 +231,43 @@ def list_settings() -> None:
 
 
 @parvis.command("verify")
-@click.argument("file", type=FILE)
-@click.option("--hash", "known", default="", help="The hash of an entry noted elsewhere: FILE has to hold it.")
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
+@click.option("--hash", "known", default="", help="The hash of an entry noted elsewhere: each FILE has to hold it.")
 @click.option("--root", default="", help="The SHA-256 of the authority's root certificate, as the authority says it.")
-def verify_evidence(file: Path, known: str, root: str) -> None:
-    """Check the evidence FILE of a convocation, without network or database; its report is in French."""
+@click.option("--ledger", is_flag=True, help="Look as well whether the ledger of this town hall holds what FILE shows.")
+def verify_evidence(files: tuple[Path, ...], known: str, root: str, ledger: bool) -> None:
+    """Check the evidence FILE of a convocation, without network or database; of several, whether they are of one and
+    the same ledger. The report is in French."""
+    from server.assemblies.continuity import compare
     from server.assemblies.findings import Expected, report
     from server.assemblies.verification import verify
 
-    findings, expected = verify(file), Expected(known, root)
-    click.echo("\n".join(report(findings, expected)))
-    if findings.faults or not expected.met(findings):
+    expected, holds = Expected(known, root), True
+    archives = [(file.name, verify(file)) for file in files]
+    for title, findings in archives:
+        click.echo("\n".join([f"{title} :"] * (len(archives) > 1) + report(findings, expected)))
+        holds = holds and not findings.faults and expected.met(findings)
+    compared = [*compare(archives), *(asyncio.run(_in_ledger(archives)) if ledger else [])]
+    for one in compared:
+        click.echo(one.told)
+    if not holds or not all(one.agree for one in compared):
         sys.exit(1)
+
+
+async def _in_ledger(archives: list[tuple[str, Any]]) -> list[Any]:
+    """Of each, whether the ledger of this town hall holds what it shows."""
+    from server.assemblies.continuity import continues
+    from server.base.database import connect_database
+    from server.run import preflight
+    from server.run.own_servers import reached
+
+    with reached(Settings.read()) as settings:
+        await preflight.reach_database(settings)
+        connection = await connect_database(settings.database_url)
+        try:
+            return [await continues(connection, name, findings) for name, findings in archives]
+        finally:
+            await connection.close()
 
 
 def main() -> None:

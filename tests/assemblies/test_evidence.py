@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.assemblies import evidence
 from server.assemblies.archive import Archive
 from server.assemblies.evidence import INDEX, LEDGER, MANIFEST, Piece, pack, safe
 from server.assemblies.findings import Fault, Findings, report
@@ -176,6 +177,38 @@ def test_every_name_becomes_one_that_stays_in_its_folder(name: str) -> None:
     assert ".." not in plain
     assert not set(plain) & set('/\\\0\n:*?"<>|')
     assert safe(plain) == plain
+
+
+@pytest.mark.parametrize("name", ["ế" * 96, "字" * 120, f"{'é' * 130}.pdf", "é", "a" * 120])
+def test_every_name_is_one_that_can_be_unpacked(name: str) -> None:
+    told = manifest()
+    told["convocation"]["agenda"][0]["files"][0]["name"] = name
+    (place, *_) = [one.name for one in evidence.documents(told)]
+    path = Path(place)
+    assert len(path.name.encode()) <= 255
+    assert path.name[7:]
+    assert name.endswith(path.name[7:])
+
+
+def test_what_was_made_with_longer_names_is_valid_still(whole: Sealed, tmp_path: Path) -> None:
+    """Of before names were cut by bytes, too."""
+    names = {"Budget primitif.pdf": f"{'ế' * 110}.pdf", "Plan d’accès.png": f"{'ở' * 110}.png"}
+    told = manifest(whole.sent)
+    for item in told["convocation"]["agenda"]:
+        for file in item["files"]:
+            file["name"] = names.get(file["name"], file["name"])
+    new, old = [evidence.documents(told, longest) for longest in (255, evidence.LONGEST_OF_OLD)]
+    assert [one.name for one in new] != [one.name for one in old]
+    made = sealed(Authority(tmp_path / "tsa"), told, sent=whole.sent)
+
+    def named(names: list[evidence.Document]) -> bytes:
+        pieces = made.pieces()
+        documents = [Piece(one.name, piece.content) for one, piece in zip(names, pieces[-3:], strict=True)]
+        return made.packed([*pieces[:-3], *documents])
+
+    assert check(named(new), tmp_path).faults == []
+    assert check(named(old), tmp_path).faults == []
+    assert check(named([old[0], *new[1:]]), tmp_path).faults
 
 
 def test_from_the_command_line(packed: bytes, whole: Sealed, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from server.assemblies.findings import Expected, Fault, Findings, report
 from tests.support.agreement import agreed
 from tests.support.authority import Authority
 from tests.support.parvis import Parvis
-from tests.support.sealing import GROUP, SEQ, Sealed, sealed
+from tests.support.sealing import ADDRESS, ATTESTATION_PDF, GROUP, SEQ, Sealed, sealed
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +101,28 @@ def test_a_qualified_authority_is_so_by_the_town_hall_s_word(tmp_path: Path) -> 
     whole = sealed(Authority(tmp_path / "tsa"), qualified=True)
     said = "\n".join(report(check(whole.packed(), tmp_path)))
     assert "horodatage (déclaré qualifié par la mairie, non vérifié)" in said
+
+
+def stamped(folder: Path, positions: list[int]) -> Sealed:
+    """With a token over these, and a refusal before it."""
+    authority = Authority(folder / f"tsa-{len(positions)}")
+    whole = sealed(authority)
+    whole = Sealed(whole.links[:6], whole.text, sent=whole.sent)
+    whole.add("refused", address=ADDRESS, reply="550 5.1.1 unknown")
+    whole.stamp(authority, positions)
+    whole.add("attested", sha256=hashlib.sha256(ATTESTATION_PDF).hexdigest(), size=len(ATTESTATION_PDF))
+    return whole
+
+
+@pytest.mark.parametrize("positions", [[2], [2, 6], [3], [3, 2], [2, 3, 3], [2, 3, 7]])
+def test_a_token_holds_only_over_all_that_a_sending_enters_at_once(tmp_path: Path, positions: list[int]) -> None:
+    found = check(stamped(tmp_path, positions).packed(), tmp_path)
+    assert found.faults == [Fault("timestamps/8.tsr", "proves_nothing")]
+
+
+def test_what_a_token_leaves_out_is_counted(tmp_path: Path) -> None:
+    found = check(stamped(tmp_path, [2, 3, 6]).packed(), tmp_path)
+    assert [(one.covers, one.others) for one in found.stamps] == [(3, 1)]
+    assert "de l’envoi (3 premières inscriptions ; 1 autre, faite avant lui, non)" in "\n".join(report(found))
+    found = check(stamped(tmp_path, [2, 3, 6, 7]).packed(), tmp_path)
+    assert "de l’envoi (4 premières inscriptions)" in "\n".join(report(found))

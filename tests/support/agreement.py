@@ -43,6 +43,8 @@ def agreed(path: Path) -> Findings:
         law = short_of_law(first.manifest)
         assert second.asked == (law and law.number - law.prudent)
         assert second.roots == {stamp.root for stamp in first.stamps}
+        dated = [(stamp.at, stamp.covers, stamp.others, stamp.head) for stamp in first.stamps]
+        assert [(stamp.at, stamp.over, stamp.others, stamp.head) for stamp in second.stamps] == dated
         assert (second.old, second.hidden_after) == (first.old, first.tail)
     return first
 
