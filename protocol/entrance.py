@@ -20,8 +20,8 @@ class SignIn(Record):
 
 
 class SignedIn(Record):
-    """The answer; it sets the cookie `parvis_session`, which the socket needs. `POST /api/sign-out` ends the
-    session."""
+    """The answer; it sets the cookie `parvis_session`, by https `__Host-parvis_session`, which the socket needs.
+    `POST /api/sign-out` ends the session."""
 
     person: Id
 

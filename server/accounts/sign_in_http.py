@@ -17,7 +17,7 @@ from server.core.answers import answer, read
 from server.core.hub import Order
 from server.core.services import Services
 from server.identity import passwords
-from server.identity.security import COOKIE, secure
+from server.identity.security import secure, session_cookie, session_of
 from server.identity.sessions_sql import delete_session_of, insert_session
 
 YEAR = 365 * 24 * 3600
@@ -36,7 +36,7 @@ class Opened:
 async def begin_session(db: Database, request: Request, person: int) -> Opened:
     """To be called in a transaction. The sockets of `replaced` are the caller's to end, after the commit."""
     session, token = new_id(), new_token()
-    earlier = request.cookies.get(COOKIE)
+    earlier = session_of(request.app.state.services.settings, request)
     replaced = await delete_session_of(db, token_hash(earlier)) if earlier else None
     await insert_session(db, session, person, token_hash(token), request.headers.get("user-agent", ""))
     return Opened(session, token, replaced)
@@ -46,8 +46,9 @@ def welcome(request: Request, person: int, token: str) -> Response:
     """The answer that hands the session to the browser, out of the reach of scripts."""
     settings = request.app.state.services.settings
     response = answer(SignedIn(person))
+    name = session_cookie(settings, request)
     response.set_cookie(
-        COOKIE, token, max_age=YEAR, path="/", secure=secure(settings, request), httponly=True, samesite="lax"
+        name, token, max_age=YEAR, path="/", secure=secure(settings, request), httponly=True, samesite="lax"
     )
     return response
 
@@ -83,11 +84,12 @@ def end(services: Services, sessions: list[int]) -> None:
 async def sign_out(request: Request) -> Response:
     """Ends the session of the cookie, if it still has one."""
     services: Services = request.app.state.services
-    token = request.cookies.get(COOKIE)
+    token = session_of(services.settings, request)
     session = await delete_session_of(services.pool, token_hash(token)) if token else None
     end(services, [session] if session else [])
     response = answer(Done())
-    response.delete_cookie(COOKIE, path="/", secure=secure(services.settings, request), httponly=True, samesite="lax")
+    name, hidden = session_cookie(services.settings, request), secure(services.settings, request)
+    response.delete_cookie(name, path="/", secure=hidden, httponly=True, samesite="lax")
     return response
 
 

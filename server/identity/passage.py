@@ -16,6 +16,6 @@ def middleware(settings: Settings) -> list[Middleware]:
         Middleware(OwnHostOnly, settings=settings),
         Middleware(Failures),
         Middleware(OwnPagesOnly, settings=settings),
-        Middleware(FairTurns),
+        Middleware(FairTurns, settings=settings),
         Middleware(BoundedBody),
     ]

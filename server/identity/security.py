@@ -17,6 +17,9 @@ from server.core.services import Services
 from server.identity.sessions_sql import select_holders, update_seen
 
 COOKIE = "parvis_session"
+OURS_ALONE = "__Host-"
+"""Before the name of a cookie: no browser lets a page of a sister domain, or of http, set it (RFC 6265bis, 4.1.3.2)."""
+
 READING = ("GET", "HEAD", "OPTIONS")
 OPEN = "/courriels/"
 """Where mail programs send a form by themselves; the signed address is what is trusted there, and no cookie."""
@@ -64,7 +67,7 @@ HTTPS_ONLY = "max-age=31536000"
 
 async def caller_of(services: Services, connection: HTTPConnection) -> Caller | None:
     """The person whose session the cookie opens; `None` when it opens none any more. Notes that the session is used."""
-    token = connection.cookies.get(COOKIE)
+    token = session_of(services.settings, connection)
     if token is None:
         return None
     proof = token_hash(token)
@@ -75,6 +78,16 @@ async def caller_of(services: Services, connection: HTTPConnection) -> Caller | 
     if holder is None:
         return None
     return Caller(services, holder.person, holder.session, holder.population, holder.ends_at)
+
+
+def session_cookie(settings: Settings, connection: HTTPConnection) -> str:
+    """The name of the cookie that holds the session."""
+    return f"{OURS_ALONE}{COOKIE}" if secure(settings, connection) else COOKIE
+
+
+def session_of(settings: Settings, connection: HTTPConnection) -> str | None:
+    """What the browser holds, whether or not it opens a session."""
+    return connection.cookies.get(session_cookie(settings, connection))
 
 
 def same_origin(settings: Settings, connection: HTTPConnection) -> bool:

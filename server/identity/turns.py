@@ -8,7 +8,8 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from protocol.errors import TooFast
-from server.identity.security import COOKIE, source
+from server.base.settings import Settings
+from server.identity.security import session_of, source
 
 OF_BROWSER, OF_PLACE = 8, 200
 WAITING = 20
@@ -42,8 +43,9 @@ class Queue:
 class FairTurns:
     """A browser is told by its session, whether or not that opens anything; a place bounds how many it makes up."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
+        self.settings = settings
         self._queues: dict[str, Queue] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,7 +54,7 @@ class FairTurns:
             return
         connection = HTTPConnection(scope)
         async with AsyncExitStack() as stack:
-            if session := connection.cookies.get(COOKIE):
+            if session := session_of(self.settings, connection):
                 await stack.enter_async_context(self._turn(f"session {session}", OF_BROWSER))
             await stack.enter_async_context(self._turn(source(connection), OF_PLACE))
             await self.app(scope, receive, send)

@@ -70,8 +70,25 @@ async def test_only_the_hash_of_a_session_is_stored(url: str, pool: Pool) -> Non
 
 async def test_the_cookie_is_for_https_alone_where_browsers_come_by_https(url: str) -> None:
     answer = await Browser(url, X_Forwarded_Proto="https").post("/api/sign-in", credentials())
-    assert "; secure" in answer.headers["set-cookie"].lower()
+    cookie = answer.headers["set-cookie"].lower()
+    assert cookie.startswith("__host-parvis_session=")
+    assert {"secure", "path=/", "httponly"} <= set(cookie.split("; "))
+    assert "domain" not in cookie
     assert answer.headers["strict-transport-security"]
+
+
+async def test_a_session_that_a_sister_site_has_planted_opens_nothing(url: str) -> None:
+    """Under the name without the prefix any page of the same domain can set it."""
+    theirs, by_https, upload = Browser(url), Browser(url, X_Forwarded_Proto="https"), {"name": "x", "size": 1}
+    await theirs.post("/api/sign-in", credentials())
+    planted = f"parvis_session={theirs.token}"
+    assert (await Browser(url).post("/api/uploads", upload, Cookie=planted)).status == 201
+    refused = await by_https.post("/api/uploads", upload, Cookie=planted)
+    assert (refused.status, refused.code) == (404, "not_found")
+    await by_https.post("/api/sign-in", credentials())
+    assert (await by_https.post("/api/uploads", upload)).status == 201
+    await by_https.post("/api/sign-out", {})
+    assert (by_https.token, (await by_https.post("/api/uploads", upload)).status) == ("", 404)
 
 
 @pytest.mark.parametrize(

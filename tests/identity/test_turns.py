@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from protocol.errors import TooFast
+from server.base.settings import Settings
 from server.identity.turns import OF_BROWSER, WAITING, FairTurns
 
 
@@ -23,12 +24,13 @@ class Rooms:
 
 def scope(session: str, place: str = "192.0.2.7", path: str = "/api/files/1") -> dict[str, Any]:
     cookie = [(b"cookie", f"parvis_session={session}".encode())] if session else []
-    return {"type": "http", "path": path, "headers": cookie, "client": (place, 1)}
+    known = {"type": "http", "scheme": "http", "path": path, "server": ("town.example", 80), "query_string": b""}
+    return {**known, "headers": cookie, "client": (place, 1)}
 
 
 async def test_so_many_are_answered_and_so_many_wait() -> None:
     rooms = Rooms()
-    turns = FairTurns(rooms)
+    turns = FairTurns(rooms, Settings())
 
     def come(**who: str) -> asyncio.Task[None]:
         return asyncio.create_task(turns(scope(**who), None, None))  # type: ignore[arg-type]

@@ -103,9 +103,10 @@ class Client:
             "max_size": None,
             "close_timeout": 2,
         } | options
+        cookie = "__Host-parvis_session" if self.url.startswith("https:") else "parvis_session"
         self._socket = await connect(
             self.url.replace("http", "ws", 1) + "/socket",
-            additional_headers={"Cookie": f"parvis_session={self.token}"},
+            additional_headers={"Cookie": f"{cookie}={self.token}"},
             **options,
         )
         self._reader = asyncio.create_task(self._read())

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '218c15009783'
+export const FORMAT = '2def842f507a'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -2983,7 +2983,8 @@ export interface SignIn {
   password: string
 }
 
-/** The answer; it sets the cookie `parvis_session`, which the socket needs. `POST /api/sign-out` ends the session. */
+/** The answer; it sets the cookie `parvis_session`, by https `__Host-parvis_session`, which the socket needs. `POST
+    /api/sign-out` ends the session. */
 export interface SignedIn {
   person: number
 }
