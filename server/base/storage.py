@@ -28,6 +28,8 @@ logger = structlog.get_logger()
 
 CHUNK = 1024 * 1024
 PAUSE = 5.0
+OWNER = "installation"
+"""The file that says whose the place is."""
 
 
 def content_path(sha256: str) -> str:
@@ -77,6 +79,19 @@ def reached() -> Iterator[None]:
         raise Unavailable(retry_after=PAUSE) from cause
 
 
+async def claim(store: ObjectStore, installation: str) -> bool:
+    """Whether the place is this installation's; what was nobody's is from now on. Raises `Unavailable` when it is
+    away."""
+    try:
+        with reached():
+            await obstore.put_async(store, OWNER, installation.encode(), mode="create")
+    except AlreadyExistsError:
+        with reached():
+            found = await obstore.get_async(store, OWNER)
+            return bytes(await found.bytes_async()) == installation.encode()
+    return True
+
+
 class Storage:
     """Everything raises `Unavailable` while the store is away, and `FileNotFoundError` for what it does not hold.
     Raises `StartError` when its settings make no sense."""
@@ -89,6 +104,10 @@ class Storage:
         except (BaseError, OSError, ValueError) as cause:
             where = "PARVIS_FILES_URL" if settings.files_url else "PARVIS_DATA_DIR"
             raise StartError(f"files cannot be kept ({str(cause).splitlines()[0]}): change {where}") from None
+
+    async def claim(self, installation: str) -> bool:
+        """See `claim`."""
+        return await claim(self._store, installation)
 
     # Uploads: pieces, each under the place of its first byte
 

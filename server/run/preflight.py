@@ -7,18 +7,23 @@ import socket
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 import asyncpg
 import structlog
+from obstore.store import LocalStore
 from redis.asyncio import Redis
 
+from protocol.errors import Unavailable
 from server.base.broker import OUTAGES as REDIS_OUTAGES
 from server.base.broker import connect_redis
 from server.base.database import OUTAGES, REFUSED, connect_database, is_outage
+from server.base.keys_sql import select_key
 from server.base.ownership import StartError
 from server.base.settings import Settings
-from server.base.storage import closed_folder
+from server.base.storage import OWNER, Storage, claim, closed_folder
 from server.mail import maildir
 from server.run import schema
 
@@ -125,6 +130,35 @@ def write_files(settings: Settings) -> None:
     """Raises `StartError` where files are kept on this machine and some could not be."""
     if closed := closed_folder(settings):
         raise StartError(f"{closed} cannot be written: change the owner of all in it (chown -R), or PARVIS_DATA_DIR")
+
+
+async def claim_files(settings: Settings) -> None:
+    """Raises `StartError` where the files of another installation are kept: each removes what its own database does not
+    know. A store that is away claims nothing."""
+    with suppress(Unavailable):
+        if not await Storage(settings).claim(await _installation(settings)):
+            place, setting = settings.files_url or settings.files_dir, "FILES_URL" if settings.files_url else "DATA_DIR"
+            raise StartError(_taken(place, f"PARVIS_{setting}"))
+
+
+async def claim_intake(settings: Settings) -> None:
+    """Raises `StartError` where the mail of another installation comes back: each puts aside what is not its own."""
+    if settings.intake_dir and not await claim(LocalStore(settings.intake_dir), await _installation(settings)):
+        raise StartError(_taken(settings.intake_dir, "PARVIS_MAIL_INTAKE"))
+
+
+def _taken(place: Path | str, setting: str) -> str:
+    remedy = f"change {setting}; if that one is gone for good, remove the file {OWNER!r} there"
+    return f"{place} belongs to another installation of Parvis: {remedy}"
+
+
+async def _installation(settings: Settings) -> str:
+    """By what an installation is known, wherever its database is moved or restored to."""
+    connection = await connect_database(settings.database_url)
+    try:
+        return sha256(b"installation" + await select_key(connection)).hexdigest()
+    finally:
+        await connection.close()
 
 
 def listen(settings: Settings) -> socket.socket:

@@ -13,7 +13,6 @@ from protocol.frames import MAX_FRAME
 from server.base import logs
 from server.base.children import follow
 from server.base.settings import Settings
-from server.base.storage import Storage
 from server.run import app, preflight, schema
 from server.run.metrics import shared
 
@@ -68,7 +67,7 @@ async def look(settings: Settings) -> None:
     """Redis may be away: messages are stored without it, and it will be found again."""
     await preflight.wait_for(preflight.reach_database, settings)
     await schema.refuse_other(settings.database_url)
-    Storage(settings)
+    await preflight.claim_files(settings)
 
 
 def serve(settings: Settings, fd: int | None = None) -> None:

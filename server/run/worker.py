@@ -20,7 +20,6 @@ from server.base.broker import Broker, connect_broker
 from server.base.database import OUTAGES, Pool, connect_pool, connect_queue, in_short, is_outage
 from server.base.jobs import CONTINUAL, DUE, JOBS, Due, Job, Workshop
 from server.base.settings import Settings
-from server.base.storage import Storage
 from server.base.tokens import new_id
 from server.core.hub import Hub
 from server.mail.courier import Courier
@@ -66,7 +65,8 @@ async def _until_signal(settings: Settings) -> None:
     await preflight.wait_for(preflight.reach_database, settings)
     await preflight.wait_for(preflight.reach_redis, settings)
     await schema.refuse_other(settings.database_url)
-    Storage(settings)
+    await preflight.claim_files(settings)
+    await preflight.claim_intake(settings)
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)

@@ -1,0 +1,58 @@
+"""What an installation keeps outside its database is its own, and no other one's."""
+
+from asyncio import to_thread
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from server.base.ownership import StartError
+from server.base.settings import Settings
+from server.base.storage import OWNER
+from server.mail import maildir
+from server.run.preflight import claim_files, claim_intake
+from server.run.schema import migrate
+from tests.support.parvis import Parvis
+
+
+@pytest.fixture
+def ours(settings: Settings, tmp_path: Path) -> Settings:
+    maildir.prepare(tmp_path / "returns")
+    return replace(settings, mail_intake=str(tmp_path / "returns"), bounce_address="retour@mairie.example")
+
+
+@pytest.fixture
+async def theirs(ours: Settings, empty_url: str) -> Settings:
+    """Of another town hall, with the same places by mistake."""
+    await to_thread(migrate, empty_url)
+    return replace(ours, database_url=empty_url)
+
+
+async def test_two_installations_keep_no_files_in_one_place(ours: Settings, theirs: Settings) -> None:
+    """Each would take the other's for nobody's, and remove them."""
+    for _ in range(2):
+        await claim_files(ours)
+    with pytest.raises(StartError, match="belongs to another installation of Parvis: change PARVIS_DATA_DIR"):
+        await claim_files(theirs)
+    status, output = await to_thread(begin, "serve", theirs)
+    assert status == 1
+    assert f"{theirs.files_dir} belongs to another installation" in output
+    (ours.files_dir / OWNER).unlink()
+    await claim_files(theirs)
+
+
+async def test_nor_take_in_what_comes_back_from_one_folder(ours: Settings, theirs: Settings, tmp_path: Path) -> None:
+    for _ in range(2):
+        await claim_intake(ours)
+    theirs = replace(theirs, data_dir=tmp_path / "theirs")
+    with pytest.raises(StartError, match="belongs to another installation of Parvis: change PARVIS_MAIL_INTAKE"):
+        await claim_intake(theirs)
+    status, output = await to_thread(begin, "worker", theirs)
+    assert status == 1
+    assert "belongs to another installation" in output
+    await claim_intake(replace(theirs, mail_intake="", bounce_address=""))
+
+
+def begin(command: str, settings: Settings) -> tuple[int, str]:
+    names = ("database_url", "redis_url", "data_dir", "mail_intake", "bounce_address")
+    return Parvis(command, **{name: getattr(settings, name) for name in names}).finish()
