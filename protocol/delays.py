@@ -34,6 +34,7 @@ ConcernCode = Literal[
     "last_minutes",
     "leaving",
     "same_hour",
+    "scripted_file",
     "dissolved",
     "entry_altered",
     "rule_altered",

@@ -29,6 +29,8 @@ class File(Record):
     height: int | None = None
     pages: int | None = None
     """Of a PDF."""
+    scripted: bool = False
+    """Whether a PDF holds what some readers run or start when it is opened; Parvis never does."""
 
 
 class BeginUpload(Record):

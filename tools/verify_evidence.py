@@ -317,6 +317,7 @@ FILE = made_of(
     width=maybe(whole()),
     height=maybe(whole()),
     pages=maybe(whole()),
+    scripted=truth,
 )
 ITEM = made_of(
     {"title": text(400, 1)},

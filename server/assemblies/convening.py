@@ -138,6 +138,8 @@ async def _assess(
         found.warnings.append(Concern("leaving", day=local(meets, zone)))
     if await queries.stands_at(call.db, body.id, meets, draft.replaces):
         found.warnings.append(Concern("same_hour"))
+    scripted = [number for number, item in enumerate(draft.agenda, 1) if any(file.scripted for file in item.files)]
+    found.warnings += [Concern("scripted_file", item=number) for number in scripted]
     says = _says(draft, body, meets, found.sentences)
     if moved_from := await _moved_from(call, draft, says):
         found.moved_from = moved_from

@@ -55,7 +55,8 @@ def _received(name: str, content: bytes) -> Paper:
         path.write_bytes(content)
         found = look_at_pdf(path) if kind == PDF else look_at_image(path, thumbnail)
         small = thumbnail.read_bytes() if thumbnail.exists() else b""
-    return Paper(File(new_id(), name, len(content), kind, digest, **found), content, small)
+    told = {"id": new_id(), "name": name, "size": len(content), "type": kind, "sha256": digest}
+    return Paper(convert(told | found, File), content, small)
 
 
 async def keep(storage: Storage, papers: dict[str, Paper]) -> None:

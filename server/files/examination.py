@@ -7,13 +7,16 @@ import json
 import os
 import resource
 import sys
+import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PIL import Image
+    from pypdf import PdfReader
 
 MEMORY = 512 * 2**20
 """Bytes of addresses, of which a program that has done nothing takes a fifth."""
@@ -27,6 +30,13 @@ MOST_IN_FULL = 40_000_000
 """Pixels of any other picture: all of them are in memory at once."""
 
 MOST_PAGES = 1_000_000
+MOST_OBJECTS = 20_000
+LONGEST_LOOK = 2.0
+"""Seconds of a processor for all objects of a document, of which no more than that many are looked at."""
+
+STARTING = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"}
+"""Actions that do more than turn to a page or follow a link (ISO 32000-2, 12.6)."""
+
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 LONGEST_SIDE = 640
 """Of a thumbnail, in pixels."""
@@ -69,13 +79,41 @@ def write_thumbnail(image: "Image.Image", target: Path) -> None:
     upright.convert("RGBA" if upright.has_transparency_data else "RGB").save(target, "WEBP", quality=80)
 
 
-def look_at_pdf(path: Path) -> dict[str, int]:
-    """Its pages as the document counts them itself: walking through thousands would prove no more."""
+def look_at_pdf(path: Path) -> dict[str, int | bool]:
+    """Its pages as the document counts them itself: walking through thousands would prove no more. And whether it does
+    anything by itself, as far as that is seen in the time there is."""
     from pypdf import PdfReader
 
     with path.open("rb") as file:
-        pages = int(PdfReader(file, strict=False).root_object["/Pages"]["/Count"])  # type: ignore[index]
-    return {"pages": pages} if 0 < pages <= MOST_PAGES else {}
+        document = PdfReader(file, strict=False)
+        pages = int(document.root_object["/Pages"]["/Count"])  # type: ignore[index]
+        if not 0 < pages <= MOST_PAGES:
+            return {}
+        return {"pages": pages} | ({"scripted": True} if is_scripted(document) else {})
+
+
+def is_scripted(document: "PdfReader") -> bool:
+    """Whether any action in it runs a script, starts a program, sends or fetches something."""
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+    def starts(told: object) -> bool:
+        if isinstance(told, ArrayObject):
+            return any(starts(one) for one in told if not isinstance(one, IndirectObject))
+        if not isinstance(told, DictionaryObject):
+            return False
+        own = {name: one for name, one in told.items() if not isinstance(one, IndirectObject)}
+        return own.get("/S") in STARTING or "/JS" in told or any(starts(one) for one in own.values())
+
+    until = time.process_time() + LONGEST_LOOK
+    places = [(number, generation) for generation, at in document.xref.items() for number in at]
+    places += [(number, 0) for number in document.xref_objStm]
+    for number, generation in places[:MOST_OBJECTS]:
+        if time.process_time() > until:
+            break
+        with suppress(Exception):  # what cannot be read says nothing of the others
+            if starts(document.get_object(IndirectObject(number, generation, document))):
+                return True
+    return False
 
 
 def draw_first_page(path: Path, picture: Path) -> dict[str, int]:
@@ -110,7 +148,7 @@ def light(image: "Image.Image") -> bytes:
     return content
 
 
-LOOKS: dict[str, Callable[[Path, Path], dict[str, int]]] = {
+LOOKS: dict[str, Callable[[Path, Path], Mapping[str, int]]] = {
     "image": look_at_image,
     "pdf": lambda path, _: look_at_pdf(path),
     "page": draw_first_page,

@@ -92,8 +92,8 @@ async def insert_file(db: Database, owner: int, file: File) -> None:
     """Nothing happens when it is there already."""
     await db.execute(
         """
-        INSERT INTO files (id, owner_id, name, size, type, sha256, width, height, pages)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
+        INSERT INTO files (id, owner_id, name, size, type, sha256, width, height, pages, scripted)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
         """,
         file.id,
         owner,
@@ -104,12 +104,16 @@ async def insert_file(db: Database, owner: int, file: File) -> None:
         file.width,
         file.height,
         file.pages,
+        file.scripted,
     )
 
 
 async def select_own(db: Database, owner: int, file: int) -> File | None:
     row = await db.fetchrow(
-        "SELECT id, name, size, type, sha256, width, height, pages FROM files WHERE id = $1 AND owner_id = $2",
+        """
+        SELECT id, name, size, type, sha256, width, height, pages, scripted FROM files
+        WHERE id = $1 AND owner_id = $2
+        """,
         file,
         owner,
     )
@@ -128,7 +132,7 @@ async def select_readable_by(db: Database, asked: list[tuple[int, int]]) -> dict
     that is being removed is not waited for, and not found."""
     rows = await db.fetch(
         """
-        SELECT asked.person_id, f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages
+        SELECT asked.person_id, f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages, f.scripted
         FROM unnest($1::bigint[], $2::bigint[]) AS asked(person_id, file_id) JOIN files f ON f.id = asked.file_id
         WHERE f.owner_id = asked.person_id
             OR EXISTS (
@@ -190,7 +194,7 @@ async def select_carried(db: Database, conversation: int, seq: Seq, files: list[
     """Those of the files that this message carries."""
     rows = await db.fetch(
         """
-        SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages
+        SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages, f.scripted
         FROM message_files m JOIN files f ON f.id = m.file_id
         WHERE m.conversation_id = $1 AND m.seq = $2 AND m.file_id = ANY($3::bigint[]) ORDER BY f.id
         """,
@@ -258,7 +262,7 @@ async def select_unattached(db: Database, limit: int) -> list[File]:
     """Files of three days ago that no message and no draft carries any more, and that are not kept for good."""
     rows = await db.fetch(
         """
-        SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages FROM files f
+        SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages, f.scripted FROM files f
         WHERE f.created_at < now() - interval '3 days'
             AND NOT EXISTS (SELECT FROM message_files m WHERE m.file_id = f.id)
             AND NOT EXISTS (SELECT FROM draft_files d WHERE d.file_id = f.id)

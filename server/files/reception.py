@@ -42,6 +42,7 @@ class Examined(Struct):
     width: int | None = None
     height: int | None = None
     pages: int | None = None
+    scripted: bool = False
 
 
 class Received(Struct):
@@ -178,6 +179,7 @@ async def _finish(db: Database, storage: Storage, begun: queries.Begun) -> File:
         examined.width,
         examined.height,
         examined.pages,
+        examined.scripted,
     )
     # From here on the last file of this content is not removed, nor its bytes with it.
     await queries.lock_content(db, file.sha256)

@@ -40,7 +40,7 @@ from tests.support.client import Refused
 from tests.support.convening import HOUR, convened, council, found_council, in_days, move, opening, sending, start_draft
 from tests.support.pace import PATIENCE
 from tests.support.scenario import Scenario, history, new_client_id, playing, refused
-from tests.support.uploading import browser
+from tests.support.uploading import browser, opening_pdf, pdf, send_file
 from tests.support.waiting import eventually
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -241,6 +241,23 @@ async def test_an_archive_of_a_budget_is_intact(scenario: Scenario, pool: Pool, 
     path = tmp_path / "evidence.zip"
     path.write_bytes((await browser(scenario, "Maelle").get(f"/api/convocations/{group}/{stored.seq}/evidence")).body)
     assert agreed(path).faults == []
+
+
+async def test_a_document_that_does_something_by_itself_is_warned_of_and_noted(
+    scenario: Scenario, pool: Pool, tmp_path: Path
+) -> None:
+    group, body = council(scenario)
+    maelle, clerk = await scenario.connect("Maelle"), browser(scenario, "Maelle")
+    files = [await send_file(clerk, name, made) for name, made in (("a.pdf", pdf()), ("b.pdf", opening_pdf("1")))]
+    items = [ItemDraft("Budget", files=[files[0].id]), ItemDraft("Voirie", files=[files[1].id])]
+    draft = await start_draft(maelle, body, agenda=items)
+    assert draft.assessment
+    assert [one.item for one in draft.assessment.warnings if one.code == "scripted_file"] == [2]
+    stored = await maelle.call(sending(draft))
+    path = tmp_path / "evidence.zip"
+    path.write_bytes((await clerk.get(f"/api/convocations/{group}/{stored.seq}/evidence")).body)
+    agenda = agreed(path).manifest["convocation"]["agenda"]
+    assert [item["files"][0].get("scripted", False) for item in agenda] == [False, True]
 
 
 async def test_urgency_shortens_the_delay_and_comes_first(scenario: Scenario) -> None:

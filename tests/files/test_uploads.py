@@ -30,6 +30,7 @@ from tests.support.scenario import Scenario, playing
 from tests.support.town import Town
 from tests.support.uploading import (
     BYTES,
+    acting_pdf,
     begin,
     bomb,
     browser,
@@ -37,6 +38,7 @@ from tests.support.uploading import (
     file_of,
     locked_pdf,
     offset,
+    opening_pdf,
     pdf,
     picture,
     send_file,
@@ -305,6 +307,23 @@ async def test_a_picture_that_would_fill_the_memory_is_only_kept(scenario: Scena
 async def test_a_broken_file_is_only_kept(scenario: Scenario, content: bytes) -> None:
     file = await send_file(browser(scenario, "Anne"), "abime", content)
     assert (file.width, file.height, file.pages) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("content", "scripted"),
+    [
+        (pdf(3), False),
+        (acting_pdf("/URI", URI="https://josselin.example"), False),
+        (acting_pdf("/Launch", F="cmd.exe"), True),
+        (acting_pdf("/JavaScript", JS="app.alert(1)"), True),
+        (acting_pdf("/SubmitForm", F="https://elsewhere.example"), True),
+        (opening_pdf("this.exportDataObject({cName: 'x'})"), True),
+    ],
+    ids=["plain", "link", "program", "script", "form", "opening"],
+)
+async def test_a_pdf_that_does_something_by_itself_is_known(scenario: Scenario, content: bytes, scripted: bool) -> None:
+    file = await send_file(browser(scenario, "Anne"), "note.pdf", content)
+    assert (file.pages is not None, file.scripted) == (True, scripted)
 
 
 async def test_the_first_page_of_a_pdf_has_a_picture(scenario: Scenario) -> None:

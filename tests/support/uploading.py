@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import Image
 from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from protocol.files import File
 from tests.support.browser import Answer, Browser
@@ -60,6 +61,29 @@ def pdf(pages: int = 1) -> bytes:
         writer.add_blank_page(595, 842)
     writer.write(target)
     return target.getvalue()
+
+
+def acting_pdf(action: str, **told: str) -> bytes:
+    """Of one page, on which a click has a reader do this."""
+    writer, target = PdfWriter(io.BytesIO(pdf())), io.BytesIO()
+    box = ArrayObject([NumberObject(at) for at in (0, 0, 90, 90)])
+    link = {NameObject("/Subtype"): NameObject("/Link"), NameObject("/Rect"): box}
+    writer.add_annotation(0, link | {NameObject("/A"): _action(action, told)})
+    writer.write(target)
+    return target.getvalue()
+
+
+def opening_pdf(script: str) -> bytes:
+    """Which runs this as soon as it is opened."""
+    writer, target = PdfWriter(io.BytesIO(pdf())), io.BytesIO()
+    writer.root_object[NameObject("/OpenAction")] = _action("/JavaScript", {"JS": script})
+    writer.write(target)
+    return target.getvalue()
+
+
+def _action(action: str, told: dict[str, str]) -> DictionaryObject:
+    given = {NameObject(f"/{name}"): TextStringObject(text) for name, text in told.items()}
+    return DictionaryObject({NameObject("/S"): NameObject(action), **given})
 
 
 def locked_pdf() -> bytes:

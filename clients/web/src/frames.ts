@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '2def842f507a'
+export const FORMAT = '89d77f593903'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -40,7 +40,7 @@ export type ItemKind = 'ordinary' | 'budget' | 'orientations' | 'icpe'
 export type AuthorStanding = 'chair' | 'outgoing' | 'substitute' | 'member'
 export type CopyKind = 'convocation' | 'deliberations' | 'minutes'
 export type DelayState = 'tenable' | 'last_day' | 'late'
-export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day' | 'last_minutes' | 'leaving' | 'same_hour' | 'dissolved' | 'entry_altered' | 'rule_altered' | 'rule_missing' | 'body_altered' | 'mandate_altered' | 'name_altered' | 'channel_altered' | 'address_altered' | 'earlier_altered'
+export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day' | 'last_minutes' | 'leaving' | 'same_hour' | 'scripted_file' | 'dissolved' | 'entry_altered' | 'rule_altered' | 'rule_missing' | 'body_altered' | 'mandate_altered' | 'name_altered' | 'channel_altered' | 'address_altered' | 'earlier_altered'
 export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
 export type EventReminder = 'hour' | 'day' | 'week'
@@ -326,6 +326,8 @@ export interface File {
   height: number | null
   /** Of a PDF. */
   pages: number | null
+  /** Whether a PDF holds what some readers run or start when it is opened; Parvis never does. */
+  scripted: boolean
 }
 
 /** One rule as it is applied from a day on, until a later one of the same code. */
@@ -3602,7 +3604,7 @@ const shapes: Record<string, Shape> = {
   Agenda: { defaults: {}, parts: { messages: 'Message' } },
   OwnCalendar: { defaults: { mail: true }, parts: {} },
   Convenor: { defaults: { given_by: null }, parts: {} },
-  File: { defaults: { width: null, height: null, pages: null }, parts: {} },
+  File: { defaults: { width: null, height: null, pages: null, scripted: false }, parts: {} },
   Rule: { defaults: { inhabitants_from: 0, valid_from: null, known: null, law: false, prudent: 0, text: '', recorded_at: null, recorded_by: null }, parts: {} },
   Body: { defaults: { regime: 'commune', inhabitants: 0, place: '', own_days: null, active: true }, parts: {} },
   Census: { defaults: { regime: 'commune', recorded_by: null }, parts: {} },

@@ -254,6 +254,8 @@ export const en: Dictionary<typeof fr> = {
       'Some of those convened will no longer be in office on the day of the sitting, and whoever will be then and is not today is not convened by this sending. Wait until they are in office, or convene each of them from the follow-up.',
     same_hour:
       'This assembly is already convened for the same hour, by a convocation that this one does not replace. To change that one, open it and make a new version of it; cancel it if it is no longer to be.',
+    scripted_file: (item) =>
+      `${point(item)}a PDF holds a script or starts something by itself, which a recipient’s reader may run. Export it again as a plain PDF (PDF/A), or join it knowing that the sealed manifest notes it.`,
     dissolved:
       'This assembly is dissolved: it convenes no more. This draft stays as it is; it can be sent if an administrator restores the assembly.',
     entry_altered: (entry) =>

@@ -253,6 +253,8 @@ export const fr = {
       'Des personnes convoquées ne seront plus en fonction le jour de la séance, et qui le sera alors sans l’être aujourd’hui n’est pas convoqué par cet envoi. Attendez l’entrée en fonction, ou convoquez chacun ensuite depuis le suivi.',
     same_hour:
       'Cette assemblée est déjà convoquée pour la même heure, par une convocation que celle-ci ne remplace pas. Pour la modifier, ouvrez-la et faites-en une nouvelle version ; annulez-la si elle n’a plus lieu d’être.',
+    scripted_file: (item: number) =>
+      `${point(item)}un PDF contient un script ou lance une action de lui-même, que le lecteur d’un destinataire peut exécuter. Exportez-le de nouveau en PDF simple (PDF/A), ou joignez-le en sachant que le manifeste scellé le note.`,
     dissolved:
       'Cette assemblée est dissoute : elle ne convoque plus. Ce brouillon reste tel quel ; il pourra partir si l’administration rétablit l’assemblée.',
     entry_altered: (entry: number) =>
