@@ -142,6 +142,26 @@ class CheckLedger(Command):
     top: Sha256 | None = None
 
 
+class HashFound(Record):
+    """Of `total` entries, the one with the hash that was asked for, or none."""
+
+    total: int
+    position: int | None = None
+    at: datetime | None = None
+    """Empty where it cannot be read any more."""
+
+
+class FindHash(Command):
+    """Looks in the whole ledger for the entry with this hash, as an evidence file or a letter of the head tells it; for
+    administrators. Where it is there, the ledger goes on from that file; where it is not, one of the two was made anew,
+    the ledger was restored from before, or it is another house's."""
+
+    returns: ClassVar[Any] = HashFound
+    heavy: ClassVar[bool] = True
+    refuses: ClassVar[Reasons] = ADMINISTERING
+    hash: Sha256
+
+
 class HouseEntry(Record):
     """An entry of no convocation, with what its facts say of a mandate, a request, a right, an address or a figure."""
 

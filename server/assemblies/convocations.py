@@ -64,14 +64,10 @@ async def send_convocation(call: Call, command: SendConvocation) -> Stored:
     held = await hold_draft(call, command.draft)
     if stored := await _sent_before(call, command, held):
         return stored
-    draft, _ = await with_body(call, held)
-    if draft.revision != command.revision:
-        raise Conflict("revision")
-    # It may take a second, which is not to be between the instant of the act and its entry.
-    await require_sound(call.services.storage, [file for item in draft.agenda for file in item.files])
+    await _require_sound(call, command, held)
     now = await agreed_now(call)
     day = local(now, call.services.settings.time_zone)
-    draft, body = await with_body(call, draft, day)
+    draft, body = await with_body(call, held, day)
     draft = await assess_draft(call, draft, body, now)
     if draft.assessment is None:
         raise Invalid("date")
@@ -110,6 +106,14 @@ async def _sent_before(call: Call, command: SendConvocation, held: ConvocationDr
     if stored and held:
         raise Conflict("client_id")
     return stored
+
+
+async def _require_sound(call: Call, command: SendConvocation, held: ConvocationDraft | None) -> None:
+    """Of the draft that was meant. It may take a second, which is not to be between the instant of the act and its
+    entry."""
+    if held and held.revision != command.revision:
+        raise Conflict("revision")
+    await require_sound(call.services.storage, [file for item in held.agenda for file in item.files] if held else [])
 
 
 def _offices(draft: ConvocationDraft) -> list[int]:

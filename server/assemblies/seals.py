@@ -10,6 +10,8 @@ from protocol.ledger import (
     MOST_LINES,
     Alteration,
     CheckLedger,
+    FindHash,
+    HashFound,
     Judgement,
     Judgements,
     LedgerChecked,
@@ -31,7 +33,7 @@ from server.core.dispatch import Call, handles
 from server.identity.people_sql import select_me
 from server.ledger.heads_sql import select_head_seals
 from server.ledger.ledger import NEVER, ORIGIN, Act, Break, Chain, Entry, Link, is_bound, readable
-from server.ledger.ledger_sql import select_links, select_links_between, select_top, select_unlike
+from server.ledger.ledger_sql import select_links, select_links_between, select_links_with, select_top, select_unlike
 
 BATCH = 500
 TOLD = ("reply", "diagnostic", "why", "authority", "where")
@@ -109,6 +111,17 @@ async def check_ledger(call: Call, command: CheckLedger) -> LedgerChecked:
 
 def _broken(one: Break) -> Alteration:
     return Alteration(one.fault, one.position, last=one.last if one.last > one.position else None)
+
+
+@handles(FindHash)
+async def find_hash(call: Call, command: FindHash) -> HashFound:
+    if not (await select_me(call.db, call.person)).administrator:
+        raise NotAllowed("administrator")
+    found, total = await select_links_with(call.db, bytes.fromhex(command.hash)), await select_top(call.db)
+    if not found:
+        return HashFound(total)
+    known = readable(found[:1])
+    return HashFound(total, found[0].position, known[0].at if known else None)
 
 
 async def _latest(call: Call, command: CheckLedger) -> datetime:

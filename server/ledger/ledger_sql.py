@@ -78,6 +78,12 @@ async def select_links(db: Database, after: int, limit: int) -> list[Link]:
     return [Link(*row) for row in rows]
 
 
+async def select_links_with(db: Database, digest: bytes) -> list[Link]:
+    """Those with that hash."""
+    rows = await db.fetch("SELECT position, entry, previous, hash FROM ledger WHERE hash = $1", digest)
+    return [Link(*row) for row in rows]
+
+
 async def select_hashes(db: Database, first: int, last: int) -> dict[int, str]:
     """In hexadecimal, by position, from one to the other, both ends included."""
     rows = await db.fetch(

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from protocol.ledger import FindHash, HashFound
 from server.assemblies.continuity import Comparison, compare, continues
 from server.assemblies.verification import verify
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.ledger.ledger import readable
+from server.ledger.ledger_sql import select_links
 from tests.support.authority import Authority
 from tests.support.convening import convened, council, found_council, in_days
 from tests.support.parvis import Parvis
 from tests.support.proving import evidence
-from tests.support.scenario import Scenario, playing
+from tests.support.scenario import Scenario, playing, refused
 from tests.support.sealing import ATTESTATION_PDF, Sealed, sealed
 from tests.support.tampering import rewrite, unguarded
 from tools.verify_evidence import compared, examine
@@ -63,6 +66,17 @@ def test_of_two_archives_that_part_the_first_entry_that_differs_is_named(tmp_pat
     assert output.count("INTÈGRE : ") == 3
     assert output.count("CONTRADICTOIRES") == 2
     assert Parvis("verify", str(earlier), str(same)).finish()[0] == 0
+
+
+async def test_a_hash_is_looked_for_by_administrators(scenario: Scenario, pool: Pool) -> None:
+    maelle, herve = await scenario.connect("Maelle"), await scenario.connect("Herve", 1)
+    await convened(maelle, council(scenario)[1])
+    links = await select_links(pool, 0, 100)
+    one = readable(links)[2]
+    found = await maelle.call(FindHash(one.hash.hex()))
+    assert (found.position, found.at, found.total) == (one.position, one.at, len(links))
+    assert await maelle.call(FindHash("0" * 64)) == HashFound(len(links))
+    assert await refused(herve, FindHash(one.hash.hex())) == ("not_allowed", "administrator")
 
 
 async def test_the_house_says_whether_its_ledger_holds_what_an_archive_shows(

@@ -55,7 +55,7 @@ def full_manifest() -> dict[str, Any]:
     item = {"title": URGENCY_ITEM, "reporter": "", "note": "", "kind": "ordinary", "decides": True}
     dates = {"communicated": "2026-11-01", "budget_day": "2026-12-01"}
     one["agenda"][0] |= item | dates | {"carried_over": True}
-    one["agenda"][0]["files"][0] |= {"width": 1, "height": 2, "pages": 3}
+    one["agenda"][0]["files"][0] |= {"width": 1, "height": 2, "pages": 3, "scripted": True}
     told["body"] = {"kind": "council", "regime": "commune", "inhabitants": 2_500}
     return dict(json.loads(canonical(told)))
 

@@ -49,6 +49,12 @@ def click(name: str, role: Literal["button", "link", "menuitem"] = "button") -> 
     return lambda page: page.get_by_role(role, name=name).first.click()
 
 
+def compare_a_hash(page: Page) -> None:
+    page.get_by_label("Empreinte", exact=False).fill("0" * 64)
+    page.get_by_role("button", name="Comparer").click()
+    page.get_by_text("ne porte cette empreinte").wait_for()
+
+
 def choose(menu: str, act: str) -> Callable[[Page], None]:
     """Opens a menu and takes one of its acts."""
 
@@ -399,6 +405,7 @@ PEOPLE = [
         choose("Actions sur Michel Audo", "Mode de convocation"),
     ),
     Screen("whole ledger", MAELLE, "/administration/registre"),
+    Screen("whole ledger, a hash compared", MAELLE, "/administration/registre", compare_a_hash),
     Screen("whole ledger, checked", MAELLE, "/administration/registre", click("Vérifier tout le registre")),
     Screen("rules", MAELLE, "/administration/regles"),
     Screen("a rule", MAELLE, "/administration/regles", click("Modifier : Convocation ordinaire")),

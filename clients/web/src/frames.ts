@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '89d77f593903'
+export const FORMAT = '858aa1ebb2da'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -1585,6 +1585,22 @@ export interface CheckLedger {
   top?: string | null
 }
 
+/** Of `total` entries, the one with the hash that was asked for, or none. */
+export interface HashFound {
+  total: number
+  position: number | null
+  /** Empty where it cannot be read any more. */
+  at: Date | null
+}
+
+/** Looks in the whole ledger for the entry with this hash, as an evidence file or a letter of the head tells it;
+    for administrators. Where it is there, the ledger goes on from that file; where it is not, one of the two was
+    made anew, the ledger was restored from before, or it is another house's. */
+export interface FindHash {
+  type: 'find_hash'
+  hash: string
+}
+
 /** An entry of no convocation, with what its facts say of a mandate, a request, a right, an address or a figure. */
 export interface HouseEntry {
   entry: SealedEntry
@@ -3144,6 +3160,7 @@ export type AnyCommand =
   | LoadOwnInvitations
   | LoadSeal
   | CheckLedger
+  | FindHash
   | LoadHouseEntries
   | LoadRegister
   | LoadJudgements
@@ -3327,6 +3344,7 @@ export interface Results {
   load_own_invitations: OwnInvitations
   load_seal: Seal
   check_ledger: LedgerChecked
+  find_hash: HashFound
   load_house_entries: HouseEntries
   load_register: Register
   load_judgements: Judgements
@@ -3459,6 +3477,7 @@ export const results: Record<keyof Results, string> = {
   load_own_invitations: 'OwnInvitations',
   load_seal: 'Seal',
   check_ledger: 'LedgerChecked',
+  find_hash: 'HashFound',
   load_house_entries: 'HouseEntries',
   load_register: 'Register',
   load_judgements: 'Judgements',
@@ -3561,6 +3580,7 @@ export const limits = {
   invite_to_sitting: { items: { least: 1, most: 100 }, name: { least: 0, most: 200 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, files: { least: 0, most: 200 }, message: { least: 0, most: 1000 } },
   withdraw_invitee: { reason: { least: 0, most: 1000 } },
   check_ledger: { top: { least: 64, most: 64, pattern: '^[0-9a-f]{64}(?!\\n)$' } },
+  find_hash: { hash: { least: 64, most: 64, pattern: '^[0-9a-f]{64}(?!\\n)$' } },
   load_register: { words: { least: 0, most: 200 } },
   send_message: { client_id: { least: 8, most: 40 }, text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 }, files: { least: 0, most: 20 } },
   edit_message: { text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 } },
@@ -3666,6 +3686,7 @@ const shapes: Record<string, Shape> = {
   Alteration: { defaults: { position: null, file: '', conversation: null, seq: null, last: null }, parts: {} },
   Seal: { defaults: {}, parts: { entries: 'SealedEntry', alterations: 'Alteration', stamp: 'Stamp' } },
   LedgerChecked: { defaults: {}, parts: { alterations: 'Alteration' } },
+  HashFound: { defaults: { position: null, at: null }, parts: {} },
   HouseEntry: { defaults: { body: '', since: null, until: null, channel: null, called: '' }, parts: { entry: 'SealedEntry' } },
   HouseEntries: { defaults: {}, parts: { entries: 'HouseEntry' } },
   RegisterLine: { defaults: { cancellation: '', second: false, urgent: false, in_time: 0 }, parts: {} },

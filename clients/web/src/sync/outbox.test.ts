@@ -6,7 +6,17 @@ import { openDatabase, type Database, type Waiting } from './database'
 import { echoOf, ENDED, Outbox } from './outbox'
 import { LineLost, Refused } from './socket'
 
-const file: File = { id: 3, name: 'a.pdf', size: 1, type: '', sha256: '', width: null, height: null, pages: null }
+const file: File = {
+  id: 3,
+  name: 'a.pdf',
+  size: 1,
+  type: '',
+  sha256: '',
+  width: null,
+  height: null,
+  pages: null,
+  scripted: false,
+}
 const AT = new Date('2026-09-08T09:14:00Z')
 const failure: Failure = { type: 'failure', id: 1, code: 'unavailable', detail: '', reference: '', retry_after: 0 }
 

@@ -36,7 +36,7 @@ export class LineLost extends Error {}
 export class Unanswered extends LineLost {}
 
 /** Commands that only ask: without their answer, nothing is in doubt. */
-const ASKS = /^(start|search|catch_up|check_ledger|load_.*)$/
+const ASKS = /^(start|search|catch_up|check_ledger|find_hash|load_.*)$/
 
 export interface Listener {
   /** The line is open: ask for the state. When this is done, the line counts as online. */

@@ -5,7 +5,7 @@ import { emptyPlan } from './plan'
 
 const file = (id: number): File => ({
   ...{ id, name: `${id}.pdf`, size: 1, type: '', sha256: '' },
-  ...{ width: null, height: null, pages: null },
+  ...{ width: null, height: null, pages: null, scripted: false },
 })
 
 const form = (given: Partial<Form['plan']> = {}, files: readonly number[] = [1]): Form => ({

@@ -37,6 +37,7 @@ it('names the file of a message without words, and counts several', () => {
     width: 8,
     height: 6,
     pages: null,
+    scripted: false,
   }
   const carrying = (...files: File[]): Content => ({ ...chat(''), files }) as Content
   expect(says(carrying(file))).toBe('Yann\u00a0: Pont.jpg')

@@ -315,7 +315,7 @@ describe('files that are joined', () => {
 
   it('are bounded in number', async () => {
     const attaching = new Attaching([
-      { id: 7, name: 'x', size: 1, type: '', sha256: '', width: 1, height: 1, pages: null },
+      { id: 7, name: 'x', size: 1, type: '', sha256: '', width: 1, height: 1, pages: null, scripted: false },
     ])
     attaching.add(Array.from({ length: MOST }, (_, place) => file(String(place), 1)))
     expect(attaching.overfull).toBe(true)

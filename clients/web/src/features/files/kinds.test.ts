@@ -3,7 +3,7 @@ import type { File } from '../../frames'
 import { speak } from '../../i18n'
 import { described, isReadable, kindOf } from './kinds'
 
-const NONE = { width: null, height: null, pages: null }
+const NONE = { width: null, height: null, pages: null, scripted: false }
 const pdf: File = { id: 1, name: 'Facture.pdf', size: 190_464, type: 'application/pdf', sha256: '', ...NONE, pages: 2 }
 
 afterEach(() => speak('fr'))

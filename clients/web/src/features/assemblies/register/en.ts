@@ -183,6 +183,16 @@ export const en: Dictionary<typeof fr> = {
   allIntact: (count: number) => `${n(count, 'intact entry', 'intact entries')}`,
   empty: 'The register is empty: nothing has been sent yet.',
   top: 'Hash of the last entry',
+  compare: 'Compare a hash',
+  compareText:
+    'To know whether a proof file that somebody shows you is of this register: enter the hash of its last entry, or that of a letter of the head of the register.',
+  givenHash: 'Hash (64 digits and letters from a to f)',
+  compareAct: 'Compare',
+  noHash: 'This is no hash: it has 64 signs, digits or letters from a to f. Copy the whole of it.',
+  hashFound: (position, when) =>
+    `It is the hash of entry no. ${position} of this register${when && `, ${when}`}: the register goes on from that file.`,
+  hashUnknown: (total) =>
+    `None of the ${total} entries of this register has this hash. The file is another town hall’s, one of the two was made anew, or this register was restored from an earlier back-up: “parvis verify --ledger FILE”, on the server, names the entry at which they part.`,
   house: 'Entries of the house',
   houseText:
     'Assemblies, rules of the house, mandates, rights to convene, ways of being convened, addresses, population, requests for a session: what belongs to no convocation is entered here, and the check compares it with what Parvis shows. Rights to administer are entered too, and not compared.',

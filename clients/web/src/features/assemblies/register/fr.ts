@@ -182,6 +182,16 @@ export const fr = {
   allIntact: (count: number) => `${n(count, 'inscription intacte', 'inscriptions intactes')}`,
   empty: 'Le registre est vide : rien n’a encore été envoyé.',
   top: 'Empreinte de la dernière inscription',
+  compare: 'Comparer une empreinte',
+  compareText:
+    'Pour savoir si un dossier de preuve que l’on vous présente est bien celui de ce registre : entrez l’empreinte de sa dernière inscription, ou celle d’un courrier de la tête du registre.',
+  givenHash: 'Empreinte (64 chiffres et lettres de a à f)',
+  compareAct: 'Comparer',
+  noHash: 'Ce n’est pas une empreinte : elle a 64 signes, chiffres ou lettres de a à f. Copiez-la en entier.',
+  hashFound: (position: number, when: string) =>
+    `C’est l’empreinte de l’inscription n° ${position} de ce registre${when && `, ${when}`} : il continue ce dossier.`,
+  hashUnknown: (total: number) =>
+    `Aucune des ${total} inscriptions de ce registre ne porte cette empreinte. Le dossier est d’une autre mairie, l’un des deux a été récrit, ou ce registre a été rétabli d’une sauvegarde antérieure : « parvis verify --ledger FICHIER », sur le serveur, nomme l’inscription où ils se séparent.`,
   house: 'Inscriptions de la mairie',
   houseText:
     'Assemblées, règles de la maison, mandats, habilitations à convoquer, modes de convocation, adresses, population, demandes de séance : ce qui ne relève d’aucune convocation est inscrit ici, et comparé par la vérification à ce que Parvis affiche. Les droits d’administration sont inscrits aussi, sans être comparés.',
