@@ -136,6 +136,9 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/testing/setup.ts'],
+    // Processes: threads would hear of one another's pages through a BroadcastChannel, as pages of one browser do.
+    pool: 'forks',
+    maxWorkers: pace > 3 ? 1 : '100%',
     // What waits, waits as long as this machine needs; and what did not come in time is asked for once more.
     testTimeout: 30_000 * pace,
     hookTimeout: 30_000 * pace,
