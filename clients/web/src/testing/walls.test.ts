@@ -31,9 +31,29 @@ it.each([
   ],
   ['a feature beside', 'features/posts/new.ts', "import { EventCard } from '../calendar'"],
   ['a feature above', 'features/files/new.svelte.ts', "import type { PostCard } from '../posts'"],
+  ['a folder above', 'features/assemblies/bodies/new.ts', "import { words } from '../summonses/words'"],
+  ['a folder beside', 'features/assemblies/copies/new.ts', "import { words } from '../requests/words'"],
+  ['what stands beside its folder', 'features/conversations/group/new.ts', "import { words } from '../words'"],
+  ['what is for tests', 'sync/new.ts', "import { person } from '../testing/records'"],
   ['a screen, but in the table of pages', 'App.svelte', screen("import Home from './features/home/Home.svelte'")],
 ])('a room does not take %s', async (_, file, code) => {
   expect(await walls(file, code)).toBe(1)
+})
+
+async function unseen(code: string): Promise<number> {
+  const [result] = await eslint.lintText(code, { filePath: 'src/domain/new.ts' })
+  return result?.messages.filter(({ ruleId }) => ruleId === 'no-restricted-syntax').length ?? 0
+}
+
+it.each([
+  ['in backticks', 'export const late = () => import(`../sync/live`)'],
+  ['by a name that is computed', "export const late = (one: string) => import('../sync/' + one)"],
+  ['all at once', "export const all = import.meta.glob('../sync/*.ts')"],
+  ['from the root', "export { store } from '/src/sync/live'"],
+  ['with an ending that is not its own', "import { store } from '../sync/live.js'"],
+  ['with such an ending when first wanted', "export const late = () => import('../sync/live.js')"],
+])('nothing is imported %s, which no wall sees', async (_, code) => {
+  expect(await unseen(code)).toBe(1)
 })
 
 it('takes what stands below', async () => {

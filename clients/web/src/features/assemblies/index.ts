@@ -1,7 +1,7 @@
 /* What other features take from this one. */
 
 export { default as Bodies } from './bodies/Bodies.svelte'
-export { default as BodyPage } from './bodies/BodyPage.svelte'
+export { default as BodyPage } from './pages/BodyPage.svelte'
 export { told as toldOfBodies } from './bodies/office'
 export { default as OwnChannel } from './bodies/OwnChannel.svelte'
 export { default as Rules } from './bodies/Rules.svelte'

@@ -1,7 +1,7 @@
 /* The queue as it is, and what can be done about its letters. */
 
 import { store } from '../../../sync/live'
-import { looking } from '../looking.svelte'
+import { looking } from '../../../sync/looking.svelte'
 
 const LOOK = 5_000
 

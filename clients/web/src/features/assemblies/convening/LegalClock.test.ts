@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Assessment } from '../../../frames'
 import { store } from '../../../sync/live'
 import { started } from '../../../testing/records'
-import { words as followUpWords } from '../summonses/words'
 import LegalClock from './LegalClock.svelte'
 
 const RULE = {
@@ -32,7 +31,6 @@ it('does not call a sitting of tonight past, and counts no day less than none', 
   shown('2026-09-11', [])
   expect(screen.queryByText(/séance est passée/)).toBeNull()
   expect(screen.getByText(/laisserait 0.jour franc sur 3/)).toBeTruthy()
-  expect(followUpWords().sentBefore(-1, 3)).toMatch(/^0.jour franc entre/)
 })
 
 it.each([

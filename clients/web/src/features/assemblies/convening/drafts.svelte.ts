@@ -1,10 +1,9 @@
-/* The drafts of all bodies that one may convene, and the bodies themselves. */
+/* The drafts of all bodies that one may convene. */
 
 import { isConvenor } from '../../../domain/rights'
 import type { AnyEvent, ConvocationDraft } from '../../../frames'
 import { following } from '../../../sync/following.svelte'
 import { store } from '../../../sync/live'
-import { told } from '../bodies/office'
 
 type Drafts = readonly ConvocationDraft[]
 
@@ -18,8 +17,4 @@ const mayConvene = () => isConvenor(store.state)
 
 export function followDrafts() {
   return following<Drafts>(async () => (await store.run({ type: 'load_convocation_drafts' })).drafts, after, mayConvene)
-}
-
-export function followBodies() {
-  return following(() => store.run({ type: 'load_bodies' }), told, mayConvene)
 }

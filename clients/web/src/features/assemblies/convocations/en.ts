@@ -65,4 +65,6 @@ export const en: Dictionary<typeof fr> = {
     withheld: () => 'The server no longer gives one of these documents. Ask the town hall for it.',
     device: () => 'This browser keeps nothing offline, as in a private window.',
   },
+  noVote: 'Without deliberation',
+  carriedOver: 'Carried over from the first convocation',
 }

@@ -67,4 +67,6 @@ export const fr = {
     withheld: () => 'Le serveur ne donne plus l’une de ces pièces. Demandez-la à la mairie.',
     device: () => 'Ce navigateur ne garde rien hors ligne, comme en navigation privée.',
   },
+  noVote: 'Sans délibération',
+  carriedOver: 'Reporté de la première convocation',
 }

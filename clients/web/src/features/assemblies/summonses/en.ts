@@ -36,8 +36,6 @@ export const en: Dictionary<typeof fr> = {
     `The place alone changes: “${place}”, instead of “${before}”. Date, hour and agenda remain those of the version before.`,
   seeFormer: 'See the one before',
   cancelled: (when) => `Sitting cancelled ${when}.`,
-  noVote: 'Without deliberation',
-  carriedOver: 'Carried over from the first convocation',
 
   acknowledge: 'I acknowledge receipt',
   acknowledgeHint: 'The date and time are recorded. You answer afterwards.',

@@ -42,8 +42,6 @@ export const fr = {
     `Seul le lieu change : «\u00a0${place}\u00a0», au lieu de «\u00a0${before}\u00a0». La date, l’heure et l’ordre du jour restent ceux de la version précédente.`,
   seeFormer: 'Voir la précédente',
   cancelled: (when: string) => `Séance annulée ${when}.`,
-  noVote: 'Sans délibération',
-  carriedOver: 'Reporté de la première convocation',
 
   acknowledge: 'J’accuse réception',
   acknowledgeHint: 'La date et l’heure sont enregistrées. Vous répondrez ensuite.',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AgendaItem, Lack } from '../../../frames'
 import { firstSaid } from './saying'
+import { words } from './words'
 
 const lack = (item: number, present: number, title = ''): Lack => ({ item, present, in_office: 19, needed: 10, title })
 const put = (...carried: boolean[]) => carried.map((carried_over) => ({ carried_over })) as AgendaItem[]
@@ -41,4 +42,8 @@ describe('the first sitting of a second convocation', () => {
       'À la première séance, le quorum a manqué pour les questions reportées.',
     )
   })
+})
+
+it('counts no day less than none between a sending and its sitting', () => {
+  expect(words().sentBefore(-1, 3)).toMatch(/^0.jour franc entre/)
 })

@@ -122,4 +122,13 @@ export const en: Dictionary<typeof fr> = {
     others: 'your other conversations, nor the people who are not in this group.',
   },
   seesEnd: 'Their access ends by itself on the date set in their invitation.',
+  newGroup: 'New group',
+  joinGroups: 'Groups to join',
+  notified: (level) => `Notifications: ${level}`,
+  levels: { all: 'All messages', mentions: 'My mentions only', none: 'None' },
+  memberCount: (count) => n(count, 'member', 'members'),
+  join: 'Join',
+  joinNone: 'No group to join',
+  joinNoneText: 'You are already in all the open groups.',
+  joinClosed: 'Ask its managers',
 }

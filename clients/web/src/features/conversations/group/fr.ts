@@ -121,6 +121,15 @@ export const fr = {
     others: 'vos autres conversations, ni les personnes qui ne sont pas dans ce groupe.',
   },
   seesEnd: 'Leur accès prend fin de lui-même à la date fixée dans leur invitation.',
+  newGroup: 'Nouveau groupe',
+  joinGroups: 'Groupes à rejoindre',
+  notified: (level: string) => `Notifications : ${level}`,
+  levels: { all: 'Tous les messages', mentions: 'Mes mentions seulement', none: 'Aucune' },
+  memberCount: (count: number) => n(count, 'membre', 'membres'),
+  join: 'Rejoindre',
+  joinNone: 'Aucun groupe à rejoindre',
+  joinNoneText: 'Vous êtes déjà dans tous les groupes ouverts.',
+  joinClosed: 'Sur demande à ses gestionnaires',
 }
 
 const spelled: Record<number, string> = {

@@ -1,7 +1,7 @@
 /* What changes by itself without news of it: asked for again and again while it is looked at. */
 
-import { explain } from '../../sync/explain'
-import { store } from '../../sync/live'
+import { explain } from './explain'
+import { store } from './live'
 
 /** `every` is in milliseconds. */
 export function looking<T>(ask: () => Promise<T>, every: number) {
