@@ -1,5 +1,6 @@
 """Real servers for the tests: one PostgreSQL and one Valkey a session, one migrated database a test."""
 
+import fcntl
 import gc
 import os
 import shutil
@@ -7,6 +8,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -105,12 +107,25 @@ def fleeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield tmp_path_factory.mktemp("services")
         return
     for left in MEMORY.glob("parvis-tests-*"):
-        pid = left.name.split("-")[2]
-        if pid.isdigit() and not Path("/proc", pid).exists():
-            shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"parvis-tests-{os.getpid()}-", dir=MEMORY))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+        if time.time() - left.stat().st_mtime > seconds(MOMENTS):  # or it is being made
+            with suppress(BlockingIOError), held(left):
+                shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix="parvis-tests-", dir=MEMORY))
+    with held(folder):
+        yield folder
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Whoever uses it is known by that, and not by the number of a process, which has others in other containers.
+    Raises `BlockingIOError` where somebody else holds it."""
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(lock)
 
 
 @pytest.fixture(scope="session")
