@@ -16,7 +16,7 @@ PLAN = (
     "`title`: it is empty; `date`: at the ends of the calendar; `hour` or `until_hour`: the clocks do not show it, or "
     "just one of them is given; `until_date`: it is over before it begins, or after a year; `places`: it asks nobody"
 )
-ORGANISING = "it is neither one's own nor in a group one manages, or no event"
+ORGANISING = "it is neither one's own nor in a group one manages"
 
 EventText = Annotated[str, Meta(max_length=10_000)]
 Places = Annotated[int, Meta(ge=1, le=100_000)]
@@ -143,7 +143,7 @@ class AnswerEvent(Command):
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
         Conflict: "`cancelled`, or `past`",
-        Invalid: "`content`: it is no event, or `asks`: it asks nobody",
+        Invalid: "`asks`: it asks nobody",
         **CLOSED,
     }
     conversation: Id

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from protocol.errors import Invalid, NotAllowed, NotFound, Reasons
+from protocol.errors import NotAllowed, NotFound, Reasons
 from protocol.refusals import CLOSED
 from protocol.types import ClientId, Command, Id, Line, Record, Seq, Stored
 
@@ -32,10 +32,9 @@ class ForwardMessage(Command):
 
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
-        NotFound: "the caller is not in one of the conversations, or there is no such message",
+        NotFound: "the caller is not in one of the conversations, or there is no such chat message",
         NotAllowed: "the caller is a guest (`population`) or may not write there (`posting`); or it may not leave: "
         "`guests` would read it, or what others wrote in a secret group or to each other (`private`)",
-        Invalid: "`content`: it is no chat message",
         **CLOSED,
     }
     conversation: Id
@@ -59,9 +58,8 @@ class LoadForwardRefusals(Command):
 
     returns: ClassVar[Any] = ForwardRefusals
     refuses: ClassVar[Reasons] = {
-        NotFound: "the caller is not in this conversation, or there is no such message",
+        NotFound: "the caller is not in this conversation, or there is no such chat message",
         NotAllowed: "the caller is a guest (`population`)",
-        Invalid: "`content`: it is no chat message",
     }
     conversation: Id
     seq: Seq

@@ -141,7 +141,7 @@ class EditMessage(Command):
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
-        NotAllowed: "it is not one's own, or no chat message",
+        NotAllowed: "it is not one's own",
         Invalid: "`text`: it is empty",
         **REVISED,
         **CLOSED,

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
+from protocol.errors import Conflict, NotAllowed, Reasons
 from protocol.messages import History
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
 from protocol.types import Command, Id, Seq, Stored
@@ -18,7 +18,6 @@ class PinMessage(Command):
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
         NotAllowed: "the caller may not write there, or is a guest",
-        Invalid: "`content`: it is no chat message",
         Conflict: "`pinned`: fifty are already",
         **CLOSED,
     }

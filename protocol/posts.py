@@ -60,7 +60,7 @@ class EditPost(Command):
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
-        NotAllowed: "it is not one's own, or no post",
+        NotAllowed: "it is not one's own",
         Invalid: POST_FILES[Invalid] + "; `asks_anew`: it is not tracked",
         **REVISED,
         **CLOSED,
@@ -82,7 +82,6 @@ class PinPost(Command):
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
         NotAllowed: "the caller does not publish there",
-        Invalid: "`content`",
         **CLOSED,
     }
     conversation: Id
@@ -101,10 +100,10 @@ class RemindReaders(Command):
 
     returns: ClassVar[Any] = Reminded
     refuses: ClassVar[Reasons] = {
-        NotFound: "the caller may not see the named list",
+        NotFound: "it is no post, or the caller may not see the named list",
         Conflict: "everybody has opened it",
         TooFast: "all who have not opened it were reminded less than 24 hours ago",
-        Invalid: "`content`",
+        Invalid: "`content`: its readers are not asked to acknowledge it",
         **CLOSED,
     }
     conversation: Id

@@ -14,6 +14,7 @@ from server.assemblies.holding import Held, hold, hold_open, record, tell
 from server.assemblies.proxies import check
 from server.assemblies.sittings_sql import lock_if_held
 from server.base.clocks import database_now
+from server.conversations.messages import content_of
 from server.conversations.messages_sql import lock_message
 from server.conversations.receipts import lock_addressed, tell_receipt
 from server.core.dispatch import Call, handles
@@ -25,12 +26,10 @@ from server.ledger.ledger_sql import append_all
 
 @handles(AnswerConvocation)
 async def answer_convocation(call: Call, command: AnswerConvocation) -> Summons:
-    message = await lock_addressed(call, command.conversation, command.seq)
-    if not isinstance(message.content, Convocation):
-        raise Invalid("content")
+    convocation = content_of(await lock_addressed(call, command.conversation, command.seq), Convocation)
     if (command.given == "proxy") != (command.holder is not None):
         raise Invalid("holder")
-    held = await _answerable(call, command, message.content)
+    held = await _answerable(call, command, convocation)
     changed, facts = await _answer(call, command, call.person)
     if held:
         call.tell_conversation(command.conversation, SittingChanged((await record(call, held)).sitting))

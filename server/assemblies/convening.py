@@ -26,6 +26,7 @@ from server.assemblies.grounds import groundless
 from server.assemblies.recipients import read_recipients
 from server.assemblies.rules_sql import select_rules
 from server.base.clocks import database_now, instant
+from server.conversations.messages import content_of
 from server.conversations.messages_sql import select_message
 from server.core.dispatch import Call
 from server.law.assessment import assess
@@ -195,7 +196,4 @@ def _says(draft: ConvocationDraft, body: Body, meets: datetime, sentences: list[
 
 async def convocation(call: Call, conversation: int, seq: Seq) -> Convocation:
     """Raises `NotFound` for any other message."""
-    message = await select_message(call.db, conversation, seq)
-    if message is None or not isinstance(message.content, Convocation):
-        raise NotFound("message")
-    return message.content
+    return content_of(await select_message(call.db, conversation, seq), Convocation)

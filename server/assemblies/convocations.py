@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from protocol.convocations import CancelConvocation, Convocation, ConvocationDraft, SendConvocation
-from protocol.errors import Conflict, Invalid, NotFound
+from protocol.errors import Conflict, Invalid
 from protocol.messages import Message, MessageSent
 from protocol.receipts import ReceiptChanged
 from protocol.types import Seq, Stored
@@ -35,7 +35,7 @@ from server.base.tokens import new_token, token_hash
 from server.calendar.agenda_sql import replace_dates, upsert_dates
 from server.conversations import messages_sql as message_queries
 from server.conversations.groups import add_members
-from server.conversations.messages import tell_change
+from server.conversations.messages import content_of, tell_change
 from server.conversations.receipts_sql import insert_receipts, select_receipts
 from server.core.dispatch import Call, handles
 from server.core.hooks import Hook
@@ -126,9 +126,7 @@ async def _lock_former(call: Call, draft: ConvocationDraft) -> Message | None:
     if draft.replaces is None:
         return None
     former = await message_queries.lock_message(call.db, draft.conversation, draft.replaces)
-    if former is None or not isinstance(former.content, Convocation):
-        raise NotFound("message")
-    to_change(former.content)
+    to_change(content_of(former, Convocation))
     return former
 
 
@@ -278,14 +276,14 @@ async def cancel_convocation(call: Call, command: CancelConvocation) -> Stored:
     await to_convene(call, command.conversation)
     message = await message_queries.lock_message(call.db, command.conversation, command.seq)
     await to_convene(call, command.conversation)
-    if message is None or not isinstance(message.content, Convocation):
-        raise NotFound("message")
-    to_change(message.content)
+    before = content_of(message, Convocation)
+    assert message
+    to_change(before)
     reason = command.reason.strip()
     if not reason:
         raise Invalid("reason")
     now = await database_now(call.db)
-    after = msgspec.structs.replace(message.content, cancelled_at=now, cancellation=reason)
+    after = msgspec.structs.replace(before, cancelled_at=now, cancellation=reason)
     await message_queries.update_content(call.db, command.conversation, command.seq, after, edited=False)
     stored = await tell_change(call, message)
     people = await summons_queries.select_addressees(call.db, command.conversation, command.seq)

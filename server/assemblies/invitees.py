@@ -21,6 +21,7 @@ from server.assemblies.invitees_letters import InvitationOver
 from server.assemblies.inviting import chosen, deed, invite, no_link, reader, tell, write
 from server.assemblies.shared_sittings import read_own
 from server.base.tokens import new_id
+from server.conversations.messages import content_of
 from server.conversations.messages_sql import lock_message
 from server.conversations.receipts_sql import select_watchers
 from server.core import access, limits
@@ -47,11 +48,12 @@ async def _lock(call: Call, conversation: int, seq: Seq) -> Convocation:
     await to_convene(call, conversation)
     message = await lock_message(call.db, conversation, seq)
     await to_convene(call, conversation)
-    if message is None or not isinstance(message.content, Convocation) or message.content.digest is None:
+    convocation = content_of(message, Convocation)
+    if convocation.digest is None:
         raise NotFound("message")
-    await to_convene(call, conversation, body=message.content.body_id)
-    to_change(message.content)
-    return message.content
+    await to_convene(call, conversation, body=convocation.body_id)
+    to_change(convocation)
+    return convocation
 
 
 async def _invitee(call: Call, command: InviteToSitting, convocation: Convocation) -> Invitee:

@@ -26,7 +26,7 @@ from server.assemblies.summonses import read_summonses, tell_summonses
 from server.assemblies.summonses_sql import Addressee
 from server.base.clocks import database_now
 from server.conversations.groups import add_members
-from server.conversations.messages import tell_change
+from server.conversations.messages import content_of, tell_change
 from server.conversations.messages_sql import lock_message
 from server.conversations.receipts_sql import insert_receipts
 from server.core.dispatch import Call, handles
@@ -42,11 +42,13 @@ async def convene_later(call: Call, command: ConveneLater) -> Summonses:
     message = await lock_message(call.db, *place)
     await to_convene(call, command.conversation)
     frozen = await select_frozen(call.db, *place)
-    if message is None or frozen is None or not isinstance(message.content, Convocation):
+    convocation = content_of(message, Convocation)
+    assert message
+    if frozen is None:
         raise NotFound("message")
     before = recipients(frozen.read(), readable(await select_links_of(call.db, *place)))
     again = command.person in before
-    await _require_open(call, command, message.content, again=again)
+    await _require_open(call, command, convocation, again=again)
     zone, now = call.services.settings.time_zone, await database_now(call.db)
     body = await lock_body(call.db, frozen.body, local(now, zone))
     if body is None or not body.active:
@@ -66,9 +68,9 @@ async def convene_later(call: Call, command: ConveneLater) -> Summonses:
         await queries.insert_summonses(call.db, *place, [one])
         await tell_change(call, message)
         call.tell_person(one.person, ReceiptChanged(receipt))
-    await _write(call, *place, message.content, one, mandate)
+    await _write(call, *place, convocation, one, mandate)
     sealed = recipient(one, mandate, choices.get(one.person))
-    deeds, manifest = _deeds(call, *place, message.content, one, sealed), frozen.read()
+    deeds, manifest = _deeds(call, *place, convocation, one, sealed), frozen.read()
     await append_agreeing(call.db, deeds, lambda before: contradicted_later(call.db, manifest, sealed, now, before))
     await tell_summonses(call, *place, {one.person})
     return await read_summonses(call, *place)

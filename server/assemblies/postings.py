@@ -20,6 +20,7 @@ from server.assemblies.entering import joined
 from server.assemblies.sittings_sql import select_closed
 from server.assemblies.summonses import require_followed
 from server.base.clocks import database_now
+from server.conversations.messages import content_of
 from server.conversations.messages_sql import select_message
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
@@ -36,11 +37,10 @@ MOST_POSTINGS = 100
 async def load_postings(call: Call, command: LoadPostings) -> Postings:
     await access.conversation(call.db, call.person, command.conversation)
     message = await select_message(call.db, command.conversation, command.seq)
-    if message is None or not isinstance(message.content, Convocation):
-        raise NotFound("message")
+    content_of(message, Convocation)
     if call.person not in await select_watchers(call.db, command.conversation, command.seq):
         raise NotFound("message")
-    return await _postings(call, message.conversation, message.seq)
+    return await _postings(call, command.conversation, command.seq)
 
 
 async def _postings(call: Call, conversation: int, seq: Seq) -> Postings:

@@ -32,7 +32,7 @@ from server.assemblies.entering import names_of
 from server.assemblies.integrity import require_whole
 from server.assemblies.seats import read_departed, read_latecomers
 from server.assemblies.slips import join
-from server.conversations.messages import hold_message
+from server.conversations.messages import lock_content
 from server.conversations.messages_sql import select_message
 from server.conversations.receipts import recorded
 from server.conversations.receipts_sql import select_watchers
@@ -108,12 +108,10 @@ async def read_summonses(call: Call, conversation: int, seq: Seq) -> Summonses:
 
 async def require_followed(call: Call, conversation: int, seq: Seq) -> tuple[Message, Convocation]:
     """The message, held for a change, as one of those who follow it. Raises `NotFound` for everybody else."""
-    message, _ = await hold_message(call, conversation, seq)
-    if message is None or not isinstance(message.content, Convocation):
-        raise NotFound("message")
+    message, convocation, _ = await lock_content(call, conversation, seq, Convocation)
     if call.person not in await select_watchers(call.db, conversation, seq):
         raise NotFound("message")
-    return message, message.content
+    return message, convocation
 
 
 async def _enter(call: Call, command: Any, act: Act, people: list[int], facts: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from protocol.errors import Conflict, Invalid, NotAllowed, NotFound
+from protocol.errors import Conflict, Invalid, NotAllowed
 from protocol.events import AnswerEvent, CalendarEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
 from protocol.files import File
 from protocol.messages import Message, MessageSent
@@ -15,7 +15,7 @@ from server.calendar.events_letters import EVENT_MAIL, EventMail, Occasion
 from server.calendar.hours import remind_at, span
 from server.calendar.places import LISTS, answered, moved_up, seated
 from server.conversations.groups import left
-from server.conversations.messages import as_it_is, hold_message, require_unrevised, tell_change
+from server.conversations.messages import as_it_is, lock_content, require_unrevised, tell_change
 from server.conversations.messages_sql import lock_message, update_content
 from server.core import access
 from server.core.dispatch import Call, handles
@@ -85,17 +85,13 @@ async def cancel_event(call: Call, command: CancelEvent) -> Stored:
 
 async def _require_organised(call: Call, conversation: int, seq: int) -> tuple[Message, CalendarEvent]:
     """The event, held for a change by somebody who may make it."""
-    message, place = await hold_message(call, conversation, seq)
+    message, event, place = await lock_content(call, conversation, seq, CalendarEvent)
     place.not_archived()
-    if message is None:
-        raise NotFound("message")
-    if not isinstance(message.content, CalendarEvent):
-        raise NotAllowed("content")
     if message.author != call.person and not place.may_manage:
         raise NotAllowed("author")
-    if message.content.cancelled_at:
+    if event.cancelled_at:
         raise Conflict("cancelled")
-    return message, message.content
+    return message, event
 
 
 async def _change(call: Call, message: Message, before: CalendarEvent, after: CalendarEvent, what: Occasion) -> Stored:
@@ -116,28 +112,22 @@ async def _congratulate(work: Work, stored: Stored, before: CalendarEvent, after
 
 @handles(AnswerEvent)
 async def answer_event(call: Call, command: AnswerEvent) -> Stored:
-    message, place = await hold_message(call, command.conversation, command.seq)
+    message, before, place = await lock_content(call, command.conversation, command.seq, CalendarEvent)
     place.not_archived()
-    if message is None:
-        raise NotFound("message")
-    before = _answerable(message)
+    _require_answerable(before)
     after = answered(before, call.person, command.answer)
     if after == before:
         return as_it_is(message)
     return await _take_answer(call, message, before, after)
 
 
-def _answerable(message: Message) -> CalendarEvent:
-    event = message.content
-    if not isinstance(event, CalendarEvent):
-        raise Invalid("content")
+def _require_answerable(event: CalendarEvent) -> None:
     if event.cancelled_at:
         raise Conflict("cancelled")
     if not event.asks:
         raise Invalid("asks")
     if event.ends_at < datetime.now(UTC):
         raise Conflict("past")
-    return event
 
 
 async def _take_answer(work: Work, message: Message, before: CalendarEvent, after: CalendarEvent) -> Stored:

@@ -8,12 +8,13 @@ import re
 from msgspec.structs import replace
 
 from protocol.conversations import Conversation
-from protocol.errors import Invalid, NotAllowed, NotFound
+from protocol.errors import NotAllowed
 from protocol.forwards import Forwarded, ForwardMessage, ForwardRefusals, LoadForwardRefusals
-from protocol.messages import Chat, Deleted, Message, MessageSent
+from protocol.messages import Chat, Message, MessageSent
 from protocol.types import Stored
 from server.conversations.conversations_sql import select_conversation
 from server.conversations.forwards_sql import Source, insert_sources, select_newcomers, select_sources
+from server.conversations.messages import content_of
 from server.conversations.messages_sql import select_message
 from server.core import access
 from server.core.dispatch import Call, handles
@@ -61,11 +62,9 @@ async def _forwarded(call: Call, conversation: int, seq: int) -> tuple[Message, 
     if call.caller.population == "guest":
         raise NotAllowed("population")
     message = await select_message(call.db, conversation, seq)
-    if message is None or isinstance(message.content, Deleted):
-        raise NotFound("message")
-    if not isinstance(message.content, Chat):
-        raise Invalid("content")
-    return message, message.content
+    chat = content_of(message, Chat)
+    assert message
+    return message, chat
 
 
 async def _sources(call: Call, message: Message, chat: Chat) -> set[Source]:

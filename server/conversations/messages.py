@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
@@ -37,6 +38,8 @@ from server.core.journal import Entry
 from server.core.news import Work
 from server.files import files_sql as file_queries
 
+C = TypeVar("C")
+
 
 @handles_directly(SendMessage)
 def send_message(caller: Caller, command: SendMessage) -> asyncio.Future[Stored]:
@@ -66,10 +69,7 @@ def _may_mention_all(caller: Caller, wanted: bool) -> None:
 @handles(EditMessage)
 async def edit_message(call: Call, command: EditMessage) -> Stored:
     _may_mention_all(call.caller, command.mentions_all)
-    message = await lock_own(call, command.conversation, command.seq)
-    if not isinstance(message.content, Chat):
-        raise NotAllowed("content")
-    before = message.content
+    message, before = await lock_own(call, command.conversation, command.seq, Chat)
     content = msgspec.structs.replace(
         before,
         text=command.text,
@@ -111,16 +111,29 @@ async def hold_message(call: Call, conversation: int, seq: int) -> tuple[Message
     return message, await access.conversation(call.db, call.person, conversation)
 
 
-async def lock_own(call: Call, conversation: int, seq: int) -> Message:
+def content_of(message: Message | None, kind: type[C]) -> C:
+    """What it says. Raises `NotFound` where there is no message, or one of another kind."""
+    if message is None or not isinstance(message.content, kind):
+        raise NotFound("message")
+    return message.content
+
+
+async def lock_content(call: Call, conversation: int, seq: int, kind: type[C]) -> tuple[Message, C, access.Access]:
+    """A message of that kind as `hold_message` holds it. Raises `NotFound`."""
+    message, place = await hold_message(call, conversation, seq)
+    content = content_of(message, kind)
+    assert message
+    return message, content, place
+
+
+async def lock_own(call: Call, conversation: int, seq: int, kind: type[C]) -> tuple[Message, C]:
     """The caller's own message, held for a change. Raises `NotFound`, `Archived`, or `NotAllowed` when it is somebody
     else's."""
-    message, place = await hold_message(call, conversation, seq)
+    message, content, place = await lock_content(call, conversation, seq, kind)
     place.not_archived()
-    if message is None:
-        raise NotFound("message")
     if message.author != call.person:
         raise NotAllowed("author")
-    return message
+    return message, content
 
 
 def require_unrevised(message: Message, edited_at: datetime | None) -> None:

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from protocol.errors import Invalid, NotAllowed, NotFound
+from protocol.errors import Invalid
 from protocol.files import File
 from protocol.posts import EditPost, PinPost, Post, PostDraftDropped, SendPost
 from protocol.types import Stored
 from server.conversations import messages_sql as message_queries
-from server.conversations.messages import as_it_is, hold_message, lock_own, require_unrevised, tell_change
+from server.conversations.messages import as_it_is, lock_content, lock_own, require_unrevised, tell_change
 from server.conversations.receipts import ask_anew, send_with_receipts
 from server.core import access
 from server.core.dispatch import Call, handles
@@ -46,17 +46,13 @@ def check_cover(cover: int | None, files: list[File]) -> None:
 
 @handles(EditPost)
 async def edit_post(call: Call, command: EditPost) -> Stored:
-    message = await lock_own(call, command.conversation, command.seq)
-    if not isinstance(message.content, Post):
-        raise NotAllowed("content")
-    if command.asks_anew and not message.content.tracked:
+    message, before = await lock_own(call, command.conversation, command.seq, Post)
+    if command.asks_anew and not before.tracked:
         raise Invalid("asks_anew")
     files = await require_files(call, command.files)
     check_cover(command.cover, files)
-    post = msgspec.structs.replace(
-        message.content, title=command.title, text=command.text, files=files, cover=command.cover
-    )
-    if post == message.content:
+    post = msgspec.structs.replace(before, title=command.title, text=command.text, files=files, cover=command.cover)
+    if post == before:
         asked = command.asks_anew and await ask_anew(call, command.conversation, command.seq)
         return await tell_change(call, message) if asked else as_it_is(message)
     require_unrevised(message, command.edited_at)
@@ -70,14 +66,10 @@ async def edit_post(call: Call, command: EditPost) -> Stored:
 
 @handles(PinPost)
 async def pin_post(call: Call, command: PinPost) -> Stored:
-    message, place = await hold_message(call, command.conversation, command.seq)
+    message, before, place = await lock_content(call, command.conversation, command.seq, Post)
     place.to_publish()
-    if message is None:
-        raise NotFound("message")
-    if not isinstance(message.content, Post):
-        raise Invalid("content")
-    if (message.content.pinned_at is not None) == command.on:
+    if (before.pinned_at is not None) == command.on:
         return as_it_is(message)
-    post = msgspec.structs.replace(message.content, pinned_at=datetime.now(UTC) if command.on else None)
+    post = msgspec.structs.replace(before, pinned_at=datetime.now(UTC) if command.on else None)
     await message_queries.update_content(call.db, command.conversation, command.seq, post, edited=False)
     return await tell_change(call, message)

@@ -4,6 +4,7 @@ from protocol.errors import Conflict, Invalid, NotFound, TooFast
 from protocol.posts import Post, Reminded, RemindReaders
 from protocol.receipts import ReceiptChanged
 from server.conversations.conversations_sql import select_conversation
+from server.conversations.messages import content_of
 from server.conversations.messages_sql import select_message
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
@@ -20,9 +21,10 @@ async def remind_readers(call: Call, command: RemindReaders) -> Reminded:
     (await access.conversation(call.db, call.person, command.conversation)).not_archived()
     watchers = await select_watchers(call.db, command.conversation, command.seq)
     message = await select_message(call.db, command.conversation, command.seq)
-    if message is None or call.person not in watchers:
+    if call.person not in watchers:
         raise NotFound("message")
-    if not isinstance(message.content, Post) or not message.content.tracked:
+    post = content_of(message, Post)
+    if not post.tracked:
         raise Invalid("content")
     receipts = await queries.update_reminded(call.db, command.conversation, command.seq, call.person)
     if not receipts:
@@ -32,7 +34,7 @@ async def remind_readers(call: Call, command: RemindReaders) -> Reminded:
         for person in dict.fromkeys([receipt.person, *watchers]):
             call.tell_person(person, ReceiptChanged(receipt))
     people = [receipt.person for receipt in receipts]
-    await _write(call, command, message.content.title, people)
+    await _write(call, command, post.title, people)
     return Reminded(people)
 
 

@@ -173,9 +173,9 @@ REFUSED: list[tuple[str, Command, tuple[str, str]]] = [
     ("Denis", CancelEvent(0, 1), ("not_found", "conversation")),
     ("Denis", AnswerEvent(0, 1, "yes"), ("not_found", "conversation")),
     ("Anne", CancelEvent(0, 9), ("not_found", "message")),
-    ("Anne", CancelEvent(0, 2), ("not_allowed", "content")),
+    ("Anne", CancelEvent(0, 2), ("not_found", "message")),
     ("Bruno", AnswerEvent(0, 9, "yes"), ("not_found", "message")),
-    ("Bruno", AnswerEvent(0, 2, "yes"), ("invalid", "content")),
+    ("Bruno", AnswerEvent(0, 2, "yes"), ("not_found", "message")),
     ("Anne", DeleteMessage(0, 1), ("not_allowed", "content")),
 ]  # fmt: skip
 

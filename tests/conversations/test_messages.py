@@ -133,7 +133,7 @@ async def test_a_deleted_message_leaves_a_tombstone_and_no_trace(scenario: Scena
     assert (await bruno.call(LoadVersions(group, 1))).versions == []
     assert await refused(anne, DeleteMessage(group, 1)) == ("conflict", "deleted")
     assert await refused(bruno, React(group, 1, "agree")) == ("not_found", "message")
-    assert await refused(bruno, EditMessage(group, 1, "encore")) == ("not_allowed", "content")
+    assert await refused(bruno, EditMessage(group, 1, "encore")) == ("not_found", "message")
 
 
 async def test_reactions_are_sets_in_the_order_they_came(scenario: Scenario) -> None:
