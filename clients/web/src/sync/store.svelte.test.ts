@@ -5,13 +5,13 @@ import { viewOf } from '../domain/log'
 import { isSealed } from '../domain/posts'
 import { ownReceipt } from '../domain/receipts'
 import { unreadOf } from '../domain/unread'
-import type { AnyEvent, SendMessage, Started } from '../frames'
+import type { AnyEvent, File, SendMessage, Started } from '../frames'
 import { AT, conversation, me, ME, membership, message, person, post, receipt, started } from '../testing/records'
 import { Refusal, Server, SILENCE, WebSocket } from '../testing/server'
 import { openDatabase } from './database'
 import { keepSearch, recentSearches } from './searches'
 import { Store } from './store.svelte'
-import { followWritten, keepWritten, placesOf } from './written'
+import { followWritten, keepWritten, placesOf, writtenAt } from './written'
 
 let server: Server
 let store: Store
@@ -323,6 +323,23 @@ describe('what is written', () => {
     goOn?.()
     await vi.waitFor(() => expect(textsOf(7)).toEqual(['Message 4', 'Hors ligne', 'Toujours']))
     expect([store.waiting, server.said('send_message').length]).toEqual([[], 2])
+  })
+
+  it('is written again when it was refused, with its files, beside what one has begun meanwhile', async () => {
+    const photo: File = {
+      ...{ id: 3, name: 'a.jpg', size: 1, type: 'image/jpeg', sha256: '' },
+      ...{ width: 1, height: 1, pages: null, scripted: false },
+    }
+    server.answers.send_message = () => new Refusal('not_allowed')
+    begin()
+    await online()
+    await store.send({ conversation: 7, text: 'La @7 photo', reply_to: 2 }, { files: [photo] })
+    await vi.waitFor(() => expect(store.waiting.map((one) => one.refused)).toEqual(['not_allowed']))
+    store.write(7, 'Autre chose')
+    await store.takeBack(store.waiting[0]?.client_id ?? '', 'La photo')
+    expect([store.waiting, store.draftOf(7)]).toEqual([[], 'La photo\nAutre chose'])
+    expect(writtenAt('files', ME, '7')).toEqual([{ name: 'a.jpg', size: 1, file: photo }])
+    expect(writtenAt('reply', ME, '7')).toBe(2)
   })
 
   it('is a draft until it is sent', async () => {

@@ -201,10 +201,10 @@ export class Store {
     await this.#outbox.release(clientId, files)
   }
 
-  async takeBack(clientId: string): Promise<void> {
+  async takeBack(clientId: string, text?: string): Promise<void> {
     const held = this.waiting.find((one) => one.client_id === clientId)
-    if (held?.refused) this.#draftAgain(held)
-    else if (held) this.#writeAgain(held)
+    if (held?.refused) this.#draftAgain(held, text)
+    else if (held) this.#writeAgain(held, text)
     await this.#outbox.discard(clientId)
   }
 
@@ -422,9 +422,9 @@ export class Store {
   }
 
   /** Before what has been written there since, which keeps what it answers. */
-  #writeAgain({ author, command: { conversation, reply_to }, draft }: Waiting): void {
+  #writeAgain({ author, command: { conversation, reply_to }, draft }: Waiting, text = draft?.text): void {
     const place = String(conversation)
-    const texts = new Set([draft?.text, this.draftOf(conversation)].filter(Boolean))
+    const texts = new Set([text, this.draftOf(conversation)].filter(Boolean))
     this.write(conversation, [...texts].join('\n'))
     if (reply_to && !writtenAt('reply', author, place)) keepWritten('reply', author, place, reply_to)
   }
@@ -446,12 +446,13 @@ export class Store {
   }
 
   /** With the names of its files, which have to be chosen again unless the server has them. */
-  #draftAgain(waiting: Waiting): void {
+  #draftAgain(waiting: Waiting, text?: string): void {
     const place = String(waiting.command.conversation)
     const joined = (writtenAt('files', waiting.author, place) ?? []) as Joined[]
-    const left = (waiting.draft?.files ?? []).map((one) => ({ ...one, missing: !one.file }))
+    const sent = waiting.files?.map((file) => ({ name: file.name, size: file.size, file })) ?? []
+    const left = waiting.draft?.files.map((one) => ({ ...one, missing: !one.file })) ?? sent
     keepAndTell('files', waiting.author, place, [...left, ...joined])
-    this.#writeAgain(waiting)
+    this.#writeAgain(waiting, text)
   }
 
   #scribe(): Drawer['scribe'] {

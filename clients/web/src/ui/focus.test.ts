@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { keepFocus } from './focus'
+import { comeBack, keepFocus } from './focus'
 
 let end: () => void
 
@@ -70,4 +70,21 @@ it('stays where somebody else has put it, or has left it on purpose', async () =
   find('second').remove()
   await frame()
   expect(document.activeElement).toBe(document.body)
+})
+
+it.each([
+  [[], 'a'],
+  [['a'], 'b'],
+  [['a', 'b'], 'c'],
+  [['first'], 'c'],
+  [['list'], 'contenu'],
+])('comes back from a dialog, with %j gone meanwhile, to %s', async (gone, to) => {
+  find('a').focus()
+  const giveBack = comeBack()
+  find('close').focus()
+  for (const one of gone) find(one).remove()
+  find('close').blur()
+  if (!gone.length) find('a').focus() // as the browser itself does
+  giveBack()
+  await vi.waitFor(() => expect(focused()).toBe(to))
 })

@@ -50,6 +50,22 @@ function controlAt({ within, after }: Place): HTMLElement | undefined {
   return controlAt({ within: within.parentElement, after: within.previousSibling })
 }
 
+/** Remembers where the focus is. Returns what gives it back: there, as long as that is still in the page, or to what stands
+ * around it. */
+export function comeBack(): () => void {
+  const around: Element[] = []
+  for (let one = document.activeElement; one && !one.matches(KEPT); one = one.parentElement) around.push(one)
+  return () => {
+    requestAnimationFrame(() => {
+      if (!isLost()) return
+      const within = around.find((one) => one.isConnected && one !== document.body)
+      const control = within && controlAt({ within, after: null })
+      if (control) control.focus({ preventScroll: true })
+      else catchFocus()
+    })
+  }
+}
+
 /** From now on what is pressed and then goes, as an act that is done does, leaves the focus to its neighbour, and what is
  * disabled while it acts takes it again. Dialogs and menus give it back by themselves. Returns what ends it. */
 export function keepFocus(): () => void {

@@ -51,9 +51,9 @@ async function leave(clientId: string, { conversation, reply_to }: Parameters<ty
   if (reply_to) void settle({ conversation, seq: reply_to })
 }
 
-/** Makes it a draft again, with its files, which go on. */
-export async function callBack({ client_id, command }: Waiting): Promise<void> {
-  await takeBack(client_id, command.conversation, false)
+/** Makes it a draft again, with its files, which go on; of what was refused without waiting for any, with this text. */
+export async function callBack({ client_id, command }: Waiting, text?: string): Promise<void> {
+  await takeBack(client_id, command.conversation, false, text)
 }
 
 /** Gives it up, and the files that are on their way. */
@@ -62,12 +62,12 @@ export async function giveUp({ client_id }: Waiting): Promise<void> {
   await store.discard(client_id)
 }
 
-async function takeBack(clientId: string, conversation: number, failed: boolean): Promise<void> {
+async function takeBack(clientId: string, conversation: number, failed: boolean, text?: string): Promise<void> {
   const files = departing.get(clientId)
   departing.delete(clientId)
   const written = attachingIn(store.state.me?.person ?? 0, conversation)
   if (files) written.takeOver(files)
-  await store.takeBack(clientId)
+  await store.takeBack(clientId, text)
   const found = store.state.conversations.get(conversation)
   if (failed && found) say(words().notLeft(titleOf(store.state, found)))
 }

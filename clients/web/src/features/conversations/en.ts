@@ -140,6 +140,7 @@ export const en: Dictionary<typeof fr> = {
       : `${count} messages were not sent, in conversations that are no longer open to you.`,
   unsentTitle: (count) => (count === 1 ? 'Message not sent' : 'Messages not sent'),
   sendAgain: 'Try again',
+  writeAgain: 'Edit',
   discard: 'Delete',
 
   acts: 'Actions on the message',

@@ -141,6 +141,7 @@ export const fr = {
       : `${count} messages n’ont pas été envoyés, dans des conversations qui ne vous sont plus ouvertes.`,
   unsentTitle: (count: number) => (count === 1 ? 'Message non envoyé' : 'Messages non envoyés'),
   sendAgain: 'Réessayer',
+  writeAgain: 'Reprendre',
   discard: 'Supprimer',
 
   acts: 'Actions sur le message',

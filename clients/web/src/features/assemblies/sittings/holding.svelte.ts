@@ -32,6 +32,9 @@ type Placed =
 type Unplaced<Command> = Command extends unknown ? Omit<Command, 'conversation' | 'seq'> : never
 export type Act = Unplaced<Placed>
 
+/** Milliseconds within which a second press is the other half of a double one: the button may say the opposite by then. */
+const DOUBLE = 600
+
 export class Holding {
   failure = $state('')
   #going = $state.raw<readonly string[]>([])
@@ -72,11 +75,13 @@ export class Holding {
     if (this.isGoing(key)) return
     this.#going = [...this.#going, key]
     this.failure = ''
+    const pressed = new Promise((resolve) => setTimeout(resolve, DOUBLE))
     try {
       await this.run(act)
     } catch (error) {
       this.failure = refusal(error)
     }
+    await pressed
     this.#going = this.#going.filter((one) => one !== key)
   }
 }
