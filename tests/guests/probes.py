@@ -231,6 +231,7 @@ AT_ALL: list[Probe] = [
     lambda own, _aim: ledger.LoadSeal(own, 1),
     lambda own, _aim: ledger.LoadJudgements(own, 1),
     lambda _, _aim: ledger.CheckLedger(),
+    lambda _, _aim: ledger.FindHash("0" * 64),
     lambda _, _aim: ledger.LoadHouseEntries(),
     lambda _, _aim: ledger.LoadRegister(),
     lambda _, _aim: messages.LoadFeed("post"),

@@ -24,6 +24,10 @@ class Answer:
         return str(self.body["code"])
 
 
+SESSION = ("parvis_session", "__Host-parvis_session")
+"""The names of the cookie, by http and by https: whichever the server looks for is there."""
+
+
 class Browser:
     """`headers` go with every request; the page's origin is the server's own unless they say otherwise."""
 
@@ -49,7 +53,7 @@ class Browser:
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         kind = http.client.HTTPSConnection if self.url.startswith("https:") else http.client.HTTPConnection
         connection = kind(urlsplit(self.url).netloc, timeout=PATIENCE)
-        kept = {f"{self._before_names}parvis_session": self.token, "parvis_device": self.device}
+        kept = {**dict.fromkeys(SESSION, self.token), "parvis_device": self.device}
         held = "; ".join(f"{name}={value}" for name, value in kept.items() if value)
         cookie = {"Cookie": held} if held else {}
         given = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -65,14 +69,9 @@ class Browser:
         is_json = response.headers.get_content_type() == "application/json"
         return Answer(response.status, response.headers, json.loads(content) if is_json and content else content)
 
-    @property
-    def _before_names(self) -> str:
-        """Of cookies that only the server itself can set, by https."""
-        return "__Host-" if "https" in (self.url.partition(":")[0], self.headers.get("X-Forwarded-Proto")) else ""
-
     def _keep(self, cookie: str) -> None:
         name, _, value = cookie.partition(";")[0].partition("=")
-        if name == f"{self._before_names}parvis_session":
+        if name in SESSION:
             self.token = value.strip('"')
         elif name == "parvis_device":
             self.device = value.strip('"')

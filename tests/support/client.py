@@ -19,6 +19,7 @@ from protocol.messages import CatchUp
 from protocol.state import Cursor, Start, Started, StateLost
 from protocol.types import Command, Event, Stored, snake_case
 from server.base.tasks import Tasks
+from tests.support.browser import SESSION
 from tests.support.pace import PATIENCE
 from tests.support.state import State
 
@@ -103,10 +104,9 @@ class Client:
             "max_size": None,
             "close_timeout": 2,
         } | options
-        cookie = "__Host-parvis_session" if self.url.startswith("https:") else "parvis_session"
         self._socket = await connect(
             self.url.replace("http", "ws", 1) + "/socket",
-            additional_headers={"Cookie": f"{cookie}={self.token}"},
+            additional_headers={"Cookie": "; ".join(f"{name}={self.token}" for name in SESSION)},
             **options,
         )
         self._reader = asyncio.create_task(self._read())
