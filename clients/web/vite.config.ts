@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { Unsteady } from './src/testing/unsteady.ts'
 
 /** Pictures and web fonts are compressed already. */
 const SHRINKS = /\.(html|m?js|css|svg|webmanifest|ttf|pfb)$/
@@ -143,5 +144,6 @@ export default defineConfig({
     testTimeout: 30_000 * pace,
     hookTimeout: 30_000 * pace,
     retry: process.env.CI ? { count: 1, condition: /timed out|Unable to find/i } : 0,
+    reporters: ['default', new Unsteady()],
   },
 })
