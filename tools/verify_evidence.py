@@ -360,7 +360,7 @@ CONVOCATION = made_of(
 RECIPIENT = made_of({"person": whole(), "name": text(), "channel": text()}, address=maybe(text()))
 MANIFEST = made_of(
     {
-        "format": text(),
+        "format": either(*(f"parvis-convocation/{version}" for version in (1, 2, 3))),
         "zone": text(),
         "conversation": whole(),
         "frozen_at": AT,

@@ -1,6 +1,6 @@
 """What a manifest is made of, as far as anything is read of it again: the types of its members, and no others."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -47,7 +47,7 @@ class _Convocation(Struct):
 
 
 class _Manifest(Struct):
-    format: str
+    format: Literal["parvis-convocation/1", "parvis-convocation/2", "parvis-convocation/3"]
     zone: str
     conversation: int
     frozen_at: Instant
