@@ -42,21 +42,27 @@ async def subscribe_and_read(caller: Caller, socket: Subscriber, held: list[Curs
     """The state, read after the socket heard all that can change it. What is not heard is not told: a conversation
     that is new since comes by its welcome, after this. What was heard of one that is the reader's no more is forgotten,
     and the state read again, each time of fewer conversations."""
-    hub, orders = caller.services.hub, socket.orders
+    hub, before = caller.services.hub, socket.orders
     try:
-        ways_in = await caller.services.gathering.read(select_ways_in, [caller.session])
-        if not ways_in:
-            socket.end()
-        await hub.subscribe(socket, {f"conversation:{c}" for conversations in ways_in.values() for c in conversations})
-        state, left = await read_state(caller, socket, held)
-        while left:
+        while True:
+            orders = socket.orders
+            ways_in = await caller.services.gathering.read(select_ways_in, [caller.session])
+            if not ways_in:
+                socket.end()
+            # Read before an order came, it would be heard of a conversation between leaving it and coming back.
+            if socket.orders != orders:
+                continue
+            places = {conversation for conversations in ways_in.values() for conversation in conversations}
+            await hub.subscribe(socket, {f"conversation:{place}" for place in places})
+            state, left = await read_state(caller, socket, held)
+            if not left and socket.orders == orders:
+                break
             hub.unsubscribe(socket, left)
             socket.forget_held()
-            state, left = await read_state(caller, socket, held)
         hub.note_tops({f"conversation:{place.conversation}": place.counted_seq for place in state.memberships})
         return state
     finally:
-        if socket.orders != orders:
+        if socket.orders != before:
             hub.refresh([caller.person])
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -17,10 +18,12 @@ from server.base.broker import connect_broker
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.conversations import state
+from server.conversations.conversations_sql import select_places
 from server.conversations.receipts_sql import OWN_RECEIPTS, select_own_receipts
 from server.core import hub
 from server.core.hub import HEADER, PROCESSES, Kind, Order
 from server.core.shares import AT_ONCE
+from server.identity.sessions_sql import select_ways_in
 from tests.support.client import Client, in_time
 from tests.support.pace import PATIENCE
 from tests.support.scenario import Scenario, new_client_id, playing, refused
@@ -283,6 +286,41 @@ async def test_one_who_starts_on_and_on_hears_nothing_more_of_what_they_were_rem
         await starting
         assert [frame for frame in bruno.frames if b"sans lui" in frame] == []
         await bruno.start()
+
+
+async def test_a_start_that_was_overtaken_by_a_removal_hears_nothing_until_one_is_back(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has read by then, it has read too early."""
+    group, person = scenario.town.groups["Travaux"], scenario.town.people["Bruno"]
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
+    read, goes_on, asked, is_back = (asyncio.Event() for _ in range(4))
+
+    async def ways_in_late(*given: Any) -> Any:
+        found = await select_ways_in(*given)
+        read.set()
+        await goes_on.wait()
+        return found
+
+    async def places_late(*given: Any) -> Any:
+        asked.set()
+        await is_back.wait()
+        return await select_places(*given)
+
+    monkeypatch.setattr(state, "select_ways_in", ways_in_late)
+    monkeypatch.setattr(state, "select_places", places_late)
+    starting = asyncio.create_task(bruno.start())
+    await read.wait()
+    await anne.call(RemoveMember(group, person))
+    goes_on.set()
+    await asked.wait()
+    said = await scenario.say(anne, group, "sans lui")
+    await anne.call(DeleteMessage(group, said.seq))
+    await anne.call(AddMembers(group, [person]))
+    is_back.set()
+    await starting
+    await bruno.until(lambda: group in bruno.state.conversations)
+    assert [frame for frame in bruno.frames if b"sans lui" in frame] == []
 
 
 async def test_one_who_is_added_and_removed_in_a_flood_ends_where_the_database_says(scenario: Scenario) -> None:
