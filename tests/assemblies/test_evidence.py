@@ -23,7 +23,7 @@ from tests.support.agreement import agreed
 from tests.support.authority import Authority
 from tests.support.parvis import Parvis
 from tests.support.samples import sample
-from tests.support.sealing import ATTESTATION_PDF, GROUP, OPENS, SEQ, ZONE, Sealed, manifest, sealed
+from tests.support.sealing import ATTESTATION_PDF, GROUP, OPENS, SEQ, ZONE, Sealed, just_now, manifest, sealed
 
 MANY = settings(max_examples=sample(100))
 DOCUMENTS = ["documents/001-01-Budget primitif.pdf", "documents/001-02-____x", "documents/002-01-Plan d_accès.png"]
@@ -190,16 +190,16 @@ def test_every_name_is_one_that_can_be_unpacked(name: str) -> None:
     assert name.endswith(path.name[7:])
 
 
-def test_what_was_made_with_longer_names_is_valid_still(whole: Sealed, tmp_path: Path) -> None:
+def test_what_was_made_with_longer_names_is_valid_still(tmp_path: Path) -> None:
     """Of before names were cut by bytes, too."""
     names = {"Budget primitif.pdf": f"{'ế' * 110}.pdf", "Plan d’accès.png": f"{'ở' * 110}.png"}
-    told = manifest(whole.sent)
+    told = manifest(sent := just_now())
     for item in told["convocation"]["agenda"]:
         for file in item["files"]:
             file["name"] = names.get(file["name"], file["name"])
     new, old = [evidence.documents(told, longest) for longest in (255, evidence.LONGEST_OF_OLD)]
     assert [one.name for one in new] != [one.name for one in old]
-    made = sealed(Authority(tmp_path / "tsa"), told, sent=whole.sent)
+    made = sealed(Authority(tmp_path / "tsa"), told, sent=sent)
 
     def named(names: list[evidence.Document]) -> bytes:
         pieces = made.pieces()
