@@ -175,11 +175,11 @@ def restore_backup(file: Path | None, files: Path | None) -> None:
             click.echo(f"Restored from {file}; the database is at schema {schema.expected()}.")
         if files:
             click.echo(f"{backup.copy_contents(files, backup.contents(settings))} files brought back from {files}.")
-        if not settings.files_url and (missing := asyncio.run(backup.missing_contents(settings))):
-            wanted = "name the folder that `parvis backup --files` wrote, with `parvis restore --files` alone"
-            raise StartError(
-                f"{missing} files that the database names are not in {files or settings.files_dir}: {wanted}"
-            )
+            if missing := asyncio.run(backup.missing_contents(settings)):
+                raise StartError(
+                    f"{missing} files that the database names are not in {files}: name the folder that `parvis backup "
+                    "--files` wrote, with `parvis restore --files` alone"
+                )
 
 
 @parvis.command("run")
