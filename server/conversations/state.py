@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from typing import Any
 
+from protocol.errors import NotStarted
 from protocol.receipts import Receipt
 from protocol.state import Authority, Cursor, ReceiptsFrom, Start, Started
 from server.conversations.conversations_sql import select_conversations_once, select_places
@@ -49,6 +50,7 @@ async def subscribe_and_read(caller: Caller, socket: Subscriber, held: list[Curs
             ways_in = await caller.services.gathering.read(select_ways_in, [caller.session])
             if not ways_in:
                 socket.end()
+                raise NotStarted
             # Read before an order came, it would be heard of a conversation between leaving it and coming back.
             if socket.orders != orders:
                 continue
