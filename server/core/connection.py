@@ -188,6 +188,11 @@ class Connection:
         else:
             asyncio.get_running_loop().call_later(1.0, self._flush_fleeting)
 
+    async def settle(self) -> None:
+        """Returns once every command that was begun has ended; what one has committed is told by then."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks))
+
     def end(self) -> None:
         """Closes the socket because its session is over."""
         self._wire.close(CloseCode.UNAUTHENTICATED, "signed out")

@@ -7,24 +7,27 @@ from typing import Any
 
 import asyncpg
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from protocol.accounts import ChangeAccount, InvitePerson
 from protocol.codec import pack
 from protocol.conversations import CreateGroup, StartDirect
 from protocol.frames import COMMANDS, MAX_FRAME, CloseCode
-from protocol.messages import LoadHistory, LoadMessages, SendMessage
+from protocol.messages import EditMessage, LoadHistory, LoadMessages, SendMessage
 from protocol.people import ChangeProfile, LoadDirectory
 from protocol.search import Search
 from protocol.sessions import RevokeSession
 from protocol.state import Start
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.core import hub
 from server.core.dispatch import DIRECT, HANDLERS
 from tests.support.client import Client, Refused, signed_in
 from tests.support.databases import execute
 from tests.support.scenario import Scenario, new_client_id, playing, refused
 from tests.support.serving import served
 from tests.support.town import Town
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -246,3 +249,31 @@ async def test_a_mistake_of_the_servers_own_is_answered_with_a_reference(scenari
     assert len(refusal.value.reference) == 8
     await execute(database_url, "ALTER TABLE mislaid RENAME TO message_words")
     await scenario.say(anne, scenario.town.groups["Travaux"], "la suite")
+
+
+async def test_a_process_that_stops_tells_what_it_still_commits(
+    scenario: Scenario, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its own word: the next comparison of the logs is far away."""
+    monkeypatch.setattr(hub, "CHECK_EVERY", 3_600)
+    group = scenario.town.groups["Travaux"]
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
+    said = await scenario.say(anne, group, "Réunion à neuf heures")
+    await bruno.until(lambda: (group, said.seq) in bruno.state.messages)
+    async with pool.acquire() as db:
+        async with db.transaction():
+            await db.execute("SELECT FROM conversations WHERE id = $1 FOR UPDATE", group)
+            edit = anne.send(EditMessage(group, said.seq, "Réunion à dix heures"))
+            await eventually(lambda: db.fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"))
+            stopping = asyncio.create_task(scenario.stop(0))
+            await eventually(lambda: not anne.is_open)
+            # Whoever does not wait for the command has let go of the others by now.
+            await asyncio.sleep(1.5)
+    await stopping
+    with pytest.raises(ConnectionClosed):
+        await edit
+    await bruno.until(lambda: text_of(bruno, group, said.seq) == "Réunion à dix heures")
+
+
+def text_of(client: Client, conversation: int, seq: int) -> str:
+    return getattr(client.state.messages[conversation, seq].content, "text", "")
