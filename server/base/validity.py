@@ -175,9 +175,14 @@ def certificates(value: str, suffix: str) -> None:
     except (ValueError, OSError):
         raise SettingError(f"{PREFIX}{suffix}: there is no file {value!r} that can be read") from None
     try:
-        load_pem_x509_certificates(found)
+        sound = len(load_pem_x509_certificates(found))
     except ValueError:
         raise SettingError(f"{PREFIX}{suffix}: {value!r} holds no sound certificate: name a PEM file") from None
+    # What follows the last whole one is not looked at by whoever reads the file.
+    if sound < (begun := len(re.findall(rb"-----BEGIN (?:X509 )?CERTIFICATE-----", found))):
+        raise SettingError(
+            f"{PREFIX}{suffix}: {value!r} was cut: it begins {begun} certificates and holds {sound} whole"
+        )
 
 
 def returns(bounce_address: str) -> None:

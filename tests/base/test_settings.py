@@ -9,6 +9,7 @@ import pytest
 from redis.asyncio.connection import URL_QUERY_ARGUMENT_PARSERS
 
 from server.base.settings import PREFIX, ROOT, SettingError, Settings, name
+from tests.support.mailbox import certificate
 
 KNOWN = {name(field.name) for field in fields(Settings)}
 
@@ -176,6 +177,17 @@ def test_a_certificate_that_was_cut_is_no_root(tmp_path: Path) -> None:
     root = tmp_path / "root.pem"
     root.write_text("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
     with pytest.raises(SettingError, match=r"PARVIS_TSA_CA: .* holds no sound certificate"):
+        Settings.read({"PARVIS_TSA_CA": str(root)})
+
+
+@pytest.mark.parametrize("lines", [1, 5])
+def test_a_second_certificate_that_was_cut_is_named(tmp_path: Path, lines: int) -> None:
+    """As a copy ends that was not finished."""
+    root, _ = certificate(tmp_path)
+    one = root.read_text()
+    Settings.read({"PARVIS_TSA_CA": str(root)})
+    root.write_text(one + "".join(one.splitlines(keepends=True)[:lines]))
+    with pytest.raises(SettingError, match=r"PARVIS_TSA_CA: .* was cut: it begins 2 certificates and holds 1 whole"):
         Settings.read({"PARVIS_TSA_CA": str(root)})
 
 
