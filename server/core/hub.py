@@ -123,6 +123,11 @@ class Hub:
         """Whether this process hears the others, and has caught up with them."""
         return self._relay.healthy
 
+    @property
+    def listens(self) -> bool:
+        """Whether it hears the others, caught up or not."""
+        return self._relay.listens
+
     def start(self) -> None:
         """Begins to listen and to publish."""
         self._relay.start()

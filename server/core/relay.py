@@ -241,8 +241,13 @@ class Relay:
                 self._moved.set_exception(ClusterError("a channel is at a node that is new"))
 
     @property
+    def listens(self) -> bool:
+        """Whether there is a line to each node, though what was missed may not have been made up for yet."""
+        return bool(self._lines)
+
+    @property
     def _whole(self) -> bool:
-        return bool(self._lines) and all(line.whole for line in self._lines.values())
+        return self.listens and all(line.whole for line in self._lines.values())
 
     async def _recover(self) -> None:
         await self._missed()

@@ -60,6 +60,13 @@ def ask_disk(settings: Settings) -> str:
     return f"not ours to write: change the owner of {closed} and all in it, no file can be taken in" if closed else ""
 
 
+COMPARING = "found again, and this process is still comparing what it missed"
+DEAF = (
+    "answers, but not in full (of a cluster, look for a node that is away): messages are stored, and told by the other "
+    "processes as they compare their logs"
+)
+
+
 async def ask_redis(services: Services) -> str:
     """What is wrong with Redis, or with hearing the other processes through it; empty when nothing is."""
     ping: Awaitable[bool] = services.broker.redis.ping()
@@ -67,7 +74,9 @@ async def ask_redis(services: Services) -> str:
         await asyncio.wait_for(ping, PATIENCE)
     except REDIS_OUTAGES:
         return "unreachable: messages are stored, and told within this process only"
-    return "" if services.hub.healthy else "found again, and this process is still comparing what it missed"
+    if services.hub.healthy:
+        return ""
+    return COMPARING if services.hub.listens else DEAF
 
 
 async def metrics(request: Request) -> Response:

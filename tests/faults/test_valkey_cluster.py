@@ -13,6 +13,7 @@ from server.base.settings import Settings
 from tests.faults.cluster import Cluster, Device
 from tests.support.pace import PATIENCE, seconds
 from tests.support.valkey_cluster import ValkeyCluster
+from tests.support.waiting import eventually
 
 AnyCluster = Cluster[ValkeyCluster]
 EACH = 60
@@ -106,6 +107,27 @@ async def test_a_node_hangs_and_comes_back(on_valkey_cluster: AnyCluster) -> Non
         holder.child.process.send_signal(signal.SIGCONT)
 
     await under_load(on_valkey_cluster, "node hung for 6 s", hang)
+
+
+async def test_it_is_said_when_nobody_has_some_of_the_channels(on_valkey_cluster: AnyCluster) -> None:
+    """Neither a primary nor its replica is left: the others answer, and that is not enough."""
+    valkey = on_valkey_cluster.valkey
+    holder = await valkey.holder_of(await slot_of_group(on_valkey_cluster))
+    gone = (valkey.replica_of(holder), holder)
+    for node in gone:
+        node.child.kill()
+
+    async def is_said() -> bool:
+        told = [await asyncio.to_thread(process.missing) for process in on_valkey_cluster.processes]
+        return all("look for a node that is away" in one.get("redis", "") for one in told)
+
+    await eventually(is_said)
+    await on_valkey_cluster.send(on_valkey_cluster.devices[0])
+    for node in gone:
+        node.start()
+    for process in on_valkey_cluster.processes:
+        await asyncio.to_thread(process.wait_until_ready)
+    await on_valkey_cluster.prove("a node and its replica were away")
 
 
 async def test_all_nodes_are_away_for_a_while(on_valkey_cluster: AnyCluster) -> None:
