@@ -305,14 +305,18 @@ def _person(
 
 
 def _steps(person: int, entries: list[Entry], names: dict[int, str], zone: ZoneInfo) -> list[list[str]]:
-    """What is entered on them, and of each substitute who came to sit in their place."""
-    found = []
+    """What is entered on them, and of each substitute who came to sit in their place, until they left."""
+    found, standing_in = [], None
     for entry in entries:
+        when, told = _step(entry, zone, names)
         if entry.person == person:
-            found.append(_step(entry, zone, names))
+            found.append([when, told])
         elif entry.act == "arrived" and entry.facts.get("sits_for") == person:
-            when, _ = _step(entry, zone, names)
             found.append([when, f"Suppléance assurée par {entry.facts['name']}"])
+            standing_in = entry.person
+        elif entry.act == "left" and standing_in and entry.person == standing_in:
+            found.append([when, f"Fin de la suppléance assurée par {entry.facts['name']}"])
+            standing_in = None
     return found
 
 

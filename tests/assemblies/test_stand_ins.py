@@ -205,11 +205,19 @@ async def test_the_attestation_says_who_was_replaced_and_by_whom(
     scenario: Scenario, maelle: Client, stored: Stored
 ) -> None:
     await sit(maelle, scenario, stored, "Nolwenn", "Paul")
-    status, pdf = await get(scenario, "Maelle", f"/api/convocations/{stored.conversation}/{stored.seq}/attestation")
-    assert status == 200
-    told = " ".join(text_of(pdf).split())
-    assert "Arrivée en séance, en suppléance de Paul" in told
-    assert "Suppléance assurée par Nolwenn" in told
+    path = f"/api/convocations/{stored.conversation}/{stored.seq}/attestation"
+
+    async def told() -> str:
+        status, pdf = await get(scenario, "Maelle", path)
+        assert status == 200
+        return " ".join(text_of(pdf).split())
+
+    began = await told()
+    assert "Arrivée en séance, en suppléance de Paul" in began
+    assert "Suppléance assurée par Nolwenn" in began
+    assert "Fin de la suppléance" not in began
+    await leave(maelle, scenario, stored, "Nolwenn")
+    assert (await told()).count("Fin de la suppléance assurée par Nolwenn") == 1
 
 
 @pytest.mark.parametrize("other", ["Annick", "Erwan", "Yann"])
