@@ -360,6 +360,7 @@ export const en: Dictionary<typeof fr> = {
   diffMoved: 'The order of the items changes',
 
   actHold: 'Hold the sitting',
+  actHeld: 'See the sitting',
   actVersion: 'New version',
   actSecond: 'Second convocation',
   actCancel: 'Cancel the sitting',

@@ -360,6 +360,7 @@ export const fr = {
   diffMoved: 'L’ordre des points change',
 
   actHold: 'Tenir la séance',
+  actHeld: 'Voir la séance',
   actVersion: 'Nouvelle version',
   actSecond: 'Seconde convocation',
   actCancel: 'Annuler la séance',
