@@ -34,6 +34,8 @@ while it waits would be judged by what was true before. The next, alone, names w
 
 # Its plan is kept, and may have been made for empty tables. What is joined by LATERAL … LIMIT 1, or found by
 # = ANY(ARRAY(…)), is looked up by its index all the same, and never becomes a pass over a table that has grown since.
+# Conversations are locked in the order of their ids, here as in LOCK, so that two batches never wait for one another.
+# MATERIALIZED where each part has to be done once and before the next: judged, then locked, then looked at again.
 APPEND = """
 WITH entries AS (
     SELECT * FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
