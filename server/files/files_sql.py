@@ -126,38 +126,32 @@ async def select_readable(db: Database, person: int, files: list[int]) -> list[F
 
 
 async def select_readable_by(db: Database, asked: list[tuple[int, int]]) -> dict[tuple[int, int], File]:
-    """Of pairs of a person and a file, those in which the person may read it: their own, those that a message carries
-    to them, those that it carries for its followers if they are one, those of the drafts of convocations that they may
-    see and, for administrators, those kept for good. None of them is removed before the end of the transaction; one
-    that is being removed is not waited for, and not found."""
+    """Of pairs of a person and a file, those in which the person may read it: their own, and those of which one use
+    (`file_uses`) has them among its readers: the members of its conversation, those who follow the message, those who
+    may convene there, the administrators, or one person. None of them is removed before the end of the transaction;
+    one that is being removed is not waited for, and not found."""
     rows = await db.fetch(
         """
         SELECT asked.person_id, f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages, f.scripted
         FROM unnest($1::bigint[], $2::bigint[]) AS asked(person_id, file_id) JOIN files f ON f.id = asked.file_id
         WHERE f.owner_id = asked.person_id
             OR EXISTS (
-                SELECT FROM message_files m JOIN access a ON a.conversation_id = m.conversation_id
-                WHERE m.file_id = f.id AND a.person_id = asked.person_id
-                    AND (NOT m.followers_only OR a.population <> 'guest' AND (
-                        a.role = 'manager'
-                        OR EXISTS (
+                SELECT FROM file_uses u
+                LEFT JOIN access a ON a.conversation_id = u.conversation_id AND a.person_id = asked.person_id
+                LEFT JOIN convenors c ON c.conversation_id = u.conversation_id AND c.person_id = asked.person_id
+                WHERE u.file_id = f.id AND CASE u.readers
+                    WHEN 'members' THEN a.person_id IS NOT NULL
+                    WHEN 'followers' THEN a.population <> 'guest' AND (
+                        a.role = 'manager' OR c.person_id IS NOT NULL OR EXISTS (
                             SELECT FROM messages s WHERE s.author_id = a.person_id
-                                AND s.conversation_id = m.conversation_id AND s.seq = m.seq
+                                AND s.conversation_id = u.conversation_id AND s.seq = u.number
                         )
-                        OR EXISTS (
-                            SELECT FROM convenors c
-                            WHERE c.conversation_id = a.conversation_id AND c.person_id = a.person_id
-                        )
-                    ))
-            )
-            OR EXISTS (
-                SELECT FROM draft_files d
-                LEFT JOIN convenors c ON c.conversation_id = d.convenors_of AND c.person_id = asked.person_id
-                WHERE d.file_id = f.id AND (c.person_id IS NOT NULL OR d.shown_to = asked.person_id)
-            )
-            OR EXISTS (
-                SELECT FROM kept_files k JOIN people p ON p.id = asked.person_id AND p.administrator AND p.active
-                WHERE k.file_id = f.id
+                    )
+                    WHEN 'convenors' THEN c.person_id IS NOT NULL OR u.person_id = asked.person_id
+                    WHEN 'administrators' THEN EXISTS (
+                        SELECT FROM people p WHERE p.id = asked.person_id AND p.administrator AND p.active
+                    )
+                END
             )
         ORDER BY f.id FOR KEY SHARE OF f SKIP LOCKED
         """,
@@ -259,14 +253,12 @@ async def select_uploads(db: Database) -> set[int]:
 
 
 async def select_unattached(db: Database, limit: int) -> list[File]:
-    """Files of three days ago that no message and no draft carries any more, and that are not kept for good."""
+    """Files of three days ago that nothing uses any more."""
     rows = await db.fetch(
         """
         SELECT f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages, f.scripted FROM files f
         WHERE f.created_at < now() - interval '3 days'
-            AND NOT EXISTS (SELECT FROM message_files m WHERE m.file_id = f.id)
-            AND NOT EXISTS (SELECT FROM draft_files d WHERE d.file_id = f.id)
-            AND NOT EXISTS (SELECT FROM kept_files k WHERE k.file_id = f.id)
+            AND NOT EXISTS (SELECT FROM file_uses u WHERE u.file_id = f.id)
         ORDER BY f.created_at LIMIT $1
         """,
         limit,
@@ -280,9 +272,7 @@ async def delete_unattached(db: Database, file: int) -> bool:
     gone = await db.fetchval(
         """
         DELETE FROM files f WHERE f.id = $1
-            AND NOT EXISTS (SELECT FROM message_files m WHERE m.file_id = f.id)
-            AND NOT EXISTS (SELECT FROM draft_files d WHERE d.file_id = f.id)
-            AND NOT EXISTS (SELECT FROM kept_files k WHERE k.file_id = f.id)
+            AND NOT EXISTS (SELECT FROM file_uses u WHERE u.file_id = f.id)
         RETURNING f.id
         """,
         file,
