@@ -41,30 +41,29 @@ async def _start(caller: Caller, command: Start) -> Started:
 
 async def subscribe_and_read(caller: Caller, socket: Subscriber, held: list[Cursor]) -> Started:
     """The state, read after the socket heard all that can change it. What is not heard is not told: a conversation
-    that is new since comes by its welcome, after this. What was heard of one that is the reader's no more is forgotten,
-    and the state read again, each time of fewer conversations."""
-    hub, before = caller.services.hub, socket.orders
+    that is new since, or that the reader has been out of meanwhile, comes by its welcome, after this. What was heard of
+    one that is the reader's no more is forgotten, and the state read again, each time of fewer conversations: nobody
+    who adds and removes them on and on keeps them from starting."""
+    hub, orders, out = caller.services.hub, socket.orders, set[int]()
     try:
+        ways_in = await caller.services.gathering.read(select_ways_in, [caller.session])
+        if not ways_in:
+            socket.end()
+            raise NotStarted
+        # Who was removed since that was read, and heard it all the same, would hear what is said while they are out.
+        out = socket.left or out
+        places = {conversation for conversations in ways_in.values() for conversation in conversations} - out
+        await hub.subscribe(socket, {f"conversation:{place}" for place in places})
         while True:
-            orders = socket.orders
-            ways_in = await caller.services.gathering.read(select_ways_in, [caller.session])
-            if not ways_in:
-                socket.end()
-                raise NotStarted
-            # Read before an order came, it would be heard of a conversation between leaving it and coming back.
-            if socket.orders != orders:
-                continue
-            places = {conversation for conversations in ways_in.values() for conversation in conversations}
-            await hub.subscribe(socket, {f"conversation:{place}" for place in places})
-            state, left = await read_state(caller, socket, held)
-            if not left and socket.orders == orders:
+            state, gone = await read_state(caller, socket, held)
+            if not gone:
                 break
-            hub.unsubscribe(socket, left)
+            hub.unsubscribe(socket, gone)
             socket.forget_held()
         hub.note_tops({f"conversation:{place.conversation}": place.counted_seq for place in state.memberships})
         return state
     finally:
-        if socket.orders != before:
+        if out or socket.orders != orders:
             hub.refresh([caller.person])
 
 

@@ -44,6 +44,7 @@ class Connection:
         "caller",
         "channels",
         "deliver",
+        "left",
         "orders",
         "person",
         "session",
@@ -57,6 +58,7 @@ class Connection:
         self.channels: set[str] = set()
         self.started = False
         self.orders = 0
+        self.left: set[int] | None = None
         self._wire = wire
         self.deliver: Callable[[bytes], None] = wire.send
         """Sends ready-made frames, or keeps them back while a state is being read."""
@@ -139,6 +141,8 @@ class Connection:
         """Keeps back what is told from now on until the state that is asked for has been read, so that it follows the
         state it changes."""
         self._starting += 1
+        if self.left is None:
+            self.left = set()
         if self._held is None:
             self._held = []
             # Exchanged rather than asked about at each delivery: a broadcast calls this for every socket.
@@ -153,7 +157,7 @@ class Connection:
         """Sends what was kept back, unless another state is still being read."""
         self._starting -= 1
         if self._starting == 0:
-            held, self._held = self._held or [], None
+            held, self._held, self.left = self._held or [], None, None
             self.deliver = self._wire.send
             for frames in held:
                 self._wire.send(frames)

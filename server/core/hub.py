@@ -73,6 +73,8 @@ class Subscriber(Listener, Protocol):
     orders: int
     """Leaves and refreshes of this person so far: what was read of their conversations before the latest may be out of
     date."""
+    left: set[int] | None
+    """The conversations that they have left while a state is being read."""
 
     @property
     def starting(self) -> bool:
@@ -262,10 +264,7 @@ class Hub:
 
     def _obey(self, order: Order) -> None:
         for leave in order.leave:
-            for socket in self.people.get(leave.person, ()):
-                # Whoever is reading what this person may hear has read too early, and begins again.
-                socket.orders += 1
-                self.unsubscribe(socket, [f"conversation:{leave.conversation}"])
+            self._leave(leave)
         if order.end:
             for socket in [s for sockets in self.people.values() for s in sockets if s.session in order.end]:
                 socket.end()
@@ -275,6 +274,13 @@ class Hub:
             self.refresh(here)
         if order.compare:
             self._tasks.spawn(self._reconcile(True))
+
+    def _leave(self, leave: Leave) -> None:
+        for socket in self.people.get(leave.person, ()):
+            socket.orders += 1
+            if socket.left is not None:
+                socket.left.add(leave.conversation)
+            self.unsubscribe(socket, [f"conversation:{leave.conversation}"])
 
     def _regret(self) -> bytes:
         return HEADER.pack(self.origin, Kind.ORDER, 0) + pack(Order(compare=True))

@@ -185,6 +185,28 @@ async def test_nobody_is_kept_out_by_whoever_adds_and_removes_them_again_and_aga
     await scenario.prove()
 
 
+async def test_a_state_is_read_once_though_one_is_removed_and_added_at_each_reading(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chloe = scenario.town.people["Chloe"]
+    bruno = await scenario.connect("Bruno")
+    trap = (await bruno.call(CreateGroup("Piège", people=[chloe]))).conversation.id
+    readings = 0
+
+    async def churned(*given: object) -> tuple[Started, set[str]]:
+        nonlocal readings
+        readings += 1
+        await bruno.call(RemoveMember(trap, chloe))
+        await bruno.call(AddMembers(trap, [chloe]))
+        return await read(*given)  # type: ignore[arg-type]
+
+    read = state.read_state
+    monkeypatch.setattr(state, "read_state", churned)
+    victim = await scenario.connect("Chloe")
+    assert readings == 1
+    await eventually(lambda: trap in victim.state.conversations)
+
+
 LEAVE = "DELETE FROM memberships WHERE (conversation_id, person_id) = ($1, $2)"
 
 

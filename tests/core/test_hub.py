@@ -25,6 +25,7 @@ class Ear:
         self.channels: set[str] = set()
         self.started = True
         self.orders = 0
+        self.left: set[int] | None = None
         self.starting = False
         self.heard: list[bytes] = []
         self.fleeting: dict[int, bytes] = {}
