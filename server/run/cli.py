@@ -1,6 +1,7 @@
 """The command line: everything that one can ask of Parvis from a terminal."""
 
 import asyncio
+import atexit
 import os
 import sys
 from collections.abc import Callable
@@ -273,11 +274,28 @@ async def _in_ledger(archives: list[tuple[str, Any]]) -> list[Any]:
 def main() -> None:
     """Says an expected mistake in one line, and ends with status 1. What is written is for its owner alone."""
     os.umask(0o077)
+    ending: list[int] = []
+    # What is registered first is called last, after all that others have to do at the end.
+    atexit.register(_leave, ending)
     try:
         parvis(prog_name="parvis")
     except EXPECTED as mistake:
         click.echo(f"parvis: {mistake}", err=True)
-        sys.exit(1)
+        ending.append(1)
+    except SystemExit as end:
+        ending += [end.code] if isinstance(end.code, int) else []
+        raise
+    sys.exit(*ending)
+
+
+def _leave(ending: list[int]) -> None:
+    """Ends with that status, and does not take the interpreter apart: threads of the library that keeps files may still
+    be letting go of what they hold, and crash when it goes from under them
+    (https://github.com/PyO3/pyo3-async-runtimes/issues/40)."""
+    if ending:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(ending[0])
 
 
 if __name__ == "__main__":
