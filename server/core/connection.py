@@ -192,10 +192,10 @@ class Connection:
         else:
             asyncio.get_running_loop().call_later(1.0, self._flush_fleeting)
 
-    async def settle(self) -> None:
-        """Returns once every command that was begun has ended; what one has committed is told by then."""
-        if self._tasks:
-            await asyncio.wait(set(self._tasks))
+    @property
+    def under_way(self) -> set[asyncio.Future[Any]]:
+        """The commands that were begun and have not ended, as they are now."""
+        return set(self._tasks or ())
 
     def end(self) -> None:
         """Closes the socket because its session is over."""

@@ -1,6 +1,8 @@
 """What one process holds for all its sockets and requests."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
 
 from server.base.broker import Broker
 from server.base.database import Pool
@@ -12,6 +14,23 @@ from server.core.journal import Journal
 from server.core.limits import Limits
 from server.core.presence import Presences
 from server.core.shares import Shares
+
+
+class Outlasting:
+    """Commands that go on though their socket has closed: nobody waits for them but the process, which tells what they
+    commit before it ends. The socket itself is not held: who closes many would fill the memory with them."""
+
+    def __init__(self) -> None:
+        self._commands: set[asyncio.Future[Any]] = set()
+
+    def take(self, commands: set[asyncio.Future[Any]]) -> None:
+        self._commands |= commands
+        for command in commands:
+            command.add_done_callback(self._commands.discard)
+
+    async def ended(self) -> None:
+        if self._commands:
+            await asyncio.wait(self._commands)
 
 
 @dataclass(slots=True)
@@ -26,3 +45,4 @@ class Services:
     limits: Limits
     storage: Storage
     shares: Shares
+    outlasting: Outlasting = field(default_factory=Outlasting)

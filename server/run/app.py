@@ -68,7 +68,10 @@ async def hold_services(settings: Settings) -> AsyncIterator[Services]:
         hub.start()
         try:
             limits, storage, shares = Limits(broker), Storage(settings), Shares(settings)
-            yield Services(settings, pool, broker, hub, journal, Gathering(pool), presences, limits, storage, shares)
+            gathering = Gathering(pool)
+            services = Services(settings, pool, broker, hub, journal, gathering, presences, limits, storage, shares)
+            yield services
+            await services.outlasting.ended()
         finally:
             await journal.close()
             await presences.close()

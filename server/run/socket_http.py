@@ -45,8 +45,7 @@ async def attend(services: Services, connection: Connection, wire: Wire) -> None
         services.presences.note(connection, "offline")
         services.hub.leave(connection)
         share.sockets -= 1
-        # The process waits for whoever attends a socket before it lets go of the database and of the other processes.
-        await connection.settle()
+        services.outlasting.take(connection.under_way)
 
 
 routes: list[BaseRoute] = [WebSocketRoute("/socket", open_socket)]
