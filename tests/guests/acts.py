@@ -43,6 +43,17 @@ from protocol.convocations import (
     SendConvocation,
     StartConvocation,
 )
+from protocol.drives import (
+    AddDocument,
+    AddVersion,
+    BinNodes,
+    CreateFolder,
+    LoadDocument,
+    LoadFolder,
+    MoveNodes,
+    RenameNode,
+    RestoreNodes,
+)
 from protocol.errors import INTERNAL
 from protocol.events import AnswerEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
 from protocol.forwards import ForwardMessage
@@ -178,6 +189,31 @@ async def carry_files(town: RandomTown) -> None:
         SendEvent(conversation, new_client_id(), EventPlan(words, datetime.date(2027, 1, 15), files=[file])),
     ]
     await town.try_to(client, town.dice.choice(sent))
+
+
+@act
+async def keep_documents(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    dice, name = town.dice, town.write("conversation", conversation)
+    rows = await town.wall.pool.fetch("SELECT id, kind FROM nodes WHERE conversation_id = $1 ORDER BY id", conversation)
+    there = [row["id"] for row in rows]
+    parent = dice.choice([None, *(row["id"] for row in rows if row["kind"] == "folder")])
+    if not there or dice.random() < 0.4:
+        file = await town.file(client, conversation)
+        await town.try_to(client, CreateFolder(conversation, new_client_id(), name, parent))
+        await town.try_to(client, AddDocument(conversation, new_client_id(), name, file, parent))
+        return
+    node = dice.choice(there)
+    changes: list[Command] = [
+        AddVersion(node, new_client_id(), await town.file(client, conversation), name),
+        RenameNode(node, name),
+        MoveNodes(conversation, [node], parent),
+        BinNodes(conversation, [node]),
+        RestoreNodes(conversation, there),
+        LoadDocument(node),
+        LoadFolder(conversation, parent),
+    ]
+    await town.try_to(client, dice.choice(changes))
 
 
 @act

@@ -13,6 +13,7 @@ from protocol import (
     conversations,
     convocations,
     copies,
+    drives,
     events,
     forwards,
     health,
@@ -52,6 +53,7 @@ class Aim:
     mandate: int
     draft: int
     file: int
+    node: int
     job: int
     seq: int
     """Of a message, in that conversation."""
@@ -148,6 +150,22 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: ledger.LoadSeal(aim.conversation, aim.seq),
     lambda _, aim: ledger.LoadJudgements(aim.conversation, aim.seq),
     lambda _, aim: search.Search("bonjour", aim.conversation),
+    lambda _, aim: drives.LoadFolder(aim.conversation),
+    lambda own, aim: drives.LoadFolder(own, aim.node),
+    lambda own, aim: drives.LoadFolder(own, after=aim.node),
+    lambda _, aim: drives.LoadBin(aim.conversation),
+    lambda _, aim: drives.LoadDocument(aim.node),
+    lambda _, aim: drives.CatchUpDrive(aim.conversation, 0),
+    lambda _, aim: drives.CreateFolder(aim.conversation, new_client_id(), "x"),
+    lambda own, aim: drives.CreateFolder(own, new_client_id(), "x", aim.node),
+    lambda _, aim: drives.AddDocument(aim.conversation, new_client_id(), "x", aim.file),
+    lambda own, aim: drives.AddDocument(own, new_client_id(), "x", aim.file, aim.node),
+    lambda _, aim: drives.AddVersion(aim.node, new_client_id(), aim.file),
+    lambda _, aim: drives.RenameNode(aim.node, "x"),
+    lambda own, aim: drives.MoveNodes(own, [aim.node]),
+    lambda _, aim: drives.MoveNodes(aim.conversation, [aim.node]),
+    lambda own, aim: drives.BinNodes(own, [aim.node]),
+    lambda own, aim: drives.RestoreNodes(own, [aim.node]),
     lambda own, aim: accounts.InvitePerson("a@town.example", "guest", groups=[aim.conversation], access_ends_at=AN_END),
     lambda _, aim: bodies.CreateBody(aim.conversation, "board", "x"),
     lambda _, aim: bodies.ChangeBody(aim.body, name="x"),
@@ -186,6 +204,7 @@ AT_PEOPLE: list[Probe] = [
 ]
 
 AT_FILES: list[Probe] = [
+    lambda own, aim: drives.AddDocument(own, new_client_id(), "x", aim.file),
     lambda own, aim: messages.SendMessage(own, new_client_id(), "x", files=[aim.file]),
     lambda own, aim: posts.SendPost(own, new_client_id(), "x", files=[aim.file]),
     lambda own, aim: posts.SendPost(own, new_client_id(), "x", cover=aim.file),

@@ -26,6 +26,7 @@ EMPTY = """
 DELETE FROM calendars; DELETE FROM calendar_events;
 DELETE FROM channel_choices; DELETE FROM kept_files;
 DELETE FROM postings; DELETE FROM slips;
+DELETE FROM departures; DELETE FROM versions; DELETE FROM nodes; DELETE FROM drives;
 DELETE FROM papers; DELETE FROM message_files; DELETE FROM draft_files; DELETE FROM post_drafts; DELETE FROM files;
 DELETE FROM uploads; DELETE FROM pgqueuer;
 DELETE FROM session_requests; DELETE FROM copies; DELETE FROM copy_recipients; DELETE FROM invitees;
@@ -49,7 +50,7 @@ SELECT d.id FROM convocation_drafts d JOIN bodies b ON b.id = d.body_id WHERE b.
 """
 FOREIGN_FILES = """
 SELECT id FROM files WHERE owner_id <> $1 AND id NOT IN (
-    SELECT file_id FROM message_files WHERE conversation_id = ANY($2::bigint[]) AND NOT followers_only
+    SELECT file_id FROM file_uses WHERE conversation_id = ANY($2::bigint[]) AND readers = 'members'
 )
 """
 
@@ -174,6 +175,7 @@ class RandomTown:
             await one_of(FOREIGN_MANDATES, own),
             await one_of(FOREIGN_DRAFTS, own),
             await one_of(FOREIGN_FILES, guest, own),
+            await one_of("SELECT id FROM nodes WHERE conversation_id <> ALL($1::bigint[])", own),
             await one_of("SELECT id FROM pgqueuer"),
             await self._notable(conversation),
         )

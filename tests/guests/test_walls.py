@@ -54,7 +54,7 @@ async def test_a_guest_is_told_of_his_own_conversations_and_nothing_else(
 
 
 def test_every_command_is_tried() -> None:
-    assert {type(probe(1, Aim(*range(2, 13)))) for probe in PROBES} == set(COMMANDS)
+    assert {type(probe(1, Aim(*range(2, 14)))) for probe in PROBES} == set(COMMANDS)
 
 
 async def test_a_guest_does_not_feel_by_the_wait_that_something_goes_on_elsewhere(
@@ -66,6 +66,7 @@ async def test_a_guest_does_not_feel_by_the_wait_that_something_goes_on_elsewher
     async with pool.acquire() as db, db.transaction():
         await db.execute("SELECT FROM conversations WHERE id <> ALL($1::bigint[]) FOR NO KEY UPDATE", own)
         await db.execute("SELECT FROM messages WHERE conversation_id <> ALL($1::bigint[]) FOR NO KEY UPDATE", own)
+        await db.execute("SELECT FROM drives WHERE conversation_id <> ALL($1::bigint[]) FOR UPDATE", own)
         await db.execute("SELECT FROM sittings WHERE conversation_id <> ALL($1::bigint[]) FOR NO KEY UPDATE", own)
         async with asyncio.timeout(PATIENCE):
             for start in range(0, len(PROBES), 20):

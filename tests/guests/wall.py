@@ -20,6 +20,12 @@ LEFT JOIN people convener ON convener.id = (m.content ->> 'convened_by')::bigint
 WHERE i.person_id = $1
 """
 
+KEEPERS = """
+SELECT conversation_id, unnest(ARRAY[created_by, changed_by, binned_by]) FROM nodes
+UNION SELECT n.conversation_id, v.author_id FROM versions v JOIN nodes n ON n.id = v.node_id
+"""
+"""Who has done something in a drive."""
+
 WRITTEN_IN = """
 SELECT coalesce(content -> 'forwarded', content -> 'author') FROM messages
 WHERE conversation_id = ANY($1::bigint[]) AND content ?| '{forwarded,author}'
@@ -60,6 +66,8 @@ class Wall:
             members[conversation].add(person)
             self._seen[conversation].add(person)
         for conversation, person in await self.pool.fetch("SELECT DISTINCT conversation_id, author_id FROM messages"):
+            self._seen[conversation].add(person)
+        for conversation, person in await self.pool.fetch(KEEPERS):
             self._seen[conversation].add(person)
         self.people |= {row[0] for row in await self.pool.fetch("SELECT id FROM people")}
         self.conversations |= {row[0] for row in await self.pool.fetch("SELECT id FROM conversations")}

@@ -14,6 +14,7 @@ from protocol.accounts import InvitePerson
 from protocol.addresses import ChangeAddress
 from protocol.agenda import LoadOwnCalendar
 from protocol.convocations import ItemDraft
+from protocol.drives import AddDocument
 from protocol.frames import CloseCode
 from protocol.invitees import InviteToSitting
 from protocol.postings import RecordPosting
@@ -28,7 +29,7 @@ from server.run.app import create
 from tests.support.browser import Answer, Browser
 from tests.support.client import Client
 from tests.support.convening import convened
-from tests.support.scenario import Scenario, playing
+from tests.support.scenario import Scenario, new_client_id, playing
 from tests.support.uploading import begin, browser, picture, send_file
 
 
@@ -86,6 +87,7 @@ DOORS = {
     "DELETE /api/uploads/{upload}": walled(),
     "GET /api/files/{file}": walled(),
     "GET /api/files/{file}/thumbnail": walled(),
+    "GET /api/documents/{node}": walled(),
     "GET /api/convocations/{conversation}/{seq}/evidence": walled(),
     "GET /api/convocations/{conversation}/{seq}/attestation": walled(),
     "GET /api/convocations/{conversation}/{seq}/poster": walled(),
@@ -179,6 +181,7 @@ async def premises(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncItera
             "conversation": stored.conversation,
             "seq": stored.seq,
             "file": file.id,
+            "node": (await maelle.call(AddDocument(stored.conversation, new_client_id(), "Conseil.png", file.id))).id,
             "upload": await begin(clerk, "Conseil.pdf", 2),
             "BODY": body,
             "EMAIL": "annick@town.example",

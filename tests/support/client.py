@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from protocol.codec import pack
+from protocol.drives import CatchUpDrive, DriveChanges
 from protocol.errors import INTERNAL, NotStarted, TooFast, Unavailable
 from protocol.frames import EVENTS, SUBPROTOCOL, Request
 from protocol.messages import CatchUp
@@ -21,7 +22,7 @@ from protocol.types import Command, Event, Stored, snake_case
 from server.base.tasks import Tasks
 from tests.support.browser import SESSION
 from tests.support.pace import PATIENCE
-from tests.support.state import State
+from tests.support.state import Drive, State
 
 T = TypeVar("T")
 
@@ -144,7 +145,19 @@ class Client:
         started: Started = await self.call(Start(self._cursors()))
         for conversation in started.incomplete:
             await self.catch_up(conversation)
+        for conversation in list(self.state.drives):
+            await self.follow_drive(conversation)
         return started
+
+    async def follow_drive(self, conversation: int) -> Drive:
+        """Fetches what changed in the drive since it was followed, all of it at first."""
+        drive = self.state.drives.setdefault(conversation, Drive())
+        complete = False
+        while not complete and conversation in self.state.drives:
+            changes: DriveChanges = await self.call(CatchUpDrive(conversation, drive.seq))
+            drive.caught_up(changes)
+            complete = changes.complete
+        return drive
 
     async def catch_up(self, conversation: int) -> None:
         """Fetches what changed since the cursor held."""
@@ -254,6 +267,9 @@ class Client:
         for conversation in set(self._state.holes()) - self._filling:
             self._filling.add(conversation)
             self._tasks.spawn(self._forgive(partial(self._fill, conversation)))
+        for conversation, drive in self._state.drives.items():
+            if drive.seq < drive.top:
+                self._tasks.spawn(self._forgive(partial(self.follow_drive, conversation)))
 
     async def _fill(self, conversation: int) -> None:
         await asyncio.sleep(FILL_HOLES_AFTER)

@@ -102,6 +102,11 @@ class Scenario:
         told, stored = known(device), known(fresh)
         told["messages"] = dict(device.state.messages)
         stored["messages"] = await self._load(fresh, sorted(device.state.messages))
+        told["drives"] = {place: (drive.seq, drive.nodes) for place, drive in device.state.drives.items()}
+        stored["drives"] = {}
+        for place in list(device.state.drives):
+            drive = await in_time(partial(fresh.follow_drive, place))
+            stored["drives"][place] = (drive.seq, drive.nodes)
         return {
             name: {key: (told[name].get(key), stored[name].get(key)) for key in differing}
             for name in told

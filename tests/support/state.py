@@ -13,6 +13,7 @@ from protocol.conversations import (
     Position,
     PositionRead,
 )
+from protocol.drives import DriveChanged, DriveChanges, Node
 from protocol.marks import Mark, MarkChanged, MessageRecalled
 from protocol.messages import Changes, Chat, Deleted, Message, MessageChanged, MessageSent
 from protocol.people import Me, MeChanged, Person, PersonChanged, Presence, PresenceChanged
@@ -23,6 +24,35 @@ from protocol.types import Event
 MessageKey = tuple[int, int]
 
 
+class Drive:
+    """All of a drive, as it is followed."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.top = 0
+        """The number up to which something was told: more than `seq` while some of it is missing."""
+        self.nodes: dict[int, Node] = {}
+
+    def caught_up(self, changes: DriveChanges) -> None:
+        self._keep(changes.nodes, changes.gone)
+        self.seq = max(self.seq, changes.seq)
+        self.top = max(self.top, self.seq)
+
+    def hear(self, event: DriveChanged) -> None:
+        self._keep(event.nodes, event.gone)
+        self.top = max(self.top, event.seq)
+        if event.since <= self.seq:
+            self.seq = max(self.seq, event.seq)
+
+    def _keep(self, nodes: list[Node], gone: list[int]) -> None:
+        for node in nodes:
+            held = self.nodes.get(node.id)
+            if held is None or held.changed_seq < node.changed_seq:
+                self.nodes[node.id] = node
+        for number in gone:
+            self.nodes.pop(number, None)
+
+
 class State:
     """`apply` is the only way that an event changes it."""
 
@@ -31,6 +61,7 @@ class State:
         self.cursors: dict[int, int] = {}
         self.ahead: dict[int, set[int]] = {}
         self.positions: dict[int, dict[int, int]] = {}
+        self.drives: dict[int, Drive] = {}
         self.restart(started)
 
     def restart(self, started: Started) -> None:
@@ -99,6 +130,8 @@ class State:
                 self._read(conversation, Position(person, seq))
             case PresenceChanged(_, people):
                 self._see(people)
+            case DriveChanged(conversation) if conversation in self.drives:
+                self.drives[conversation].hear(event)
 
     def _place(self, place: Membership) -> None:
         """A read position never moves back, nor what was counted with it."""
@@ -193,7 +226,7 @@ class State:
         self._prune()
 
     def _forget(self, conversation: int) -> None:
-        for kept in (self.conversations, self.places, self.cursors, self.ahead, self.positions):
+        for kept in (self.conversations, self.places, self.cursors, self.ahead, self.positions, self.drives):
             kept.pop(conversation, None)
         self.messages = {k: m for k, m in self.messages.items() if k[0] != conversation}
         self.receipts = {k: r for k, r in self.receipts.items() if k[0] != conversation}

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '858aa1ebb2da'
+export const FORMAT = 'd4bec14e6e7b'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -41,6 +41,7 @@ export type AuthorStanding = 'chair' | 'outgoing' | 'substitute' | 'member'
 export type CopyKind = 'convocation' | 'deliberations' | 'minutes'
 export type DelayState = 'tenable' | 'last_day' | 'late'
 export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day' | 'last_minutes' | 'leaving' | 'same_hour' | 'scripted_file' | 'dissolved' | 'entry_altered' | 'rule_altered' | 'rule_missing' | 'body_altered' | 'mandate_altered' | 'name_altered' | 'channel_altered' | 'address_altered' | 'earlier_altered'
+export type Clash = 'refuse' | 'keep_both' | 'take'
 export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
 export type EventReminder = 'hour' | 'day' | 'week'
@@ -1201,6 +1202,170 @@ export interface Concern {
   entry: number
   /** Whose mandate, way or address it is. */
   person: number | null
+}
+
+/** What a document held, from then until the next version. */
+export interface DocumentVersion {
+  number: number
+  author: number
+  made_at: Date
+  file: File
+  remark: string
+}
+
+/** A folder or a document, as it stands. */
+export interface Node {
+  id: number
+  conversation: number
+  kind: 'document' | 'folder'
+  name: string
+  /** The number of its last change among those of its drive. */
+  changed_seq: number
+  changed_by: number
+  changed_at: Date
+  /** The folder that it is in; none at the top. */
+  parent: number | null
+  /** Of a folder: what is in it, the bin excepted. */
+  items: number
+  /** Of a document: the one in force. */
+  version: DocumentVersion | null
+  binned_by: number | null
+  /** When it was put into the bin, with all that is in it; what is in it is not marked itself. */
+  binned_at: Date | null
+}
+
+/** What is in a folder, the bin excepted: folders first, then by name. */
+export interface Folder {
+  nodes: Node[]
+  /** The number of the last change of the drive that is in them. */
+  seq: number
+  /** The folder itself, and those that it is in, from the top down; empty of the top. */
+  path: Node[]
+  /** Whether no more follow the last of them. */
+  complete: boolean
+}
+
+/** What is in the bin of a drive, that which was put there last first. */
+export interface Bin {
+  nodes: Node[]
+  seq: number
+  /** For how long it can be taken out of it; then it is no more. */
+  days: number
+  complete: boolean
+}
+
+/** The nodes of a drive that changed, each as it is now, the oldest change first. */
+export interface DriveChanges {
+  nodes: Node[]
+  /** Those that are in this drive no more. */
+  gone: number[]
+  /** The number up to which all is told. */
+  seq: number
+  complete: boolean
+}
+
+/** A document with all its versions, the latest first. */
+export interface Document {
+  node: Node
+  /** The folders that it is in, from the top down. */
+  path: Node[]
+  versions: DocumentVersion[]
+}
+
+/** Asks what is in a folder, or at the top of a drive: up to 500 at once, those that follow `after`. */
+export interface LoadFolder {
+  type: 'load_folder'
+  conversation: number
+  folder?: number | null
+  after?: number | null
+}
+
+/** Asks what is in the bin of a drive, up to 500 put there last. */
+export interface LoadBin {
+  type: 'load_bin'
+  conversation: number
+}
+
+export interface LoadDocument {
+  type: 'load_document'
+  node: number
+}
+
+/** Asks what changed in a drive after the number of a change; all there is after 0. */
+export interface CatchUpDrive {
+  type: 'catch_up_drive'
+  conversation: number
+  after: number
+}
+
+export interface CreateFolder {
+  type: 'create_folder'
+  conversation: number
+  client_id: string
+  name: string
+  parent?: number | null
+  clash?: Clash
+}
+
+/** Makes a document of a file, which is its first version. */
+export interface AddDocument {
+  type: 'add_document'
+  conversation: number
+  client_id: string
+  name: string
+  file: number
+  parent?: number | null
+  clash?: Clash
+}
+
+/** Puts a file in force as the next version of a document: a new one, or that of an earlier version again. */
+export interface AddVersion {
+  type: 'add_version'
+  node: number
+  client_id: string
+  file: number
+  remark?: string
+}
+
+export interface RenameNode {
+  type: 'rename_node'
+  node: number
+  name: string
+}
+
+/** Puts folders and documents into another folder of their drive, or at its top; all of them or none. */
+export interface MoveNodes {
+  type: 'move_nodes'
+  conversation: number
+  nodes: number[]
+  parent?: number | null
+  clash?: 'keep_both' | 'refuse'
+}
+
+/** Puts folders and documents into the bin, each with all that is in it; those that are there stay. */
+export interface BinNodes {
+  type: 'bin_nodes'
+  conversation: number
+  nodes: number[]
+}
+
+/** Takes folders and documents out of the bin, to where they were; to the top where that is no more, or in the bin
+    itself. Where their name has been taken meanwhile, they get a number. Those that are in no bin stay. */
+export interface RestoreNodes {
+  type: 'restore_nodes'
+  conversation: number
+  nodes: number[]
+}
+
+/** What one command changed in a drive: all its changes after `since`, up to `seq`. Whoever holds less than `since`
+    catches up; so does everybody where there are too many to tell, and none is told. */
+export interface DriveChanged {
+  type: 'drive_changed'
+  conversation: number
+  since: number
+  seq: number
+  nodes: Node[]
+  gone: number[]
 }
 
 /** An event as it stands. Whoever answers is in one of the four lists, in the order of the answers. */
@@ -3147,6 +3312,17 @@ export type AnyCommand =
   | LoadCopyList
   | KeepCopyList
   | LoadCopies
+  | LoadFolder
+  | LoadBin
+  | LoadDocument
+  | CatchUpDrive
+  | CreateFolder
+  | AddDocument
+  | AddVersion
+  | RenameNode
+  | MoveNodes
+  | BinNodes
+  | RestoreNodes
   | SendEvent
   | ChangeEvent
   | CancelEvent
@@ -3243,6 +3419,7 @@ export type AnyEvent =
   | MessageTyped
   | ConvocationDraftChanged
   | ConvocationDraftGone
+  | DriveChanged
   | InviteeChanged
   | OwnInvitationsChanged
   | MarkChanged
@@ -3331,6 +3508,17 @@ export interface Results {
   load_copy_list: CopyList
   keep_copy_list: CopyList
   load_copies: Copies
+  load_folder: Folder
+  load_bin: Bin
+  load_document: Document
+  catch_up_drive: DriveChanges
+  create_folder: Node
+  add_document: Node
+  add_version: Node
+  rename_node: Node
+  move_nodes: DriveChanges
+  bin_nodes: DriveChanges
+  restore_nodes: DriveChanges
   send_event: Stored
   change_event: Stored
   cancel_event: Stored
@@ -3464,6 +3652,17 @@ export const results: Record<keyof Results, string> = {
   load_copy_list: 'CopyList',
   keep_copy_list: 'CopyList',
   load_copies: 'Copies',
+  load_folder: 'Folder',
+  load_bin: 'Bin',
+  load_document: 'Document',
+  catch_up_drive: 'DriveChanges',
+  create_folder: 'Node',
+  add_document: 'Node',
+  add_version: 'Node',
+  rename_node: 'Node',
+  move_nodes: 'DriveChanges',
+  bin_nodes: 'DriveChanges',
+  restore_nodes: 'DriveChanges',
   send_event: 'Stored',
   change_event: 'Stored',
   cancel_event: 'Stored',
@@ -3575,6 +3774,13 @@ export const limits = {
   send_convocation: { client_id: { least: 8, most: 40 } },
   cancel_convocation: { reason: { least: 1, most: 2000 } },
   keep_copy_list: { recipients: { least: 0, most: 2000, of: 'Copied' } },
+  create_folder: { client_id: { least: 8, most: 40 }, name: { least: 1, most: 1000 } },
+  add_document: { client_id: { least: 8, most: 40 }, name: { least: 1, most: 1000 } },
+  add_version: { client_id: { least: 8, most: 40 }, remark: { least: 0, most: 200 } },
+  rename_node: { name: { least: 1, most: 1000 } },
+  move_nodes: { nodes: { least: 1, most: 500 } },
+  bin_nodes: { nodes: { least: 1, most: 500 } },
+  restore_nodes: { nodes: { least: 1, most: 500 } },
   send_event: { client_id: { least: 8, most: 40 } },
   forward_message: { client_id: { least: 8, most: 40 }, text: { least: 0, most: 20000 } },
   invite_to_sitting: { items: { least: 1, most: 100 }, name: { least: 0, most: 200 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, files: { least: 0, most: 200 }, message: { least: 0, most: 1000 } },
@@ -3670,6 +3876,13 @@ const shapes: Record<string, Shape> = {
   Copy: { defaults: { commune: '', handed_at: null, to_file: false, refused_at: null, bounced_at: null, failure: '' }, parts: {} },
   Copies: { defaults: {}, parts: { copies: 'Copy' } },
   Concern: { defaults: { item: 0, day: null, rule: null, entry: 0, person: null }, parts: { rule: 'Rule' } },
+  DocumentVersion: { defaults: { remark: '' }, parts: { file: 'File' } },
+  Node: { defaults: { parent: null, items: 0, version: null, binned_by: null, binned_at: null }, parts: { version: 'DocumentVersion' } },
+  Folder: { defaults: { path: [], complete: true }, parts: { nodes: 'Node', path: 'Node' } },
+  Bin: { defaults: { complete: true }, parts: { nodes: 'Node' } },
+  DriveChanges: { defaults: { complete: true }, parts: { nodes: 'Node' } },
+  Document: { defaults: {}, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion' } },
+  drive_changed: { defaults: { nodes: [], gone: [] }, parts: { nodes: 'Node' } },
   calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
   EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
   Forwarded: { defaults: { text: '', quoted: null }, parts: { quoted: 'Forwarded' } },

@@ -53,6 +53,7 @@ type OfScreens =
   | 'own_invitations_changed'
   | 'sitting_changed'
   | 'postings_changed'
+  | 'drive_changed'
 
 type Handlers = {
   [Type in Exclude<Fact['type'], OfScreens>]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State

@@ -1,0 +1,244 @@
+"""Drives: the folders and documents of a conversation, each document with its versions."""
+
+import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
+from protocol.files import File
+from protocol.lines import ONE_LINE
+from protocol.refusals import CLOSED, OUTSIDE
+from protocol.types import ClientId, Command, Event, Id, Line, Record, Seq
+
+NodeName = Annotated[str, Meta(min_length=1, max_length=1_000, extra=ONE_LINE)]
+"""As somebody or their device says it. It is kept within 255 bytes, a document's with its ending, and without what
+Windows or a path cannot hold; two in one folder differ by more than small and capital letters."""
+
+Nodes = Annotated[list[Id], Meta(min_length=1, max_length=500)]
+
+Clash = Literal["refuse", "keep_both", "take"]
+"""What becomes of something new whose name is taken: refused with `conflict` (`name`); given a name with a number; or,
+of a folder, the one that is there is taken, and of a document, it becomes the next version of the one that is."""
+
+WRITING: Reasons = {**OUTSIDE, NotAllowed: "the caller does not write in this conversation", **CLOSED}
+NO_NODE: Reasons = {NotFound: "no conversation of the caller has such a folder or document, or it is of the other kind"}
+NAMES = "`name`: nothing is left of it"
+TAKEN = "`name`: it is taken"
+DEPTH = "`depth`: a folder would be more than a hundred deep"
+FILE = "`file`: the caller may not read it"
+KEY = "`client_id`: the caller has made something else by it"
+
+
+class DocumentVersion(Record):
+    """What a document held, from then until the next version."""
+
+    number: int
+    author: Id
+    made_at: datetime.datetime
+    file: File
+    remark: Line = ""
+
+
+class Node(Record):
+    """A folder or a document, as it stands."""
+
+    id: Id
+    conversation: Id
+    kind: Literal["folder", "document"]
+    name: str
+    changed_seq: Seq
+    """The number of its last change among those of its drive."""
+    changed_by: Id
+    changed_at: datetime.datetime
+    parent: Id | None = None
+    """The folder that it is in; none at the top."""
+    items: int = 0
+    """Of a folder: what is in it, the bin excepted."""
+    version: DocumentVersion | None = None
+    """Of a document: the one in force."""
+    binned_by: Id | None = None
+    binned_at: datetime.datetime | None = None
+    """When it was put into the bin, with all that is in it; what is in it is not marked itself."""
+
+
+class Folder(Record):
+    """What is in a folder, the bin excepted: folders first, then by name."""
+
+    nodes: list[Node]
+    seq: Seq
+    """The number of the last change of the drive that is in them."""
+    path: list[Node] = []
+    """The folder itself, and those that it is in, from the top down; empty of the top."""
+    complete: bool = True
+    """Whether no more follow the last of them."""
+
+
+class Bin(Record):
+    """What is in the bin of a drive, that which was put there last first."""
+
+    nodes: list[Node]
+    seq: Seq
+    days: int
+    """For how long it can be taken out of it; then it is no more."""
+    complete: bool = True
+
+
+class DriveChanges(Record):
+    """The nodes of a drive that changed, each as it is now, the oldest change first."""
+
+    nodes: list[Node]
+    gone: list[Id]
+    """Those that are in this drive no more."""
+    seq: Seq
+    """The number up to which all is told."""
+    complete: bool = True
+
+
+class Document(Record):
+    """A document with all its versions, the latest first."""
+
+    node: Node
+    path: list[Node]
+    """The folders that it is in, from the top down."""
+    versions: list[DocumentVersion]
+
+
+class LoadFolder(Command):
+    """Asks what is in a folder, or at the top of a drive: up to 500 at once, those that follow `after`."""
+
+    returns: ClassVar[Any] = Folder
+    refuses: ClassVar[Reasons] = {NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder or node"}
+    conversation: Id
+    folder: Id | None = None
+    after: Id | None = None
+
+
+class LoadBin(Command):
+    """Asks what is in the bin of a drive, up to 500 put there last."""
+
+    returns: ClassVar[Any] = Bin
+    refuses: ClassVar[Reasons] = OUTSIDE
+    conversation: Id
+
+
+class LoadDocument(Command):
+    returns: ClassVar[Any] = Document
+    refuses: ClassVar[Reasons] = NO_NODE
+    node: Id
+
+
+class CatchUpDrive(Command):
+    """Asks what changed in a drive after the number of a change; all there is after 0."""
+
+    returns: ClassVar[Any] = DriveChanges
+    refuses: ClassVar[Reasons] = OUTSIDE
+    conversation: Id
+    after: Seq
+
+
+class CreateFolder(Command):
+    returns: ClassVar[Any] = Node
+    refuses: ClassVar[Reasons] = {
+        **WRITING,
+        NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder",
+        Invalid: f"{NAMES}; {DEPTH}",
+        Conflict: f"{TAKEN}; {KEY}",
+    }
+    conversation: Id
+    client_id: ClientId
+    name: NodeName
+    parent: Id | None = None
+    clash: Clash = "refuse"
+
+
+class AddDocument(Command):
+    """Makes a document of a file, which is its first version."""
+
+    returns: ClassVar[Any] = Node
+    refuses: ClassVar[Reasons] = {
+        **WRITING,
+        NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder",
+        Invalid: f"{NAMES}; {FILE}",
+        Conflict: f"{TAKEN}, `same` when what has it holds the very same; {KEY}",
+    }
+    conversation: Id
+    client_id: ClientId
+    name: NodeName
+    file: Id
+    parent: Id | None = None
+    clash: Clash = "refuse"
+
+
+class AddVersion(Command):
+    """Puts a file in force as the next version of a document: a new one, or that of an earlier version again."""
+
+    returns: ClassVar[Any] = Node
+    refuses: ClassVar[Reasons] = {
+        **WRITING,
+        **NO_NODE,
+        Invalid: FILE,
+        Conflict: f"`binned`: it is in the bin; {KEY}",
+    }
+    node: Id
+    client_id: ClientId
+    file: Id
+    remark: Line = ""
+
+
+class RenameNode(Command):
+    returns: ClassVar[Any] = Node
+    refuses: ClassVar[Reasons] = {
+        **WRITING,
+        **NO_NODE,
+        Invalid: NAMES,
+        Conflict: f"{TAKEN}; `binned`: it is in the bin",
+    }
+    node: Id
+    name: NodeName
+
+
+class MoveNodes(Command):
+    """Puts folders and documents into another folder of their drive, or at its top; all of them or none."""
+
+    returns: ClassVar[Any] = DriveChanges
+    refuses: ClassVar[Reasons] = {
+        **WRITING,
+        NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder, or not all these nodes",
+        Invalid: f"`parent`: it is one of them, or in one; {DEPTH}",
+        Conflict: f"{TAKEN}; `binned`: one is in the bin",
+    }
+    conversation: Id
+    nodes: Nodes
+    parent: Id | None = None
+    clash: Literal["refuse", "keep_both"] = "refuse"
+
+
+class BinNodes(Command):
+    """Puts folders and documents into the bin, each with all that is in it; those that are there stay."""
+
+    returns: ClassVar[Any] = DriveChanges
+    refuses: ClassVar[Reasons] = {**WRITING, NotFound: f"{OUTSIDE[NotFound]}, or it has not all these nodes"}
+    conversation: Id
+    nodes: Nodes
+
+
+class RestoreNodes(Command):
+    """Takes folders and documents out of the bin, to where they were; to the top where that is no more, or in the bin
+    itself. Where their name has been taken meanwhile, they get a number. Those that are in no bin stay."""
+
+    returns: ClassVar[Any] = DriveChanges
+    refuses: ClassVar[Reasons] = {**WRITING, NotFound: f"{OUTSIDE[NotFound]}, or it has not all these nodes"}
+    conversation: Id
+    nodes: Nodes
+
+
+class DriveChanged(Event):
+    """What one command changed in a drive: all its changes after `since`, up to `seq`. Whoever holds less than `since`
+    catches up; so does everybody where there are too many to tell, and none is told."""
+
+    conversation: Id
+    since: Seq
+    seq: Seq
+    nodes: list[Node] = []
+    gone: list[Id] = []

@@ -1,0 +1,1 @@
+"""The drive of each conversation: folders, documents, versions, bin."""

@@ -1,0 +1,68 @@
+"""Folders are made, and what is in a drive is renamed and moved about."""
+
+from protocol.drives import CreateFolder, DriveChanges, MoveNodes, Node, RenameNode
+from protocol.errors import Conflict, Invalid
+from server.base.tokens import new_id
+from server.core.dispatch import Call, handles
+from server.documents import nodes_sql as queries
+from server.documents.drives import (
+    free_name,
+    hold_folder,
+    hold_node,
+    hold_nodes,
+    path_of,
+    require_shallow,
+    tell,
+)
+from server.documents.names import fitted, key_of
+
+
+@handles(CreateFolder)
+async def create_folder(call: Call, command: CreateFolder) -> Node:
+    path = await hold_folder(call, command.conversation, command.parent)
+    if made := await queries.select_made(call.db, call.person, command.client_id):
+        if made.conversation != command.conversation or made.kind != "folder":
+            raise Conflict("client_id")
+        return made
+    require_shallow(path, 1)
+    if command.clash == "take":
+        there = await queries.select_named(call.db, command.conversation, command.parent, key_of(fitted(command.name)))
+        if there and there.kind == "folder":
+            return there
+    name = await free_name(call, command.conversation, command.parent, command.name, command.clash)
+    node, place = new_id(), (command.conversation, command.parent)
+    made_by = (call.person, command.client_id)
+    await queries.insert_node(call.db, node, place, "folder", (name, key_of(name)), made_by)
+    changes = await tell(call, command.conversation, [node], [command.parent])
+    return changes.nodes[0]
+
+
+@handles(RenameNode)
+async def rename_node(call: Call, command: RenameNode) -> Node:
+    node = await hold_node(call, command.node)
+    name = fitted(command.name)
+    if name == node.name:
+        return node
+    # Of the same name in other capitals it is itself that has it.
+    if key_of(name) != key_of(node.name):
+        name = await free_name(call, node.conversation, node.parent, name, "refuse")
+    await queries.update_name(call.db, node.id, name, key_of(name))
+    return (await tell(call, node.conversation, [node.id], [])).nodes[0]
+
+
+@handles(MoveNodes)
+async def move_nodes(call: Call, command: MoveNodes) -> DriveChanges:
+    nodes = await hold_nodes(call, command.conversation, command.nodes)
+    path = await path_of(call, command.conversation, command.parent)
+    if await queries.select_in_bin(call.db, [*command.nodes, *(one.id for one in path[-1:])]):
+        raise Conflict("binned")
+    moved = [node for node in nodes if node.parent != command.parent]
+    if {node.id for node in path} & {node.id for node in moved}:
+        raise Invalid("parent")
+    below = await queries.select_below(call.db, [node.id for node in moved if node.kind == "folder"])
+    require_shallow(path, 1 + max(below.values(), default=0))
+    for node in moved:
+        name = await free_name(call, command.conversation, command.parent, node.name, command.clash)
+        await queries.update_place(call.db, node.id, command.parent, name, key_of(name))
+    left = [node.parent for node in moved]
+    return await tell(call, command.conversation, [node.id for node in moved], [*left, command.parent] if moved else [])
