@@ -13,7 +13,7 @@ const TOP = ['main.ts', 'App.svelte']
 const FEATURES = [
   ['home', 'search', 'settings', 'administration'],
   ['conversations'],
-  ['assemblies', 'calendar', 'posts'],
+  ['assemblies', 'calendar', 'documents', 'posts'],
   ['addresses', 'people', 'messages', 'signin', 'files'],
 ]
 

@@ -65,6 +65,33 @@ def choose(menu: str, act: str) -> Callable[[Page], None]:
     return then
 
 
+def open_a_folder(page: Page) -> None:
+    page.get_by_role("link", name="Rue des Trente", exact=True).click()
+    page.get_by_role("link", name="Plan-de-financement.pdf").wait_for()
+
+
+def on_document(what: str) -> Callable[[Page], None]:
+    return choose("Actions sur Compte-rendu.pdf", what)
+
+
+def add_documents(page: Page, *names: str) -> None:
+    page.locator("input[type=file][multiple]").set_input_files([payload(name, "text/plain", b"x") for name in names])
+
+
+def add_a_document(page: Page) -> None:
+    """Of a name that is taken, which is asked about; beside one that is new."""
+    add_documents(page, "Compte-rendu.pdf", "Un relevé des parcelles de la rue des Trente et des Forges.txt")
+    page.get_by_role("button", name="Choisir").click()
+
+
+def fill_the_bin(page: Page) -> None:
+    add_documents(page, "Un brouillon de courrier aux riverains de la rue des Trente.txt")
+    page.get_by_role("button", name="Actions sur Un brouillon").click()
+    page.get_by_role("menuitem", name="Mettre à la corbeille").click()
+    page.get_by_role("link", name="Corbeille").click()
+    page.get_by_role("button", name="Restaurer Un brouillon").wait_for()
+
+
 def look_for(words: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("searchbox").fill(words)
 
@@ -419,6 +446,16 @@ AGENDA = [
     Screen("agenda, a list", ANNICK, "/agenda?vue=liste"),
     Screen("agenda of a guest", CEDRIC, "/agenda"),
     Screen("agenda of a group", MAELLE, "/discussions/{urbanisme}/agenda"),
+    Screen("documents", MAELLE, "/discussions/{urbanisme}/documents"),
+    Screen("documents, an empty drive", MAELLE, "/discussions/{agents}/documents"),
+    Screen("documents, a folder", MAELLE, "/discussions/{urbanisme}/documents", open_a_folder),
+    Screen("documents, acts", MAELLE, "/discussions/{urbanisme}/documents", click("Actions sur Compte-rendu.pdf")),
+    Screen("documents, a new folder", MAELLE, "/discussions/{urbanisme}/documents", click("Nouveau dossier")),
+    Screen("documents, moving", MAELLE, "/discussions/{urbanisme}/documents", on_document("Déplacer")),
+    Screen("documents, versions", MAELLE, "/discussions/{urbanisme}/documents", on_document("Versions")),
+    Screen("documents, adding", MAELLE, "/discussions/{urbanisme}/documents", add_a_document, apart=True),
+    Screen("documents, the bin", MAELLE, "/discussions/{conseil}/documents", fill_the_bin, apart=True),
+    Screen("documents, a folder that is gone", MAELLE, "/discussions/{urbanisme}/documents?dossier=7"),
     Screen("event", ANNICK, "/agenda/{event}"),
     Screen("event to cancel", MAELLE, "/agenda/{event}", click("Annuler l’événement")),
     Screen("event, changed", MAELLE, "/agenda/{event}/modifier"),

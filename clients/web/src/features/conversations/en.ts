@@ -41,6 +41,7 @@ export const en: Dictionary<typeof fr> = {
     publications: 'Posts',
     sittings: 'Sittings',
     agenda: 'Calendar',
+    documents: 'Documents',
     members: 'Members',
   },
   online: (count) => `${count} online`,

@@ -40,6 +40,7 @@ export const fr = {
     publications: 'Publications',
     sittings: 'Séances',
     agenda: 'Agenda',
+    documents: 'Documents',
     members: 'Membres',
   },
   online: (count: number) => `${count} en ligne`,

@@ -6,13 +6,14 @@ import type { State } from '../../domain/state'
 import type { Conversation } from '../../frames'
 import { words } from './words'
 
-export type TabName = 'discussion' | 'publications' | 'sittings' | 'agenda' | 'members'
+export type TabName = 'discussion' | 'publications' | 'sittings' | 'agenda' | 'documents' | 'members'
 
 const ADDRESSES: Record<TabName, string> = {
   discussion: '',
   publications: '/publications',
   sittings: '/seances',
   agenda: '/agenda',
+  documents: '/documents',
   members: '/membres',
 }
 
@@ -25,7 +26,7 @@ export function tabNamed(part: string): TabName | null {
 const HOLDS = { publications: 'post', sittings: 'convocation', agenda: 'calendar_event' } as const
 
 function isUsable(state: State, conversation: Conversation, tab: TabName): boolean {
-  if (tab === 'discussion' || tab === 'members') return true
+  if (tab === 'discussion' || tab === 'documents' || tab === 'members') return true
   const has = announcements(state).some(
     (one) => one.conversation === conversation.id && one.content.type === HOLDS[tab],
   )

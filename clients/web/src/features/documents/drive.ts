@@ -1,0 +1,59 @@
+/* A part of a drive as a screen shows it, and how what is told changes it. */
+
+import type { DriveChanged, Node } from '../../frames'
+import { language } from '../../i18n'
+
+export interface Listed {
+  /** The folder and those that it is in, from the top down. */
+  path: readonly Node[]
+  nodes: readonly Node[]
+  /** The number of the last change that is in them. */
+  seq: number
+}
+
+/** The list after the event; `here` says which nodes belong in it. */
+export function after(listed: Listed, event: DriveChanged, here: (node: Node) => boolean): Listed {
+  const told = new Map(event.nodes.map((node) => [node.id, node]))
+  const gone = new Set(event.gone)
+  const newer = (node: Node) => {
+    const other = told.get(node.id)
+    return other && other.changed_seq > node.changed_seq ? other : node
+  }
+  const known = new Set(listed.nodes.map((node) => node.id))
+  const nodes = listed.nodes.map(newer).filter((node) => here(node) && !gone.has(node.id))
+  const path = listed.path.map(newer).filter((node) => !gone.has(node.id))
+  return { path, nodes: [...nodes, ...event.nodes.filter((node) => !known.has(node.id) && here(node))], seq: event.seq }
+}
+
+/** Folders first, then by name as people count and write: « 2 » before « 10 », accents beside their letter. */
+export function ordered(nodes: readonly Node[]): Node[] {
+  const { compare } = new Intl.Collator(language(), { numeric: true, sensitivity: 'base' })
+  return [...nodes].sort(
+    (one, other) =>
+      Number(one.kind === 'document') - Number(other.kind === 'document') || compare(one.name, other.name),
+  )
+}
+
+const DAY = 86_400_000
+
+/** When what is in the bin is no more. */
+export function endOf(node: Node, days: number): Date {
+  return new Date((node.binned_at ?? new Date()).getTime() + days * DAY)
+}
+
+/** What the server will call it, of a name that somebody types. */
+export function fitted(name: string): string {
+  return name
+    .replace(/[<>:"/\\|?*]/g, '-')
+    .trim()
+    .replace(/[ .]+$/, '')
+}
+
+export function addressOf(conversation: number, folder: number | null): string {
+  return `/discussions/${conversation}/documents${folder === null ? '' : `?dossier=${folder}`}`
+}
+
+export const binAddress = (conversation: number) => `/discussions/${conversation}/documents?dossier=corbeille`
+
+/** Where a document is saved from, under its own name. */
+export const savedAt = (node: number) => `/api/documents/${node}`

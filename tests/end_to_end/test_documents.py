@@ -1,0 +1,112 @@
+"""The drive of a group: kept by a clerk at her desk, read by a councillor on her phone."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.end_to_end.talking import payload
+from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
+from tests.end_to_end.visitors import PHONE, Visitors
+from tests.support.uploading import pdf
+
+PDF = "application/pdf"
+
+
+def line(page: Page, name: str) -> Locator:
+    """What is in the folder shown, by its name."""
+    return page.get_by_role("row").filter(has=page.get_by_role("link", name=name, exact=True))
+
+
+def act(page: Page, name: str, what: str) -> None:
+    line(page, name).get_by_role("button", name=f"Actions sur {name}").click()
+    page.get_by_role("menuitem", name=what, exact=True).click()
+
+
+def add(page: Page, *files: tuple[str, bytes]) -> None:
+    page.locator("input[type=file][multiple]").set_input_files([payload(name, PDF, content) for name, content in files])
+
+
+def test_a_clerk_keeps_documents_and_a_councillor_reads_them_on_her_phone(visit: Visitors, town_hall: TownHall) -> None:
+    drive = f"{town_hall.talk('Commission urbanisme')}/documents"
+    maelle, annick = visit(MAELLE, drive), visit(ANNICK, drive, PHONE)
+    expect(annick.get_by_role("link", name="Rue des Trente", exact=True)).to_be_visible()
+
+    maelle.get_by_role("button", name="Nouveau dossier").click()
+    maelle.get_by_role("textbox", name="Nom").fill("Rue des Forges : plans")
+    expect(maelle.get_by_text("Sera enregistré sous « Rue des Forges - plans »")).to_be_visible()
+    maelle.keyboard.press("Enter")
+    annick.get_by_role("link", name="Rue des Forges - plans").tap()
+    expect(annick.get_by_text("Ce dossier est vide")).to_be_visible()
+
+    maelle.get_by_role("link", name="Rue des Forges - plans").click()
+    expect(maelle.get_by_role("navigation", name="Dossier")).to_contain_text("Rue des Forges - plans")
+    add(maelle, ("Bornage.pdf", pdf()), ("Avis.pdf", pdf(2)))
+    annick.get_by_role("link", name="Bornage.pdf").tap()
+    expect(annick.get_by_role("dialog", name="Bornage.pdf").locator("canvas").first).to_be_visible()
+    annick.keyboard.press("Escape")
+
+    # The same once more is not added; another one of its name is asked about, and becomes a version.
+    add(maelle, ("Avis.pdf", pdf(2)))
+    expect(maelle.get_by_text("Déjà là, identique")).to_be_visible()
+    add(maelle, ("Avis.pdf", pdf(3)))
+    maelle.get_by_role("button", name="Choisir").click()
+    expect(maelle.get_by_role("radio", name="En faire une nouvelle version")).to_be_checked()
+    maelle.get_by_role("button", name="Continuer").click()
+    expect(maelle.get_by_text("Nouvelle version 2")).to_be_visible()
+    maelle.get_by_role("button", name="Fermer la liste").click()
+    act(annick, "Avis.pdf", "Versions")
+    versions = annick.get_by_role("list", name="Versions").get_by_role("listitem")
+    expect(versions).to_have_count(2)
+    annick.get_by_role("button", name="Reprendre la version 1").tap()
+    expect(versions).to_have_count(3)
+    expect(versions.first).to_contain_text("Version 1 reprise")
+    annick.keyboard.press("Escape")
+
+    act(maelle, "Bornage.pdf", "Renommer")
+    maelle.get_by_role("textbox", name="Nom").fill("Avis.pdf")
+    maelle.get_by_role("button", name="Enregistrer").click()
+    expect(maelle.get_by_text("Ce nom est déjà pris ici")).to_be_visible()
+    maelle.get_by_role("textbox", name="Nom").fill("Plan de bornage.pdf")
+    maelle.get_by_role("button", name="Enregistrer").click()
+    expect(line(annick, "Plan de bornage.pdf")).to_be_visible()
+    with maelle.expect_download() as saved:
+        act(maelle, "Plan de bornage.pdf", "Télécharger")
+    assert saved.value.suggested_filename == "Plan de bornage.pdf"
+
+    act(maelle, "Plan de bornage.pdf", "Déplacer")
+    maelle.get_by_role("button", name="Dossier parent").click()
+    maelle.get_by_role("button", name="Déplacer ici").click()
+    expect(line(annick, "Plan de bornage.pdf")).to_have_count(0)
+    act(maelle, "Avis.pdf", "Mettre à la corbeille")
+    expect(annick.get_by_text("Ce dossier est vide")).to_be_visible()
+    annick.get_by_role("link", name="Corbeille").tap()
+    expect(annick.get_by_text(re.compile("disparaît pour de bon 30 jours après"))).to_be_visible()
+    annick.get_by_role("button", name="Restaurer Avis.pdf").tap()
+    expect(annick.get_by_text("La corbeille est vide")).to_be_visible()
+    expect(line(maelle, "Avis.pdf")).to_be_visible()
+
+
+DROP = """
+(element) => {
+  const data = new DataTransfer()
+  for (const name of ['un.txt', 'deux.txt'])
+    data.items.add(new File([name], name, { type: 'text/plain' }))
+  const options = { dataTransfer: data, bubbles: true, cancelable: true }
+  for (const kind of ['dragover', 'drop']) element.dispatchEvent(new DragEvent(kind, options))
+}
+"""
+
+
+def test_files_are_dropped_and_a_line_lost_meanwhile_loses_nothing(visit: Visitors, town_hall: TownHall) -> None:
+    drive = f"{town_hall.talk('Services techniques')}/documents"
+    maelle = visit(MAELLE, drive)
+    expect(maelle.get_by_text("Aucun document pour l’instant")).to_be_visible()
+    maelle.context.set_offline(True)
+    maelle.locator(".drive").evaluate(DROP)
+    expect(maelle.get_by_text("2 fichiers en cours d’envoi")).to_be_visible()
+    # They go on while one looks at something else.
+    maelle.get_by_role("link", name="Discussion", exact=True).click()
+    maelle.context.set_offline(False)
+    maelle.get_by_role("link", name="Documents", exact=True).click()
+    for name in ("un.txt", "deux.txt"):
+        expect(line(maelle, name)).to_be_visible()
