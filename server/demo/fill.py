@@ -15,6 +15,7 @@ from server.conversations.search_job import index
 from server.demo.bodies import Assembly, choice_records, choice_row
 from server.demo.calendar import PARIS, Calendar
 from server.demo.drafts import prepare
+from server.demo.drives import fill_drives
 from server.demo.papers import keep
 from server.demo.rows import Log, Row, person_rows
 from server.demo.sealing import seal
@@ -107,7 +108,9 @@ async def _copy_town(db: Database, story: Story, ids: dict[str, int]) -> None:
     await _copy(db, "mandates", MANDATES, (row for body in bodies.values() for row in body.mandate_rows()))
     await _copy(db, "body_convenors", CONVENORS, _convenor_rows(story, ids, bodies))
     await _copy(db, "channel_choices", CHOICES, map(choice_row, choices))
-    await prepare(db, Calendar(datetime.now(PARIS)), ids, groups, bodies)
+    calendar = Calendar(datetime.now(PARIS))
+    await prepare(db, calendar, ids, groups, bodies)
+    await fill_drives(db, calendar, ids, groups, {key: paper.file for key, paper in story.papers.items()})
     await take_over(db)
     await _copy_summonings(db, [one for log in logs.values() for one in log.summonings.values()])
 

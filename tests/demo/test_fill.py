@@ -30,6 +30,7 @@ from server.conversations.receipts_sql import select_own_receipts
 from server.conversations.search_sql import select_hits
 from server.core import access
 from server.demo.story import load_story
+from server.documents.drives_sql import select_changed, select_last
 from server.identity import passwords
 from server.ledger.ledger import Chain, readable
 from server.ledger.ledger_sql import select_links
@@ -299,3 +300,17 @@ async def test_commissions_have_a_chair(town: Pool, name: str, members: int) -> 
     seated = await select_in_office(town, body.id, in_days(0))
     assert len(seated) == members
     assert [mandate.role for mandate in seated].count("chair") == 1
+
+
+async def test_groups_keep_documents(town: Pool) -> None:
+    urbanism = await group(town, "Commission urbanisme")
+    nodes = {node.name: node for node in await select_changed(town, urbanism, 0)}
+    assert {name: node.kind for name, node in nodes.items()}["Rue des Trente"] == "folder"
+    assert nodes["Rue des Trente"].items == 3
+    plan = nodes["Plan-de-financement.pdf"].version
+    assert plan
+    assert (plan.number, plan.remark) == (2, "Annotations de la commission")
+    seqs = sorted(node.changed_seq for node in nodes.values())
+    assert seqs[-1] == await select_last(town, urbanism)
+    assert len(set(seqs)) == len(seqs)
+    assert all(node.changed_at < datetime.now(UTC) for node in nodes.values())
