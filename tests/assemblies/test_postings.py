@@ -22,7 +22,7 @@ from server.base.wording import at, day, on_day, short
 from server.files.files_job import clear
 from server.ledger.ledger_sql import select_links_of
 from tests.support.client import Client
-from tests.support.convening import convened, in_days, move, opening
+from tests.support.convening import convened, in_days, minutes_ago, move, opening
 from tests.support.papers import faults
 from tests.support.proving import found, get
 from tests.support.scenario import Scenario, playing, refused
@@ -198,7 +198,7 @@ async def test_the_certificate_says_what_was_entered_and_no_more(scenario: Scena
 
 async def test_the_list_of_deliberations_is_posted_once_the_sitting_has_closed(scenario: Scenario, pool: Pool) -> None:
     maelle, stored = await convene(scenario)
-    await move(pool, stored, datetime.now(UTC) - timedelta(minutes=1))
+    await move(pool, stored, minutes_ago(1))
     place = (stored.conversation, stored.seq)
     await maelle.call(OpenSitting(*place))
     before = datetime.now(UTC)

@@ -9,7 +9,6 @@ import re
 import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -37,7 +36,7 @@ from server.ledger.ledger_sql import select_links_of
 from server.run.retention_job import forget
 from tests.support.authority import Authority
 from tests.support.client import Client
-from tests.support.convening import convened, in_days, move, opening
+from tests.support.convening import convened, in_days, minutes_ago, move, opening
 from tests.support.letters import working
 from tests.support.pace import PATIENCE
 from tests.support.papers import faults, text_of
@@ -137,7 +136,7 @@ async def test_a_sitting_that_was_held_is_told(scenario: Scenario, pool: Pool, t
     _, stored = await convoke(scenario)
     place, annick = (stored.conversation, stored.seq), scenario.town.people["Annick"]
     await scenario.disconnect()
-    await move(pool, stored, datetime.now(UTC) - timedelta(minutes=1))
+    await move(pool, stored, minutes_ago(1))
     maelle = await scenario.connect("Maelle")
     await maelle.call(RecordAttendance(*place, annick, present=True))
     for on in (True, False):

@@ -38,7 +38,7 @@ from server.base.settings import PARIS, Settings
 from server.base.wording import at
 from server.ledger.ledger_sql import select_links_of
 from tests.support.client import Client
-from tests.support.convening import AGENDA, HOUR, convened, in_days, move, sending, start_draft
+from tests.support.convening import AGENDA, HOUR, convened, in_days, minutes_ago, move, sending, start_draft
 from tests.support.databases import select_waiting
 from tests.support.papers import text_of
 from tests.support.proving import get
@@ -111,7 +111,7 @@ async def test_what_lacked_its_quorum_needs_none_the_second_time(
     body = scenario.town.bodies["Conseil"]
     draft = await start_draft(maelle, body, second_of=stored.seq, date=in_days(10), hour=HOUR, agenda=agenda)
     second = await maelle.call(sending(draft))
-    await move(pool, second, datetime.now(UTC) - timedelta(minutes=5))
+    await move(pool, second, minutes_ago(5))
     await arrive(maelle, scenario, second, "Herve")
     place = (second.conversation, second.seq)
     await maelle.call(OpenSitting(*place))

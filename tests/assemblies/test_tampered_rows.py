@@ -40,7 +40,7 @@ from server.base.storage import Storage
 from server.mail.outcomes import Bounce, Handed, Refused
 from tests.support.altering import columns, otherwise
 from tests.support.authority import Authority
-from tests.support.convening import convened, in_days, move, opening
+from tests.support.convening import convened, in_days, minutes_ago, move, opening
 from tests.support.letters import working
 from tests.support.proving import convoke, found, get
 from tests.support.scenario import Scenario, playing
@@ -152,7 +152,7 @@ async def held(scenario: Scenario, pool: Pool) -> Stored:
         await settle(db, Inviting(*place, guests[1].id), Refused(550, "5.1.1 unknown"))
         await settle(db, Inviting(*place, guests[2].id), Handed("250 Ok"))
         await read_bounce(db, Inviting(*place, guests[2].id), Bounce("failed", "", "5.7.1", "no", datetime.now(UTC)))
-    await move(pool, stored, datetime.now(UTC) - timedelta(minutes=5))
+    await move(pool, stored, minutes_ago(5))
     for command in (
         *(RecordAttendance(*place, herve, present=present) for present in (True, False, True)),
         RecordAttendance(*place, annick, present=True),

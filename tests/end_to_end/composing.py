@@ -70,9 +70,9 @@ def compose_too_late(page: Page) -> None:
     expect(page.get_by_role("heading", name="Trop tard pour")).to_be_visible()
 
 
-def compose_on_the_last_day(page: Page) -> None:
+def compose_on_the_last_day(page: Page, days: int = 4) -> None:
     begin_convocation(page)
-    fill_in(page, 4, "Cession de la parcelle AB 214, rue des Trente")
+    fill_in(page, days, "Cession de la parcelle AB 214, rue des Trente")
     expect(page.get_by_role("heading", name="À envoyer avant minuit")).to_be_visible()
 
 

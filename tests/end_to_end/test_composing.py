@@ -3,7 +3,7 @@ and cancelled."""
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -145,11 +145,12 @@ def test_what_blocks_is_said_mended_and_sent(visit: Visitors) -> None:
 
 
 def test_the_last_minutes_are_warned_of_as_they_come(visit: Visitors) -> None:
+    """On the evening of tomorrow: today's may have come to its last minutes, and then the server warns of them."""
     page = visit(MAELLE, NEW)
-    evening = datetime.now(PARIS).replace(hour=23, minute=20, second=0, microsecond=0)
-    page.clock.install(time=evening)
+    tomorrow = datetime.now(PARIS) + timedelta(days=1)
+    page.clock.install(time=tomorrow.replace(hour=23, minute=20, second=0, microsecond=0))
     page.reload()
-    compose_on_the_last_day(page)
+    compose_on_the_last_day(page, days=5)
     warning = page.get_by_role("alert").filter(has_text="Dernières minutes")
     expect(warning).to_have_count(0)
     page.clock.fast_forward("11:00")

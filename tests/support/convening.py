@@ -27,6 +27,12 @@ def in_days(days: int) -> date:
     return datetime.now(PARIS).date() + timedelta(days)
 
 
+def minutes_ago(minutes: int) -> datetime:
+    """Of today, in Paris: the day's first instant, where that was less long ago."""
+    now = datetime.now(PARIS)
+    return max(now - timedelta(minutes=minutes), datetime.combine(now.date(), time(), PARIS)).astimezone(UTC)
+
+
 def opening(day: date) -> datetime:
     return datetime.combine(day, HOUR, PARIS).astimezone(UTC)
 

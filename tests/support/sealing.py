@@ -35,7 +35,8 @@ def just_now() -> datetime:
 
 
 ZONE = ZoneInfo("Europe/Paris")
-OPENS = datetime.combine(just_now().astimezone(ZONE).date() + timedelta(days=4), time(20, 30), ZONE).astimezone(UTC)
+OPENS = datetime.combine(just_now().astimezone(ZONE).date() + timedelta(days=5), time(20, 30), ZONE).astimezone(UTC)
+"""In time for what is sent today, and for what is sent after a midnight that has come meanwhile."""
 GROUP, SEQ, ANNICK = 7, 3, 12
 ADDRESS = "annick@josselin.example"
 ATTESTATION_PDF = b"%PDF-1.7 attestation"

@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from protocol.ledger import LoadSeal
@@ -13,7 +12,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.ledger.ledger_sql import select_links_of
 from tests.support.client import Client
-from tests.support.convening import convened, move
+from tests.support.convening import convened, minutes_ago, move
 from tests.support.scenario import Scenario, playing
 
 MEMBERS = ("Herve", "Annick", "Jeanne", "Loic", "Paul")
@@ -43,7 +42,7 @@ async def overseen(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
 async def sits(scenario: Scenario, maelle: Client, pool: Pool, *, with_delay: bool = False, **changed: Any) -> Stored:
     """A convocation whose sitting opens now."""
     stored = await convened(maelle, scenario.town.bodies["Conseil"], **changed)
-    await move(pool, stored, datetime.now(UTC) - timedelta(minutes=5), with_delay=with_delay)
+    await move(pool, stored, minutes_ago(5), with_delay=with_delay)
     return stored
 
 

@@ -1,13 +1,12 @@
 """Counts the statements that a server sends to PostgreSQL for what people do most, and for what holds up others."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 
 from protocol.sittings import RecordAttendance
 from server.base.database import Pool
 from server.base.settings import Settings
 from tests.support.client import Client
-from tests.support.convening import move, sending, start_draft
+from tests.support.convening import minutes_ago, move, sending, start_draft
 from tests.support.line import Notes, noted
 from tests.support.scenario import Scenario, playing
 
@@ -62,7 +61,7 @@ async def _convening(notes: Notes, scenario: Scenario, maelle: Client, name: str
 
 async def _tap(notes: Notes, scenario: Scenario, maelle: Client, pool: Pool) -> list[str]:
     stored = await maelle.call(sending(await start_draft(maelle, scenario.town.bodies["Conseil"])))
-    await move(pool, stored, datetime.now(UTC) - timedelta(minutes=5))
+    await move(pool, stored, minutes_ago(5))
     absent = (person for name, person in scenario.town.people.items() if name.startswith("Membre"))
     return await notes.least(
         lambda: maelle.call(RecordAttendance(stored.conversation, stored.seq, next(absent), present=True))
