@@ -27,6 +27,8 @@ class BaseContent(Tagged):
     """Whether those who may convene in the conversation see the named list of its recipients."""
     deletable: ClassVar[bool] = False
     """Whether its author and the managers of the group can put a tombstone in its place."""
+    lasting: ClassVar[bool] = False
+    """Whether it stays for good as it was sent, with the files that it carries."""
     words: ClassVar[Words] = ()
     """Where the texts stand that the search finds it by, in the order in which they are read: SQL/JSON paths, or such a
     path to several objects and which of their fields; none, and it is not found."""

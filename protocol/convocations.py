@@ -155,6 +155,7 @@ class Convocation(BaseContent):
     announced: ClassVar[bool] = True
     receipted: ClassVar[bool] = True
     convenors_follow: ClassVar[bool] = True
+    lasting: ClassVar[bool] = True
     words: ClassVar[Words] = (
         "$.body",
         "$.place",

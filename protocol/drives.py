@@ -95,6 +95,18 @@ class DriveChanges(Record):
     complete: bool = True
 
 
+class DocumentUse(Record):
+    """A message that carries a version of a document."""
+
+    conversation: Id
+    seq: Seq
+    kind: str
+    """Of its content, when it was sent."""
+    author: Id | None
+    sent_at: datetime.datetime
+    version: int
+
+
 class Document(Record):
     """A document with all its versions, the latest first."""
 
@@ -102,6 +114,10 @@ class Document(Record):
     path: list[Node]
     """The folders that it is in, from the top down."""
     versions: list[DocumentVersion]
+    frozen: list[int] = []
+    """The numbers of those that a convocation carries: they stay, and the document with them."""
+    uses: list[DocumentUse] = []
+    """By messages that the caller may read, up to 100, the latest first; a guest is told of none."""
 
 
 class LoadFolder(Command):
@@ -126,6 +142,16 @@ class LoadDocument(Command):
     returns: ClassVar[Any] = Document
     refuses: ClassVar[Reasons] = NO_NODE
     node: Id
+
+
+class CarryVersion(Command):
+    """Asks for a version, the one in force unless another is named, as a file for a message, a publication or a
+    convocation to carry: it has the name that the document has now, and is read by whoever reads the document."""
+
+    returns: ClassVar[Any] = File
+    refuses: ClassVar[Reasons] = {**NO_NODE, Conflict: "`binned`: it is in the bin"}
+    node: Id
+    version: int | None = None
 
 
 class CatchUpDrive(Command):
@@ -215,10 +241,15 @@ class MoveNodes(Command):
 
 
 class BinNodes(Command):
-    """Puts folders and documents into the bin, each with all that is in it; those that are there stay."""
+    """Puts folders and documents into the bin, each with all that is in it; those that are there stay. All of them or
+    none."""
 
     returns: ClassVar[Any] = DriveChanges
-    refuses: ClassVar[Reasons] = {**WRITING, NotFound: f"{OUTSIDE[NotFound]}, or it has not all these nodes"}
+    refuses: ClassVar[Reasons] = {
+        **WRITING,
+        NotFound: f"{OUTSIDE[NotFound]}, or it has not all these nodes",
+        Conflict: "`frozen`: a convocation carries a version of one of the documents",
+    }
     conversation: Id
     nodes: Nodes
 

@@ -1,12 +1,14 @@
 """The bin: what is put there can be taken out again, until its time is over."""
 
 from protocol.drives import Bin, BinNodes, DriveChanges, LoadBin, Node, RestoreNodes
+from protocol.errors import Conflict
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.documents import drives_sql
 from server.documents import nodes_sql as queries
 from server.documents.drives import free_name, hold_nodes, tell
 from server.documents.names import key_of
+from server.documents.uses import frozen_in
 
 
 @handles(LoadBin)
@@ -22,6 +24,8 @@ async def bin_nodes(call: Call, command: BinNodes) -> DriveChanges:
     nodes = await hold_nodes(call, command.conversation, command.nodes)
     there = await queries.select_in_bin(call.db, command.nodes)
     binned = [node for node in nodes if node.id not in there]
+    if await frozen_in(call.db, list(await queries.select_below(call.db, [node.id for node in binned]))):
+        raise Conflict("frozen")
     await queries.update_binned(call.db, [node.id for node in binned], call.person)
     return await tell(call, command.conversation, [node.id for node in binned], [node.parent for node in binned])
 

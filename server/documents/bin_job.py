@@ -11,6 +11,7 @@ from server.core.hub import Hub
 from server.core.news import News
 from server.documents import drives_sql as queries
 from server.documents.nodes_sql import delete_nodes, select_below
+from server.documents.uses import frozen_in
 
 logger = structlog.get_logger()
 
@@ -34,7 +35,9 @@ async def empty(pool: Pool, hub: Hub, kept: timedelta) -> None:
 
 async def _empty(db: Database, news: News, conversation: int, kept: timedelta) -> int:
     await queries.lock_drive(db, conversation)
-    gone = list(await select_below(db, await queries.select_overdue(db, conversation, kept)))
+    below = [list(await select_below(db, [node])) for node in await queries.select_overdue(db, conversation, kept)]
+    # What has been carried by a convocation since it was put there stays there.
+    gone = list({node for inside in below if not await frozen_in(db, inside) for node in inside})
     if gone:
         await delete_nodes(db, gone)
         seq = await queries.insert_departures(db, conversation, gone)

@@ -8,6 +8,8 @@ from server.core.dispatch import Call, handles
 from server.documents import nodes_sql as queries
 from server.documents.drives import free_name, hold_folder, hold_node, require_node, tell
 from server.documents.names import fitted, key_of
+from server.documents.uses import frozen_in
+from server.documents.uses_sql import select_uses
 from server.files.attachments import require_files
 
 
@@ -17,7 +19,12 @@ async def load_document(call: Call, command: LoadDocument) -> Document:
     path = await queries.select_path(call.db, conversation, command.node)
     if not path or path[-1].kind != "document":
         raise NotFound("node")
-    return Document(path[-1], path[:-1], await queries.select_versions(call.db, command.node))
+    versions = await queries.select_versions(call.db, command.node)
+    frozen = (await frozen_in(call.db, [command.node])).get(command.node, [])
+    # Guests are in one or few groups: what a document is for elsewhere is not theirs to see.
+    inside = call.caller.population != "guest"
+    uses = await select_uses(call.db, call.person, command.node) if inside else []
+    return Document(path[-1], path[:-1], versions, frozen, uses)
 
 
 @handles(AddDocument)

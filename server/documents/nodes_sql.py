@@ -210,5 +210,6 @@ async def update_binned(db: Database, nodes: list[int], person: int) -> None:
 
 async def delete_nodes(db: Database, nodes: list[int]) -> None:
     """With their versions; nothing else may be in them."""
+    await db.execute("DELETE FROM carried_versions WHERE node_id = ANY($1::bigint[])", nodes)
     await db.execute("DELETE FROM versions WHERE node_id = ANY($1::bigint[])", nodes)
     await db.execute("DELETE FROM nodes WHERE id = ANY($1::bigint[])", nodes)

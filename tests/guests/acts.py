@@ -47,6 +47,7 @@ from protocol.drives import (
     AddDocument,
     AddVersion,
     BinNodes,
+    CarryVersion,
     CreateFolder,
     LoadDocument,
     LoadFolder,
@@ -211,6 +212,7 @@ async def keep_documents(town: RandomTown) -> None:
         BinNodes(conversation, [node]),
         RestoreNodes(conversation, there),
         LoadDocument(node),
+        CarryVersion(node),
         LoadFolder(conversation, parent),
     ]
     await town.try_to(client, dice.choice(changes))

@@ -155,6 +155,7 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda own, aim: drives.LoadFolder(own, after=aim.node),
     lambda _, aim: drives.LoadBin(aim.conversation),
     lambda _, aim: drives.LoadDocument(aim.node),
+    lambda _, aim: drives.CarryVersion(aim.node),
     lambda _, aim: drives.CatchUpDrive(aim.conversation, 0),
     lambda _, aim: drives.CreateFolder(aim.conversation, new_client_id(), "x"),
     lambda own, aim: drives.CreateFolder(own, new_client_id(), "x", aim.node),

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'd4bec14e6e7b'
+export const FORMAT = 'd6fae59c8d1d'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -1264,12 +1264,27 @@ export interface DriveChanges {
   complete: boolean
 }
 
+/** A message that carries a version of a document. */
+export interface DocumentUse {
+  conversation: number
+  seq: number
+  /** Of its content, when it was sent. */
+  kind: string
+  author: number | null
+  sent_at: Date
+  version: number
+}
+
 /** A document with all its versions, the latest first. */
 export interface Document {
   node: Node
   /** The folders that it is in, from the top down. */
   path: Node[]
   versions: DocumentVersion[]
+  /** The numbers of those that a convocation carries: they stay, and the document with them. */
+  frozen: number[]
+  /** By messages that the caller may read, up to 100, the latest first; a guest is told of none. */
+  uses: DocumentUse[]
 }
 
 /** Asks what is in a folder, or at the top of a drive: up to 500 at once, those that follow `after`. */
@@ -1289,6 +1304,14 @@ export interface LoadBin {
 export interface LoadDocument {
   type: 'load_document'
   node: number
+}
+
+/** Asks for a version, the one in force unless another is named, as a file for a message, a publication or a
+    convocation to carry: it has the name that the document has now, and is read by whoever reads the document. */
+export interface CarryVersion {
+  type: 'carry_version'
+  node: number
+  version?: number | null
 }
 
 /** Asks what changed in a drive after the number of a change; all there is after 0. */
@@ -1342,7 +1365,8 @@ export interface MoveNodes {
   clash?: 'keep_both' | 'refuse'
 }
 
-/** Puts folders and documents into the bin, each with all that is in it; those that are there stay. */
+/** Puts folders and documents into the bin, each with all that is in it; those that are there stay. All of them or
+    none. */
 export interface BinNodes {
   type: 'bin_nodes'
   conversation: number
@@ -3315,6 +3339,7 @@ export type AnyCommand =
   | LoadFolder
   | LoadBin
   | LoadDocument
+  | CarryVersion
   | CatchUpDrive
   | CreateFolder
   | AddDocument
@@ -3511,6 +3536,7 @@ export interface Results {
   load_folder: Folder
   load_bin: Bin
   load_document: Document
+  carry_version: File
   catch_up_drive: DriveChanges
   create_folder: Node
   add_document: Node
@@ -3655,6 +3681,7 @@ export const results: Record<keyof Results, string> = {
   load_folder: 'Folder',
   load_bin: 'Bin',
   load_document: 'Document',
+  carry_version: 'File',
   catch_up_drive: 'DriveChanges',
   create_folder: 'Node',
   add_document: 'Node',
@@ -3881,7 +3908,7 @@ const shapes: Record<string, Shape> = {
   Folder: { defaults: { path: [], complete: true }, parts: { nodes: 'Node', path: 'Node' } },
   Bin: { defaults: { complete: true }, parts: { nodes: 'Node' } },
   DriveChanges: { defaults: { complete: true }, parts: { nodes: 'Node' } },
-  Document: { defaults: {}, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion' } },
+  Document: { defaults: { frozen: [], uses: [] }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion', uses: 'DocumentUse' } },
   drive_changed: { defaults: { nodes: [], gone: [] }, parts: { nodes: 'Node' } },
   calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
   EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
