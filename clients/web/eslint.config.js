@@ -13,7 +13,8 @@ const TOP = ['main.ts', 'App.svelte']
 const FEATURES = [
   ['home', 'search', 'settings', 'administration'],
   ['conversations'],
-  ['assemblies', 'calendar', 'documents', 'posts'],
+  ['assemblies', 'calendar', 'posts'],
+  ['documents'],
   ['addresses', 'people', 'messages', 'signin', 'files'],
 ]
 

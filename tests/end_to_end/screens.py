@@ -74,6 +74,11 @@ def on_document(what: str) -> Callable[[Page], None]:
     return choose("Actions sur Compte-rendu.pdf", what)
 
 
+def choose_a_document(page: Page) -> None:
+    page.get_by_role("button", name="Joindre un document des groupes").click()
+    page.get_by_role("button", name="Compte-rendu.pdf").click()
+
+
 def add_documents(page: Page, *names: str) -> None:
     page.locator("input[type=file][multiple]").set_input_files([payload(name, "text/plain", b"x") for name in names])
 
@@ -453,6 +458,7 @@ AGENDA = [
     Screen("documents, a new folder", MAELLE, "/discussions/{urbanisme}/documents", click("Nouveau dossier")),
     Screen("documents, moving", MAELLE, "/discussions/{urbanisme}/documents", on_document("Déplacer")),
     Screen("documents, versions", MAELLE, "/discussions/{urbanisme}/documents", on_document("Versions")),
+    Screen("documents, joining", MAELLE, "/discussions/{urbanisme}", choose_a_document),
     Screen("documents, adding", MAELLE, "/discussions/{urbanisme}/documents", add_a_document, apart=True),
     Screen("documents, the bin", MAELLE, "/discussions/{conseil}/documents", fill_the_bin, apart=True),
     Screen("documents, a folder that is gone", MAELLE, "/discussions/{urbanisme}/documents?dossier=7"),

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.end_to_end.composing import COUNCIL, begin_convocation, expect_saved, fill_in, send
 from tests.end_to_end.talking import payload
 from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
@@ -110,3 +111,48 @@ def test_files_are_dropped_and_a_line_lost_meanwhile_loses_nothing(visit: Visito
     maelle.get_by_role("link", name="Documents", exact=True).click()
     for name in ("un.txt", "deux.txt"):
         expect(line(maelle, name)).to_be_visible()
+
+
+def test_a_document_goes_with_a_message_and_with_a_convocation_which_keeps_it(
+    visit: Visitors, town_hall: TownHall
+) -> None:
+    talk, council = (town_hall.talk(name) for name in ("Commission urbanisme", COUNCIL))
+    maelle = visit(MAELLE, f"{council}/documents")
+    add(maelle, ("Plan des halles.pdf", pdf(4)))
+    expect(line(maelle, "Plan des halles.pdf")).to_be_visible()
+
+    annick = visit(ANNICK, talk, PHONE)
+    annick.get_by_role("button", name="Joindre un document des groupes").tap()
+    choice = annick.get_by_role("dialog", name="Joindre des documents")
+    choice.get_by_role("button", name="Groupes").tap()
+    choice.get_by_role("button", name=COUNCIL).tap()
+    choice.get_by_role("button", name="Plan des halles.pdf").tap()
+    choice.get_by_role("button", name="Joindre 1 document").tap()
+    annick.get_by_role("textbox", name="Écrire").fill("Le plan dont je parlais.")
+    annick.get_by_role("button", name="Envoyer").tap()
+    reader = visit(MAELLE, talk)
+    expect(reader.get_by_role("link", name="Ouvrir Plan des halles.pdf").last).to_be_visible()
+
+    maelle.goto("/seances/nouvelle")
+    begin_convocation(maelle)
+    fill_in(maelle, 12, "Restauration des halles")
+    maelle.get_by_role("button", name="Joindre au point 1 un document des groupes").click()
+    maelle.get_by_role("dialog").get_by_role("button", name="Plan des halles.pdf").click()
+    maelle.get_by_role("button", name="Joindre 1 document").click()
+    expect(maelle.get_by_role("link", name="Plan des halles.pdf")).to_be_visible()
+    maelle.get_by_role("button", name="Joindre au point 1 un document des groupes").click()
+    maelle.get_by_role("dialog").get_by_role("button", name="Plan des halles.pdf").click()
+    maelle.get_by_role("button", name="Joindre 1 document").click()
+    expect(maelle.get_by_text("est déjà joint à cette convocation")).to_be_visible()
+    expect_saved(maelle)
+    send(maelle)
+
+    maelle.goto(f"{council}/documents")
+    act(maelle, "Plan des halles.pdf", "Mettre à la corbeille")
+    expect(maelle.get_by_text("Une convocation porte une version de ce document")).to_be_visible()
+    act(maelle, "Plan des halles.pdf", "Versions")
+    versions = maelle.get_by_role("dialog", name="Plan des halles.pdf")
+    expect(versions.get_by_text("Figée", exact=True)).to_be_visible()
+    expect(versions.get_by_role("link", name="Message, Commission urbanisme")).to_be_visible()
+    versions.get_by_role("link", name=f"Convocation, {COUNCIL}").click()
+    expect(maelle.get_by_role("heading", name=COUNCIL)).to_be_visible()

@@ -61,6 +61,24 @@ export const en: Dictionary<typeof fr> = {
   remarkHint: 'What has changed: it is read in the list of versions.',
   chooseFile: 'Choose a file',
 
+  frozen: 'Frozen',
+  frozenText:
+    'A version that was sent with a convocation neither changes nor goes any more. The document can be renamed, moved, and given other versions.',
+  uses: 'Uses',
+  usedIn: {
+    post: 'Publication',
+    convocation: 'Convocation',
+    calendar_event: 'Event',
+    message: 'Message',
+  },
+  use: (what, group, when) => `${what}, ${group}, ${when}`,
+
+  joinTitle: 'Attach documents',
+  groups: 'Groups',
+  chosen: 'Chosen documents',
+  unchoose: (name) => `Do not attach ${name}`,
+  joinChosen: (count) => (count ? `Attach ${n(count, 'document', 'documents')}` : 'Attach'),
+
   bin: 'Bin',
   binText: (days) => `Each file disappears for good ${n(days, 'day', 'days')} after it was deleted, on the date shown.`,
   binNone: 'The bin is empty',
@@ -96,6 +114,7 @@ export const en: Dictionary<typeof fr> = {
     name: 'This name is taken here: choose another one.',
     nameless: 'Nothing is left of this name: write at least one letter.',
     binned: 'It is in the bin: restore it first.',
+    frozen: 'A convocation carries a version of this document: it cannot be removed.',
     depth: 'Too many folders in one another: a hundred at most.',
     parent: 'A folder cannot be moved into itself.',
     gone: 'It is no longer there.',

@@ -60,6 +60,24 @@ export const fr = {
   remarkHint: 'Ce qui a changé : elle se lit dans la liste des versions.',
   chooseFile: 'Choisir un fichier',
 
+  frozen: 'Figée',
+  frozenText:
+    'Une version envoyée avec une convocation ne change plus et ne se supprime plus. Le document peut être renommé, déplacé, et recevoir d’autres versions.',
+  uses: 'Utilisations',
+  usedIn: {
+    post: 'Publication',
+    convocation: 'Convocation',
+    calendar_event: 'Événement',
+    message: 'Message',
+  },
+  use: (what: string, group: string, when: string) => `${what}, ${group}, ${when}`,
+
+  joinTitle: 'Joindre des documents',
+  groups: 'Groupes',
+  chosen: 'Documents choisis',
+  unchoose: (name: string) => `Ne pas joindre ${name}`,
+  joinChosen: (count: number) => (count ? `Joindre ${n(count, 'document', 'documents')}` : 'Joindre'),
+
   bin: 'Corbeille',
   binText: (days: number) =>
     `Chaque fichier disparaît pour de bon ${n(days, 'jour', 'jours')} après sa suppression, à la date indiquée.`,
@@ -96,6 +114,7 @@ export const fr = {
     name: 'Ce nom est déjà pris ici : choisissez-en un autre.',
     nameless: 'Il ne reste rien de ce nom : écrivez au moins une lettre.',
     binned: 'C’est à la corbeille : restaurez-le d’abord.',
+    frozen: 'Une convocation porte une version de ce document : il ne peut pas être supprimé.',
     depth: 'Trop de dossiers les uns dans les autres : cent au plus.',
     parent: 'Un dossier ne peut pas être déplacé dans lui-même.',
     gone: 'Ce n’est plus là.',

@@ -1,3 +1,4 @@
 /* What other features fetch when it is first wanted. */
 
+export const loadDocumentChoice = () => import('./DocumentChoice.svelte')
 export const loadGroupDocuments = () => import('./GroupDocuments.svelte')

@@ -193,6 +193,17 @@ describe('files that are joined', () => {
     expect(attaching.ready).toBe(true)
   })
 
+  it('come from where they are already, each once, as far as there is room', () => {
+    const none = { width: null, height: null, pages: null, scripted: false }
+    const file = (id: number) => ({ id, name: `${id}.txt`, size: 1, type: 'text/plain', sha256: '', ...none })
+    const attaching = new Attaching([file(1)])
+    attaching.join([file(1), file(2)])
+    expect(attaching.ids).toEqual([1, 2])
+    expect([attaching.ready, attaching.overfull]).toEqual([true, false])
+    attaching.join(Array.from({ length: MOST + 1 }, (_, place) => file(place + 1)))
+    expect([attaching.ids.length, attaching.overfull]).toEqual([MOST, true])
+  })
+
   it('are there again when the page is, but for what had not arrived or was forgotten', async () => {
     store.apply({ type: 'started', started: started({ people: [person(ME)] }) })
     flushSync()

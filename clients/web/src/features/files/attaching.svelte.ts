@@ -121,6 +121,14 @@ export class Attaching {
     this.#next()
   }
 
+  /** Files that the server has already, each once, as far as there is room. */
+  join(files: readonly File[]): void {
+    const others = files.filter((file) => !this.ids.includes(file.id))
+    const taken = others.slice(0, MOST - this.list.length)
+    this.overfull = taken.length < others.length
+    this.list = [...this.list, ...taken.map((file) => Sending.of(file))]
+  }
+
   remove(sending: Sending): void {
     this.list = this.list.filter((one) => one !== sending)
     this.overfull = false

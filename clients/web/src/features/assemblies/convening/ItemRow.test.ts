@@ -8,7 +8,7 @@ it('puts a space where one begins a line in a title', async () => {
   const nothing = () => undefined
   render(ItemRow, {
     ...{ item: { ...emptyItem(), title: 'Avis sur le PLU' }, number: 1, first: true, last: true, second: false },
-    ...{ documents: new Documents(nothing), problems: [], dragged: false },
+    ...{ documents: new Documents(nothing, () => 1), problems: [], dragged: false },
     ...{ onmove: nothing, onremove: nothing, ondrag: nothing, onover: nothing, ondrop: nothing },
   })
   const title = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Point 1 · Objet' })

@@ -6,8 +6,12 @@ import { Attaching } from '../../files'
 export class Documents {
   #held = $state.raw<ReadonlyMap<string, Attaching>>(new Map())
 
-  /** `take` gives a document to an item; it may be that somebody has removed the item meanwhile. */
-  constructor(readonly take: (key: string, files: readonly File[]) => void) {}
+  /** `take` gives a document to an item; it may be that somebody has removed the item meanwhile. `group` is whose
+   * documents are offered first. */
+  constructor(
+    readonly take: (key: string, files: readonly File[]) => void,
+    readonly group: () => number,
+  ) {}
 
   /** How many are not there yet. A getter, as the draft is kept longer than the page that opened it: a `$derived` would
    * end with that one. */

@@ -4,10 +4,12 @@ import type { AnyEvent, ConvocationDraft, File } from '../../../frames'
 import { explain } from '../../../sync/explain'
 import { store } from '../../../sync/live'
 import { Refused } from '../../../sync/socket'
+import { say } from '../../../ui/toasts.svelte'
 import { Documents } from './documents.svelte'
 import { formOf, patchOf, FIELDS, type Field, type Form } from './form'
 import { merged } from './merging'
 import { sentAs } from './sent'
+import { words } from './words'
 
 /** Milliseconds without a change, after which the server is told. */
 const REST = 700
@@ -38,9 +40,12 @@ export class Drafting {
   /** Once the draft is no more: whether it was sent, and under which number. */
   gone = $state.raw<{ seq: number | null } | null>(null)
 
-  readonly documents = new Documents((key, files) => {
-    this.#take(key, files)
-  })
+  readonly documents = new Documents(
+    (key, files) => {
+      this.#take(key, files)
+    },
+    () => this.draft.conversation,
+  )
 
   /** What the form is measured against: whether it is dirty shows, so this is state as well. */
   #base = $state.raw<Form>() as Form
@@ -190,8 +195,16 @@ export class Drafting {
 
   #take(key: string, files: readonly File[]): void {
     if (key === SIGNED) this.form.signed = files.at(-1) ?? null
-    else this.form.agenda.find((one) => one.key === key)?.files.push(...files)
+    else this.#join(key, files)
     if (this.#left) void this.save()
+  }
+
+  /** A convocation carries each file once. */
+  #join(key: string, files: readonly File[]): void {
+    const there = new Set(this.form.agenda.flatMap((item) => item.files.map(({ id }) => id)))
+    const again = files.find(({ id }) => there.has(id))
+    if (again) say(words().joinedAlready(again.name))
+    this.form.agenda.find((one) => one.key === key)?.files.push(...files.filter(({ id }) => !there.has(id)))
   }
 
   #hear(event: AnyEvent): void {

@@ -80,6 +80,8 @@ export const en: Dictionary<typeof fr> = {
   documents: (number) => `Documents of item ${number}`,
   document: 'Document',
   addDocument: (number) => `Add a document to item ${number}`,
+  joinedAlready: (name) => `${name} is attached to this convocation already.`,
+  joinDocument: (number) => `Attach a document of your groups to item ${number}`,
   removeDocument: (name) => `Remove ${name}`,
   kind: 'Kind',
   kinds: {

@@ -77,6 +77,8 @@ export const fr = {
   documents: (number: number) => `Documents du point ${number}`,
   document: 'Document',
   addDocument: (number: number) => `Ajouter un document au point ${number}`,
+  joinedAlready: (name: string) => `${name} est déjà joint à cette convocation.`,
+  joinDocument: (number: number) => `Joindre au point ${number} un document des groupes`,
   removeDocument: (name: string) => `Retirer ${name}`,
   kind: 'Nature',
   kinds: {
