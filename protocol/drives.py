@@ -21,6 +21,9 @@ Clash = Literal["refuse", "keep_both", "take"]
 """What becomes of something new whose name is taken: refused with `conflict` (`name`); given a name with a number; or,
 of a folder, the one that is there is taken, and of a document, it becomes the next version of the one that is."""
 
+MOST_COPIED = 1_000
+"""Folders and documents that are copied at once."""
+
 WRITING: Reasons = {**OUTSIDE, NotAllowed: "the caller does not write in this conversation", **CLOSED}
 NO_NODE: Reasons = {NotFound: "no conversation of the caller has such a folder or document, or it is of the other kind"}
 NAMES = "`name`: nothing is left of it"
@@ -225,9 +228,12 @@ class RenameNode(Command):
 
 
 class MoveNodes(Command):
-    """Puts folders and documents into another folder of their drive, or at its top; all of them or none."""
+    """Puts folders and documents into another folder of their drive or of another one, or at its top; all of them or
+    none. In another drive they keep their numbers, versions and dates, and whoever is not in its conversation reads
+    them no more."""
 
     returns: ClassVar[Any] = DriveChanges
+    """Of the drive that they are in now."""
     refuses: ClassVar[Reasons] = {
         **WRITING,
         NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder, or not all these nodes",
@@ -238,6 +244,28 @@ class MoveNodes(Command):
     nodes: Nodes
     parent: Id | None = None
     clash: Literal["refuse", "keep_both"] = "refuse"
+    to: Id | None = None
+    """The conversation whose drive they come into; their own unless another is named."""
+
+
+class CopyNodes(Command):
+    """Puts folders and documents once more into a folder of their drive or of another one, or at its top, each document
+    with the version in force alone; a name that is taken there gets a number. All of them or none."""
+
+    returns: ClassVar[Any] = DriveChanges
+    """Of the drive that the copies are in."""
+    refuses: ClassVar[Reasons] = {
+        **WRITING,
+        NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder, or not all these nodes",
+        Invalid: f"`nodes`: they hold more than {MOST_COPIED} folders and documents; {DEPTH}",
+        Conflict: f"`binned`: one is in the bin; {KEY}",
+    }
+    conversation: Id
+    client_id: ClientId
+    nodes: Nodes
+    to: Id
+    """The conversation whose drive the copies come into."""
+    parent: Id | None = None
 
 
 class BinNodes(Command):

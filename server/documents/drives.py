@@ -1,5 +1,7 @@
 """The drive as a whole: held for a change, read folder by folder, told and caught up by the numbers of its changes."""
 
+from collections.abc import Iterable
+
 from protocol.drives import CatchUpDrive, Clash, DriveChanged, DriveChanges, Folder, LoadFolder, Node
 from protocol.errors import Conflict, Invalid, NotFound
 from server.base.database import Database
@@ -93,11 +95,19 @@ async def hold_node(call: Call, node: int) -> Node:
     return path[-1]
 
 
-async def hold_nodes(call: Call, conversation: int, nodes: list[int]) -> list[Node]:
-    """The same of several in one drive, which may be in the bin. Raises `NotFound` when one is not there."""
-    await hold(call, conversation)
+async def hold_nodes(call: Call, conversation: int, nodes: list[int], to: int | None = None) -> list[Node]:
+    """The same of several in one drive, which may be in the bin, and the drive that they are to come into. Raises
+    `NotFound` when one is not there."""
+    # Each in its turn, the same for all, so that nobody holds what another waits for.
+    for drive in sorted({conversation, to or conversation}):
+        await hold(call, drive)
+    return await require_nodes(call.db, conversation, nodes)
+
+
+async def require_nodes(db: Database, conversation: int, nodes: list[int]) -> list[Node]:
+    """Raises `NotFound` when one is not in this drive."""
     unique = list(dict.fromkeys(nodes))
-    found = await nodes_sql.select_here(call.db, conversation, unique)
+    found = await nodes_sql.select_here(db, conversation, unique)
     if len(found) != len(unique):
         raise NotFound("node")
     return found
@@ -125,18 +135,31 @@ def require_shallow(path: list[Node], height: int) -> None:
         raise Invalid("depth")
 
 
-async def tell(work: Work, conversation: int, changed: list[int], folders: list[int | None]) -> DriveChanges:
-    """Numbers what changed, and the folders that something has come into or gone out of, counted anew; tells everybody
-    in the conversation once it is committed."""
+async def tell(
+    work: Work,
+    conversation: int,
+    changed: list[int],
+    folders: list[int | None],
+    *,
+    along: Iterable[int] = (),
+    gone: Iterable[int] = (),
+) -> DriveChanges:
+    """Numbers what changed, what came along with it as it was, what is gone, and the folders that something has come
+    into or gone out of, counted anew; tells everybody in the conversation once it is committed."""
     counted = [folder for folder in dict.fromkeys(folders) if folder is not None]
     await nodes_sql.update_items(work.db, counted)
-    every = list(dict.fromkeys([*changed, *counted]))
-    if not every:
+    touched, left = list(dict.fromkeys([*changed, *counted])), list(gone)
+    every = list(dict.fromkeys([*touched, *along]))
+    if not every and not left:
         return DriveChanges([], [], await queries.select_last(work.db, conversation))
-    await nodes_sql.update_touched(work.db, every, work.person)
+    before = await queries.insert_departures(work.db, conversation, left) - 1 if left else None
+    await nodes_sql.update_touched(work.db, touched, work.person)
     since = await queries.update_changed(work.db, conversation, every)
-    nodes = await queries.select_nodes(work.db, every)
-    seq = since + len(every)
-    told = nodes if len(nodes) <= MOST_TOLD else []
-    work.tell_conversation(conversation, DriveChanged(conversation, since if told else seq, seq, told))
-    return DriveChanges(nodes, [], seq)
+    nodes, seq = await queries.select_nodes(work.db, every), since + len(every)
+    changes = DriveChanges(nodes, left, seq)
+    if len(nodes) + len(left) <= MOST_TOLD:
+        told = DriveChanged(conversation, since if before is None else before, seq, nodes, left)
+    else:
+        told = DriveChanged(conversation, seq, seq)
+    work.tell_conversation(conversation, told)
+    return changes

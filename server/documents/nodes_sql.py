@@ -2,8 +2,9 @@
 
 import msgspec
 
-from protocol.drives import DocumentVersion, Node
+from protocol.drives import MOST_COPIED, DocumentVersion, Node
 from server.base.database import Database
+from server.base.tokens import new_id
 from server.documents.drives_sql import node_of
 
 
@@ -141,6 +142,71 @@ async def insert_node(
     )
 
 
+async def insert_copies(
+    db: Database, node: int, place: tuple[int, int | None], name: tuple[str, str], made: tuple[int, str, int]
+) -> list[int]:
+    """Of the node, under this name with its key, and of all that is in it, the bin excepted; of a document, the version
+    in force. `made` is by whom, by which `client_id`, and how many that one has made before. A folder comes before what
+    is in it."""
+    person, client_id, before = made
+    rows = await db.fetch(
+        """
+        WITH RECURSIVE down AS (
+            SELECT id, parent_id, kind, name, name_key, 0 AS depth FROM nodes WHERE id = $1
+            UNION ALL
+            SELECT n.id, n.parent_id, n.kind, n.name, n.name_key, down.depth + 1
+            FROM down JOIN nodes n ON n.parent_id = down.id AND n.binned_at IS NULL
+        )
+        SELECT id, parent_id, kind, name, name_key FROM down ORDER BY depth, id
+        """,
+        node,
+    )
+    copies = {row["id"]: new_id() for row in rows}
+    await db.execute(
+        """
+        INSERT INTO nodes (id, conversation_id, parent_id, kind, name, name_key, created_by, changed_by, client_id)
+        SELECT c.id, $2, c.parent_id, c.kind, c.name, c.name_key, $3, $3, c.client_id
+        FROM unnest($1::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[])
+            AS c(id, parent_id, kind, name, name_key, client_id)
+        """,
+        list(copies.values()),
+        place[0],
+        person,
+        [place[1] if row["id"] == node else copies[row["parent_id"]] for row in rows],
+        [row["kind"] for row in rows],
+        [name[0] if row["id"] == node else row["name"] for row in rows],
+        [name[1] if row["id"] == node else row["name_key"] for row in rows],
+        [f"{client_id}:{before + number}" for number in range(1, len(rows) + 1)],
+    )
+    await db.execute(
+        """
+        INSERT INTO versions (node_id, number, file_id, author_id, client_id)
+        SELECT n.id, 1, v.file_id, n.created_by, n.client_id
+        FROM unnest($1::bigint[], $2::bigint[]) AS c(source, id) JOIN nodes n ON n.id = c.id
+        JOIN LATERAL (
+            SELECT file_id FROM versions WHERE node_id = c.source ORDER BY number DESC LIMIT 1
+        ) v ON n.kind = 'document'
+        """,
+        list(copies),
+        list(copies.values()),
+    )
+    return list(copies.values())
+
+
+async def select_copies(db: Database, author: int, client_id: str) -> list[Node]:
+    """What the person has copied by this `client_id`."""
+    rows = await db.fetch(
+        """
+        SELECT * FROM whole_nodes WHERE id IN (
+            SELECT id FROM nodes WHERE created_by = $1 AND client_id = ANY($2::text[])
+        ) ORDER BY changed_seq
+        """,
+        author,
+        [f"{client_id}:{number}" for number in range(1, MOST_COPIED + 1)],
+    )
+    return [node_of(row) for row in rows]
+
+
 async def insert_version(db: Database, node: int, file: int, made: tuple[int, str], remark: str) -> None:
     """As the next one, made by whom, and by which `client_id`."""
     await db.execute(
@@ -200,6 +266,38 @@ async def update_place(db: Database, node: int, parent: int | None, name: str, k
         name,
         key,
     )
+
+
+async def update_drive(
+    db: Database, node: int, place: tuple[int, int | None], name: str, key: str
+) -> tuple[list[int], list[int]]:
+    """Into another drive, into its folder or to its top, under that name, with all that is in it: all that has come,
+    which is no departure from there any more, and what stays behind, as it is in the bin, and comes to the top."""
+    rows = await db.fetch(
+        """
+        WITH RECURSIVE down AS (
+            SELECT $1::bigint AS id
+            UNION ALL SELECT n.id FROM down JOIN nodes n ON n.parent_id = down.id AND n.binned_at IS NULL
+        ), back AS (
+            DELETE FROM departures d USING down WHERE d.conversation_id = $2 AND d.node_id = down.id
+        ), stays AS (
+            UPDATE nodes n SET parent_id = NULL FROM down WHERE n.parent_id = down.id AND n.binned_at IS NOT NULL
+            RETURNING n.id
+        ), comes AS (
+            UPDATE nodes n SET conversation_id = $2,
+                parent_id = CASE WHEN n.id = $1 THEN $3::bigint ELSE n.parent_id END,
+                name = CASE WHEN n.id = $1 THEN $4 ELSE n.name END,
+                name_key = CASE WHEN n.id = $1 THEN $5 ELSE n.name_key END
+            FROM down WHERE n.id = down.id RETURNING n.id
+        )
+        SELECT id, true FROM comes UNION ALL SELECT id, false FROM stays
+        """,
+        node,
+        *place,
+        name,
+        key,
+    )
+    return [row[0] for row in rows if row[1]], [row[0] for row in rows if not row[1]]
 
 
 async def update_binned(db: Database, nodes: list[int], person: int) -> None:

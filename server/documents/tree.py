@@ -1,8 +1,18 @@
-"""Folders are made, and what is in a drive is renamed and moved about."""
+"""Folders are made, and what is in a drive is renamed, moved about, copied, or taken to another drive."""
 
-from protocol.drives import CreateFolder, DriveChanges, MoveNodes, Node, RenameNode
+from protocol.drives import (
+    MOST_COPIED,
+    Clash,
+    CopyNodes,
+    CreateFolder,
+    DriveChanges,
+    MoveNodes,
+    Node,
+    RenameNode,
+)
 from protocol.errors import Conflict, Invalid
 from server.base.tokens import new_id
+from server.core import access
 from server.core.dispatch import Call, handles
 from server.documents import nodes_sql as queries
 from server.documents.drives import (
@@ -11,6 +21,7 @@ from server.documents.drives import (
     hold_node,
     hold_nodes,
     path_of,
+    require_nodes,
     require_shallow,
     tell,
 )
@@ -52,17 +63,67 @@ async def rename_node(call: Call, command: RenameNode) -> Node:
 
 @handles(MoveNodes)
 async def move_nodes(call: Call, command: MoveNodes) -> DriveChanges:
-    nodes = await hold_nodes(call, command.conversation, command.nodes)
-    path = await path_of(call, command.conversation, command.parent)
+    to = command.to or command.conversation
+    nodes = await hold_nodes(call, command.conversation, command.nodes, to)
+    path = await path_of(call, to, command.parent)
     if await queries.select_in_bin(call.db, [*command.nodes, *(one.id for one in path[-1:])]):
         raise Conflict("binned")
-    moved = [node for node in nodes if node.parent != command.parent]
+    leaves = to != command.conversation
+    moved = [node for node in nodes if leaves or node.parent != command.parent]
     if {node.id for node in path} & {node.id for node in moved}:
         raise Invalid("parent")
     below = await queries.select_below(call.db, [node.id for node in moved if node.kind == "folder"])
     require_shallow(path, 1 + max(below.values(), default=0))
+    if leaves:
+        return await _move_out(call, moved, (to, command.parent), command.clash)
     for node in moved:
         name = await free_name(call, command.conversation, command.parent, node.name, command.clash)
         await queries.update_place(call.db, node.id, command.parent, name, key_of(name))
     left = [node.parent for node in moved]
     return await tell(call, command.conversation, [node.id for node in moved], [*left, command.parent] if moved else [])
+
+
+async def _move_out(call: Call, nodes: list[Node], place: tuple[int, int | None], clash: Clash) -> DriveChanges:
+    """Into another drive, which the caller holds as well."""
+    to, parent = place
+    come: dict[int, None] = {}
+    stay: list[int] = []
+    for node in nodes:
+        name = await free_name(call, to, parent, node.name, clash)
+        comes, stays = await queries.update_drive(call.db, node.id, place, name, key_of(name))
+        come |= dict.fromkeys(comes)
+        stay += stays
+    parents = [node.parent for node in nodes]
+    await tell(call, nodes[0].conversation, [], [one for one in parents if one not in come], along=stay, gone=come)
+    # Of a folder and something in it, both may have been named.
+    inside = [one for one in parents if one in come]
+    return await tell(call, to, [node.id for node in nodes], [parent, *inside], along=come)
+
+
+@handles(CopyNodes)
+async def copy_nodes(call: Call, command: CopyNodes) -> DriveChanges:
+    place = command.to, command.parent
+    # Whoever copies need not write where they copy from.
+    await access.conversation(call.db, call.person, command.conversation)
+    path = await hold_folder(call, *place)
+    if made := await queries.select_copies(call.db, call.person, command.client_id):
+        if made[0].conversation != command.to:
+            raise Conflict("client_id")
+        return DriveChanges(made, [], max(node.changed_seq for node in made))
+    nodes = await require_nodes(call.db, command.conversation, command.nodes)
+    if await queries.select_in_bin(call.db, command.nodes):
+        raise Conflict("binned")
+    below = await queries.select_below(call.db, [node.id for node in nodes])
+    if len(below) > MOST_COPIED:
+        raise Invalid("nodes")
+    require_shallow(path, 1 + max(below.values()))
+    copied: list[int] = []
+    for node in nodes:
+        name = await free_name(call, *place, node.name, "keep_both")
+        made_by = call.person, command.client_id, len(copied)
+        copied += await queries.insert_copies(call.db, node.id, place, (name, key_of(name)), made_by)
+        # Something may have been named beside the folder that it is in, time and again.
+        if len(copied) > MOST_COPIED:
+            raise Invalid("nodes")
+    await queries.update_items(call.db, copied)
+    return await tell(call, command.to, copied, [command.parent])

@@ -13,13 +13,14 @@ from tests.support.scenario import Scenario, playing
 @pytest.fixture
 async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
     """Anne, Bruno and Gaelle, a guest, are in Urbanisme; Denis is not, and has a group of his own. Erwan only reads
-    Annonces, which Anne manages."""
+    Annonces, which Anne manages. All but Gaelle are in Travaux."""
     async with playing(settings, pool) as scenario:
         for name in ("Anne", "Bruno", "Denis", "Erwan"):
             await scenario.town.person(name)
         await scenario.town.person("Gaelle", "guest")
         await scenario.town.group("Urbanisme", "Anne:manager", "Bruno", "Gaelle")
         await scenario.town.group("Voirie", "Denis:manager")
+        await scenario.town.group("Travaux", "Denis:manager", "Anne", "Bruno", "Erwan")
         await scenario.town.group("Annonces", "Anne:manager", "Erwan", posting="publishers")
         yield scenario
 
@@ -27,6 +28,11 @@ async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
 @pytest.fixture
 def group(scenario: Scenario) -> int:
     return scenario.town.groups["Urbanisme"]
+
+
+@pytest.fixture
+def travaux(scenario: Scenario) -> int:
+    return scenario.town.groups["Travaux"]
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ from protocol.drives import (
     AddVersion,
     BinNodes,
     CarryVersion,
+    CopyNodes,
     CreateFolder,
     LoadDocument,
     LoadFolder,
@@ -204,11 +205,13 @@ async def keep_documents(town: RandomTown) -> None:
         await town.try_to(client, CreateFolder(conversation, new_client_id(), name, parent))
         await town.try_to(client, AddDocument(conversation, new_client_id(), name, file, parent))
         return
-    node = dice.choice(there)
+    node, elsewhere = dice.choice(there), dice.choice(await town.conversations(client.person))
     changes: list[Command] = [
         AddVersion(node, new_client_id(), await town.file(client, conversation), name),
         RenameNode(node, name),
         MoveNodes(conversation, [node], parent),
+        MoveNodes(conversation, [node], clash="keep_both", to=elsewhere),
+        CopyNodes(conversation, new_client_id(), [node], elsewhere),
         BinNodes(conversation, [node]),
         RestoreNodes(conversation, there),
         LoadDocument(node),

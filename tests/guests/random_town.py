@@ -26,7 +26,7 @@ EMPTY = """
 DELETE FROM calendars; DELETE FROM calendar_events;
 DELETE FROM channel_choices; DELETE FROM kept_files;
 DELETE FROM postings; DELETE FROM slips;
-DELETE FROM departures; DELETE FROM versions; DELETE FROM nodes; DELETE FROM drives;
+DELETE FROM departures; DELETE FROM carried_versions; DELETE FROM versions; DELETE FROM nodes; DELETE FROM drives;
 DELETE FROM papers; DELETE FROM message_files; DELETE FROM draft_files; DELETE FROM post_drafts; DELETE FROM files;
 DELETE FROM uploads; DELETE FROM pgqueuer;
 DELETE FROM session_requests; DELETE FROM copies; DELETE FROM copy_recipients; DELETE FROM invitees;

@@ -26,6 +26,14 @@ UNION SELECT n.conversation_id, v.author_id FROM versions v JOIN nodes n ON n.id
 """
 """Who has done something in a drive."""
 
+KEPT_IN = """
+SELECT concat_ws(' ', n.name, v.remark, f.name) FROM nodes n
+LEFT JOIN version_files l ON l.node_id = n.id LEFT JOIN files f ON f.id = l.file_id
+LEFT JOIN versions v ON v.node_id = l.node_id AND v.number = l.number
+WHERE n.conversation_id = ANY($1::bigint[])
+"""
+"""What has been taken to these drives from others, or copied to them."""
+
 WRITTEN_IN = """
 SELECT coalesce(content -> 'forwarded', content -> 'author') FROM messages
 WHERE conversation_id = ANY($1::bigint[]) AND content ?| '{forwarded,author}'
@@ -78,6 +86,8 @@ class Wall:
         the sitting, what was chosen for them."""
         for content in await self.pool.fetch(WRITTEN_IN, list(own)):
             self._shared |= set(MARKER.findall(str(content[0])))
+        for text in await self.pool.fetch(KEPT_IN, list(own)):
+            self._shared |= set(MARKER.findall(text[0]))
         rows = await self.pool.fetch(INVITATIONS, self.guest)
         for items, files, told, content in rows:
             agenda = [content["agenda"][number - 1] for number in items]

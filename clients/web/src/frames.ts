@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'd6fae59c8d1d'
+export const FORMAT = 'a40a46ba1e39'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -1356,13 +1356,29 @@ export interface RenameNode {
   name: string
 }
 
-/** Puts folders and documents into another folder of their drive, or at its top; all of them or none. */
+/** Puts folders and documents into another folder of their drive or of another one, or at its top; all of them or
+    none. In another drive they keep their numbers, versions and dates, and whoever is not in its conversation reads
+    them no more. */
 export interface MoveNodes {
   type: 'move_nodes'
   conversation: number
   nodes: number[]
   parent?: number | null
   clash?: 'keep_both' | 'refuse'
+  /** The conversation whose drive they come into; their own unless another is named. */
+  to?: number | null
+}
+
+/** Puts folders and documents once more into a folder of their drive or of another one, or at its top, each
+    document with the version in force alone; a name that is taken there gets a number. All of them or none. */
+export interface CopyNodes {
+  type: 'copy_nodes'
+  conversation: number
+  client_id: string
+  nodes: number[]
+  /** The conversation whose drive the copies come into. */
+  to: number
+  parent?: number | null
 }
 
 /** Puts folders and documents into the bin, each with all that is in it; those that are there stay. All of them or
@@ -3346,6 +3362,7 @@ export type AnyCommand =
   | AddVersion
   | RenameNode
   | MoveNodes
+  | CopyNodes
   | BinNodes
   | RestoreNodes
   | SendEvent
@@ -3543,6 +3560,7 @@ export interface Results {
   add_version: Node
   rename_node: Node
   move_nodes: DriveChanges
+  copy_nodes: DriveChanges
   bin_nodes: DriveChanges
   restore_nodes: DriveChanges
   send_event: Stored
@@ -3688,6 +3706,7 @@ export const results: Record<keyof Results, string> = {
   add_version: 'Node',
   rename_node: 'Node',
   move_nodes: 'DriveChanges',
+  copy_nodes: 'DriveChanges',
   bin_nodes: 'DriveChanges',
   restore_nodes: 'DriveChanges',
   send_event: 'Stored',
@@ -3806,6 +3825,7 @@ export const limits = {
   add_version: { client_id: { least: 8, most: 40 }, remark: { least: 0, most: 200 } },
   rename_node: { name: { least: 1, most: 1000 } },
   move_nodes: { nodes: { least: 1, most: 500 } },
+  copy_nodes: { client_id: { least: 8, most: 40 }, nodes: { least: 1, most: 500 } },
   bin_nodes: { nodes: { least: 1, most: 500 } },
   restore_nodes: { nodes: { least: 1, most: 500 } },
   send_event: { client_id: { least: 8, most: 40 } },
