@@ -74,6 +74,13 @@ def on_document(what: str) -> Callable[[Page], None]:
     return choose("Actions sur Compte-rendu.pdf", what)
 
 
+def move_outside(page: Page) -> None:
+    on_document("Déplacer")(page)
+    page.get_by_role("button", name="Groupes", exact=True).click()
+    page.get_by_role("button", name="Gendarmerie").click()
+    page.get_by_role("button", name="Déplacer ici").click()
+
+
 def choose_a_document(page: Page) -> None:
     page.get_by_role("button", name="Joindre un document des groupes").click()
     page.get_by_role("button", name="Compte-rendu.pdf").click()
@@ -456,7 +463,7 @@ AGENDA = [
     Screen("documents, a folder", MAELLE, "/discussions/{urbanisme}/documents", open_a_folder),
     Screen("documents, acts", MAELLE, "/discussions/{urbanisme}/documents", click("Actions sur Compte-rendu.pdf")),
     Screen("documents, a new folder", MAELLE, "/discussions/{urbanisme}/documents", click("Nouveau dossier")),
-    Screen("documents, moving", MAELLE, "/discussions/{urbanisme}/documents", on_document("Déplacer")),
+    Screen("documents, moving", MAELLE, "/discussions/{urbanisme}/documents", move_outside),
     Screen("documents, versions", MAELLE, "/discussions/{urbanisme}/documents", on_document("Versions")),
     Screen("documents, joining", MAELLE, "/discussions/{urbanisme}", choose_a_document),
     Screen("documents, adding", MAELLE, "/discussions/{urbanisme}/documents", add_a_document, apart=True),

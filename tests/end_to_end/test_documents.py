@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.end_to_end.composing import COUNCIL, begin_convocation, expect_saved, fill_in, send
 from tests.end_to_end.talking import payload
-from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
+from tests.end_to_end.town_hall import ANNICK, CEDRIC, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.uploading import pdf
 
@@ -156,3 +156,29 @@ def test_a_document_goes_with_a_message_and_with_a_convocation_which_keeps_it(
     expect(versions.get_by_role("link", name="Message, Commission urbanisme")).to_be_visible()
     versions.get_by_role("link", name=f"Convocation, {COUNCIL}").click()
     expect(maelle.get_by_role("heading", name=COUNCIL)).to_be_visible()
+
+
+def test_what_goes_to_a_group_with_guests_is_asked_twice_and_leaves_those_of_the_former_one(
+    visit: Visitors, town_hall: TownHall
+) -> None:
+    urbanisme, police = (
+        f"{town_hall.talk(name)}/documents" for name in ("Commission urbanisme", "Gendarmerie · Josselin")
+    )
+    maelle, annick, cedric = visit(MAELLE, urbanisme), visit(ANNICK, urbanisme, PHONE), visit(CEDRIC, police)
+    add(maelle, ("Ronde.pdf", pdf()), ("Secteurs.pdf", pdf(2)))
+    expect(line(annick, "Ronde.pdf")).to_be_visible()
+    for name, what in (("Secteurs.pdf", "Copier"), ("Ronde.pdf", "Déplacer")):
+        act(maelle, name, what)
+        maelle.get_by_role("button", name="Groupes", exact=True).click()
+        maelle.get_by_role("button", name="Gendarmerie · Josselin").click()
+        dialog = maelle.get_by_role("dialog", name=f"{what} {name}")
+        expect(dialog).to_contain_text("Cédric Marchal et Laura Pichon")
+        expect(dialog.get_by_text("Ne pourront plus le lire")).to_have_count(1 if what == "Déplacer" else 0)
+        dialog.get_by_role("button", name=f"{what} ici").click()
+        expect(dialog.get_by_role("alert")).to_contain_text("Confirmez")
+        dialog.get_by_role("button", name=f"{what} quand même").click()
+        expect(line(cedric, name)).to_be_visible()
+    expect(line(annick, "Ronde.pdf")).to_have_count(0)
+    expect(line(annick, "Secteurs.pdf")).to_be_visible()
+    cedric.get_by_role("link", name="Ronde.pdf").click()
+    expect(cedric.get_by_role("dialog", name="Ronde.pdf").locator("canvas").first).to_be_visible()
