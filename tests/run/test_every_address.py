@@ -88,6 +88,7 @@ DOORS = {
     "GET /api/files/{file}": walled(),
     "GET /api/files/{file}/thumbnail": walled(),
     "GET /api/documents/{node}": walled(),
+    "GET /api/drives/{conversation}/archive": walled(),
     "GET /api/convocations/{conversation}/{seq}/evidence": walled(),
     "GET /api/convocations/{conversation}/{seq}/attestation": walled(),
     "GET /api/convocations/{conversation}/{seq}/poster": walled(),

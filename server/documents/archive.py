@@ -1,0 +1,91 @@
+"""A zip of what is in a drive, or of some of it, made while it is sent."""
+
+import zipfile
+from collections.abc import AsyncIterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from protocol.errors import NotFound
+from server.base.database import Pool
+from server.base.storage import Storage, content_path
+from server.core import access
+from server.documents import archive_sql as queries
+from server.documents.archive_sql import Packed
+from server.documents.names import key_of, numbered
+
+logger = structlog.get_logger()
+
+MISSING = "Fichiers manquants.txt"
+
+FOLDER = 0x10
+"""As MS-DOS and Windows mark one."""
+
+
+class Sent:
+    """What has been written of the archive, and not been sent yet: no more than a piece of a file."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def write(self, piece: bytes) -> int:
+        self._held += piece
+        return len(piece)
+
+    def flush(self) -> None:
+        pass
+
+    def take(self) -> bytes:
+        taken = bytes(self._held)
+        self._held.clear()
+        return taken
+
+
+async def archive(
+    pool: Pool, storage: Storage, person: int, conversation: int, nodes: list[int] | None, zone: ZoneInfo
+) -> AsyncIterator[bytes]:
+    """These folders and documents, with all that is in them, or the whole drive, without the bin, each document with
+    its version in force. Files are kept as they are, for most are compressed already; one that the store has lost or
+    altered is left out and named in a text. Raises `NotFound` once the person is in the conversation no more, and what
+    was sent by then is no whole archive."""
+    sent, missing = Sent(), list[str]()
+    with zipfile.ZipFile(sent, "w") as packed:  # type: ignore[call-overload]
+        for path, one in apart(await queries.select_packed(pool, conversation, nodes)):
+            entry = zipfile.ZipInfo(path, told(one.changed_at, zone))
+            if one.sha256 is None or one.size is None:
+                entry.external_attr = 0o40755 << 16 | FOLDER
+                packed.writestr(entry, b"")
+                continue
+            if not await access.inside(pool, conversation, [person]):
+                raise NotFound("conversation")
+            if not await storage.is_sound(one.sha256, one.size):
+                logger.error("file_missing", sha256=one.sha256)
+                missing.append(path)
+                continue
+            entry.external_attr, entry.file_size = 0o644 << 16, one.size
+            with packed.open(entry, "w") as member:
+                async for piece in storage.read(content_path(one.sha256)):
+                    member.write(piece)
+                    yield sent.take()
+        if missing:
+            packed.writestr(MISSING, "\r\n".join(missing) + "\r\n")
+    yield sent.take()
+
+
+def apart(packed: list[Packed]) -> list[tuple[str, Packed]]:
+    """The path of each in the archive; of two that were chosen in different folders the second gets a number."""
+    roots: dict[int, str] = {}
+    taken: set[str] = set()
+    for one in packed:
+        if one.root not in roots:
+            names = (one.path[0], *(numbered(one.path[0], number) for number in range(2, len(packed) + 2)))
+            roots[one.root] = next(name for name in names if key_of(name) not in taken)
+            taken.add(key_of(roots[one.root]))
+    return [("/".join([roots[one.root], *one.path[1:]]) + ("/" if one.sha256 is None else ""), one) for one in packed]
+
+
+def told(instant: datetime, zone: ZoneInfo) -> tuple[int, int, int, int, int, int]:
+    """As a zip tells it: by the clocks of the place, in any year that it knows."""
+    local = instant.astimezone(zone)
+    return max(local.year, 1980), local.month, local.day, local.hour, local.minute, local.second

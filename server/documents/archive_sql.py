@@ -1,0 +1,52 @@
+"""Statements on what an archive holds."""
+
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from server.base.database import Database
+
+
+class Packed(Struct):
+    """A folder, or a document with its content."""
+
+    root: int
+    """What was chosen, that this is in or is itself."""
+    path: list[str]
+    """Of names, from that one down."""
+    changed_at: datetime
+    sha256: str | None
+    size: int | None
+
+
+async def select_name(db: Database, conversation: int) -> str:
+    """Of the group; empty of a direct conversation."""
+    return str(await db.fetchval("SELECT name FROM conversations WHERE id = $1", conversation) or "")
+
+
+async def select_packed(db: Database, conversation: int, nodes: list[int] | None) -> list[Packed]:
+    """These nodes of the drive, or all at its top, and what is in them, the bin excepted; a folder before what is in
+    it."""
+    rows = await db.fetch(
+        """
+        WITH RECURSIVE down AS (
+            SELECT id AS root, id, ARRAY[name] AS path, ARRAY[name_key] AS keys FROM nodes
+            WHERE conversation_id = $1 AND binned_at IS NULL
+                AND CASE WHEN $2::bigint[] IS NULL THEN parent_id IS NULL ELSE id = ANY($2) END
+            UNION ALL
+            SELECT down.root, n.id, down.path || n.name, down.keys || n.name_key
+            FROM down JOIN nodes n ON n.parent_id = down.id AND n.binned_at IS NULL
+        )
+        SELECT down.root, down.path, coalesce(v.made_at, n.changed_at) AS changed_at, f.sha256, f.size
+        FROM down JOIN nodes n ON n.id = down.id
+        LEFT JOIN LATERAL (
+            SELECT made_at, file_id FROM versions WHERE node_id = n.id ORDER BY number DESC LIMIT 1
+        ) v ON true
+        LEFT JOIN files f ON f.id = v.file_id
+        ORDER BY array_position($2, down.root), down.keys
+        """,
+        conversation,
+        nodes,
+    )
+    return [msgspec.convert(dict(row), Packed) for row in rows]

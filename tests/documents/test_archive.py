@@ -1,0 +1,130 @@
+"""Folders and selections, saved as one zip: names as they are on any system, nothing that one may not read."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from protocol.conversations import RemoveMember
+from protocol.drives import AddDocument, BinNodes, MoveNodes, Node
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.base.storage import Storage, content_path
+from server.documents.archive import MISSING, Sent, archive
+from tests.support.client import Client
+from tests.support.drives import folder
+from tests.support.scenario import Scenario, new_client_id
+from tests.support.uploading import browser, send_file
+
+
+async def keep(
+    scenario: Scenario, anne: Client, group: int, name: str, content: bytes, parent: Node | None = None
+) -> Node:
+    file = await send_file(browser(scenario, "Anne"), name[:100], content)
+    made: Node = await anne.call(
+        AddDocument(group, new_client_id(), name, file.id, parent.id if parent else None, "keep_both")
+    )
+    return made
+
+
+async def saved(scenario: Scenario, name: str, path: str) -> zipfile.ZipFile:
+    answer = await browser(scenario, name).get(path)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/zip")
+    packed = zipfile.ZipFile(io.BytesIO(answer.body))
+    assert packed.testzip() is None
+    return packed
+
+
+async def test_a_folder_is_saved_with_all_that_is_in_it(scenario: Scenario, group: int, anne: Client) -> None:
+    plans = await folder(anne, group, "Été 2026, l’œuvre")
+    await folder(anne, group, "Vide", plans)
+    inner = await folder(anne, group, "日本", plans)
+    long = "é" * 120 + ".txt"
+    await keep(scenario, anne, group, long, b"long", inner)
+    await keep(scenario, anne, group, "a.txt", b"a" * 300_000, plans)
+    gone = await keep(scenario, anne, group, "b.txt", b"b", plans)
+    await keep(scenario, anne, group, "c.txt", b"c")
+    await anne.call(BinNodes(group, [gone.id]))
+    packed = await saved(scenario, "Gaelle", f"/api/drives/{group}/archive?node={plans.id}")
+    assert sorted(packed.namelist()) == [
+        f"{plans.name}/",
+        f"{plans.name}/Vide/",
+        f"{plans.name}/a.txt",
+        f"{plans.name}/日本/",
+        f"{plans.name}/日本/{long}",
+    ]
+    assert packed.read(f"{plans.name}/a.txt") == b"a" * 300_000
+    assert all(one.flag_bits & 0x800 for one in packed.infolist())  # UTF-8, which Windows and macOS read
+    whole = await saved(scenario, "Bruno", f"/api/drives/{group}/archive")
+    assert set(whole.namelist()) == {*packed.namelist(), "c.txt"}
+    answer = await browser(scenario, "Bruno").get(f"/api/drives/{group}/archive?node={plans.id}")
+    assert answer.headers["content-disposition"].endswith("%C3%89t%C3%A9%202026%2C%20l%E2%80%99%C5%93uvre.zip")
+
+
+async def test_what_was_chosen_in_several_folders_has_names_of_its_own(
+    scenario: Scenario, group: int, anne: Client
+) -> None:
+    plans = await folder(anne, group, "Plans")
+    one = await keep(scenario, anne, group, "A.txt", b"1")
+    other = await keep(scenario, anne, group, "a.txt", b"2", plans)
+    packed = await saved(scenario, "Anne", f"/api/drives/{group}/archive?node={one.id}&node={other.id}&node={plans.id}")
+    assert sorted(packed.namelist()) == ["A.txt", "Plans/", "Plans/a.txt", "a (2).txt"]
+
+
+async def test_nobody_saves_what_they_may_not_read(
+    scenario: Scenario, group: int, travaux: int, anne: Client, bruno: Client
+) -> None:
+    paper = await keep(scenario, anne, group, "a.txt", b"1")
+    whole, alone = f"/api/drives/{group}/archive", f"/api/drives/{group}/archive?node={paper.id}"
+    for address in (whole, alone, f"/api/drives/{travaux}/archive?node={paper.id}"):
+        assert (await browser(scenario, "Denis").get(address)).status == 404
+    for asked in ("x", "", "1" * 17, str(paper.id + 1)):
+        assert (await browser(scenario, "Anne").get(f"{whole}?node={asked}")).status == 404
+    await anne.call(MoveNodes(group, [paper.id], to=travaux))
+    assert (await browser(scenario, "Gaelle").get(alone)).status == 404
+    await anne.call(RemoveMember(group, bruno.person))
+    assert (await browser(scenario, "Bruno").get(whole)).status == 404
+
+
+async def test_who_is_removed_meanwhile_saves_no_more_of_it(
+    scenario: Scenario, group: int, anne: Client, bruno: Client, settings: Settings, pool: Pool
+) -> None:
+    for number in range(3):
+        await keep(scenario, anne, group, f"{number}.txt", bytes([65 + number]) * 100_000)
+    storage = Storage(settings)
+    pieces = archive(pool, storage, bruno.person, group, None, settings.time_zone)
+    first = await anext(pieces)
+    assert b"0.txt" in first
+    await anne.call(RemoveMember(group, bruno.person))
+    rest = b""
+    try:
+        async for piece in pieces:
+            rest += piece
+        raised = ""
+    except Exception as error:
+        raised = type(error).__name__
+    assert raised == "NotFound"
+    assert b"C" * 100 not in rest
+
+
+async def test_what_the_store_has_lost_is_named(
+    scenario: Scenario, group: int, anne: Client, settings: Settings, tmp_path: Path
+) -> None:
+    lost = await keep(scenario, anne, group, "perdu.txt", b"perdu")
+    await keep(scenario, anne, group, "reste.txt", b"reste")
+    assert lost.version
+    await Storage(settings).remove(content_path(lost.version.file.sha256))
+    packed = await saved(scenario, "Anne", f"/api/drives/{group}/archive")
+    assert sorted(packed.namelist()) == [MISSING, "reste.txt"]
+    assert packed.read(MISSING).decode() == "perdu.txt\r\n"
+
+
+async def test_no_more_of_it_is_held_than_a_piece_of_a_file(
+    scenario: Scenario, group: int, anne: Client, settings: Settings, pool: Pool
+) -> None:
+    size = 30_000_000
+    await keep(scenario, anne, group, "film.bin", b"\1\2\3\4" * (size // 4))
+    pieces = archive(pool, Storage(settings), anne.person, group, None, settings.time_zone)
+    lengths = [len(piece) async for piece in pieces]
+    assert sum(lengths) > size
+    assert max(lengths) < size / 4
+    assert Sent().take() == b""
