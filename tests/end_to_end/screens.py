@@ -74,6 +74,11 @@ def on_document(what: str) -> Callable[[Page], None]:
     return choose("Actions sur Compte-rendu.pdf", what)
 
 
+def choose_some(page: Page) -> None:
+    for name in ("Rue des Trente", "Compte-rendu.pdf"):
+        page.get_by_role("checkbox", name=f"Choisir {name}").check()
+
+
 def move_outside(page: Page) -> None:
     on_document("Déplacer")(page)
     page.get_by_role("button", name="Groupes", exact=True).click()
@@ -462,6 +467,7 @@ AGENDA = [
     Screen("documents, an empty drive", MAELLE, "/discussions/{agents}/documents"),
     Screen("documents, a folder", MAELLE, "/discussions/{urbanisme}/documents", open_a_folder),
     Screen("documents, acts", MAELLE, "/discussions/{urbanisme}/documents", click("Actions sur Compte-rendu.pdf")),
+    Screen("documents, some chosen", MAELLE, "/discussions/{urbanisme}/documents", choose_some),
     Screen("documents, a new folder", MAELLE, "/discussions/{urbanisme}/documents", click("Nouveau dossier")),
     Screen("documents, moving", MAELLE, "/discussions/{urbanisme}/documents", move_outside),
     Screen("documents, versions", MAELLE, "/discussions/{urbanisme}/documents", on_document("Versions")),

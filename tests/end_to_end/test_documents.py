@@ -1,6 +1,7 @@
 """The drive of a group: kept by a clerk at her desk, read by a councillor on her phone."""
 
 import re
+import zipfile
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -111,6 +112,23 @@ def test_files_are_dropped_and_a_line_lost_meanwhile_loses_nothing(visit: Visito
     maelle.get_by_role("link", name="Documents", exact=True).click()
     for name in ("un.txt", "deux.txt"):
         expect(line(maelle, name)).to_be_visible()
+
+    # What is chosen goes together.
+    maelle.get_by_role("checkbox", name="Choisir deux.txt").check()
+    expect(maelle.get_by_text("1 élément choisi")).to_be_visible()
+    maelle.get_by_role("checkbox", name="Choisir un.txt").check()
+    acts = maelle.get_by_role("toolbar", name="Actions sur ce qui est choisi")
+    with maelle.expect_download() as saved:
+        acts.get_by_role("link", name="Télécharger").click()
+    assert saved.value.suggested_filename == "Services techniques.zip"
+    assert sorted(zipfile.ZipFile(saved.value.path()).namelist()) == ["deux.txt", "un.txt"]
+    acts.get_by_role("button", name="Mettre à la corbeille").click()
+    expect(maelle.get_by_text("Aucun document pour l’instant")).to_be_visible()
+    expect(acts).to_have_count(0)
+    maelle.get_by_role("button", name="Annuler").click()
+    maelle.get_by_role("checkbox", name="Choisir tout ce dossier").check()
+    acts.get_by_role("button", name="Déplacer").click()
+    expect(maelle.get_by_role("dialog", name="Déplacer 2 éléments")).to_be_visible()
 
 
 def test_a_document_goes_with_a_message_and_with_a_convocation_which_keeps_it(

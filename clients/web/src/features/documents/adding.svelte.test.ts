@@ -88,6 +88,34 @@ it('asks about a name that is taken, once for all if one likes', async () => {
   expect(new Set(documents().map(({ client_id }) => client_id)).size).toBe(3)
 })
 
+it.each([
+  ['the line was lost', new Error('the line was lost')],
+  ['too much was asked at once', refusal('too_fast', '')],
+])('does it again by the same number when %s', async (_, error) => {
+  const answers = [error, refusal('conflict', 'name')]
+  answer = () => (answers.length ? Promise.reject(answers.shift() as Error) : Promise.resolve(made(2)))
+  const adding = new Adding(7)
+  adding.add([chosen('un.pdf')], null)
+  await vi.waitFor(
+    () => {
+      expect(adding.waiting).toHaveLength(1)
+    },
+    { timeout: 5_000 },
+  )
+  answers.push(error)
+  const [one] = adding.list
+  if (!one) throw new Error('one was added')
+  adding.decide(one, 'take', false)
+  await vi.waitFor(
+    () => {
+      expect(one.outcome).toBe('version')
+    },
+    { timeout: 5_000 },
+  )
+  expect(documents().map(({ clash }) => clash)).toEqual(['refuse', 'refuse', 'take', 'take'])
+  expect(new Set(documents().map(({ client_id }) => client_id)).size).toBe(1)
+})
+
 it('says of a file what became of it, and of others that they are there already', async () => {
   const answers = [refusal('conflict', 'same'), refusal('not_found', 'folder'), refusal('not_allowed', 'posting')]
   answer = () => Promise.reject(answers.shift() ?? new Error('asked once more'))

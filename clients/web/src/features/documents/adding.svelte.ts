@@ -10,6 +10,9 @@ import { explainDrive } from './refused'
 /** Sent side by side. */
 const AT_ONCE = 2
 
+/** Refusals that say "not now". */
+const PASSING = new Set(['too_fast', 'unavailable'])
+
 export type Outcome = 'added' | 'version' | 'same' | 'skipped' | 'asks' | 'failed' | null
 export type Choice = Extract<Clash, 'take' | 'keep_both'> | 'skip'
 
@@ -26,6 +29,8 @@ export class Addition {
   failure = $state('')
   node = $state.raw<Node | null>(null)
   busy = false
+  /** What is to be done about a name that is taken, as far as that is known. */
+  choice: Choice | null = null
 
   constructor(
     readonly chosen: Chosen,
@@ -47,7 +52,11 @@ export class Adding {
   #always: Choice | null = null
   #folders = new SvelteMap<string, Promise<number>>()
 
-  constructor(readonly conversation: number) {}
+  constructor(readonly conversation: number) {
+    store.whenStarted(() => {
+      this.#next()
+    })
+  }
 
   get waiting(): readonly Addition[] {
     return this.list.filter((one) => one.outcome === 'asks')
@@ -81,7 +90,7 @@ export class Adding {
 
   #next(): void {
     for (const one of this.list)
-      if (one.sending.stage === 'done' && one.outcome === null) void this.#take(one, this.#always)
+      if (one.sending.stage === 'done' && one.outcome === null) void this.#take(one, one.choice ?? this.#always)
     const free = AT_ONCE - this.list.filter((one) => one.sending.busy).length
     const waiting = this.list.filter((one) => one.sending.stage === 'waiting')
     for (const one of waiting.slice(0, Math.max(0, free))) void one.sending.go()
@@ -96,6 +105,7 @@ export class Adding {
     }
     one.busy = true
     one.outcome = null
+    one.choice = choice
     try {
       one.node = await store.run({
         type: 'add_document',
@@ -119,6 +129,14 @@ export class Adding {
     else if (failure?.code === 'conflict' && failure.detail === 'name') {
       one.outcome = 'asks'
       if (this.#always) queueMicrotask(() => void this.#take(one, this.#always))
+    } else if (!failure || PASSING.has(failure.code)) {
+      // The next start of the line takes it up, if nothing does before.
+      setTimeout(
+        () => {
+          this.#next()
+        },
+        Math.max(failure?.retry_after ?? 0, 1) * 1_000,
+      )
     } else {
       one.failure = explainDrive(error)
       one.outcome = 'failed'

@@ -55,5 +55,9 @@ export function addressOf(conversation: number, folder: number | null): string {
 
 export const binAddress = (conversation: number) => `/discussions/${conversation}/documents?dossier=corbeille`
 
+/** Where folders and documents are saved from as one zip; all of the drive where none is named. */
+export const archiveOf = (conversation: number, nodes: readonly number[]) =>
+  `/api/drives/${conversation}/archive${nodes.length ? '?' : ''}${nodes.map((node) => `node=${node}`).join('&')}`
+
 /** Where a document is saved from, under its own name. */
 export const savedAt = (node: number) => `/api/documents/${node}`

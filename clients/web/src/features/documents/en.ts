@@ -5,6 +5,8 @@ import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
+const named = (name: string, count: number) => (count > 1 ? n(count, 'item', 'items') : name)
+
 export const en: Dictionary<typeof fr> = {
   title: 'Documents',
   where: 'Folder',
@@ -32,25 +34,31 @@ export const en: Dictionary<typeof fr> = {
 
   open: 'Open',
   download: 'Download',
+  downloadZip: 'Download as a zip',
+  choose: (name) => `Choose ${name}`,
+  chooseAll: 'Choose all of this folder',
+  chooseNone: 'Choose nothing',
+  chosenActs: 'Acts on what is chosen',
+  chosenCount: (count) => n(count, 'item chosen', 'items chosen'),
   rename: 'Rename',
   move: {
     label: 'Move',
-    title: (name) => `Move ${name}`,
+    title: (name, count) => `Move ${named(name, count)}`,
     here: 'Move here',
     anyway: 'Move all the same',
-    done: (name) => `${name} was moved.`,
+    done: (name, count) => (count > 1 ? `${count} items moved.` : `${name} was moved.`),
   },
   copy: {
     label: 'Copy',
-    title: (name) => `Copy ${name}`,
+    title: (name, count) => `Copy ${named(name, count)}`,
     here: 'Copy here',
     anyway: 'Copy all the same',
-    done: (name) => `${name} was copied.`,
+    done: (name, count) => (count > 1 ? `${count} items copied.` : `${name} was copied.`),
   },
   versions: 'Versions',
   newVersion: 'New version',
   remove: 'Put into the bin',
-  removed: (name) => `${name} is in the bin.`,
+  removed: (name, count) => (count > 1 ? `${count} items are in the bin.` : `${name} is in the bin.`),
   undo: 'Undo',
 
   nameLabel: 'Name',

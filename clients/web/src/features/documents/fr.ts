@@ -4,6 +4,8 @@ import { counted } from '../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
+const named = (name: string, count: number) => (count > 1 ? n(count, 'élément', 'éléments') : name)
+
 export const fr = {
   title: 'Documents',
   where: 'Dossier',
@@ -31,25 +33,32 @@ export const fr = {
 
   open: 'Ouvrir',
   download: 'Télécharger',
+  downloadZip: 'Télécharger en zip',
+  choose: (name: string) => `Choisir ${name}`,
+  chooseAll: 'Choisir tout ce dossier',
+  chooseNone: 'Ne rien choisir',
+  chosenActs: 'Actions sur ce qui est choisi',
+  chosenCount: (count: number) => n(count, 'élément choisi', 'éléments choisis'),
   rename: 'Renommer',
   move: {
     label: 'Déplacer',
-    title: (name: string) => `Déplacer ${name}`,
+    title: (name: string, count: number) => `Déplacer ${named(name, count)}`,
     here: 'Déplacer ici',
     anyway: 'Déplacer quand même',
-    done: (name: string) => `${name} a été déplacé.`,
+    done: (name: string, count: number) => (count > 1 ? `${count} éléments déplacés.` : `${name} a été déplacé.`),
   },
   copy: {
     label: 'Copier',
-    title: (name: string) => `Copier ${name}`,
+    title: (name: string, count: number) => `Copier ${named(name, count)}`,
     here: 'Copier ici',
     anyway: 'Copier quand même',
-    done: (name: string) => `${name} a été copié.`,
+    done: (name: string, count: number) => (count > 1 ? `${count} éléments copiés.` : `${name} a été copié.`),
   },
   versions: 'Versions',
   newVersion: 'Nouvelle version',
   remove: 'Mettre à la corbeille',
-  removed: (name: string) => `${name} est à la corbeille.`,
+  removed: (name: string, count: number) =>
+    count > 1 ? `${count} éléments sont à la corbeille.` : `${name} est à la corbeille.`,
   undo: 'Annuler',
 
   nameLabel: 'Nom',
