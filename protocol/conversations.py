@@ -121,8 +121,8 @@ class Opened(Record):
 
 
 class StartDirect(Command):
-    """Opens the direct conversation between the caller and these people (2 to 8 in all), the existing one if there
-    is."""
+    """Opens the direct conversation between the caller and these people (8 in all at most), the existing one if there
+    is. Of the caller alone it is where they keep their own notes and documents; guests have none."""
 
     returns: ClassVar[Any] = Opened
     refuses: ClassVar[Reasons] = {

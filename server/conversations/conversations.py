@@ -52,7 +52,7 @@ async def tell_conversation(work: Work, conversation: int, newcomers: list[int])
 @handles(StartDirect)
 async def start_direct(call: Call, command: StartDirect) -> Opened:
     others = await access.people(call.db, call.person, [p for p in command.people if p != call.person])
-    if not others:
+    if not others and call.caller.population == "guest":
         raise Invalid("people")
     if any(not p.active for p in await select_people(call.db, others)):
         raise NotFound("person")

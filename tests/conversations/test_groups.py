@@ -28,14 +28,14 @@ from protocol.conversations import (
     StartDirect,
     TypeMessage,
 )
-from protocol.messages import LoadHistory
+from protocol.messages import LoadHistory, SendMessage
 from protocol.types import Command, Done
 from server.base.database import Database, Pool
 from server.base.settings import Settings
 from server.conversations.conversations_sql import lock_conversation
 from tests.support.client import Client
 from tests.support.databases import select_waiting
-from tests.support.scenario import Scenario, history, playing, refused
+from tests.support.scenario import Scenario, history, new_client_id, playing, refused
 from tests.support.waiting import eventually
 
 
@@ -303,10 +303,21 @@ async def test_a_person_begins_sixty_direct_conversations_an_hour(scenario: Scen
     await bruno.call(StartDirect(rest[59]))
 
 
-async def test_nobody_talks_to_himself_or_to_one_who_has_left(scenario: Scenario, pool: Pool) -> None:
+async def test_somebody_has_one_conversation_with_themselves_unless_they_are_a_guest(scenario: Scenario) -> None:
+    anne, bruno, gaelle = [await scenario.connect(name) for name in ("Anne", "Bruno", "Gaelle")]
+    own = (await anne.call(StartDirect([anne.person]))).conversation
+    assert (own.kind, [member.person for member in own.members]) == ("direct", [anne.person])
+    assert (await anne.call(StartDirect([anne.person]))).conversation.id == own.id
+    note = await anne.call(SendMessage(own.id, new_client_id(), "Rappeler le géomètre"))
+    await anne.until(lambda: (own.id, note.seq) in anne.state.messages)
+    assert await refused(bruno, SendMessage(own.id, new_client_id(), "x")) == ("not_found", "conversation")
+    assert (await bruno.call(StartDirect([bruno.person]))).conversation.id != own.id
+    assert await refused(gaelle, StartDirect([gaelle.person])) == ("invalid", "people")
+
+
+async def test_nobody_talks_to_one_who_has_left(scenario: Scenario, pool: Pool) -> None:
     await pool.execute("UPDATE people SET active = false WHERE name = 'Denis'")
     anne = await scenario.connect("Anne")
-    assert await refused(anne, StartDirect([anne.person])) == ("invalid", "people")
     assert await refused(anne, StartDirect([scenario.town.people["Denis"]])) == ("not_found", "person")
 
 

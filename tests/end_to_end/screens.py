@@ -81,13 +81,13 @@ def choose_some(page: Page) -> None:
 
 def move_outside(page: Page) -> None:
     on_document("Déplacer")(page)
-    page.get_by_role("button", name="Groupes", exact=True).click()
+    page.get_by_role("button", name="Toutes les discussions").click()
     page.get_by_role("button", name="Gendarmerie").click()
     page.get_by_role("button", name="Déplacer ici").click()
 
 
 def choose_a_document(page: Page) -> None:
-    page.get_by_role("button", name="Joindre un document des groupes").click()
+    page.get_by_role("button", name="Joindre un document de Parvis").click()
     page.get_by_role("button", name="Compte-rendu.pdf").click()
 
 

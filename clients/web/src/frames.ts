@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'a40a46ba1e39'
+export const FORMAT = 'e3f04cfe3848'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -676,7 +676,8 @@ export interface Opened {
   membership: Membership
 }
 
-/** Opens the direct conversation between the caller and these people (2 to 8 in all), the existing one if there is. */
+/** Opens the direct conversation between the caller and these people (8 in all at most), the existing one if there
+    is. Of the caller alone it is where they keep their own notes and documents; guests have none. */
 export interface StartDirect {
   type: 'start_direct'
   people: number[]

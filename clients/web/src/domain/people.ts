@@ -35,9 +35,15 @@ export function othersIn(state: State, conversation: Conversation): Person[] {
     .sort((a, b) => a.name.localeCompare(b.name, 'fr'))
 }
 
+/** Whether it is where the reader keeps their own notes and documents. */
+export function isOwn(state: State, { kind, members }: Conversation): boolean {
+  return kind === 'direct' && members.every(({ person }) => person === state.me?.person)
+}
+
 /** The name of a group; for a direct conversation, the names of the others. */
 export function titleOf(state: State, conversation: Conversation): string {
   if (conversation.kind === 'group') return conversation.name
+  if (isOwn(state, conversation)) return t().people.own
   return othersIn(state, conversation)
     .map((person) => person.name)
     .join(', ')

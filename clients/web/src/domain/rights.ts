@@ -2,7 +2,7 @@
 
 import { traitsOf } from './contents'
 import type { Conversation, Member, Message } from '../frames'
-import { iAmGuest, othersIn, personOf } from './people'
+import { iAmGuest, isOwn, othersIn, personOf } from './people'
 import type { State } from './state'
 
 /** Why one may not write: the group is archived, kept to its publishers, or whom one wrote to has left. */
@@ -42,7 +42,7 @@ export function convenes(state: State, conversation: Conversation): boolean {
 export function closedTo(state: State, conversation: Conversation): Closed | null {
   if (conversation.archived) return 'archived'
   if (conversation.kind === 'direct') {
-    return othersIn(state, conversation).some((person) => person.active) ? null : 'gone'
+    return isOwn(state, conversation) || othersIn(state, conversation).some(({ active }) => active) ? null : 'gone'
   }
   return conversation.posting === 'everyone' || publishesIn(state, conversation) ? null : 'publishers'
 }

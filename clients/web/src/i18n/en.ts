@@ -122,6 +122,7 @@ export const en: Dictionary<typeof fr> = {
     all: 'everyone',
     unknown: 'Somebody you no longer see',
     you: 'You',
+    own: 'My notes and documents',
   },
   call: {
     post: (title) => `Post: ${title}`,

@@ -129,6 +129,8 @@ export const fr = {
     all: 'tous',
     unknown: 'Personne que vous ne voyez plus',
     you: 'Vous',
+    /** The conversation of somebody with themselves. */
+    own: 'Mes notes et documents',
   },
   call: {
     post: (title: string) => `Publication : ${title}`,

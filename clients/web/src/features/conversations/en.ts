@@ -55,6 +55,8 @@ export const en: Dictionary<typeof fr> = {
   beginning: (name) => `This is where ${name} begins.`,
   beginningDirect: 'This is where your conversation begins.',
   emptyTitle: 'Nobody has written here yet',
+  emptyOwn: 'What you write down here nobody else reads.',
+  ownSub: 'Nobody else reads them',
   emptyText: (count) => (count > 1 ? `Say hello to the ${count} other members.` : 'Write the first message.'),
   emptyAct: 'Write a message',
   notHereTitle: 'These messages are not on this device',

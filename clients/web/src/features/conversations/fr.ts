@@ -54,6 +54,8 @@ export const fr = {
   beginning: (name: string) => `Ici commence la conversation ${name}.`,
   beginningDirect: 'Ici commence votre conversation.',
   emptyTitle: 'Personne n’a encore écrit ici',
+  emptyOwn: 'Ce que vous notez ici, personne d’autre ne le lit.',
+  ownSub: 'Personne d’autre ne les lit',
   emptyText: (count: number) =>
     count > 1 ? `Dites bonjour aux ${count} autres membres.` : 'Écrivez le premier message.',
   emptyAct: 'Écrire un message',

@@ -1,6 +1,6 @@
 /* The parts of the list: pinned, groups, people, and apart from them whatever somebody from outside reads. */
 
-import { guestsIn, iAmGuest } from '../../domain/people'
+import { guestsIn, iAmGuest, isOwn } from '../../domain/people'
 import type { State } from '../../domain/state'
 import { unreadOf } from '../../domain/unread'
 import type { Conversation } from '../../frames'
@@ -51,10 +51,12 @@ export function isBegun(state: State, conversation: Conversation): boolean {
   return conversation.kind === 'group' || (state.logs.get(conversation.id)?.messages.length ?? 0) > 0
 }
 
-/** The parts that are not empty, the latest conversation first. `current` stays, whatever the filter. */
+/** The parts that are not empty, the latest conversation first; one's own is apart from them. `current` stays, whatever
+    the filter. */
 export function sectionsOf(state: State, filter: Filter, current = 0): Section[] {
   const parts = new Map(ORDER.map((part) => [part, [] as Conversation[]]))
   for (const conversation of state.conversations.values()) {
+    if (isOwn(state, conversation)) continue
     const shown = isBegun(state, conversation) && passes[filter](state, conversation)
     if (shown || conversation.id === current) parts.get(partOf(state, conversation))?.push(conversation)
   }

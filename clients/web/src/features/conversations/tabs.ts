@@ -1,4 +1,4 @@
-/* The tabs of a group; those that it cannot use are absent. */
+/* The tabs of a conversation; those that it cannot use are absent. */
 
 import { announcements } from '../../domain/expected'
 import { convenes, publishesIn } from '../../domain/rights'
@@ -26,7 +26,9 @@ export function tabNamed(part: string): TabName | null {
 const HOLDS = { publications: 'post', sittings: 'convocation', agenda: 'calendar_event' } as const
 
 function isUsable(state: State, conversation: Conversation, tab: TabName): boolean {
-  if (tab === 'discussion' || tab === 'documents' || tab === 'members') return true
+  if (tab === 'discussion' || tab === 'documents') return true
+  if (conversation.kind === 'direct') return false
+  if (tab === 'members') return true
   const has = announcements(state).some(
     (one) => one.conversation === conversation.id && one.content.type === HOLDS[tab],
   )

@@ -24,8 +24,13 @@ export const en: Dictionary<typeof fr> = {
   items: (count) => n(count, 'item', 'items'),
   none: 'This folder is empty',
   noneTop: 'No document yet',
-  noneText:
-    'Drop files or a whole folder here: all members of the group will read them, and each new version joins the earlier ones.',
+  noneText: {
+    group:
+      'Drop files or a whole folder here: all members of the group will read them, and each new version is added to those before.',
+    direct:
+      'Drop files or a whole folder here: all of you here will read them, and each new version is added to those before.',
+    own: 'Drop files or a whole folder here: nobody else will read them, and each new version is added to those before.',
+  },
   noneRead: 'What the group puts there appears here.',
   gone: 'This folder is no longer there',
   goneText: 'Somebody has put it into the bin or moved it.',
@@ -96,7 +101,7 @@ export const en: Dictionary<typeof fr> = {
   use: (what, group, when) => `${what}, ${group}, ${when}`,
 
   joinTitle: 'Attach documents',
-  groups: 'Groups',
+  drives: 'All discussions',
   chosen: 'Chosen documents',
   unchoose: (name) => `Do not attach ${name}`,
   joinChosen: (count) => (count ? `Attach ${n(count, 'document', 'documents')}` : 'Attach'),

@@ -23,8 +23,13 @@ export const fr = {
   items: (count: number) => n(count, 'élément', 'éléments'),
   none: 'Ce dossier est vide',
   noneTop: 'Aucun document pour l’instant',
-  noneText:
-    'Déposez-y des fichiers ou un dossier entier : tous les membres du groupe les liront, et chaque nouvelle version s’ajoute aux précédentes.',
+  noneText: {
+    group:
+      'Déposez-y des fichiers ou un dossier entier : tous les membres du groupe les liront, et chaque nouvelle version s’ajoute aux précédentes.',
+    direct:
+      'Déposez-y des fichiers ou un dossier entier : vous tous ici les lirez, et chaque nouvelle version s’ajoute aux précédentes.',
+    own: 'Déposez-y des fichiers ou un dossier entier : personne d’autre ne les lira, et chaque nouvelle version s’ajoute aux précédentes.',
+  },
   noneRead: 'Ce que le groupe y dépose apparaît ici.',
   gone: 'Ce dossier n’est plus là',
   goneText: 'Quelqu’un l’a mis à la corbeille ou déplacé.',
@@ -96,7 +101,7 @@ export const fr = {
   use: (what: string, group: string, when: string) => `${what}, ${group}, ${when}`,
 
   joinTitle: 'Joindre des documents',
-  groups: 'Groupes',
+  drives: 'Toutes les discussions',
   chosen: 'Documents choisis',
   unchoose: (name: string) => `Ne pas joindre ${name}`,
   joinChosen: (count: number) => (count ? `Joindre ${n(count, 'document', 'documents')}` : 'Joindre'),

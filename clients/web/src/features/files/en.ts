@@ -8,7 +8,7 @@ const { amount } = amounts('en', ['B', 'KB', 'MB', 'GB'])
 
 export const en: Dictionary<typeof fr> = {
   attach: 'Attach a file',
-  attachDocument: 'Attach a document of your groups',
+  attachDocument: 'Attach a document of Parvis',
   photograph: 'Take a photograph',
   choose: 'Choose a file',
   drop: 'Drop your files here',

@@ -7,7 +7,7 @@ const { amount } = amounts('fr', ['o', 'Ko', 'Mo', 'Go'])
 
 export const fr = {
   attach: 'Joindre un fichier',
-  attachDocument: 'Joindre un document des groupes',
+  attachDocument: 'Joindre un document de Parvis',
   photograph: 'Photographier',
   choose: 'Choisir un fichier',
   drop: 'Déposez vos fichiers ici',

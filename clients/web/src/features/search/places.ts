@@ -1,6 +1,6 @@
 /* What is found on this device: people and conversations whose name begins with what is typed. */
 
-import { othersIn, titleOf } from '../../domain/people'
+import { isOwn, othersIn, titleOf } from '../../domain/people'
 import type { State } from '../../domain/state'
 import type { Conversation, Person } from '../../frames'
 import { begun, nearlyBegun, type Span } from '../../text/beginnings'
@@ -33,7 +33,7 @@ export function peopleNamed(state: State, typed: string): Named<Person>[] {
 /** The reader's conversations but for those with one person, whom one finds by themselves; the latest first. */
 export function placesNamed(state: State, typed: string): Named<Conversation>[] {
   const all = [...state.conversations.values()]
-    .filter((one) => one.kind === 'group' || othersIn(state, one).length > 1)
+    .filter((one) => one.kind === 'group' || isOwn(state, one) || othersIn(state, one).length > 1)
     .sort((a, b) => movedAt(state, b).getTime() - movedAt(state, a).getTime())
   return named(all, (one) => titleOf(state, one), typed)
 }

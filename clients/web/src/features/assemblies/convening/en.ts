@@ -81,7 +81,7 @@ export const en: Dictionary<typeof fr> = {
   document: 'Document',
   addDocument: (number) => `Add a document to item ${number}`,
   joinedAlready: (name) => `${name} is attached to this convocation already.`,
-  joinDocument: (number) => `Attach a document of your groups to item ${number}`,
+  joinDocument: (number) => `Attach a document of Parvis to item ${number}`,
   removeDocument: (name) => `Remove ${name}`,
   kind: 'Kind',
   kinds: {

@@ -78,7 +78,7 @@ export const fr = {
   document: 'Document',
   addDocument: (number: number) => `Ajouter un document au point ${number}`,
   joinedAlready: (name: string) => `${name} est déjà joint à cette convocation.`,
-  joinDocument: (number: number) => `Joindre au point ${number} un document des groupes`,
+  joinDocument: (number: number) => `Joindre au point ${number} un document de Parvis`,
   removeDocument: (name: string) => `Retirer ${name}`,
   kind: 'Nature',
   kinds: {

@@ -9,6 +9,8 @@ const spelled: Record<number, string> = { 2: 'Two', 3: 'Three', 4: 'Four', 5: 'F
 export const en: Dictionary<typeof fr> = {
   about: 'About the group',
   aboutDirect: 'About the conversation',
+  ownAbout:
+    'Nobody else has access: notes for later, drafts, documents to be filed. Forward, or copy to a group, what is to be shared.',
   description: 'Description',
   members: 'Members',
   town: (name) => (name ? name.charAt(0).toUpperCase() + name.slice(1) : 'Town hall'),
