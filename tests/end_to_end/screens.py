@@ -1,5 +1,6 @@
 """Every screen there is: who sees it, where it is, and what is open on it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -84,6 +85,11 @@ def move_outside(page: Page) -> None:
     page.get_by_role("button", name="Toutes les discussions").click()
     page.get_by_role("button", name="Gendarmerie").click()
     page.get_by_role("button", name="Déplacer ici").click()
+
+
+def file_away(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Classer ")).first.click()
+    page.get_by_role("button", name="Gendarmerie").click()
 
 
 def choose_a_document(page: Page) -> None:
@@ -471,6 +477,7 @@ AGENDA = [
     Screen("documents, a new folder", MAELLE, "/discussions/{urbanisme}/documents", click("Nouveau dossier")),
     Screen("documents, moving", MAELLE, "/discussions/{urbanisme}/documents", move_outside),
     Screen("documents, versions", MAELLE, "/discussions/{urbanisme}/documents", on_document("Versions")),
+    Screen("documents, filing", MAELLE, "/seances/{convocation}", file_away),
     Screen("documents, joining", MAELLE, "/discussions/{urbanisme}", choose_a_document),
     Screen("documents, adding", MAELLE, "/discussions/{urbanisme}/documents", add_a_document, apart=True),
     Screen("documents, the bin", MAELLE, "/discussions/{conseil}/documents", fill_the_bin, apart=True),

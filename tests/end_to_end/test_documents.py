@@ -150,6 +150,11 @@ def test_a_document_goes_with_a_message_and_with_a_convocation_which_keeps_it(
     annick.get_by_role("button", name="Envoyer").tap()
     reader = visit(MAELLE, talk)
     expect(reader.get_by_role("link", name="Ouvrir Plan des halles.pdf").last).to_be_visible()
+    for said in ("est dans les documents : Commission travaux", "Ce document est déjà là, identique"):
+        reader.get_by_role("button", name="Classer Plan des halles.pdf").last.click()
+        reader.get_by_role("dialog").get_by_role("button", name="Commission travaux").click()
+        reader.get_by_role("button", name="Classer ici").click()
+        expect(reader.get_by_text(said)).to_be_visible()
 
     maelle.goto("/seances/nouvelle")
     begin_convocation(maelle)

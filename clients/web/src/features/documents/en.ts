@@ -100,6 +100,10 @@ export const en: Dictionary<typeof fr> = {
   },
   use: (what, group, when) => `${what}, ${group}, ${when}`,
 
+  fileTitle: (name) => `File ${name}`,
+  fileHere: 'File here',
+  filed: (name, where) => `${name} is among the documents: ${where}.`,
+
   joinTitle: 'Attach documents',
   drives: 'All discussions',
   chosen: 'Chosen documents',
@@ -138,6 +142,7 @@ export const en: Dictionary<typeof fr> = {
   go: 'Go on',
 
   refused: {
+    same: 'This very document is there already.',
     name: 'This name is taken here: choose another one.',
     nameless: 'Nothing is left of this name: write at least one letter.',
     binned: 'It is in the bin: restore it first.',

@@ -100,6 +100,10 @@ export const fr = {
   },
   use: (what: string, group: string, when: string) => `${what}, ${group}, ${when}`,
 
+  fileTitle: (name: string) => `Classer ${name}`,
+  fileHere: 'Classer ici',
+  filed: (name: string, where: string) => `${name} est dans les documents : ${where}.`,
+
   joinTitle: 'Joindre des documents',
   drives: 'Toutes les discussions',
   chosen: 'Documents choisis',
@@ -139,6 +143,7 @@ export const fr = {
   go: 'Continuer',
 
   refused: {
+    same: 'Ce document est déjà là, identique.',
     name: 'Ce nom est déjà pris ici : choisissez-en un autre.',
     nameless: 'Il ne reste rien de ce nom : écrivez au moins une lettre.',
     binned: 'C’est à la corbeille : restaurez-le d’abord.',

@@ -1,4 +1,4 @@
 /* What other features take from this one. */
 
 export { default as JoinDocument } from './JoinDocument.svelte'
-export { loadGroupDocuments } from './lazy'
+export { loadFilingDialog, loadGroupDocuments } from './lazy'

@@ -1,4 +1,5 @@
 /* What other features fetch when it is first wanted. */
 
 export const loadDocumentChoice = () => import('./DocumentChoice.svelte')
+export const loadFilingDialog = () => import('./FilingDialog.svelte')
 export const loadGroupDocuments = () => import('./GroupDocuments.svelte')

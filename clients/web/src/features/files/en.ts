@@ -49,6 +49,7 @@ export const en: Dictionary<typeof fr> = {
   pages: (count) => counted('en', count, 'page', 'pages'),
   open: (name) => `Open ${name}`,
   download: (name) => `Download ${name}`,
+  fileAway: (name) => `File ${name} among the documents`,
   missing: 'This file is no longer on the server. Tell your administrator.',
   previous: 'Previous file',
   next: 'Next file',

@@ -48,6 +48,7 @@ export const fr = {
   pages: (count: number) => counted('fr', count, 'page', 'pages'),
   open: (name: string) => `Ouvrir ${name}`,
   download: (name: string) => `Télécharger ${name}`,
+  fileAway: (name: string) => `Classer ${name} dans les documents`,
   missing: 'Ce fichier n’est plus sur le serveur. Prévenez votre administrateur.',
   previous: 'Fichier précédent',
   next: 'Fichier suivant',
