@@ -22,6 +22,10 @@ COLON = Phrase("\u00a0: ", ": ")
 SAFE = SMTP.clone(cte_type="7bit")
 """No server on the way has a reason to write it anew."""
 
+PUT_OFF = re.compile(rb"^([A-Za-z-]+:)\r\n[ \t]", re.MULTILINE)
+"""A field that begins on its second line: so Python folds a value that a line holds, but not beside its name. Valid,
+and read by some as empty, by others as beginning with a space."""
+
 METHOD = re.compile(rb"^METHOD:(\w+)\r?$", re.MULTILINE)
 
 
@@ -64,7 +68,7 @@ def written(letter: Letter, sender: str) -> Written:
     utf8 = not (mailbox(letter.to) + (letter.return_path or "")).isascii()
     try:
         mail = message(letter, sender)
-        return Written(str(mail["Message-ID"]), mail.as_bytes(policy=SAFE.clone(utf8=utf8)), utf8)
+        return Written(str(mail["Message-ID"]), _carried(mail.as_bytes(policy=SAFE.clone(utf8=utf8))), utf8)
     # Whatever it is, the letter is the only one concerned, and whoever waits for it has to be told.
     except Exception as mistake:
         raise Unwritable(str(mistake)) from mistake
@@ -87,6 +91,11 @@ def message(letter: Letter, sender: str) -> EmailMessage:
     if letter.ics:
         _add_calendar(mail, letter.ics)
     return mail
+
+
+def _carried(content: bytes) -> bytes:
+    head, end, body = content.partition(b"\r\n\r\n")
+    return PUT_OFF.sub(rb"\1 ", head) + end + body
 
 
 def _add_calendar(mail: EmailMessage, ics: bytes) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from protocol.codec import to_json
@@ -54,6 +55,17 @@ async def test_the_letter_says_who_invites_and_what_to_do_without_pictures() -> 
     assert "<img" not in received.page
     assert "Vie &lt;associative&gt;" in received.page
     assert received.mail["Message-ID"].endswith("@josselin.example>")
+
+
+@pytest.mark.parametrize("words", ["conseil municipal, 11 janvier 2027 ", "séance du 11 février\u00a0: été "])
+def test_a_subject_of_whatever_length_begins_beside_its_name_and_is_read_as_it_was_written(words: str) -> None:
+    for length in range(1, 200):
+        subject = (words * 10)[:length].strip()
+        renamed = msgspec.structs.replace(letter(), subject=subject)
+        content = mime.written(renamed, "Parvis <parvis@josselin.example>").content
+        assert b"\r\nSubject: " in content
+        assert parse(content).subject == subject
+        assert max(map(len, content.split(b"\r\n"))) < 100
 
 
 async def test_an_access_is_said_to_end_on_its_last_day() -> None:
