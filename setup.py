@@ -1,4 +1,5 @@
-"""Carries into what is built for installing what Parvis reads beside its code: migrations and built web client."""
+"""Carries into what is built for installing what Parvis reads beside its code: migrations, built web client, and what
+letters look like."""
 
 from pathlib import Path
 from shutil import copytree, ignore_patterns, rmtree
@@ -6,11 +7,15 @@ from shutil import copytree, ignore_patterns, rmtree
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-CARRIED = {"migrations": "migrations", "clients/web/dist": "client"}
+CARRIED = {
+    "migrations": "migrations",
+    "clients/web/dist": "client",
+    "clients/web/node_modules/@tesseract.js-data/fra/4.0.0_best_int": "letters",
+}
 
 
 class Carrying(build_py):
-    """A checkout, installed editable, has both at their own places."""
+    """A checkout, installed editable, has each at its own place."""
 
     def run(self) -> None:
         super().run()

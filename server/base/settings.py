@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from server.base import validity
 from server.base.validity import PREFIX, SettingError, address, one_of, within
 
-__all__ = ["CLIENT", "MIGRATIONS", "PREFIX", "ROOT", "SettingError", "Settings", "name"]
+__all__ = ["CLIENT", "LETTERS", "MIGRATIONS", "PREFIX", "ROOT", "SettingError", "Settings", "name"]
 
 ROOT = Path(__file__).resolve().parents[2]
 WHEEL = ROOT / "server/carried"
@@ -18,6 +18,9 @@ WHEEL = ROOT / "server/carried"
 
 CARRIED = WHEEL.is_dir()
 CLIENT = WHEEL / "client" if CARRIED else ROOT / "clients/web/dist"
+LETTERS = WHEEL / "letters" if CARRIED else ROOT / "clients/web/node_modules/@tesseract.js-data/fra/4.0.0_best_int"
+"""What the letters of French look like, to whoever recognises them in pictures."""
+
 MIGRATIONS = WHEEL / "migrations" if CARRIED else ROOT / "migrations"
 DATA = Path("var").resolve() if CARRIED else ROOT / "var"
 EVERYWHERE = ("0.0.0.0", "::")

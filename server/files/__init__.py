@@ -1,1 +1,1 @@
-"""Bytes: received, examined, kept once, read again."""
+"""Bytes: received, examined, kept once, read again; and the text in them."""

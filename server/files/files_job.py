@@ -7,6 +7,7 @@ from server.base.database import Pool
 from server.base.jobs import Workshop, due
 from server.base.storage import Storage
 from server.files import files_sql as queries
+from server.files.texts_sql import delete_text
 
 logger = structlog.get_logger()
 
@@ -35,5 +36,6 @@ async def remove(pool: Pool, storage: Storage, file: File) -> bool:
         await queries.lock_content(db, file.sha256)
         gone = await queries.delete_unattached(db, file.id)
         if gone and not await queries.is_used(db, file.sha256):
+            await delete_text(db, file.sha256)
             await storage.drop(file.sha256)
     return gone

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import json
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +16,7 @@ from protocol.files import File
 from server.base.database import Database, Pool
 from server.base.storage import Storage, content_path, thumbnail_path
 from server.files import files_sql as queries
+from server.files.apart import ask
 from server.files.media import HEAD, IMAGES, PDF, type_of
 
 PATIENCE = 40.0
@@ -56,20 +56,8 @@ class Received(Struct):
 
 async def examine(kind: str, path: Path, thumbnail: Path) -> Examined:
     """Asks a process of its own, which the file may bring down without harm to anybody."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "server.files.examination", kind, str(path), str(thumbnail)),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        told, _ = await asyncio.wait_for(child.communicate(), PATIENCE)
-    except TimeoutError:
-        child.kill()
-        await child.wait()
-        return Examined()
-    return convert(json.loads(told), Examined) if child.returncode == 0 else Examined()
+    told = await ask("server.files.examination", PATIENCE, kind, str(path), str(thumbnail))
+    return convert(json.loads(told), Examined) if told is not None else Examined()
 
 
 def looked_into(kind: str, size: int) -> str:

@@ -17,6 +17,7 @@ def test_a_wheel_holds_everything_that_is_read(tmp_path: Path) -> None:
     assert {f"server/carried/{name}" for name in below("migrations")} - held == set()
     assert "server/carried/client/index.html" in held
     assert "server/law/rules.toml" in held
+    assert "server/carried/letters/fra.traineddata.gz" in held
     data = f"parvis-{version('parvis')}.data/data/share/parvis"
     assert {f"{data}/{path.name}" for path in (ROOT / "deployment").iterdir()} <= held
     licences = f"parvis-{version('parvis')}.dist-info/licenses"

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from shutil import copy, copytree, ignore_patterns
 
-from server.base.settings import CLIENT, ROOT
+from server.base.settings import CLIENT, LETTERS, ROOT
 
 FILES = ("pyproject.toml", "setup.py", "README.md", "requirements.in", "LICENSE", "NOTICE")
 PACKAGES = ("server", "protocol")
@@ -19,7 +19,7 @@ def build(folder: Path) -> Path:
     source.mkdir()
     for name in FILES:
         copy(ROOT / name, source)
-    for name in (*PACKAGES, "migrations", "deployment", str(CLIENT.relative_to(ROOT))):
+    for name in (*PACKAGES, "migrations", "deployment", *(str(path.relative_to(ROOT)) for path in (CLIENT, LETTERS))):
         copytree(ROOT / name, source / name, ignore=ignore_patterns("__pycache__"))
     pip = [sys.executable, "-m", "pip", "--quiet", "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
     subprocess.run([*pip, "--wheel-dir", folder, source], check=True)

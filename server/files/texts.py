@@ -1,0 +1,112 @@
+"""Reads the texts of contents: written ones at once, then those of pages that are pictures, one by one."""
+
+import gzip
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+
+from server.base.settings import LETTERS
+from server.files.apart import ask
+from server.files.media import IMAGES, OFFICE, PDF
+from server.files.texts_sql import Content, Outcome, PageText
+
+PATIENCE = 180.0
+"""Seconds for what is written in a file, and for each page that is a picture."""
+
+LARGEST = {"pdf": 512 * 2**20, "office": 64 * 2**20, "text": 64 * 2**20, "picture": 64 * 2**20}
+"""Bytes of what is read."""
+
+MOST_RECOGNISED = 1_000
+"""Pages of one document that are pictures."""
+
+AT_ONCE = 50
+"""Pages that are kept at once."""
+
+PROGRAM = "server.files.extraction"
+TRAINED = "fra.traineddata"
+OFFICE_TYPES = frozenset(
+    {
+        "application/rtf",
+        "text/rtf",
+        "text/html",
+        "application/xhtml+xml",
+        "message/rfc822",
+        "application/vnd.ms-outlook",
+        "application/msword",
+        "application/vnd.ms-excel",
+        "application/vnd.ms-powerpoint",
+        "application/epub+zip",
+    }
+)
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+
+Keep = Callable[[list[PageText]], Awaitable[None]]
+
+
+class Extracted(msgspec.Struct):
+    """`paged` where the numbers are those of pages."""
+
+    paged: bool
+    pages: list[PageText]
+
+
+class Recognised(msgspec.Struct):
+    text: str
+
+
+def way_of(kind: str) -> str:
+    """How a content of this media type is read; empty of one that has no text."""
+    if kind == PDF:
+        return "pdf"
+    if kind in IMAGES - {"image/avif"}:
+        return "picture"
+    if kind in OFFICE_TYPES or kind.startswith((OFFICE, OPEN_DOCUMENT)):
+        return "office"
+    return "text" if kind.startswith("text/") or kind == "application/json" else ""
+
+
+def is_read(content: Content) -> bool:
+    return content.size <= LARGEST.get(way_of(content.type), 0)
+
+
+async def read_content(path: Path, content: Content, known: set[int], keep: Keep) -> tuple[Outcome, bool]:
+    """Has its pages kept as they are read, but for those `known` already that would have to be recognised; answers how
+    it went, and whether they are pages."""
+    way = way_of(content.type)
+    if way == "picture":
+        return await _read_picture(path, keep), False
+    return await _read_pages(path, way, content.type, known, keep)
+
+
+async def _read_picture(path: Path, keep: Keep) -> Outcome:
+    text = await _recognise("picture", path, "")
+    if text:
+        await keep([PageText(1, text)])
+    return "unreadable" if text is None else "recognised" if text else "none"
+
+
+async def _read_pages(path: Path, way: str, kind: str, known: set[int], keep: Keep) -> tuple[Outcome, bool]:
+    told = await ask(PROGRAM, PATIENCE, way, str(path), kind)
+    if told is None:
+        return "unreadable", False
+    found = msgspec.json.decode(told, type=Extracted)
+    written = [page for page in found.pages if page.text]
+    for at in range(0, len(written), AT_ONCE):
+        await keep(written[at : at + AT_ONCE])
+    scans = [page.number for page in found.pages if page.scan][:MOST_RECOGNISED]
+    recognised = known.intersection(scans)
+    for number in scans:
+        text = "" if number in known else await _recognise("page", path, str(number))
+        if text:
+            await keep([PageText(number, text)])
+            recognised.add(number)
+    return "recognised" if recognised else "read" if written else "none", found.paged
+
+
+async def _recognise(how: str, path: Path, told: str) -> str | None:
+    """None when it could not be done; a page that cannot be read hinders no other."""
+    if not (letters := path.parent / TRAINED).exists():
+        letters.write_bytes(gzip.decompress((LETTERS / f"{TRAINED}.gz").read_bytes()))
+    printed = await ask(PROGRAM, PATIENCE, how, str(path), told)
+    return msgspec.json.decode(printed, type=Recognised).text if printed is not None else None

@@ -1,0 +1,109 @@
+"""Statements on what is read of contents: their texts, page by page."""
+
+from datetime import timedelta
+from typing import Literal
+
+import msgspec
+
+from server.base.database import Database
+
+LEASE = timedelta(minutes=2)
+"""After as long without a page more, whoever was reading is no more, and another begins."""
+
+Outcome = Literal["read", "recognised", "none", "unreadable"]
+"""The last two: a content that has no text, and one that should, but it could not be had."""
+
+
+class Content(msgspec.Struct, frozen=True):
+    sha256: str
+    size: int
+    type: str
+    tries: int
+    """With this one."""
+
+
+class PageText(msgspec.Struct, frozen=True):
+    """What stands on a page, or in a part of what has no pages; the first is 1."""
+
+    number: int
+    text: str
+    scan: bool = False
+    """It is a picture, and its text is yet to be recognised."""
+
+
+async def want_text(db: Database, file: int) -> None:
+    """Has the content of the file read, unless it was already."""
+    await db.execute(
+        "INSERT INTO texts (sha256) SELECT sha256 FROM files WHERE id = $1 ON CONFLICT (sha256) DO NOTHING", file
+    )
+
+
+async def take_waiting(db: Database) -> Content | None:
+    """The content that nobody reads and that was tried least often, the latest of several: the caller's to read."""
+    row = await db.fetchrow(
+        """
+        WITH taken AS (
+            UPDATE texts SET tries = tries + 1, tried_at = clock_timestamp() WHERE sha256 = (
+                SELECT sha256 FROM texts
+                WHERE outcome IS NULL AND (tried_at IS NULL OR tried_at < clock_timestamp() - $1::interval)
+                ORDER BY tries, asked_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED
+            ) RETURNING sha256, tries
+        )
+        SELECT t.sha256, f.size, f.type, t.tries FROM taken t
+        CROSS JOIN LATERAL (SELECT size, type FROM files WHERE sha256 = t.sha256 LIMIT 1) f
+        """,
+        LEASE,
+    )
+    return msgspec.convert(dict(row), Content) if row else None
+
+
+async def put_back(db: Database, sha256: str, *, later: bool) -> None:
+    """Whoever took it to read it does not, and has not tried; `later` others have their turn first."""
+    await db.execute(
+        """
+        UPDATE texts SET tries = tries - 1, tried_at = CASE WHEN $2 THEN tried_at END
+        WHERE sha256 = $1 AND outcome IS NULL
+        """,
+        sha256,
+        later,
+    )
+
+
+async def select_pages(db: Database, sha256: str) -> set[int]:
+    """The numbers of those that were read."""
+    return {row[0] for row in await db.fetch("SELECT number FROM text_pages WHERE sha256 = $1", sha256)}
+
+
+async def insert_pages(db: Database, sha256: str, pages: list[PageText], words: list[str]) -> None:
+    """With their vectors, in the same order; says that there is more to be found now."""
+    await db.execute(
+        """
+        WITH told AS (
+            UPDATE texts SET indexed = false, tried_at = clock_timestamp() WHERE sha256 = $1 RETURNING sha256
+        )
+        INSERT INTO text_pages (sha256, number, text, words)
+        SELECT told.sha256, p.number, p.text, p.words::tsvector
+        FROM told, unnest($2::int[], $3::text[], $4::text[]) AS p(number, text, words)
+        ON CONFLICT (sha256, number) DO UPDATE SET text = excluded.text, words = excluded.words
+        """,
+        sha256,
+        [page.number for page in pages],
+        [page.text for page in pages],
+        words,
+    )
+
+
+async def update_outcome(db: Database, sha256: str, outcome: Outcome, paged: bool) -> None:
+    await db.execute(
+        "UPDATE texts SET outcome = $2, paged = $3, tried_at = NULL WHERE sha256 = $1", sha256, outcome, paged
+    )
+
+
+async def select_outcome(db: Database, sha256: str) -> Outcome | None:
+    """None while it waits to be read."""
+    found: Outcome | None = await db.fetchval("SELECT outcome FROM texts WHERE sha256 = $1", sha256)
+    return found
+
+
+async def delete_text(db: Database, sha256: str) -> None:
+    await db.execute("DELETE FROM texts WHERE sha256 = $1", sha256)

@@ -1,0 +1,127 @@
+"""Files with text in them: PDFs, the same as scanned, and what office programs write."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from functools import cache
+from xml.sax.saxutils import escape
+
+import typst
+from PIL import ImageChops, ImageDraw
+from PIL.Image import Image
+from pypdfium2 import PdfDocument
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+OPEN = "urn:oasis:names:tc:opendocument:xmlns"
+GREY = 228
+"""Of the paper that a copier sees."""
+
+
+@cache
+def written_pdf(*pages: str) -> bytes:
+    """One page for each of these texts."""
+    made: bytes = typst.compile(b'#set page("a4")\n#set text(lang: "fr")\n' + "\n#pagebreak()\n".join(pages).encode())
+    return made
+
+
+def scanned(pdf: bytes, tilt: float = 1.2) -> list[Image]:
+    """Its pages as a copier sees them at 200 points an inch: askew, grey, with a stamp."""
+    return [_copied(page.render(scale=200 / 72, grayscale=True).to_pil(), tilt) for page in PdfDocument(pdf)]
+
+
+def _copied(page: Image, tilt: float) -> Image:
+    askew = page.rotate(tilt, fillcolor=255)
+    paper = ImageChops.multiply(askew, askew.point(lambda _: GREY))
+    ImageDraw.Draw(paper).ellipse((1100, 1700, 1500, 2100), outline=120, width=9)
+    return paper
+
+
+@cache
+def scanned_pdf(*pages: str) -> bytes:
+    """The same texts, of which no letter can be selected."""
+    first, *others = scanned(written_pdf(*pages))
+    target = io.BytesIO()
+    first.save(target, "PDF", save_all=True, append_images=others, resolution=200)
+    return target.getvalue()
+
+
+def docx(*paragraphs: str) -> bytes:
+    body = "".join(f"<w:p><w:r><w:t>{escape(one)}</w:t></w:r></w:p>" for one in paragraphs)
+    content = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+    return _office("word/document.xml", "wordprocessingml.document", content, {})
+
+
+def xlsx(sheets: Mapping[str, list[list[str]]]) -> bytes:
+    parts = {f"xl/worksheets/sheet{at}.xml": _sheet(rows) for at, rows in enumerate(sheets.values(), 1)}
+    names = "".join(f'<sheet name="{name}" sheetId="{at}" r:id="rId{at}"/>' for at, name in enumerate(sheets, 1))
+    content = f'<workbook xmlns="{SHEETS}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>'
+    return _office("xl/workbook.xml", "spreadsheetml.sheet", content, parts, "worksheet")
+
+
+def _sheet(rows: list[list[str]]) -> str:
+    cells = ["".join(f'<c t="inlineStr"><is><t>{escape(one)}</t></is></c>' for one in row) for row in rows]
+    return f'<worksheet xmlns="{SHEETS}"><sheetData><row>{"</row><row>".join(cells)}</row></sheetData></worksheet>'
+
+
+def pptx(*slides: str) -> bytes:
+    parts = {
+        f"ppt/slides/slide{at}.xml": f'<p:sld xmlns:p="{SLIDES}" xmlns:a="{DRAWING}"><p:cSld><p:spTree><p:sp><p:txBody>'
+        f"<a:p><a:r><a:t>{escape(one)}</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>"
+        for at, one in enumerate(slides, 1)
+    }
+    listed = "".join(f'<p:sldId id="{255 + at}" r:id="rId{at}"/>' for at in range(1, len(slides) + 1))
+    content = (
+        f'<p:presentation xmlns:p="{SLIDES}" xmlns:r="{OFFICE}"><p:sldIdLst>{listed}</p:sldIdLst></p:presentation>'
+    )
+    return _office("ppt/presentation.xml", "presentationml.presentation", content, parts, "slide")
+
+
+def odt(*paragraphs: str) -> bytes:
+    body = "".join(f"<text:p>{escape(one)}</text:p>" for one in paragraphs)
+    spaces = f'xmlns:office="{OPEN}:office:1.0" xmlns:text="{OPEN}:text:1.0" office:version="1.2"'
+    content = f"<office:body><office:text>{body}</office:text></office:body>"
+    return _zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f"<office:document-content {spaces}>{content}</office:document-content>",
+        }
+    )
+
+
+def _office(main: str, kind: str, content: str, parts: Mapping[str, str], each: str = "") -> bytes:
+    folder, _, name = main.rpartition("/")
+    types = (
+        f'<Override PartName="/{main}" ContentType="application/vnd.openxmlformats-officedocument.{kind}.main+xml"/>'
+    )
+    files = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{types}</Types>',
+        "_rels/.rels": _related({main: "officeDocument"}),
+        main: content,
+        f"{folder}/_rels/{name}.rels": _related({part.removeprefix(f"{folder}/"): each for part in parts}),
+        **parts,
+    }
+    return _zipped(files)
+
+
+def _related(parts: Mapping[str, str]) -> str:
+    lines = [
+        f'<Relationship Id="rId{at}" Type="{OFFICE}/{kind}" Target="{part}"/>'
+        for at, (part, kind) in enumerate(parts.items(), 1)
+    ]
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{"".join(lines)}</Relationships>'
+
+
+def _zipped(files: Mapping[str, str]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in files.items():
+            how = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(name, content, how)
+    return target.getvalue()
