@@ -98,6 +98,11 @@ class DriveChanges(Record):
     complete: bool = True
 
 
+DocumentText = Literal["waiting", "read", "recognised", "none", "unreadable"]
+"""What became of the text of the version in force: it waits to be read; was read; was recognised in pictures, at least
+in part, and may be mistaken; there is none; it could not be had."""
+
+
 class DocumentUse(Record):
     """A message that carries a version of a document."""
 
@@ -121,6 +126,7 @@ class Document(Record):
     """The numbers of those that a convocation carries: they stay, and the document with them."""
     uses: list[DocumentUse] = []
     """By messages that the caller may read, up to 100, the latest first; a guest is told of none."""
+    text: DocumentText = "none"
 
 
 class LoadFolder(Command):

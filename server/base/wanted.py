@@ -1,7 +1,7 @@
 """What somebody looks for: words all of which are to be there, "phrases", -words that are not, and one being typed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -78,6 +78,21 @@ class Wanted:
         return not self._lexemes.isdisjoint(lexemes) or bool(
             self._beginnings and lexemes and lexemes[0].startswith(self._beginnings)
         )
+
+
+def finished(text: str) -> Wanted:
+    """What is looked for when nothing more is typed."""
+    return Wanted(f"{text} ")
+
+
+def in_turn(text: str, labels: Sequence[Iterable[str]], *, begun: bool) -> Iterator[tuple[Wanted, str, bool]]:
+    """What has the words, unless that was `begun` with already, then what has others that begin like the last one:
+    whoever types « PLU » is not shown every « plus » before it. Each with its query, and whether it is the latter."""
+    words = finished(text)
+    if not begun:
+        yield words, words.query(labels), False
+    if (typed := Wanted(text)).is_being_typed:
+        yield typed, typed.query(labels, but=words), True
 
 
 def _terms(text: str) -> Iterator[Term]:

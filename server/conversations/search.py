@@ -1,11 +1,11 @@
 """Search in one's own messages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from protocol.search import Found, Hit, Search
 from server.base.aside import aside
 from server.base.passages import passage
-from server.base.wanted import Wanted
+from server.base.wanted import finished, in_turn
 from server.conversations.messages_sql import records
 from server.conversations.search_sql import Row, Unread, select_hits, select_not_indexed
 from server.conversations.search_vectors import filters_of, narrowed_to, vector_of
@@ -20,15 +20,15 @@ FAR = 50
 
 @handles(Search)
 async def search(call: Call, command: Search) -> Found:
-    words, filters = Wanted(f"{command.text} "), filters_of(command)
-    conversations = await _conversations(call, command)
+    words, filters = finished(command.text), filters_of(command)
+    conversations = await looked_in(call, command.conversation)
     if not conversations or not (words or (filters and not command.text.strip())):
         return Found([])
     unread = await select_not_indexed(call.db, conversations)
     tail = await _rows(call, unread)
     labels = [*filters, *narrowed_to(conversations)]
     hits: list[Hit] = []
-    for wanted, query, begun in _in_turn(command, words, labels):
+    for wanted, query, begun in in_turn(command.text, labels, begun=command.begun):
         if (room := command.limit + 1 - len(hits)) > 0:
             before = command.before if begun == command.begun else None
             ranking = wanted.words if command.order == "best" else ""
@@ -40,20 +40,12 @@ async def search(call: Call, command: Search) -> Found:
     return Found(hits[: command.limit], len(hits) > command.limit, any(message.lag > FAR for message in unread))
 
 
-def _in_turn(command: Search, words: Wanted, labels: list[list[str]]) -> Iterator[tuple[Wanted, str, bool]]:
-    """What has the words, then what has others that begin like the last one: whoever types « PLU » is not shown every
-    « plus » before it."""
-    if not command.begun:
-        yield words, words.query(labels), False
-    if (typed := Wanted(command.text)).is_being_typed:
-        yield typed, typed.query(labels, but=words), True
-
-
-async def _conversations(call: Call, command: Search) -> list[int]:
-    if command.conversation is None:
+async def looked_in(call: Call, conversation: int | None) -> list[int]:
+    """All conversations of the caller, or the one named. Raises `NotFound` when they are not in it."""
+    if conversation is None:
         return await access.conversations(call.db, call.person)
-    await access.conversation(call.db, call.person, command.conversation)
-    return [command.conversation]
+    await access.conversation(call.db, call.person, conversation)
+    return [conversation]
 
 
 async def _rows(call: Call, unread: Iterable[Unread]) -> list[Row]:

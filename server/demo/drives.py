@@ -13,6 +13,7 @@ from server.demo.texts import toml
 from server.documents import nodes_sql as queries
 from server.documents.drives_sql import lock_drive, update_changed
 from server.documents.names import key_of
+from server.files.files_sql import insert_file
 
 
 class WrittenFolder(Struct, forbid_unknown_fields=True):
@@ -64,6 +65,7 @@ async def fill_drives(
     for paper in written.document:
         node = await place(paper.conversation, paper.path, "document", paper.versions[0].by, paper.versions[0].at)
         for version in paper.versions:
+            await insert_file(db, people[version.by], papers[version.paper])
             made, at = (people[version.by], secrets.token_urlsafe(16)), calendar.instant(*version.at)
             await queries.insert_version(db, node, papers[version.paper].id, made, version.remark)
             await db.execute("UPDATE versions SET made_at = $3 WHERE (author_id, client_id) = ($1, $2)", *made, at)

@@ -1,5 +1,6 @@
 """What the messages of the demo carry: papers typeset from their texts, and a picture that lies beside them."""
 
+import io
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,9 @@ from server.files.examination import look_at_image, look_at_pdf
 from server.files.media import PDF, type_of
 
 AUTHORITY = "Mairie de Josselin"
+DOTS, ASKEW = 150, 0.8
+"""Of what a copier sees: points an inch, and degrees by which the paper lies askew."""
+
 TEMPLATE = Path(__file__).with_name("paper.typ")
 
 
@@ -26,6 +30,8 @@ class WrittenPaper(Struct, forbid_unknown_fields=True):
     rows: list[list[str]] = []
     picture: str = ""
     """The file beside the texts that it is, in place of a paper."""
+    scanned: bool = False
+    """As a copier saw it: a picture of each page."""
 
 
 class Paper(Struct):
@@ -45,7 +51,18 @@ def _content(calendar: Calendar, written: WrittenPaper) -> bytes:
         return HERE.joinpath(written.picture).read_bytes()
     said = {name: calendar.tell(getattr(written, name).strip()) for name in ("title", "text")}
     at = calendar.instant("hier", "09:00")
-    return pdf(TEMPLATE, {**said, "rows": written.rows, "authority": AUTHORITY}, at)
+    made = pdf(TEMPLATE, {**said, "rows": written.rows, "authority": AUTHORITY}, at)
+    return _scanned(made) if written.scanned else made
+
+
+def _scanned(paper: bytes) -> bytes:
+    from pypdfium2 import PdfDocument
+
+    pages = (page.render(scale=DOTS / 72, grayscale=True).to_pil() for page in PdfDocument(paper))
+    first, *others = (page.rotate(ASKEW, fillcolor=255) for page in pages)
+    target = io.BytesIO()
+    first.save(target, "PDF", save_all=True, append_images=others, resolution=DOTS)
+    return target.getvalue()
 
 
 def _received(name: str, content: bytes) -> Paper:

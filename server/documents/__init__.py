@@ -1,1 +1,1 @@
-"""The drive of each conversation: folders, documents, versions, bin."""
+"""The drive of each conversation: folders, documents, versions, bin, and what is found in them."""

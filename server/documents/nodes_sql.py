@@ -6,6 +6,7 @@ from protocol.drives import MOST_COPIED, DocumentVersion, Node
 from server.base.database import Database
 from server.base.tokens import new_id
 from server.documents.drives_sql import node_of
+from server.files.texts_sql import want_text
 
 
 async def select_conversation(db: Database, node: int) -> int | None:
@@ -219,6 +220,7 @@ async def insert_version(db: Database, node: int, file: int, made: tuple[int, st
         *made,
         remark,
     )
+    await want_text(db, file)
 
 
 async def select_versions(db: Database, node: int) -> list[DocumentVersion]:

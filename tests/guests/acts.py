@@ -43,6 +43,7 @@ from protocol.convocations import (
     SendConvocation,
     StartConvocation,
 )
+from protocol.document_search import SearchNodes
 from protocol.drives import (
     AddDocument,
     AddVersion,
@@ -204,6 +205,7 @@ async def keep_documents(town: RandomTown) -> None:
         file = await town.file(client, conversation)
         await town.try_to(client, CreateFolder(conversation, new_client_id(), name, parent))
         await town.try_to(client, AddDocument(conversation, new_client_id(), name, file, parent))
+        await town.read(file, conversation)
         return
     node, elsewhere = dice.choice(there), dice.choice(await town.conversations(client.person))
     changes: list[Command] = [
@@ -217,6 +219,8 @@ async def keep_documents(town: RandomTown) -> None:
         LoadDocument(node),
         CarryVersion(node),
         LoadFolder(conversation, parent),
+        SearchNodes("bonjour"),
+        SearchNodes("bonjour", conversation, order="best"),
     ]
     await town.try_to(client, dice.choice(changes))
 

@@ -14,6 +14,9 @@ from protocol.errors import INTERNAL
 from protocol.messages import SendMessage
 from protocol.types import MAX_ID, Command, Population
 from server.base.tokens import new_id
+from server.documents.index_job import index
+from server.files.texts_job import keep_pages
+from server.files.texts_sql import PageText
 from tests.guests.probes import Aim
 from tests.guests.wall import SECRETS, Wall
 from tests.support.client import Client
@@ -26,7 +29,8 @@ EMPTY = """
 DELETE FROM calendars; DELETE FROM calendar_events;
 DELETE FROM channel_choices; DELETE FROM kept_files;
 DELETE FROM postings; DELETE FROM slips;
-DELETE FROM departures; DELETE FROM carried_versions; DELETE FROM versions; DELETE FROM nodes; DELETE FROM drives;
+DELETE FROM departures; DELETE FROM carried_versions; DELETE FROM page_words; DELETE FROM texts; DELETE FROM versions;
+DELETE FROM nodes; DELETE FROM drives;
 DELETE FROM papers; DELETE FROM message_files; DELETE FROM draft_files; DELETE FROM post_drafts; DELETE FROM files;
 DELETE FROM uploads; DELETE FROM pgqueuer;
 DELETE FROM session_requests; DELETE FROM copies; DELETE FROM copy_recipients; DELETE FROM invitees;
@@ -204,6 +208,13 @@ class RandomTown:
             secrets.token_hex(32),
         )
         return number
+
+    async def read(self, file: int, conversation: int) -> None:
+        """What the worker does with it, and with all that has changed in drives."""
+        pool = self.wall.pool
+        sha256 = await pool.fetchval("SELECT sha256 FROM files WHERE id = $1", file)
+        await keep_pages(pool, sha256, [PageText(1, self.write("conversation", conversation))])
+        await index(pool)
 
     async def received(self, client: Client) -> list[tuple[int, int]]:
         """What was sent to them with a receipt, the latest last."""

@@ -27,8 +27,9 @@ UNION SELECT n.conversation_id, v.author_id FROM versions v JOIN nodes n ON n.id
 """Who has done something in a drive."""
 
 KEPT_IN = """
-SELECT concat_ws(' ', n.name, v.remark, f.name) FROM nodes n
+SELECT concat_ws(' ', n.name, v.remark, f.name, p.text) FROM nodes n
 LEFT JOIN version_files l ON l.node_id = n.id LEFT JOIN files f ON f.id = l.file_id
+LEFT JOIN text_pages p ON p.sha256 = f.sha256
 LEFT JOIN versions v ON v.node_id = l.node_id AND v.number = l.number
 WHERE n.conversation_id = ANY($1::bigint[])
 """

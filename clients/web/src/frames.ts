@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'e3f04cfe3848'
+export const FORMAT = '3c4bf7d89ac4'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -42,6 +42,7 @@ export type CopyKind = 'convocation' | 'deliberations' | 'minutes'
 export type DelayState = 'tenable' | 'last_day' | 'late'
 export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day' | 'last_minutes' | 'leaving' | 'same_hour' | 'scripted_file' | 'dissolved' | 'entry_altered' | 'rule_altered' | 'rule_missing' | 'body_altered' | 'mandate_altered' | 'name_altered' | 'channel_altered' | 'address_altered' | 'earlier_altered'
 export type Clash = 'refuse' | 'keep_both' | 'take'
+export type DocumentText = 'waiting' | 'read' | 'recognised' | 'none' | 'unreadable'
 export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
 export type EventReminder = 'hour' | 'day' | 'week'
@@ -1205,15 +1206,6 @@ export interface Concern {
   person: number | null
 }
 
-/** What a document held, from then until the next version. */
-export interface DocumentVersion {
-  number: number
-  author: number
-  made_at: Date
-  file: File
-  remark: string
-}
-
 /** A folder or a document, as it stands. */
 export interface Node {
   id: number
@@ -1233,6 +1225,64 @@ export interface Node {
   binned_by: number | null
   /** When it was put into the bin, with all that is in it; what is in it is not marked itself. */
   binned_at: Date | null
+}
+
+/** A piece of the text found; `hit` where it is one of the words searched for. */
+export interface Fragment {
+  text: string
+  hit: boolean
+}
+
+/** The last one that is known already. */
+export interface NodeCursor {
+  changed_at: Date
+  node: number
+}
+
+export interface NodeHit {
+  node: Node
+  name: Fragment[]
+  /** Of the page that says it most; none where only the name says it, or names the folder. */
+  fragments: Fragment[]
+  /** Where that is, in what has pages; the first is 1. */
+  page: number | null
+  /** Of the last word it has only others that begin so: it comes after all that have the word. */
+  begun: boolean
+}
+
+/** Ask for the rest, newest first, after the last hit, saying whether it was `begun`; best first, with a larger
+    limit. */
+export interface FoundNodes {
+  hits: NodeHit[]
+  more: boolean
+  /** Documents where it was looked that are still being read, up to 100: they are found by their names alone. */
+  unread: number
+}
+
+/** Finds folders and documents that have all the words, in any inflection of French, accents and case ignored, in
+    their name or on one page of the version in force; in their name and on that page together, too. What is in the
+    bin is not found. `best` first are those of the newest thousand that say it most. */
+export interface SearchNodes {
+  type: 'search_nodes'
+  text: string
+  conversation?: number | null
+  /** Who made the version in force, or changed the folder last. */
+  author?: number | null
+  since?: Date | null
+  until?: Date | null
+  order?: 'best' | 'newest'
+  before?: NodeCursor | null
+  begun?: boolean
+  limit?: number
+}
+
+/** What a document held, from then until the next version. */
+export interface DocumentVersion {
+  number: number
+  author: number
+  made_at: Date
+  file: File
+  remark: string
 }
 
 /** What is in a folder, the bin excepted: folders first, then by name. */
@@ -1286,6 +1336,7 @@ export interface Document {
   frozen: number[]
   /** By messages that the caller may read, up to 100, the latest first; a guest is told of none. */
   uses: DocumentUse[]
+  text: DocumentText
 }
 
 /** Asks what is in a folder, or at the top of a drive: up to 500 at once, those that follow `after`. */
@@ -2571,12 +2622,6 @@ export interface RenewBody {
   preview?: boolean
 }
 
-/** A piece of the text found; `hit` where it is one of the words searched for. */
-export interface Fragment {
-  text: string
-  hit: boolean
-}
-
 export interface Hit {
   message: Message
   /** Of a tracked post that the caller has yet to open, of its title alone. */
@@ -3353,6 +3398,7 @@ export type AnyCommand =
   | LoadCopyList
   | KeepCopyList
   | LoadCopies
+  | SearchNodes
   | LoadFolder
   | LoadBin
   | LoadDocument
@@ -3551,6 +3597,7 @@ export interface Results {
   load_copy_list: CopyList
   keep_copy_list: CopyList
   load_copies: Copies
+  search_nodes: FoundNodes
   load_folder: Folder
   load_bin: Bin
   load_document: Document
@@ -3697,6 +3744,7 @@ export const results: Record<keyof Results, string> = {
   load_copy_list: 'CopyList',
   keep_copy_list: 'CopyList',
   load_copies: 'Copies',
+  search_nodes: 'FoundNodes',
   load_folder: 'Folder',
   load_bin: 'Bin',
   load_document: 'Document',
@@ -3821,6 +3869,7 @@ export const limits = {
   send_convocation: { client_id: { least: 8, most: 40 } },
   cancel_convocation: { reason: { least: 1, most: 2000 } },
   keep_copy_list: { recipients: { least: 0, most: 2000, of: 'Copied' } },
+  search_nodes: { text: { least: 0, most: 200 } },
   create_folder: { client_id: { least: 8, most: 40 }, name: { least: 1, most: 1000 } },
   add_document: { client_id: { least: 8, most: 40 }, name: { least: 1, most: 1000 } },
   add_version: { client_id: { least: 8, most: 40 }, remark: { least: 0, most: 200 } },
@@ -3924,12 +3973,15 @@ const shapes: Record<string, Shape> = {
   Copy: { defaults: { commune: '', handed_at: null, to_file: false, refused_at: null, bounced_at: null, failure: '' }, parts: {} },
   Copies: { defaults: {}, parts: { copies: 'Copy' } },
   Concern: { defaults: { item: 0, day: null, rule: null, entry: 0, person: null }, parts: { rule: 'Rule' } },
-  DocumentVersion: { defaults: { remark: '' }, parts: { file: 'File' } },
   Node: { defaults: { parent: null, items: 0, version: null, binned_by: null, binned_at: null }, parts: { version: 'DocumentVersion' } },
+  Fragment: { defaults: { hit: false }, parts: {} },
+  NodeHit: { defaults: { fragments: [], page: null, begun: false }, parts: { node: 'Node', name: 'Fragment', fragments: 'Fragment' } },
+  FoundNodes: { defaults: { more: false, unread: 0 }, parts: { hits: 'NodeHit' } },
+  DocumentVersion: { defaults: { remark: '' }, parts: { file: 'File' } },
   Folder: { defaults: { path: [], complete: true }, parts: { nodes: 'Node', path: 'Node' } },
   Bin: { defaults: { complete: true }, parts: { nodes: 'Node' } },
   DriveChanges: { defaults: { complete: true }, parts: { nodes: 'Node' } },
-  Document: { defaults: { frozen: [], uses: [] }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion', uses: 'DocumentUse' } },
+  Document: { defaults: { frozen: [], uses: [], text: 'none' }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion', uses: 'DocumentUse' } },
   drive_changed: { defaults: { nodes: [], gone: [] }, parts: { nodes: 'Node' } },
   calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
   EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
@@ -3986,7 +4038,6 @@ const shapes: Record<string, Shape> = {
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
   receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },
   Renewal: { defaults: { sittings: [] }, parts: { sittings: 'LateSitting' } },
-  Fragment: { defaults: { hit: false }, parts: {} },
   Hit: { defaults: { begun: false }, parts: { message: 'Message', fragments: 'Fragment' } },
   Found: { defaults: { more: false, behind: false }, parts: { hits: 'Hit' } },
   SessionRequest: { defaults: { names: '', file: null, conversation: null, seq: null, opens_at: null }, parts: { file: 'File' } },

@@ -1,0 +1,42 @@
+"""Search in one's own drives."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from protocol.document_search import FoundNodes, NodeHit, SearchNodes
+from server.base.aside import aside
+from server.base.passages import passage
+from server.base.wanted import Wanted, finished, in_turn
+from server.conversations.search import looked_in
+from server.core.dispatch import Call, handles
+from server.documents.drives_sql import node_of
+from server.documents.labels import filters_of, narrowed_to
+from server.documents.search_sql import count_unread, select_hits
+
+LONG_AGO, FOR_EVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+
+
+@handles(SearchNodes)
+async def search_nodes(call: Call, command: SearchNodes) -> FoundNodes:
+    conversations = await looked_in(call, command.conversation)
+    if not conversations or not finished(command.text):
+        return FoundNodes([])
+    labels = [*filters_of(command.author), *narrowed_to(conversations)]
+    between = (command.since or LONG_AGO, command.until or FOR_EVER)
+    hits: list[NodeHit] = []
+    for wanted, query, begun in in_turn(command.text, labels, begun=command.begun):
+        if (room := command.limit + 1 - len(hits)) > 0:
+            before = command.before if begun == command.begun else None
+            best = command.order == "best"
+            rows = await select_hits(call.db, conversations, query, wanted.words, between, before, best, room)
+            hits += [await aside(call.person, _hit, row, wanted, begun) for row in rows]
+    unread = await count_unread(call.db, conversations)
+    return FoundNodes(hits[: command.limit], len(hits) > command.limit, unread)
+
+
+def _hit(row: Any, wanted: Wanted, begun: bool) -> NodeHit:
+    node = node_of(row)
+    said = passage(row["text"], wanted) if row["text"] else []
+    if not any(fragment.hit for fragment in said):
+        return NodeHit(node, passage(node.name, wanted), begun=begun)
+    return NodeHit(node, passage(node.name, wanted), said, max(row["page"], 1) if row["paged"] else None, begun)
