@@ -86,9 +86,10 @@ class Server:
 class Installation:
     """A durable PostgreSQL and a Valkey, with a fresh server for each measurement."""
 
-    def __init__(self, database_url: str, redis_url: str, postmaster: Path) -> None:
+    def __init__(self, database_url: str, redis_url: str, folder: Path, postmaster: Path) -> None:
         self.database_url = database_url
         self.redis_url = redis_url
+        self._folder = folder
         self._postmaster = postmaster
 
     def database_cpu(self) -> float:
@@ -121,6 +122,7 @@ class Installation:
             "PARVIS_PORT": str(port),
             "PARVIS_DATABASE_URL": self.database_url,
             "PARVIS_REDIS_URL": self.redis_url,
+            "PARVIS_DATA_DIR": str(self._folder / "data"),
         }
         with run([sys.executable, "-m", "server.run.cli", "serve"], port, UNLIMITED | settings) as server:
             yield server
@@ -147,7 +149,7 @@ def installed() -> Iterator[Installation]:
             engine.start()
             stack.callback(engine.stop)
         migrate(postgres.url())
-        yield Installation(postgres.url(), valkey.url, postgres.data / "postmaster.pid")
+        yield Installation(postgres.url(), valkey.url, Path(folder), postgres.data / "postmaster.pid")
 
 
 @contextmanager

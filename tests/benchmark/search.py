@@ -12,12 +12,13 @@ from typing import Any
 import asyncpg
 
 from protocol.codec import to_json
+from protocol.document_search import SearchNodes
 from protocol.search import Search
 from protocol.state import Start
 from server.base.database import connect_pool
 from server.base.settings import PARIS, Settings
 from server.conversations.search_job import index
-from tests.benchmark import earlier_search
+from tests.benchmark import earlier_search, page_search
 from tests.benchmark.crowd import quiet
 from tests.benchmark.installation import Installation, NumberedTown, copy
 from tests.benchmark.measure import Figure, percentile, show_progress
@@ -42,8 +43,12 @@ FREQUENT = ["bonjour", "conseil", "réunion", "budgets", "écoles travaux", '"co
 
 
 def text_of(dice: random.Random, rare: list[str]) -> str:
-    """Five to thirty words, most of them those that are always said, some said almost never."""
-    count = dice.randint(5, 30)
+    """Five to thirty words."""
+    return words_of(dice, rare, dice.randint(5, 30))
+
+
+def words_of(dice: random.Random, rare: list[str], count: int) -> str:
+    """Most of them those that are always said, some said almost never."""
     return " ".join(dice.choice(OFTEN) if dice.random() < 0.7 else dice.choice(rare) for _ in range(count))
 
 
@@ -58,16 +63,27 @@ async def search(installation: Installation) -> list[Figure]:
         db = await asyncpg.connect(installation.database_url)
         await fill(db, dice, rare, groups)
         await index_all(installation)
+        await page_search.fill(db, dice, partial(words_of, dice, rare), list(groups))
+        await page_search.read_all(installation, partial(words_of, dice, rare))
         await earlier_search.prepare(db)
         await db.execute("VACUUM ANALYZE messages, message_words, conversations, earlier_words")
+        await db.execute("VACUUM ANALYZE nodes, versions, files, texts, text_pages, page_words")
         await quiet(server.cpu)
         wanted = [*FREQUENT * (ROUNDS // 2), *dice.choices(rare, k=len(FREQUENT) * ROUNDS // 2)]
-        figures = []
+        figures, pages = [], dict[str, list[float]]()
         for name, person in (("search", READER), ("search_guest", GUEST)):
             ours = await through_parvis(server.host, town.cookies[person - 1], wanted)
             plain = await timed(wanted[::8], partial(earlier_search.by_ilike, db, person))
             earlier = await timed(wanted[::8], partial(earlier_search.by_stem, db, person))
             figures += [figure(name, ours, plain), figure(f"{name}_earlier", ours, earlier)]
+        for name, person in (("search_pages", READER), ("search_pages_guest", GUEST)):
+            pages[name] = await through_parvis(server.host, town.cookies[person - 1], wanted, SearchNodes)
+            plain = await timed(wanted[::8], partial(page_search.by_ilike, db, person))
+            figures.append(figure(name, pages[name], plain))
+        await page_search.with_trigrams(db)
+        for name, person in (("search_pages", READER), ("search_pages_guest", GUEST)):
+            trigrams = await timed(wanted[::8], partial(page_search.by_ilike, db, person))
+            figures.append(figure(f"{name}_trigrams", pages[name], trigrams))
         await db.close()
     return figures
 
@@ -108,13 +124,15 @@ async def index_all(installation: Installation) -> None:
     show_progress(f"search: {MESSAGES:,} messages indexed in {perf_counter() - start:.0f} s")
 
 
-async def through_parvis(host: str, cookie: str, wanted: list[str]) -> list[float]:
+async def through_parvis(
+    host: str, cookie: str, wanted: list[str], command: type[Search | SearchNodes] = Search
+) -> list[float]:
     client = Client(host, cookie, lambda _: None)
     address, port = host.split(":")
     await asyncio.get_running_loop().create_connection(lambda: client, address, int(port))
     await client.opened
     await client.ask(Start([]))
-    found = await timed(wanted, lambda words: client.ask(Search(words)))
+    found = await timed(wanted, lambda words: client.ask(command(words)))
     client.transport.close()
     return found
 
