@@ -340,6 +340,8 @@ TALK = [
     Screen("search, found", ANNICK, "/recherche?q=conseil"),
     Screen("search, filtered", ANNICK, "/recherche?q=conseil&genre=convocations&quand=an&tri=pertinence"),
     Screen("search, people", ANNICK, "/recherche?q=le&genre=personnes"),
+    Screen("search, documents", MAELLE, "/recherche?q=lumineux"),
+    Screen("search, documents alone", MAELLE, "/recherche?q=dm2&genre=documents&tri=pertinence"),
     Screen("search, nothing found", ANNICK, "/recherche?q=zyzomys"),
     Screen("palette", MAELLE, "/discussions/{agents}", press("Control+k")),
     Screen("palette, found", MAELLE, "/discussions/{agents}", ask_the_palette("conseil")),

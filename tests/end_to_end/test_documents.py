@@ -10,6 +10,7 @@ from tests.end_to_end.talking import payload
 from tests.end_to_end.town_hall import ANNICK, CEDRIC, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.uploading import pdf
+from tests.support.written import scanned_pdf, written_pdf
 
 PDF = "application/pdf"
 
@@ -227,3 +228,39 @@ def test_a_clerk_keeps_notes_and_documents_of_her_own_and_copies_one_to_a_group(
     expect(maelle.get_by_text("Brouillon.pdf a été copié.")).to_be_visible()
     maelle.goto(f"{town_hall.talk('Services techniques')}/documents")
     expect(line(maelle, "Brouillon.pdf")).to_be_visible()
+
+
+def test_a_word_on_a_page_of_a_scan_is_found_on_a_phone_and_read_there(visit: Visitors, town_hall: TownHall) -> None:
+    drive = f"{town_hall.talk('Commission urbanisme')}/documents"
+    maelle = visit(MAELLE, drive)
+    pages = [f"Feuillet {number} du registre." for number in range(1, 4)]
+    add(maelle, ("Registre de 1931.pdf", scanned_pdf(*pages, "Délivré à Perrine Guillemot, lavandière.")))
+    expect(line(maelle, "Registre de 1931.pdf")).to_be_visible()
+
+    annick = visit(ANNICK, "/recherche?q=lavandieres", PHONE)
+    found = annick.get_by_role("link").filter(has_text="Registre de 1931.pdf")
+    expect(found).to_contain_text("Page 4 Délivré à Perrine Guillemot, lavandière.")
+    expect(found.locator("mark")).to_have_text("lavandière")
+    found.tap()
+    reader = annick.get_by_role("dialog", name="Registre de 1931.pdf")
+    expect(reader.get_by_text("Page 4 sur 4")).to_be_visible()
+    expect(reader.get_by_role("group", name="Page 4 sur 4").locator("canvas")).to_be_visible()
+    annick.keyboard.press("Escape")
+    annick.get_by_role("link", name="Voir Registre de 1931.pdf dans son dossier").tap()
+    expect(line(annick, "Registre de 1931.pdf")).to_be_visible()
+    act(annick, "Registre de 1931.pdf", "Versions")
+    expect(annick.get_by_text("Texte lu automatiquement sur l’image des pages")).to_be_visible()
+    annick.keyboard.press("Escape")
+
+    # What is still being read joins by itself, and the palette opens it, too.
+    add(maelle, ("Usages.pdf", written_pdf("Le rouissage du chanvre est défendu au lavoir.")))
+    expect(line(maelle, "Usages.pdf")).to_be_visible()
+    maelle.get_by_role("navigation", name="Rubriques").get_by_role("link", name="Rechercher").click()
+    maelle.get_by_role("searchbox").fill("rouissages")
+    expect(maelle.get_by_role("link").filter(has_text="Usages.pdf")).to_contain_text("Page 1")
+    maelle.keyboard.press("Control+k")
+    palette = maelle.get_by_role("dialog", name="Rechercher, aller à, faire")
+    palette.get_by_role("combobox").fill("rouissage chanvre")
+    expect(palette.get_by_role("option").filter(has_text="Usages.pdf")).to_contain_text("Page 1")
+    palette.get_by_role("option").filter(has_text="Usages.pdf").click()
+    expect(maelle.get_by_role("dialog", name="Usages.pdf").locator("canvas").first).to_be_visible()

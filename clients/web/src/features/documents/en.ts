@@ -37,6 +37,11 @@ export const en: Dictionary<typeof fr> = {
   toTop: 'All documents',
   more: 'Show more',
 
+  texts: {
+    waiting: 'Its contents are being read: searching will find them afterwards.',
+    recognised: 'Text read automatically from the picture of the pages, for searching: it may have mistakes.',
+    unreadable: 'Its contents could not be read: searching finds its name alone.',
+  },
   open: 'Open',
   download: 'Download',
   downloadZip: 'Download as a zip',

@@ -36,6 +36,11 @@ export const fr = {
   toTop: 'Tous les documents',
   more: 'Afficher la suite',
 
+  texts: {
+    waiting: 'Son contenu est en cours de lecture : la recherche le trouvera ensuite.',
+    recognised: 'Texte lu automatiquement sur l’image des pages, pour la recherche : il peut comporter des erreurs.',
+    unreadable: 'Son contenu n’a pas pu être lu : la recherche ne trouve que son nom.',
+  },
   open: 'Ouvrir',
   download: 'Télécharger',
   downloadZip: 'Télécharger en zip',

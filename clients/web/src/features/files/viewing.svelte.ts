@@ -8,6 +8,8 @@ import { words } from './words'
 interface Viewing {
   files: readonly File[]
   place: number
+  /** Of the file opened first: where it is opened. */
+  page: number
 }
 
 let now = $state.raw<Viewing | null>(null)
@@ -17,8 +19,8 @@ export function viewing(): Viewing | null {
   return now
 }
 
-/** Opens one of these files, once there is what shows it. */
-export async function view(files: readonly File[], file: File): Promise<void> {
+/** Opens one of these files, on that page, once there is what shows it. */
+export async function view(files: readonly File[], file: File, page = 1): Promise<void> {
   try {
     await loadViewer()
   } catch {
@@ -31,12 +33,13 @@ export async function view(files: readonly File[], file: File): Promise<void> {
       0,
       files.findIndex((one) => one.id === file.id),
     ),
+    page,
   }
 }
 
 export function turn(by: 1 | -1): void {
   const place = now && now.place + by
-  if (now && place !== null && now.files[place]) now = { ...now, place }
+  if (now && place !== null && now.files[place]) now = { ...now, place, page: 1 }
 }
 
 export function closeView(): void {

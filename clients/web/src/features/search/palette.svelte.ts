@@ -1,7 +1,7 @@
 /* What the palette shows for what is typed, and what each of its lines does. */
 
 import { titleOf } from '../../domain/people'
-import type { Conversation, Hit, Person } from '../../frames'
+import type { Conversation, Hit, NodeHit, Person } from '../../frames'
 import { go } from '../../router'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
@@ -9,8 +9,9 @@ import { keepSearch, recentSearches } from '../../sync/searches'
 import type { Span } from '../../text/beginnings'
 import { dismiss } from '../../ui/summoned.svelte'
 import { say } from '../../ui/toasts.svelte'
-import { directWith } from '../people'
 import { isUnread, permalink, sectionsOf } from '../conversations'
+import { folderOf, hrefOf, openHere } from '../documents'
+import { directWith } from '../people'
 import { Finding } from './finding.svelte'
 import { actsOf, screensOf, type Way } from './lines'
 import { named, peopleNamed, placesNamed } from './places'
@@ -19,6 +20,8 @@ import { words } from './words'
 
 const MOST = 4
 const FOUND = 5
+/** Of folders and documents, beside the messages. */
+const SOME = 3
 
 export type Line =
   | { kind: 'person'; person: Person; spans: readonly Span[] }
@@ -27,6 +30,7 @@ export type Line =
   | { kind: 'way'; way: Way; spans: readonly Span[] }
   | { kind: 'recent'; text: string }
   | { kind: 'hit'; hit: Hit }
+  | { kind: 'node'; hit: NodeHit }
   | { kind: 'all'; text: string }
 
 export interface Section {
@@ -73,7 +77,8 @@ export class Palette {
 
   #lead(line: Exclude<Line, { kind: 'recent' }>): void {
     dismiss()
-    if (line.kind === 'hit' || line.kind === 'all') keepSearch(store.state.me?.person, this.asked.typed)
+    if (line.kind === 'hit' || line.kind === 'node' || line.kind === 'all')
+      keepSearch(store.state.me?.person, this.asked.typed)
     TAKEN[line.kind](line as never)
   }
 
@@ -122,6 +127,7 @@ export class Palette {
       {
         title: words().foundTitle,
         lines: [
+          ...(answered ? this.finding.nodes.slice(0, SOME) : []).map((hit) => ({ kind: 'node', hit }) as const),
           ...(answered ? this.finding.hits.slice(0, FOUND) : []).map((hit) => ({ kind: 'hit', hit }) as const),
           { kind: 'all', text: this.asked.typed.trim() },
         ],
@@ -155,5 +161,9 @@ const TAKEN: { [Kind in Exclude<Line['kind'], 'recent'>]: (line: OfKind<Kind>) =
   place: ({ conversation }) => go(`/discussions/${conversation.id}`),
   way: ({ way }) => way.run(),
   hit: ({ hit }) => go(permalink(hit.message)),
+  node({ hit: { node, page } }) {
+    // What cannot be read here is shown where it is.
+    if (!openHere(node, page ?? 1)) go(node.kind === 'folder' ? hrefOf(node) : folderOf(node))
+  },
   all: ({ text }) => go(addressOf({ ...ANYTHING, text })),
 }

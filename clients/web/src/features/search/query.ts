@@ -1,8 +1,8 @@
 /* What is looked for and how it is narrowed, as the address of the page has it. */
 
-import type { Search } from '../../frames'
+import type { Search, SearchNodes } from '../../frames'
 
-export const KINDS = ['messages', 'publications', 'convocations', 'evenements', 'fichiers', 'personnes'] as const
+export const KINDS = ['messages', 'publications', 'documents', 'convocations', 'evenements', 'personnes'] as const
 export const AGES = ['semaine', 'mois', 'an', 'avant'] as const
 export type Kind = (typeof KINDS)[number]
 export type Age = (typeof AGES)[number]
@@ -52,23 +52,42 @@ export function addressOf(query: Query): string {
   return parts.size ? `/recherche?${parts}` : '/recherche'
 }
 
-/** Whether messages are asked for: some word, or what they are to be narrowed to. */
-export function asks({ text, conversation, author, kind }: Query): boolean {
+/** Whether messages are asked for: some word, or what they are to be narrowed to. Files that only messages carry are
+    documents, too. */
+export function asksMessages({ text, conversation, author, kind }: Query): boolean {
   if (kind === 'personnes') return false
   return text.trim() !== '' || conversation !== null || author !== null || kind !== null
 }
 
-export function commandOf(query: Query, now: Date): Omit<Search, 'type' | 'before' | 'begun' | 'limit'> {
+/** Whether folders and documents are: without a word, their drive shows them. */
+export function asksNodes({ text, kind }: Query): boolean {
+  return text.trim() !== '' && (kind === null || kind === 'documents')
+}
+
+/** Whether the server is asked for anything. */
+export function asks(query: Query): boolean {
+  return asksMessages(query) || asksNodes(query)
+}
+
+type Asked<Command> = Omit<Command, 'type' | 'before' | 'begun' | 'limit'>
+
+export function nodesCommandOf(query: Query, now: Date): Asked<SearchNodes> {
   const ago = query.age && new Date(now.getTime() - DAYS[query.age] * 86_400_000)
   return {
     // The last word is not finished as long as nothing follows it: spaces at the end say that it is.
     text: query.text.trimStart(),
     conversation: query.conversation,
     author: query.author,
-    kind: (query.kind && CONTENTS[query.kind]) ?? null,
-    with_file: query.kind === 'fichiers',
     since: query.age === 'avant' ? null : ago,
     until: query.age === 'avant' ? ago : null,
     order: query.best ? 'best' : 'newest',
+  }
+}
+
+export function commandOf(query: Query, now: Date): Asked<Search> {
+  return {
+    ...nodesCommandOf(query, now),
+    kind: (query.kind && CONTENTS[query.kind]) ?? null,
+    with_file: query.kind === 'documents',
   }
 }
