@@ -76,10 +76,11 @@ async def sound(request: Request, file: File) -> None:
         raise FileMissing(file.name)
 
 
-def part(request: Request, file: File) -> Response:
-    """What was asked for: the whole, one range, or nothing when the browser has it."""
+def part(request: Request, file: File, etag: str = "") -> Response:
+    """What was asked for: the whole, one range, or nothing when the browser has it; known by its hash unless an `etag`
+    is given."""
     services: Services = request.app.state.services
-    etag = f'"{file.sha256}"'
+    etag = etag or f'"{file.sha256}"'
     if is_known(request, etag):
         return Response(None, 304, guarded(etag))
     headers = guarded(etag) | {"accept-ranges": "bytes", "content-disposition": disposition(request, file)}

@@ -22,7 +22,7 @@ from server.base.settings import ROOT, Settings
 from server.base.storage import Storage, thumbnail_path
 from server.files.examination import MEMORY
 from server.files.files_job import clear
-from server.files.uploads_http import MOST_BEGUN, PIECE
+from server.files.uploads import MOST_BEGUN, PIECE
 from tests.support.browser import Browser
 from tests.support.pace import PATIENCE
 from tests.support.parvis import OnASmallDisk

@@ -1,0 +1,118 @@
+"""Uploads: room is kept for a file that was announced, and its bytes are kept as they come."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import structlog
+from starlette.requests import ClientDisconnect
+
+from protocol.entrance import Malformed, TooLarge
+from protocol.errors import Conflict, Invalid, TooFast
+from protocol.files import File, Upload
+from server.base.database import Database
+from server.base.tokens import new_id
+from server.core.services import Services
+from server.files import files_sql as queries
+from server.files.media import clean_name
+from server.files.parts import parts
+from server.files.reception import finish
+
+logger = structlog.get_logger()
+
+PIECE = 4 * 1024 * 1024
+"""Bytes that are held in memory before the store takes them."""
+
+RESERVED = 4
+"""Files of the largest size that one person may announce before their bytes have come."""
+
+ROOM = 2**30
+"""Bytes of the disk that no upload takes."""
+
+MOST_BEGUN = 20
+"""Uploads that one person has on their way at once."""
+
+
+async def reserve(services: Services, owner: int, name: str, size: int) -> Upload:
+    """Raises `Invalid` of an empty file, `TooLarge` of one that may not be or has no room, `TooFast` of too many."""
+    if not size:
+        raise Invalid("size")
+    if size > services.settings.file_bytes:
+        raise TooLarge("limit", services.settings.file_bytes)
+    upload = Upload(new_id(), size, 0)
+    async with services.pool.acquire() as db, db.transaction():
+        await queries.lock_quota(db)
+        if await queries.count_uploads(db, owner) >= MOST_BEGUN:
+            raise TooFast("uploads", retry_after=60)
+        if await queries.select_promised(db, owner) + size > RESERVED * services.settings.file_bytes:
+            raise TooFast("uploads", retry_after=60)
+        left = await left_for_all(services, db)
+        if size > left:
+            logger.warning("quota_reached", setting="PARVIS_QUOTA_BYTES", left=left, wanted=size)
+            raise TooLarge("quota", max(0, left))
+        await queries.insert_upload(db, upload, owner, clean_name(name))
+    return upload
+
+
+async def left_for_all(services: Services, db: Database) -> int:
+    """The largest file that there is room for; putting its parts together takes as much of the disk again."""
+    left = services.settings.quota_bytes - await queries.select_bytes(db)
+    disk = services.storage.room()
+    return left if disk is None else min(left, (disk - ROOM - await queries.select_promised(db)) // 2)
+
+
+async def keep(services: Services, begun: queries.Begun, offset: int, chunks: AsyncIterator[bytes]) -> int:
+    """The place after what has come, which is kept even when the line is cut before the end."""
+    waiting = bytearray()
+    try:
+        async for chunk in chunks:
+            waiting += chunk
+            if offset + len(waiting) > begun.size:
+                raise TooLarge("size", begun.size)
+            if len(waiting) >= PIECE:
+                offset = await store(services, begun.id, offset, waiting)
+    except ClientDisconnect:
+        logger.info("upload_cut", upload=begun.id, offset=offset + len(waiting))
+    if waiting:
+        offset = await store(services, begun.id, offset, waiting)
+    return offset
+
+
+async def store(services: Services, upload: int, offset: int, waiting: bytearray) -> int:
+    """The place after the piece. Raises `Conflict` once the upload is being ended, or is no more."""
+    await require_open(services, upload)
+    await services.storage.add_piece(upload, offset, bytes(waiting))
+    offset += len(waiting)
+    waiting.clear()
+    return offset
+
+
+async def require_open(services: Services, upload: int) -> None:
+    if not await queries.is_open(services.pool, upload):
+        raise Conflict("ending")
+
+
+async def take(services: Services, owner: int, name: str, size: int, chunks: AsyncIterator[bytes]) -> File:
+    """A whole file in one go, of which nothing is kept when it does not come whole: then raises `Malformed`."""
+    upload = (await reserve(services, owner, name, size)).id
+    try:
+        begun = await queries.select_upload(services.pool, owner, upload)
+        assert begun is not None
+        with parts.one(upload, owner):
+            if await keep(services, begun, 0, chunks) != size:
+                raise Malformed("content-length")
+        file = await finish(services.pool, services.storage, begun)
+        assert file is not None
+    except BaseException:
+        with suppress(Conflict):
+            await give_up(services, upload)
+        raise
+    return file
+
+
+async def give_up(services: Services, upload: int) -> None:
+    """Raises `Conflict` while it is being ended."""
+    async with services.pool.acquire() as db, db.transaction():
+        if not await queries.close_upload(db, upload):
+            raise Conflict("ending")
+        await queries.delete_upload(db, upload)
+    await services.storage.drop_upload(upload)
