@@ -75,7 +75,7 @@ end-to-end: $(VENV)/development $(WEB)/dist/index.html
 ## make exhaustive tries the whole of what make test tries a sample of: alterations of a proof, worlds with a guest, any text
 exhaustive: $(VENV)/development
 	PARVIS_TEST_EXHAUSTIVE=1 $(BIN)/pytest --hypothesis-profile exploring $(SIDE_BY_SIDE) $(or $(TEST),$(GENERATED))
-GENERATED := tests/guests/test_walls.py tests/law tests/ledger/test_chain.py tests/protocol/test_lines.py $(addprefix \
+GENERATED := tests/guests/test_walls.py tests/webdav/test_litmus.py tests/law tests/ledger/test_chain.py tests/protocol/test_lines.py $(addprefix \
 	tests/assemblies/test_,tampering.py tampered_rows.py manifest_form.py stand_ins.py verify_evidence.py evidence.py any_unicode.py)
 
 ## make bench       measures

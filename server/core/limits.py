@@ -52,6 +52,9 @@ ADDRESS = limit("address", "60 per hour")
 OWN_ADDRESS = limit("own_address", "5 per hour")
 UPLOAD = limit("upload", "300 per 10 minutes")
 PART = limit("part", "6000 per 10 minutes")
+DRIVE = limit("drive", "20000 per 10 minutes")
+"""Requests of one person's programs: a folder that is copied is several for each file."""
+
 UNKNOWN_FILE = limit("unknown_file", "300 per 10 minutes")
 
 

@@ -1,6 +1,7 @@
 """Who asks, and whether it is one of our own pages that asks for them."""
 
-from base64 import b64encode
+import re
+from base64 import b64decode, b64encode
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -23,6 +24,9 @@ OURS_ALONE = "__Host-"
 READING = ("GET", "HEAD", "OPTIONS")
 OPEN = "/courriels/"
 """Where mail programs send a form by themselves; the signed address is what is trusted there, and no cookie."""
+
+DRIVES = "/dav/"
+"""Where other programs open drives, by the password of a device."""
 
 MOST_BYTES = 64 * 1024
 """Of the body of a request, other than a part of a file."""
@@ -68,14 +72,33 @@ HTTPS_ONLY = "max-age=31536000"
 async def caller_of(services: Services, connection: HTTPConnection) -> Caller | None:
     """The person whose session the cookie opens; `None` when it opens none any more. Notes that the session is used."""
     token = session_of(services.settings, connection)
-    if token is None:
+    return None if token is None else await _holder(services, token, for_drives=False)
+
+
+async def drives_caller_of(services: Services, connection: HTTPConnection) -> Caller | None:
+    """The same of the password of a device, which opens drives and nothing else. The name beside it proves nothing."""
+    kind, _, given = connection.headers.get("authorization", "").partition(" ")
+    try:
+        password = b64decode(given, validate=True).decode().partition(":")[2]
+    except ValueError:
         return None
+    if kind.lower() != "basic" or not password:
+        return None
+    return await _holder(services, device_password(password), for_drives=True)
+
+
+def device_password(typed: str) -> str:
+    """As it was made, however it was copied."""
+    return re.sub(r"[\s-]", "", typed).lower()
+
+
+async def _holder(services: Services, token: str, *, for_drives: bool) -> Caller | None:
     proof = token_hash(token)
     holder = (await services.gathering.read(select_holders, [proof])).get(proof)
     if holder and holder.stale:
         await update_seen(services.pool, holder.session)
         holder = (await services.gathering.read(select_holders, [proof])).get(proof)
-    if holder is None:
+    if holder is None or holder.for_drives is not for_drives:
         return None
     return Caller(services, holder.person, holder.session, holder.population, holder.ends_at)
 
@@ -158,14 +181,18 @@ class OwnPagesOnly:
             connection = HTTPConnection(scope)
             if not same_origin(self.settings, connection):
                 raise CrossSite("origin")
-            if connection.headers.get("content-type", "").partition(";")[0].strip().lower() not in UNSENDABLE:
+            # What only programs ask takes no cookie, and no form can ask it.
+            by_program = scope["path"].startswith(DRIVES)
+            kind = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
+            if not by_program and kind not in UNSENDABLE:
                 raise CrossSite("content_type")
         await self.app(scope, receive, send)
 
 
 def sends_a_part(scope: Scope) -> bool:
-    """Whether the body is a part of a file, which the upload itself bounds."""
-    return bool(scope["method"] == "PATCH" and scope["path"].startswith("/api/uploads/"))
+    """Whether the body is a file or a part of one, which the upload itself bounds."""
+    method, path = str(scope["method"]), str(scope["path"])
+    return (method == "PATCH" and path.startswith("/api/uploads/")) or (method == "PUT" and path.startswith(DRIVES))
 
 
 class BoundedBody:

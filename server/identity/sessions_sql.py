@@ -14,6 +14,9 @@ from server.base.database import Database
 LASTS = timedelta(days=30)
 """Without being used."""
 
+FOR_DRIVES_LASTS = timedelta(days=365)
+"""The same of the password of a device."""
+
 LONGEST_DEVICE = 200
 
 
@@ -25,22 +28,32 @@ class Holder(Struct):
     population: Population
     ends_at: datetime
     stale: bool
+    for_drives: bool
+    """It is the password of a device, and opens drives alone."""
 
 
-async def insert_session(db: Database, session: int, person: int, token_hash: bytes, device: str) -> None:
+async def insert_session(
+    db: Database, session: int, person: int, token_hash: bytes, device: str, *, for_drives: bool = False
+) -> None:
     """Notes as well that the person was seen."""
     await db.execute(
         """
         WITH seen AS (UPDATE people SET seen_at = now() WHERE id = $2)
-        INSERT INTO sessions (id, person_id, token_hash, device, expires_at)
-        VALUES ($1, $2, $3, $4, now() + $5::interval)
+        INSERT INTO sessions (id, person_id, token_hash, device, for_drives, expires_at)
+        VALUES ($1, $2, $3, $4, $5, now() + $6::interval)
         """,
         session,
         person,
         token_hash,
         device[:LONGEST_DEVICE],
-        LASTS,
+        for_drives,
+        FOR_DRIVES_LASTS if for_drives else LASTS,
     )
+
+
+async def count_for_drives(db: Database, person: int) -> int:
+    """The passwords of devices that the person has."""
+    return int(await db.fetchval("SELECT count(*) FROM sessions WHERE person_id = $1 AND for_drives", person))
 
 
 async def select_holders(db: Database, token_hashes: list[bytes]) -> dict[bytes, Holder]:
@@ -48,7 +61,7 @@ async def select_holders(db: Database, token_hashes: list[bytes]) -> dict[bytes,
     rows = await db.fetch(
         """
         SELECT l.token_hash, l.id AS session, l.person_id AS person, p.population, l.ends_at,
-            s.seen_at < now() - interval '1 hour' AS stale
+            s.seen_at < now() - interval '1 hour' AS stale, s.for_drives
         FROM live_sessions l JOIN sessions s ON s.id = l.id JOIN people p ON p.id = l.person_id
         WHERE l.token_hash = ANY($1::bytea[])
         """,
@@ -62,12 +75,15 @@ async def update_seen(db: Database, session: int) -> None:
     await db.execute(
         """
         WITH used AS (
-            UPDATE sessions SET seen_at = now(), expires_at = now() + $2::interval WHERE id = $1 RETURNING person_id
+            UPDATE sessions
+            SET seen_at = now(), expires_at = now() + CASE WHEN for_drives THEN $3::interval ELSE $2::interval END
+            WHERE id = $1 RETURNING person_id
         )
         UPDATE people SET seen_at = now() FROM used WHERE people.id = used.person_id
         """,
         session,
         LASTS,
+        FOR_DRIVES_LASTS,
     )
 
 
@@ -93,7 +109,7 @@ async def select_sessions(db: Database, person: int) -> list[Session]:
     """Where the person is signed in, the latest used first."""
     rows = await db.fetch(
         """
-        SELECT id, created_at, seen_at, device FROM sessions
+        SELECT id, created_at, seen_at, device, for_drives FROM sessions
         WHERE person_id = $1 AND expires_at > now() ORDER BY seen_at DESC, id
         """,
         person,

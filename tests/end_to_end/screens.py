@@ -7,6 +7,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, expect
 
+from server.demo import PASSWORD
 from tests.end_to_end.composing import (
     agree_to_send,
     begin_convocation,
@@ -95,6 +96,15 @@ def file_away(page: Page) -> None:
 def choose_a_document(page: Page) -> None:
     page.get_by_role("button", name="Joindre un document de Parvis").click()
     page.get_by_role("button", name="Compte-rendu.pdf").click()
+
+
+def add_a_device(page: Page) -> None:
+    page.get_by_role("button", name="Ajouter un appareil").click()
+    asked = page.get_by_role("dialog", name="Ajouter un appareil")
+    asked.get_by_role("textbox", name="Nom de l’appareil").fill("Portable de la mairie")
+    asked.get_by_role("textbox", name="Mot de passe actuel").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="À saisir sur l’appareil")).to_be_visible()
 
 
 def add_documents(page: Page, *names: str) -> None:
@@ -429,6 +439,7 @@ PEOPLE = [
     Screen("own convocations", "gildas.allio@josselin.example", "/reglages/convocations"),
     Screen("own privacy", ANNICK, "/reglages/confidentialite"),
     Screen("own devices", ANNICK, "/reglages/connexions"),
+    Screen("own devices, a network folder", ANNICK, "/reglages/connexions", add_a_device, apart=True),
     Screen("inhabitants of an assembly", MAELLE, "/administration/assemblees/{council}", click("Population et droit…")),
     Screen("accounts", MAELLE, "/administration/personnes"),
     Screen("an account", MAELLE, "/administration/personnes?personne={annick}"),

@@ -1,10 +1,14 @@
 """The drive of a group: kept by a clerk at her desk, read by a councillor on her phone."""
 
 import re
+import urllib.error
+import urllib.request
 import zipfile
+from base64 import b64encode
 
 from playwright.sync_api import Locator, Page, expect
 
+from server.demo import PASSWORD
 from tests.end_to_end.composing import COUNCIL, begin_convocation, expect_saved, fill_in, send
 from tests.end_to_end.talking import payload
 from tests.end_to_end.town_hall import ANNICK, CEDRIC, MAELLE, TownHall
@@ -264,3 +268,45 @@ def test_a_word_on_a_page_of_a_scan_is_found_on_a_phone_and_read_there(visit: Vi
     expect(palette.get_by_role("option").filter(has_text="Usages.pdf")).to_contain_text("Page 1")
     palette.get_by_role("option").filter(has_text="Usages.pdf").click()
     expect(maelle.get_by_role("dialog", name="Usages.pdf").locator("canvas").first).to_be_visible()
+
+
+def test_a_device_opens_the_drives_as_a_network_folder_until_it_is_removed(
+    visit: Visitors, town_hall: TownHall
+) -> None:
+    annick = visit(ANNICK, "/reglages/connexions", PHONE)
+    annick.get_by_role("button", name="Ajouter un appareil").tap()
+    asked = annick.get_by_role("dialog", name="Ajouter un appareil")
+    asked.get_by_role("button", name="Créer le mot de passe").tap()
+    expect(asked.get_by_text("Donnez un nom à l’appareil.")).to_be_visible()
+    asked.get_by_role("textbox", name="Nom de l’appareil").fill("Portable de la mairie")
+    own = asked.get_by_role("textbox", name="Mot de passe actuel")
+    own.fill("pas celui-là")
+    annick.keyboard.press("Enter")
+    expect(own).to_have_attribute("aria-invalid", "true")
+    own.fill(PASSWORD)
+    annick.keyboard.press("Enter")
+    dialog = annick.get_by_role("dialog", name="À saisir sur l’appareil")
+    address, user, password = (
+        dialog.get_by_role("textbox", name=name).input_value()
+        for name in ("Adresse", "Utilisateur", "Mot de passe de l’appareil")
+    )
+    dialog.get_by_role("button", name="Fermer").last.tap()
+    expect(annick.get_by_text("Portable de la mairie")).to_be_visible()
+
+    def save(content: bytes) -> int:
+        place = f"{address}Commission%20urbanisme/Note.txt"
+        proof = "Basic " + b64encode(f"{user}:{password}".encode()).decode()
+        request = urllib.request.Request(place, content, {"Authorization": proof}, method="PUT")
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as refused:
+            return refused.code
+
+    maelle = visit(MAELLE, f"{town_hall.talk('Commission urbanisme')}/documents")
+    assert (save(b"un"), save(b"deux")) == (201, 204)
+    act(maelle, "Note.txt", "Versions")
+    expect(maelle.get_by_role("list", name="Versions").get_by_role("listitem")).to_have_count(2)
+    annick.get_by_role("button", name="Retirer Portable de la mairie").tap()
+    expect(annick.get_by_text("Appareil retiré")).to_be_visible()
+    assert save(b"trois") == 401

@@ -240,6 +240,7 @@ AT_ALL: list[Probe] = [
     lambda _, _aim: sessions.LoadSessions(),
     lambda _, _aim: transfers.LoadTransfers(),
     lambda _, _aim: sessions.ChangePassword("wrong", "long enough"),
+    lambda _, _aim: sessions.MakeDevicePassword("x", "wrong"),
     lambda _, _aim: addresses.ChangeOwnAddress("a@town.example", "wrong"),
     lambda _, _aim: people.SetAvailability("away"),
     lambda _, _aim: people.ChangeProfile(theme="dark"),

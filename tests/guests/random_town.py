@@ -29,6 +29,7 @@ EMPTY = """
 DELETE FROM calendars; DELETE FROM calendar_events;
 DELETE FROM channel_choices; DELETE FROM kept_files;
 DELETE FROM postings; DELETE FROM slips;
+DELETE FROM webdav_locks; DELETE FROM webdav_scraps; DELETE FROM webdav_properties;
 DELETE FROM departures; DELETE FROM carried_versions; DELETE FROM page_words; DELETE FROM texts; DELETE FROM versions;
 DELETE FROM nodes; DELETE FROM drives;
 DELETE FROM papers; DELETE FROM message_files; DELETE FROM draft_files; DELETE FROM post_drafts; DELETE FROM files;

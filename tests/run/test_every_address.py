@@ -26,6 +26,7 @@ from server.base.settings import Settings
 from server.base.tokens import new_token, token_hash
 from server.posts.unsubscribing import unsubscribe_link
 from server.run.app import create
+from server.webdav.webdav_http import METHODS
 from tests.support.browser import Answer, Browser
 from tests.support.client import Client
 from tests.support.convening import convened
@@ -103,6 +104,9 @@ DOORS = {
     "POST /api/{path}": walled(404),
     "PATCH /api/{path}": walled(404),
     "DELETE /api/{path}": walled(404),
+    # Where programs open drives, no cookie counts, and nothing is said without the password of a device.
+    **{f"{method} /dav": for_all(308) for method in METHODS if method != "HEAD"},
+    **{f"{method} /dav/{{path}}": for_all(401) for method in METHODS if method != "HEAD"},
     "GET /agenda/{token}.ics": walled(),
     "SOCKET /socket": Door(0, CloseCode.UNAUTHENTICATED, 0),
     "MOUNT /{path}": for_all(),

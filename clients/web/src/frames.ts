@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '3c4bf7d89ac4'
+export const FORMAT = '2bcc9429fe6e'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -2719,8 +2719,10 @@ export interface Session {
   id: number
   created_at: Date
   seen_at: Date
-  /** As the browser named itself when signing in. */
+  /** As the browser named itself when signing in, or the person the device whose password it is. */
   device: string
+  /** It is the password of a device. */
+  for_drives: boolean
 }
 
 export interface Sessions {
@@ -2733,7 +2735,22 @@ export interface LoadSessions {
   type: 'load_sessions'
 }
 
-/** Ends one of one's own sessions and closes its sockets; its cookie is worth nothing any more. */
+/** Shown once: it is kept as its hash. */
+export interface DevicePassword {
+  session: number
+  password: string
+}
+
+/** Makes a password by which the programs of one device open the caller's drives at `/dav/`, and nothing else. It
+    ends like a session: when it is revoked, when the password is changed, and after a year without use. */
+export interface MakeDevicePassword {
+  type: 'make_device_password'
+  device: string
+  current: string
+}
+
+/** Ends one of one's own sessions and closes its sockets; its cookie, or the password of the device, is worth
+    nothing any more. */
 export interface RevokeSession {
   type: 'revoke_session'
   session: number
@@ -3470,6 +3487,7 @@ export type AnyCommand =
   | AnswerSessionRequest
   | LoadSessionRequests
   | LoadSessions
+  | MakeDevicePassword
   | RevokeSession
   | ChangePassword
   | LoadSitting
@@ -3669,6 +3687,7 @@ export interface Results {
   answer_session_request: SessionRequest
   load_session_requests: SessionRequests
   load_sessions: Sessions
+  make_device_password: DevicePassword
   revoke_session: Done
   change_password: Done
   load_sitting: Sitting
@@ -3816,6 +3835,7 @@ export const results: Record<keyof Results, string> = {
   answer_session_request: 'SessionRequest',
   load_session_requests: 'SessionRequests',
   load_sessions: 'Sessions',
+  make_device_password: 'DevicePassword',
   revoke_session: 'Done',
   change_password: 'Done',
   load_sitting: 'Sitting',
@@ -3900,6 +3920,7 @@ export const limits = {
   renew_body: { people: { least: 1, most: 500 } },
   search: { text: { least: 0, most: 200 } },
   record_session_request: { reason: { least: 1, most: 2000 }, names: { least: 0, most: 1000 } },
+  make_device_password: { device: { least: 1, most: 60 }, current: { least: 0, most: 200 } },
   change_password: { current: { least: 0, most: 200 }, password: { least: 10, most: 200 } },
   record_officers: { secretaries: { least: 0, most: 10 } },
   start: { cursors: { least: 0, most: 2000, of: 'Cursor' } },
@@ -4043,7 +4064,7 @@ const shapes: Record<string, Shape> = {
   SessionRequest: { defaults: { names: '', file: null, conversation: null, seq: null, opens_at: null }, parts: { file: 'File' } },
   SessionRequests: { defaults: {}, parts: { requests: 'SessionRequest' } },
   session_request_changed: { defaults: {}, parts: { request: 'SessionRequest' } },
-  Session: { defaults: { device: '' }, parts: {} },
+  Session: { defaults: { device: '', for_drives: false }, parts: {} },
   Sessions: { defaults: {}, parts: { sessions: 'Session' } },
   Attendance: { defaults: { left_at: null, sits_for: null }, parts: {} },
   Interest: { defaults: { kind: 'personal' }, parts: {} },

@@ -4,6 +4,8 @@ import type { Session } from '../../frames'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
 
+export type Devices = ReturnType<typeof sessions>
+
 export function sessions() {
   let current = $state(0)
   let all = $state.raw<readonly Session[] | null>(null)
@@ -39,7 +41,11 @@ export function sessions() {
       return all?.find((one) => one.id === current)
     },
     get others() {
-      return all?.filter((one) => one.id !== current) ?? []
+      return all?.filter((one) => one.id !== current && !one.for_drives) ?? []
+    },
+    /** Devices whose programs open the drives. */
+    get programs() {
+      return all?.filter((one) => one.for_drives) ?? []
     },
     get failure() {
       return failure
@@ -48,7 +54,8 @@ export function sessions() {
     end: (session: number) => attempt(() => store.run({ type: 'revoke_session', session })),
     endOthers: () =>
       attempt(async () => {
-        for (const { id } of all ?? []) if (id !== current) await store.run({ type: 'revoke_session', session: id })
+        for (const { id, for_drives } of all ?? [])
+          if (id !== current && !for_drives) await store.run({ type: 'revoke_session', session: id })
       }),
   }
 }

@@ -1,0 +1,1 @@
+"""Drives opened by other programs: the Explorer, the Finder, office programs."""
