@@ -13,6 +13,7 @@ from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.events import CalendarEvent
 from protocol.files import File, FileIds
 from protocol.forwards import Forwarded
+from protocol.passages import About, Passage
 from protocol.posts import Post
 from protocol.receipts import Acknowledgement, ReceiptCount
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE, REVISED
@@ -41,6 +42,8 @@ class Chat(BaseContent):
     pinned_at: datetime | None = None
     """Since when everybody in the conversation finds it pinned."""
     forwarded: Forwarded | None = None
+    about: About | None = None
+    """The document that it is a remark on."""
 
 
 class Deleted(BaseContent):
@@ -121,7 +124,8 @@ class SendMessage(Command):
         **OUTSIDE,
         NotAllowed: "only publishers write there, or a guest mentions everybody",
         Invalid: "`mentions`: somebody outside the conversation; `reply_to`: no message of it; `text`: it is empty; "
-        "`files`: one that the caller may not read",
+        "`files`: one that the caller may not read; `about`: the drive of the conversation has no such version, nor is "
+        "what is answered about it",
         **CLOSED,
     }
     conversation: Id
@@ -131,6 +135,8 @@ class SendMessage(Command):
     mentions: Mentions = []
     mentions_all: bool = False
     files: FileIds = []
+    about: Passage | None = None
+    """Of a document in the drive of the conversation."""
 
 
 class EditMessage(Command):

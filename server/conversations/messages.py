@@ -57,6 +57,7 @@ def send_message(caller: Caller, command: SendMessage) -> asyncio.Future[Stored]
             command.mentions_all,
             command.reply_to,
             command.files,
+            command.about,
         )
     )
 

@@ -11,6 +11,7 @@ from prometheus_client import Histogram
 from protocol.codec import to_json
 from protocol.errors import Archived, Invalid, NotAllowed, NotFound, Refusal, Unavailable
 from protocol.messages import Content, Message
+from protocol.passages import Passage
 from protocol.types import Stored, snake_case
 from server.base.database import CROSSINGS, OUTAGES, Database, Pool, in_short
 from server.core.hooks import Hook
@@ -118,8 +119,15 @@ class Entry(Struct):
     reply_to: int | None = None
     files: Sequence[int] = ()
     """The files that the content carries, by their numbers: what they are is filled in as it is stored."""
+    about: Passage | None = None
+    """What the content is about; it is filled in likewise."""
     refusal: Refusal | None = None
-    """Why it cannot carry them."""
+    """Why it cannot carry them, or be about that."""
+
+    @property
+    def refers(self) -> bool:
+        """Whether it has to be looked up what the content carries, or is about."""
+        return bool(self.files) or self.about is not None
 
     def message(self, stored: Stored) -> Message:
         """The record that the stored entry is known by."""
@@ -146,7 +154,8 @@ class Overtaken(Refusal):
 
 
 carrying: Hook[[Database, list["Entry"]]] = Hook()
-"""Fills the contents of these entries, which all carry files, or sets their refusals; before they are stored."""
+"""Fills the contents of these entries, which all refer to something, or sets their refusals; before they are stored.
+What has been refused already stays so."""
 
 carried: Hook[[Database, list[tuple["Entry", Stored]]]] = Hook()
 """Attaches the files of entries that have just been stored for the first time."""
@@ -170,14 +179,16 @@ async def append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]
     Raises one of `CROSSINGS` when the same entry was stored by another process at the very moment; calling again
     answers it.
     """
-    carriers = [entry for entry in entries if entry.files]
-    if carriers:
-        await carrying.run(db, carriers)
+    referring = [entry for entry in entries if entry.refers]
+    for entry in referring:
+        entry.refusal = None
+    if referring:
+        await carrying.run(db, referring)
     await db.execute(LOCK, list({entry.conversation for entry in entries}))
     answers = iter(await _append(db, [entry for entry in entries if entry.refusal is None]))
     outcomes = [entry.refusal or next(answers) for entry in entries]
-    if carriers:
-        await carried.run(db, [(e, stored) for e, stored in _fresh(entries, outcomes) if e.files])
+    if carriers := [(entry, stored) for entry, stored in _fresh(entries, outcomes) if entry.files]:
+        await carried.run(db, carriers)
     return outcomes
 
 
@@ -319,8 +330,8 @@ class Journal:
         raise Unavailable(retry_after=1)
 
     async def _append(self, entries: list[Entry], held: bool) -> list[Appended | Refusal]:
-        if not held and not any(entry.files for entry in entries):
-            # The statement is a transaction of its own, and one round trip; most batches carry no file.
+        if not held and not any(entry.refers for entry in entries):
+            # The statement is a transaction of its own, and one round trip; most batches refer to nothing.
             return await _append(self._pool, entries)
         async with self._pool.acquire() as db, db.transaction():
             return await append(db, entries)

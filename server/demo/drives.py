@@ -4,8 +4,10 @@ import secrets
 from datetime import datetime
 
 from msgspec import Struct, convert
+from msgspec.structs import replace
 
 from protocol.files import File
+from protocol.passages import About, Passage
 from server.base.database import Database
 from server.base.tokens import new_id
 from server.demo.calendar import Calendar
@@ -36,9 +38,22 @@ class WrittenDocument(Struct, forbid_unknown_fields=True):
     versions: list[WrittenVersion]
 
 
+class WrittenRemark(Struct, forbid_unknown_fields=True):
+    """A message of the conversation, known by how it begins."""
+
+    conversation: str
+    path: str
+    version: int
+    begins: str
+    page: int = 0
+    resolved_by: str | None = None
+    resolved_at: tuple[str, str] | None = None
+
+
 class Drives(Struct, forbid_unknown_fields=True):
     folder: list[WrittenFolder]
     document: list[WrittenDocument]
+    remark: list[WrittenRemark]
 
 
 async def fill_drives(
@@ -70,6 +85,21 @@ async def fill_drives(
             await queries.insert_version(db, node, papers[version.paper].id, made, version.remark)
             await db.execute("UPDATE versions SET made_at = $3 WHERE (author_id, client_id) = ($1, $2)", *made, at)
             await _date(db, node, people[version.by], at)
+    for remark in written.remark:
+        passage = Passage(places[remark.conversation, remark.path], remark.version, remark.page)
+        about = About(passage, remark.path.rpartition("/")[2])
+        if remark.resolved_by and remark.resolved_at:
+            at = calendar.instant(*remark.resolved_at)
+            about = replace(about, resolved_by=people[remark.resolved_by], resolved_at=at)
+        await db.execute(
+            """
+            UPDATE messages SET content = content || jsonb_build_object('about', $3::jsonb)
+            WHERE conversation_id = $1 AND starts_with(content ->> 'text', $2)
+            """,
+            groups[remark.conversation],
+            remark.begins,
+            about,
+        )
 
 
 async def _date(db: Database, node: int, person: int, at: datetime) -> None:

@@ -11,7 +11,7 @@ from server.documents.names import fitted, key_of
 from server.documents.uses import frozen_in
 from server.documents.uses_sql import select_uses
 from server.files.attachments import require_files
-from server.files.texts_sql import select_outcome
+from server.files.texts_sql import select_reading
 
 
 @handles(LoadDocument)
@@ -25,7 +25,7 @@ async def load_document(call: Call, command: LoadDocument) -> Document:
     # Guests are in one or few groups: what a document is for elsewhere is not theirs to see.
     inside = call.caller.population != "guest"
     uses = await select_uses(call.db, call.person, command.node) if inside else []
-    text = await select_outcome(call.db, versions[0].file.sha256) or "waiting"
+    text = (await select_reading(call.db, versions[0].file.sha256)).outcome or "waiting"
     return Document(path[-1], path[:-1], versions, frozen, uses, text)
 
 

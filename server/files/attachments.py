@@ -50,11 +50,11 @@ async def detach_others(work: Work, ids: list[int], conversation: int, seq: int)
 @carrying
 async def fill(db: Database, entries: list[Entry]) -> None:
     """Whose files `require_files` would refuse is refused: as a stranger to the conversation first, as everywhere."""
+    entries = [entry for entry in entries if entry.files]
     asked = [(entry.author, file) for entry in entries for file in entry.files]
     readable = await queries.select_readable_by(db, asked)
     for entry in entries:
         found = {file: readable[entry.author, file] for file in entry.files if (entry.author, file) in readable}
-        entry.refusal = None
         if len(found) == len(entry.files):
             entry.content = msgspec.structs.replace(entry.content, files=list(found.values()))
         else:

@@ -10,6 +10,9 @@ from server.base.database import Database
 LEASE = timedelta(minutes=2)
 """After as long without a page more, whoever was reading is no more, and another begins."""
 
+MOST_TOLD, LONGEST_TOLD = 500, 200_000
+"""Pages, and the letters of all but the last of them, that are told at once."""
+
 Outcome = Literal["read", "recognised", "none", "unreadable"]
 """The last two: a content that has no text, and one that should, but it could not be had."""
 
@@ -99,10 +102,35 @@ async def update_outcome(db: Database, sha256: str, outcome: Outcome, paged: boo
     )
 
 
-async def select_outcome(db: Database, sha256: str) -> Outcome | None:
-    """None while it waits to be read."""
-    found: Outcome | None = await db.fetchval("SELECT outcome FROM texts WHERE sha256 = $1", sha256)
-    return found
+class Reading(msgspec.Struct):
+    """How far the reading of a content is; without an outcome it waits. `paged` where the numbers are those of
+    pages."""
+
+    outcome: Outcome | None = None
+    paged: bool = False
+
+
+async def select_reading(db: Database, sha256: str) -> Reading:
+    row = await db.fetchrow("SELECT outcome, paged FROM texts WHERE sha256 = $1", sha256)
+    return Reading(*row) if row else Reading()
+
+
+async def select_texts(db: Database, sha256: str, after: int) -> tuple[list[PageText], bool]:
+    """Pages with their texts after that number, up to some hundred thousand letters; whether no more follow."""
+    rows = await db.fetch(
+        """
+        SELECT number, text, number = top FROM (
+            SELECT number, text, sum(length(text)) OVER (ORDER BY number) - length(text) AS letters,
+                (SELECT max(number) FROM text_pages WHERE sha256 = $1) AS top
+            FROM text_pages WHERE sha256 = $1 AND number > $2 ORDER BY number LIMIT $3
+        ) page WHERE letters < $4 ORDER BY number
+        """,
+        sha256,
+        after,
+        MOST_TOLD,
+        LONGEST_TOLD,
+    )
+    return [PageText(number, text) for number, text, _ in rows], not rows or rows[-1][2]
 
 
 async def delete_text(db: Database, sha256: str) -> None:

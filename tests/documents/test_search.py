@@ -212,8 +212,9 @@ async def test_two_documents_of_one_content_are_read_once_and_both_found(
     scenario: Scenario, group: int, travaux: int, anne: Client, pool: Pool, settings: Settings
 ) -> None:
     sender = browser(scenario, "Anne")
+    content = docx("Le lavoir sera curé.")
     for place, name in ((group, "un.docx"), (travaux, "deux.docx")):
-        file = await send_file(sender, name, docx("Le lavoir sera curé."))
+        file = await send_file(sender, name, content)
         await anne.call(AddDocument(place, new_client_id(), name, file.id))
     storage = Storage(settings)
     assert [await read_next(pool, storage) for _ in range(2)] == [1, 0]

@@ -76,6 +76,23 @@ def on_document(what: str) -> Callable[[Page], None]:
     return choose("Actions sur Compte-rendu.pdf", what)
 
 
+def seek_in_a_document(page: Page) -> None:
+    page.get_by_role("link", name="Compte-rendu.pdf", exact=True).click()
+    page.locator("canvas").first.wait_for()
+    page.keyboard.press("Control+f")
+    page.keyboard.type("quorum")
+    expect(page.get_by_role("search").get_by_role("status")).to_contain_text("1 sur")
+
+
+def speak_of_a_document(page: Page) -> None:
+    """The one that people speak of, with an answer begun."""
+    open_a_folder(page)
+    page.get_by_role("link", name="Plan-de-financement.pdf", exact=True).click()
+    page.locator("canvas").first.wait_for()
+    page.get_by_role("button", name="Discussion").first.click()
+    page.get_by_role("button", name="Répondre à").first.click()
+
+
 def choose_some(page: Page) -> None:
     for name in ("Rue des Trente", "Compte-rendu.pdf"):
         page.get_by_role("checkbox", name=f"Choisir {name}").check()
@@ -489,7 +506,10 @@ AGENDA = [
     Screen("documents, some chosen", MAELLE, "/discussions/{urbanisme}/documents", choose_some),
     Screen("documents, a new folder", MAELLE, "/discussions/{urbanisme}/documents", click("Nouveau dossier")),
     Screen("documents, moving", MAELLE, "/discussions/{urbanisme}/documents", move_outside),
-    Screen("documents, versions", MAELLE, "/discussions/{urbanisme}/documents", on_document("Versions")),
+    Screen("document, versions", MAELLE, "/discussions/{urbanisme}/documents", on_document("Versions")),
+    Screen("document, a passage sought", MAELLE, "/discussions/{urbanisme}/documents", seek_in_a_document),
+    Screen("document, its discussion", MAELLE, "/discussions/{urbanisme}/documents", speak_of_a_document),
+    Screen("document, gone", MAELLE, "/documents/7"),
     Screen("documents, filing", MAELLE, "/seances/{convocation}", file_away),
     Screen("documents, joining", MAELLE, "/discussions/{urbanisme}", choose_a_document),
     Screen("documents, adding", MAELLE, "/discussions/{urbanisme}/documents", add_a_document, apart=True),

@@ -14,7 +14,7 @@ from tests.end_to_end.talking import payload
 from tests.end_to_end.town_hall import ANNICK, CEDRIC, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.uploading import pdf
-from tests.support.written import scanned_pdf, written_pdf
+from tests.support.written import docx, scanned_pdf, written_pdf
 
 PDF = "application/pdf"
 
@@ -49,8 +49,8 @@ def test_a_clerk_keeps_documents_and_a_councillor_reads_them_on_her_phone(visit:
     expect(maelle.get_by_role("navigation", name="Dossier")).to_contain_text("Rue des Forges - plans")
     add(maelle, ("Bornage.pdf", pdf()), ("Avis.pdf", pdf(2)))
     annick.get_by_role("link", name="Bornage.pdf").tap()
-    expect(annick.get_by_role("dialog", name="Bornage.pdf").locator("canvas").first).to_be_visible()
-    annick.keyboard.press("Escape")
+    expect(annick.locator("canvas").first).to_be_visible()
+    annick.get_by_role("link", name="Retour au dossier").tap()
 
     # The same once more is not added; another one of its name is asked about, and becomes a version.
     add(maelle, ("Avis.pdf", pdf(2)))
@@ -64,10 +64,12 @@ def test_a_clerk_keeps_documents_and_a_councillor_reads_them_on_her_phone(visit:
     act(annick, "Avis.pdf", "Versions")
     versions = annick.get_by_role("list", name="Versions").get_by_role("listitem")
     expect(versions).to_have_count(2)
-    annick.get_by_role("button", name="Reprendre la version 1").tap()
+    annick.get_by_role("button", name="Actions sur la version 1").tap()
+    annick.get_by_role("menuitem", name="Reprendre la version 1").tap()
     expect(versions).to_have_count(3)
     expect(versions.first).to_contain_text("Version 1 reprise")
     annick.keyboard.press("Escape")
+    annick.get_by_role("link", name="Retour au dossier").tap()
 
     act(maelle, "Bornage.pdf", "Renommer")
     maelle.get_by_role("textbox", name="Nom").fill("Avis.pdf")
@@ -179,10 +181,10 @@ def test_a_document_goes_with_a_message_and_with_a_convocation_which_keeps_it(
     act(maelle, "Plan des halles.pdf", "Mettre à la corbeille")
     expect(maelle.get_by_text("Une convocation porte une version de ce document")).to_be_visible()
     act(maelle, "Plan des halles.pdf", "Versions")
-    versions = maelle.get_by_role("dialog", name="Plan des halles.pdf")
-    expect(versions.get_by_text("Figée", exact=True)).to_be_visible()
-    expect(versions.get_by_role("link", name="Message, Commission urbanisme")).to_be_visible()
-    versions.get_by_role("link", name=f"Convocation, {COUNCIL}").click()
+    expect(maelle.get_by_role("list", name="Versions").get_by_text("Figée", exact=True)).to_be_visible()
+    uses = maelle.get_by_role("list", name="Utilisé dans")
+    expect(uses.get_by_role("link", name="Message, Commission urbanisme")).to_be_visible()
+    uses.get_by_role("link", name=f"Convocation, {COUNCIL}").click()
     expect(maelle.get_by_role("heading", name=COUNCIL)).to_be_visible()
 
 
@@ -209,7 +211,8 @@ def test_what_goes_to_a_group_with_guests_is_asked_twice_and_leaves_those_of_the
     expect(line(annick, "Ronde.pdf")).to_have_count(0)
     expect(line(annick, "Secteurs.pdf")).to_be_visible()
     cedric.get_by_role("link", name="Ronde.pdf").click()
-    expect(cedric.get_by_role("dialog", name="Ronde.pdf").locator("canvas").first).to_be_visible()
+    expect(cedric.get_by_role("heading", name="Ronde.pdf")).to_be_visible()
+    expect(cedric.locator("canvas").first).to_be_visible()
 
 
 def test_a_clerk_keeps_notes_and_documents_of_her_own_and_copies_one_to_a_group(
@@ -246,15 +249,20 @@ def test_a_word_on_a_page_of_a_scan_is_found_on_a_phone_and_read_there(visit: Vi
     expect(found).to_contain_text("Page 4 Délivré à Perrine Guillemot, lavandière.")
     expect(found.locator("mark")).to_have_text("lavandière")
     found.tap()
-    reader = annick.get_by_role("dialog", name="Registre de 1931.pdf")
-    expect(reader.get_by_text("Page 4 sur 4")).to_be_visible()
-    expect(reader.get_by_role("group", name="Page 4 sur 4").locator("canvas")).to_be_visible()
-    annick.keyboard.press("Escape")
-    annick.get_by_role("link", name="Voir Registre de 1931.pdf dans son dossier").tap()
-    expect(line(annick, "Registre de 1931.pdf")).to_be_visible()
-    act(annick, "Registre de 1931.pdf", "Versions")
+    expect(annick.get_by_role("heading", name="Registre de 1931.pdf")).to_be_visible()
+    expect(annick.get_by_text("Page 4 sur 4")).to_be_visible()
+    expect(annick.get_by_role("group", name="Page 4 sur 4").locator("canvas")).to_be_visible()
+    # What was sought is sought there, too, and the text of the picture can be read as such.
+    expect(annick.get_by_role("search").get_by_role("status")).to_have_text("1 sur 1")
+    annick.get_by_role("button", name="Texte", exact=True).tap()
+    expect(annick.get_by_text("Délivré à Perrine Guillemot, lavandière.")).to_be_visible()
+    annick.get_by_role("button", name="Texte", exact=True).tap()
+    annick.get_by_role("button", name="Versions").tap()
     expect(annick.get_by_text("Texte lu automatiquement sur l’image des pages")).to_be_visible()
     annick.keyboard.press("Escape")
+    annick.go_back()
+    annick.get_by_role("link", name="Voir Registre de 1931.pdf dans son dossier").tap()
+    expect(line(annick, "Registre de 1931.pdf")).to_be_visible()
 
     # What is still being read joins by itself, and the palette opens it, too.
     add(maelle, ("Usages.pdf", written_pdf("Le rouissage du chanvre est défendu au lavoir.")))
@@ -267,7 +275,98 @@ def test_a_word_on_a_page_of_a_scan_is_found_on_a_phone_and_read_there(visit: Vi
     palette.get_by_role("combobox").fill("rouissage chanvre")
     expect(palette.get_by_role("option").filter(has_text="Usages.pdf")).to_contain_text("Page 1")
     palette.get_by_role("option").filter(has_text="Usages.pdf").click()
-    expect(maelle.get_by_role("dialog", name="Usages.pdf").locator("canvas").first).to_be_visible()
+    expect(maelle.get_by_role("heading", name="Usages.pdf")).to_be_visible()
+    expect(maelle.locator("canvas").first).to_be_visible()
+    expect(maelle.get_by_role("search").get_by_role("status")).to_have_text("1 sur 1")
+
+
+SELECT = """
+(sheet) => {
+  const span = [...sheet.querySelectorAll('.pdf-text span')].find((one) => one.textContent.includes('plafond'))
+  getSelection().selectAllChildren(span)
+}
+"""
+
+
+def test_a_document_is_spoken_about_beside_it_and_in_its_group(visit: Visitors, town_hall: TownHall) -> None:
+    talk = town_hall.talk("Commission urbanisme")
+    maelle = visit(MAELLE, f"{talk}/documents")
+    content = written_pdf("Article 1. Objet.", "Article 2. La participation est de 35 %, sans plafond.")
+    add(maelle, ("Accord.pdf", content))
+    maelle.get_by_role("link", name="Accord.pdf", exact=True).click()
+    expect(maelle.locator("canvas").first).to_be_visible()
+    maelle.keyboard.press("Control+f")
+    maelle.keyboard.type("participation")
+    sheet = maelle.get_by_role("group", name="Page 2 sur 2")
+    expect(sheet.locator(".pdf-text span").first).to_be_attached()
+    sheet.evaluate(SELECT)
+    maelle.get_by_role("toolbar", name="Passage choisi").get_by_role("button", name="Commenter").click()
+    field = maelle.get_by_role("textbox", name="Écrire au sujet du document")
+    expect(field).to_be_focused()
+    field.press_sequentially("@Ann")
+    maelle.keyboard.press("Enter")
+    maelle.keyboard.type("il faudrait un plafond.")
+    maelle.keyboard.press("Enter")
+    said = maelle.get_by_role("list", name="Discussion").get_by_role("listitem")
+    expect(said).to_contain_text("Page 2 « Article 2. La participation est de 35 %, sans plafond. »")
+
+    # On her phone the councillor is called, goes from the message to the place in the document, and answers there.
+    annick = visit(ANNICK, talk, PHONE)
+    place = annick.get_by_role("log").get_by_role("link", name="Accord.pdf Page 2")
+    place.tap()
+    expect(annick.get_by_role("group", name="Page 2 sur 2")).to_be_attached()
+    sheet = annick.get_by_role("dialog", name="Accord.pdf")
+    sheet.get_by_role("button", name="Répondre à Maëlle Le Goff").tap()
+    sheet.get_by_role("textbox", name="Écrire au sujet du document").fill("Oui, 30 000 euros.")
+    sheet.get_by_role("button", name="Envoyer").tap()
+    expect(said).to_have_count(2)
+    expect(said.last).to_contain_text("Oui, 30 000 euros.")
+    sheet.get_by_role("button", name="Marquer comme résolu le message de Maëlle Le Goff").tap()
+    expect(said.first).to_contain_text("Résolu par Annick")
+    maelle.goto(talk)
+    expect(maelle.get_by_role("log").get_by_text("Oui, 30 000 euros.")).to_be_visible()
+    expect(maelle.get_by_role("log").get_by_text("Résolu par Annick")).to_be_visible()
+
+
+def test_a_new_version_is_told_and_never_turns_the_page(visit: Visitors, town_hall: TownHall) -> None:
+    drive = f"{town_hall.talk('Commission urbanisme')}/documents"
+    maelle = visit(MAELLE, drive)
+    add(maelle, ("Statuts.pdf", written_pdf("Première rédaction.")))
+    maelle.get_by_role("link", name="Statuts.pdf", exact=True).click()
+    annick = visit(ANNICK, maelle.url.removeprefix(town_hall.url), PHONE)
+    expect(annick.get_by_role("group", name="Page 1 sur 1")).to_be_visible()
+    with maelle.expect_file_chooser() as chooser:
+        maelle.get_by_role("button", name="Nouvelle version").first.click()
+    chooser.value.set_files([payload("Statuts.pdf", PDF, written_pdf("Seconde rédaction.", "Suite."))])
+    expect(annick.get_by_text("Maëlle Le Goff a ajouté la version 2.")).to_be_visible()
+    expect(annick.get_by_role("group", name="Page 1 sur 1")).to_be_visible()
+    annick.get_by_role("button", name="Lire la version 2").tap()
+    expect(annick.get_by_role("group", name="Page 1 sur 2")).to_be_visible()
+    annick.get_by_role("button", name="Versions").tap()
+    annick.get_by_role("button", name="Actions sur la version 1").tap()
+    annick.get_by_role("menuitem", name="Lire la version 1").tap()
+    expect(annick.get_by_text("Vous lisez la version 1")).to_be_visible()
+    expect(annick.get_by_role("group", name="Page 1 sur 1")).to_be_visible()
+
+
+def test_an_office_document_is_read_as_text_and_searched(visit: Visitors, town_hall: TownHall) -> None:
+    drive = f"{town_hall.talk('Commission urbanisme')}/documents"
+    maelle = visit(MAELLE, drive)
+    paragraphs = [f"Le lavoir numéro {number} sera curé." for number in range(1, 40)]
+    maelle.locator("input[type=file][multiple]").set_input_files(
+        [payload("Lavoirs.docx", "application/octet-stream", docx(*paragraphs))]
+    )
+    maelle.get_by_role("link", name="Lavoirs.docx", exact=True).click()
+    expect(maelle.get_by_text("Le lavoir numéro 1 sera curé.")).to_be_visible()
+    maelle.keyboard.press("Control+f")
+    maelle.keyboard.type("LAVOIR NUMERO 3")
+    count = maelle.get_by_role("search").get_by_role("status")
+    expect(count).to_have_text("1 sur 11")
+    maelle.keyboard.press("Shift+Enter")
+    expect(count).to_have_text("11 sur 11")
+    expect(maelle.get_by_text("Le lavoir numéro 39 sera curé.")).to_be_in_viewport()
+    maelle.keyboard.press("Escape")
+    expect(maelle.get_by_role("search")).to_have_count(0)
 
 
 def test_a_device_opens_the_drives_as_a_network_folder_until_it_is_removed(

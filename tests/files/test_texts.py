@@ -20,7 +20,7 @@ from server.files.files_job import clear
 from server.files.files_sql import insert_file
 from server.files.media import HEAD, type_of
 from server.files.texts_job import MOST_TRIES, keep_pages, read_next
-from server.files.texts_sql import PageText, select_outcome, want_text
+from server.files.texts_sql import PageText, select_reading, want_text
 from tests.support.ports import free_port
 from tests.support.s3 import Bucket, s3_at
 from tests.support.town import Town
@@ -52,7 +52,7 @@ class Shelf:
         """What became of it, and its pages."""
         sha256 = await self.put(content, kind)
         await read_next(self.pool, self.storage)
-        return await select_outcome(self.pool, sha256), await self.pages(sha256)
+        return (await select_reading(self.pool, sha256)).outcome, await self.pages(sha256)
 
     async def pages(self, sha256: str) -> list[str]:
         rows = await self.pool.fetch("SELECT text FROM text_pages WHERE sha256 = $1 ORDER BY number", sha256)
@@ -188,7 +188,7 @@ async def test_a_worker_that_is_stopped_leaves_it_to_the_next_at_once(shelf: She
     with suppress(asyncio.CancelledError):
         await reading
     assert await read_next(shelf.pool, shelf.storage) == 1
-    assert await select_outcome(shelf.pool, sha256) == "recognised"
+    assert (await select_reading(shelf.pool, sha256)).outcome == "recognised"
 
 
 async def test_a_content_that_brings_the_worker_down_is_given_up_in_the_end(shelf: Shelf) -> None:
@@ -196,14 +196,14 @@ async def test_a_content_that_brings_the_worker_down_is_given_up_in_the_end(shel
     gone = "UPDATE texts SET tried_at = clock_timestamp() - interval '3 minutes', tries = $2 WHERE sha256 = $1"
     await shelf.pool.execute(gone, sha256, MOST_TRIES)
     await read_next(shelf.pool, shelf.storage)
-    assert await select_outcome(shelf.pool, sha256) == "unreadable"
+    assert (await select_reading(shelf.pool, sha256)).outcome == "unreadable"
 
 
 async def test_a_content_that_is_lost_is_unreadable(shelf: Shelf) -> None:
     sha256 = await shelf.put(written_pdf(LIGHTING))
     await shelf.storage.drop(sha256)
     await read_next(shelf.pool, shelf.storage)
-    assert await select_outcome(shelf.pool, sha256) == "unreadable"
+    assert (await select_reading(shelf.pool, sha256)).outcome == "unreadable"
 
 
 async def test_a_store_that_cannot_be_reached_counts_against_no_content(settings: Settings, pool: Pool) -> None:
@@ -230,4 +230,4 @@ async def test_a_text_goes_with_the_last_file_of_its_content(shelf: Shelf) -> No
     await shelf.pool.execute("UPDATE files SET created_at = created_at - interval '30 days'")
     await clear(shelf.pool, shelf.storage)
     assert await shelf.pages(sha256) == []
-    assert await select_outcome(shelf.pool, sha256) is None
+    assert (await select_reading(shelf.pool, sha256)).outcome is None

@@ -44,6 +44,7 @@ from protocol.convocations import (
     StartConvocation,
 )
 from protocol.document_search import SearchNodes
+from protocol.document_texts import LoadDocumentPages
 from protocol.drives import (
     AddDocument,
     AddVersion,
@@ -63,11 +64,13 @@ from protocol.forwards import ForwardMessage
 from protocol.invitees import InviteToSitting, WithdrawInvitee
 from protocol.marks import MarkMessage
 from protocol.messages import DeleteMessage, EditMessage, React, SendMessage
+from protocol.passages import Passage
 from protocol.people import ChangeProfile, SetAvailability
 from protocol.pins import PinMessage
 from protocol.postings import Posted, RecordPosting, RecordRemoval
 from protocol.posts import EditPost, PinPost, RemindReaders, SavePostDraft, SendPost
 from protocol.receipts import Acknowledge, ConfirmDelivery, OpenMessage
+from protocol.remarks import LoadRemarks, ResolveRemark
 from protocol.search import Search
 from protocol.sittings import (
     BeginItem,
@@ -217,6 +220,10 @@ async def keep_documents(town: RandomTown) -> None:
         BinNodes(conversation, [node]),
         RestoreNodes(conversation, there),
         LoadDocument(node),
+        LoadDocumentPages(node),
+        SendMessage(conversation, new_client_id(), name, about=Passage(node, 1, quote=name)),
+        LoadRemarks(node),
+        ResolveRemark(conversation, seq(town, client, conversation), on=dice.random() < 0.7),
         CarryVersion(node),
         LoadFolder(conversation, parent),
         SearchNodes("bonjour"),

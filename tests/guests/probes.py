@@ -14,6 +14,7 @@ from protocol import (
     convocations,
     copies,
     document_search,
+    document_texts,
     drives,
     events,
     forwards,
@@ -28,6 +29,7 @@ from protocol import (
     postings,
     posts,
     receipts,
+    remarks,
     renewal,
     search,
     session_requests,
@@ -37,6 +39,7 @@ from protocol import (
     summonses,
     transfers,
 )
+from protocol.passages import Passage
 from protocol.types import Command
 from tests.support.scenario import new_client_id
 
@@ -158,6 +161,10 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: drives.LoadBin(aim.conversation),
     lambda _, aim: drives.LoadDocument(aim.node),
     lambda _, aim: drives.CarryVersion(aim.node),
+    lambda _, aim: document_texts.LoadDocumentPages(aim.node),
+    lambda _, aim: remarks.LoadRemarks(aim.node),
+    lambda _, aim: remarks.ResolveRemark(aim.conversation, aim.seq),
+    lambda own, aim: messages.SendMessage(own, new_client_id(), "x", about=Passage(aim.node, 1)),
     lambda _, aim: drives.CatchUpDrive(aim.conversation, 0),
     lambda _, aim: drives.CreateFolder(aim.conversation, new_client_id(), "x"),
     lambda own, aim: drives.CreateFolder(own, new_client_id(), "x", aim.node),

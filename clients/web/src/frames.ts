@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '2bcc9429fe6e'
+export const FORMAT = '7f41306722c6'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -41,8 +41,8 @@ export type AuthorStanding = 'chair' | 'outgoing' | 'substitute' | 'member'
 export type CopyKind = 'convocation' | 'deliberations' | 'minutes'
 export type DelayState = 'tenable' | 'last_day' | 'late'
 export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day' | 'last_minutes' | 'leaving' | 'same_hour' | 'scripted_file' | 'dissolved' | 'entry_altered' | 'rule_altered' | 'rule_missing' | 'body_altered' | 'mandate_altered' | 'name_altered' | 'channel_altered' | 'address_altered' | 'earlier_altered'
-export type Clash = 'refuse' | 'keep_both' | 'take'
 export type DocumentText = 'waiting' | 'read' | 'recognised' | 'none' | 'unreadable'
+export type Clash = 'refuse' | 'keep_both' | 'take'
 export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
 export type EventReminder = 'hour' | 'day' | 'week'
@@ -1276,6 +1276,30 @@ export interface SearchNodes {
   limit?: number
 }
 
+export interface DocumentPage {
+  /** Of the page, or of the part in what has no pages; the first is 1. */
+  number: number
+  text: string
+}
+
+/** Pages that have text, in their order; ask for those that follow the last one unless `complete`. */
+export interface DocumentPages {
+  pages: DocumentPage[]
+  /** Whether they are pages, and not parts. */
+  paged: boolean
+  text: DocumentText
+  complete: boolean
+}
+
+/** Asks for the text of a version, the one in force unless another is named: as much as a long book chapter at
+    once, after the page `after`. */
+export interface LoadDocumentPages {
+  type: 'load_document_pages'
+  node: number
+  version?: number | null
+  after?: number
+}
+
 /** What a document held, from then until the next version. */
 export interface DocumentVersion {
   number: number
@@ -2054,6 +2078,26 @@ export interface MessageRecalled {
   mark: Mark
 }
 
+/** What a message is about: it is read beside that document, too. */
+export interface About {
+  passage: Passage
+  /** Of the document, when it was said. */
+  name: string
+  resolved_by: number | null
+  /** Since when the matter is settled; the message stays. */
+  resolved_at: Date | null
+}
+
+/** A version of a document, and where in it. */
+export interface Passage {
+  document: number
+  version: number
+  /** The first is 1; 0 where it is about the whole. */
+  page: number
+  /** What stands there, as its author took it up. */
+  quote: string
+}
+
 export interface Post {
   type: 'post'
   title: string
@@ -2093,6 +2137,8 @@ export interface Chat {
   /** Since when everybody in the conversation finds it pinned. */
   pinned_at: Date | null
   forwarded: Forwarded | null
+  /** The document that it is a remark on. */
+  about: About | null
 }
 
 /** The tombstone of a message: what it said is gone, its place is not, not even among the unread. */
@@ -2142,6 +2188,8 @@ export interface SendMessage {
   mentions?: number[]
   mentions_all?: boolean
   files?: number[]
+  /** Of a document in the drive of the conversation. */
+  about?: Passage | null
 }
 
 /** Replaces the text of one's own chat message; the earlier text is kept. Nobody is mentioned anew by it: of the
@@ -2587,6 +2635,23 @@ export interface LoadOwnReceipts {
 export interface ReceiptChanged {
   type: 'receipt_changed'
   receipt: Receipt
+}
+
+/** Asks for the latest messages about a document in the conversation whose drive it is in, in ascending `seq`. */
+export interface LoadRemarks {
+  type: 'load_remarks'
+  node: number
+  before?: number | null
+  limit?: number
+}
+
+/** Says that what a message about a document brings up is settled, or is not (`on` false); for those who may write
+    in the conversation. */
+export interface ResolveRemark {
+  type: 'resolve_remark'
+  conversation: number
+  seq: number
+  on?: boolean
 }
 
 /** A sitting convened by the old members that would open after their last day: it stays until somebody cancels it. */
@@ -3416,6 +3481,7 @@ export type AnyCommand =
   | KeepCopyList
   | LoadCopies
   | SearchNodes
+  | LoadDocumentPages
   | LoadFolder
   | LoadBin
   | LoadDocument
@@ -3481,6 +3547,8 @@ export type AnyCommand =
   | Acknowledge
   | LoadReceipts
   | LoadOwnReceipts
+  | LoadRemarks
+  | ResolveRemark
   | RenewBody
   | Search
   | RecordSessionRequest
@@ -3616,6 +3684,7 @@ export interface Results {
   keep_copy_list: CopyList
   load_copies: Copies
   search_nodes: FoundNodes
+  load_document_pages: DocumentPages
   load_folder: Folder
   load_bin: Bin
   load_document: Document
@@ -3681,6 +3750,8 @@ export interface Results {
   acknowledge: Receipt
   load_receipts: Receipts
   load_own_receipts: Receipts
+  load_remarks: History
+  resolve_remark: Stored
   renew_body: Renewal
   search: Found
   record_session_request: SessionRequest
@@ -3764,6 +3835,7 @@ export const results: Record<keyof Results, string> = {
   keep_copy_list: 'CopyList',
   load_copies: 'Copies',
   search_nodes: 'FoundNodes',
+  load_document_pages: 'DocumentPages',
   load_folder: 'Folder',
   load_bin: 'Bin',
   load_document: 'Document',
@@ -3829,6 +3901,8 @@ export const results: Record<keyof Results, string> = {
   acknowledge: 'Receipt',
   load_receipts: 'Receipts',
   load_own_receipts: 'Receipts',
+  load_remarks: 'History',
+  resolve_remark: 'Stored',
   renew_body: 'Renewal',
   search: 'Found',
   record_session_request: 'SessionRequest',
@@ -3929,6 +4003,7 @@ export const limits = {
   ItemDraft: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
   Copied: { name: { least: 1, most: 120 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, commune: { least: 0, most: 120 } },
   EventPlan: { title: { least: 1, most: 200 }, place: { least: 0, most: 200 }, text: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
+  Passage: { quote: { least: 0, most: 300 } },
 } as const satisfies Record<string, Record<string, Limit>>
 
 interface Shape {
@@ -3998,6 +4073,7 @@ const shapes: Record<string, Shape> = {
   Fragment: { defaults: { hit: false }, parts: {} },
   NodeHit: { defaults: { fragments: [], page: null, begun: false }, parts: { node: 'Node', name: 'Fragment', fragments: 'Fragment' } },
   FoundNodes: { defaults: { more: false, unread: 0 }, parts: { hits: 'NodeHit' } },
+  DocumentPages: { defaults: { complete: true }, parts: { pages: 'DocumentPage' } },
   DocumentVersion: { defaults: { remark: '' }, parts: { file: 'File' } },
   Folder: { defaults: { path: [], complete: true }, parts: { nodes: 'Node', path: 'Node' } },
   Bin: { defaults: { complete: true }, parts: { nodes: 'Node' } },
@@ -4032,9 +4108,11 @@ const shapes: Record<string, Shape> = {
   Mark: { defaults: { saved_at: null, remind_at: null, expected_since: null }, parts: {} },
   mark_changed: { defaults: {}, parts: { mark: 'Mark' } },
   message_recalled: { defaults: {}, parts: { mark: 'Mark' } },
+  About: { defaults: { resolved_by: null, resolved_at: null }, parts: { passage: 'Passage' } },
+  Passage: { defaults: { page: 0, quote: '' }, parts: {} },
   post: { defaults: { text: '', tracked: false, files: [], cover: null, pinned_at: null }, parts: { files: 'File' } },
   ReceiptCount: { defaults: { opened: 0, acknowledged: 0 }, parts: {} },
-  chat: { defaults: { reply_to: null, mentions: [], mentions_all: false, files: [], pinned_at: null, forwarded: null }, parts: { files: 'File', forwarded: 'Forwarded' } },
+  chat: { defaults: { reply_to: null, mentions: [], mentions_all: false, files: [], pinned_at: null, forwarded: null, about: null }, parts: { files: 'File', forwarded: 'Forwarded', about: 'About' } },
   History: { defaults: { more_before: false, more_after: false }, parts: { messages: 'Message' } },
   Changes: { defaults: { complete: true }, parts: { messages: 'Message' } },
   Version: { defaults: {}, parts: { content: '*' } },

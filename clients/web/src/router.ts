@@ -17,6 +17,7 @@ export interface Route {
   body: number
   draft: number
   invitee: number
+  node: number
   token: string
   section: string
   tab: string
@@ -50,6 +51,7 @@ export function parse(address: URL): Route {
     body: Number(parts.body ?? 0),
     draft: Number(parts.draft ?? 0),
     invitee: Number(parts.invitee ?? 0),
+    node: Number(parts.node ?? 0),
     token: parts.token ?? '',
     section: parts.section ?? '',
     tab: parts.tab ?? '',

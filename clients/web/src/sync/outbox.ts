@@ -32,10 +32,11 @@ const inOrder = (one: Waiting, other: Waiting) => one.written_at.getTime() - oth
 
 /** What waited, as the message it became; null when it has changed since, and will be told as it is. */
 export function echoOf({ command, author, files = [] }: Waiting, stored: Stored): Message | null {
-  if (stored.changed_seq !== stored.seq) return null
+  // How the document is called is not known here.
+  if (stored.changed_seq !== stored.seq || command.about) return null
   const { conversation, client_id, text, reply_to = null, mentions = [], mentions_all = false } = command
   const { seq, changed_seq, sent_at } = stored
-  const rest = { pinned_at: null, forwarded: null }
+  const rest = { pinned_at: null, forwarded: null, about: null }
   const content: Message['content'] = { type: 'chat', text, reply_to, mentions, mentions_all, files, ...rest }
   return {
     conversation,

@@ -49,8 +49,8 @@ type Said = Omit<SendMessage, 'type' | 'client_id' | 'files'>
 export type Ear = (event: AnyEvent, state: State) => void
 
 function commandOf(said: Said, files: readonly File[] = []): SendMessage {
-  const { conversation, text, reply_to = null, mentions = [], mentions_all = false } = said
-  const rest = { reply_to, mentions: [...mentions], mentions_all, files: files.map(({ id }) => id) }
+  const { conversation, text, reply_to = null, mentions = [], mentions_all = false, about = null } = said
+  const rest = { reply_to, mentions: [...mentions], mentions_all, files: files.map(({ id }) => id), about }
   return { type: 'send_message', conversation, client_id: crypto.randomUUID(), text, ...rest }
 }
 

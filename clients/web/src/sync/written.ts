@@ -3,8 +3,8 @@
 
 import type { File, SavePostDraft } from '../frames'
 
-const KINDS = ['post', 'event', 'edit', 'comment', 'files', 'reply'] as const
-/** A publication, an event to announce, another text for a message, a comment; of a message the files that go with it,
+const KINDS = ['post', 'event', 'edit', 'comment', 'remark', 'files', 'reply'] as const
+/** A publication, an event to announce, another text for a message, a comment, a remark on a document; of a message the files that go with it,
  * and what it answers. */
 export type Kind = (typeof KINDS)[number]
 

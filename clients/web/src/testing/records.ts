@@ -62,6 +62,7 @@ export function chat(text: string, given: Partial<Chat> = {}): Chat {
     files: [],
     pinned_at: null,
     forwarded: null,
+    about: null,
     ...given,
   }
 }

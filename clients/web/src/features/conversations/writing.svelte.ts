@@ -3,6 +3,7 @@
 import { tick } from 'svelte'
 import { othersIn, personOf } from '../../domain/people'
 import { messageAt, revisedSince, type Log } from '../../domain/log'
+import { answerTo } from '../../domain/remarks'
 import { callsAll, edits } from '../../domain/rights'
 import { limits, type Conversation, type Message } from '../../frames'
 import { t } from '../../i18n'
@@ -190,7 +191,9 @@ export class Writing {
     this.failure = attaching.refused ? fileWords().refusedOnes : inExcess && fileWords().inExcess(FILES, inExcess)
     if ((!encoded.text && !attaching.list.length) || this.failure) return
     const conversation = this.conversation().id
-    const said = { conversation, reply_to: exchange.replyingTo?.seq ?? null, ...encoded }
+    const { replyingTo } = exchange
+    const about = answerTo(replyingTo)
+    const said = { conversation, reply_to: replyingTo?.seq ?? null, about, ...encoded }
     this.text = ''
     exchange.rest()
     this.mentioning.close()

@@ -3,4 +3,5 @@
 export { default as JoinDocument } from './JoinDocument.svelte'
 export { loadFilingDialog, loadGroupDocuments } from './lazy'
 export { default as NodeKind } from './NodeKind.svelte'
-export { folderOf, hrefOf, openHere, opensHere } from './opening'
+export { documentAt, folderOf, hrefOf } from './opening'
+export { default as RemarkPlace } from './RemarkPlace.svelte'

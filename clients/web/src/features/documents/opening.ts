@@ -1,27 +1,32 @@
-/* How a folder or a document is opened: in its drive, in front of the page, or by saving it. */
+/* Where a folder or a document is opened. */
 
 import type { Node } from '../../frames'
-import { isReadable, view } from '../files'
-import { addressOf, savedAt } from './drive'
+import { addressOf } from './drive'
 
-/** The version in force, under the document's name. */
-export const fileOf = (node: Node) => node.version && { ...node.version.file, name: node.name }
-
-export function opensHere(node: Node): boolean {
-  const file = fileOf(node)
-  return !!file && isReadable(file)
+/** What of a document one is led to. */
+export interface Spot {
+  page?: number | null
+  /** Words that are sought there. */
+  sought?: string
+  version?: number
+  panel?: Panel
 }
 
-export const hrefOf = (node: Node) =>
-  node.kind === 'folder' ? addressOf(node.conversation, node.id) : savedAt(node.id)
+export const PANELS = ['versions', 'discussion'] as const
+export type Panel = (typeof PANELS)[number]
+
+export function documentAt(document: number, { page, sought, version, panel }: Spot = {}): string {
+  const asked = new URLSearchParams({
+    ...(version && { version: String(version) }),
+    ...(page && page > 1 && { page: String(page) }),
+    ...(sought && { mot: sought }),
+    ...(panel && { volet: panel }),
+  })
+  return `/documents/${document}${asked.size ? `?${asked.toString()}` : ''}`
+}
+
+export const hrefOf = (node: Node, spot?: Spot) =>
+  node.kind === 'folder' ? addressOf(node.conversation, node.id) : documentAt(node.id, spot)
 
 /** The folder that it is in. */
 export const folderOf = (node: Node) => addressOf(node.conversation, node.parent)
-
-/** In front of the page, on that page of it; whether it can be read there. */
-export function openHere(node: Node, page = 1): boolean {
-  const file = fileOf(node)
-  if (!file || !isReadable(file)) return false
-  void view([file], file, page)
-  return true
-}

@@ -42,6 +42,12 @@ export function isPicture(file: File): file is File & { width: number; height: n
   return file.width !== null && file.height !== null
 }
 
+/** What a browser plays of it: the element that does. */
+export function playedAs(file: Told): 'video' | 'audio' | null {
+  const kind = kindOf(file)
+  return kind === 'video' || kind === 'audio' ? kind : null
+}
+
 /** It can be read here, without being saved first. */
 export function isReadable(file: File): boolean {
   return isPicture(file) || file.type === 'application/pdf'

@@ -2,6 +2,7 @@
 
 import type { File } from '../../frames'
 
+export const loadReader = () => import('./Reader.svelte')
 export const loadViewer = () => import('./Viewer.svelte')
 
 /** Fetches what shows these files before they are asked for, unless the reader spares their line. */

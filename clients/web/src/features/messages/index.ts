@@ -1,5 +1,6 @@
 /* What other features take from this one. */
 
+export { default as CommentForm } from './CommentForm.svelte'
 export { default as LinkCards } from './LinkCards.svelte'
 export { markingActs } from './marking'
 export { default as MarkLine } from './MarkLine.svelte'

@@ -10,7 +10,7 @@ import type { Span } from '../../text/beginnings'
 import { dismiss } from '../../ui/summoned.svelte'
 import { say } from '../../ui/toasts.svelte'
 import { isUnread, permalink, sectionsOf } from '../conversations'
-import { folderOf, hrefOf, openHere } from '../documents'
+import { hrefOf } from '../documents'
 import { directWith } from '../people'
 import { Finding } from './finding.svelte'
 import { actsOf, screensOf, type Way } from './lines'
@@ -161,9 +161,7 @@ const TAKEN: { [Kind in Exclude<Line['kind'], 'recent'>]: (line: OfKind<Kind>) =
   place: ({ conversation }) => go(`/discussions/${conversation.id}`),
   way: ({ way }) => way.run(),
   hit: ({ hit }) => go(permalink(hit.message)),
-  node({ hit: { node, page } }) {
-    // What cannot be read here is shown where it is.
-    if (!openHere(node, page ?? 1)) go(node.kind === 'folder' ? hrefOf(node) : folderOf(node))
-  },
+  node: ({ hit: { node, page, fragments } }) =>
+    go(hrefOf(node, { page, sought: fragments.find((fragment) => fragment.hit)?.text })),
   all: ({ text }) => go(addressOf({ ...ANYTHING, text })),
 }
