@@ -30,6 +30,7 @@ NAMES = "`name`: nothing is left of it"
 TAKEN = "`name`: it is taken"
 DEPTH = "`depth`: a folder would be more than a hundred deep"
 FILE = "`file`: the caller may not read it"
+FULL = "`quota`: the drive would hold more than it may"
 KEY = "`client_id`: the caller has made something else by it"
 
 
@@ -63,6 +64,8 @@ class Node(Record):
     binned_by: Id | None = None
     binned_at: datetime.datetime | None = None
     """When it was put into the bin, with all that is in it; what is in it is not marked itself."""
+    pinned_at: datetime.datetime | None = None
+    """Since when everybody in the conversation finds it pinned."""
 
 
 class Folder(Record):
@@ -75,6 +78,10 @@ class Folder(Record):
     """The folder itself, and those that it is in, from the top down; empty of the top."""
     complete: bool = True
     """Whether no more follow the last of them."""
+    bytes: int = 0
+    """Of the whole drive: what the contents of its documents take, with those of earlier versions, and of the bin."""
+    most_bytes: int = 0
+    """That they may take."""
 
 
 class Bin(Record):
@@ -85,6 +92,8 @@ class Bin(Record):
     days: int
     """For how long it can be taken out of it; then it is no more."""
     complete: bool = True
+    kept: list[Id] = []
+    """Those that stay there for good: a convocation carries a version of what is in them."""
 
 
 class DriveChanges(Record):
@@ -195,7 +204,7 @@ class AddDocument(Command):
         **WRITING,
         NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder",
         Invalid: f"{NAMES}; {FILE}",
-        Conflict: f"{TAKEN}, `same` when what has it holds the very same; {KEY}",
+        Conflict: f"{TAKEN}, `same` when what has it holds the very same; {KEY}; {FULL}",
     }
     conversation: Id
     client_id: ClientId
@@ -213,7 +222,7 @@ class AddVersion(Command):
         **WRITING,
         **NO_NODE,
         Invalid: FILE,
-        Conflict: f"`binned`: it is in the bin; {KEY}",
+        Conflict: f"`binned`: it is in the bin; {KEY}; {FULL}",
     }
     node: Id
     client_id: ClientId
@@ -244,7 +253,7 @@ class MoveNodes(Command):
         **WRITING,
         NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder, or not all these nodes",
         Invalid: f"`parent`: it is one of them, or in one; {DEPTH}",
-        Conflict: f"{TAKEN}; `binned`: one is in the bin",
+        Conflict: f"{TAKEN}; `binned`: one is in the bin; {FULL}",
     }
     conversation: Id
     nodes: Nodes
@@ -264,7 +273,7 @@ class CopyNodes(Command):
         **WRITING,
         NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder, or not all these nodes",
         Invalid: f"`nodes`: they hold more than {MOST_COPIED} folders and documents; {DEPTH}",
-        Conflict: f"`binned`: one is in the bin; {KEY}",
+        Conflict: f"`binned`: one is in the bin; {KEY}; {FULL}",
     }
     conversation: Id
     client_id: ClientId

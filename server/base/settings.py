@@ -54,6 +54,7 @@ class Settings:
     files_key: str = setting("", "the S3 key itself", secret=True)
     file_bytes: int = setting(2 * 2**30, "bytes of one file at most")
     quota_bytes: int = setting(200 * 2**30, "bytes of all files together at most")
+    drive_bytes: int = setting(20 * 2**30, "bytes of all versions of all documents in one drive at most")
     bin_days: int = setting(30, "days for which what was deleted from a drive can be taken out of its bin")
     smtp_url: str = setting(
         "", "the mail server, as in smtp://user:password@host:587; none: mail is written to files", secret=True
@@ -98,6 +99,7 @@ class Settings:
         within(65_536, self.outbox_bytes, 2**30, "OUTBOX_BYTES")
         within(1, self.file_bytes, 2**40, "FILE_BYTES")
         within(1, self.quota_bytes, 2**50, "QUOTA_BYTES")
+        within(1, self.drive_bytes, 2**50, "DRIVE_BYTES")
         within(1, self.bin_days, 3_650, "BIN_DAYS")
         within(0.1, self.commands_rate, 1_000_000, "COMMANDS_RATE")
         within(1, self.commands_burst, 1_000_000, "COMMANDS_BURST")

@@ -15,6 +15,7 @@ from server.demo.texts import toml
 from server.documents import nodes_sql as queries
 from server.documents.drives_sql import lock_drive, update_changed
 from server.documents.names import key_of
+from server.documents.pins_sql import update_pinned
 from server.files.files_sql import insert_file
 
 
@@ -36,6 +37,7 @@ class WrittenDocument(Struct, forbid_unknown_fields=True):
     conversation: str
     path: str
     versions: list[WrittenVersion]
+    pinned: bool = False
 
 
 class WrittenRemark(Struct, forbid_unknown_fields=True):
@@ -85,6 +87,8 @@ async def fill_drives(
             await queries.insert_version(db, node, papers[version.paper].id, made, version.remark)
             await db.execute("UPDATE versions SET made_at = $3 WHERE (author_id, client_id) = ($1, $2)", *made, at)
             await _date(db, node, people[version.by], at)
+        if paper.pinned:
+            await update_pinned(db, [node], on=True)
     for remark in written.remark:
         passage = Passage(places[remark.conversation, remark.path], remark.version, remark.page)
         about = About(passage, remark.path.rpartition("/")[2])

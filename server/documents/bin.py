@@ -8,7 +8,7 @@ from server.documents import drives_sql
 from server.documents import nodes_sql as queries
 from server.documents.drives import free_name, hold_nodes, tell
 from server.documents.names import key_of
-from server.documents.uses import frozen_in
+from server.documents.uses import frozen_in, holding_frozen
 
 
 @handles(LoadBin)
@@ -16,7 +16,8 @@ async def load_bin(call: Call, command: LoadBin) -> Bin:
     await access.conversation(call.db, call.person, command.conversation)
     seq = await drives_sql.select_last(call.db, command.conversation)
     nodes = await drives_sql.select_binned(call.db, command.conversation)
-    return Bin(nodes, seq, call.services.settings.bin_days, len(nodes) < drives_sql.PAGE)
+    kept = await holding_frozen(call.db, [node.id for node in nodes])
+    return Bin(nodes, seq, call.services.settings.bin_days, len(nodes) < drives_sql.PAGE, kept)
 
 
 @handles(BinNodes)
@@ -36,12 +37,13 @@ async def restore_nodes(call: Call, command: RestoreNodes) -> DriveChanges:
     below = await queries.select_below(call.db, [node.id for node in nodes])
     # Folders before what is in them, which then finds them where they were.
     for node in sorted(nodes, key=lambda node: below[node.id]):
-        await _restore(call, node)
+        await restore(call, node)
     parents = [one.parent for one in await queries.select_here(call.db, command.conversation, command.nodes)]
     return await tell(call, command.conversation, [node.id for node in nodes], parents if nodes else [])
 
 
-async def _restore(call: Call, node: Node) -> None:
+async def restore(call: Call, node: Node) -> None:
+    """Out of the bin, to where it was; to the top where that is in the bin."""
     parent = node.parent
     if parent is not None and await queries.select_in_bin(call.db, [parent]):
         parent = None

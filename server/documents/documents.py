@@ -8,6 +8,7 @@ from server.core.dispatch import Call, handles
 from server.documents import nodes_sql as queries
 from server.documents.drives import free_name, hold_folder, hold_node, require_node, tell
 from server.documents.names import fitted, key_of
+from server.documents.room import require_room
 from server.documents.uses import frozen_in
 from server.documents.uses_sql import select_uses
 from server.files.attachments import require_files
@@ -48,6 +49,7 @@ async def add_document(call: Call, command: AddDocument) -> Node:
     node = new_id()
     await queries.insert_node(call.db, node, place, "document", (name, key_of(name)), (call.person, command.client_id))
     await queries.insert_version(call.db, node, file.id, (call.person, command.client_id), "")
+    await require_room(call, command.conversation)
     return (await tell(call, command.conversation, [node], [command.parent])).nodes[0]
 
 
@@ -81,4 +83,5 @@ async def _require_file(call: Call, number: int) -> File:
 
 async def _add(call: Call, node: Node, client_id: str, file: File, remark: str) -> Node:
     await queries.insert_version(call.db, node.id, file.id, (call.person, client_id), remark)
+    await require_room(call, node.conversation)
     return (await tell(call, node.conversation, [node.id], [])).nodes[0]

@@ -11,6 +11,7 @@ from server.core.news import Work
 from server.documents import drives_sql as queries
 from server.documents import nodes_sql
 from server.documents.names import fitted, key_of, numbered
+from server.documents.room_sql import select_bytes
 
 MOST_TOLD = 200
 """Nodes in one event; when more have changed at once, everybody catches up."""
@@ -34,7 +35,8 @@ async def load_folder(call: Call, command: LoadFolder) -> Folder:
     # Before the nodes: what is committed between the two is told or caught up, and told twice does no harm.
     seq = await queries.select_last(call.db, command.conversation)
     nodes = await queries.select_children(call.db, command.conversation, command.folder, after)
-    return Folder(nodes, seq, path, len(nodes) < queries.PAGE)
+    most = call.services.settings.drive_bytes
+    return Folder(nodes, seq, path, len(nodes) < queries.PAGE, await select_bytes(call.db, command.conversation), most)
 
 
 async def path_of(call: Call, conversation: int, folder: int | None) -> list[Node]:

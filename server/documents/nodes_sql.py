@@ -6,6 +6,7 @@ from protocol.drives import MOST_COPIED, DocumentVersion, Node
 from server.base.database import Database
 from server.base.tokens import new_id
 from server.documents.drives_sql import node_of
+from server.documents.room_sql import count_nodes, count_version
 from server.files.texts_sql import want_text
 
 
@@ -191,6 +192,7 @@ async def insert_copies(
         list(copies),
         list(copies.values()),
     )
+    await count_nodes(db, list(copies.values()), come=True)
     return list(copies.values())
 
 
@@ -210,6 +212,7 @@ async def select_copies(db: Database, author: int, client_id: str) -> list[Node]
 
 async def insert_version(db: Database, node: int, file: int, made: tuple[int, str], remark: str) -> None:
     """As the next one, made by whom, and by which `client_id`."""
+    await count_version(db, node, file)
     await db.execute(
         """
         INSERT INTO versions (node_id, number, file_id, author_id, client_id, remark)
@@ -275,6 +278,16 @@ async def update_drive(
 ) -> tuple[list[int], list[int]]:
     """Into another drive, into its folder or to its top, under that name, with all that is in it: all that has come,
     which is no departure from there any more, and what stays behind, as it is in the bin, and comes to the top."""
+    leaving = await db.fetch(
+        """
+        WITH RECURSIVE down AS (
+            SELECT $1::bigint AS id
+            UNION ALL SELECT n.id FROM down JOIN nodes n ON n.parent_id = down.id AND n.binned_at IS NULL
+        ) SELECT id FROM down
+        """,
+        node,
+    )
+    await count_nodes(db, [row[0] for row in leaving], come=False)
     rows = await db.fetch(
         """
         WITH RECURSIVE down AS (
@@ -286,7 +299,7 @@ async def update_drive(
             UPDATE nodes n SET parent_id = NULL FROM down WHERE n.parent_id = down.id AND n.binned_at IS NOT NULL
             RETURNING n.id
         ), comes AS (
-            UPDATE nodes n SET conversation_id = $2,
+            UPDATE nodes n SET conversation_id = $2, pinned_at = NULL,
                 parent_id = CASE WHEN n.id = $1 THEN $3::bigint ELSE n.parent_id END,
                 name = CASE WHEN n.id = $1 THEN $4 ELSE n.name END,
                 name_key = CASE WHEN n.id = $1 THEN $5 ELSE n.name_key END
@@ -299,17 +312,24 @@ async def update_drive(
         name,
         key,
     )
-    return [row[0] for row in rows if row[1]], [row[0] for row in rows if not row[1]]
+    comes, stays = ([row[0] for row in rows if row[1] is kind] for kind in (True, False))
+    await count_nodes(db, comes, come=True)
+    return comes, stays
 
 
 async def update_binned(db: Database, nodes: list[int], person: int) -> None:
     await db.execute(
-        "UPDATE nodes SET binned_at = clock_timestamp(), binned_by = $2 WHERE id = ANY($1::bigint[])", nodes, person
+        """
+        UPDATE nodes SET binned_at = clock_timestamp(), binned_by = $2, pinned_at = NULL WHERE id = ANY($1::bigint[])
+        """,
+        nodes,
+        person,
     )
 
 
 async def delete_nodes(db: Database, nodes: list[int]) -> None:
     """With their versions; nothing else may be in them."""
+    await count_nodes(db, nodes, come=False)
     await db.execute("DELETE FROM carried_versions WHERE node_id = ANY($1::bigint[])", nodes)
     await db.execute("DELETE FROM versions WHERE node_id = ANY($1::bigint[])", nodes)
     await db.execute("DELETE FROM nodes WHERE id = ANY($1::bigint[])", nodes)

@@ -26,6 +26,7 @@ from server.documents.drives import (
     tell,
 )
 from server.documents.names import fitted, key_of
+from server.documents.room import require_room
 
 
 @handles(CreateFolder)
@@ -95,6 +96,7 @@ async def _move_out(call: Call, nodes: list[Node], place: tuple[int, int | None]
         stay += stays
     parents = [node.parent for node in nodes]
     await tell(call, nodes[0].conversation, [], [one for one in parents if one not in come], along=stay, gone=come)
+    await require_room(call, to)
     # Of a folder and something in it, both may have been named.
     inside = [one for one in parents if one in come]
     return await tell(call, to, [node.id for node in nodes], [parent, *inside], along=come)
@@ -125,5 +127,6 @@ async def copy_nodes(call: Call, command: CopyNodes) -> DriveChanges:
         # Something may have been named beside the folder that it is in, time and again.
         if len(copied) > MOST_COPIED:
             raise Invalid("nodes")
+    await require_room(call, command.to)
     await queries.update_items(call.db, copied)
     return await tell(call, command.to, copied, [command.parent])

@@ -41,3 +41,8 @@ async def frozen_in(db: Database, nodes: list[int]) -> dict[int, list[int]]:
     """Those of the documents of which versions are carried by what stays for good, such as a convocation: their
     numbers. They are not removed."""
     return await uses_sql.select_frozen(db, nodes, LASTING)
+
+
+async def holding_frozen(db: Database, nodes: list[int]) -> list[int]:
+    """Those of the nodes that are such documents, or folders with one in them."""
+    return await uses_sql.select_holding_frozen(db, nodes, LASTING)

@@ -72,3 +72,23 @@ async def select_frozen(db: Database, nodes: list[int], kinds: list[str]) -> dic
         kinds,
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def select_holding_frozen(db: Database, nodes: list[int], kinds: list[str]) -> list[int]:
+    """Those of the nodes in which, in whatever depth, is a document of which a message of these kinds carries a
+    version."""
+    rows = await db.fetch(
+        """
+        WITH RECURSIVE down AS (
+            SELECT id AS root, id FROM unnest($1::bigint[]) AS asked(id)
+            UNION ALL
+            SELECT down.root, n.id FROM down JOIN nodes n ON n.parent_id = down.id
+        )
+        SELECT DISTINCT down.root FROM down JOIN version_files v ON v.node_id = down.id
+        JOIN message_files f ON f.file_id = v.file_id
+        JOIN messages m ON m.conversation_id = f.conversation_id AND m.seq = f.seq AND m.kind = ANY($2::text[])
+        """,
+        nodes,
+        kinds,
+    )
+    return [row[0] for row in rows]

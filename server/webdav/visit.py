@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from protocol.errors import Conflict
 from protocol.types import Command
 from server.base.database import Pool
 from server.core import access
@@ -85,7 +86,12 @@ class Visit:
 
     async def run(self, command: Command, handler: Handler | None = None) -> object:
         """Carries out a command of the caller."""
-        return await run(self.caller, command, handler)
+        try:
+            return await run(self.caller, command, handler)
+        except Conflict as conflict:
+            if conflict.detail == "quota":
+                raise Answered(507, "The drive is full.\n") from None
+            raise
 
 
 def new_client_id() -> str:

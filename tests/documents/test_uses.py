@@ -136,6 +136,7 @@ async def test_what_a_convocation_has_carried_since_is_not_removed_from_the_bin(
     await frozen_in(scenario, maelle, file)
     await pool.execute("UPDATE nodes SET binned_at = binned_at - interval '31 days' WHERE binned_at IS NOT NULL")
     await empty_bins(settings, pool)
-    assert [node.id for node in (await maelle.call(LoadBin(council))).nodes] == [plans.id]
+    found = await maelle.call(LoadBin(council))
+    assert ([node.id for node in found.nodes], found.kept) == ([plans.id], [plans.id])
     await maelle.call(RestoreNodes(council, [plans.id]))
     assert await names(maelle, council, plans) == ["Plan.pdf"]

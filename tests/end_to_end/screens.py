@@ -93,6 +93,26 @@ def speak_of_a_document(page: Page) -> None:
     page.get_by_role("button", name="Répondre à").first.click()
 
 
+choose_to_rewind = choose("Autres actions", "Remettre à une date…")
+
+
+def compare_versions(page: Page) -> None:
+    """Once the worker has read both."""
+    texts = (f"La participation est de {share} % du montant hors taxes." for share in (30, 35))
+    files = [payload("Accord.txt", "text/plain", text.encode()) for text in texts]
+    page.locator("input[type=file][multiple]").set_input_files(files[0])
+    page.get_by_role("link", name="Accord.txt", exact=True).wait_for()
+    page.locator("input[type=file][multiple]").set_input_files(files[1])
+    page.get_by_role("button", name="Choisir").last.click()
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("link", name="Accord.txt", exact=True).click()
+    page.get_by_text("est de 35 %").wait_for()
+    page.get_by_role("button", name="Versions").filter(visible=True).first.click()
+    page.get_by_role("button", name="Actions sur la version 1").click()
+    page.get_by_role("menuitem", name="Comparer à la version en vigueur").click()
+    page.locator("ins").wait_for()
+
+
 def choose_some(page: Page) -> None:
     for name in ("Rue des Trente", "Compte-rendu.pdf"):
         page.get_by_role("checkbox", name=f"Choisir {name}").check()
@@ -510,6 +530,8 @@ AGENDA = [
     Screen("document, a passage sought", MAELLE, "/discussions/{urbanisme}/documents", seek_in_a_document),
     Screen("document, its discussion", MAELLE, "/discussions/{urbanisme}/documents", speak_of_a_document),
     Screen("document, gone", MAELLE, "/documents/7"),
+    Screen("documents, back to a date", MAELLE, "/discussions/{urbanisme}/documents", choose_to_rewind),
+    Screen("document, versions compared", MAELLE, "/discussions/{urbanisme}/documents", compare_versions, apart=True),
     Screen("documents, filing", MAELLE, "/seances/{convocation}", file_away),
     Screen("documents, joining", MAELLE, "/discussions/{urbanisme}", choose_a_document),
     Screen("documents, adding", MAELLE, "/discussions/{urbanisme}/documents", add_a_document, apart=True),

@@ -349,6 +349,51 @@ def test_a_new_version_is_told_and_never_turns_the_page(visit: Visitors, town_ha
     expect(annick.get_by_role("group", name="Page 1 sur 1")).to_be_visible()
 
 
+NOW = "new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 19)"
+"""As a field has the day and the hour of this device."""
+
+
+def test_a_folder_is_put_back_pinned_and_its_versions_compared(visit: Visitors, town_hall: TownHall) -> None:
+    drive = f"{town_hall.talk('Commission travaux')}/documents"
+    maelle = visit(MAELLE, drive)
+
+    def put(text: str) -> None:
+        maelle.locator("input[type=file][multiple]").set_input_files(
+            [payload("Charte.txt", "text/plain", text.encode())]
+        )
+
+    put("Les volets roulants sont admis rue Beaumanoir.")
+    expect(line(maelle, "Charte.txt")).to_be_visible()
+    maelle.wait_for_timeout(1_000)
+    instant = maelle.evaluate(
+        "new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 19)"
+    )
+    maelle.wait_for_timeout(1_000)
+    put("Les volets roulants sont interdits rue Beaumanoir.")
+    maelle.get_by_role("button", name="Choisir").last.click()
+    maelle.get_by_role("button", name="Continuer").click()
+    expect(maelle.get_by_text("Nouvelle version 2")).to_be_visible()
+    act(maelle, "Charte.txt", "Épingler au groupe")
+    annick = visit(ANNICK, drive, PHONE)
+    annick.get_by_role("heading", name="Documents épinglés").locator("..").get_by_role("link").tap()
+    expect(annick.get_by_text("Les volets roulants sont interdits rue Beaumanoir.")).to_be_visible()
+    annick.get_by_role("button", name="Versions").tap()
+    annick.get_by_role("button", name="Actions sur la version 1").tap()
+    annick.get_by_role("menuitem", name="Comparer à la version en vigueur").tap()
+    expect(annick.locator("del")).to_have_text("admis ")
+    expect(annick.locator("ins")).to_have_text("interdits ")
+    expect(annick.get_by_text("1 ajout")).to_be_visible()
+
+    maelle.get_by_role("button", name="Autres actions").click()
+    maelle.get_by_role("menuitem", name="Remettre à une date…").click()
+    maelle.get_by_label("Date et heure").fill(instant)
+    maelle.get_by_role("button", name="Remettre à cette date").click()
+    expect(maelle.get_by_text("Fait : 1 élément a changé.")).to_be_visible()
+    act(maelle, "Charte.txt", "Ouvrir")
+    expect(maelle.get_by_text("Les volets roulants sont admis rue Beaumanoir.")).to_be_visible()
+    expect(maelle.get_by_role("list", name="Versions").get_by_role("listitem").first).to_contain_text("Remis comme au")
+
+
 def test_an_office_document_is_read_as_text_and_searched(visit: Visitors, town_hall: TownHall) -> None:
     drive = f"{town_hall.talk('Commission urbanisme')}/documents"
     maelle = visit(MAELLE, drive)

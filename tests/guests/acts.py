@@ -64,6 +64,7 @@ from protocol.forwards import ForwardMessage
 from protocol.invitees import InviteToSitting, WithdrawInvitee
 from protocol.marks import MarkMessage
 from protocol.messages import DeleteMessage, EditMessage, React, SendMessage
+from protocol.node_pins import LoadPinnedNodes, PinNode
 from protocol.passages import Passage
 from protocol.people import ChangeProfile, SetAvailability
 from protocol.pins import PinMessage
@@ -71,6 +72,7 @@ from protocol.postings import Posted, RecordPosting, RecordRemoval
 from protocol.posts import EditPost, PinPost, RemindReaders, SavePostDraft, SendPost
 from protocol.receipts import Acknowledge, ConfirmDelivery, OpenMessage
 from protocol.remarks import LoadRemarks, ResolveRemark
+from protocol.rewinding import RewindFolder
 from protocol.search import Search
 from protocol.sittings import (
     BeginItem,
@@ -221,6 +223,9 @@ async def keep_documents(town: RandomTown) -> None:
         RestoreNodes(conversation, there),
         LoadDocument(node),
         LoadDocumentPages(node),
+        PinNode(node, on=dice.random() < 0.7),
+        LoadPinnedNodes(conversation),
+        RewindFolder(conversation, await town.wall.pool.fetchval("SELECT clock_timestamp()"), remark=name),
         SendMessage(conversation, new_client_id(), name, about=Passage(node, 1, quote=name)),
         LoadRemarks(node),
         ResolveRemark(conversation, seq(town, client, conversation), on=dice.random() < 0.7),

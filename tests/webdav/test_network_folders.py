@@ -14,6 +14,7 @@ from protocol.drives import BinNodes, LoadBin, LoadDocument, LoadFolder, MoveNod
 from protocol.sessions import ChangePassword, DevicePassword, LoadSessions, MakeDevicePassword, RevokeSession
 from server.accounts.accounts_sql import update_password_hash
 from server.base.database import Pool
+from server.base.settings import Settings
 from server.identity.passwords import hash_password
 from server.webdav import holding, webdav_sql
 from server.webdav.webdav_sql import delete_expired
@@ -228,6 +229,15 @@ async def test_nobody_holds_more_than_so_many_locks(desk: Program, monkeypatch: 
     assert [(await desk.ask("LOCK", f"Urbanisme/{number}", LOCK)).status for number in range(3)] == [201, 201, 507]
     monkeypatch.setattr(webdav_sql, "MOST_SCRAPS", 3)
     assert [await desk.put(f"Urbanisme/vide {number}", b"") for number in range(2)] == [201, 507]
+
+
+async def test_a_drive_that_is_full_takes_no_more(
+    scenario: Scenario, settings: Settings, group: int, desk: Program, pool: Pool
+) -> None:
+    assert await desk.put("Urbanisme/un.txt", b"un") == 201
+    await pool.execute("UPDATE drives SET bytes = $2 WHERE conversation_id = $1", group, settings.drive_bytes)
+    assert [await desk.put(f"Urbanisme/{name}.txt", b"deux") for name in ("un", "deux")] == [507, 507]
+    assert (await desk.ask("COPY", "Urbanisme/un.txt", Destination=f"{desk.url}/dav/Voirie/un.txt")).status == 201
 
 
 async def test_what_programs_put_down_for_themselves_is_no_document(

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '7f41306722c6'
+export const FORMAT = '40fd536930c1'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -1225,6 +1225,8 @@ export interface Node {
   binned_by: number | null
   /** When it was put into the bin, with all that is in it; what is in it is not marked itself. */
   binned_at: Date | null
+  /** Since when everybody in the conversation finds it pinned. */
+  pinned_at: Date | null
 }
 
 /** A piece of the text found; `hit` where it is one of the words searched for. */
@@ -1318,6 +1320,10 @@ export interface Folder {
   path: Node[]
   /** Whether no more follow the last of them. */
   complete: boolean
+  /** Of the whole drive: what the contents of its documents take, with those of earlier versions, and of the bin. */
+  bytes: number
+  /** That they may take. */
+  most_bytes: number
 }
 
 /** What is in the bin of a drive, that which was put there last first. */
@@ -1327,6 +1333,8 @@ export interface Bin {
   /** For how long it can be taken out of it; then it is no more. */
   days: number
   complete: boolean
+  /** Those that stay there for good: a convocation carries a version of what is in them. */
+  kept: number[]
 }
 
 /** The nodes of a drive that changed, each as it is now, the oldest change first. */
@@ -2296,6 +2304,24 @@ export interface MessageChanged {
   message: Message
 }
 
+/** Pins a folder or a document in its conversation, or no longer; for those who may write there, guests excepted.
+    It is pinned no more in another drive, and in the bin. */
+export interface PinNode {
+  type: 'pin_node'
+  node: number
+  on?: boolean
+}
+
+export interface PinnedNodes {
+  nodes: Node[]
+}
+
+/** Asks for what is pinned in a drive, that which was pinned last first. */
+export interface LoadPinnedNodes {
+  type: 'load_pinned_nodes'
+  conversation: number
+}
+
 /** What the person signed in, alone, is told of themselves. */
 export interface Me {
   person: number
@@ -2685,6 +2711,18 @@ export interface RenewBody {
   people: number[]
   /** Says what would happen, and does nothing. */
   preview?: boolean
+}
+
+/** Puts a folder, or a whole drive, back to an instant: documents get the version that was in force then as their
+    next one; what was put into the bin since comes out of it; what was made since goes there, unless a convocation
+    carries it. Nothing is lost by it: it can be undone piece by piece. What was renamed or moved since stays so. */
+export interface RewindFolder {
+  type: 'rewind_folder'
+  conversation: number
+  at: Date
+  folder?: number | null
+  /** Of the versions that are made. */
+  remark?: string
 }
 
 export interface Hit {
@@ -3527,6 +3565,8 @@ export type AnyCommand =
   | LoadVersions
   | LoadComments
   | LoadFeed
+  | PinNode
+  | LoadPinnedNodes
   | LoadDirectory
   | ChangeProfile
   | SetAvailability
@@ -3550,6 +3590,7 @@ export type AnyCommand =
   | LoadRemarks
   | ResolveRemark
   | RenewBody
+  | RewindFolder
   | Search
   | RecordSessionRequest
   | AnswerSessionRequest
@@ -3730,6 +3771,8 @@ export interface Results {
   load_versions: Versions
   load_comments: History
   load_feed: Feed
+  pin_node: Node
+  load_pinned_nodes: PinnedNodes
   load_directory: Directory
   change_profile: Me
   set_availability: Done
@@ -3753,6 +3796,7 @@ export interface Results {
   load_remarks: History
   resolve_remark: Stored
   renew_body: Renewal
+  rewind_folder: DriveChanges
   search: Found
   record_session_request: SessionRequest
   answer_session_request: SessionRequest
@@ -3881,6 +3925,8 @@ export const results: Record<keyof Results, string> = {
   load_versions: 'Versions',
   load_comments: 'History',
   load_feed: 'Feed',
+  pin_node: 'Node',
+  load_pinned_nodes: 'PinnedNodes',
   load_directory: 'Directory',
   change_profile: 'Me',
   set_availability: 'Done',
@@ -3904,6 +3950,7 @@ export const results: Record<keyof Results, string> = {
   load_remarks: 'History',
   resolve_remark: 'Stored',
   renew_body: 'Renewal',
+  rewind_folder: 'DriveChanges',
   search: 'Found',
   record_session_request: 'SessionRequest',
   answer_session_request: 'SessionRequest',
@@ -3992,6 +4039,7 @@ export const limits = {
   acknowledge: { client_id: { least: 8, most: 40 } },
   load_own_receipts: { seqs: { least: 1, most: 100 } },
   renew_body: { people: { least: 1, most: 500 } },
+  rewind_folder: { remark: { least: 0, most: 200 } },
   search: { text: { least: 0, most: 200 } },
   record_session_request: { reason: { least: 1, most: 2000 }, names: { least: 0, most: 1000 } },
   make_device_password: { device: { least: 1, most: 60 }, current: { least: 0, most: 200 } },
@@ -4069,14 +4117,14 @@ const shapes: Record<string, Shape> = {
   Copy: { defaults: { commune: '', handed_at: null, to_file: false, refused_at: null, bounced_at: null, failure: '' }, parts: {} },
   Copies: { defaults: {}, parts: { copies: 'Copy' } },
   Concern: { defaults: { item: 0, day: null, rule: null, entry: 0, person: null }, parts: { rule: 'Rule' } },
-  Node: { defaults: { parent: null, items: 0, version: null, binned_by: null, binned_at: null }, parts: { version: 'DocumentVersion' } },
+  Node: { defaults: { parent: null, items: 0, version: null, binned_by: null, binned_at: null, pinned_at: null }, parts: { version: 'DocumentVersion' } },
   Fragment: { defaults: { hit: false }, parts: {} },
   NodeHit: { defaults: { fragments: [], page: null, begun: false }, parts: { node: 'Node', name: 'Fragment', fragments: 'Fragment' } },
   FoundNodes: { defaults: { more: false, unread: 0 }, parts: { hits: 'NodeHit' } },
   DocumentPages: { defaults: { complete: true }, parts: { pages: 'DocumentPage' } },
   DocumentVersion: { defaults: { remark: '' }, parts: { file: 'File' } },
-  Folder: { defaults: { path: [], complete: true }, parts: { nodes: 'Node', path: 'Node' } },
-  Bin: { defaults: { complete: true }, parts: { nodes: 'Node' } },
+  Folder: { defaults: { path: [], complete: true, bytes: 0, most_bytes: 0 }, parts: { nodes: 'Node', path: 'Node' } },
+  Bin: { defaults: { complete: true, kept: [] }, parts: { nodes: 'Node' } },
   DriveChanges: { defaults: { complete: true }, parts: { nodes: 'Node' } },
   Document: { defaults: { frozen: [], uses: [], text: 'none' }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion', uses: 'DocumentUse' } },
   drive_changed: { defaults: { nodes: [], gone: [] }, parts: { nodes: 'Node' } },
@@ -4120,6 +4168,7 @@ const shapes: Record<string, Shape> = {
   Feed: { defaults: { more: false, pinned: [] }, parts: { messages: 'Message', pinned: 'Message' } },
   message_sent: { defaults: {}, parts: { message: 'Message' } },
   message_changed: { defaults: {}, parts: { message: 'Message' } },
+  PinnedNodes: { defaults: {}, parts: { nodes: 'Node' } },
   Me: { defaults: { phone: '', language: 'fr', theme: 'system', administrator: false, convenes: [], shows_reading: false, access_ends_at: null, digest: 'daily', recorded_address: null }, parts: {} },
   DirectoryEntry: { defaults: { phone: '' }, parts: {} },
   Directory: { defaults: {}, parts: { entries: 'DirectoryEntry' } },

@@ -15,6 +15,7 @@ const node = (id: number, told: Partial<Node> = {}): Node => ({
   version: null,
   binned_by: null,
   binned_at: null,
+  pinned_at: null,
   ...told,
 })
 

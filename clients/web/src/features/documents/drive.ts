@@ -9,6 +9,9 @@ export interface Listed {
   nodes: readonly Node[]
   /** The number of the last change that is in them. */
   seq: number
+  /** Of the whole drive, when it was asked for: what it holds, and may hold. */
+  bytes?: number
+  most?: number
 }
 
 /** The list after the event; `here` says which nodes belong in it. */

@@ -29,19 +29,21 @@ export function followFolder(conversation: number, folder: number | null): Follo
     const nodes = [...first.nodes]
     for (let page = first; !page.complete && nodes.length; nodes.push(...page.nodes))
       page = await store.run({ type: 'load_folder', conversation, folder, after: nodes[nodes.length - 1]?.id ?? null })
-    return { path: first.path, nodes, seq: first.seq }
+    return { path: first.path, nodes, seq: first.seq, bytes: first.bytes, most: first.most_bytes }
   }
   return followed(conversation, ask, (node) => node.parent === folder && node.binned_at === null)
 }
 
 export interface Binned extends Listed {
   days: number
+  /** Those that stay, whatever the day. */
+  kept: readonly number[]
 }
 
 export function followBin(conversation: number): Followed<Binned> {
   const ask = async () => {
-    const { nodes, seq, days } = await store.run({ type: 'load_bin', conversation })
-    return { path: [], nodes, seq, days }
+    const { nodes, seq, days, kept } = await store.run({ type: 'load_bin', conversation })
+    return { path: [], nodes, seq, days, kept }
   }
   return followed(conversation, ask, (node) => node.binned_at !== null)
 }

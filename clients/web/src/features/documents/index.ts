@@ -3,5 +3,6 @@
 export { default as JoinDocument } from './JoinDocument.svelte'
 export { loadFilingDialog, loadGroupDocuments } from './lazy'
 export { default as NodeKind } from './NodeKind.svelte'
+export { default as Pinned } from './Pinned.svelte'
 export { documentAt, folderOf, hrefOf } from './opening'
 export { default as RemarkPlace } from './RemarkPlace.svelte'
