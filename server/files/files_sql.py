@@ -169,9 +169,14 @@ async def insert_message_files(
     db: Database, carriers: list[tuple[int, int, Seq]], *, followers_only: bool = False
 ) -> None:
     """Each file with the conversation and the number of the message that carries it; what it carries for all already,
-    it goes on carrying for all."""
+    it goes on carrying for all. Their contents are read, but for those of pictures."""
     await db.execute(
         """
+        WITH wanted AS (
+            INSERT INTO texts (sha256)
+            SELECT DISTINCT sha256 FROM files WHERE id = ANY($1::bigint[]) AND type NOT LIKE 'image/%' ORDER BY sha256
+            ON CONFLICT (sha256) DO NOTHING
+        )
         INSERT INTO message_files (file_id, conversation_id, seq, followers_only)
         SELECT *, $4 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[])
         ON CONFLICT (file_id, conversation_id, seq) DO UPDATE SET followers_only = false

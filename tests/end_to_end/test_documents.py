@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from server.demo import PASSWORD
 from tests.end_to_end.composing import COUNCIL, begin_convocation, expect_saved, fill_in, send
-from tests.end_to_end.talking import payload
+from tests.end_to_end.talking import join, payload
 from tests.end_to_end.town_hall import ANNICK, CEDRIC, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.uploading import pdf
@@ -278,6 +278,27 @@ def test_a_word_on_a_page_of_a_scan_is_found_on_a_phone_and_read_there(visit: Vi
     expect(maelle.get_by_role("heading", name="Usages.pdf")).to_be_visible()
     expect(maelle.locator("canvas").first).to_be_visible()
     expect(maelle.get_by_role("search").get_by_role("status")).to_have_text("1 sur 1")
+
+
+def test_what_a_joined_file_says_is_found_and_read_at_its_page(visit: Visitors, town_hall: TownHall) -> None:
+    talk = town_hall.talk("Commission urbanisme")
+    maelle = visit(MAELLE, talk)
+    content = written_pdf("Garde.", "Le bief du moulin sera curé par le meunier.")
+    join(maelle, payload("Moulin.pdf", PDF, content))
+    maelle.get_by_role("button", name="Envoyer").click()
+    expect(maelle.get_by_role("log").get_by_role("link", name="Ouvrir Moulin.pdf")).to_be_visible()
+
+    annick = visit(ANNICK, "/recherche?q=meuniers&genre=documents", PHONE)
+    found = annick.get_by_role("link").filter(has_text="Moulin.pdf").first
+    expect(found).to_contain_text("Page 2")
+    expect(found.locator("mark")).to_have_text("meunier")
+    found.tap()
+    reader = annick.get_by_role("dialog", name="Moulin.pdf")
+    expect(reader.get_by_text("Page 2 sur 2")).to_be_visible()
+    expect(reader.get_by_role("search").get_by_role("status")).to_have_text("1 sur 1")
+    reader.get_by_role("button", name="Fermer").last.tap()
+    annick.get_by_role("link", name="Voir le message avec Moulin.pdf").first.tap()
+    expect(annick.get_by_role("log").get_by_role("link", name="Ouvrir Moulin.pdf")).to_be_visible()
 
 
 SELECT = """

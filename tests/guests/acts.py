@@ -60,6 +60,7 @@ from protocol.drives import (
 )
 from protocol.errors import INTERNAL
 from protocol.events import AnswerEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
+from protocol.file_search import SearchFiles
 from protocol.forwards import ForwardMessage
 from protocol.invitees import InviteToSitting, WithdrawInvitee
 from protocol.marks import MarkMessage
@@ -232,6 +233,7 @@ async def keep_documents(town: RandomTown) -> None:
         CarryVersion(node),
         LoadFolder(conversation, parent),
         SearchNodes("bonjour"),
+        SearchFiles("bonjour"),
         SearchNodes("bonjour", conversation, order="best"),
     ]
     await town.try_to(client, dice.choice(changes))

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '40fd536930c1'
+export const FORMAT = '858ce038d714'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -1576,6 +1576,54 @@ export interface AnswerEvent {
   conversation: number
   seq: number
   answer: EventAnswer
+}
+
+/** The last one that is known already. */
+export interface FileCursor {
+  sent_at: Date
+  file: number
+}
+
+/** A file that says it, and the latest message of those where it was looked that carries its content. */
+export interface FileHit {
+  file: File
+  conversation: number
+  seq: number
+  /** Of the content of the message, when it was sent. */
+  kind: string
+  author: number
+  sent_at: Date
+  fragments: Fragment[]
+  /** Where that is, in what has pages; the first is 1. */
+  page: number | null
+  /** Of the last word it has only others that begin so: it comes after all that have the word. */
+  begun: boolean
+}
+
+/** Ask for the rest, newest first, after the last hit, saying whether it was `begun`; best first, with a larger
+    limit. */
+export interface FoundFiles {
+  hits: FileHit[]
+  more: boolean
+  /** Files where it was looked that are still being read, up to 100. */
+  unread: number
+}
+
+/** Finds files of one's messages of which one page has all the words, in any inflection of French, accents and case
+    ignored. Pictures are not read. What is addressed to the caller, who has yet to open it, is not found. `best`
+    first are those of the newest thousand that say it most. */
+export interface SearchFiles {
+  type: 'search_files'
+  text: string
+  conversation?: number | null
+  /** Of the message. */
+  author?: number | null
+  since?: Date | null
+  until?: Date | null
+  order?: 'best' | 'newest'
+  before?: FileCursor | null
+  begun?: boolean
+  limit?: number
 }
 
 /** `POST /api/uploads`, answered with `Upload`. Refused with `too_large`, when the file is larger than one may be
@@ -3537,6 +3585,7 @@ export type AnyCommand =
   | ChangeEvent
   | CancelEvent
   | AnswerEvent
+  | SearchFiles
   | ForwardMessage
   | LoadForwardRefusals
   | LoadHealth
@@ -3743,6 +3792,7 @@ export interface Results {
   change_event: Stored
   cancel_event: Stored
   answer_event: Stored
+  search_files: FoundFiles
   forward_message: Stored
   load_forward_refusals: ForwardRefusals
   load_health: Health
@@ -3897,6 +3947,7 @@ export const results: Record<keyof Results, string> = {
   change_event: 'Stored',
   cancel_event: 'Stored',
   answer_event: 'Stored',
+  search_files: 'FoundFiles',
   forward_message: 'Stored',
   load_forward_refusals: 'ForwardRefusals',
   load_health: 'Health',
@@ -4020,6 +4071,7 @@ export const limits = {
   bin_nodes: { nodes: { least: 1, most: 500 } },
   restore_nodes: { nodes: { least: 1, most: 500 } },
   send_event: { client_id: { least: 8, most: 40 } },
+  search_files: { text: { least: 0, most: 200 } },
   forward_message: { client_id: { least: 8, most: 40 }, text: { least: 0, most: 20000 } },
   invite_to_sitting: { items: { least: 1, most: 100 }, name: { least: 0, most: 200 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, files: { least: 0, most: 200 }, message: { least: 0, most: 1000 } },
   withdraw_invitee: { reason: { least: 0, most: 1000 } },
@@ -4130,6 +4182,8 @@ const shapes: Record<string, Shape> = {
   drive_changed: { defaults: { nodes: [], gone: [] }, parts: { nodes: 'Node' } },
   calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
   EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
+  FileHit: { defaults: { page: null, begun: false }, parts: { file: 'File', fragments: 'Fragment' } },
+  FoundFiles: { defaults: { more: false, unread: 0 }, parts: { hits: 'FileHit' } },
   Forwarded: { defaults: { text: '', quoted: null }, parts: { quoted: 'Forwarded' } },
   Health: { defaults: {}, parts: { workers: 'Worker' } },
   Invitee: { defaults: { person: null, files: [], message: '', handed_at: null, to_file: false, refused_at: null, bounced_at: null, failure: '', withdrawn_at: null }, parts: {} },

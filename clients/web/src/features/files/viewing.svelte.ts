@@ -10,6 +10,8 @@ interface Viewing {
   place: number
   /** Of the file opened first: where it is opened. */
   page: number
+  /** What is sought in it. */
+  sought: string
 }
 
 let now = $state.raw<Viewing | null>(null)
@@ -19,8 +21,8 @@ export function viewing(): Viewing | null {
   return now
 }
 
-/** Opens one of these files, on that page, once there is what shows it. */
-export async function view(files: readonly File[], file: File, page = 1): Promise<void> {
+/** Opens one of these files, on that page, with what is sought there, once there is what shows it. */
+export async function view(files: readonly File[], file: File, page = 1, sought = ''): Promise<void> {
   try {
     await loadViewer()
   } catch {
@@ -34,12 +36,13 @@ export async function view(files: readonly File[], file: File, page = 1): Promis
       files.findIndex((one) => one.id === file.id),
     ),
     page,
+    sought,
   }
 }
 
 export function turn(by: 1 | -1): void {
   const place = now && now.place + by
-  if (now && place !== null && now.files[place]) now = { ...now, place, page: 1 }
+  if (now && place !== null && now.files[place]) now = { ...now, place, page: 1, sought: '' }
 }
 
 export function closeView(): void {

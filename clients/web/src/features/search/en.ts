@@ -43,6 +43,10 @@ export const en: Dictionary<typeof fr> = {
   withFile: 'Messages with a file',
   documents: 'Documents',
   allDocuments: 'All documents found',
+  files: 'Files of messages',
+  allFiles: 'All files found',
+  sentBy: (who: string, where: string) => (where ? `${who}, ${where}` : who),
+  inMessage: (name: string) => `See the message with ${name}`,
   page: (number) => `Page ${number}`,
   inFolder: (name) => `Show ${name} in its folder`,
   unreadDocuments: (count) =>
@@ -54,7 +58,7 @@ export const en: Dictionary<typeof fr> = {
   behind: 'Search is being prepared: older messages will appear by themselves.',
   start: 'Search your conversations',
   startText:
-    'Search covers the messages, posts, convocations and events of your groups, the names of their files, and the text of their documents, page by page, scanned ones included. Accents, case and plurals make no difference. "in quotes": these words in this order; -word: without this word.',
+    'Search covers the messages, posts, convocations and events of your groups, and the text of their documents and of joined files, page by page, scanned ones included. Accents, case and plurals make no difference. "in quotes": these words in this order; -word: without this word.',
   noneTitle: (text) => (text ? `No result for “${text}”` : 'No result'),
   noneText: 'Search covers your groups and your conversations.',
   onlyWord: (word) => `Search only “${word}”`,

@@ -1,10 +1,10 @@
 /* A search going on: what is looked for, what was found, and the rest a page at a time. */
 
-import type { Found, FoundNodes, Hit, NodeHit } from '../../frames'
+import type { FileHit, Found, FoundFiles, FoundNodes, Hit, NodeHit } from '../../frames'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
 import { LineLost } from '../../sync/socket'
-import { asks, asksMessages, asksNodes, commandOf, nodesCommandOf, type Query } from './query'
+import { asks, asksMessages, asksNodes, commandOf, filesCommandOf, nodesCommandOf, type Query } from './query'
 
 /** Milliseconds without a key pressed. */
 const REST = 200
@@ -20,6 +20,9 @@ export class Finding {
   /** Folders and documents. */
   nodes = $state.raw<readonly NodeHit[]>([])
   moreNodes = $state(false)
+  /** Files of messages, by what they say. */
+  files = $state.raw<readonly FileHit[]>([])
+  moreFiles = $state(false)
   /** Older messages are not in the index yet. */
   behind = $state(false)
   /** Documents whose contents are being read. */
@@ -82,27 +85,53 @@ export class Finding {
     })
   }
 
+  /** The same of files that messages carry. */
+  async furtherFiles(): Promise<void> {
+    const query = this.answered
+    const last = this.files.at(-1)
+    if (!query || !last) return
+    const { sent_at, file } = last
+    const command = { ...filesCommandOf(query, new Date()), type: 'search_files' as const }
+    await this.#attempt(this.#asked, async () => {
+      const found = query.best
+        ? await store.run({ ...command, limit: MOST })
+        : await store.run({ ...command, before: { sent_at, file: file.id }, begun: last.begun, limit: PAGE })
+      return () => {
+        this.files = query.best ? found.hits : [...this.files, ...found.hits]
+        this.moreFiles = found.more && !query.best
+      }
+    })
+  }
+
+  /** How many were found, of all kinds. */
+  get count(): number {
+    return this.hits.length + this.nodes.length + this.files.length
+  }
+
   #clear(): void {
     this.#asked = ''
     this.hits = []
     this.nodes = []
+    this.files = []
     this.answered = null
     this.failure = ''
     this.unread = 0
-    this.more = this.moreNodes = this.behind = this.offline = this.busy = false
+    this.more = this.moreNodes = this.moreFiles = this.behind = this.offline = this.busy = false
   }
 
   async #ask(query: Query, key: string): Promise<void> {
     this.#asked = key
     await this.#attempt(key, async () => {
-      const [found, nodes] = await Promise.all([messagesFor(query), nodesFor(query)])
+      const [found, nodes, files] = await Promise.all([messagesFor(query), nodesFor(query), filesFor(query)])
       return () => {
         this.hits = found.hits
         this.more = found.more
         this.behind = found.behind
         this.nodes = nodes.hits
         this.moreNodes = nodes.more
-        this.unread = nodes.unread
+        this.files = files.hits
+        this.moreFiles = files.more
+        this.unread = nodes.unread + files.unread
         this.answered = query
       }
     })
@@ -115,7 +144,8 @@ export class Finding {
 
   /** What has been read meanwhile joins by itself, unless somebody is far down in what was found. */
   async #again(query: Query, key: string): Promise<void> {
-    if (Math.max(this.hits.length, this.nodes.length) <= PAGE && store.line === 'online') await this.#ask(query, key)
+    if (Math.max(this.hits.length, this.nodes.length, this.files.length) <= PAGE && store.line === 'online')
+      await this.#ask(query, key)
   }
 
   /** An answer that comes after another question was asked is left aside. */
@@ -147,4 +177,10 @@ async function nodesFor(query: Query): Promise<FoundNodes> {
   if (!asksNodes(query)) return { hits: [], more: false, unread: 0 }
   const command = nodesCommandOf(query, new Date())
   return await store.run({ ...command, type: 'search_nodes', before: null, begun: false, limit: PAGE })
+}
+
+async function filesFor(query: Query): Promise<FoundFiles> {
+  if (!asksNodes(query)) return { hits: [], more: false, unread: 0 }
+  const command = filesCommandOf(query, new Date())
+  return await store.run({ ...command, type: 'search_files', before: null, begun: false, limit: PAGE })
 }

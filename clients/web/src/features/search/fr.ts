@@ -42,6 +42,10 @@ export const fr = {
   withFile: 'Messages avec un fichier',
   documents: 'Documents',
   allDocuments: 'Tous les documents trouvés',
+  files: 'Fichiers des messages',
+  allFiles: 'Tous les fichiers trouvés',
+  sentBy: (who: string, where: string) => (where ? `${who}, ${where}` : who),
+  inMessage: (name: string) => `Voir le message avec ${name}`,
   page: (number: number) => `Page ${number}`,
   inFolder: (name: string) => `Voir ${name} dans son dossier`,
   unreadDocuments: (count: number) =>
@@ -54,7 +58,7 @@ export const fr = {
   behind: 'La recherche est en préparation : des messages plus anciens apparaîtront d’eux-mêmes.',
   start: 'Cherchez dans vos conversations',
   startText:
-    'La recherche porte sur les messages, publications, convocations et événements de vos groupes, sur les noms de leurs fichiers, et sur le texte de leurs documents, page par page, numérisés compris. Accents, majuscules et pluriels n’y changent rien. "entre guillemets" : ces mots dans cet ordre ; -mot : sans ce mot.',
+    'La recherche porte sur les messages, publications, convocations et événements de vos groupes, et sur le texte de leurs documents et des fichiers joints, page par page, numérisés compris. Accents, majuscules et pluriels n’y changent rien. "entre guillemets" : ces mots dans cet ordre ; -mot : sans ce mot.',
   noneTitle: (text: string) => (text ? `Aucun résultat pour « ${text} »` : 'Aucun résultat'),
   noneText: 'La recherche porte sur vos groupes et vos conversations.',
   onlyWord: (word: string) => `Chercher seulement « ${word} »`,

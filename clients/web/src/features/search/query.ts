@@ -1,6 +1,6 @@
 /* What is looked for and how it is narrowed, as the address of the page has it. */
 
-import type { Search, SearchNodes } from '../../frames'
+import type { Search, SearchFiles, SearchNodes } from '../../frames'
 
 export const KINDS = ['messages', 'publications', 'documents', 'convocations', 'evenements', 'personnes'] as const
 export const AGES = ['semaine', 'mois', 'an', 'avant'] as const
@@ -63,6 +63,9 @@ export function asksMessages({ text, conversation, author, kind }: Query): boole
 export function asksNodes({ text, kind }: Query): boolean {
   return text.trim() !== '' && (kind === null || kind === 'documents')
 }
+
+/** What files say that messages carry is asked for beside them. */
+export const filesCommandOf = (query: Query, now: Date): Asked<SearchFiles> => nodesCommandOf(query, now)
 
 /** Whether the server is asked for anything. */
 export function asks(query: Query): boolean {

@@ -1,0 +1,66 @@
+"""Search in what files say that messages carry."""
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from protocol.errors import Reasons
+from protocol.files import File
+from protocol.refusals import OUTSIDE
+from protocol.search import Fragment
+from protocol.types import Command, Id, Record, Seq
+
+
+class FileCursor(Record):
+    """The last one that is known already."""
+
+    sent_at: datetime
+    file: Id
+
+
+class FileHit(Record):
+    """A file that says it, and the latest message of those where it was looked that carries its content."""
+
+    file: File
+    conversation: Id
+    seq: Seq
+    kind: str
+    """Of the content of the message, when it was sent."""
+    author: Id
+    sent_at: datetime
+    fragments: list[Fragment]
+    page: int | None = None
+    """Where that is, in what has pages; the first is 1."""
+    begun: bool = False
+    """Of the last word it has only others that begin so: it comes after all that have the word."""
+
+
+class FoundFiles(Record):
+    """Ask for the rest, newest first, after the last hit, saying whether it was `begun`; best first, with a larger
+    limit."""
+
+    hits: list[FileHit]
+    more: bool = False
+    unread: int = 0
+    """Files where it was looked that are still being read, up to 100."""
+
+
+class SearchFiles(Command):
+    """Finds files of one's messages of which one page has all the words, in any inflection of French, accents and case
+    ignored. Pictures are not read. What is addressed to the caller, who has yet to open it, is not found. `best` first
+    are those of the newest thousand that say it most."""
+
+    returns: ClassVar[Any] = FoundFiles
+    heavy: ClassVar[bool] = True
+    refuses: ClassVar[Reasons] = OUTSIDE
+    text: Annotated[str, Meta(max_length=200)]
+    conversation: Id | None = None
+    author: Id | None = None
+    """Of the message."""
+    since: datetime | None = None
+    until: datetime | None = None
+    order: Literal["newest", "best"] = "newest"
+    before: FileCursor | None = None
+    begun: bool = False
+    limit: Annotated[int, Meta(ge=1, le=50)] = 20
