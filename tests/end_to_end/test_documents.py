@@ -296,7 +296,7 @@ def test_what_a_joined_file_says_is_found_and_read_at_its_page(visit: Visitors, 
     reader = annick.get_by_role("dialog", name="Moulin.pdf")
     expect(reader.get_by_text("Page 2 sur 2")).to_be_visible()
     expect(reader.get_by_role("search").get_by_role("status")).to_have_text("1 sur 1")
-    reader.get_by_role("button", name="Fermer").last.tap()
+    reader.get_by_role("button", name="Fermer", exact=True).tap()
     annick.get_by_role("link", name="Voir le message avec Moulin.pdf").first.tap()
     expect(annick.get_by_role("log").get_by_role("link", name="Ouvrir Moulin.pdf")).to_be_visible()
 
@@ -375,7 +375,7 @@ NOW = "new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString
 
 
 def test_a_folder_is_put_back_pinned_and_its_versions_compared(visit: Visitors, town_hall: TownHall) -> None:
-    drive = f"{town_hall.talk('Commission travaux')}/documents"
+    drive = f"{town_hall.talk('Commission urbanisme')}/documents"
     maelle = visit(MAELLE, drive)
 
     def put(text: str) -> None:
@@ -396,7 +396,8 @@ def test_a_folder_is_put_back_pinned_and_its_versions_compared(visit: Visitors, 
     expect(maelle.get_by_text("Nouvelle version 2")).to_be_visible()
     act(maelle, "Charte.txt", "Épingler au groupe")
     annick = visit(ANNICK, drive, PHONE)
-    annick.get_by_role("heading", name="Documents épinglés").locator("..").get_by_role("link").tap()
+    pinned = annick.get_by_role("heading", name="Documents épinglés").locator("..")
+    pinned.get_by_role("link", name="Charte.txt").tap()
     expect(annick.get_by_text("Les volets roulants sont interdits rue Beaumanoir.")).to_be_visible()
     annick.get_by_role("button", name="Versions").tap()
     annick.get_by_role("button", name="Actions sur la version 1").tap()

@@ -200,7 +200,7 @@ export const en: Dictionary<typeof fr> = {
   compareWith: 'Compare with the version in force',
   compareFrom: 'Earlier version',
   compareTo: 'Later version',
-  versionBy: (number: number, who: string, when: string) => `v${number}, ${who}, ${when}`,
+  versionBy: (number: number, who: string) => `v${number}, ${who}`,
   additions: (count: number) => n(count, 'addition', 'additions'),
   removals: (count: number) => n(count, 'removal', 'removals'),
   changeBefore: 'Previous change',

@@ -201,7 +201,7 @@ export const fr = {
   compareWith: 'Comparer à la version en vigueur',
   compareFrom: 'Version d’avant',
   compareTo: 'Version d’après',
-  versionBy: (number: number, who: string, when: string) => `v${number}, ${who}, ${when}`,
+  versionBy: (number: number, who: string) => `v${number}, ${who}`,
   additions: (count: number) => n(count, 'ajout', 'ajouts'),
   removals: (count: number) => n(count, 'retrait', 'retraits'),
   changeBefore: 'Changement précédent',

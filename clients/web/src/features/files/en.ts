@@ -68,6 +68,7 @@ export const en: Dictionary<typeof fr> = {
   foundNone: 'No result',
   foundBefore: 'Previous result',
   foundAfter: 'Next result',
+  findNoMore: 'Close the search',
   looking: 'Searching…',
   noWords: 'This document has no text.',
   noLine: 'You are offline: the text comes as soon as the line is back.',

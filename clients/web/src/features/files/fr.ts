@@ -67,6 +67,7 @@ export const fr = {
   foundNone: 'Aucun résultat',
   foundBefore: 'Résultat précédent',
   foundAfter: 'Résultat suivant',
+  findNoMore: 'Fermer la recherche',
   looking: 'Recherche…',
   noWords: 'Ce document n’a pas de texte.',
   noLine: 'Pas de réseau : le texte viendra dès que la ligne sera revenue.',

@@ -27,6 +27,17 @@ function said(root: Node): { text: string; nodes: { node: Text; start: number }[
   return { text, nodes }
 }
 
+/** Of what is read, the foot is under its tools. */
+const TOOLS = 80
+
+function bringIntoSight(place: Element | null | undefined): void {
+  const frame = place?.closest('.sheets')?.getBoundingClientRect()
+  const { top = 0, bottom = 0 } = place?.getBoundingClientRect() ?? {}
+  // What is in sight stays where one has it.
+  if (frame && top >= frame.top && bottom <= frame.bottom - TOOLS) return
+  place?.scrollIntoView({ block: 'center' })
+}
+
 /** Marks all, and otherwise the one that is `here`, which it brings into sight where `leads`; what it returns takes the
  * marks away. */
 export function mark(root: HTMLElement, sought: string, here: number, leads: boolean): () => void {
@@ -44,8 +55,7 @@ export function mark(root: HTMLElement, sought: string, here: number, leads: boo
     return [range]
   })
   for (const [nth, range] of ranges.entries()) (nth === here ? one : all)?.add(range)
-  if (leads)
-    ranges[Math.min(here, ranges.length - 1)]?.startContainer.parentElement?.scrollIntoView({ block: 'center' })
+  if (leads) bringIntoSight(ranges[Math.min(here, ranges.length - 1)]?.startContainer.parentElement)
   return () => {
     for (const range of ranges) {
       all?.delete(range)
