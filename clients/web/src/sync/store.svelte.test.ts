@@ -325,6 +325,20 @@ describe('what is written', () => {
     expect([store.waiting, server.said('send_message').length]).toEqual([[], 2])
   })
 
+  it('is written again without what it took up before, where that is still known as the draft', async () => {
+    server.answers.send_message = () => new Refusal('not_allowed')
+    begin()
+    await online()
+    for (const begun of ['Autre chose', 'Le lavoir\nAutre chose', 'chose']) {
+      await store.send({ conversation: 7, text: 'Le lavoir' })
+      await vi.waitFor(() => expect(store.waiting.map((one) => one.refused)).toEqual(['not_allowed']))
+      store.write(7, begun)
+      await store.takeBack(store.waiting[0]?.client_id ?? '', 'Le lavoir\nAutre chose')
+      expect(store.draftOf(7)).toBe(begun === 'chose' ? 'Le lavoir\nAutre chose\nchose' : 'Le lavoir\nAutre chose')
+      store.write(7, '')
+    }
+  })
+
   it('is written again when it was refused, with its files, beside what one has begun meanwhile', async () => {
     const photo: File = {
       ...{ id: 3, name: 'a.jpg', size: 1, type: 'image/jpeg', sha256: '' },

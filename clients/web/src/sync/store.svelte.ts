@@ -424,8 +424,10 @@ export class Store {
   /** Before what has been written there since, which keeps what it answers. */
   #writeAgain({ author, command: { conversation, reply_to }, draft }: Waiting, text = draft?.text): void {
     const place = String(conversation)
-    const texts = new Set([text, this.draftOf(conversation)].filter(Boolean))
-    this.write(conversation, [...texts].join('\n'))
+    const begun = this.draftOf(conversation)
+    // What it took up when it was called back may still be known as the draft there, where the page went before it was told.
+    const taken = !begun || text === begun || text?.endsWith(`\n${begun}`)
+    this.write(conversation, [text, taken ? '' : begun].filter(Boolean).join('\n'))
     if (reply_to && !writtenAt('reply', author, place)) keepWritten('reply', author, place, reply_to)
   }
 
