@@ -74,7 +74,6 @@ export const PAGES = {
   event: { at: '/agenda/:conversation/:seq', section: 'agenda', screen: () => import('../features/calendar/EventPage.svelte') },
   event_change: { at: '/agenda/:conversation/:seq/modifier', section: 'agenda', pane: 'main', screen: eventForm },
   document: { at: '/documents/:node', section: 'discussions', pane: 'main', screen: () => import('../features/documents/DocumentPage.svelte') },
-  document_comparison: { at: '/documents/:node/comparer', section: 'discussions', pane: 'main', screen: () => import('../features/documents/Comparison.svelte') },
   directory: { at: '/annuaire', section: 'directory', screen: directory },
   person: { at: '/annuaire/:person', section: 'directory', screen: directory },
   search: { at: '/recherche', section: 'search', screen: () => import('../features/search/SearchPage.svelte') },

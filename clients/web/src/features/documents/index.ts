@@ -1,8 +1,7 @@
 /* What other features take from this one. */
 
 export { default as JoinDocument } from './JoinDocument.svelte'
-export { loadFilingDialog, loadGroupDocuments } from './lazy'
+export { loadFilingDialog, loadGroupDocuments, loadPinned } from './lazy'
 export { default as NodeKind } from './NodeKind.svelte'
-export { default as Pinned } from './Pinned.svelte'
 export { documentAt, folderOf, hrefOf } from './opening'
 export { default as RemarkPlace } from './RemarkPlace.svelte'

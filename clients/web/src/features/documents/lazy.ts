@@ -3,3 +3,4 @@
 export const loadDocumentChoice = () => import('./DocumentChoice.svelte')
 export const loadFilingDialog = () => import('./FilingDialog.svelte')
 export const loadGroupDocuments = () => import('./GroupDocuments.svelte')
+export const loadPinned = () => import('./Pinned.svelte')

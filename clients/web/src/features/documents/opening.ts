@@ -25,8 +25,7 @@ export function documentAt(document: number, { page, sought, version, panel }: S
   return `/documents/${document}${asked.size ? `?${asked.toString()}` : ''}`
 }
 
-export const comparisonAt = (document: number, from: number, to: number) =>
-  `/documents/${document}/comparer?de=${from}&a=${to}`
+export const comparisonAt = (document: number, from: number, to: number) => `/documents/${document}?de=${from}&a=${to}`
 
 export const hrefOf = (node: Node, spot?: Spot) =>
   node.kind === 'folder' ? addressOf(node.conversation, node.id) : documentAt(node.id, spot)
