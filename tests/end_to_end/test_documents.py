@@ -6,7 +6,7 @@ import urllib.request
 import zipfile
 from base64 import b64encode
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from server.demo import PASSWORD
 from tests.end_to_end.composing import COUNCIL, begin_convocation, expect_saved, fill_in, send
@@ -414,6 +414,24 @@ def test_a_folder_is_put_back_pinned_and_its_versions_compared(visit: Visitors, 
     act(maelle, "Charte.txt", "Ouvrir")
     expect(maelle.get_by_text("Les volets roulants sont admis rue Beaumanoir.")).to_be_visible()
     expect(maelle.get_by_role("list", name="Versions").get_by_role("listitem").first).to_contain_text("Remis comme au")
+
+
+def test_what_is_typed_before_there_is_a_field_for_it_is_sought(visit: Visitors, town_hall: TownHall) -> None:
+    maelle = visit(MAELLE, f"{town_hall.talk('Commission urbanisme')}/documents")
+    held: list[Route] = []
+    maelle.route(re.compile(r"/FindBar-.*\.js$"), lambda route: held.append(route))
+    maelle.get_by_role("link", name="Compte-rendu.pdf", exact=True).click()
+    expect(maelle.locator("canvas").first).to_be_visible()
+    maelle.keyboard.press("Control+f")
+    maelle.keyboard.type("quo")
+    expect(maelle.get_by_role("search")).to_have_count(0)
+    assert held
+    for route in held:
+        route.continue_()
+    expect(maelle.get_by_role("searchbox", name="Chercher dans le document")).to_be_focused()
+    maelle.keyboard.type("rum")
+    expect(maelle.get_by_role("searchbox", name="Chercher dans le document")).to_have_value("quorum")
+    expect(maelle.get_by_role("search").get_by_role("status")).to_contain_text("1 sur")
 
 
 def test_an_office_document_is_read_as_text_and_searched(visit: Visitors, town_hall: TownHall) -> None:
