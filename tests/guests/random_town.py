@@ -53,6 +53,10 @@ SELECT m.id FROM mandates m JOIN bodies b ON b.id = m.body_id WHERE b.conversati
 FOREIGN_DRAFTS = """
 SELECT d.id FROM convocation_drafts d JOIN bodies b ON b.id = d.body_id WHERE b.conversation_id <> ALL($1::bigint[])
 """
+MENTIONED = """
+SELECT DISTINCT person::bigint FROM messages m CROSS JOIN jsonb_array_elements_text(m.content -> 'mentions') AS person
+WHERE m.conversation_id = ANY($1::bigint[]) AND m.content ? 'mentions'
+"""
 FOREIGN_FILES = """
 SELECT id FROM files WHERE owner_id <> $1 AND id NOT IN (
     SELECT file_id FROM file_uses WHERE conversation_id = ANY($2::bigint[]) AND readers = 'members'
@@ -165,6 +169,8 @@ class RandomTown:
         truth, pool, guest = await self.wall.truth(), self.wall.pool, self.people["Cedric"]
         own = truth.conversations_of(guest)
         met = {person for conversation in own for person in truth.members[conversation]} | {guest}
+        # Whoever is mentioned in what one reads is no secret either, even after they have gone.
+        met |= {row[0] for row in await pool.fetch(MENTIONED, own)}
 
         async def one_of(question: str, *values: object) -> int:
             return self._one_of({row[0] for row in await pool.fetch(question, *values)})
