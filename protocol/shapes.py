@@ -82,14 +82,24 @@ def part_of(kind: inspect.Type) -> str | None:
 
 
 def shapes(received: Iterable[inspect.StructType]) -> str:
-    """The table by which `complete` fills in what is left out."""
-    return SHAPE + "".join(map(_shape, received)) + "}\n"
+    """The table by which `complete` fills in what is left out; without those of which nothing ever is."""
+    structs = list(received)
+    filled = {BY_TAG} | {name_of(struct) for struct in structs if any(default_of(one) for one in struct.fields)}
+    while more := {name_of(one) for one in structs if _parts_of(one, filled)} - filled:
+        filled |= more
+    return SHAPE + "".join(_shape(one, filled) for one in structs if name_of(one) in filled) + "}\n"
 
 
-def _shape(struct: inspect.StructType) -> str:
+def _parts_of(struct: inspect.StructType, filled: set[str]) -> list[tuple[str, str]]:
+    """The fields that hold something of which something is left out, and what that is."""
+    found = ((field.encode_name, part_of(field.type)) for field in struct.fields)
+    return [(name, part) for name, part in found if part in filled]
+
+
+def _shape(struct: inspect.StructType, filled: set[str]) -> str:
     defaults = _pairs((field.encode_name, default_of(field)) for field in struct.fields)
-    parts = _pairs((f.encode_name, f"'{part}'" if (part := part_of(f.type)) else None) for f in struct.fields)
-    return f"  {name_of(struct)}: {{ defaults: {defaults}, parts: {parts} }},\n" if defaults + parts != "{}{}" else ""
+    parts = _pairs((name, f"'{part}'") for name, part in _parts_of(struct, filled))
+    return f"  {name_of(struct)}: {{ defaults: {defaults}, parts: {parts} }},\n"
 
 
 def limits(sent: Iterable[inspect.StructType]) -> str:
