@@ -37,6 +37,10 @@ class BaseContent(Tagged):
     dated: ClassVar[str] = ""
     """The field of the instant at which it takes place: the search finds it by that day, too."""
 
+    def items(self) -> list[str]:
+        """The texts of what it consists of, in their order, by one of which the search may show it."""
+        return []
+
 
 TRAITS = ("counts", "announced", "receipted", "deletable")
 """What clients have to know of a kind, too."""

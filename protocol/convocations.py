@@ -198,6 +198,13 @@ class Convocation(BaseContent):
     """The place of the version before, where nothing else changes."""
     second_of: Seq | None = None
     """The convocation whose sitting lacked its quorum, where questions of it are carried over."""
+
+    def items(self) -> list[str]:
+        return [
+            "\n".join(filter(None, (item.title, item.reporter, item.note, *(file.name for file in item.files))))
+            for item in self.agenda
+        ]
+
     first: FirstSitting | None = None
     """That sitting; None of those sent before it was kept."""
     digest: Sha256 | None = None

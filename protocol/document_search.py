@@ -38,12 +38,17 @@ class FoundNodes(Record):
     more: bool = False
     unread: int = 0
     """Documents where it was looked that are still being read, up to 100: they are found by their names alone."""
+    nearly: bool = False
+    """None has all the words: these are called nearly so, each word but for a letter."""
+    count: int | None = None
+    """Of all that are found, up to a thousand; None unless it is asked for."""
 
 
 class SearchNodes(Command):
     """Finds folders and documents that have all the words, in any inflection of French, accents and case ignored, in
     their name or on one page of the version in force; in their name and on that page together, too. What is in the bin
-    is not found. `best` first are those of the newest thousand that say it most."""
+    is not found. `best` first are those of the newest thousand that say it most. Where there is none, those are found
+    that are nearly called so."""
 
     returns: ClassVar[Any] = FoundNodes
     heavy: ClassVar[bool] = True
@@ -58,3 +63,5 @@ class SearchNodes(Command):
     before: NodeCursor | None = None
     begun: bool = False
     limit: Annotated[int, Meta(ge=1, le=50)] = 20
+    counted: bool = False
+    """Whether to count all of them, too."""

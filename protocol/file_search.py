@@ -9,6 +9,7 @@ from protocol.errors import Reasons
 from protocol.files import File
 from protocol.refusals import OUTSIDE
 from protocol.search import Fragment
+from protocol.sittings import PaperKind
 from protocol.types import Command, Id, Record, Seq
 
 
@@ -32,6 +33,8 @@ class FileHit(Record):
     fragments: list[Fragment]
     page: int | None = None
     """Where that is, in what has pages; the first is 1."""
+    paper: PaperKind | None = None
+    """What it is of the sitting of that convocation, if it was filed after it."""
     begun: bool = False
     """Of the last word it has only others that begin so: it comes after all that have the word."""
 
@@ -44,6 +47,8 @@ class FoundFiles(Record):
     more: bool = False
     unread: int = 0
     """Files where it was looked that are still being read, up to 100."""
+    count: int | None = None
+    """Of all that are found, up to a thousand; None unless it is asked for."""
 
 
 class SearchFiles(Command):
@@ -60,7 +65,11 @@ class SearchFiles(Command):
     """Of the message."""
     since: datetime | None = None
     until: datetime | None = None
+    minutes: bool | None = None
+    """The minutes of sittings alone, or all but these."""
     order: Literal["newest", "best"] = "newest"
     before: FileCursor | None = None
     begun: bool = False
     limit: Annotated[int, Meta(ge=1, le=50)] = 20
+    counted: bool = False
+    """Whether to count all of them, too."""

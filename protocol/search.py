@@ -22,6 +22,8 @@ class Hit(Record):
     message: Message
     fragments: list[Fragment]
     """Of a tracked post that the caller has yet to open, of its title alone."""
+    item: int | None = None
+    """Of a convocation, the item of the agenda that says it most; the first is 1. The fragments are of that item."""
     begun: bool = False
     """Of the last word it has only others that begin so: it comes after all that have the word."""
 
@@ -34,6 +36,8 @@ class Found(Record):
     more: bool = False
     behind: bool = False
     """The index is being made: older messages are found once it is complete."""
+    count: int | None = None
+    """Of all that are found, up to a thousand; None unless it is asked for."""
 
 
 class Search(Command):
@@ -58,3 +62,5 @@ class Search(Command):
     before: FeedCursor | None = None
     begun: bool = False
     limit: Annotated[int, Meta(ge=1, le=50)] = 20
+    counted: bool = False
+    """Whether to count all of them, too."""

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from protocol.search import Fragment
 from server.base.lexemes import MOST_WORDS, composed, compounds
-from server.base.wanted import Wanted
 
 WORDS = 30
 """That are shown; a shorter text is shown whole."""
 BEFORE = 6
 """Of which, before the first of those found."""
 CUT = "…"
+
+
+class Sought(Protocol):
+    def lights(self, lexemes: tuple[str, ...]) -> bool:
+        """Whether a word found by these is one of those looked for."""
+        ...
 
 
 class Span(NamedTuple):
@@ -23,7 +28,7 @@ class Span(NamedTuple):
     hit: bool
 
 
-def passage(text: str, wanted: Wanted) -> list[Fragment]:
+def passage(text: str, wanted: Sought) -> list[Fragment]:
     """The stretch with most of the words looked for, the first of several; from the beginning if there are none."""
     text = composed(text)
     spans = list(islice(_spans(text, wanted), MOST_WORDS))
@@ -37,7 +42,18 @@ def passage(text: str, wanted: Wanted) -> list[Fragment]:
     return _fragments(text, shown, begin, end)
 
 
-def _spans(text: str, wanted: Wanted) -> Iterator[Span]:
+def richest(texts: list[str], wanted: Sought) -> int | None:
+    """The place of the text in which most different words are found, the first of several; none if no text has any."""
+    most, best = 0, None
+    for place, text in enumerate(map(composed, texts)):
+        spans = islice(_spans(text, wanted), MOST_WORDS)
+        many = len({text[span.start : span.end].lower() for span in spans if span.hit})
+        if many > most:
+            most, best = many, place
+    return best
+
+
+def _spans(text: str, wanted: Sought) -> Iterator[Span]:
     for pieces, joined in compounds(text):
         whole = wanted.lights(joined)
         for piece in pieces:

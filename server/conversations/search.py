@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from protocol.messages import Message
 from protocol.search import Found, Hit, Search
 from server.base.aside import aside
-from server.base.passages import passage
-from server.base.wanted import finished, in_turn
+from server.base.passages import passage, richest
+from server.base.wanted import Wanted, finished, in_turn
 from server.conversations.messages_sql import records
-from server.conversations.search_sql import Row, Unread, select_hits, select_not_indexed
+from server.conversations.search_sql import Row, Unread, count_hits, select_hits, select_not_indexed
 from server.conversations.search_vectors import filters_of, narrowed_to, vector_of
 from server.core import access
 from server.core.dispatch import Call, handles
@@ -23,7 +24,7 @@ async def search(call: Call, command: Search) -> Found:
     words, filters = finished(command.text), filters_of(command)
     conversations = await looked_in(call, command.conversation)
     if not conversations or not (words or (filters and not command.text.strip())):
-        return Found([])
+        return Found([], count=0 if command.counted else None)
     unread = await select_not_indexed(call.db, conversations)
     tail = await _rows(call, unread)
     labels = [*filters, *narrowed_to(conversations)]
@@ -34,10 +35,23 @@ async def search(call: Call, command: Search) -> Found:
             ranking = wanted.words if command.order == "best" else ""
             rows = await select_hits(call.db, call.person, conversations, command, query, ranking, tail, before, room)
             hits += [
-                Hit(message, await aside(call.person, passage, row["text"], wanted), begun)
+                await aside(call.person, _hit, message, row["text"], wanted, begun)
                 for message, row in zip(records(rows), rows, strict=True)
             ]
-    return Found(hits[: command.limit], len(hits) > command.limit, any(message.lag > FAR for message in unread))
+    count = None
+    if command.counted:
+        query = Wanted(command.text).query(labels)
+        count = await count_hits(call.db, conversations, command, query, tail)
+    behind = any(message.lag > FAR for message in unread)
+    return Found(hits[: command.limit], len(hits) > command.limit, behind, count)
+
+
+def _hit(message: Message, text: str, wanted: Wanted, begun: bool) -> Hit:
+    items = message.content.items()
+    best = richest(items, wanted)
+    if best is None:
+        return Hit(message, passage(text, wanted), begun=begun)
+    return Hit(message, passage(items[best], wanted), best + 1, begun)
 
 
 async def looked_in(call: Call, conversation: int | None) -> list[int]:

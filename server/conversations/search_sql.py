@@ -19,6 +19,7 @@ LATEST = 3_000
 """Messages looked through one by one: a word that is in one of a hundred fills a page from these."""
 RANKED = 1_000
 """Results among which the best are looked for."""
+MOST_COUNTED = 1_000
 TAIL = 200
 """Messages looked through that the worker has not come to yet; the fifty latest of a conversation at most."""
 LONG_AGO, FOR_EVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
@@ -80,6 +81,23 @@ FROM page p JOIN message_records r ON r.conversation = p.conversation_id AND r.s
 ORDER BY p.rank DESC NULLS LAST, r.sent_at DESC, r.conversation DESC, r.seq DESC
 """
 
+# As the search finds them, but for the order: the index alone, and no more of it than is counted.
+COUNT = """
+WITH tail AS MATERIALIZED (
+    SELECT conversation_id, seq, sent_at, words::tsvector
+    FROM unnest($5::bigint[], $6::bigint[], $7::timestamptz[], $8::text[]) AS t (conversation_id, seq, sent_at, words)
+)
+SELECT count(*) FROM (
+    SELECT FROM (SELECT * FROM message_words WHERE words @@ $2::text::tsquery OFFSET 0) w
+    WHERE conversation_id = ANY($1::bigint[]) AND sent_at >= $3 AND sent_at < $4 AND NOT EXISTS (
+        SELECT FROM tail t WHERE t.conversation_id = w.conversation_id AND t.seq = w.seq
+    )
+    UNION ALL
+    SELECT FROM tail WHERE words @@ $2::text::tsquery AND sent_at >= $3 AND sent_at < $4
+    LIMIT $9
+) found
+"""
+
 
 class Unread(msgspec.Struct):
     """A message that is not indexed as it stands, with all that it is found by."""
@@ -139,4 +157,19 @@ async def select_hits(
         WORDS,
         SEALED,
         person,
+    )
+
+
+async def count_hits(db: Database, conversations: list[int], command: Search, query: str, tail: list[Row]) -> int:
+    """Of all messages that are found, a thousand at most."""
+    return int(
+        await db.fetchval(
+            COUNT,
+            conversations,
+            query,
+            command.since or LONG_AGO,
+            command.until or FOR_EVER,
+            *([row[column] for row in tail] for column in range(4)),
+            MOST_COUNTED,
+        )
     )

@@ -6,7 +6,7 @@ from protocol.drives import Node
 from server.base.database import Database, Pool
 from server.base.jobs import Workshop, continually
 from server.documents import index_sql as queries
-from server.documents.labels import vector_of
+from server.documents.labels import vectors_of
 
 
 @continually("drives_index")
@@ -47,5 +47,5 @@ async def _index_text(pool: Pool) -> bool:
 
 
 async def _keep(db: Database, nodes: list[Node]) -> None:
-    words = await asyncio.to_thread(lambda: [vector_of(node) for node in nodes])
+    words = await asyncio.to_thread(lambda: [vectors_of(node) for node in nodes])
     await queries.replace_words(db, nodes, words)

@@ -70,23 +70,25 @@ async def select_holding(db: Database, sha256: str) -> list[Node]:
     return [node_of(row) for row in rows]
 
 
-async def replace_words(db: Database, nodes: list[Node], words: list[str]) -> None:
-    """What these are found by now: the vectors of their names, in the same order, and of each page with the name."""
+async def replace_words(db: Database, nodes: list[Node], words: list[tuple[str, str]]) -> None:
+    """What these are found by now: the vectors of their names, in the same order, and what each page has beside its
+    own."""
     ids = [node.id for node in nodes]
     await db.execute("DELETE FROM page_words WHERE node_id = ANY($1::bigint[])", ids)
     await db.execute(
         """
         WITH named AS (
-            SELECT n.id, n.sha256, n.words::tsvector
-            FROM unnest($1::bigint[], $2::text[], $3::text[]) AS n(id, sha256, words)
+            SELECT n.id, n.sha256, n.name::tsvector, n.beside::tsvector
+            FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS n(id, sha256, name, beside)
             JOIN (SELECT id FROM nodes WHERE id = ANY($1::bigint[]) ORDER BY id FOR KEY SHARE) there ON there.id = n.id
         )
         INSERT INTO page_words (node_id, page, words)
-        SELECT id, 0, words FROM named
+        SELECT id, 0, name FROM named
         UNION ALL
-        SELECT n.id, p.number, n.words || p.words FROM named n JOIN text_pages p ON p.sha256 = n.sha256
+        SELECT n.id, p.number, n.beside || p.words FROM named n JOIN text_pages p ON p.sha256 = n.sha256
         """,
         ids,
         [node.version.file.sha256 if node.version else "" for node in nodes],
-        words,
+        [name for name, _ in words],
+        [beside for _, beside in words],
     )

@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 
 from protocol.drives import Node
+from server.base.nearly import labels_of
 from server.base.vectors import vector
 
 FEW = 16
 """Conversations by which the index is narrowed; an answer is held to the caller's own in any case."""
 
 
-def vector_of(node: Node) -> str:
-    """The text of the `tsvector` of its name."""
+def vectors_of(node: Node) -> tuple[str, str]:
+    """The texts of two `tsvector`s: of its name, for those too who nearly know it, and of what each of its pages is
+    found by beside its words."""
     author = node.version.author if node.version else node.changed_by
-    return vector(node.name, [_in(node.conversation), _by(author)], len(node.name))
+    labels = [_in(node.conversation), _by(author)]
+    name = vector(node.name, [*labels, *labels_of(node.name)], len(node.name))
+    return name, vector(node.name, labels, len(node.name))
 
 
 def filters_of(author: int | None) -> list[list[str]]:

@@ -5,13 +5,14 @@ from typing import Any
 
 from protocol.document_search import FoundNodes, NodeHit, SearchNodes
 from server.base.aside import aside
+from server.base.nearly import Nearly
 from server.base.passages import passage
 from server.base.wanted import Wanted, finished, in_turn
 from server.conversations.search import looked_in
 from server.core.dispatch import Call, handles
 from server.documents.drives_sql import node_of
 from server.documents.labels import filters_of, narrowed_to
-from server.documents.search_sql import count_unread, select_hits
+from server.documents.search_sql import count_hits, count_unread, select_hits
 
 LONG_AGO, FOR_EVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
@@ -20,7 +21,7 @@ LONG_AGO, FOR_EVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinf
 async def search_nodes(call: Call, command: SearchNodes) -> FoundNodes:
     conversations = await looked_in(call, command.conversation)
     if not conversations or not finished(command.text):
-        return FoundNodes([])
+        return FoundNodes([], count=0 if command.counted else None)
     labels = [*filters_of(command.author), *narrowed_to(conversations)]
     between = (command.since or LONG_AGO, command.until or FOR_EVER)
     hits: list[NodeHit] = []
@@ -30,11 +31,18 @@ async def search_nodes(call: Call, command: SearchNodes) -> FoundNodes:
             best = command.order == "best"
             rows = await select_hits(call.db, conversations, query, wanted.words, between, before, best, room)
             hits += [await aside(call.person, _hit, row, wanted, begun) for row in rows]
+    query, nearly = Wanted(command.text).query(labels), False
+    if not hits and not command.before and (close := Nearly(command.text)):
+        query = close.query(labels)
+        rows = await select_hits(call.db, conversations, query, query, between, None, False, command.limit + 1)
+        hits = [await aside(call.person, _hit, row, close, False) for row in rows]
+        nearly = bool(hits)
     unread = await count_unread(call.db, conversations)
-    return FoundNodes(hits[: command.limit], len(hits) > command.limit, unread)
+    count = await count_hits(call.db, conversations, query, between) if command.counted else None
+    return FoundNodes(hits[: command.limit], len(hits) > command.limit, unread, nearly, count)
 
 
-def _hit(row: Any, wanted: Wanted, begun: bool) -> NodeHit:
+def _hit(row: Any, wanted: Wanted | Nearly, begun: bool) -> NodeHit:
     node = node_of(row)
     said = passage(row["text"], wanted) if row["text"] else []
     if not any(fragment.hit for fragment in said):

@@ -11,6 +11,8 @@ RANKED = 1_000
 
 MOST_UNREAD = 100
 
+MOST_COUNTED = 1_000
+
 # The wall stands here and not in the index, which is a moment behind: the conversation that a node is in now, and the
 # bin. OFFSET 0 keeps the latter for those that are about to be shown.
 SEARCH = """
@@ -38,6 +40,15 @@ LEFT JOIN LATERAL (
     WHERE s.sha256 = w.version -> 'file' ->> 'sha256' AND s.number = greatest(p.page, 1)
 ) t ON true
 ORDER BY p.rank DESC NULLS LAST, p.changed_at DESC, p.id DESC
+"""
+
+COUNT = """
+SELECT count(*) FROM (
+    SELECT FROM (SELECT DISTINCT node_id FROM page_words WHERE words @@ $2::text::tsquery) m
+    JOIN nodes n ON n.id = m.node_id
+    WHERE n.conversation_id = ANY($1::bigint[]) AND n.changed_at >= $3 AND n.changed_at < $4 AND NOT in_bin(n.id)
+    LIMIT $5
+) found
 """
 
 UNREAD = """
@@ -76,6 +87,11 @@ async def select_hits(
         best,
         limit,
     )
+
+
+async def count_hits(db: Database, conversations: list[int], query: str, between: tuple[datetime, datetime]) -> int:
+    """Of all folders and documents that are found, a thousand at most."""
+    return int(await db.fetchval(COUNT, conversations, query, *between, MOST_COUNTED))
 
 
 async def count_unread(db: Database, conversations: list[int]) -> int:

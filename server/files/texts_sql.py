@@ -13,6 +13,9 @@ LEASE = timedelta(minutes=2)
 MOST_TOLD, LONGEST_TOLD = 500, 200_000
 """Pages, and the letters of all but the last of them, that are told at once."""
 
+MOST_PASSAGES = 50
+"""Pages of one content that are shown with what was looked for."""
+
 Outcome = Literal["read", "recognised", "none", "unreadable"]
 """The last two: a content that has no text, and one that should, but it could not be had."""
 
@@ -131,6 +134,20 @@ async def select_texts(db: Database, sha256: str, after: int) -> tuple[list[Page
         LONGEST_TOLD,
     )
     return [PageText(number, text) for number, text, _ in rows], not rows or rows[-1][2]
+
+
+async def select_pages_with(db: Database, sha256: str, query: str) -> tuple[list[PageText], int]:
+    """The first pages of that content that this `tsquery` finds, with their texts; and how many there are."""
+    rows = await db.fetch(
+        """
+        SELECT number, text, count(*) OVER () FROM text_pages WHERE sha256 = $1 AND words @@ $2::text::tsquery
+        ORDER BY number LIMIT $3
+        """,
+        sha256,
+        query,
+        MOST_PASSAGES,
+    )
+    return [PageText(number, text) for number, text, _ in rows], rows[0][2] if rows else 0
 
 
 async def delete_text(db: Database, sha256: str) -> None:

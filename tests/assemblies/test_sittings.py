@@ -5,6 +5,7 @@ import json
 import secrets
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from protocol.convocations import (
     LoadConvocationDrafts,
     StartConvocation,
 )
+from protocol.file_search import SearchFiles
 from protocol.ledger import LoadRegister, LoadSeal
 from protocol.sittings import (
     BeginItem,
@@ -36,10 +38,13 @@ from server.assemblies.sittings_sql import lock_sitting
 from server.base.database import Pool
 from server.base.settings import PARIS, Settings
 from server.base.wording import at
+from server.files.texts_job import keep_pages
+from server.files.texts_sql import PageText
 from server.ledger.ledger_sql import select_links_of
 from tests.support.client import Client
 from tests.support.convening import AGENDA, HOUR, convened, in_days, minutes_ago, move, sending, start_draft
 from tests.support.databases import select_waiting
+from tests.support.drives import file_of
 from tests.support.papers import text_of
 from tests.support.proving import get
 from tests.support.scenario import Scenario, playing, refused
@@ -453,6 +458,24 @@ async def test_papers_are_due_a_week_later(scenario: Scenario, maelle: Client, s
     entered = [json.loads(link.entry) for link in await select_links_of(pool, *place)]
     filed = [entry["facts"]["file"] for entry in entered if entry["act"] == "paper_filed"]
     assert filed == [{"name": "pv.pdf", "size": 3, "sha256": "0" * 64}] * 3
+
+
+async def test_minutes_are_found_by_every_member_and_told_apart(
+    scenario: Scenario, maelle: Client, stored: Stored, pool: Pool
+) -> None:
+    place, annick = (stored.conversation, stored.seq), await scenario.connect("Annick")
+    await maelle.call(OpenSitting(*place))
+    await maelle.call(CloseSitting(*place))
+    for kind in ("minutes", "deliberations"):
+        file = await file_of(pool, maelle, f"{kind}.pdf", kind)
+        await maelle.call(FilePaper(*place, kind, file.id))
+        await keep_pages(pool, file.sha256, [PageText(1, "Le lavoir est restauré")])
+
+    async def found(**more: Any) -> dict[str, str | None]:
+        return {hit.file.name: hit.paper for hit in (await annick.call(SearchFiles("lavoirs", **more))).hits}
+
+    assert await found() == {"minutes.pdf": "minutes", "deliberations.pdf": "deliberations"}
+    assert (await found(minutes=True), len(await found(minutes=False))) == ({"minutes.pdf": "minutes"}, 1)
 
 
 OF_3500 = """

@@ -15,6 +15,7 @@ from protocol.receipts import OpenMessage
 from protocol.search import Fragment
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.conversations import file_search_sql
 from server.files.files_sql import insert_file
 from server.files.texts_job import keep_pages
 from server.files.texts_sql import PageText, update_outcome
@@ -127,6 +128,30 @@ async def test_filters_order_and_pages_of_results(scenario: Scenario, pool: Pool
         last, more = answer.hits[-1], answer.more
         before, begun = FileCursor(last.sent_at, last.file.id), last.begun
     assert told == every
+
+
+async def test_what_is_found_is_counted(
+    scenario: Scenario, pool: Pool, group: int, anne: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    denis = await scenario.connect("Denis")
+    for number in range(4):
+        file = await file_of(pool, anne, f"{number}.pdf", str(number % 3))
+        await scenario.say(anne, group, "", files=[file.id])
+        await read(pool, file, "budget", "budgétaire")
+
+    async def count(client: Client, words: str = "budget", **more: Any) -> int | None:
+        found: FoundFiles = await client.call(SearchFiles(words, limit=1, counted=True, **more))
+        return found.count
+
+    assert (await count(anne), await count(denis), await count(anne, ""), await count(anne, minutes=True)) == (
+        3,
+        0,
+        0,
+        0,
+    )
+    assert (await anne.call(SearchFiles("budget"))).count is None
+    monkeypatch.setattr(file_search_sql, "MOST_COUNTED", 2)
+    assert await count(anne) == 2
 
 
 async def test_pictures_are_not_read(scenario: Scenario, pool: Pool, group: int, anne: Client) -> None:

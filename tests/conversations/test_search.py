@@ -383,6 +383,69 @@ async def test_what_an_item_of_the_agenda_says_stays_together(scenario: Scenario
     assert [len((await anne.call(Search(words))).hits) for words in searched] == [1, 1, 0, 0]
 
 
+async def test_of_a_convocation_the_item_is_shown_that_says_it_most(
+    scenario: Scenario, pool: Pool, *, indexed: bool
+) -> None:
+    body = await scenario.town.body("Voirie", "Bruno:chair")
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
+    file = await send_file(browser(scenario, "Anne"), "Devis-candelabres.pdf", pdf())
+    items = [
+        ItemDraft("Budget", "Jaouen", "Éclairage"),
+        ItemDraft("Éclairage public", "Caro", "Extinction de l’éclairage, budget compris"),
+        ItemDraft("Voirie", files=[file.id]),
+    ]
+    await convened(anne, body, agenda=items)
+    await scenario.say(anne, scenario.town.groups["Voirie"], "Éclairage")
+    if indexed:
+        await index(pool, PARIS)
+
+    async def item(words: str) -> tuple[int | None, str]:
+        (hit,) = (await bruno.call(Search(words, kind="convocation"))).hits
+        return hit.item, "".join(fragment.text for fragment in hit.fragments)
+
+    assert await item("éclairage") == (1, "Budget\nJaouen\nÉclairage")
+    assert await item("budgets de l’éclairage") == (1, "Budget\nJaouen\nÉclairage")
+    assert await item("extinction éclairage") == (
+        2,
+        "Éclairage public\nCaro\nExtinction de l’éclairage, budget compris",
+    )
+    assert await item("candélabre") == (3, "Voirie\nDevis-candelabres.pdf")
+    assert (await item("salle du conseil"))[0] is None
+    (hit,) = (await bruno.call(Search("éclairage", kind="chat"))).hits
+    assert hit.item is None
+
+
+async def test_all_that_is_found_is_counted_in_ones_own_conversations(
+    scenario: Scenario, pool: Pool, monkeypatch: pytest.MonkeyPatch, *, indexed: bool
+) -> None:
+    group = scenario.town.groups["Voirie"]
+    anne, bruno, chloe = (
+        await scenario.connect("Anne"),
+        await scenario.connect("Bruno", 1),
+        await scenario.connect("Chloe"),
+    )
+    for number in range(4):
+        await scenario.say(anne, group, f"Le goudron {number}")
+    edited = await scenario.say(anne, scenario.town.groups["Élections"], "Le goudron")
+    if indexed:
+        await index(pool, PARIS)
+    await anne.call(EditMessage(edited.conversation, edited.seq, "Le gravier"))
+    await scenario.say(bruno, group, "Goudronnage")
+
+    async def count(client: Client, words: str = "goudron ", **more: Any) -> int | None:
+        found: Found = await client.call(Search(words, limit=1, counted=True, **more))
+        return found.count
+
+    assert (await count(anne), await count(bruno), await count(chloe)) == (4, 4, 0)
+    assert (await count(anne, "goudron"), await count(anne, "gravier"), await count(anne, "")) == (5, 1, 0)
+    assert (await count(anne, "", author=bruno.person), await count(anne, kind="post")) == (1, 0)
+    assert (await anne.call(Search("goudron"))).count is None
+    monkeypatch.setattr(search_sql, "MOST_COUNTED", 3)
+    assert await count(anne) == 3
+    await anne.call(RemoveMember(group, bruno.person))
+    assert await count(bruno) == 0
+
+
 async def test_a_message_of_the_longest_letters_leaves_the_others_to_be_found(scenario: Scenario, pool: Pool) -> None:
     group = scenario.town.groups["Voirie"]
     anne = await scenario.connect("Anne")

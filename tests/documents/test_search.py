@@ -13,7 +13,7 @@ from protocol.search import Fragment
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.base.storage import Storage
-from server.documents import index_sql
+from server.documents import index_sql, search_sql
 from server.documents.index_job import index
 from server.files.texts_job import keep_pages, read_next
 from server.files.texts_sql import PageText, update_outcome
@@ -225,3 +225,50 @@ async def test_two_documents_of_one_content_are_read_once_and_both_found(
     await read_next(pool, storage)
     await index(pool)
     assert (await found(anne, "lavoir"))[0] == ("trois.pdf", 1)
+
+
+async def test_names_forgive_a_letter_when_nothing_is_called_so(
+    scenario: Scenario, group: int, anne: Client, pool: Pool
+) -> None:
+    gaelle, denis = await scenario.connect("Gaelle"), await scenario.connect("Denis")
+    await folder(anne, group, "Budget primitif")
+    made = await document(pool, anne, group, "Éclairage-public.pdf")
+    await say(pool, made, "La lanterne du budjet")
+    await index(pool)
+    for words in ("éclairge", "eclairrage", "eclaiarge publik", "ECLAIRXGE public"):
+        answer: FoundNodes = await gaelle.call(SearchNodes(words, counted=True))
+        (hit,) = answer.hits
+        assert (hit.node.id, hit.page, hit.fragments, answer.nearly, answer.count) == (made.id, None, [], True, 1)
+        assert hit.name[0] == Fragment("Éclairage", hit=True)
+        assert await found(denis, words) == []
+    # A word that is there is meant; short words, and what is quoted or left out, are meant as they stand.
+    answer = await anne.call(SearchNodes("budjet"))
+    assert ([hit.page for hit in answer.hits], answer.nearly) == ([1], False)
+    for words in ("buddet -public", '"éclairge"', "éclairge voirie", "eclirge"):
+        assert (await anne.call(SearchNodes(words))).hits == []
+    assert [name for name, _ in await found(anne, "buddget primitf")] == ["Budget primitif"]
+
+
+async def test_all_that_is_found_is_counted_for_whoever_reads_it(
+    scenario: Scenario, group: int, travaux: int, anne: Client, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gaelle = await scenario.connect("Gaelle")
+    made = [await document(pool, anne, group, f"budget {number}.pdf") for number in range(5)]
+    for one in made:
+        await say(pool, one, "Le budget", "du budget", "budgétaire")
+    await document(pool, anne, travaux, "budget.pdf")
+    await index(pool)
+
+    async def count(client: Client, words: str = "budget", **more: Any) -> int | None:
+        answer: FoundNodes = await client.call(SearchNodes(words, limit=1, counted=True, **more))
+        return answer.count
+
+    assert (await count(anne), await count(gaelle), await count(anne, "budg"), await count(anne, "")) == (6, 5, 6, 0)
+    assert (await count(anne, conversation=travaux), await count(anne, "budget du")) == (1, 6)
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    assert (await count(anne, since=soon), await count(anne, until=soon)) == (0, 6)
+    await anne.call(BinNodes(group, [made[0].id]))
+    assert await count(anne) == 5
+    assert (await anne.call(SearchNodes("budget"))).count is None
+    monkeypatch.setattr(search_sql, "MOST_COUNTED", 3)
+    assert await count(anne) == 3

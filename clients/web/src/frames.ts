@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '858ce038d714'
+export const FORMAT = '3db54cdb137a'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -46,6 +46,7 @@ export type Clash = 'refuse' | 'keep_both' | 'take'
 export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
 export type EventReminder = 'hour' | 'day' | 'week'
+export type PaperKind = 'deliberations' | 'minutes'
 export type Trouble = 'no_worker' | 'late_jobs' | 'failed_jobs' | 'no_room' | 'no_backup' | 'old_backup' | 'no_relay' | 'no_mail'
 export type SharedState = 'stands' | 'replaced' | 'cancelled' | 'withdrawn'
 export type VerdictState = 'in_time' | 'late' | 'unestablished'
@@ -58,7 +59,6 @@ export type Theme = 'system' | 'light' | 'dark'
 export type Digest = 'immediate' | 'daily' | 'weekly' | 'none'
 export type Posted = 'convocation' | 'deliberations'
 export type AskedBy = 'prefect' | 'members'
-export type PaperKind = 'deliberations' | 'minutes'
 export type InterestKind = 'representative' | 'personal'
 export type Given = 'present' | 'absent' | 'proxy'
 export type Delivery = 'hand' | 'post'
@@ -566,6 +566,35 @@ export interface RuleChanged {
   rule: Rule
 }
 
+/** The last one that is known already. */
+export interface CarriedCursor {
+  seq: number
+  file: number
+}
+
+export interface CarriedFile {
+  file: File
+  /** Of the message that carries it. */
+  seq: number
+  author: number
+  sent_at: Date
+}
+
+export interface CarriedFiles {
+  files: CarriedFile[]
+  more: boolean
+}
+
+/** Asks for the files of messages, posts and events, the latest first: the pictures, or the others. Those of
+    convocations stand with their sitting; what is addressed to the caller, who has yet to open it, is left out. */
+export interface LoadCarriedFiles {
+  type: 'load_carried_files'
+  conversation: number
+  pictures: boolean
+  before?: CarriedCursor | null
+  limit?: number
+}
+
 /** Lets somebody of the town hall convene a body, and puts them into its group; for administrators. */
 export interface GiveConvening {
   type: 'give_convening'
@@ -812,8 +841,9 @@ export interface MessageTyped {
 export interface Notice {
   type: 'notice'
   /** `entered`: an administrator, who was not in the group, has put themselves into it. `seated` and `unseated`:
-      their term of office in the body of this group has begun, or is over. */
-  what: 'added' | 'archived' | 'created' | 'described' | 'entered' | 'joined' | 'left' | 'removed' | 'renamed' | 'restored' | 'seated' | 'settings' | 'unseated'
+      their term of office in the body of this group has begun, or is over. `handed`: the documents of somebody who
+      has left are in the folder named in `text`. */
+  what: 'added' | 'archived' | 'created' | 'described' | 'entered' | 'handed' | 'joined' | 'left' | 'removed' | 'renamed' | 'restored' | 'seated' | 'settings' | 'unseated'
   people: number[]
   text: string
 }
@@ -1259,11 +1289,16 @@ export interface FoundNodes {
   more: boolean
   /** Documents where it was looked that are still being read, up to 100: they are found by their names alone. */
   unread: number
+  /** None has all the words: these are called nearly so, each word but for a letter. */
+  nearly: boolean
+  /** Of all that are found, up to a thousand; None unless it is asked for. */
+  count: number | null
 }
 
 /** Finds folders and documents that have all the words, in any inflection of French, accents and case ignored, in
     their name or on one page of the version in force; in their name and on that page together, too. What is in the
-    bin is not found. `best` first are those of the newest thousand that say it most. */
+    bin is not found. `best` first are those of the newest thousand that say it most. Where there is none, those are
+    found that are nearly called so. */
 export interface SearchNodes {
   type: 'search_nodes'
   text: string
@@ -1276,6 +1311,8 @@ export interface SearchNodes {
   before?: NodeCursor | null
   begun?: boolean
   limit?: number
+  /** Whether to count all of them, too. */
+  counted?: boolean
 }
 
 export interface DocumentPage {
@@ -1309,6 +1346,8 @@ export interface DocumentVersion {
   made_at: Date
   file: File
   remark: string
+  /** When the file was last changed, as the device said that sent it: nobody vouches for it. */
+  dated: Date | null
 }
 
 /** What is in a folder, the bin excepted: folders first, then by name. */
@@ -1423,6 +1462,8 @@ export interface AddDocument {
   file: number
   parent?: number | null
   clash?: Clash
+  /** When the file was last changed, as the device says; what is yet to come is not kept. */
+  dated?: Date | null
 }
 
 /** Puts a file in force as the next version of a document: a new one, or that of an earlier version again. */
@@ -1432,6 +1473,8 @@ export interface AddVersion {
   client_id: string
   file: number
   remark?: string
+  /** When the file was last changed, as the device says; what is yet to come is not kept. */
+  dated?: Date | null
 }
 
 export interface RenameNode {
@@ -1578,6 +1621,29 @@ export interface AnswerEvent {
   answer: EventAnswer
 }
 
+export interface FilePassage {
+  /** Or the part, in what has no pages; the first is 1. */
+  page: number
+  fragments: Fragment[]
+}
+
+/** One of each page that has the words, in their order, up to fifty. */
+export interface FilePassages {
+  passages: FilePassage[]
+  /** Of the pages that have them. */
+  count: number
+  /** Whether they are pages, and not parts. */
+  paged: boolean
+}
+
+/** Finds the pages of one file that have all the words, as the search does, those that are only begun included; in
+    pages that were read already. */
+export interface FindPassages {
+  type: 'find_passages'
+  file: number
+  text: string
+}
+
 /** The last one that is known already. */
 export interface FileCursor {
   sent_at: Date
@@ -1596,6 +1662,8 @@ export interface FileHit {
   fragments: Fragment[]
   /** Where that is, in what has pages; the first is 1. */
   page: number | null
+  /** What it is of the sitting of that convocation, if it was filed after it. */
+  paper: PaperKind | null
   /** Of the last word it has only others that begin so: it comes after all that have the word. */
   begun: boolean
 }
@@ -1607,6 +1675,8 @@ export interface FoundFiles {
   more: boolean
   /** Files where it was looked that are still being read, up to 100. */
   unread: number
+  /** Of all that are found, up to a thousand; None unless it is asked for. */
+  count: number | null
 }
 
 /** Finds files of one's messages of which one page has all the words, in any inflection of French, accents and case
@@ -1620,10 +1690,14 @@ export interface SearchFiles {
   author?: number | null
   since?: Date | null
   until?: Date | null
+  /** The minutes of sittings alone, or all but these. */
+  minutes?: boolean | null
   order?: 'best' | 'newest'
   before?: FileCursor | null
   begun?: boolean
   limit?: number
+  /** Whether to count all of them, too. */
+  counted?: boolean
 }
 
 /** `POST /api/uploads`, answered with `Upload`. Refused with `too_large`, when the file is larger than one may be
@@ -1715,6 +1789,34 @@ export interface Health {
 /** For administrators. */
 export interface LoadHealth {
   type: 'load_health'
+}
+
+/** What somebody kept for themselves, who may not come in any more; nobody reads it. */
+export interface HeldDrive {
+  person: number
+  documents: number
+  bytes: number
+  /** From then on it is removed for good, unless it was handed to somebody or they have come back. */
+  until: Date
+}
+
+export interface HeldDrives {
+  /** Those that end first come first. */
+  drives: HeldDrive[]
+}
+
+/** For administrators. */
+export interface LoadHeldDrives {
+  type: 'load_held_drives'
+}
+
+/** Moves what somebody kept for themselves, who has left, into a folder of the own documents of another person, and
+    tells them, there and by mail; what is in the bin stays. Answered with those that are still held. For
+    administrators, who do not read it. */
+export interface HandDrive {
+  type: 'hand_drive'
+  person: number
+  to: number
 }
 
 /** Somebody invited to the sitting of one convocation, and what became of their letter. They are not convened: they
@@ -2719,6 +2821,23 @@ export interface LoadRemarks {
   limit?: number
 }
 
+export interface RemarkCount {
+  node: number
+  /** Remarks on it that are not settled. */
+  open: number
+}
+
+export interface RemarkCounts {
+  counts: RemarkCount[]
+}
+
+/** Asks on which documents of a folder, or of the top of the drive, there are remarks that are not settled. */
+export interface CountRemarks {
+  type: 'count_remarks'
+  conversation: number
+  folder?: number | null
+}
+
 /** Says that what a message about a document brings up is settled, or is not (`on` false); for those who may write
     in the conversation. */
 export interface ResolveRemark {
@@ -2777,6 +2896,8 @@ export interface Hit {
   message: Message
   /** Of a tracked post that the caller has yet to open, of its title alone. */
   fragments: Fragment[]
+  /** Of a convocation, the item of the agenda that says it most; the first is 1. The fragments are of that item. */
+  item: number | null
   /** Of the last word it has only others that begin so: it comes after all that have the word. */
   begun: boolean
 }
@@ -2788,6 +2909,8 @@ export interface Found {
   more: boolean
   /** The index is being made: older messages are found once it is complete. */
   behind: boolean
+  /** Of all that are found, up to a thousand; None unless it is asked for. */
+  count: number | null
 }
 
 /** Finds messages that hold all the words, in any inflection of French, accents and case ignored, or in another way
@@ -2809,6 +2932,8 @@ export interface Search {
   before?: FeedCursor | null
   begun?: boolean
   limit?: number
+  /** Whether to count all of them, too. */
+  counted?: boolean
 }
 
 /** A reasoned request, and the convocation that answers it, if one does. */
@@ -3539,6 +3664,7 @@ export type AnyCommand =
   | EndMandate
   | ChooseChannel
   | ChangeRule
+  | LoadCarriedFiles
   | GiveConvening
   | EndConvening
   | StartDirect
@@ -3585,10 +3711,13 @@ export type AnyCommand =
   | ChangeEvent
   | CancelEvent
   | AnswerEvent
+  | FindPassages
   | SearchFiles
   | ForwardMessage
   | LoadForwardRefusals
   | LoadHealth
+  | LoadHeldDrives
+  | HandDrive
   | InviteToSitting
   | WithdrawInvitee
   | LoadInvitees
@@ -3637,6 +3766,7 @@ export type AnyCommand =
   | LoadReceipts
   | LoadOwnReceipts
   | LoadRemarks
+  | CountRemarks
   | ResolveRemark
   | RenewBody
   | RewindFolder
@@ -3746,6 +3876,7 @@ export interface Results {
   end_mandate: Mandate
   choose_channel: ChannelChoice
   change_rule: Rule
+  load_carried_files: CarriedFiles
   give_convening: Convenor
   end_convening: Done
   start_direct: Opened
@@ -3792,10 +3923,13 @@ export interface Results {
   change_event: Stored
   cancel_event: Stored
   answer_event: Stored
+  find_passages: FilePassages
   search_files: FoundFiles
   forward_message: Stored
   load_forward_refusals: ForwardRefusals
   load_health: Health
+  load_held_drives: HeldDrives
+  hand_drive: HeldDrives
   invite_to_sitting: Invitee
   withdraw_invitee: Invitee
   load_invitees: Invitees
@@ -3844,6 +3978,7 @@ export interface Results {
   load_receipts: Receipts
   load_own_receipts: Receipts
   load_remarks: History
+  count_remarks: RemarkCounts
   resolve_remark: Stored
   renew_body: Renewal
   rewind_folder: DriveChanges
@@ -3901,6 +4036,7 @@ export const results: Record<keyof Results, string> = {
   end_mandate: 'Mandate',
   choose_channel: 'ChannelChoice',
   change_rule: 'Rule',
+  load_carried_files: 'CarriedFiles',
   give_convening: 'Convenor',
   end_convening: 'Done',
   start_direct: 'Opened',
@@ -3947,10 +4083,13 @@ export const results: Record<keyof Results, string> = {
   change_event: 'Stored',
   cancel_event: 'Stored',
   answer_event: 'Stored',
+  find_passages: 'FilePassages',
   search_files: 'FoundFiles',
   forward_message: 'Stored',
   load_forward_refusals: 'ForwardRefusals',
   load_health: 'Health',
+  load_held_drives: 'HeldDrives',
+  hand_drive: 'HeldDrives',
   invite_to_sitting: 'Invitee',
   withdraw_invitee: 'Invitee',
   load_invitees: 'Invitees',
@@ -3999,6 +4138,7 @@ export const results: Record<keyof Results, string> = {
   load_receipts: 'Receipts',
   load_own_receipts: 'Receipts',
   load_remarks: 'History',
+  count_remarks: 'RemarkCounts',
   resolve_remark: 'Stored',
   renew_body: 'Renewal',
   rewind_folder: 'DriveChanges',
@@ -4071,6 +4211,7 @@ export const limits = {
   bin_nodes: { nodes: { least: 1, most: 500 } },
   restore_nodes: { nodes: { least: 1, most: 500 } },
   send_event: { client_id: { least: 8, most: 40 } },
+  find_passages: { text: { least: 0, most: 200 } },
   search_files: { text: { least: 0, most: 200 } },
   forward_message: { client_id: { least: 8, most: 40 }, text: { least: 0, most: 20000 } },
   invite_to_sitting: { items: { least: 1, most: 100 }, name: { least: 0, most: 200 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, files: { least: 0, most: 200 }, message: { least: 0, most: 1000 } },
@@ -4119,7 +4260,7 @@ const shapes: Record<string, Shape> = {
   Addresses: { defaults: {}, parts: { changes: 'AddressChange' } },
   address_changed: { defaults: {}, parts: { change: 'AddressChange' } },
   ConfirmAddress: { defaults: { password: '' }, parts: {} },
-  Message: { defaults: { edited_at: null, reactions: [], receipts: null }, parts: { content: '*', reactions: 'Reaction', receipts: 'ReceiptCount' } },
+  Message: { defaults: { edited_at: null, reactions: [], receipts: null }, parts: { content: '*', receipts: 'ReceiptCount' } },
   Agenda: { defaults: {}, parts: { messages: 'Message' } },
   OwnCalendar: { defaults: { mail: true }, parts: {} },
   Convenor: { defaults: { given_by: null }, parts: {} },
@@ -4138,10 +4279,12 @@ const shapes: Record<string, Shape> = {
   mandate_changed: { defaults: {}, parts: { mandate: 'Mandate' } },
   channel_chosen: { defaults: {}, parts: { choice: 'ChannelChoice' } },
   rule_changed: { defaults: {}, parts: { rule: 'Rule' } },
+  CarriedFile: { defaults: {}, parts: { file: 'File' } },
+  CarriedFiles: { defaults: { more: false }, parts: { files: 'CarriedFile' } },
   convenors_changed: { defaults: {}, parts: { convenors: 'Convenor' } },
   Person: { defaults: { title: '', service: '', civility: '', active: true }, parts: {} },
   Member: { defaults: { role: 'member' }, parts: {} },
-  Conversation: { defaults: { name: '', description: '', icon: '', visibility: 'closed', posting: 'everyone', population: null, archived: false, shows_reading: false, members: [], positions: [], version: 0 }, parts: { members: 'Member', positions: 'Position' } },
+  Conversation: { defaults: { name: '', description: '', icon: '', visibility: 'closed', posting: 'everyone', population: null, archived: false, shows_reading: false, members: [], positions: [], version: 0 }, parts: { members: 'Member' } },
   Membership: { defaults: { role: 'member', read_seq: 0, unread: 0, mentions: 0, counted_seq: 0, unread_from: 0, level: 'all', pinned: false, draft: '' }, parts: {} },
   GroupSummary: { defaults: { description: '', icon: '', visibility: 'closed', members: 0 }, parts: {} },
   Groups: { defaults: {}, parts: { groups: 'GroupSummary' } },
@@ -4160,7 +4303,7 @@ const shapes: Record<string, Shape> = {
   FirstSitting: { defaults: {}, parts: { lacking: 'Lack' } },
   convocation: { defaults: { text: '', body_id: null, convened_by: null, author: null, recipients: [], substitutes: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', moved_from: '', second_of: null, first: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '' }, parts: { agenda: 'AgendaItem', author: 'Author', delay: 'Delay', first: 'FirstSitting' } },
   DraftRecipient: { defaults: { channel: 'electronic', substitute: false }, parts: {} },
-  ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, substitute_reason: '', signed: null, approval: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], body_name: '', authors: [], assessment: null }, parts: { agenda: 'AgendaItem', signed: 'File', approval: 'Approval', recipients: 'DraftRecipient', authors: 'PossibleAuthor', assessment: 'Assessment' } },
+  ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, substitute_reason: '', signed: null, approval: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], body_name: '', authors: [], assessment: null }, parts: { agenda: 'AgendaItem', signed: 'File', approval: 'Approval', recipients: 'DraftRecipient', assessment: 'Assessment' } },
   ConvocationDrafts: { defaults: {}, parts: { drafts: 'ConvocationDraft' } },
   convocation_draft_changed: { defaults: {}, parts: { draft: 'ConvocationDraft' } },
   Copied: { defaults: { commune: '' }, parts: {} },
@@ -4172,20 +4315,21 @@ const shapes: Record<string, Shape> = {
   Node: { defaults: { parent: null, items: 0, version: null, binned_by: null, binned_at: null, pinned_at: null }, parts: { version: 'DocumentVersion' } },
   Fragment: { defaults: { hit: false }, parts: {} },
   NodeHit: { defaults: { fragments: [], page: null, begun: false }, parts: { node: 'Node', name: 'Fragment', fragments: 'Fragment' } },
-  FoundNodes: { defaults: { more: false, unread: 0 }, parts: { hits: 'NodeHit' } },
-  DocumentPages: { defaults: { complete: true }, parts: { pages: 'DocumentPage' } },
-  DocumentVersion: { defaults: { remark: '' }, parts: { file: 'File' } },
+  FoundNodes: { defaults: { more: false, unread: 0, nearly: false, count: null }, parts: { hits: 'NodeHit' } },
+  DocumentPages: { defaults: { complete: true }, parts: {} },
+  DocumentVersion: { defaults: { remark: '', dated: null }, parts: { file: 'File' } },
   Folder: { defaults: { path: [], complete: true, bytes: 0, most_bytes: 0 }, parts: { nodes: 'Node', path: 'Node' } },
   Bin: { defaults: { complete: true, kept: [] }, parts: { nodes: 'Node' } },
   DriveChanges: { defaults: { complete: true }, parts: { nodes: 'Node' } },
-  Document: { defaults: { frozen: [], uses: [], text: 'none' }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion', uses: 'DocumentUse' } },
+  Document: { defaults: { frozen: [], uses: [], text: 'none' }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion' } },
   drive_changed: { defaults: { nodes: [], gone: [] }, parts: { nodes: 'Node' } },
   calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
   EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
-  FileHit: { defaults: { page: null, begun: false }, parts: { file: 'File', fragments: 'Fragment' } },
-  FoundFiles: { defaults: { more: false, unread: 0 }, parts: { hits: 'FileHit' } },
+  FilePassage: { defaults: {}, parts: { fragments: 'Fragment' } },
+  FilePassages: { defaults: {}, parts: { passages: 'FilePassage' } },
+  FileHit: { defaults: { page: null, paper: null, begun: false }, parts: { file: 'File', fragments: 'Fragment' } },
+  FoundFiles: { defaults: { more: false, unread: 0, count: null }, parts: { hits: 'FileHit' } },
   Forwarded: { defaults: { text: '', quoted: null }, parts: { quoted: 'Forwarded' } },
-  Health: { defaults: {}, parts: { workers: 'Worker' } },
   Invitee: { defaults: { person: null, files: [], message: '', handed_at: null, to_file: false, refused_at: null, bounced_at: null, failure: '', withdrawn_at: null }, parts: {} },
   Invitees: { defaults: {}, parts: { invitees: 'Invitee' } },
   SharedItem: { defaults: { reporter: '', note: '', files: [] }, parts: { files: 'File' } },
@@ -4203,10 +4347,9 @@ const shapes: Record<string, Shape> = {
   HouseEntries: { defaults: {}, parts: { entries: 'HouseEntry' } },
   RegisterLine: { defaults: { cancellation: '', second: false, urgent: false, in_time: 0 }, parts: {} },
   Register: { defaults: {}, parts: { lines: 'RegisterLine' } },
-  Judgements: { defaults: {}, parts: { people: 'Judgement' } },
   QueuedLetter: { defaults: { tries: 0, failed: false, next_try_at: null, reason: '' }, parts: {} },
   HandedLetter: { defaults: { reply: '', returned: '', diagnostic: '' }, parts: {} },
-  MailQueue: { defaults: {}, parts: { letters: 'QueuedLetter', handed: 'HandedLetter', stray: 'StrayMail' } },
+  MailQueue: { defaults: {}, parts: { letters: 'QueuedLetter', handed: 'HandedLetter' } },
   Mark: { defaults: { saved_at: null, remind_at: null, expected_since: null }, parts: {} },
   mark_changed: { defaults: {}, parts: { mark: 'Mark' } },
   message_recalled: { defaults: {}, parts: { mark: 'Mark' } },
@@ -4228,7 +4371,6 @@ const shapes: Record<string, Shape> = {
   Directory: { defaults: {}, parts: { entries: 'DirectoryEntry' } },
   person_changed: { defaults: {}, parts: { person: 'Person' } },
   me_changed: { defaults: {}, parts: { me: 'Me' } },
-  presence_changed: { defaults: {}, parts: { people: 'Presence' } },
   PostedSheet: { defaults: { file: null, taken_down_at: null, taken_down_by: '' }, parts: { file: 'File' } },
   Postings: { defaults: { closed_at: null }, parts: { postings: 'PostedSheet' } },
   postings_changed: { defaults: {}, parts: { postings: 'Postings' } },
@@ -4239,9 +4381,9 @@ const shapes: Record<string, Shape> = {
   Receipt: { defaults: { delivered_at: null, opened_at: null, acknowledged_at: null, reminded_at: null, answered_at: null, earlier: [] }, parts: { earlier: 'EarlierReceipt' } },
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
   receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },
-  Renewal: { defaults: { sittings: [] }, parts: { sittings: 'LateSitting' } },
-  Hit: { defaults: { begun: false }, parts: { message: 'Message', fragments: 'Fragment' } },
-  Found: { defaults: { more: false, behind: false }, parts: { hits: 'Hit' } },
+  Renewal: { defaults: { sittings: [] }, parts: {} },
+  Hit: { defaults: { item: null, begun: false }, parts: { message: 'Message', fragments: 'Fragment' } },
+  Found: { defaults: { more: false, behind: false, count: null }, parts: { hits: 'Hit' } },
   SessionRequest: { defaults: { names: '', file: null, conversation: null, seq: null, opens_at: null }, parts: { file: 'File' } },
   SessionRequests: { defaults: {}, parts: { requests: 'SessionRequest' } },
   session_request_changed: { defaults: {}, parts: { request: 'SessionRequest' } },
@@ -4250,16 +4392,16 @@ const shapes: Record<string, Shape> = {
   Attendance: { defaults: { left_at: null, sits_for: null }, parts: {} },
   Interest: { defaults: { kind: 'personal' }, parts: {} },
   Withdrawal: { defaults: { law: false, since: null }, parts: {} },
-  Moment: { defaults: { proxies: [] }, parts: { proxies: 'Proxy' } },
+  Moment: { defaults: { proxies: [] }, parts: {} },
   Paper: { defaults: { adopted_on: null, due: null }, parts: { file: 'File' } },
-  Sitting: { defaults: { substitutes: [], attendances: [], interests: [], moments: [], closed_at: null, presides: null, secretaries: [], proxies: [], papers: [], withdrawals: [], deliberations_due: null, urgency_admitted: null }, parts: { attendances: 'Attendance', interests: 'Interest', moments: 'Moment', proxies: 'Proxy', papers: 'Paper', withdrawals: 'Withdrawal' } },
+  Sitting: { defaults: { substitutes: [], attendances: [], interests: [], moments: [], closed_at: null, presides: null, secretaries: [], proxies: [], papers: [], withdrawals: [], deliberations_due: null, urgency_admitted: null }, parts: { attendances: 'Attendance', interests: 'Interest', moments: 'Moment', papers: 'Paper', withdrawals: 'Withdrawal' } },
   sitting_changed: { defaults: {}, parts: { sitting: 'Sitting' } },
   Authority: { defaults: { sends_mail: true }, parts: {} },
-  Started: { defaults: { incomplete: [], receipts: [], receipts_from: [], marks: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', cursors: 'Cursor', receipts: 'Receipt', receipts_from: 'ReceiptsFrom', marks: 'Mark', presence: 'Presence' } },
+  Started: { defaults: { incomplete: [], receipts: [], receipts_from: [], marks: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', receipts: 'Receipt', marks: 'Mark' } },
   Answer: { defaults: { holder: null, sittings: 1, ill: false, recorded_by: null }, parts: {} },
   Verdict: { defaults: { at: null, by: null, dated_by: null, cured: false, authority_at: null, entered_at: null }, parts: {} },
   Summons: { defaults: { address: '', substitute: false, requested_on: null, request_recorded_at: null, available_at: null, handed_at: null, handed_entered_at: null, to_file: false, reply: '', queue_id: '', refused_at: null, bounced_at: null, failure: '', opened_at: null, acknowledged_at: null, printed_at: null, delivered_at: null, delivery: null, slips: [], mailable: true, reminded_at: null, answer: null, earlier: [], lapsed: false, holds_for: null, verdict: null }, parts: { slips: 'File', answer: 'Answer', earlier: 'Answer', verdict: 'Verdict' } },
-  Summonses: { defaults: { latecomers: [], departed: [] }, parts: { summonses: 'Summons', latecomers: 'Latecomer', departed: 'Departed' } },
+  Summonses: { defaults: { latecomers: [], departed: [] }, parts: { summonses: 'Summons' } },
   Letter: { defaults: { substitute: false }, parts: {} },
   Letters: { defaults: {}, parts: { convocation: 'convocation', people: 'Letter' } },
   summons_changed: { defaults: {}, parts: { summons: 'Summons' } },

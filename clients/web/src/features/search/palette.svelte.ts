@@ -16,12 +16,11 @@ import { Finding } from './finding.svelte'
 import { actsOf, screensOf, type Way } from './lines'
 import { named, peopleNamed, placesNamed } from './places'
 import { addressOf, ANYTHING } from './query'
+import type { Result } from './shelves.svelte'
+import { wantedInPalette } from './wanted'
 import { words } from './words'
 
 const MOST = 4
-const FOUND = 5
-/** Of folders and documents, beside the messages. */
-const SOME = 3
 
 export type Line =
   | { kind: 'person'; person: Person; spans: readonly Span[] }
@@ -48,7 +47,7 @@ function ways(all: Way[], typed: string): Line[] {
 
 export class Palette {
   chosen = $state(0)
-  readonly finding = new Finding()
+  readonly finding = new Finding(wantedInPalette)
   readonly sections: Section[] = $derived.by(() => (this.asked.typed.trim() ? this.#forTyped() : this.#atFirst()))
   readonly lines: Line[] = $derived(this.sections.flatMap(({ lines }) => lines))
   readonly current: Line | undefined = $derived(this.lines[Math.min(this.chosen, this.lines.length - 1)])
@@ -107,6 +106,7 @@ export class Palette {
     const people = peopleNamed(state, this.asked.typed).slice(0, MOST)
     const places = placesNamed(state, this.asked.typed).slice(0, MOST)
     const first = people[0]
+    const { documents, all } = this.finding.shelves
     const answered = this.finding.answered?.text.trim() === this.asked.typed.trim()
     return filled([
       {
@@ -127,8 +127,7 @@ export class Palette {
       {
         title: words().foundTitle,
         lines: [
-          ...(answered ? this.finding.nodes.slice(0, SOME) : []).map((hit) => ({ kind: 'node', hit }) as const),
-          ...(answered ? this.finding.hits.slice(0, FOUND) : []).map((hit) => ({ kind: 'hit', hit }) as const),
+          ...(answered ? [documents, all] : []).flatMap((shelf) => shelf.results.flatMap(lineOf)),
           { kind: 'all', text: this.asked.typed.trim() },
         ],
       },
@@ -138,6 +137,11 @@ export class Palette {
 
 function place(conversation: Conversation, name: string, spans: readonly Span[]): Line {
   return { kind: 'place', conversation, name, spans }
+}
+
+function lineOf(result: Result): Line[] {
+  if (result.of === 'message') return [{ kind: 'hit', hit: result.hit }]
+  return result.of === 'node' ? [{ kind: 'node', hit: result.hit }] : []
 }
 
 function filled(sections: Section[]): Section[] {

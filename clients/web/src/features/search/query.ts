@@ -1,8 +1,14 @@
 /* What is looked for and how it is narrowed, as the address of the page has it. */
 
-import type { Search, SearchFiles, SearchNodes } from '../../frames'
-
-export const KINDS = ['messages', 'publications', 'documents', 'convocations', 'evenements', 'personnes'] as const
+export const KINDS = [
+  'messages',
+  'publications',
+  'documents',
+  'convocations',
+  'proces-verbaux',
+  'evenements',
+  'personnes',
+] as const
 export const AGES = ['semaine', 'mois', 'an', 'avant'] as const
 export type Kind = (typeof KINDS)[number]
 export type Age = (typeof AGES)[number]
@@ -19,12 +25,6 @@ export interface Query {
 export const ANYTHING: Query = { text: '', conversation: null, author: null, kind: null, age: null, best: false }
 
 const DAYS = { semaine: 7, mois: 31, an: 366, avant: 366 } as const
-const CONTENTS: Partial<Record<Kind, Search['kind']>> = {
-  messages: 'chat',
-  publications: 'post',
-  convocations: 'convocation',
-  evenements: 'calendar_event',
-}
 
 function oneOf<Word extends string>(words: readonly Word[], word: string | null): Word | null {
   return words.find((one) => one === word) ?? null
@@ -52,29 +52,17 @@ export function addressOf(query: Query): string {
   return parts.size ? `/recherche?${parts}` : '/recherche'
 }
 
-/** Whether messages are asked for: some word, or what they are to be narrowed to. Files that only messages carry are
-    documents, too. */
-export function asksMessages({ text, conversation, author, kind }: Query): boolean {
-  if (kind === 'personnes') return false
-  return text.trim() !== '' || conversation !== null || author !== null || kind !== null
+/** What every search of the server is narrowed to. */
+export interface Narrowed {
+  text: string
+  conversation: number | null
+  author: number | null
+  since: Date | null
+  until: Date | null
+  order: 'newest' | 'best'
 }
 
-/** Whether folders and documents are: without a word, their drive shows them. */
-export function asksNodes({ text, kind }: Query): boolean {
-  return text.trim() !== '' && (kind === null || kind === 'documents')
-}
-
-/** What files say that messages carry is asked for beside them. */
-export const filesCommandOf = (query: Query, now: Date): Asked<SearchFiles> => nodesCommandOf(query, now)
-
-/** Whether the server is asked for anything. */
-export function asks(query: Query): boolean {
-  return asksMessages(query) || asksNodes(query)
-}
-
-type Asked<Command> = Omit<Command, 'type' | 'before' | 'begun' | 'limit'>
-
-export function nodesCommandOf(query: Query, now: Date): Asked<SearchNodes> {
+export function narrowed(query: Query, now: Date): Narrowed {
   const ago = query.age && new Date(now.getTime() - DAYS[query.age] * 86_400_000)
   return {
     // The last word is not finished as long as nothing follows it: spaces at the end say that it is.
@@ -84,13 +72,5 @@ export function nodesCommandOf(query: Query, now: Date): Asked<SearchNodes> {
     since: query.age === 'avant' ? null : ago,
     until: query.age === 'avant' ? ago : null,
     order: query.best ? 'best' : 'newest',
-  }
-}
-
-export function commandOf(query: Query, now: Date): Asked<Search> {
-  return {
-    ...nodesCommandOf(query, now),
-    kind: (query.kind && CONTENTS[query.kind]) ?? null,
-    with_file: query.kind === 'documents',
   }
 }
