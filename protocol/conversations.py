@@ -319,8 +319,10 @@ class Notice(BaseContent):
         "archived",
         "restored",
         "settings",
+        "handed",
     ]
     """`entered`: an administrator, who was not in the group, has put themselves into it. `seated` and `unseated`:
-    their term of office in the body of this group has begun, or is over."""
+    their term of office in the body of this group has begun, or is over. `handed`: the documents of somebody who has
+    left are in the folder named in `text`."""
     people: list[Id] = []
     text: Paragraph = ""

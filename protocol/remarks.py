@@ -6,7 +6,7 @@ from protocol.drives import NO_NODE
 from protocol.errors import NotAllowed, NotFound, Reasons
 from protocol.messages import History
 from protocol.refusals import CLOSED, OUTSIDE
-from protocol.types import Command, Id, PageSize, Seq, Stored
+from protocol.types import Command, Id, PageSize, Record, Seq, Stored
 
 
 class LoadRemarks(Command):
@@ -17,6 +17,25 @@ class LoadRemarks(Command):
     node: Id
     before: Seq | None = None
     limit: PageSize = 100
+
+
+class RemarkCount(Record):
+    node: Id
+    open: int
+    """Remarks on it that are not settled."""
+
+
+class RemarkCounts(Record):
+    counts: list[RemarkCount]
+
+
+class CountRemarks(Command):
+    """Asks on which documents of a folder, or of the top of the drive, there are remarks that are not settled."""
+
+    returns: ClassVar[Any] = RemarkCounts
+    refuses: ClassVar[Reasons] = OUTSIDE
+    conversation: Id
+    folder: Id | None = None
 
 
 class ResolveRemark(Command):

@@ -56,6 +56,7 @@ class Settings:
     quota_bytes: int = setting(200 * 2**30, "bytes of all files together at most")
     drive_bytes: int = setting(20 * 2**30, "bytes of all versions of all documents in one drive at most")
     bin_days: int = setting(30, "days for which what was deleted from a drive can be taken out of its bin")
+    held_days: int = setting(90, "days for which the own documents of somebody who has left can be handed to another")
     smtp_url: str = setting(
         "", "the mail server, as in smtp://user:password@host:587; none: mail is written to files", secret=True
     )
@@ -101,6 +102,7 @@ class Settings:
         within(1, self.quota_bytes, 2**50, "QUOTA_BYTES")
         within(1, self.drive_bytes, 2**50, "DRIVE_BYTES")
         within(1, self.bin_days, 3_650, "BIN_DAYS")
+        within(1, self.held_days, 3_650, "HELD_DAYS")
         within(0.1, self.commands_rate, 1_000_000, "COMMANDS_RATE")
         within(1, self.commands_burst, 1_000_000, "COMMANDS_BURST")
         one_of(self.log_level, ("debug", "info", "warning", "error"), "LOG_LEVEL")

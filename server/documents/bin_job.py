@@ -1,4 +1,4 @@
-"""Empties the bins of what has been in them for its time."""
+"""Empties the bins of what has been in them for its time, and the drives that were held for theirs."""
 
 from datetime import timedelta
 
@@ -18,25 +18,29 @@ logger = structlog.get_logger()
 
 @due("bin", "25 * * * *")
 async def keep_emptied(workshop: Workshop) -> None:
-    await empty(workshop.pool, workshop.the(Hub), timedelta(days=workshop.settings.bin_days))
+    settings = workshop.settings
+    kept, held = timedelta(days=settings.bin_days), timedelta(days=settings.held_days)
+    await empty(workshop.pool, workshop.the(Hub), kept, held)
 
 
-async def empty(pool: Pool, hub: Hub, kept: timedelta) -> None:
-    """Removes what was put into the bin longer ago than that, with all that is in it; each drive by itself. The files
-    go when nothing else uses them."""
+async def empty(pool: Pool, hub: Hub, kept: timedelta, held: timedelta) -> None:
+    """Removes what was put into the bin longer ago than it is `kept`, and what somebody had for themselves who left
+    longer ago than it is `held`, with all that is in it; each drive by itself. The files go when nothing else uses
+    them."""
     erased = 0
-    for conversation in await queries.select_overdue_drives(pool, kept):
+    for conversation in await queries.select_overdue_drives(pool, kept, held):
         news = News(hub)
         async with pool.acquire() as db, db.transaction():
-            erased += await _empty(db, news, conversation, kept)
+            erased += await _empty(db, news, conversation, kept, held)
         news.publish()
     logger.info("bins_emptied", nodes=erased)
 
 
-async def _empty(db: Database, news: News, conversation: int, kept: timedelta) -> int:
+async def _empty(db: Database, news: News, conversation: int, kept: timedelta, held: timedelta) -> int:
     await queries.lock_drive(db, conversation)
-    below = [list(await select_below(db, [node])) for node in await queries.select_overdue(db, conversation, kept)]
-    # What has been carried by a convocation since it was put there stays there.
+    overdue = await queries.select_overdue(db, conversation, kept, held)
+    below = [list(await select_below(db, [node])) for node in overdue]
+    # What a convocation carries stays there.
     gone = list({node for inside in below if not await frozen_in(db, inside) for node in inside})
     if gone:
         await delete_nodes(db, gone)

@@ -128,18 +128,22 @@ async def select_binned(db: Database, conversation: int) -> list[Node]:
     return [node_of(row) for row in rows]
 
 
-async def select_overdue_drives(db: Database, kept: timedelta) -> list[int]:
-    """Those with something in the bin for longer than that."""
-    rows = await db.fetch(
-        "SELECT DISTINCT conversation_id FROM nodes WHERE binned_at < clock_timestamp() - $1::interval ORDER BY 1", kept
-    )
-    return [row[0] for row in rows]
+OVERDUE = """
+SELECT n.id, n.conversation_id FROM nodes n WHERE n.binned_at < clock_timestamp() - $1::interval
+UNION
+SELECT n.id, n.conversation_id FROM held_drives h JOIN nodes n ON n.conversation_id = h.conversation_id
+WHERE n.parent_id IS NULL AND h.left_at < clock_timestamp() - $2::interval
+ORDER BY 2, 1
+"""
 
 
-async def select_overdue(db: Database, conversation: int, kept: timedelta) -> list[int]:
-    rows = await db.fetch(
-        "SELECT id FROM nodes WHERE conversation_id = $1 AND binned_at < clock_timestamp() - $2::interval",
-        conversation,
-        kept,
-    )
-    return [row[0] for row in rows]
+async def select_overdue_drives(db: Database, kept: timedelta, held: timedelta) -> list[int]:
+    """Those with something in the bin for longer than it is `kept`, or of somebody who left longer ago than it is
+    `held`."""
+    return list(dict.fromkeys(row["conversation_id"] for row in await db.fetch(OVERDUE, kept, held)))
+
+
+async def select_overdue(db: Database, conversation: int, kept: timedelta, held: timedelta) -> list[int]:
+    """Those of this drive."""
+    rows = await db.fetch(OVERDUE, kept, held)
+    return [row["id"] for row in rows if row["conversation_id"] == conversation]

@@ -7,15 +7,16 @@ import msgspec
 from protocol.errors import Invalid, NotFound
 from protocol.messages import Chat, History
 from protocol.passages import About
-from protocol.remarks import LoadRemarks, ResolveRemark
+from protocol.remarks import CountRemarks, LoadRemarks, RemarkCounts, ResolveRemark
 from protocol.types import MAX_ID, Stored
 from server.base.database import Database
 from server.conversations.messages import as_it_is, lock_content, tell_change
 from server.conversations.messages_sql import update_content
+from server.core import access
 from server.core.dispatch import Call, handles
 from server.core.journal import Entry, carrying
 from server.documents.drives import require_node
-from server.documents.remarks_sql import select_aims, select_remarks
+from server.documents.remarks_sql import count_open, select_aims, select_remarks
 
 
 @carrying
@@ -36,6 +37,12 @@ async def load_remarks(call: Call, command: LoadRemarks) -> History:
     before = MAX_ID if command.before is None else command.before
     found = await select_remarks(call.db, conversation, command.node, before, command.limit + 1)
     return History(found[-command.limit :], len(found) > command.limit, command.before is not None)
+
+
+@handles(CountRemarks)
+async def count_remarks(call: Call, command: CountRemarks) -> RemarkCounts:
+    await access.conversation(call.db, call.person, command.conversation)
+    return RemarkCounts(await count_open(call.db, command.conversation, command.folder))
 
 
 @handles(ResolveRemark)

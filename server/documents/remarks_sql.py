@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from protocol.messages import Message
+from protocol.remarks import RemarkCount
 from protocol.types import Seq
 from server.base.database import Database
 from server.conversations.messages_sql import records
@@ -64,3 +65,19 @@ async def select_remarks(db: Database, conversation: int, document: int, before:
         limit,
     )
     return records(reversed(rows))
+
+
+async def count_open(db: Database, conversation: int, folder: int | None) -> list[RemarkCount]:
+    """Of the documents of that folder on which there are any."""
+    rows = await db.fetch(
+        """
+        SELECT n.id AS node, count(*) AS open FROM messages m
+        JOIN nodes n ON n.id = (m.content #>> '{about,passage,document}')::bigint
+        WHERE m.conversation_id = $1 AND m.content ? 'about' AND m.content #>> '{about,resolved_at}' IS NULL
+            AND n.conversation_id = $1 AND n.parent_id IS NOT DISTINCT FROM $2::bigint AND n.binned_at IS NULL
+        GROUP BY n.id ORDER BY n.id
+        """,
+        conversation,
+        folder,
+    )
+    return [RemarkCount(*row) for row in rows]

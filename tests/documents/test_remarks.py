@@ -8,7 +8,7 @@ from protocol.conversations import ChangeGroup, RemoveMember
 from protocol.drives import MoveNodes, Node, RenameNode
 from protocol.messages import Chat, DeleteMessage, EditMessage, Message, SendMessage
 from protocol.passages import About, Passage
-from protocol.remarks import LoadRemarks, ResolveRemark
+from protocol.remarks import CountRemarks, LoadRemarks, RemarkCount, ResolveRemark
 from server.base.database import Pool
 from tests.support.client import Client
 from tests.support.drives import document, folder
@@ -144,3 +144,26 @@ async def test_only_remarks_are_settled_by_those_who_may_write(
     assert await refused(bruno, ResolveRemark(group, seq)) == ("not_allowed", "posting")
     await anne.call(ChangeGroup(group, archived=True))
     assert await refused(anne, ResolveRemark(group, seq)) == ("archived", "")
+
+
+async def test_remarks_that_are_open_are_counted_for_each_document_of_a_folder(
+    scenario: Scenario, pool: Pool, group: int, travaux: int, anne: Client, convention: Node
+) -> None:
+    gaelle, denis = await scenario.connect("Gaelle"), await scenario.connect("Denis")
+    plans = await folder(anne, group, "Plans")
+    plan = await document(pool, anne, group, "Plan.pdf", plans)
+    first = await scenario.say(anne, group, "Un", about=Passage(convention.id, 1))
+    await scenario.say(gaelle, group, "Deux", about=Passage(convention.id, 1))
+    await scenario.say(anne, group, "Trois", about=Passage(plan.id, 1))
+
+    async def counts(client: Client, inside: Node | None = None) -> list[RemarkCount]:
+        found: list[RemarkCount] = (await client.call(CountRemarks(group, inside.id if inside else None))).counts
+        return found
+
+    assert await counts(gaelle) == [RemarkCount(convention.id, 2)]
+    assert await counts(gaelle, plans) == [RemarkCount(plan.id, 1)]
+    await anne.call(ResolveRemark(group, first.seq))
+    assert await counts(gaelle) == [RemarkCount(convention.id, 1)]
+    await anne.call(MoveNodes(group, [convention.id], to=travaux))
+    assert (await counts(anne), (await denis.call(CountRemarks(travaux))).counts) == ([], [])
+    assert await refused(denis, CountRemarks(group)) == ("not_found", "conversation")

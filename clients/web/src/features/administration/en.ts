@@ -127,6 +127,18 @@ export const en: Dictionary<typeof fr> = {
   noGroupYetText: 'Create the first: a committee, a department, a project.',
   secretNote: 'Secret groups appear to their members only.',
 
+  held: {
+    title: 'Documents of people who have left',
+    text: 'What they kept for themselves. Nobody reads it; after the date, all of it is removed.',
+    holds: (documents, size, until) => `${n(documents, 'document', 'documents')}, ${size}. Held until ${until}.`,
+    hand: 'Hand to somebody',
+    handTitle: (name) => `Hand over the documents of ${name}`,
+    handText:
+      'They go into the own documents of this person, in a folder apart, and they are told. You will not read them.',
+    to: 'To whom',
+    done: (name, heir) => `The documents of ${name} are handed to ${heir}.`,
+  },
+
   changeAddress: 'E-mail address…',
   lettersTo: (email) => `Convocations go to ${email}, to be confirmed by the person.`,
 
@@ -141,5 +153,7 @@ export const en: Dictionary<typeof fr> = {
     access_ends_at: 'This end date is not accepted: it has to be to come and, for an external person, within the year.',
     invitation: 'This invitation no longer exists: it was used, or withdrawn.',
     person: 'This account no longer exists.',
+    to: 'This person cannot take them: choose somebody of the staff or an official who may come in.',
+    quota: 'Their own drive cannot hold so much.',
   },
 }

@@ -128,6 +128,19 @@ export const fr = {
   noGroupYetText: 'Créez le premier : une commission, un service, un projet.',
   secretNote: 'Les groupes secrets n’apparaissent qu’à leurs membres.',
 
+  held: {
+    title: 'Documents des personnes parties',
+    text: 'Ce qu’elles gardaient pour soi. Personne ne le lit ; passé la date, tout est effacé.',
+    holds: (documents: number, size: string, until: string) =>
+      `${n(documents, 'document', 'documents')}, ${size}. Gardés jusqu’au ${until}.`,
+    hand: 'Remettre à quelqu’un',
+    handTitle: (name: string) => `Remettre les documents ${of(name)}`,
+    handText:
+      'Ils passent dans les documents personnels de cette personne, dans un dossier à part, et elle en est prévenue. Vous ne les lirez pas.',
+    to: 'À qui',
+    done: (name: string, heir: string) => `Les documents ${of(name)} sont remis à ${heir}.`,
+  },
+
   changeAddress: 'Adresse électronique…',
   lettersTo: (email: string) => `Convocations envoyées à ${email}, à confirmer par la personne.`,
 
@@ -143,5 +156,7 @@ export const fr = {
     access_ends_at: 'Cette date de fin n’est pas acceptée : elle doit être à venir et, pour un externe, dans l’année.',
     invitation: 'Cette invitation n’existe plus : elle a servi, ou a été retirée.',
     person: 'Ce compte n’existe plus.',
+    to: 'Cette personne ne peut pas les recevoir : choisissez un agent ou un élu dont l’accès est ouvert.',
+    quota: 'Son espace personnel ne peut pas en contenir autant.',
   },
 }
