@@ -42,6 +42,8 @@ class DocumentVersion(Record):
     made_at: datetime.datetime
     file: File
     remark: Line = ""
+    dated: datetime.datetime | None = None
+    """When the file was last changed, as the device said that sent it: nobody vouches for it."""
 
 
 class Node(Record):
@@ -212,6 +214,8 @@ class AddDocument(Command):
     file: Id
     parent: Id | None = None
     clash: Clash = "refuse"
+    dated: datetime.datetime | None = None
+    """When the file was last changed, as the device says; what is yet to come is not kept."""
 
 
 class AddVersion(Command):
@@ -228,6 +232,8 @@ class AddVersion(Command):
     client_id: ClientId
     file: Id
     remark: Line = ""
+    dated: datetime.datetime | None = None
+    """When the file was last changed, as the device says; what is yet to come is not kept."""
 
 
 class RenameNode(Command):

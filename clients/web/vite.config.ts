@@ -39,7 +39,7 @@ function keepForPdfs(): Plugin {
 
 /** What is to come soon on a bad line. */
 const SOON = /\/src\/(?:main\.ts|features\/assemblies\/pages\/ConvocationPage\.svelte)$/
-const KIT = /\/src\/ui\/|\/node_modules\/(?!virtua|pdfjs-dist)/
+const KIT = /\/src\/ui\/|\/node_modules\/(?!virtua|pdfjs-dist|@zip\.js)/
 /** Whether what comes soon imports a module, at whatever remove. */
 function comesSoon(
   id: string,

@@ -38,10 +38,10 @@ async def select_packed(db: Database, conversation: int, nodes: list[int] | None
             SELECT down.root, n.id, down.path || n.name, down.keys || n.name_key
             FROM down JOIN nodes n ON n.parent_id = down.id AND n.binned_at IS NULL
         )
-        SELECT down.root, down.path, coalesce(v.made_at, n.changed_at) AS changed_at, f.sha256, f.size
+        SELECT down.root, down.path, coalesce(v.dated, v.made_at, n.changed_at) AS changed_at, f.sha256, f.size
         FROM down JOIN nodes n ON n.id = down.id
         LEFT JOIN LATERAL (
-            SELECT made_at, file_id FROM versions WHERE node_id = n.id ORDER BY number DESC LIMIT 1
+            SELECT made_at, dated, file_id FROM versions WHERE node_id = n.id ORDER BY number DESC LIMIT 1
         ) v ON true
         LEFT JOIN files f ON f.id = v.file_id
         ORDER BY array_position($2, down.root), down.keys

@@ -1,5 +1,7 @@
 """Documents, and what becomes a version of them."""
 
+from datetime import datetime
+
 from protocol.drives import AddDocument, AddVersion, Document, LoadDocument, Node
 from protocol.errors import Conflict, Invalid, NotFound
 from protocol.files import File
@@ -44,11 +46,11 @@ async def add_document(call: Call, command: AddDocument) -> Node:
         if there.version.file.sha256 == file.sha256:
             raise Conflict("same")
         if command.clash == "take":
-            return await _add(call, there, command.client_id, file, "")
+            return await _add(call, there, command.client_id, file, dated=command.dated)
     name = await free_name(call, *place, command.name, "keep_both" if command.clash == "keep_both" else "refuse")
     node = new_id()
     await queries.insert_node(call.db, node, place, "document", (name, key_of(name)), (call.person, command.client_id))
-    await queries.insert_version(call.db, node, file.id, (call.person, command.client_id), "")
+    await queries.insert_version(call.db, node, file.id, (call.person, command.client_id), "", command.dated)
     await require_room(call, command.conversation)
     return (await tell(call, command.conversation, [node], [command.parent])).nodes[0]
 
@@ -62,7 +64,8 @@ async def add_version(call: Call, command: AddVersion) -> Node:
         if made.id != node.id:
             raise Conflict("client_id")
         return made
-    return await _add(call, node, command.client_id, await _require_file(call, command.file), command.remark)
+    file = await _require_file(call, command.file)
+    return await _add(call, node, command.client_id, file, command.remark, command.dated)
 
 
 async def _made(call: Call, client_id: str) -> Node | None:
@@ -81,7 +84,9 @@ async def _require_file(call: Call, number: int) -> File:
     return file
 
 
-async def _add(call: Call, node: Node, client_id: str, file: File, remark: str) -> Node:
-    await queries.insert_version(call.db, node.id, file.id, (call.person, client_id), remark)
+async def _add(
+    call: Call, node: Node, client_id: str, file: File, remark: str = "", dated: datetime | None = None
+) -> Node:
+    await queries.insert_version(call.db, node.id, file.id, (call.person, client_id), remark, dated)
     await require_room(call, node.conversation)
     return (await tell(call, node.conversation, [node.id], [])).nodes[0]

@@ -1,5 +1,7 @@
 """Statements on folders, on documents, and on their versions."""
 
+from datetime import datetime
+
 import msgspec
 
 from protocol.drives import MOST_COPIED, DocumentVersion, Node
@@ -182,11 +184,11 @@ async def insert_copies(
     )
     await db.execute(
         """
-        INSERT INTO versions (node_id, number, file_id, author_id, client_id)
-        SELECT n.id, 1, v.file_id, n.created_by, n.client_id
+        INSERT INTO versions (node_id, number, file_id, author_id, client_id, dated)
+        SELECT n.id, 1, v.file_id, n.created_by, n.client_id, v.dated
         FROM unnest($1::bigint[], $2::bigint[]) AS c(source, id) JOIN nodes n ON n.id = c.id
         JOIN LATERAL (
-            SELECT file_id FROM versions WHERE node_id = c.source ORDER BY number DESC LIMIT 1
+            SELECT file_id, dated FROM versions WHERE node_id = c.source ORDER BY number DESC LIMIT 1
         ) v ON n.kind = 'document'
         """,
         list(copies),
@@ -210,18 +212,23 @@ async def select_copies(db: Database, author: int, client_id: str) -> list[Node]
     return [node_of(row) for row in rows]
 
 
-async def insert_version(db: Database, node: int, file: int, made: tuple[int, str], remark: str) -> None:
+async def insert_version(
+    db: Database, node: int, file: int, made: tuple[int, str], remark: str, dated: datetime | None = None
+) -> None:
     """As the next one, made by whom, and by which `client_id`."""
     await count_version(db, node, file)
     await db.execute(
         """
-        INSERT INTO versions (node_id, number, file_id, author_id, client_id, remark)
-        SELECT $1, 1 + coalesce(max(number), 0), $2, $3, $4, $5 FROM versions WHERE node_id = $1
+        INSERT INTO versions (node_id, number, file_id, author_id, client_id, remark, dated)
+        SELECT $1, 1 + coalesce(max(number), 0), $2, $3, $4, $5,
+            CASE WHEN $6::timestamptz <= clock_timestamp() THEN $6::timestamptz END
+        FROM versions WHERE node_id = $1
         """,
         node,
         file,
         *made,
         remark,
+        dated,
     )
     await want_text(db, file)
 
@@ -230,7 +237,7 @@ async def select_versions(db: Database, node: int) -> list[DocumentVersion]:
     """The latest first."""
     rows = await db.fetch(
         """
-        SELECT v.number, v.author_id AS author, v.made_at, v.remark, to_jsonb(f.*) AS file
+        SELECT v.number, v.author_id AS author, v.made_at, v.remark, v.dated, to_jsonb(f.*) AS file
         FROM versions v JOIN files f ON f.id = v.file_id WHERE v.node_id = $1 ORDER BY v.number DESC
         """,
         node,

@@ -39,7 +39,8 @@ def resource_of(place: Place, name: str = "") -> Resource:
     version = place.node.version
     if version is None:
         return Resource(href, place.node.name, place.node.changed_at)
-    return Resource(href, place.node.name, version.made_at, version.file.size, version.file.type, etag_of(place))
+    changed_at = version.dated or version.made_at
+    return Resource(href, place.node.name, changed_at, version.file.size, version.file.type, etag_of(place))
 
 
 def etag_of(place: Place) -> str:

@@ -44,8 +44,18 @@ async def put(visit: Visit) -> Response:
         if not size or is_litter(place.name):
             return await _put_scrap(visit, place, size, chunks)
         file = await uploads.take(visit.services, visit.caller.person, place.name, size, chunks)
-    await _put_file(visit, place, file)
-    return Response(None, 204 if place.exists else 201, {"etag": etag(file)})
+    dated = _dated(visit.request)
+    await _put_file(visit, place, file, dated)
+    told = {"x-oc-mtime": "accepted"} if dated else {}
+    return Response(None, 204 if place.exists else 201, {"etag": etag(file), **told})
+
+
+def _dated(request: Request) -> datetime | None:
+    """When the file was last changed, as programs say it that know ownCloud: in seconds since 1970."""
+    told = request.headers.get("x-oc-mtime", "").partition(".")[0]
+    if not (told.isascii() and told.isdigit() and len(told) <= 11):
+        return None
+    return datetime.fromtimestamp(int(told), UTC)
 
 
 async def _sized(request: Request, most: int, spool: IO[bytes]) -> tuple[int, AsyncIterator[bytes]]:
@@ -86,15 +96,14 @@ async def _put_scrap(visit: Visit, place: Place, size: int, chunks: AsyncIterato
     return Response(None, 204 if place.exists else 201)
 
 
-async def _put_file(visit: Visit, place: Place, file: File) -> None:
+async def _put_file(visit: Visit, place: Place, file: File, dated: datetime | None) -> None:
     assert place.conversation is not None
     if place.node and place.node.version:
         if place.node.version.file.sha256 != file.sha256:
-            await visit.run(AddVersion(place.node.id, new_client_id(), file.id))
+            await visit.run(AddVersion(place.node.id, new_client_id(), file.id, dated=dated))
         return
-    command = AddDocument(
-        place.conversation, new_client_id(), _composed(place.name), file.id, place.parent_id, clash="take"
-    )
+    name = _composed(place.name)
+    command = AddDocument(place.conversation, new_client_id(), name, file.id, place.parent_id, "take", dated)
     try:
         await visit.run(command)
     except Conflict as conflict:

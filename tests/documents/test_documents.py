@@ -1,6 +1,7 @@
 """Documents: made of files, with one version in force."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from protocol.conversations import RemoveMember
@@ -149,3 +150,18 @@ async def test_it_is_saved_by_its_own_name_and_by_nobody_outside(
     where = await folder(anne, group, "Plans")
     for name, node in (("Denis", made.id), ("Denis", 7), ("Anne", where.id), ("Anne", 2**60)):
         assert (await browser(scenario, name).get(f"/api/documents/{node}")).status == 404
+
+
+async def test_a_version_keeps_the_date_that_the_device_says(
+    scenario: Scenario, group: int, anne: Client, bruno: Client, pool: Pool
+) -> None:
+    long_ago, to_come = datetime(2019, 5, 14, 8, 30, tzinfo=UTC), datetime.now(UTC) + timedelta(hours=1)
+    made = await document(pool, anne, group, "Diagnostic.pdf", dated=long_ago)
+    assert made.version
+    assert made.version.dated == long_ago
+    assert datetime.now(UTC) - made.version.made_at < timedelta(minutes=1)
+    second = await file_of(pool, anne, "Diagnostic.pdf", "b")
+    changed = await anne.call(AddVersion(made.id, new_client_id(), second.id, dated=to_come))
+    await bruno.until(lambda: bruno.state.drives[group].nodes[made.id] == changed)
+    held = (await bruno.call(LoadDocument(made.id))).versions
+    assert [version.dated for version in held] == [None, long_ago]

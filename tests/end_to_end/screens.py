@@ -72,6 +72,11 @@ def open_a_folder(page: Page) -> None:
     page.get_by_role("row").get_by_role("link", name="Plan-de-financement.pdf").wait_for()
 
 
+def open_a_sitting(page: Page) -> None:
+    page.get_by_role("main").get_by_role("link").filter(has_text="Conseil municipal").first.click()
+    page.get_by_role("link", name="Voir la convocation").wait_for()
+
+
 def on_document(what: str) -> Callable[[Page], None]:
     return choose("Actions sur Compte-rendu.pdf", what)
 
@@ -536,6 +541,10 @@ AGENDA = [
     Screen("documents, joining", MAELLE, "/discussions/{urbanisme}", choose_a_document),
     Screen("documents, adding", MAELLE, "/discussions/{urbanisme}/documents", add_a_document, apart=True),
     Screen("documents, the bin", MAELLE, "/discussions/{conseil}/documents", fill_the_bin, apart=True),
+    Screen("documents, files of the discussions", MAELLE, "/discussions/{urbanisme}/documents?dossier=fichiers"),
+    Screen("documents, pictures", MAELLE, "/discussions/{urbanisme}/documents?dossier=fichiers&vue=images"),
+    Screen("documents, sittings", MAELLE, "/discussions/{conseil}/documents?dossier=seances"),
+    Screen("documents, a sitting", MAELLE, "/discussions/{conseil}/documents?dossier=seances", open_a_sitting),
     Screen("documents, a folder that is gone", MAELLE, "/discussions/{urbanisme}/documents?dossier=7"),
     Screen("event", ANNICK, "/agenda/{event}"),
     Screen("event to cancel", MAELLE, "/agenda/{event}", click("Annuler l’événement")),

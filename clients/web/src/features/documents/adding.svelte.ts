@@ -6,9 +6,13 @@ import { store } from '../../sync/live'
 import { Refused } from '../../sync/socket'
 import { Sending } from '../files'
 import { explainDrive } from './refused'
+import { words } from './words'
 
 /** Sent side by side. */
 const AT_ONCE = 2
+
+/** Taken out of a zip before they are on their way: they stand in memory. */
+const MOST_UNPACKED = 8
 
 /** Refusals that say "not now". */
 const PASSING = new Set(['too_fast', 'unavailable'])
@@ -44,10 +48,26 @@ export class Addition {
   get over(): boolean {
     return this.outcome !== null && this.outcome !== 'asks'
   }
+
+  /** From the folder that was chosen down. */
+  get path(): string {
+    return [...this.chosen.folders, this.chosen.file.name].join('/')
+  }
+
+  /** One that never set out. */
+  static lost(path: string, failure: string): Addition {
+    const lost = new Addition({ file: new File([], path), folders: [] }, null, () => undefined)
+    lost.sending.cancel()
+    lost.outcome = 'failed'
+    lost.failure = failure
+    return lost
+  }
 }
 
 export class Adding {
   list = $state.raw<readonly Addition[]>([])
+  /** Zips of which more is to come. */
+  unpacking = $state(0)
   /** What was decided for all that ask. */
   #always: Choice | null = null
   #folders = new SvelteMap<string, Promise<number>>()
@@ -70,6 +90,23 @@ export class Adding {
     if (!this.underWay) this.#always = null
     this.list = [...this.list, ...chosen.map((one) => new Addition(one, parent, () => this.#next()))]
     this.#next()
+  }
+
+  /** What is in the zip, as far as it can be had, while what came before is on its way. */
+  async addZip(zip: File, parent: number | null): Promise<void> {
+    this.unpacking++
+    try {
+      const { unzipped } = await import('./unzip')
+      for await (const one of unzipped(zip)) {
+        if ('file' in one) this.add([one], parent)
+        else this.list = [...this.list, Addition.lost(one.path, words().lost[one.why])]
+        while (this.list.filter(({ over, outcome }) => !over && outcome === null).length >= MOST_UNPACKED)
+          await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+    } catch {
+      this.list = [...this.list, Addition.lost(zip.name, words().lost.zip)]
+    }
+    this.unpacking--
   }
 
   remove(addition: Addition): void {
@@ -115,6 +152,7 @@ export class Adding {
         file: file.id,
         parent: await this.#folder(one.chosen.folders, one.parent),
         clash: choice ?? 'refuse',
+        dated: new Date(one.chosen.file.lastModified),
       })
       one.outcome = (one.node.version?.number ?? 1) > 1 ? 'version' : 'added'
     } catch (error) {

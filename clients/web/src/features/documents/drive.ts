@@ -56,6 +56,12 @@ export function addressOf(conversation: number, folder: number | null): string {
   return `/discussions/${conversation}/documents${folder === null ? '' : `?dossier=${folder}`}`
 }
 
+/** The folders that Parvis keeps by itself: what messages carry, and what belongs to sittings. */
+export const filesAddress = (conversation: number, pictures = false) =>
+  `/discussions/${conversation}/documents?dossier=fichiers${pictures ? '&vue=images' : ''}`
+export const sittingsAddress = (conversation: number, seq: number | null = null) =>
+  `/discussions/${conversation}/documents?dossier=seances${seq === null ? '' : `&seance=${seq}`}`
+
 export const binAddress = (conversation: number) => `/discussions/${conversation}/documents?dossier=corbeille`
 
 /** Where folders and documents are saved from as one zip; all of the drive where none is named. */
