@@ -8,7 +8,6 @@ from protocol.errors import Invalid, NotAllowed, NotFound
 from protocol.held_drives import HandDrive, HeldDrives, LoadHeldDrives
 from server.base.phrases import Phrase
 from server.base.tokens import new_id
-from server.base.wording import of
 from server.conversations import conversations_sql
 from server.conversations.conversations import tell_conversation
 from server.conversations.groups import write_notice
@@ -16,13 +15,13 @@ from server.core.dispatch import Call, handles
 from server.documents import drives_sql, nodes_sql
 from server.documents import held_drives_sql as queries
 from server.documents.drives import free_name, tell
-from server.documents.held_drives_letters import Handed, handed
+from server.documents.held_drives_letters import OF, Handed, handed
 from server.documents.names import key_of
 from server.documents.room import require_room
 from server.identity.people_sql import select_administrator
 from server.mail.outbox import enqueue
 
-FOLDER = Phrase("Documents {of_left}", "Documents of {left}")
+FOLDER = Phrase("Documents {whose}", "Documents {whose}")
 
 
 @handles(LoadHeldDrives)
@@ -47,7 +46,7 @@ async def hand_drive(call: Call, command: HandDrive) -> HeldDrives:
     nodes = await queries.select_top(call.db, source.conversation)
     if not nodes:
         raise NotFound("person")
-    folder = await _folder(call, own, FOLDER(to.language, of_left=of(source.name), left=source.name))
+    folder = await _folder(call, own, FOLDER(to.language, whose=OF[to.language](source.name)))
     come: dict[int, None] = {}
     for node in nodes:
         comes, _ = await nodes_sql.update_drive(call.db, node.id, (own, folder), node.name, key_of(node.name))

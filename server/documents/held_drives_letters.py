@@ -1,5 +1,6 @@
 """The letter to whoever is handed the documents of somebody who has left."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from protocol.people import Language
@@ -8,7 +9,10 @@ from server.base.wording import of
 from server.mail.about import About
 from server.mail.letters import HELLO, Letter
 
-SUBJECT = Phrase("Les documents {of_left} vous sont remis", "The documents of {left} are handed to you")
+OF: dict[Language, Callable[[str], str]] = {"fr": of, "en": "of {}".format}
+"""Whose something is."""
+
+SUBJECT = Phrase("Les documents {whose} vous sont remis", "The documents {whose} are handed to you")
 MOVED = Phrase(
     "Les documents que {left} gardait pour soi dans Parvis ({authority}) sont désormais parmi les vôtres, dans le "
     "dossier « {folder} ». Personne d’autre ne les lit.",
@@ -31,7 +35,7 @@ def handed(to: str, language: Language, link: str, names: tuple[str, str, str], 
     return Letter(
         to,
         language,
-        SUBJECT(language, of_left=of(left), left=left),
+        SUBJECT(language, whose=OF[language](left)),
         [HELLO(language, name=name), MOVED(language, left=left, authority=authority, folder=folder)],
         OPEN(language),
         link,
