@@ -69,7 +69,7 @@ def choose(menu: str, act: str) -> Callable[[Page], None]:
 
 def open_a_folder(page: Page) -> None:
     page.get_by_role("link", name="Rue des Trente", exact=True).click()
-    page.get_by_role("row").get_by_role("link", name="Plan-de-financement.pdf").wait_for()
+    page.get_by_role("row").get_by_role("link", name="Plan-de-financement.pdf", exact=True).wait_for()
 
 
 def open_a_sitting(page: Page) -> None:
@@ -92,7 +92,7 @@ def seek_in_a_document(page: Page) -> None:
 def speak_of_a_document(page: Page) -> None:
     """The one that people speak of, with an answer begun."""
     open_a_folder(page)
-    page.get_by_role("row").get_by_role("link", name="Plan-de-financement.pdf").click()
+    page.get_by_role("row").get_by_role("link", name="Plan-de-financement.pdf", exact=True).click()
     page.locator("canvas").first.wait_for()
     page.get_by_role("button", name="Discussion").first.click()
     page.get_by_role("button", name="Répondre à").first.click()
