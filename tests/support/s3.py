@@ -78,6 +78,10 @@ class Bucket:
         known = {"etag": tag(content), "last-modified": self._dates[key]}
         if request.method == "HEAD":
             return Response(headers=known | {"content-length": str(len(content))})
+        if asked := re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get("range", "")):
+            start, end = int(asked[1]), min(int(asked[2] or len(content)), len(content) - 1)
+            known["content-range"] = f"bytes {start}-{end}/{len(content)}"
+            return Response(content[start : end + 1], 206, headers=known)
         return Response(content, headers=known)
 
     async def list(self, request: Request) -> Response:
