@@ -126,6 +126,14 @@ class DocumentUse(Record):
     version: int
 
 
+class Heading(Record):
+    title: str
+    level: int
+    """1 and more: how deep it stands."""
+    page: int
+    """On which it stands, or the part of what has no pages."""
+
+
 class Document(Record):
     """A document with all its versions, the latest first."""
 
@@ -138,6 +146,8 @@ class Document(Record):
     uses: list[DocumentUse] = []
     """By messages that the caller may read, up to 100, the latest first; a guest is told of none."""
     text: DocumentText = "none"
+    headings: list[Heading] = []
+    """Of the version in force, as far as they are read, up to 500."""
 
 
 class LoadFolder(Command):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from protocol.drives import AddDocument, AddVersion, Document, LoadDocument, Node
+from protocol.drives import AddDocument, AddVersion, Document, Heading, LoadDocument, Node
 from protocol.errors import Conflict, Invalid, NotFound
 from protocol.files import File
 from server.base.tokens import new_id
@@ -28,8 +28,9 @@ async def load_document(call: Call, command: LoadDocument) -> Document:
     # Guests are in one or few groups: what a document is for elsewhere is not theirs to see.
     inside = call.caller.population != "guest"
     uses = await select_uses(call.db, call.person, command.node) if inside else []
-    text = (await select_reading(call.db, versions[0].file.sha256)).outcome or "waiting"
-    return Document(path[-1], path[:-1], versions, frozen, uses, text)
+    reading = await select_reading(call.db, versions[0].file.sha256)
+    headings = [Heading(one.title, one.level, one.page) for one in reading.headings]
+    return Document(path[-1], path[:-1], versions, frozen, uses, reading.outcome or "waiting", headings)
 
 
 @handles(AddDocument)

@@ -3,13 +3,15 @@
 What it reads with is loaded when it is asked to: each file, and each page that is a picture, starts it once more."""
 
 import codecs
+import itertools
 import json
 import os
 import re
 import resource
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +51,10 @@ MOST_PIXELS = 100_000_000
 SUREST = 50
 """Of a hundred: when it is less sure, what was recognised is no text."""
 
+MOST_HEADINGS = 500
+LONGEST_HEADING = 200
+"""Letters; the rest of it is left out."""
+
 LANGUAGE = "fra"
 CUT_WORD = re.compile("[\u0002\u00ad\ufffe]\\s*")
 """A hyphen at the end of a line, as PDFium tells it."""
@@ -57,7 +63,7 @@ UNSAID = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]")
 
 
 def read_pdf(path: Path, _: str) -> dict[str, Any]:
-    """Page by page, and which of them are pictures."""
+    """Page by page, and which of them are pictures; with its bookmarks."""
     from pypdfium2 import PdfDocument
 
     with path.open("rb") as file:
@@ -65,7 +71,22 @@ def read_pdf(path: Path, _: str) -> dict[str, Any]:
         _shut()
         document = PdfDocument(file)
         pages = [_read_page(document, at) for at in range(min(len(document), MOST_PAGES))]
-    return {"paged": True, "pages": pages}
+        return {"paged": True, "pages": pages, "headings": _read_bookmarks(document)}
+
+
+def _read_bookmarks(document: "PdfDocument") -> list[dict[str, Any]]:
+    from pypdfium2 import PdfiumError
+
+    found: list[dict[str, Any]] = []
+    # Of what is broken among them, those before it are told.
+    with suppress(PdfiumError, UnicodeError):
+        for mark in itertools.islice(document.get_toc(), MOST_HEADINGS):
+            target = mark.get_dest()
+            at = target.get_index() if target else None
+            title = one_line(mark.get_title())
+            if title and at is not None and 0 <= at < MOST_PAGES:
+                found.append({"title": title, "level": mark.level + 1, "page": at + 1})
+    return found
 
 
 def _read_page(document: "PdfDocument", at: int) -> dict[str, Any]:
@@ -90,8 +111,32 @@ def read_office(path: Path, kind: str) -> dict[str, Any]:
     """What other programs than PDF readers write: text documents, tables, slides, letters, pages of the web."""
     from kreuzberg import ExtractionConfig, extract_bytes_sync
 
-    config = ExtractionConfig(use_cache=False, enable_quality_processing=False, output_format="plain")
-    return in_parts(extract_bytes_sync(path.read_bytes(), kind, config=config).content)
+    config = ExtractionConfig(
+        use_cache=False, enable_quality_processing=False, output_format="plain", include_document_structure=True
+    )
+    read = extract_bytes_sync(path.read_bytes(), kind, config=config)
+    told = in_parts(read.content)
+    contents = (node["content"] for node in (read.document or {}).get("nodes", []))
+    headings = ((one["text"], one["level"]) for one in contents if one["node_type"] == "heading")
+    return {**told, "headings": placed(headings, told["pages"])}
+
+
+def placed(headings: Iterable[tuple[str, int]], parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each with the number of the part that has it as a line; what none has is left out. They stand in the order of the
+    text."""
+    parts_of: dict[str, list[int]] = {}
+    for part in parts:
+        for line in part["text"].split("\n"):
+            parts_of.setdefault(one_line(line), []).append(part["number"])
+    found: list[dict[str, Any]] = []
+    reached = 1
+    for text, level in itertools.islice(headings, MOST_HEADINGS):
+        title = one_line(text)
+        page = next((number for number in parts_of.get(title, []) if number >= reached), None)
+        if title and page is not None:
+            reached = page
+            found.append({"title": title, "level": level, "page": page})
+    return found
 
 
 def read_text(path: Path, _: str) -> dict[str, Any]:
@@ -148,6 +193,10 @@ def tidied(text: str, longest: int) -> str:
     """Words that a line cut in two are whole, and nothing is in it that a database or a page does not take."""
     whole = CUT_WORD.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return UNSAID.sub("", whole).encode("utf-8", "ignore").decode()[:longest].strip()
+
+
+def one_line(text: str) -> str:
+    return " ".join(tidied(text, LONGEST_PAGE).split())[:LONGEST_HEADING]
 
 
 def in_parts(text: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import msgspec
 from server.base.settings import LETTERS
 from server.files.apart import ask
 from server.files.media import IMAGES, OFFICE, PDF
-from server.files.texts_sql import Content, Outcome, PageText
+from server.files.texts_sql import Content, Heading, Outcome, PageText, Reading
 
 PATIENCE = 180.0
 """Seconds for what is written in a file, and for each page that is a picture."""
@@ -49,6 +49,7 @@ class Extracted(msgspec.Struct):
 
     paged: bool
     pages: list[PageText]
+    headings: list[Heading] = []
 
 
 class Recognised(msgspec.Struct):
@@ -70,12 +71,11 @@ def is_read(content: Content) -> bool:
     return content.size <= LARGEST.get(way_of(content.type), 0)
 
 
-async def read_content(path: Path, content: Content, known: set[int], keep: Keep) -> tuple[Outcome, bool]:
-    """Has its pages kept as they are read, but for those `known` already that would have to be recognised; answers how
-    it went, and whether they are pages."""
+async def read_content(path: Path, content: Content, known: set[int], keep: Keep) -> Reading:
+    """Has its pages kept as they are read, but for those `known` already that would have to be recognised."""
     way = way_of(content.type)
     if way == "picture":
-        return await _read_picture(path, keep), False
+        return Reading(await _read_picture(path, keep))
     return await _read_pages(path, way, content.type, known, keep)
 
 
@@ -86,10 +86,10 @@ async def _read_picture(path: Path, keep: Keep) -> Outcome:
     return "unreadable" if text is None else "recognised" if text else "none"
 
 
-async def _read_pages(path: Path, way: str, kind: str, known: set[int], keep: Keep) -> tuple[Outcome, bool]:
+async def _read_pages(path: Path, way: str, kind: str, known: set[int], keep: Keep) -> Reading:
     told = await ask(PROGRAM, PATIENCE, way, str(path), kind)
     if told is None:
-        return "unreadable", False
+        return Reading("unreadable")
     found = msgspec.json.decode(told, type=Extracted)
     written = [page for page in found.pages if page.text]
     for at in range(0, len(written), AT_ONCE):
@@ -101,7 +101,8 @@ async def _read_pages(path: Path, way: str, kind: str, known: set[int], keep: Ke
         if text:
             await keep([PageText(number, text)])
             recognised.add(number)
-    return "recognised" if recognised else "read" if written else "none", found.paged
+    outcome: Outcome = "recognised" if recognised else "read" if written else "none"
+    return Reading(outcome, found.paged, found.headings)
 
 
 async def _recognise(how: str, path: Path, told: str) -> str | None:

@@ -13,7 +13,7 @@ from server.base.storage import Storage, content_path
 from server.base.vectors import vector
 from server.files import texts_sql as queries
 from server.files.texts import is_read, read_content, way_of
-from server.files.texts_sql import Content, PageText
+from server.files.texts_sql import Content, PageText, Reading
 
 logger = structlog.get_logger()
 
@@ -34,20 +34,20 @@ async def read_next(pool: Pool, storage: Storage) -> int:
     if content is None:
         return 0
     try:
-        outcome, paged = await _read(pool, storage, content)
+        reading = await _read(pool, storage, content)
     except asyncio.CancelledError:
         await queries.put_back(pool, content.sha256, later=False)
         raise
-    await queries.update_outcome(pool, content.sha256, outcome, paged)
-    logger.info("text_read", sha256=content.sha256, outcome=outcome)
+    await queries.update_reading(pool, content.sha256, reading)
+    logger.info("text_read", sha256=content.sha256, outcome=reading.outcome)
     return 1
 
 
-async def _read(pool: Pool, storage: Storage, content: Content) -> tuple[queries.Outcome, bool]:
+async def _read(pool: Pool, storage: Storage, content: Content) -> Reading:
     if not way_of(content.type):
-        return "none", False
+        return Reading("none")
     if content.tries > MOST_TRIES or not is_read(content):
-        return "unreadable", False
+        return Reading("unreadable")
 
     async def keep(pages: list[PageText]) -> None:
         await keep_pages(pool, content.sha256, pages)
@@ -58,7 +58,7 @@ async def _read(pool: Pool, storage: Storage, content: Content) -> tuple[queries
         try:
             await _copy(storage, content, path)
         except FileNotFoundError:
-            return "unreadable", False
+            return Reading("unreadable")
         except Exception:
             # It is the store that cannot be reached, and nothing that this content does.
             await queries.put_back(pool, content.sha256, later=True)

@@ -37,6 +37,23 @@ class PageText(msgspec.Struct, frozen=True):
     """It is a picture, and its text is yet to be recognised."""
 
 
+class Heading(msgspec.Struct, frozen=True):
+    title: str
+    level: int
+    """1 and more: how deep it stands."""
+    page: int
+    """On which it stands, or the part of what has no pages."""
+
+
+class Reading(msgspec.Struct):
+    """How far the reading of a content is; without an outcome it waits. `paged` where the numbers are those of
+    pages."""
+
+    outcome: Outcome | None = None
+    paged: bool = False
+    headings: list[Heading] = []
+
+
 async def want_text(db: Database, file: int) -> None:
     """Has the content of the file read, unless it was already."""
     await db.execute(
@@ -99,23 +116,19 @@ async def insert_pages(db: Database, sha256: str, pages: list[PageText], words: 
     )
 
 
-async def update_outcome(db: Database, sha256: str, outcome: Outcome, paged: bool) -> None:
+async def update_reading(db: Database, sha256: str, reading: Reading) -> None:
     await db.execute(
-        "UPDATE texts SET outcome = $2, paged = $3, tried_at = NULL WHERE sha256 = $1", sha256, outcome, paged
+        "UPDATE texts SET outcome = $2, paged = $3, headings = $4, tried_at = NULL WHERE sha256 = $1",
+        sha256,
+        reading.outcome,
+        reading.paged,
+        msgspec.to_builtins(reading.headings),
     )
 
 
-class Reading(msgspec.Struct):
-    """How far the reading of a content is; without an outcome it waits. `paged` where the numbers are those of
-    pages."""
-
-    outcome: Outcome | None = None
-    paged: bool = False
-
-
 async def select_reading(db: Database, sha256: str) -> Reading:
-    row = await db.fetchrow("SELECT outcome, paged FROM texts WHERE sha256 = $1", sha256)
-    return Reading(*row) if row else Reading()
+    row = await db.fetchrow("SELECT outcome, paged, headings FROM texts WHERE sha256 = $1", sha256)
+    return msgspec.convert(dict(row), Reading) if row else Reading()
 
 
 async def select_texts(db: Database, sha256: str, after: int) -> tuple[list[PageText], bool]:

@@ -7,7 +7,7 @@ from protocol.drives import AddVersion, Node
 from server.base.database import Pool
 from server.files import texts_sql
 from server.files.texts_job import keep_pages
-from server.files.texts_sql import PageText, update_outcome
+from server.files.texts_sql import PageText, Reading, update_reading
 from tests.support.client import Client
 from tests.support.drives import document, file_of
 from tests.support.scenario import Scenario, new_client_id, refused
@@ -17,7 +17,7 @@ async def read(pool: Pool, node: Node, outcome: texts_sql.Outcome, *pages: PageT
     """As the worker would, its version in force."""
     assert node.version
     await keep_pages(pool, node.version.file.sha256, list(pages))
-    await update_outcome(pool, node.version.file.sha256, outcome, paged)
+    await update_reading(pool, node.version.file.sha256, Reading(outcome, paged))
 
 
 async def test_pages_are_told_as_far_as_they_are_read(pool: Pool, group: int, anne: Client, bruno: Client) -> None:

@@ -75,6 +75,31 @@ async def test_a_pdf_is_read_page_by_page(shelf: Shelf) -> None:
     assert [row[0] for row in rows] == [1, 3]
 
 
+@pytest.mark.parametrize("kind", ["docx", "odt", "pdf"])
+async def test_headings_are_kept_with_the_place_where_they_stand(shelf: Shelf, kind: str) -> None:
+    filler = "Le conseil en a débattu. " * 400
+    texts = ["# Note au maire", "Note au maire", "## 1. Les faits", filler, "## 2. La suite", "Fin."]
+    made = {"docx": docx, "odt": odt}
+    content = made[kind](*texts) if kind in made else written_pdf("= Note au maire\n== 1. Les faits", "== 2. La suite")
+    sha256 = await shelf.put(content)
+    await read_next(shelf.pool, shelf.storage)
+    reading = await select_reading(shelf.pool, sha256)
+    told = [(one.title, one.page) for one in reading.headings]
+    last = 2 if kind == "pdf" else len(await shelf.pages(sha256))
+    assert told == [("Note au maire", 1), ("1. Les faits", 1), ("2. La suite", last)]
+    levels = [one.level for one in reading.headings]
+    assert levels[0] < levels[1] == levels[2]
+
+
+async def test_so_many_headings_are_kept_and_no_more(shelf: Shelf) -> None:
+    titles = [f"# Article {number}" for number in range(1, extraction.MOST_HEADINGS + 50)]
+    sha256 = await shelf.put(docx(*titles, "# " + "Long " * 100))
+    await read_next(shelf.pool, shelf.storage)
+    headings = (await select_reading(shelf.pool, sha256)).headings
+    assert len(headings) == extraction.MOST_HEADINGS
+    assert (headings[0].title, headings[-1].title) == ("Article 1", f"Article {extraction.MOST_HEADINGS}")
+
+
 async def test_a_scan_is_recognised_and_said_to_be(shelf: Shelf) -> None:
     outcome, pages = await shelf.read(scanned_pdf(LIGHTING, UNION))
     assert (outcome, [words(page) for page in pages]) == ("recognised", [words(LIGHTING), words(UNION)])

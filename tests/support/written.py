@@ -51,9 +51,26 @@ def scanned_pdf(*pages: str) -> bytes:
 
 
 def docx(*paragraphs: str) -> bytes:
-    body = "".join(f"<w:p><w:r><w:t>{escape(one)}</w:t></w:r></w:p>" for one in paragraphs)
+    """A paragraph that begins with `# ` or `## ` is a heading, as Word in French marks it."""
+    body = "".join(map(_paragraph, paragraphs))
     content = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
-    return _office("word/document.xml", "wordprocessingml.document", content, {})
+    style = '<w:style w:type="paragraph" w:styleId="Titre{0}"><w:name w:val="heading {0}"/>{1}</w:style>'
+    outline = '<w:pPr><w:outlineLvl w:val="{}"/></w:pPr>'
+    styles = "".join(style.format(level, outline.format(level - 1)) for level in (1, 2))
+    parts = {"word/styles.xml": f'<w:styles xmlns:w="{WORD}">{styles}</w:styles>'}
+    return _office("word/document.xml", "wordprocessingml.document", content, parts, "styles")
+
+
+def _leveled(text: str) -> tuple[int, str]:
+    """How deep the heading stands, and what it says; 0 of what is none."""
+    marks, _, rest = text.partition(" ")
+    return (len(marks), rest) if set(marks) == {"#"} else (0, text)
+
+
+def _paragraph(text: str) -> str:
+    level, rest = _leveled(text)
+    style = f'<w:pPr><w:pStyle w:val="Titre{level}"/></w:pPr>' if level else ""
+    return f"<w:p>{style}<w:r><w:t>{escape(rest)}</w:t></w:r></w:p>"
 
 
 def xlsx(sheets: Mapping[str, list[list[str]]]) -> bytes:
@@ -82,7 +99,8 @@ def pptx(*slides: str) -> bytes:
 
 
 def odt(*paragraphs: str) -> bytes:
-    body = "".join(f"<text:p>{escape(one)}</text:p>" for one in paragraphs)
+    """A paragraph that begins with `# ` or `## ` is a heading."""
+    body = "".join(map(_open_paragraph, paragraphs))
     spaces = f'xmlns:office="{OPEN}:office:1.0" xmlns:text="{OPEN}:text:1.0" office:version="1.2"'
     content = f"<office:body><office:text>{body}</office:text></office:body>"
     return _zipped(
@@ -91,6 +109,13 @@ def odt(*paragraphs: str) -> bytes:
             "content.xml": f"<office:document-content {spaces}>{content}</office:document-content>",
         }
     )
+
+
+def _open_paragraph(text: str) -> str:
+    level, rest = _leveled(text)
+    if level:
+        return f'<text:h text:outline-level="{level}">{escape(rest)}</text:h>'
+    return f"<text:p>{escape(text)}</text:p>"
 
 
 def _office(main: str, kind: str, content: str, parts: Mapping[str, str], each: str = "") -> bytes:

@@ -1397,6 +1397,14 @@ export interface DocumentUse {
   version: number
 }
 
+export interface Heading {
+  title: string
+  /** 1 and more: how deep it stands. */
+  level: number
+  /** On which it stands, or the part of what has no pages. */
+  page: number
+}
+
 /** A document with all its versions, the latest first. */
 export interface Document {
   node: Node
@@ -1408,6 +1416,8 @@ export interface Document {
   /** By messages that the caller may read, up to 100, the latest first; a guest is told of none. */
   uses: DocumentUse[]
   text: DocumentText
+  /** Of the version in force, as far as they are read, up to 500. */
+  headings: Heading[]
 }
 
 /** Asks what is in a folder, or at the top of a drive: up to 500 at once, those that follow `after`. */
@@ -4321,7 +4331,7 @@ const shapes: Record<string, Shape> = {
   Folder: { defaults: { path: [], complete: true, bytes: 0, most_bytes: 0 }, parts: { nodes: 'Node', path: 'Node' } },
   Bin: { defaults: { complete: true, kept: [] }, parts: { nodes: 'Node' } },
   DriveChanges: { defaults: { complete: true }, parts: { nodes: 'Node' } },
-  Document: { defaults: { frozen: [], uses: [], text: 'none' }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion' } },
+  Document: { defaults: { frozen: [], uses: [], text: 'none', headings: [] }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion' } },
   drive_changed: { defaults: { nodes: [], gone: [] }, parts: { nodes: 'Node' } },
   calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
   EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },

@@ -214,6 +214,7 @@ export const en: Dictionary<typeof fr> = {
   resolvedBy: (who: string, when: string) => `Resolved by ${who}, ${when}`,
   resolve: (who: string) => `Mark the message of ${who} as resolved`,
   unresolve: (who: string) => `Reopen the message of ${who}`,
+  outline: 'Outline',
   answer: (who: string) => `Answer ${who}`,
   answering: (who: string) => `Answering ${who}`,
   answerNone: 'Do not answer',

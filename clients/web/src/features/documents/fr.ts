@@ -215,6 +215,7 @@ export const fr = {
   resolvedBy: (who: string, when: string) => `Résolu par ${who}, ${when}`,
   resolve: (who: string) => `Marquer comme résolu le message de ${who}`,
   unresolve: (who: string) => `Rouvrir le message de ${who}`,
+  outline: 'Plan',
   answer: (who: string) => `Répondre à ${who}`,
   answering: (who: string) => `En réponse à ${who}`,
   answerNone: 'Ne plus répondre',

@@ -12,7 +12,7 @@ export interface Spot {
   panel?: Panel
 }
 
-export const PANELS = ['versions', 'discussion'] as const
+export const PANELS = ['versions', 'discussion', 'plan'] as const
 export type Panel = (typeof PANELS)[number]
 
 export function documentAt(document: number, { page, sought, version, panel }: Spot = {}): string {
