@@ -128,6 +128,22 @@ async def select_binned(db: Database, conversation: int) -> list[Node]:
     return [node_of(row) for row in rows]
 
 
+async def select_shared(db: Database, person: int, limit: int) -> list[Node]:
+    """What stands at the top of the drives of this person's direct conversations, but for their own, the last changed
+    first."""
+    rows = await db.fetch(
+        """
+        SELECT w.* FROM access a JOIN conversations c ON c.id = a.conversation_id
+        JOIN whole_nodes w ON w.conversation = c.id AND w.parent IS NULL AND w.binned_at IS NULL
+        WHERE a.person_id = $1 AND a.kind = 'direct' AND c.direct_key <> $1::bigint::text
+        ORDER BY w.changed_at DESC, w.id LIMIT $2
+        """,
+        person,
+        limit,
+    )
+    return [node_of(row) for row in rows]
+
+
 OVERDUE = """
 SELECT n.id, n.conversation_id FROM nodes n WHERE n.binned_at < clock_timestamp() - $1::interval
 UNION

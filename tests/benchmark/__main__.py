@@ -10,6 +10,7 @@ import uvloop
 from tests.benchmark.broadcast import broadcast, broadcast_single
 from tests.benchmark.catch_up import catch_up
 from tests.benchmark.comeback import crowd
+from tests.benchmark.folder import folder
 from tests.benchmark.idle import idle
 from tests.benchmark.ingest import ingest
 from tests.benchmark.installation import Installation, installed
@@ -30,6 +31,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "crowd": crowd,
     "idle": idle,
     "search": search,
+    "folder": folder,
     "statements": statements,
 }
 

@@ -75,6 +75,7 @@ from protocol.receipts import Acknowledge, ConfirmDelivery, OpenMessage
 from protocol.remarks import LoadRemarks, ResolveRemark
 from protocol.rewinding import RewindFolder
 from protocol.search import Search
+from protocol.shared_nodes import LoadSharedNodes
 from protocol.sittings import (
     BeginItem,
     CloseSitting,
@@ -226,6 +227,7 @@ async def keep_documents(town: RandomTown) -> None:
         LoadDocumentPages(node),
         PinNode(node, on=dice.random() < 0.7),
         LoadPinnedNodes(conversation),
+        LoadSharedNodes(),
         RewindFolder(conversation, await town.wall.pool.fetchval("SELECT clock_timestamp()"), remark=name),
         SendMessage(conversation, new_client_id(), name, about=Passage(node, 1, quote=name)),
         LoadRemarks(node),

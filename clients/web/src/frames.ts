@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '3db54cdb137a'
+export const FORMAT = '769f87fa9214'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -3049,6 +3049,17 @@ export interface ChangePassword {
   password: string
 }
 
+export interface SharedNodes {
+  nodes: Node[]
+  more: boolean
+}
+
+/** Asks what stands at the top of the drives that the caller has with others in direct conversations, that which
+    changed last first, up to 200. */
+export interface LoadSharedNodes {
+  type: 'load_shared_nodes'
+}
+
 /** A stay in the room of one member, or of a substitute in the place of one; whoever comes back has another one. */
 export interface Attendance {
   person: number
@@ -3788,6 +3799,7 @@ export type AnyCommand =
   | MakeDevicePassword
   | RevokeSession
   | ChangePassword
+  | LoadSharedNodes
   | LoadSitting
   | RecordAttendance
   | DeclareInterest
@@ -4000,6 +4012,7 @@ export interface Results {
   make_device_password: DevicePassword
   revoke_session: Done
   change_password: Done
+  load_shared_nodes: SharedNodes
   load_sitting: Sitting
   record_attendance: Sitting
   declare_interest: Sitting
@@ -4160,6 +4173,7 @@ export const results: Record<keyof Results, string> = {
   make_device_password: 'DevicePassword',
   revoke_session: 'Done',
   change_password: 'Done',
+  load_shared_nodes: 'SharedNodes',
   load_sitting: 'Sitting',
   record_attendance: 'Sitting',
   declare_interest: 'Sitting',
@@ -4399,6 +4413,7 @@ const shapes: Record<string, Shape> = {
   session_request_changed: { defaults: {}, parts: { request: 'SessionRequest' } },
   Session: { defaults: { device: '', for_drives: false }, parts: {} },
   Sessions: { defaults: {}, parts: { sessions: 'Session' } },
+  SharedNodes: { defaults: { more: false }, parts: { nodes: 'Node' } },
   Attendance: { defaults: { left_at: null, sits_for: null }, parts: {} },
   Interest: { defaults: { kind: 'personal' }, parts: {} },
   Withdrawal: { defaults: { law: false, since: null }, parts: {} },

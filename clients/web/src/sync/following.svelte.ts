@@ -13,12 +13,17 @@ export interface Followed<Known> {
   take: (event: AnyEvent) => void
 }
 
+export interface Changeable<Known> extends Followed<Known> {
+  /** Takes in what was asked for beside it. */
+  change: (how: (known: Known) => Known) => void
+}
+
 /** `wanted` says whether the reader may ask. What is told while the answer is on its way is not lost by it. */
 export function following<Known>(
   ask: () => Promise<Known>,
   after: (known: Known, event: AnyEvent) => Known,
   wanted: () => boolean,
-): Followed<Known> {
+): Changeable<Known> {
   let known = $state.raw<Known | null>(null)
   let failure = $state('')
   /** While the answer is on its way. */
@@ -55,5 +60,8 @@ export function following<Known>(
     },
     load,
     take,
+    change(how) {
+      if (known !== null) known = how(known)
+    },
   }
 }

@@ -1,4 +1,4 @@
-/* Links that lead to a conversation of this house, or into one. */
+/* Links that lead to a conversation or a document of this house. */
 
 import { parse, type Route } from '../router'
 import { read } from './read'
@@ -8,7 +8,7 @@ function placeOf(href: string): Route | null {
   const address = new URL(href)
   if (address.origin !== location.origin) return null
   const place = parse(address)
-  return place.conversation ? place : null
+  return place.conversation || place.node ? place : null
 }
 
 /** Whether it is followed within the client. */
@@ -28,10 +28,19 @@ function linesOf(block: Block): Inline[][] {
   return 'lines' in block ? block.lines : []
 }
 
+function placesIn(text: string, form: Form): Route[] {
+  const links = read(text, form).flatMap(linesOf).flatMap(linksOf)
+  return links.flatMap((href) => placeOf(href) ?? [])
+}
+
+/** The documents of this house that a text leads to, each once. */
+export function documentsWithin(text: string, form: Form = 'message'): number[] {
+  return [...new Set(placesIn(text, form).flatMap(({ node }) => node || []))]
+}
+
 /** The messages of this house that a text leads to, each once. */
 export function messagesWithin(text: string, form: Form = 'message'): { conversation: number; seq: number }[] {
-  const links = read(text, form).flatMap(linesOf).flatMap(linksOf)
-  const places = links.flatMap((href) => placeOf(href) ?? []).filter(({ seq }) => seq > 0)
+  const places = placesIn(text, form).filter(({ seq }) => seq > 0)
   const found = new Map(places.map(({ conversation, seq }) => [`${conversation}/${seq}`, { conversation, seq }]))
   return [...found.values()]
 }

@@ -130,3 +130,32 @@ it('says of a file what became of it, and of others that they are there already'
     'Seules les personnes qui publient dans ce groupe peuvent le faire.',
   ])
 })
+
+it('goes on with what was on its way, and says what has to be chosen again', async () => {
+  const kept = (key: string, content: Blob | null) => ({
+    key,
+    person: 1,
+    conversation: 7,
+    parent: 5,
+    folders: [],
+    name: `${key}.pdf`,
+    size: 1,
+    dated: new Date(0),
+    content,
+    upload: 31,
+    chosen_at: new Date(),
+    page: 'avant',
+  })
+  const adding = new Adding(7)
+  adding.goOn([kept('un', new Blob(['x'])), kept('film', null)])
+  await vi.waitFor(() => {
+    expect(adding.list.map((one) => [one.outcome, one.sending.stage])).toEqual([
+      ['added', 'done'],
+      [null, 'refused'],
+    ])
+  })
+  expect(documents().map(({ client_id, name, parent, dated }) => [client_id, name, parent, dated])).toEqual([
+    ['un', 'un.pdf', 5, new Date(0)],
+  ])
+  expect(sent).toEqual(['un.pdf'])
+})

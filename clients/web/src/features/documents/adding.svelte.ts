@@ -2,9 +2,13 @@
 
 import { SvelteMap } from 'svelte/reactivity'
 import type { Clash, Node } from '../../frames'
+import type { Addition as KeptAddition } from '../../sync/database'
 import { store } from '../../sync/live'
 import { Refused } from '../../sync/socket'
+import { go } from '../../router'
+import { say } from '../../ui/toasts.svelte'
 import { Sending } from '../files'
+import { addressOf } from './drive'
 import { explainDrive } from './refused'
 import { words } from './words'
 
@@ -27,8 +31,6 @@ export interface Chosen {
 }
 
 export class Addition {
-  readonly key = crypto.randomUUID()
-  readonly sending: Sending
   outcome = $state<Outcome>(null)
   failure = $state('')
   node = $state.raw<Node | null>(null)
@@ -40,13 +42,17 @@ export class Addition {
     readonly chosen: Chosen,
     /** The folder that was shown as it was chosen. */
     readonly parent: number | null,
-    moved: () => void,
-  ) {
-    this.sending = new Sending(chosen.file.name, chosen.file.size, chosen.file, moved)
-  }
+    readonly sending: Sending,
+    readonly key: string = crypto.randomUUID(),
+  ) {}
 
   get over(): boolean {
     return this.outcome !== null && this.outcome !== 'asks'
+  }
+
+  /** Whether something is still to come of it by itself, or by an answer. */
+  get goesOn(): boolean {
+    return !this.over && this.sending.stage !== 'refused'
   }
 
   /** From the folder that was chosen down. */
@@ -56,8 +62,8 @@ export class Addition {
 
   /** One that never set out. */
   static lost(path: string, failure: string): Addition {
-    const lost = new Addition({ file: new File([], path), folders: [] }, null, () => undefined)
-    lost.sending.cancel()
+    const file = new File([], path)
+    const lost = new Addition({ file, folders: [] }, null, new Sending(path, 0, null))
     lost.outcome = 'failed'
     lost.failure = failure
     return lost
@@ -70,6 +76,7 @@ export class Adding {
   unpacking = $state(0)
   /** What was decided for all that ask. */
   #always: Choice | null = null
+  #keeping = Promise.resolve()
   #folders = new SvelteMap<string, Promise<number>>()
 
   constructor(readonly conversation: number) {
@@ -83,41 +90,94 @@ export class Adding {
   }
 
   get underWay(): number {
-    return this.list.filter((one) => !one.over).length
+    return this.list.filter((one) => one.goesOn).length
   }
 
   add(chosen: readonly Chosen[], parent: number | null): void {
     if (!this.underWay) this.#always = null
-    this.list = [...this.list, ...chosen.map((one) => new Addition(one, parent, () => this.#next()))]
+    const added = chosen.map((one) => {
+      const key = crypto.randomUUID()
+      return new Addition(one, parent, this.#sendingOf(key, one.file, one.file.size), key)
+    })
+    this.list = [...this.list, ...added]
+    this.#keep(added)
     this.#next()
+  }
+
+  /** Goes on with what was on its way when the page was left. */
+  goOn(kept: readonly KeptAddition[]): void {
+    const known = new Set(this.list.map(({ key }) => key))
+    const again = kept
+      .filter(({ key }) => !known.has(key))
+      .map((one) => {
+        const { key, name, size, content, dated, folders, parent, upload } = one
+        const file = new File(content ? [content] : [], name, { lastModified: dated.getTime() })
+        const sending = content ? this.#sendingOf(key, file, size, upload) : Sending.missing({ name, size })
+        if (content) sending.keep()
+        return new Addition({ file, folders }, parent, sending, key)
+      })
+    this.list = [...this.list, ...again]
+    this.#next()
+  }
+
+  #sendingOf(key: string, file: File, size: number, upload: number | null = null): Sending {
+    const moved = () => {
+      this.#next()
+    }
+    return new Sending(file.name, size, file, moved, upload, (begun) => void store.additions.note(key, begun))
+  }
+
+  /** One after the other, beside their being sent. */
+  #keep(added: readonly Addition[]): void {
+    const { conversation } = this
+    const person = store.state.me?.person ?? 0
+    this.#keeping = added.reduce(async (before, one) => {
+      await before
+      if (one.over) return
+      const { file, folders } = one.chosen
+      const { name, size, lastModified } = file
+      const told = { key: one.key, person, conversation, parent: one.parent, folders, name, size }
+      const kept = { ...told, dated: new Date(lastModified), content: file, upload: one.sending.upload }
+      if (await store.additions.keep(kept)) one.sending.keep()
+      // It has arrived meanwhile.
+      if (one.over) await store.additions.forget(one.key)
+    }, this.#keeping)
   }
 
   /** What is in the zip, as far as it can be had, while what came before is on its way. */
   async addZip(zip: File, parent: number | null): Promise<void> {
     this.unpacking++
+    // Of a zip that the page is left over, one is told that it has to be chosen again.
+    const key = crypto.randomUUID()
+    const { conversation } = this
+    const told = { key, person: store.state.me?.person ?? 0, conversation, parent, folders: [], upload: null }
+    await store.additions.keep({ ...told, name: zip.name, size: zip.size, dated: new Date(), content: null })
     try {
       const { unzipped } = await import('./unzip')
       for await (const one of unzipped(zip)) {
         if ('file' in one) this.add([one], parent)
         else this.list = [...this.list, Addition.lost(one.path, words().lost[one.why])]
-        while (this.list.filter(({ over, outcome }) => !over && outcome === null).length >= MOST_UNPACKED)
+        while (this.list.filter(({ goesOn, outcome }) => goesOn && outcome === null).length >= MOST_UNPACKED)
           await new Promise((resolve) => setTimeout(resolve, 100))
       }
     } catch {
       this.list = [...this.list, Addition.lost(zip.name, words().lost.zip)]
     }
     this.unpacking--
+    void store.additions.forget(key)
   }
 
   remove(addition: Addition): void {
     this.list = this.list.filter((one) => one !== addition)
     addition.sending.cancel()
+    void store.additions.forget(addition.key)
     this.#next()
   }
 
-  /** Forgets those that are over. */
+  /** Forgets those of which nothing is to come. */
   clear(): void {
-    this.list = this.list.filter((one) => !one.over)
+    for (const one of this.list) if (!one.goesOn) void store.additions.forget(one.key)
+    this.list = this.list.filter((one) => one.goesOn)
   }
 
   decide(addition: Addition, choice: Choice, always: boolean): void {
@@ -138,6 +198,7 @@ export class Adding {
     if (!file || one.busy) return
     if (choice === 'skip') {
       one.outcome = 'skipped'
+      void store.additions.forget(one.key)
       return
     }
     one.busy = true
@@ -159,6 +220,7 @@ export class Adding {
       this.#fail(one, error)
     }
     one.busy = false
+    if (one.over) void store.additions.forget(one.key)
   }
 
   #fail(one: Addition, error: unknown): void {
@@ -214,4 +276,20 @@ export function addingTo(conversation: number): Adding {
   const found = begun.get(conversation) ?? new Adding(conversation)
   begun.set(conversation, found)
   return found
+}
+
+/** Goes on with what was on its way when a page was left. */
+export async function goOn(person: number): Promise<void> {
+  const byDrive = new Map<number, KeptAddition[]>()
+  for (const one of await store.additions.take(person))
+    byDrive.set(one.conversation, [...(byDrive.get(one.conversation) ?? []), one])
+  for (const [conversation, kept] of byDrive) {
+    addingTo(conversation).goOn(kept)
+    say(words().goesOn(kept.length), {
+      label: words().seeShared,
+      run: () => {
+        go(addressOf(conversation, kept[0]?.parent ?? null))
+      },
+    })
+  }
 }

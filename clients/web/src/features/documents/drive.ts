@@ -1,6 +1,6 @@
 /* A part of a drive as a screen shows it, and how what is told changes it. */
 
-import type { DriveChanged, Node } from '../../frames'
+import type { DriveChanged, Folder, Node } from '../../frames'
 import { language } from '../../i18n'
 
 export interface Listed {
@@ -12,6 +12,8 @@ export interface Listed {
   /** Of the whole drive, when it was asked for: what it holds, and may hold. */
   bytes?: number
   most?: number
+  /** Whether no more of it is to be asked for. */
+  complete?: boolean
 }
 
 /** The list after the event; `here` says which nodes belong in it. */
@@ -25,7 +27,19 @@ export function after(listed: Listed, event: DriveChanged, here: (node: Node) =>
   const known = new Set(listed.nodes.map((node) => node.id))
   const nodes = listed.nodes.map(newer).filter((node) => here(node) && !gone.has(node.id))
   const path = listed.path.map(newer).filter((node) => !gone.has(node.id))
-  return { path, nodes: [...nodes, ...event.nodes.filter((node) => !known.has(node.id) && here(node))], seq: event.seq }
+  return {
+    ...listed,
+    path,
+    nodes: [...nodes, ...event.nodes.filter((node) => !known.has(node.id) && here(node))],
+    seq: event.seq,
+  }
+}
+
+/** The list with another page of it; what has been told of meanwhile is in it once. */
+export function joined(listed: Listed, page: Pick<Folder, 'nodes' | 'complete'>): Listed {
+  const known = new Set(listed.nodes.map(({ id }) => id))
+  const nodes = [...listed.nodes, ...page.nodes.filter(({ id }) => !known.has(id))]
+  return { ...listed, nodes, complete: page.complete }
 }
 
 /** Folders first, then by name as people count and write: « 2 » before « 10 », accents beside their letter. */
@@ -61,6 +75,9 @@ export const filesAddress = (conversation: number, pictures = false) =>
   `/discussions/${conversation}/documents?dossier=fichiers${pictures ? '&vue=images' : ''}`
 export const sittingsAddress = (conversation: number, seq: number | null = null) =>
   `/discussions/${conversation}/documents?dossier=seances${seq === null ? '' : `&seance=${seq}`}`
+
+/** What one shares with a few others, in one's own drive. */
+export const sharedAddress = (own: number) => `/discussions/${own}/documents?dossier=partages`
 
 export const binAddress = (conversation: number) => `/discussions/${conversation}/documents?dossier=corbeille`
 

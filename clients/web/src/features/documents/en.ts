@@ -54,6 +54,12 @@ export const en: Dictionary<typeof fr> = {
   kept: {
     label: 'Read-only folders',
     readOnly: 'read only',
+    shared: 'Shared with people',
+    noShared: 'Nothing is shared yet',
+    noSharedText:
+      'What you share with somebody, and what somebody shares with you, appears here. Share a document from its actions.',
+    sharedMore: (count: number) =>
+      `The ${count} that changed last. The others are in the documents of each conversation.`,
     files: 'Files of conversations',
     others: 'Files',
     pictures: 'Pictures',
@@ -85,6 +91,8 @@ export const en: Dictionary<typeof fr> = {
   downloadZip: 'Download as a zip',
   choose: (name) => `Choose ${name}`,
   chooseAll: 'Choose all of this folder',
+  chooseFirst: (count: number) => `Select the first ${count} items`,
+  chosenMost: (count: number) => `${count} items at a time, no more.`,
   chooseNone: 'Choose nothing',
   chosenActs: 'Acts on what is chosen',
   chosenCount: (count) => n(count, 'item chosen', 'items chosen'),
@@ -162,6 +170,7 @@ export const en: Dictionary<typeof fr> = {
   restoreOne: (name) => `Restore ${name}`,
   restored: (name) => `${name} was restored.`,
 
+  goesOn: (count: number) => `${n(count, 'interrupted upload goes', 'interrupted uploads go')} on.`,
   sendings: 'Uploads',
   sending: (count) => n(count, 'file being sent', 'files being sent'),
   sent: 'Uploads done',
@@ -205,6 +214,7 @@ export const en: Dictionary<typeof fr> = {
   panels: 'Versions and discussion',
   versionsAndUses: 'Versions and uses',
   discussion: 'Discussion',
+  outline: 'Outline',
   passage: 'Selected passage',
   comment: 'Comment',
   copyPassage: 'Copy',
@@ -214,7 +224,6 @@ export const en: Dictionary<typeof fr> = {
   resolvedBy: (who: string, when: string) => `Resolved by ${who}, ${when}`,
   resolve: (who: string) => `Mark the message of ${who} as resolved`,
   unresolve: (who: string) => `Reopen the message of ${who}`,
-  outline: 'Outline',
   answer: (who: string) => `Answer ${who}`,
   answering: (who: string) => `Answering ${who}`,
   answerNone: 'Do not answer',
@@ -255,6 +264,27 @@ export const en: Dictionary<typeof fr> = {
   compareFar: 'These versions are too different',
   compareFarText: 'Open them one after the other from the list of versions.',
 
+  shareLabel: 'Share…',
+  share: 'Share',
+  shareAnyway: 'Share anyway',
+  shareTitle: (name: string, count: number) => `Share ${named(name, count)}`,
+  shareWith: 'With whom',
+  shareText:
+    'You keep it together in the documents of your conversation: each of you can read it, change it or take it back. To let somebody only read it, attach it to a message instead.',
+  guestsMeet: (names: string) => `These people get to know of each other: ${names}.`,
+  shared: (name: string, count: number) => (count > 1 ? `${count} items are shared.` : `${name} is shared.`),
+  sharedMessage: (name: string, count: number) =>
+    count > 1 ? `I share ${count} documents or folders with you.` : `I share with you: ${name}`,
+  seeShared: 'See the folder',
+  sharedWith: 'Shared with',
+  unshareLabel: 'Stop sharing…',
+  unshare: 'Stop sharing',
+  unshareTitle: (name: string, count: number) => `Stop sharing ${named(name, count)}`,
+  unshareText: (names: string) =>
+    `It comes back to your documents, with its versions. Can no longer open it, from now on: ${names}.`,
+  unshared: (name: string, count: number) =>
+    count > 1 ? `${count} items are back in your documents.` : `${name} is back in your documents.`,
+  notReadable: 'This link leads to a document that you may not read, or that is gone.',
   pinned: 'Pinned documents',
   pin: 'Pin for the group',
   unpin: 'Unpin',

@@ -1,16 +1,19 @@
 /* A folder, or the bin, as it is asked for and followed. */
 
 import type { AnyEvent, Node } from '../../frames'
-import { following, type Followed } from '../../sync/following.svelte'
+import { following, type Changeable, type Followed } from '../../sync/following.svelte'
 import { store } from '../../sync/live'
-import { after, type Listed } from './drive'
+import { after, joined, type Listed } from './drive'
+
+/** Pages of a folder that are asked for at once; the others once one comes near them. */
+const PAGES = 4
 
 /** Reads the list again when something between it and what is told is missing. */
 function followed<L extends Listed>(
   conversation: number,
   ask: () => Promise<L>,
   here: (node: Node) => boolean,
-): Followed<L> {
+): Changeable<L> {
   const list = following<L>(ask, told, () => true)
   function told(known: L, event: AnyEvent): L {
     if (event.type !== 'drive_changed' || event.conversation !== conversation || event.seq <= known.seq) return known
@@ -23,15 +26,48 @@ function followed<L extends Listed>(
   return list
 }
 
-export function followFolder(conversation: number, folder: number | null): Followed<Listed> {
+export interface FollowedFolder extends Followed<Listed> {
+  /** Asks for more of it, if there is more. */
+  further: () => Promise<void>
+}
+
+export function followFolder(conversation: number, folder: number | null): FollowedFolder {
+  let pages = PAGES
+  let last: Node | undefined
+  let asking = false
+
+  const pageAfter = (node?: Node) => store.run({ type: 'load_folder', conversation, folder, after: node?.id ?? null })
+
   async function ask(): Promise<Listed> {
-    const first = await store.run({ type: 'load_folder', conversation, folder, after: null })
+    const first = await pageAfter()
     const nodes = [...first.nodes]
-    for (let page = first; !page.complete && nodes.length; nodes.push(...page.nodes))
-      page = await store.run({ type: 'load_folder', conversation, folder, after: nodes[nodes.length - 1]?.id ?? null })
-    return { path: first.path, nodes, seq: first.seq, bytes: first.bytes, most: first.most_bytes }
+    let page = first
+    for (let number = 1; !page.complete && number < pages; number += 1) {
+      page = await pageAfter(nodes.at(-1))
+      nodes.push(...page.nodes)
+    }
+    last = nodes.at(-1)
+    const { path, seq, bytes, most_bytes } = first
+    return { path, nodes, seq, bytes, most: most_bytes, complete: page.complete }
   }
-  return followed(conversation, ask, (node) => node.parent === folder && node.binned_at === null)
+
+  async function further(): Promise<void> {
+    if (asking || !last || list.known?.complete !== false) return
+    asking = true
+    try {
+      const page = await pageAfter(last)
+      pages += 1
+      last = page.nodes.at(-1) ?? last
+      list.change((known) => joined(known, page))
+    } catch {
+      // What the next page follows is not there any more.
+      await list.load()
+    }
+    asking = false
+  }
+
+  const list = followed(conversation, ask, (node) => node.parent === folder && node.binned_at === null)
+  return Object.assign(list, { further })
 }
 
 export interface Binned extends Listed {

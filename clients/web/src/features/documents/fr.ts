@@ -53,6 +53,12 @@ export const fr = {
   kept: {
     label: 'Dossiers en lecture seule',
     readOnly: 'lecture seule',
+    shared: 'Partagés avec des personnes',
+    noShared: 'Rien n’est partagé pour l’instant',
+    noSharedText:
+      'Ce que vous partagez avec quelqu’un, et ce que quelqu’un partage avec vous, apparaît ici. Partagez un document depuis ses actions.',
+    sharedMore: (count: number) =>
+      `Les ${count} derniers modifiés. Les autres sont dans les documents de chaque discussion.`,
     files: 'Fichiers des discussions',
     others: 'Fichiers',
     pictures: 'Images',
@@ -84,6 +90,8 @@ export const fr = {
   downloadZip: 'Télécharger en zip',
   choose: (name: string) => `Choisir ${name}`,
   chooseAll: 'Choisir tout ce dossier',
+  chooseFirst: (count: number) => `Choisir les ${count} premiers éléments`,
+  chosenMost: (count: number) => `${count} éléments à la fois, pas davantage.`,
   chooseNone: 'Ne rien choisir',
   chosenActs: 'Actions sur ce qui est choisi',
   chosenCount: (count: number) => n(count, 'élément choisi', 'éléments choisis'),
@@ -163,6 +171,7 @@ export const fr = {
   restoreOne: (name: string) => `Restaurer ${name}`,
   restored: (name: string) => `${name} a été restauré.`,
 
+  goesOn: (count: number) => `${n(count, 'envoi interrompu reprend', 'envois interrompus reprennent')}.`,
   sendings: 'Envois en cours',
   sending: (count: number) => n(count, 'fichier en cours d’envoi', 'fichiers en cours d’envoi'),
   sent: 'Envois terminés',
@@ -206,6 +215,7 @@ export const fr = {
   panels: 'Versions et discussion',
   versionsAndUses: 'Versions et utilisations',
   discussion: 'Discussion',
+  outline: 'Plan',
   passage: 'Passage choisi',
   comment: 'Commenter',
   copyPassage: 'Copier',
@@ -215,7 +225,6 @@ export const fr = {
   resolvedBy: (who: string, when: string) => `Résolu par ${who}, ${when}`,
   resolve: (who: string) => `Marquer comme résolu le message de ${who}`,
   unresolve: (who: string) => `Rouvrir le message de ${who}`,
-  outline: 'Plan',
   answer: (who: string) => `Répondre à ${who}`,
   answering: (who: string) => `En réponse à ${who}`,
   answerNone: 'Ne plus répondre',
@@ -256,6 +265,27 @@ export const fr = {
   compareFar: 'Ces versions sont trop différentes',
   compareFarText: 'Ouvrez-les l’une après l’autre depuis la liste des versions.',
 
+  shareLabel: 'Partager…',
+  share: 'Partager',
+  shareAnyway: 'Partager quand même',
+  shareTitle: (name: string, count: number) => `Partager ${named(name, count)}`,
+  shareWith: 'Avec qui',
+  shareText:
+    'Vous le garderez ensemble dans les documents de votre discussion : chacun pourra le lire, le modifier ou le reprendre. Pour le donner seulement à lire, joignez-le plutôt à un message.',
+  guestsMeet: (names: string) => `Ces personnes se découvriront l’une l’autre : ${names}.`,
+  shared: (name: string, count: number) => (count > 1 ? `${count} éléments sont partagés.` : `${name} est partagé.`),
+  sharedMessage: (name: string, count: number) =>
+    count > 1 ? `Je partage avec vous ${count} documents ou dossiers.` : `Je partage avec vous\u00a0: ${name}`,
+  seeShared: 'Voir le dossier',
+  sharedWith: 'Partagé avec',
+  unshareLabel: 'Ne plus partager…',
+  unshare: 'Ne plus partager',
+  unshareTitle: (name: string, count: number) => `Ne plus partager ${named(name, count)}`,
+  unshareText: (names: string) =>
+    `Il revient dans vos documents, avec ses versions. Ne pourront plus l’ouvrir, dès maintenant : ${names}.`,
+  unshared: (name: string, count: number) =>
+    count > 1 ? `${count} éléments sont revenus dans vos documents.` : `${name} est revenu dans vos documents.`,
+  notReadable: 'Ce lien mène à un document que vous ne pouvez pas lire, ou qui n’est plus là.',
   pinned: 'Documents épinglés',
   pin: 'Épingler au groupe',
   unpin: 'Ne plus épingler',

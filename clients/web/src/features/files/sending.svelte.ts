@@ -19,7 +19,9 @@ export class Sending {
   sent = $state(0)
   refusal = $state.raw<HttpRefused | null>(null)
   file = $state.raw<File | null>(null)
-  #upload: number | null = null
+  #upload: number | null
+  /** It is kept on this device: leaving the page loses nothing. */
+  #kept = false
   #stop = new AbortController()
   #again: ReturnType<typeof setTimeout> | undefined
   #attempts = 0
@@ -30,8 +32,18 @@ export class Sending {
     readonly size: number,
     readonly content: Blob | null,
     public moved: () => void = () => undefined,
+    /** The upload that has begun already, and who is told of one that begins. */
+    upload: number | null = null,
+    readonly begun: (upload: number) => void = () => undefined,
   ) {
+    this.#upload = upload
     setUnderWay(this, content !== null)
+  }
+
+  /** Says that it is kept on this device, so that nobody is asked before the page is left. */
+  keep(): void {
+    this.#kept = true
+    setUnderWay(this, false)
   }
 
   get stage(): Stage {
@@ -40,7 +52,7 @@ export class Sending {
 
   set stage(stage: Stage) {
     this.#stage = stage
-    setUnderWay(this, stage !== 'done' && stage !== 'refused')
+    setUnderWay(this, !this.#kept && stage !== 'done' && stage !== 'refused')
   }
 
   /** A file that the server has already. */
@@ -69,6 +81,11 @@ export class Sending {
   /** Of a hundred. */
   get share(): number {
     return this.size ? Math.floor((100 * this.sent) / this.size) : 0
+  }
+
+  /** On the server, once it has begun. */
+  get upload(): number | null {
+    return this.#upload
   }
 
   get busy(): boolean {
@@ -143,7 +160,9 @@ export class Sending {
       }
     }
     this.sent = 0
-    return (this.#upload = await begin(this.name, this.size))
+    const upload = await begin(this.name, this.size)
+    this.begun(upload)
+    return (this.#upload = upload)
   }
 
   /** An upload that is known no more may have been ended by a request whose answer was lost. */

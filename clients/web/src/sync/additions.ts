@@ -1,0 +1,91 @@
+/* The files that are on their way into drives, kept on this device until they are there: a page that is loaded anew goes
+   on with them. */
+
+import type { Addition, Database } from './database'
+
+/** Bytes of one file, and of all together, beyond which a content is not kept: its name is. */
+export const LARGEST = 100 * 2 ** 20
+export const LARGEST_TOGETHER = 500 * 2 ** 20
+
+/** Milliseconds after which nobody comes back for them. */
+const FORGOTTEN = 7 * 86_400_000
+
+/** What a page holds as long as it is there, so that the others leave it what it sends. */
+const lockOf = (page: string) => `parvis.page.${page}`
+
+export class Additions {
+  readonly #page = crypto.randomUUID()
+  #database: Database | null = null
+  #held = new Map<string, number>()
+
+  open(database: Database | null): void {
+    this.#database = database
+    // It is let go with the page.
+    void navigator.locks?.request(lockOf(this.#page), () => new Promise(() => undefined))
+  }
+
+  /** Answers whether its content is kept: then it is not lost with the page. */
+  async keep(addition: Omit<Addition, 'chosen_at' | 'page'>): Promise<boolean> {
+    if (!this.#database) return false
+    const whole = { ...addition, chosen_at: new Date(), page: this.#page }
+    const together = [...this.#held.values()].reduce((sum, size) => sum + size, addition.size)
+    const fits = addition.content !== null && addition.size <= LARGEST && together <= LARGEST_TOGETHER
+    if (fits) {
+      this.#held.set(addition.key, addition.size)
+      try {
+        await this.#database.put('additions', whole)
+        return true
+      } catch {
+        // The device has no room for it.
+        this.#held.delete(addition.key)
+      }
+    }
+    await this.#database.put('additions', { ...whole, content: null }).catch(() => undefined)
+    return false
+  }
+
+  /** Notes how far it has come. */
+  async note(key: string, upload: number): Promise<void> {
+    const change = this.#database?.transaction('additions', 'readwrite')
+    const known = await change?.store.get(key)
+    if (known) await change?.store.put({ ...known, upload })
+  }
+
+  async forget(key: string): Promise<void> {
+    this.#held.delete(key)
+    await this.#database?.delete('additions', key)
+  }
+
+  /** Whether there may be any of this person's that no page sends. */
+  async waits(person: number): Promise<boolean> {
+    const all = (await this.#database?.getAll('additions').catch(() => [])) ?? []
+    return all.some((one) => one.person === person && one.page !== this.#page)
+  }
+
+  /** Those of this person that no page sends any more, as they were chosen: this one's from now on. */
+  async take(person: number): Promise<Addition[]> {
+    if (!this.#database) return []
+    const { held = [] } = (await navigator.locks?.query()) ?? {}
+    const there = new Set(held.map(({ name }) => name))
+    const change = this.#database.transaction('additions', 'readwrite')
+    const taken: Addition[] = []
+    for (const one of await change.store.getAll()) {
+      if (Date.now() - one.chosen_at.getTime() > FORGOTTEN) await change.store.delete(one.key)
+      else if (one.person === person && one.page !== this.#page && !there.has(lockOf(one.page))) {
+        taken.push({ ...one, page: this.#page })
+        await change.store.put({ ...one, page: this.#page })
+        if (one.content) this.#held.set(one.key, one.size)
+      }
+    }
+    await change.done
+    return taken.sort((one, other) => one.chosen_at.getTime() - other.chosen_at.getTime())
+  }
+
+  /** Leaves none of this person's on this device. */
+  async erase(person: number): Promise<void> {
+    const change = this.#database?.transaction('additions', 'readwrite')
+    for (const one of (await change?.store.getAll()) ?? [])
+      if (one.person === person) await change?.store.delete(one.key)
+    await change?.done
+  }
+}
