@@ -23,6 +23,9 @@ from tests.end_to_end.talking import join, joined, message, payload, point_at, s
 from tests.end_to_end.town_hall import ALAIN, ANNICK, CEDRIC, HERVE, MAELLE
 from tests.end_to_end.visitors import PHONE
 from tests.support.uploading import pdf, picture
+from tests.support.written import docx
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def stay(page: Page) -> None:
@@ -87,6 +90,42 @@ def seek_in_a_document(page: Page) -> None:
     page.keyboard.press("Control+f")
     page.keyboard.type("quorum")
     expect(page.get_by_role("search").get_by_role("status")).to_contain_text("1 sur")
+
+
+def open_own_documents(page: Page) -> None:
+    page.get_by_role("main").or_(page.locator("body")).get_by_text("Mes notes et documents").first.click()
+    page.get_by_role("link", name="Documents", exact=True).last.click()
+
+
+def open_shared(page: Page) -> None:
+    open_own_documents(page)
+    page.get_by_role("link", name="Partagés avec des personnes").click()
+    page.get_by_role("row", name="Reunion-de-securite.pdf").wait_for()
+
+
+def share_a_folder(page: Page) -> None:
+    """With somebody from outside, which is asked about."""
+    open_own_documents(page)
+    page.get_by_role("button", name="Nouveau dossier").click()
+    page.get_by_role("textbox", name="Nom").fill("Rue des Trente, courriers aux riverains")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Actions sur Rue des Trente").click()
+    page.get_by_role("menuitem", name="Partager…").click()
+    form = page.get_by_role("dialog", name="Partager")
+    form.get_by_role("searchbox").fill("cédric")
+    form.get_by_role("checkbox").first.check()
+    form.get_by_role("button", name="Partager", exact=True).click()
+    form.get_by_role("alert").wait_for()
+
+
+def read_by_outline(page: Page) -> None:
+    content = docx(
+        "# Article premier", "Le présent règlement.", "## Son objet", "L’urbanisme.", "# Article deux", "Fin."
+    )
+    page.locator("input[type=file][multiple]").set_input_files([payload("Règlement.docx", WORD, content)])
+    page.get_by_role("link", name="Règlement.docx", exact=True).click()
+    page.get_by_role("button", name="Plan", exact=True).first.click()
+    page.get_by_role("button", name="Son objet").wait_for()
 
 
 def speak_of_a_document(page: Page) -> None:
@@ -545,6 +584,9 @@ AGENDA = [
     Screen("documents, pictures", MAELLE, "/discussions/{urbanisme}/documents?dossier=fichiers&vue=images"),
     Screen("documents, sittings", MAELLE, "/discussions/{conseil}/documents?dossier=seances"),
     Screen("documents, a sitting", MAELLE, "/discussions/{conseil}/documents?dossier=seances", open_a_sitting),
+    Screen("documents, shared with people", MAELLE, "/discussions", open_shared),
+    Screen("documents, sharing", MAELLE, "/discussions", share_a_folder, apart=True),
+    Screen("document, its outline", MAELLE, "/discussions/{urbanisme}/documents", read_by_outline, apart=True),
     Screen("documents, a folder that is gone", MAELLE, "/discussions/{urbanisme}/documents?dossier=7"),
     Screen("event", ANNICK, "/agenda/{event}"),
     Screen("event to cancel", MAELLE, "/agenda/{event}", click("Annuler l’événement")),
