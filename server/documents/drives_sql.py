@@ -101,16 +101,19 @@ async def select_children(db: Database, conversation: int, parent: int | None, a
     """What is in the folder, or at the top, the bin excepted, after the node if one is given."""
     rows = await db.fetch(
         """
-        SELECT * FROM whole_nodes
-        WHERE conversation = $1 AND parent IS NOT DISTINCT FROM $2::bigint AND binned_at IS NULL
-            AND ($3::text IS NULL OR (kind = 'document', name_key, id) > ($3 = 'document', $4::text, $5::bigint))
-        ORDER BY kind = 'document', name_key, id LIMIT $6
+        WITH page AS (
+            SELECT id FROM nodes
+            WHERE conversation_id = $1 AND coalesce(parent_id, 0) = $2 AND binned_at IS NULL
+                AND (kind = 'document', name_key, id) > ($3::boolean, $4::text, $5::bigint)
+            ORDER BY kind = 'document', name_key, id LIMIT $6
+        )
+        SELECT w.* FROM page JOIN whole_nodes w ON w.id = page.id ORDER BY w.kind = 'document', w.name_key, w.id
         """,
         conversation,
-        parent,
-        after and after.kind,
-        after and await db.fetchval("SELECT name_key FROM nodes WHERE id = $1", after.id),
-        after and after.id,
+        parent or 0,
+        after is not None and after.kind == "document",
+        await db.fetchval("SELECT name_key FROM nodes WHERE id = $1", after.id) if after else "",
+        after.id if after else 0,
         PAGE,
     )
     return [node_of(row) for row in rows]

@@ -49,7 +49,7 @@ async def folder(installation: Installation) -> list[Figure]:
             await page(client, number * (DOCUMENTS // ROUNDS) + 1)
             further.append((perf_counter() - start) * 1_000)
             start = perf_counter()
-            await client.ask(AddDocument(GROUP, f"added-{number}", f"ajout {number}.pdf", number + 1))
+            await client.ask(AddDocument(GROUP, f"bench-added-{number}", f"ajout {number}.pdf", number + 1))
             added.append((perf_counter() - start) * 1_000)
         start = perf_counter()
         await db.fetch(WHOLE, GROUP)
