@@ -23,6 +23,16 @@ SLOWEST_START = 120
 """Seconds that a web process may take to start, or to answer the one that watches over it, before it is replaced."""
 
 
+class Watch(Multiprocess):
+    """Over web processes: it notices at once that one is killed, even while it waits for that one's answer."""
+
+    def keep_subprocess_alive(self) -> None:
+        # As long as their ends of the line are open here as well, no line ends with its process.
+        for process in self.processes:
+            process.child_conn.close()
+        super().keep_subprocess_alive()
+
+
 def application() -> Starlette:
     """Called by uvicorn in every web process."""
     if parent := multiprocessing.parent_process():
@@ -78,6 +88,6 @@ def serve(settings: Settings, fd: int | None = None) -> None:
     config = configuration(settings)
     with shared(settings.processes):
         if settings.processes > 1:
-            Multiprocess(config, [line]).run()
+            Watch(config, [line]).run()
         else:
             uvicorn.Server(config).run([line])

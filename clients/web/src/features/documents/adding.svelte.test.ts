@@ -140,7 +140,7 @@ it('goes on with what was on its way, and says what has to be chosen again', asy
     folders: [],
     name: `${key}.pdf`,
     size: 1,
-    dated: new Date(0),
+    dated: new Date(86_400_000),
     content,
     upload: 31,
     chosen_at: new Date(),
@@ -155,7 +155,7 @@ it('goes on with what was on its way, and says what has to be chosen again', asy
     ])
   })
   expect(documents().map(({ client_id, name, parent, dated }) => [client_id, name, parent, dated])).toEqual([
-    ['un', 'un.pdf', 5, new Date(0)],
+    ['un', 'un.pdf', 5, new Date(86_400_000)],
   ])
   expect(sent).toEqual(['un.pdf'])
 })
