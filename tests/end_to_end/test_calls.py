@@ -18,6 +18,10 @@ navigator.serviceWorker.ready
   .then(all => all.map(({ title, body, tag }) => [title, body, tag]))
 """
 
+LOOKING = """
+async () => (await self.clients.matchAll({ type: 'window' })).some(({ focused }) => focused)
+"""
+
 CLICK = """
 async () => {
   const [notification] = await self.registration.getNotifications()
@@ -46,6 +50,9 @@ def away(visit: Visitors, town_hall: TownHall, email: str) -> Page:
     # Playwright has every page believe that it is looked at.
     context.new_cdp_session(page).send("Emulation.setFocusEmulationEnabled", {"enabled": False})
     context.new_page().bring_to_front()
+    # The worker is told a moment later, and calls nobody who looks.
+    [worker] = context.service_workers
+    wait_until(lambda: not worker.evaluate(LOOKING))
     return page
 
 
