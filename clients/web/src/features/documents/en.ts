@@ -55,6 +55,7 @@ export const en: Dictionary<typeof fr> = {
     label: 'Read-only folders',
     readOnly: 'read only',
     shared: 'Shared with people',
+    sharedText: 'Each of those with whom you share reads and changes what follows, in your conversations.',
     noShared: 'Nothing is shared yet',
     noSharedText:
       'What you share with somebody, and what somebody shares with you, appears here. Share a document from its actions.',

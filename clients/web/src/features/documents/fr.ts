@@ -54,6 +54,7 @@ export const fr = {
     label: 'Dossiers en lecture seule',
     readOnly: 'lecture seule',
     shared: 'Partagés avec des personnes',
+    sharedText: 'Chacun de ceux avec qui vous partagez lit et modifie ce qui suit, dans vos discussions.',
     noShared: 'Rien n’est partagé pour l’instant',
     noSharedText:
       'Ce que vous partagez avec quelqu’un, et ce que quelqu’un partage avec vous, apparaît ici. Partagez un document depuis ses actions.',
