@@ -57,6 +57,8 @@ class Node(Record):
     """The number of its last change among those of its drive."""
     changed_by: Id
     changed_at: datetime.datetime
+    brought_by: Id
+    """Who made it in this drive, or brought it from another."""
     parent: Id | None = None
     """The folder that it is in; none at the top."""
     items: int = 0
@@ -261,12 +263,13 @@ class RenameNode(Command):
 class MoveNodes(Command):
     """Puts folders and documents into another folder of their drive or of another one, or at its top; all of them or
     none. In another drive they keep their numbers, versions and dates, and whoever is not in its conversation reads
-    them no more."""
+    them no more. Out of the drive of a direct conversation with others they go with whoever brought them there."""
 
     returns: ClassVar[Any] = DriveChanges
     """Of the drive that they are in now."""
     refuses: ClassVar[Reasons] = {
         **WRITING,
+        NotAllowed: "the caller does not write in this conversation; `brought`: somebody else shared it with them",
         NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder, or not all these nodes",
         Invalid: f"`parent`: it is one of them, or in one; {DEPTH}",
         Conflict: f"{TAKEN}; `binned`: one is in the bin; {FULL}",

@@ -1,23 +1,26 @@
 """A zip of what is in a drive, or of some of it, made while it is sent."""
 
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from protocol.errors import NotFound
+from protocol.errors import Invalid, NotFound
 from server.base.database import Pool
 from server.base.storage import Storage, content_path
-from server.core import access
 from server.documents import archive_sql as queries
 from server.documents.archive_sql import Packed
+from server.documents.drives import require_node
 from server.documents.names import key_of, numbered
 
 logger = structlog.get_logger()
 
 MISSING = "Fichiers manquants.txt"
+
+MOST_LETTERS = 16 * 2**20
+"""Of all the paths of one archive, which tells them at its end."""
 
 FOLDER = 0x10
 """As MS-DOS and Windows mark one."""
@@ -47,18 +50,19 @@ async def archive(
 ) -> AsyncIterator[bytes]:
     """These folders and documents, with all that is in them, or the whole drive, without the bin, each document with
     its version in force. Files are kept as they are, for most are compressed already; one that the store has lost or
-    altered is left out and named in a text. Raises `NotFound` once the person is in the conversation no more, and what
-    was sent by then is no whole archive."""
+    altered is left out and named in a text. Raises `NotFound` once the person may not read the next of them any more,
+    and what was sent by then is no whole archive."""
     sent, missing = Sent(), list[str]()
+    found = await queries.select_packed(pool, conversation, nodes)
     with zipfile.ZipFile(sent, "w") as packed:  # type: ignore[call-overload]
-        for path, one in apart(await queries.select_packed(pool, conversation, nodes)):
+        for path, one in laid_out(found, nodes or []):
             entry = zipfile.ZipInfo(path, told(one.changed_at, zone))
             if one.sha256 is None or one.size is None:
                 entry.external_attr = 0o40755 << 16 | FOLDER
                 packed.writestr(entry, b"")
                 continue
-            if not await access.inside(pool, conversation, [person]):
-                raise NotFound("conversation")
+            if await require_node(pool, person, one.id) != conversation:
+                raise NotFound("node")
             if not await storage.is_sound(one.sha256, one.size):
                 logger.error("file_missing", sha256=one.sha256)
                 missing.append(path)
@@ -73,16 +77,29 @@ async def archive(
     yield sent.take()
 
 
-def apart(packed: list[Packed]) -> list[tuple[str, Packed]]:
-    """The path of each in the archive; of two that were chosen in different folders the second gets a number."""
-    roots: dict[int, str] = {}
-    taken: set[str] = set()
-    for one in packed:
-        if one.root not in roots:
-            names = (one.path[0], *(numbered(one.path[0], number) for number in range(2, len(packed) + 2)))
-            roots[one.root] = next(name for name in names if key_of(name) not in taken)
-            taken.add(key_of(roots[one.root]))
-    return [("/".join([roots[one.root], *one.path[1:]]) + ("/" if one.sha256 is None else ""), one) for one in packed]
+def laid_out(packed: list[Packed], chosen: list[int]) -> Iterator[tuple[str, Packed]]:
+    """Each with its path in the archive, a folder before what is in it; of two that were chosen in different folders
+    the second gets a number, and what lies in another that was chosen is there once. Raises `Invalid` of paths that are
+    too long together."""
+    there, below = {one.id for one in packed}, dict[int, list[Packed]]()
+    roots: list[Packed] = []
+    place = {node: at for at, node in enumerate(chosen)}
+    for one in sorted(packed, key=lambda one: one.key):
+        (below.setdefault(one.parent, []) if one.parent in there else roots).append(one)
+    roots.sort(key=lambda one: place.get(one.id, 0))
+    letters, taken = 0, set[str]()
+    for root in roots:
+        names = (root.name, *(numbered(root.name, number) for number in range(2, len(packed) + 2)))
+        name = next(name for name in names if key_of(name) not in taken)
+        taken.add(key_of(name))
+        waiting = [(name, root)]
+        while waiting:
+            path, one = waiting.pop()
+            if (letters := letters + len(path)) > MOST_LETTERS:
+                raise Invalid("nodes")
+            folder = one.sha256 is None
+            yield f"{path}/" if folder else path, one
+            waiting += [(f"{path}/{inner.name}", inner) for inner in reversed(below.get(one.id, []))]
 
 
 def told(instant: datetime, zone: ZoneInfo) -> tuple[int, int, int, int, int, int]:

@@ -11,10 +11,11 @@ from server.base.database import Database
 class Packed(Struct):
     """A folder, or a document with its content."""
 
-    root: int
-    """What was chosen, that this is in or is itself."""
-    path: list[str]
-    """Of names, from that one down."""
+    id: int
+    parent: int | None
+    name: str
+    key: str
+    """Of the name: by it they stand in order."""
     changed_at: datetime
     sha256: str | None
     size: int | None
@@ -26,25 +27,23 @@ async def select_name(db: Database, conversation: int) -> str:
 
 
 async def select_packed(db: Database, conversation: int, nodes: list[int] | None) -> list[Packed]:
-    """These nodes of the drive, or all at its top, and what is in them, the bin excepted; a folder before what is in
-    it."""
+    """These nodes of the drive, or all at its top, and what is in them, the bin excepted; each once, in no order."""
     rows = await db.fetch(
         """
         WITH RECURSIVE down AS (
-            SELECT id AS root, id, ARRAY[name] AS path, ARRAY[name_key] AS keys FROM nodes
+            SELECT id FROM nodes
             WHERE conversation_id = $1 AND binned_at IS NULL
                 AND CASE WHEN $2::bigint[] IS NULL THEN parent_id IS NULL ELSE id = ANY($2) END
-            UNION ALL
-            SELECT down.root, n.id, down.path || n.name, down.keys || n.name_key
-            FROM down JOIN nodes n ON n.parent_id = down.id AND n.binned_at IS NULL
+            UNION
+            SELECT n.id FROM down JOIN nodes n ON n.parent_id = down.id AND n.binned_at IS NULL
         )
-        SELECT down.root, down.path, coalesce(v.dated, v.made_at, n.changed_at) AS changed_at, f.sha256, f.size
+        SELECT n.id, n.parent_id AS parent, n.name, n.name_key AS key,
+            coalesce(v.dated, v.made_at, n.changed_at) AS changed_at, f.sha256, f.size
         FROM down JOIN nodes n ON n.id = down.id
         LEFT JOIN LATERAL (
             SELECT made_at, dated, file_id FROM versions WHERE node_id = n.id ORDER BY number DESC LIMIT 1
         ) v ON true
         LEFT JOIN files f ON f.id = v.file_id
-        ORDER BY array_position($2, down.root), down.keys
         """,
         conversation,
         nodes,

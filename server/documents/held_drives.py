@@ -49,7 +49,8 @@ async def hand_drive(call: Call, command: HandDrive) -> HeldDrives:
     folder = await _folder(call, own, FOLDER(to.language, whose=OF[to.language](source.name)))
     come: dict[int, None] = {}
     for node in nodes:
-        comes, _ = await nodes_sql.update_drive(call.db, node.id, (own, folder), node.name, key_of(node.name))
+        called = node.name, key_of(node.name)
+        comes, _ = await nodes_sql.update_drive(call.db, node.id, (own, folder), called, call.person)
         come |= dict.fromkeys(comes)
     await tell(call, source.conversation, [], [], gone=come)
     await require_room(call, own)

@@ -11,6 +11,8 @@ from server.documents.drives_sql import node_of
 from server.documents.room_sql import count_nodes, count_version
 from server.files.texts_sql import want_text
 
+EARLIEST = 1970
+
 
 async def select_conversation(db: Database, node: int) -> int | None:
     """Where the node is now."""
@@ -117,10 +119,10 @@ async def select_made(db: Database, author: int, client_id: str) -> Node | None:
     """What the person has made by this `client_id`: a folder, a document, or another version of one."""
     row = await db.fetchrow(
         """
-        SELECT * FROM whole_nodes WHERE id = (
+        SELECT * FROM whole_nodes WHERE id IN (
             SELECT id FROM nodes WHERE created_by = $1 AND client_id = $2
             UNION SELECT node_id FROM versions WHERE author_id = $1 AND client_id = $2
-        )
+        ) ORDER BY id LIMIT 1
         """,
         author,
         client_id,
@@ -228,7 +230,8 @@ async def insert_version(
         file,
         *made,
         remark,
-        dated,
+        # Nothing that anybody changed on a device is older.
+        dated if dated and dated.year >= EARLIEST else None,
     )
     await want_text(db, file)
 
@@ -281,10 +284,11 @@ async def update_place(db: Database, node: int, parent: int | None, name: str, k
 
 
 async def update_drive(
-    db: Database, node: int, place: tuple[int, int | None], name: str, key: str
+    db: Database, node: int, place: tuple[int, int | None], name: tuple[str, str], person: int
 ) -> tuple[list[int], list[int]]:
-    """Into another drive, into its folder or to its top, under that name, with all that is in it: all that has come,
-    which is no departure from there any more, and what stays behind, as it is in the bin, and comes to the top."""
+    """Into another drive, into its folder or to its top, under that name with its key, with all that is in it, by that
+    person: all that has come, which is no departure from there any more, and what stays behind, as it is in the bin,
+    and comes to the top."""
     leaving = await db.fetch(
         """
         WITH RECURSIVE down AS (
@@ -306,7 +310,7 @@ async def update_drive(
             UPDATE nodes n SET parent_id = NULL FROM down WHERE n.parent_id = down.id AND n.binned_at IS NOT NULL
             RETURNING n.id
         ), comes AS (
-            UPDATE nodes n SET conversation_id = $2, pinned_at = NULL,
+            UPDATE nodes n SET conversation_id = $2, pinned_at = NULL, brought_by = $6,
                 parent_id = CASE WHEN n.id = $1 THEN $3::bigint ELSE n.parent_id END,
                 name = CASE WHEN n.id = $1 THEN $4 ELSE n.name END,
                 name_key = CASE WHEN n.id = $1 THEN $5 ELSE n.name_key END
@@ -316,12 +320,23 @@ async def update_drive(
         """,
         node,
         *place,
-        name,
-        key,
+        *name,
+        person,
     )
     comes, stays = ([row[0] for row in rows if row[1] is kind] for kind in (True, False))
     await count_nodes(db, comes, come=True)
     return comes, stays
+
+
+async def is_shared(db: Database, conversation: int, person: int) -> bool:
+    """Whether it is a direct conversation of the person with others."""
+    return bool(
+        await db.fetchval(
+            "SELECT kind = 'direct' AND direct_key <> $2::bigint::text FROM conversations WHERE id = $1",
+            conversation,
+            person,
+        )
+    )
 
 
 async def update_binned(db: Database, nodes: list[int], person: int) -> None:

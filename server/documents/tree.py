@@ -10,7 +10,7 @@ from protocol.drives import (
     Node,
     RenameNode,
 )
-from protocol.errors import Conflict, Invalid
+from protocol.errors import Conflict, Invalid, NotAllowed
 from server.base.tokens import new_id
 from server.core import access
 from server.core.dispatch import Call, handles
@@ -70,6 +70,10 @@ async def move_nodes(call: Call, command: MoveNodes) -> DriveChanges:
     if await queries.select_in_bin(call.db, [*command.nodes, *(one.id for one in path[-1:])]):
         raise Conflict("binned")
     leaves = to != command.conversation
+    others = leaves and any(node.brought_by != call.person for node in nodes)
+    # Taken by somebody else, it would be lost to whoever shared it.
+    if others and await queries.is_shared(call.db, command.conversation, call.person):
+        raise NotAllowed("brought")
     moved = [node for node in nodes if leaves or node.parent != command.parent]
     if {node.id for node in path} & {node.id for node in moved}:
         raise Invalid("parent")
@@ -91,7 +95,7 @@ async def _move_out(call: Call, nodes: list[Node], place: tuple[int, int | None]
     stay: list[int] = []
     for node in nodes:
         name = await free_name(call, to, parent, node.name, clash)
-        comes, stays = await queries.update_drive(call.db, node.id, place, name, key_of(name))
+        comes, stays = await queries.update_drive(call.db, node.id, place, (name, key_of(name)), call.person)
         come |= dict.fromkeys(comes)
         stay += stays
     parents = [node.parent for node in nodes]
@@ -109,9 +113,11 @@ async def copy_nodes(call: Call, command: CopyNodes) -> DriveChanges:
     await access.conversation(call.db, call.person, command.conversation)
     path = await hold_folder(call, *place)
     if made := await queries.select_copies(call.db, call.person, command.client_id):
-        if made[0].conversation != command.to:
+        # What has gone elsewhere since may be where the caller is not.
+        here = [node for node in made if node.conversation == command.to]
+        if not here:
             raise Conflict("client_id")
-        return DriveChanges(made, [], max(node.changed_seq for node in made))
+        return DriveChanges(here, [], max(node.changed_seq for node in here))
     nodes = await require_nodes(call.db, command.conversation, command.nodes)
     if await queries.select_in_bin(call.db, command.nodes):
         raise Conflict("binned")

@@ -33,6 +33,9 @@ LONGEST_PAGE = 50_000
 LONGEST = 8_000_000
 """Letters of a whole file."""
 
+USUAL, DENSEST = 200_000, 20
+"""Letters that a file may say in any case, and for each of its bytes: more of them is one text told over and over."""
+
 PART = 4_000
 """Letters of a part of what has no pages, about."""
 
@@ -70,8 +73,21 @@ def read_pdf(path: Path, _: str) -> dict[str, Any]:
         codecs.lookup("utf-16-le")  # in which PDFium tells text: it is found in a file itself
         _shut()
         document = PdfDocument(file)
-        pages = [_read_page(document, at) for at in range(min(len(document), MOST_PAGES))]
+        pages = list(_within([_read_page(document, at) for at in range(min(len(document), MOST_PAGES))], path))
         return {"paged": True, "pages": pages, "headings": _read_bookmarks(document)}
+
+
+def _most_letters(path: Path) -> int:
+    return min(LONGEST, USUAL + DENSEST * path.stat().st_size)
+
+
+def _within(pages: list[dict[str, Any]], path: Path) -> Iterator[dict[str, Any]]:
+    """As they are, the texts together no longer than what such a file may say."""
+    left = _most_letters(path)
+    for page in pages:
+        text = page["text"][:left]
+        left -= len(text)
+        yield {**page, "text": text}
 
 
 def _read_bookmarks(document: "PdfDocument") -> list[dict[str, Any]]:
@@ -115,8 +131,8 @@ def read_office(path: Path, kind: str) -> dict[str, Any]:
         use_cache=False, enable_quality_processing=False, output_format="plain", include_document_structure=True
     )
     read = extract_bytes_sync(path.read_bytes(), kind, config=config)
-    told = in_parts(read.content)
-    contents = (node["content"] for node in (read.document or {}).get("nodes", []))
+    told = in_parts(read.content[: _most_letters(path)])
+    contents = (node["content"] for node in read.document["nodes"]) if read.document else ()
     headings = ((one["text"], one["level"]) for one in contents if one["node_type"] == "heading")
     return {**told, "headings": placed(headings, told["pages"])}
 

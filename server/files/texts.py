@@ -20,6 +20,9 @@ LARGEST = {"pdf": 512 * 2**20, "office": 64 * 2**20, "text": 64 * 2**20, "pictur
 MOST_RECOGNISED = 1_000
 """Pages of one document that are pictures."""
 
+TURN = 20
+"""Pages that are recognised before others are read, if any wait."""
+
 AT_ONCE = 50
 """Pages that are kept at once."""
 
@@ -42,6 +45,16 @@ OFFICE_TYPES = frozenset(
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 Keep = Callable[[list[PageText]], Awaitable[None]]
+Wait = Callable[[], Awaitable[bool]]
+"""Whether others wait to be read."""
+
+
+class Interrupted(Exception):
+    """Others have their turn: what was read is kept, up to the page `reached`, and it is to be taken up after that."""
+
+    def __init__(self, reached: int) -> None:
+        super().__init__(reached)
+        self.reached = reached
 
 
 class Extracted(msgspec.Struct):
@@ -71,12 +84,12 @@ def is_read(content: Content) -> bool:
     return content.size <= LARGEST.get(way_of(content.type), 0)
 
 
-async def read_content(path: Path, content: Content, known: set[int], keep: Keep) -> Reading:
+async def read_content(path: Path, content: Content, known: set[int], keep: Keep, others: Wait) -> Reading:
     """Has its pages kept as they are read, but for those `known` already that would have to be recognised."""
     way = way_of(content.type)
     if way == "picture":
         return Reading(await _read_picture(path, keep))
-    return await _read_pages(path, way, content.type, known, keep)
+    return await _read_pages(path, content, known, keep, others)
 
 
 async def _read_picture(path: Path, keep: Keep) -> Outcome:
@@ -86,8 +99,8 @@ async def _read_picture(path: Path, keep: Keep) -> Outcome:
     return "unreadable" if text is None else "recognised" if text else "none"
 
 
-async def _read_pages(path: Path, way: str, kind: str, known: set[int], keep: Keep) -> Reading:
-    told = await ask(PROGRAM, PATIENCE, way, str(path), kind)
+async def _read_pages(path: Path, content: Content, known: set[int], keep: Keep, others: Wait) -> Reading:
+    told = await ask(PROGRAM, PATIENCE, way_of(content.type), str(path), content.type)
     if told is None:
         return Reading("unreadable")
     found = msgspec.json.decode(told, type=Extracted)
@@ -96,11 +109,12 @@ async def _read_pages(path: Path, way: str, kind: str, known: set[int], keep: Ke
         await keep(written[at : at + AT_ONCE])
     scans = [page.number for page in found.pages if page.scan][:MOST_RECOGNISED]
     recognised = known.intersection(scans)
-    for number in scans:
-        text = "" if number in known else await _recognise("page", path, str(number))
-        if text:
+    for done, number in enumerate([one for one in scans if one > content.reached and one not in known], 1):
+        if text := await _recognise("page", path, str(number)):
             await keep([PageText(number, text)])
             recognised.add(number)
+        if done % TURN == 0 and await others():
+            raise Interrupted(number)
     outcome: Outcome = "recognised" if recognised else "read" if written else "none"
     return Reading(outcome, found.paged, found.headings)
 

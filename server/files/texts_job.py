@@ -12,7 +12,7 @@ from server.base.jobs import Workshop, continually
 from server.base.storage import Storage, content_path
 from server.base.vectors import vector
 from server.files import texts_sql as queries
-from server.files.texts import is_read, read_content, way_of
+from server.files.texts import Interrupted, is_read, read_content, way_of
 from server.files.texts_sql import Content, PageText, Reading
 
 logger = structlog.get_logger()
@@ -35,6 +35,9 @@ async def read_next(pool: Pool, storage: Storage) -> int:
         return 0
     try:
         reading = await _read(pool, storage, content)
+    except Interrupted as turn:
+        await queries.give_turn(pool, content.sha256, turn.reached)
+        return 1
     except asyncio.CancelledError:
         await queries.put_back(pool, content.sha256, later=False)
         raise
@@ -63,7 +66,7 @@ async def _read(pool: Pool, storage: Storage, content: Content) -> Reading:
             # It is the store that cannot be reached, and nothing that this content does.
             await queries.put_back(pool, content.sha256, later=True)
             raise
-        return await read_content(path, content, known, keep)
+        return await read_content(path, content, known, keep, lambda: queries.any_untried(pool))
 
 
 async def _copy(storage: Storage, content: Content, path: Path) -> None:

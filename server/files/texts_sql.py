@@ -26,6 +26,8 @@ class Content(msgspec.Struct, frozen=True):
     type: str
     tries: int
     """With this one."""
+    reached: int = 0
+    """The last page that is recognised already, whether or not it had a text."""
 
 
 class PageText(msgspec.Struct, frozen=True):
@@ -62,17 +64,18 @@ async def want_text(db: Database, file: int) -> None:
 
 
 async def take_waiting(db: Database) -> Content | None:
-    """The content that nobody reads and that was tried least often, the latest of several: the caller's to read."""
+    """The content that nobody reads and that was tried least often, of several the latest that was not begun, then the
+    one that was left longest ago: the caller's to read."""
     row = await db.fetchrow(
         """
         WITH taken AS (
             UPDATE texts SET tries = tries + 1, tried_at = clock_timestamp() WHERE sha256 = (
                 SELECT sha256 FROM texts
                 WHERE outcome IS NULL AND (tried_at IS NULL OR tried_at < clock_timestamp() - $1::interval)
-                ORDER BY tries, asked_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED
-            ) RETURNING sha256, tries
+                ORDER BY tries, tried_at NULLS FIRST, asked_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED
+            ) RETURNING sha256, tries, reached
         )
-        SELECT t.sha256, f.size, f.type, t.tries FROM taken t
+        SELECT t.sha256, f.size, f.type, t.tries, t.reached FROM taken t
         CROSS JOIN LATERAL (SELECT size, type FROM files WHERE sha256 = t.sha256 LIMIT 1) f
         """,
         LEASE,
@@ -89,6 +92,24 @@ async def put_back(db: Database, sha256: str, *, later: bool) -> None:
         """,
         sha256,
         later,
+    )
+
+
+async def any_untried(db: Database) -> bool:
+    """Whether one waits that nobody has begun to read."""
+    return bool(await db.fetchval("SELECT EXISTS (SELECT FROM texts WHERE outcome IS NULL AND tried_at IS NULL)"))
+
+
+async def give_turn(db: Database, sha256: str, reached: int) -> None:
+    """Whoever was reading it goes on after that page once the others that wait have had their turn."""
+    await db.execute(
+        """
+        UPDATE texts SET tries = tries - 1, tried_at = clock_timestamp() - $2::interval, reached = $3
+        WHERE sha256 = $1 AND outcome IS NULL
+        """,
+        sha256,
+        LEASE,
+        reached,
     )
 
 

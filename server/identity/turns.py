@@ -15,7 +15,7 @@ OF_BROWSER, OF_PLACE = 8, 200
 WAITING = 20
 """For each that is answered, so many may wait; the next is told to come back."""
 
-COSTLY = ("/api/", "/agenda/")
+COSTLY = ("/api/", "/agenda/", "/dav/")
 """Beyond, there are but the files of the client."""
 
 
@@ -54,7 +54,8 @@ class FairTurns:
             return
         connection = HTTPConnection(scope)
         async with AsyncExitStack() as stack:
-            if session := session_of(self.settings, connection):
+            # A program shows the password of its device each time.
+            if session := session_of(self.settings, connection) or connection.headers.get("authorization"):
                 await stack.enter_async_context(self._turn(f"session {session}", OF_BROWSER))
             await stack.enter_async_context(self._turn(source(connection), OF_PLACE))
             await self.app(scope, receive, send)

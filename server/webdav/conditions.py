@@ -34,7 +34,9 @@ class Malformed(Exception):
 def parse(header: str) -> list[Together]:
     """One of them is enough. Raises `Malformed`."""
     found: list[Together] = []
-    address, at, end = "", 0, len(header.rstrip())
+    # However many spaces: each of the patterns would try them all.
+    header = " ".join(header.split())
+    address, at, end = "", 0, len(header)
     if end > LONGEST:
         raise Malformed
     while at < end:

@@ -12,6 +12,18 @@ MOST_PROPERTIES = 50
 LONGEST_VALUE = 8_000
 """Letters of the XML of one property."""
 
+LONGEST_TOGETHER = 64_000
+"""Of all that are noted of one folder or document."""
+
+LONGEST_OWNER = 1_000
+"""Of who has locked something."""
+
+MOST_ASKED = 300
+"""Properties that are asked for at once."""
+
+DEEPEST = 50
+"""Elements in one another."""
+
 register_namespace("D", "DAV:")
 
 
@@ -47,9 +59,16 @@ def read(body: bytes, expected: str) -> Element:
         root: Element = fromstring(body, forbid_dtd=True)
     except Exception as mistake:
         raise Unreadable from mistake
-    if root.tag != DAV + expected:
+    if root.tag != DAV + expected or _is_deep(root):
         raise Unreadable
     return root
+
+
+def _is_deep(root: Element) -> bool:
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [below for one in level for below in one]
+    return bool(level)
 
 
 def asked(body: bytes) -> Asked:
@@ -60,9 +79,9 @@ def asked(body: bytes) -> Asked:
         return Asked("names")
     include = root.find(DAV + "include")
     if root.find(DAV + "allprop") is not None:
-        return Asked("all", [one.tag for one in include] if include is not None else [])
+        return Asked("all", [one.tag for one in include][:MOST_ASKED] if include is not None else [])
     named = root.find(DAV + "prop")
-    if named is None:
+    if named is None or len(named) > MOST_ASKED:
         raise Unreadable
     return Asked("named", [one.tag for one in named])
 
@@ -84,7 +103,10 @@ def wish(body: bytes) -> Wish:
     scope, owner = root.find(DAV + "lockscope"), root.find(DAV + "owner")
     if scope is None or root.find(f"{DAV}locktype/{DAV}write") is None:
         raise Unreadable
-    return Wish(scope.find(DAV + "shared") is None, text_of(owner)[:LONGEST_VALUE] if owner is not None else "")
+    told = text_of(owner) if owner is not None else ""
+    if len(told) > LONGEST_OWNER:
+        raise Unreadable
+    return Wish(scope.find(DAV + "shared") is None, told)
 
 
 def text_of(element: Element) -> str:

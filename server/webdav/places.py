@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -98,13 +99,16 @@ def is_fit(name: str) -> bool:
 
 
 async def tops_of(db: Database, person: int) -> dict[str, tuple[str, Top]]:
-    """The drives of somebody by the keys of their names; of two with one name, the later has a number."""
+    """The drives of somebody by the keys of their names. Where several would have one name, each has its own number
+    with it: whoever founds a group of the same name as another takes no place where somebody writes."""
+    tops = [(_titled(top), top) for top in await select_tops(db, person)]
+    keys = Counter(key_of(name) for name, _ in tops)
+    numbers = {key_of(numbered(name, top.id) or "") for name, top in tops}
     found: dict[str, tuple[str, Top]] = {}
-    for top in await select_tops(db, person):
-        name = _titled(top)
-        number = 1
-        while key_of(name) in found:
-            name = numbered(_titled(top), number := number + 1)
+    for name, top in tops:
+        key = key_of(name)
+        alone = (keys[key] == 1 and key not in numbers) or (top.kind == "direct" and not top.others)
+        name = name if alone else numbered(name, top.id) or str(top.id)
         found[key_of(name)] = name, top
     return found
 

@@ -1,10 +1,12 @@
 """What programs ask of drives without changing anything: folders listed, documents read."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from msgspec.structs import replace
 from starlette.responses import Response, StreamingResponse
 
+from server.core import access
 from server.documents.drives_sql import PAGE, select_children
 from server.files.files_http import part, sound
 from server.webdav import webdav_sql as queries
@@ -74,6 +76,8 @@ async def _children(visit: Visit, place: Place) -> AsyncIterator[list[tuple[Plac
     deep = [lock for lock in await locks_of(visit.pool, place) if lock.deep]
     parent, after = (place.node.id if place.node else None), None
     while True:
+        # A slow program asks for hours, perhaps: whoever is out meanwhile is told nothing more.
+        await access.conversation(visit.pool, visit.caller.person, place.conversation)
         nodes = await select_children(visit.pool, place.conversation, parent, after)
         found = [place.below(node) for node in nodes]
         yield [(one, _with_locks(one, [*deep, *locks])) for one in found]
@@ -99,4 +103,7 @@ async def _told(visit: Visit, some: list[tuple[Place, Resource]], wanted: Asked)
         for place, resource in some:
             if place.node:
                 resource.own = own.get(place.node.id, {})
-    yield b"".join(told(resource, wanted) for _, resource in some)
+    for _, resource in some:
+        yield told(resource, wanted)
+        # There may be much to say of each, and others wait.
+        await asyncio.sleep(0)

@@ -47,8 +47,7 @@ class Scrap(msgspec.Struct):
 
 
 async def select_tops(db: Database, person: int) -> list[Top]:
-    """The caller's groups, and of their other conversations those with something in the drive, and their own; by
-    number, so that each has the same name each time."""
+    """The caller's groups, and of their other conversations those with something in the drive, and their own."""
     rows = await db.fetch(
         """
         SELECT * FROM (
@@ -185,6 +184,11 @@ async def delete_scrap(db: Database, conversation: int, parent: int | None, key:
         parent,
         key,
     )
+
+
+async def hold_properties(db: Database, node: int) -> None:
+    """Until the end of the transaction, nobody else notes anything of it."""
+    await db.execute("SELECT FROM nodes WHERE id = $1 FOR NO KEY UPDATE", node)
 
 
 async def select_properties(db: Database, nodes: list[int]) -> dict[int, dict[str, str]]:

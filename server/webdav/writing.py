@@ -2,7 +2,9 @@
 
 import tempfile
 import unicodedata
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import IO, cast
 
@@ -11,7 +13,7 @@ from starlette.responses import Response
 
 from protocol.drives import AddDocument, AddVersion, BinNodes, CopyNodes, CreateFolder, MoveNodes, Node, RenameNode
 from protocol.entrance import TooLarge
-from protocol.errors import Conflict
+from protocol.errors import Conflict, TooFast
 from protocol.files import File
 from server.core.dispatch import Call
 from server.documents.bin import bin_nodes
@@ -19,7 +21,16 @@ from server.documents.documents import add_version
 from server.documents.tree import copy_nodes, create_folder, move_nodes, rename_node
 from server.files import uploads
 from server.webdav import webdav_sql as queries
-from server.webdav.markup import CLOSING, LONGEST_VALUE, MOST_PROPERTIES, OPENING, Unreadable, changes, outcome
+from server.webdav.markup import (
+    CLOSING,
+    LONGEST_TOGETHER,
+    LONGEST_VALUE,
+    MOST_PROPERTIES,
+    OPENING,
+    Unreadable,
+    changes,
+    outcome,
+)
 from server.webdav.places import Place, is_fit, is_litter
 from server.webdav.properties import LIVE, etag
 from server.webdav.reading import XML
@@ -28,6 +39,11 @@ from server.webdav.webdav_sql import Scrap
 
 LARGEST_SCRAP = 256 * 1024
 CHUNK = 256 * 1024
+MOST_COMING = 8
+"""Files that one person sends to this process at once: how long they are is not known before they are here."""
+
+COMING: Counter[int] = Counter()
+"""How many those are, by person."""
 
 
 async def put(visit: Visit) -> Response:
@@ -39,7 +55,7 @@ async def put(visit: Visit) -> Response:
         raise Answered(400, "Send the whole file.\n")
     await _require_writable(visit, place)
     assert place.conversation is not None
-    with tempfile.TemporaryFile() as spool:
+    with _spooling(visit), tempfile.TemporaryFile() as spool:
         size, chunks = await _sized(visit.request, visit.services.settings.file_bytes, spool)
         if not size or is_litter(place.name):
             return await _put_scrap(visit, place, size, chunks)
@@ -48,6 +64,21 @@ async def put(visit: Visit) -> Response:
     await _put_file(visit, place, file, dated)
     told = {"x-oc-mtime": "accepted"} if dated else {}
     return Response(None, 204 if place.exists else 201, {"etag": etag(file), **told})
+
+
+@contextmanager
+def _spooling(visit: Visit) -> Iterator[None]:
+    """Raises `TooFast` when too many files of the person come at once."""
+    person = visit.caller.person
+    if COMING[person] >= MOST_COMING:
+        raise TooFast("files", retry_after=5)
+    COMING[person] += 1
+    try:
+        yield
+    finally:
+        COMING[person] -= 1
+        if not COMING[person]:
+            del COMING[person]
 
 
 def _dated(request: Request) -> datetime | None:
@@ -176,8 +207,9 @@ async def copy(visit: Visit) -> Response:
 async def move(visit: Visit) -> Response:
     source, target = await _two_places(visit)
     _require_removable(source)
-    await visit.require_unlocked(source, member=True, deep=True)
     assert source.conversation is not None
+    await visit.require_writer(source.conversation)
+    await visit.require_unlocked(source, member=True, deep=True)
     await queries.delete_locks(visit.pool, source.conversation, source.path)
     if source.scrap:
         answer = await _place_scrap(visit, source, target)
@@ -325,8 +357,11 @@ async def proppatch(visit: Visit) -> Response:
 
 
 async def _note(visit: Visit, node: Node, wanted: dict[str, str | None]) -> None:
-    known = (await queries.select_properties(visit.pool, [node.id])).get(node.id, {})
-    kept = {name: value for name, value in (known | wanted).items() if value is not None}
-    if len(kept) > MOST_PROPERTIES or any(len(name) + len(value) > LONGEST_VALUE for name, value in kept.items()):
-        raise Answered(507)
-    await queries.replace_properties(visit.pool, node.id, kept)
+    async with visit.pool.acquire() as db, db.transaction():
+        await queries.hold_properties(db, node.id)
+        known = (await queries.select_properties(db, [node.id])).get(node.id, {})
+        kept = {name: value for name, value in (known | wanted).items() if value is not None}
+        lengths = [len(name) + len(value) for name, value in kept.items()]
+        if len(kept) > MOST_PROPERTIES or max(lengths, default=0) > LONGEST_VALUE or sum(lengths) > LONGEST_TOGETHER:
+            raise Answered(507)
+        await queries.replace_properties(db, node.id, kept)

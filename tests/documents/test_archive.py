@@ -4,11 +4,15 @@ import io
 import zipfile
 from pathlib import Path
 
-from protocol.conversations import RemoveMember
+import pytest
+
+from protocol.conversations import RemoveMember, StartDirect
 from protocol.drives import AddDocument, BinNodes, MoveNodes, Node
+from protocol.errors import Invalid, NotFound
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.base.storage import Storage, content_path
+from server.documents import archive as archives
 from server.documents.archive import MISSING, Sent, archive
 from tests.support.client import Client
 from tests.support.drives import folder
@@ -66,8 +70,46 @@ async def test_what_was_chosen_in_several_folders_has_names_of_its_own(
     plans = await folder(anne, group, "Plans")
     one = await keep(scenario, anne, group, "A.txt", b"1")
     other = await keep(scenario, anne, group, "a.txt", b"2", plans)
-    packed = await saved(scenario, "Anne", f"/api/drives/{group}/archive?node={one.id}&node={other.id}&node={plans.id}")
-    assert sorted(packed.namelist()) == ["A.txt", "Plans/", "Plans/a.txt", "a (2).txt"]
+    both = f"/api/drives/{group}/archive?node={one.id}&node={other.id}"
+    assert (await saved(scenario, "Anne", both)).namelist() == ["A.txt", "a (2).txt"]
+    # What lies in a folder that was chosen as well is there once.
+    packed = await saved(scenario, "Anne", f"{both}&node={plans.id}")
+    assert packed.namelist() == ["A.txt", "Plans/", "Plans/a.txt"]
+
+
+async def test_folders_in_one_another_that_were_all_chosen_are_there_once(
+    scenario: Scenario, group: int, anne: Client, settings: Settings, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = [await folder(anne, group, "d" * 100)]
+    for _ in range(30):
+        chain.append(await folder(anne, group, "d" * 100, chain[-1]))
+    await keep(scenario, anne, group, "fin.txt", b"x", chain[-1])
+    asked = "&".join(f"node={node.id}" for node in chain)
+    packed = await saved(scenario, "Anne", f"/api/drives/{group}/archive?{asked}")
+    assert len(packed.namelist()) == len(chain) + 1
+    monkeypatch.setattr(archives, "MOST_LETTERS", 20_000)
+    with pytest.raises(Invalid):
+        _ = [piece async for piece in archive(pool, Storage(settings), anne.person, group, None, settings.time_zone)]
+
+
+async def test_what_is_taken_back_meanwhile_is_saved_no_further(
+    scenario: Scenario, group: int, anne: Client, bruno: Client, settings: Settings, pool: Pool
+) -> None:
+    kept = [await keep(scenario, anne, group, f"{number}.txt", bytes([65 + number]) * 100_000) for number in range(3)]
+    own = (await anne.call(StartDirect([anne.person]))).conversation.id
+    pieces = archive(pool, Storage(settings), bruno.person, group, None, settings.time_zone)
+    assert b"0.txt" in await anext(pieces)
+    await anne.call(MoveNodes(group, [kept[2].id], to=own))
+    rest = b""
+
+    async def go_on() -> None:
+        nonlocal rest
+        async for piece in pieces:
+            rest += piece
+
+    with pytest.raises(NotFound):
+        await go_on()
+    assert b"C" * 100 not in rest
 
 
 async def test_nobody_saves_what_they_may_not_read(

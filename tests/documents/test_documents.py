@@ -165,3 +165,7 @@ async def test_a_version_keeps_the_date_that_the_device_says(
     await bruno.until(lambda: bruno.state.drives[group].nodes[made.id] == changed)
     held = (await bruno.call(LoadDocument(made.id))).versions
     assert [version.dated for version in held] == [None, long_ago]
+    third = await file_of(pool, anne, "Diagnostic.pdf", "c")
+    before = await anne.call(AddVersion(made.id, new_client_id(), third.id, dated=datetime(1, 1, 1, tzinfo=UTC)))
+    assert before.version
+    assert before.version.dated is None

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from protocol.conversations import ChangeGroup
+from protocol.conversations import ChangeGroup, StartDirect
 from protocol.drives import (
     AddDocument,
     AddVersion,
@@ -17,6 +17,7 @@ from protocol.drives import (
     LoadFolder,
     MoveNodes,
     Node,
+    RenameNode,
     RestoreNodes,
 )
 from server.base.database import Pool
@@ -159,6 +160,14 @@ async def test_a_copy_is_made_once_and_goes_its_own_way(
     await bruno.until(lambda: {node.id for node in changes.nodes} <= bruno.state.drives[group].nodes.keys())
     again = CopyNodes(group, command.client_id, [year.id], travaux)
     assert await refused(anne, again) == ("conflict", "client_id")
+    # What somebody has taken since to where the caller is not is told of no more.
+    own = (await bruno.call(StartDirect([bruno.person]))).conversation.id
+    away = next(node for node in changes.nodes if node.name != "2026 (2)" and node.parent is None)
+    await bruno.call(MoveNodes(group, [away.id], to=own))
+    await bruno.call(RenameNode(away.id, "secret.pdf"))
+    assert away.id not in {node.id for node in (await anne.call(command)).nodes}
+    await bruno.call(MoveNodes(group, [copy.id], to=own))
+    assert await refused(anne, command) == ("conflict", "client_id")
 
 
 async def test_no_more_is_copied_than_may_be_at_once(

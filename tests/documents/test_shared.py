@@ -3,7 +3,7 @@
 import pytest
 
 from protocol.conversations import StartDirect
-from protocol.drives import AddVersion, BinNodes, LoadDocument, MoveNodes
+from protocol.drives import AddVersion, BinNodes, CopyNodes, LoadDocument, MoveNodes
 from protocol.shared_nodes import LoadSharedNodes
 from server.base.database import Pool
 from server.documents import shared
@@ -38,6 +38,11 @@ async def test_a_document_is_shared_and_taken_back(
     assert [version.author for version in versions] == [bruno.person, anne.person]
     denis = await scenario.connect("Denis")
     assert await shared_with(denis) == []
+    # Whoever it was shared with keeps no more than a copy.
+    theirs = await direct(bruno, bruno.person)
+    for to in (theirs, group):
+        assert await refused(bruno, MoveNodes(both, [note.id], to=to)) == ("not_allowed", "brought")
+    await bruno.call(CopyNodes(both, new_client_id(), [note.id], theirs))
     await anne.call(MoveNodes(both, [note.id], to=own))
     assert await shared_with(bruno) == []
     assert await refused(bruno, LoadDocument(note.id)) == ("not_found", "node")

@@ -71,7 +71,11 @@ def test_a_clerk_keeps_documents_and_a_councillor_reads_them_on_her_phone(visit:
     annick.keyboard.press("Escape")
     annick.get_by_role("link", name="Retour au dossier").tap()
 
+    # What is typed letter by letter takes the place of the name, and not of its ending.
     act(maelle, "Bornage.pdf", "Renommer")
+    maelle.wait_for_timeout(200)
+    maelle.keyboard.type("Plan ancien", delay=40)
+    expect(maelle.get_by_role("textbox", name="Nom")).to_have_value("Plan ancien.pdf")
     maelle.get_by_role("textbox", name="Nom").fill("Avis.pdf")
     maelle.get_by_role("button", name="Enregistrer").click()
     expect(maelle.get_by_text("Ce nom est déjà pris ici")).to_be_visible()

@@ -4,7 +4,7 @@ import itertools
 import re
 from typing import Any
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.end_to_end.talking import payload
 from tests.end_to_end.test_documents import act, add, line
@@ -41,9 +41,9 @@ def test_something_of_ones_own_is_shared_worked_on_and_taken_back(visit: Visitor
     add(maelle, ("Discours.pdf", pdf()))
     act(maelle, "Discours.pdf", "Partager…")
     dialog = maelle.get_by_role("dialog", name="Partager Discours.pdf")
-    dialog.get_by_role("searchbox").fill("annick")
+    dialog.get_by_role("searchbox").fill("lebreton")
     dialog.get_by_role("checkbox").first.check()
-    expect(dialog).to_contain_text("chacun pourra le lire, le modifier ou le reprendre")
+    expect(dialog).to_contain_text("chacun pourra le lire et le modifier")
     dialog.get_by_role("button", name="Partager", exact=True).click()
     expect(maelle.get_by_text("Discours.pdf est partagé.")).to_be_visible()
     expect(line(maelle, "Discours.pdf")).to_have_count(0)
@@ -58,6 +58,10 @@ def test_something_of_ones_own_is_shared_worked_on_and_taken_back(visit: Visitor
     open_own(annick)
     annick.get_by_role("link", name="Partagés avec des personnes").tap()
     expect(line(annick, "Discours.pdf")).to_contain_text("Maëlle Le Goff")
+    line(annick, "Discours.pdf").get_by_role("button", name="Actions sur Discours.pdf").tap()
+    expect(annick.get_by_role("menuitem", name="Voir le dossier")).to_be_visible()
+    expect(annick.get_by_role("menuitem", name="Ne plus partager…")).to_have_count(0)
+    annick.keyboard.press("Escape")
     annick.get_by_role("link", name="Discours.pdf").tap()
 
     maelle.get_by_role("link", name="Partagés avec des personnes").click()
@@ -137,8 +141,13 @@ def test_a_page_that_is_loaded_anew_goes_on_with_what_was_on_its_way(visit: Visi
     expect(maelle.get_by_role("button", name="Ajouter", exact=True)).to_be_visible()
     held: list[Route] = []
     asked: list[Any] = []
-    maelle.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    maelle.route("**/api/uploads/*", lambda route: held.append(route))
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    maelle.on("dialog", answer)
+    maelle.route("**/api/uploads/*", held.append)
     add(maelle, ("Carnet.pdf", pdf(2)), ("Relevé.pdf", pdf(3)))
     expect(maelle.get_by_text("2 fichiers en cours d’envoi")).to_be_visible()
     while not held or maelle.evaluate(KEPT) < 2:

@@ -6,6 +6,7 @@ import io
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -256,3 +257,33 @@ async def test_a_text_goes_with_the_last_file_of_its_content(shelf: Shelf) -> No
     await clear(shelf.pool, shelf.storage)
     assert await shelf.pages(sha256) == []
     assert (await select_reading(shelf.pool, sha256)).outcome is None
+
+
+async def test_a_long_scan_lets_others_have_their_turn_and_is_taken_up_where_it_was(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "TURN", 1)
+    long = await shelf.put(scanned_pdf(LIGHTING, UNION, "Le vote a lieu à main levée."))
+    begun = asyncio.create_task(read_next(shelf.pool, shelf.storage))
+    while not await shelf.pages(long):
+        await asyncio.sleep(0.05)
+    note = await shelf.put(b"Une note courte.", "text/plain")
+    await begun
+    before = len(await shelf.pages(long))
+    assert before < 3
+    await read_next(shelf.pool, shelf.storage)
+    assert (await shelf.pages(note), len(await shelf.pages(long))) == (["Une note courte."], before)
+    await read_next(shelf.pool, shelf.storage)
+    assert len(await shelf.pages(long)) == 3
+    assert (await select_reading(shelf.pool, long)).outcome == "recognised"
+    assert await shelf.pool.fetchval("SELECT tries FROM texts WHERE sha256 = $1", long) == 1
+
+
+def test_no_file_says_more_than_its_bytes_could(tmp_path: Path) -> None:
+    """Two hundred pages that show one and the same text would fill an index."""
+    file = tmp_path / "x.pdf"
+    file.write_bytes(b"x" * 1_000)
+    pages = [{"number": number, "text": "a" * 50_000, "scan": False} for number in range(1, 201)]
+    told = list(extraction._within(pages, file))  # noqa: SLF001
+    assert sum(len(page["text"]) for page in told) == extraction.USUAL + extraction.DENSEST * 1_000
+    assert [page["number"] for page in told] == list(range(1, 201))

@@ -169,12 +169,14 @@ async def test_the_wall_holds(scenario: Scenario, group: int, anne: Client, desk
     assert (await gaelle.ask("GET", "Urbanisme/partage.txt")).status == 404
 
 
-async def test_two_groups_of_one_name_have_each_a_folder(scenario: Scenario, desk: Program) -> None:
+async def test_two_groups_of_one_name_have_each_a_folder(scenario: Scenario, anne: Client, desk: Program) -> None:
     await scenario.town.group("Voirie / réseaux", "Anne:manager")
     await scenario.town.group("Voirie / réseaux ", "Anne:manager")
     there = await desk.names()
-    assert {quote("Voirie - réseaux") + "/", quote("Voirie - réseaux (2)") + "/"} < set(there)
-    assert await desk.put("Voirie - réseaux (2)/x.txt", b"x") == 201
+    numbers = [scenario.town.groups[name] for name in ("Voirie / réseaux", "Voirie / réseaux ")]
+    assert {quote(f"Voirie - réseaux ({number})", safe="") + "/" for number in numbers} < set(there)
+    assert await desk.put(f"Voirie - réseaux ({numbers[1]})/x.txt", b"x") == 201
+    assert await names(anne, numbers[1]) == ["x.txt"]
 
 
 async def test_a_lock_keeps_others_out_and_ends_by_itself(

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '769f87fa9214'
+export const FORMAT = '7ca16fbe28dc'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -1246,6 +1246,8 @@ export interface Node {
   changed_seq: number
   changed_by: number
   changed_at: Date
+  /** Who made it in this drive, or brought it from another. */
+  brought_by: number
   /** The folder that it is in; none at the top. */
   parent: number | null
   /** Of a folder: what is in it, the bin excepted. */
@@ -1495,7 +1497,7 @@ export interface RenameNode {
 
 /** Puts folders and documents into another folder of their drive or of another one, or at its top; all of them or
     none. In another drive they keep their numbers, versions and dates, and whoever is not in its conversation reads
-    them no more. */
+    them no more. Out of the drive of a direct conversation with others they go with whoever brought them there. */
 export interface MoveNodes {
   type: 'move_nodes'
   conversation: number

@@ -51,9 +51,10 @@ function bare(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
-/** Whether what is typed begins the name, or one of its words; accents and case do not count. */
+/** Whether what is typed begins the name, or what it says from one of its words on; accents, case, spaces and hyphens
+    do not count. */
 export function beginsName(name: string, typed: string): boolean {
-  const wanted = bare(typed.trim())
-  const whole = bare(name)
-  return whole.startsWith(wanted) || whole.split(/[\s-]+/).some((word) => word.startsWith(wanted))
+  const wanted = bare(typed).replace(/[\s-]+/g, '')
+  const words = bare(name).split(/[\s-]+/)
+  return words.some((_, place) => words.slice(place).join('').startsWith(wanted))
 }

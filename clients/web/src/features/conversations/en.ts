@@ -56,7 +56,7 @@ export const en: Dictionary<typeof fr> = {
   beginningDirect: 'This is where your conversation begins.',
   emptyTitle: 'Nobody has written here yet',
   emptyOwn: 'What you write down here nobody else reads.',
-  ownSub: 'Nobody else reads them',
+  ownSub: 'Nobody else reads them, but for what you share',
   emptyText: (count) => (count > 1 ? `Say hello to the ${count} other members.` : 'Write the first message.'),
   emptyAct: 'Write a message',
   notHereTitle: 'These messages are not on this device',

@@ -55,7 +55,7 @@ export const fr = {
   beginningDirect: 'Ici commence votre conversation.',
   emptyTitle: 'Personne n’a encore écrit ici',
   emptyOwn: 'Ce que vous notez ici, personne d’autre ne le lit.',
-  ownSub: 'Personne d’autre ne les lit',
+  ownSub: 'Personne d’autre ne les lit, sauf ce que vous partagez',
   emptyText: (count: number) =>
     count > 1 ? `Dites bonjour aux ${count} autres membres.` : 'Écrivez le premier message.',
   emptyAct: 'Écrire un message',

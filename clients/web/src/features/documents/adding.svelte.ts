@@ -285,11 +285,14 @@ export async function goOn(person: number): Promise<void> {
     byDrive.set(one.conversation, [...(byDrive.get(one.conversation) ?? []), one])
   for (const [conversation, kept] of byDrive) {
     addingTo(conversation).goOn(kept)
-    say(words().goesOn(kept.length), {
+    const going = kept.filter(({ content }) => content).length
+    if (!going) continue
+    const see = {
       label: words().seeShared,
       run: () => {
         go(addressOf(conversation, kept[0]?.parent ?? null))
       },
-    })
+    }
+    say(words().goesOn(going), see, false)
   }
 }

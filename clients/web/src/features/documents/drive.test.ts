@@ -9,6 +9,7 @@ const node = (id: number, told: Partial<Node> = {}): Node => ({
   name: `n${id}`,
   changed_seq: id,
   changed_by: 1,
+  brought_by: 1,
   changed_at: new Date(0),
   parent: null,
   items: 0,

@@ -174,9 +174,11 @@ export const en: Dictionary<typeof fr> = {
   goesOn: (count: number) => `${n(count, 'interrupted upload goes', 'interrupted uploads go')} on.`,
   sendings: 'Uploads',
   sending: (count) => n(count, 'file being sent', 'files being sent'),
+  asking: (count: number) => n(count, 'file waits for your choice', 'files wait for your choice'),
   sent: 'Uploads done',
   clear: 'Close the list',
   added: 'Added',
+  addedAs: (name: string) => `Added as ${name}`,
   addedVersion: (number) => `New version ${number}`,
   same: 'Already there, identical',
   skipped: 'Skipped',
@@ -232,6 +234,7 @@ export const en: Dictionary<typeof fr> = {
   inTheGroup: (who: string) => `See the message of ${who} in the discussion of the group`,
   earlier: 'Earlier messages',
   noTalk: 'Nobody has spoken about it yet',
+  noTalkHere: 'What is written here is read in the discussion of the group, too.',
   noTalkText: 'What is written here is read in the discussion of the group, too. Select a passage to quote it.',
   writeAbout: 'Write about the document',
   sendRemark: 'Send',
@@ -271,7 +274,7 @@ export const en: Dictionary<typeof fr> = {
   shareTitle: (name: string, count: number) => `Share ${named(name, count)}`,
   shareWith: 'With whom',
   shareText:
-    'You keep it together in the documents of your conversation: each of you can read it, change it or take it back. To let somebody only read it, attach it to a message instead.',
+    'You keep it together in the documents of your conversation: each of you can read and change it; only you can take it back. To let somebody only read it, attach it to a message instead.',
   guestsMeet: (names: string) => `These people get to know of each other: ${names}.`,
   shared: (name: string, count: number) => (count > 1 ? `${count} items are shared.` : `${name} is shared.`),
   sharedMessage: (name: string, count: number) =>
@@ -320,6 +323,7 @@ export const en: Dictionary<typeof fr> = {
     depth: 'Too many folders in one another: a hundred at most.',
     parent: 'A folder cannot be moved into itself.',
     gone: 'It is no longer there.',
+    brought: 'Only whoever shared it can take it back or move it elsewhere. You can copy it.',
     posting: 'Only those who publish in this group can do that.',
   },
 }

@@ -175,9 +175,11 @@ export const fr = {
   goesOn: (count: number) => `${n(count, 'envoi interrompu reprend', 'envois interrompus reprennent')}.`,
   sendings: 'Envois en cours',
   sending: (count: number) => n(count, 'fichier en cours d’envoi', 'fichiers en cours d’envoi'),
+  asking: (count: number) => n(count, 'fichier attend votre choix', 'fichiers attendent votre choix'),
   sent: 'Envois terminés',
   clear: 'Fermer la liste',
   added: 'Ajouté',
+  addedAs: (name: string) => `Ajouté sous le nom ${name}`,
   addedVersion: (number: number) => `Nouvelle version ${number}`,
   same: 'Déjà là, identique',
   skipped: 'Ignoré',
@@ -233,6 +235,7 @@ export const fr = {
   inTheGroup: (who: string) => `Voir dans la discussion du groupe le message de ${who}`,
   earlier: 'Messages précédents',
   noTalk: 'Personne n’en a encore parlé',
+  noTalkHere: 'Ce qui s’écrit ici se lit aussi dans la discussion du groupe.',
   noTalkText: 'Ce qui s’écrit ici se lit aussi dans la discussion du groupe. Choisissez un passage pour le citer.',
   writeAbout: 'Écrire au sujet du document',
   sendRemark: 'Envoyer',
@@ -272,7 +275,7 @@ export const fr = {
   shareTitle: (name: string, count: number) => `Partager ${named(name, count)}`,
   shareWith: 'Avec qui',
   shareText:
-    'Vous le garderez ensemble dans les documents de votre discussion : chacun pourra le lire, le modifier ou le reprendre. Pour le donner seulement à lire, joignez-le plutôt à un message.',
+    'Vous le garderez ensemble dans les documents de votre discussion : chacun pourra le lire et le modifier, et c’est vous qui pourrez le reprendre. Pour le donner seulement à lire, joignez-le plutôt à un message.',
   guestsMeet: (names: string) => `Ces personnes se découvriront l’une l’autre : ${names}.`,
   shared: (name: string, count: number) => (count > 1 ? `${count} éléments sont partagés.` : `${name} est partagé.`),
   sharedMessage: (name: string, count: number) =>
@@ -321,6 +324,7 @@ export const fr = {
     depth: 'Trop de dossiers les uns dans les autres : cent au plus.',
     parent: 'Un dossier ne peut pas être déplacé dans lui-même.',
     gone: 'Ce n’est plus là.',
+    brought: 'Seule la personne qui l’a partagé peut le reprendre ou le déplacer ailleurs. Vous pouvez le copier.',
     posting: 'Seules les personnes qui publient dans ce groupe peuvent le faire.',
   },
 }

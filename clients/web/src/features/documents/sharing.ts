@@ -1,16 +1,18 @@
 /* What is one's own, and what one has with a few others. */
 
-import { isOwn } from '../../domain/people'
+import { iAmGuest, isOwn } from '../../domain/people'
 import type { State } from '../../domain/state'
-import type { Conversation, Node } from '../../frames'
+import type { Node } from '../../frames'
 import { store } from '../../sync/live'
 
 export type Sharing = 'share' | 'unshare'
 
-/** What may be done with whatever stands in this drive; nothing in that of a group. */
-export function sharingIn(state: State, conversation: Conversation | undefined): Sharing | null {
-  if (conversation?.kind !== 'direct') return null
-  return isOwn(state, conversation) ? 'share' : 'unshare'
+/** Whether it is one's own to be shared, or one's own that is shared. */
+export function sharingOf(state: State, node: Node): Sharing | null {
+  const conversation = state.conversations.get(node.conversation)
+  if (conversation?.kind !== 'direct' || iAmGuest(state)) return null
+  if (isOwn(state, conversation)) return 'share'
+  return node.brought_by === state.me?.person ? 'unshare' : null
 }
 
 /** Takes it back into one's own drive. */

@@ -10,7 +10,7 @@ export const en: Dictionary<typeof fr> = {
   about: 'About the group',
   aboutDirect: 'About the conversation',
   ownAbout:
-    'Nobody else has access: notes for later, drafts, documents to be filed. Forward, or copy to a group, what is to be shared.',
+    'Nobody else has access: notes for later, drafts, documents to be filed. Share a document of it, or copy to a group what all are to read.',
   description: 'Description',
   members: 'Members',
   town: (name) => (name ? name.charAt(0).toUpperCase() + name.slice(1) : 'Town hall'),

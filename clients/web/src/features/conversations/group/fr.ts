@@ -8,7 +8,7 @@ export const fr = {
   about: 'À propos du groupe',
   aboutDirect: 'À propos de la conversation',
   ownAbout:
-    'Personne d’autre n’y a accès : notes pour plus tard, brouillons, documents à classer. Faites-en suivre ou copiez-en dans un groupe ce qui doit être partagé.',
+    'Personne d’autre n’y a accès : notes pour plus tard, brouillons, documents à classer. Partagez-en un document, ou copiez dans un groupe ce qui doit être lu par tous.',
   description: 'Description',
   members: 'Membres',
   town: (name: string) => (name ? name.charAt(0).toUpperCase() + name.slice(1) : 'Mairie'),
