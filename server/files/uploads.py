@@ -1,5 +1,6 @@
 """Uploads: room is kept for a file that was announced, and its bytes are kept as they come."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
@@ -45,19 +46,27 @@ async def reserve(services: Services, owner: int, name: str, size: int) -> Uploa
             raise TooFast("uploads", retry_after=60)
         if await queries.select_promised(db, owner) + size > RESERVED * services.settings.file_bytes:
             raise TooFast("uploads", retry_after=60)
-        left = await left_for_all(services, db)
-        if size > left:
-            logger.warning("quota_reached", setting="PARVIS_QUOTA_BYTES", left=left, wanted=size)
-            raise TooLarge("quota", max(0, left))
+        quota, disk = await left_by_quota(services, db), await left_on_disk(services, db)
+        if size > quota:
+            logger.warning("quota_reached", setting="PARVIS_QUOTA_BYTES", left=quota, wanted=size)
+        elif size > disk:
+            logger.warning("disk_short", setting="PARVIS_DATA_DIR", left=disk, wanted=size)
+        if size > min(quota, disk):
+            raise TooLarge("quota", max(0, min(quota, disk)))
         await queries.insert_upload(db, upload, owner, clean_name(name))
     return upload
 
 
-async def left_for_all(services: Services, db: Database) -> int:
-    """The largest file that there is room for; putting its parts together takes as much of the disk again."""
-    left = services.settings.quota_bytes - await queries.select_bytes(db)
+async def left_by_quota(services: Services, db: Database) -> int:
+    """The largest file that the files of all together leave room for."""
+    return services.settings.quota_bytes - await queries.select_bytes(db)
+
+
+async def left_on_disk(services: Services, db: Database) -> int:
+    """The same of the disk; putting the parts of a file together takes as much of it again. Without end where another
+    machine keeps them."""
     disk = services.storage.room()
-    return left if disk is None else min(left, (disk - ROOM - await queries.select_promised(db)) // 2)
+    return sys.maxsize if disk is None else (disk - ROOM - await queries.select_promised(db)) // 2
 
 
 async def keep(services: Services, begun: queries.Begun, offset: int, chunks: AsyncIterator[bytes]) -> int:

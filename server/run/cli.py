@@ -152,7 +152,11 @@ def save_backup(file: Path, files: Path | None) -> None:
         asyncio.run(preflight.reach_database(settings))
         backup.save(settings.database_url, file)
         click.echo(f"Saved into {file}.")
-        if files:
+        if settings.files_url:
+            click.echo(
+                "The files are in the store of PARVIS_FILES_URL, which has to keep versions: they are not saved."
+            )
+        elif files:
             click.echo(f"{backup.copy_contents(backup.contents(settings), files)} new files copied into {files}.")
             if missing := asyncio.run(backup.missing_contents(settings)):
                 click.echo(f"{missing} files that the database names are missing in {settings.files_dir}.", err=True)

@@ -86,7 +86,9 @@ def _dated(request: Request) -> datetime | None:
     told = request.headers.get("x-oc-mtime", "").partition(".")[0]
     if not (told.isascii() and told.isdigit() and len(told) <= 11):
         return None
-    return datetime.fromtimestamp(int(told), UTC)
+    dated = datetime.fromtimestamp(int(told), UTC)
+    # What is yet to come is not kept, and not said to be.
+    return dated if dated <= datetime.now(UTC) else None
 
 
 async def _sized(request: Request, most: int, spool: IO[bytes]) -> tuple[int, AsyncIterator[bytes]]:

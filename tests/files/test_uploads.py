@@ -44,6 +44,7 @@ from tests.support.uploading import (
     send_file,
     send_part,
 )
+from tests.support.waiting import eventually
 
 LARGEST = 12 * 2**20
 
@@ -200,6 +201,8 @@ async def test_a_file_leaves_room_on_the_disk_for_all_else(settings: Settings, p
         most = refused.body["most"]
         assert (refused.status, refused.body) == (413, failure("too_large", "quota", most))
         assert 37 * 2**20 < most <= 38 * 2**20
+        await eventually(lambda: "disk_short" in parvis.output)
+        assert "quota_reached" not in parvis.output
         upload = await begin(anne, "film.mp4", 20 * 2**20)
         # What was announced is no longer there for others, its bytes come or not.
         left = (await bruno.post("/api/uploads", {"name": "film.mp4", "size": 30 * 2**20})).body["most"]

@@ -21,7 +21,7 @@ WHERE i.person_id = $1
 """
 
 KEEPERS = """
-SELECT conversation_id, unnest(ARRAY[created_by, changed_by, binned_by]) FROM nodes
+SELECT conversation_id, unnest(ARRAY[created_by, changed_by, binned_by, brought_by]) FROM nodes
 UNION SELECT n.conversation_id, v.author_id FROM versions v JOIN nodes n ON n.id = v.node_id
 """
 """Who has done something in a drive."""

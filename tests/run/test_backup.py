@@ -5,6 +5,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from click.testing import CliRunner
 
 from server.base.database import Pool
 from server.base.ownership import StartError
@@ -12,6 +13,7 @@ from server.base.settings import Settings
 from server.base.storage import Storage
 from server.demo import fill
 from server.run import backup
+from server.run.cli import parvis
 from server.run.doctor import Advice, see_backup
 from tests.support.databases import elsewhere
 
@@ -83,3 +85,16 @@ def test_what_fails_says_what_to_do(database_url: str, tmp_path: Path, empty_url
         file.write_bytes(content)
         with pytest.raises(StartError, match=r"no whole copy of `parvis backup`"):
             backup.restore(empty_url, file)
+
+
+def test_what_a_store_keeps_is_said_not_to_be_in_the_copy(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The unit that saves each night asks for the files, wherever they are."""
+    store = {"FILES_URL": "s3://parvis/town", "FILES_KEY_ID": "a", "FILES_KEY": "b"}
+    for name, value in {**store, "DATABASE_URL": database_url, "DATA_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(f"PARVIS_{name}", value)
+    told = CliRunner().invoke(parvis, ["backup", str(tmp_path / "parvis.dump"), "--files", str(tmp_path)])
+    assert told.exit_code == 0, told.output
+    assert "they are not saved" in told.output
+    assert (tmp_path / "parvis.dump").stat().st_size

@@ -311,7 +311,7 @@ export const en: Dictionary<typeof fr> = {
 
   refused: {
     quota:
-      'There is not enough room left in these documents. Take out what is of no use any more, or tell your administrator.',
+      'There is not enough room left in these documents. What is in the bin counts until it disappears: tell your administrator.',
     pinned: 'Fifty documents are pinned already: unpin one first.',
     at: 'This date is yet to come.',
     same: 'This very document is there already.',

@@ -312,7 +312,7 @@ export const fr = {
 
   refused: {
     quota:
-      'Il n’y a plus assez de place dans ces documents. Videz-les de ce qui ne sert plus, ou prévenez votre administrateur.',
+      'Il n’y a plus assez de place dans ces documents. Ce qui est à la corbeille compte jusqu’à sa disparition : prévenez votre administrateur.',
     pinned: 'Cinquante documents sont déjà épinglés : retirez-en un d’abord.',
     at: 'Cette date est à venir.',
     same: 'Ce document est déjà là, identique.',
