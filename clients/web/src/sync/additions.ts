@@ -2,6 +2,7 @@
    on with them. */
 
 import type { Addition, Database } from './database'
+import { store } from './live'
 
 /** Bytes of one file, and of all together, beyond which a content is not kept: its name is. */
 export const LARGEST = 100 * 2 ** 20
@@ -15,59 +16,53 @@ const lockOf = (page: string) => `parvis.page.${page}`
 
 export class Additions {
   readonly #page = crypto.randomUUID()
-  #database: Database | null = null
   #held = new Map<string, number>()
 
-  open(database: Database | null): void {
-    this.#database = database
+  constructor(readonly database: () => Database | null) {
     // It is let go with the page.
     void navigator.locks?.request(lockOf(this.#page), () => new Promise(() => undefined))
   }
 
   /** Answers whether its content is kept: then it is not lost with the page. */
   async keep(addition: Omit<Addition, 'chosen_at' | 'page'>): Promise<boolean> {
-    if (!this.#database) return false
+    const database = this.database()
+    if (!database) return false
     const whole = { ...addition, chosen_at: new Date(), page: this.#page }
     const together = [...this.#held.values()].reduce((sum, size) => sum + size, addition.size)
     const fits = addition.content !== null && addition.size <= LARGEST && together <= LARGEST_TOGETHER
     if (fits) {
       this.#held.set(addition.key, addition.size)
       try {
-        await this.#database.put('additions', whole)
+        await database.put('additions', whole)
         return true
       } catch {
         // The device has no room for it.
         this.#held.delete(addition.key)
       }
     }
-    await this.#database.put('additions', { ...whole, content: null }).catch(() => undefined)
+    await database.put('additions', { ...whole, content: null }).catch(() => undefined)
     return false
   }
 
   /** Notes how far it has come. */
   async note(key: string, upload: number): Promise<void> {
-    const change = this.#database?.transaction('additions', 'readwrite')
+    const change = this.database()?.transaction('additions', 'readwrite')
     const known = await change?.store.get(key)
     if (known) await change?.store.put({ ...known, upload })
   }
 
   async forget(key: string): Promise<void> {
     this.#held.delete(key)
-    await this.#database?.delete('additions', key)
-  }
-
-  /** Whether there may be any of this person's that no page sends. */
-  async waits(person: number): Promise<boolean> {
-    const all = (await this.#database?.getAll('additions').catch(() => [])) ?? []
-    return all.some((one) => one.person === person && one.page !== this.#page)
+    await this.database()?.delete('additions', key)
   }
 
   /** Those of this person that no page sends any more, as they were chosen: this one's from now on. */
   async take(person: number): Promise<Addition[]> {
-    if (!this.#database) return []
+    const database = this.database()
+    if (!database) return []
     const { held = [] } = (await navigator.locks?.query()) ?? {}
     const there = new Set(held.map(({ name }) => name))
-    const change = this.#database.transaction('additions', 'readwrite')
+    const change = database.transaction('additions', 'readwrite')
     const taken: Addition[] = []
     for (const one of await change.store.getAll()) {
       if (Date.now() - one.chosen_at.getTime() > FORGOTTEN) await change.store.delete(one.key)
@@ -83,9 +78,11 @@ export class Additions {
 
   /** Leaves none of this person's on this device. */
   async erase(person: number): Promise<void> {
-    const change = this.#database?.transaction('additions', 'readwrite')
+    const change = this.database()?.transaction('additions', 'readwrite')
     for (const one of (await change?.store.getAll()) ?? [])
       if (one.person === person) await change?.store.delete(one.key)
     await change?.done
   }
 }
+
+export const additions = new Additions(() => store.database)

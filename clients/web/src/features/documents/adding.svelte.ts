@@ -2,6 +2,7 @@
 
 import { SvelteMap } from 'svelte/reactivity'
 import type { Clash, Node } from '../../frames'
+import { additions } from '../../sync/additions'
 import type { Addition as KeptAddition } from '../../sync/database'
 import { store } from '../../sync/live'
 import { Refused } from '../../sync/socket'
@@ -124,7 +125,7 @@ export class Adding {
     const moved = () => {
       this.#next()
     }
-    return new Sending(file.name, size, file, moved, upload, (begun) => void store.additions.note(key, begun))
+    return new Sending(file.name, size, file, moved, upload, (begun) => void additions.note(key, begun))
   }
 
   /** One after the other, beside their being sent. */
@@ -138,9 +139,9 @@ export class Adding {
       const { name, size, lastModified } = file
       const told = { key: one.key, person, conversation, parent: one.parent, folders, name, size }
       const kept = { ...told, dated: new Date(lastModified), content: file, upload: one.sending.upload }
-      if (await store.additions.keep(kept)) one.sending.keep()
+      if (await additions.keep(kept)) one.sending.keep()
       // It has arrived meanwhile.
-      if (one.over) await store.additions.forget(one.key)
+      if (one.over) await additions.forget(one.key)
     }, this.#keeping)
   }
 
@@ -151,7 +152,7 @@ export class Adding {
     const key = crypto.randomUUID()
     const { conversation } = this
     const told = { key, person: store.state.me?.person ?? 0, conversation, parent, folders: [], upload: null }
-    await store.additions.keep({ ...told, name: zip.name, size: zip.size, dated: new Date(), content: null })
+    await additions.keep({ ...told, name: zip.name, size: zip.size, dated: new Date(), content: null })
     try {
       const { unzipped } = await import('./unzip')
       for await (const one of unzipped(zip)) {
@@ -164,19 +165,19 @@ export class Adding {
       this.list = [...this.list, Addition.lost(zip.name, words().lost.zip)]
     }
     this.unpacking--
-    void store.additions.forget(key)
+    void additions.forget(key)
   }
 
   remove(addition: Addition): void {
     this.list = this.list.filter((one) => one !== addition)
     addition.sending.cancel()
-    void store.additions.forget(addition.key)
+    void additions.forget(addition.key)
     this.#next()
   }
 
   /** Forgets those of which nothing is to come. */
   clear(): void {
-    for (const one of this.list) if (!one.goesOn) void store.additions.forget(one.key)
+    for (const one of this.list) if (!one.goesOn) void additions.forget(one.key)
     this.list = this.list.filter((one) => one.goesOn)
   }
 
@@ -198,7 +199,7 @@ export class Adding {
     if (!file || one.busy) return
     if (choice === 'skip') {
       one.outcome = 'skipped'
-      void store.additions.forget(one.key)
+      void additions.forget(one.key)
       return
     }
     one.busy = true
@@ -220,7 +221,7 @@ export class Adding {
       this.#fail(one, error)
     }
     one.busy = false
-    if (one.over) void store.additions.forget(one.key)
+    if (one.over) void additions.forget(one.key)
   }
 
   #fail(one: Addition, error: unknown): void {
@@ -281,7 +282,7 @@ export function addingTo(conversation: number): Adding {
 /** Goes on with what was on its way when a page was left. */
 export async function goOn(person: number): Promise<void> {
   const byDrive = new Map<number, KeptAddition[]>()
-  for (const one of await store.additions.take(person))
+  for (const one of await additions.take(person))
     byDrive.set(one.conversation, [...(byDrive.get(one.conversation) ?? []), one])
   for (const [conversation, kept] of byDrive) {
     addingTo(conversation).goOn(kept)
