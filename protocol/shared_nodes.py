@@ -11,7 +11,7 @@ MOST_SHARED = 200
 
 class SharedNodes(Record):
     nodes: list[Node]
-    more: bool = False
+    more: bool
 
 
 class LoadSharedNodes(Command):

@@ -17,9 +17,10 @@ OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.documen
 OWN = "Mes notes et documents"
 KEPT = """
 () => new Promise((resolve, reject) => {
-  const opening = indexedDB.open('parvis')
+  const opening = indexedDB.open('additions')
   opening.onerror = reject
   opening.onsuccess = () => {
+    if (!opening.result.objectStoreNames.length) { opening.result.close(); resolve(0); return }
     const counting = opening.result.transaction('additions').objectStore('additions').count()
     counting.onsuccess = () => { opening.result.close(); resolve(counting.result) }
     counting.onerror = reject
@@ -30,6 +31,9 @@ KEPT = """
 
 
 def open_own(page: Page) -> None:
+    # What begins it wants a line.
+    page.wait_for_function("navigator.onLine")
+    expect(page.get_by_text("Connexion en cours")).to_have_count(0)
     page.get_by_role("button", name=OWN).or_(page.get_by_role("link", name=OWN)).first.click()
     page.get_by_role("link", name="Documents", exact=True).click()
     expect(page.get_by_role("button", name="Nouveau dossier")).to_be_visible()
@@ -157,7 +161,7 @@ def test_a_page_that_is_loaded_anew_goes_on_with_what_was_on_its_way(visit: Visi
     while not held or maelle.evaluate(KEPT) < 2:
         maelle.wait_for_timeout(50)
     maelle.unroute("**/api/uploads/*")
-    maelle.goto("/accueil")
+    maelle.goto("/discussions")
     assert asked == []  # nothing is lost by leaving: nobody is asked
     expect(maelle.get_by_text("2 envois interrompus reprennent.")).to_be_visible()
     maelle.goto(drive)

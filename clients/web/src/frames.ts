@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '7ca16fbe28dc'
+export const FORMAT = '83fac28912b8'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -4415,7 +4415,7 @@ const shapes: Record<string, Shape> = {
   session_request_changed: { defaults: {}, parts: { request: 'SessionRequest' } },
   Session: { defaults: { device: '', for_drives: false }, parts: {} },
   Sessions: { defaults: {}, parts: { sessions: 'Session' } },
-  SharedNodes: { defaults: { more: false }, parts: { nodes: 'Node' } },
+  SharedNodes: { defaults: {}, parts: { nodes: 'Node' } },
   Attendance: { defaults: { left_at: null, sits_for: null }, parts: {} },
   Interest: { defaults: { kind: 'personal' }, parts: {} },
   Withdrawal: { defaults: { law: false, since: null }, parts: {} },

@@ -1,4 +1,4 @@
-/* What this device keeps: what is still to be sent, the state as last seen, and documents asked for. */
+/* What this device keeps: messages and drafts still to be sent, the state as last seen, and documents asked for. */
 
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { Log } from '../domain/log'
@@ -53,31 +53,7 @@ export interface Paper {
   bytes: Blob
 }
 
-/** A file that was chosen to be added to a drive, and is not there yet. */
-export interface Addition {
-  /** The `client_id` of the document that it becomes. */
-  key: string
-  person: number
-  conversation: number
-  /** The folder that was shown as it was chosen. */
-  parent: number | null
-  /** The folders that it lies in, from the one that was chosen down. */
-  folders: readonly string[]
-  name: string
-  size: number
-  /** When it was last changed, as this device says. */
-  dated: Date
-  /** None of what is too large to be kept here: it has to be chosen again. */
-  content: Blob | null
-  /** On the server, once it has begun. */
-  upload: number | null
-  chosen_at: Date
-  /** The page that sends it. */
-  page: string
-}
-
 interface Kept extends DBSchema {
-  additions: { key: string; value: Addition }
   outbox: { key: string; value: Waiting }
   drafts: { key: [number, number]; value: Draft }
   snapshot: { key: 'state'; value: Snapshot }
@@ -88,17 +64,15 @@ interface Kept extends DBSchema {
 export type Database = IDBPDatabase<Kept>
 
 const NAME = 'parvis'
-const VERSION = 4
+const VERSION = 3
 
 /** Rejects where the browser keeps nothing, as in some private windows. */
 export function openDatabase(): Promise<Database> {
   return openDB<Kept>(NAME, VERSION, {
     upgrade(database, from) {
-      if (from < 4) database.createObjectStore('additions', { keyPath: 'key' })
       if (from < 3) database.createObjectStore('papers')
-      if (from >= 2) return
-      for (const store of database.objectStoreNames)
-        if (store !== 'papers' && store !== 'additions') database.deleteObjectStore(store)
+      if (from === 2) return
+      for (const store of database.objectStoreNames) if (store !== 'papers') database.deleteObjectStore(store)
       database.createObjectStore('outbox', { keyPath: 'client_id' })
       database.createObjectStore('drafts', { keyPath: ['author', 'conversation'] })
       database.createObjectStore('snapshot')

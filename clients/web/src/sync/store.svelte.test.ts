@@ -8,6 +8,7 @@ import { unreadOf } from '../domain/unread'
 import type { AnyEvent, File, SendMessage, Started } from '../frames'
 import { AT, conversation, me, ME, membership, message, person, post, receipt, started } from '../testing/records'
 import { Refusal, Server, SILENCE, WebSocket } from '../testing/server'
+import { Additions } from './additions'
 import { openDatabase } from './database'
 import { keepSearch, recentSearches } from './searches'
 import { Store } from './store.svelte'
@@ -49,6 +50,18 @@ afterEach(async () => {
 })
 
 describe('the store', () => {
+  it('leaves nothing that was on its way into a drive on the device of whoever signs out', async () => {
+    begin()
+    await online()
+    const additions = new Additions()
+    const told = { key: 'un', person: ME, conversation: 7, parent: null, folders: [], name: 'un.pdf', size: 1 }
+    await additions.keep({ ...told, dated: AT, content: new Blob(['x']), upload: null })
+    await store.leave(ME)
+    await vi.waitFor(async () => {
+      expect(await indexedDB.databases()).not.toContainEqual(expect.objectContaining({ name: 'additions' }))
+    })
+  })
+
   it('tells this page, too, of the files of a message that a page held which is gone', async () => {
     server.answers.change_membership = () => SILENCE
     const heard: unknown[] = []

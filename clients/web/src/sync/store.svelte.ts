@@ -19,7 +19,7 @@ import { EMPTY, type State } from '../domain/state'
 import type { AnyCommand, AnyEvent, File, LoadMessages, SendMessage } from '../frames'
 import { factsOf } from './answers'
 import { apply, type Fact } from './apply'
-import { type Database, openDatabase, type Joined, type Waiting } from './database'
+import { openDatabase, type Joined, type Waiting } from './database'
 import { Display } from './display.svelte'
 import { Drawer, type Drafts } from './drafts'
 import { Keeper } from './offline'
@@ -64,8 +64,6 @@ export class Store {
 
   /** Documents kept on this device. */
   readonly papers = new Papers()
-  /** What this device keeps; null where the browser keeps nothing. */
-  database: Database | null = null
   readonly #display = new Display()
   #startAgain: ReturnType<typeof setTimeout> | undefined
   #expected: number | null = null
@@ -275,7 +273,6 @@ export class Store {
     if (this.#entered) await this.#outbox.suspend().catch(() => undefined)
     this.#entered = false
     await this.papers.open(database)
-    this.database = database
     const kept = await this.#keeper?.recall()
     if (!kept?.me) return
     if (this.#expected !== null && this.#expected !== kept.me.person) {
@@ -372,9 +369,9 @@ export class Store {
 
   async #erase(person: number): Promise<void> {
     forgetAllWritten(person)
+    // What was on its way into a drive.
+    indexedDB.deleteDatabase('additions')
     await Promise.all([this.#outbox.erase(person), this.#drawer.erase(person)])
-    // With what is loaded only where there are any.
-    if (await this.database?.count('additions')) await (await import('./additions')).additions.erase(person)
   }
 
   /** This person has signed out in another page: what was still written in this one goes too. */

@@ -2,8 +2,7 @@
 
 import { SvelteMap } from 'svelte/reactivity'
 import type { Clash, Node } from '../../frames'
-import { additions } from '../../sync/additions'
-import type { Addition as KeptAddition } from '../../sync/database'
+import { additions, type Addition as KeptAddition } from '../../sync/additions'
 import { store } from '../../sync/live'
 import { Refused } from '../../sync/socket'
 import { go } from '../../router'
