@@ -146,7 +146,15 @@ class Parvis:
 def children(parent: int, program: str) -> list[int]:
     """Those of its children that run the program."""
     pids = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return [int(pid) for pid in pids if program in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")]
+    return [int(pid) for pid in pids if program in _command_of(pid)]
+
+
+def _command_of(pid: str) -> str:
+    """Of what has ended meanwhile there is none."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def runs(pid: int) -> bool:
