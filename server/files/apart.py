@@ -14,7 +14,9 @@ async def ask(program: str, patience: float, *told: str) -> bytes | None:
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        printed, _ = await asyncio.wait_for(child.communicate(), patience)
+        # `wait_for` would swallow a cancellation that comes together with the answer.
+        async with asyncio.timeout(patience):
+            printed, _ = await child.communicate()
     except TimeoutError:
         printed = b""
     finally:

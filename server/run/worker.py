@@ -151,9 +151,12 @@ async def _wind_up(queue: PgQueuer, tasks: list[asyncio.Task[Any]]) -> None:
     queue.shutdown.set()
     for task in tasks[1:]:
         task.cancel()
-    await asyncio.wait(tasks, timeout=GOODBYE)
-    tasks[0].cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    _, left = await asyncio.wait(tasks, timeout=GOODBYE)
+    while left:
+        # Again: a library may have taken the last for a matter of its own.
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=PAUSE)
 
 
 def register(queue: PgQueuer, workshop: Workshop) -> None:

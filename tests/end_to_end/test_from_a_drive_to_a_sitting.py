@@ -70,8 +70,9 @@ def test_a_document_on_its_way_from_a_drive_to_a_sitting(visit: Visitors, town_h
         request = urllib.request.Request(place, b"par le reseau", {"Authorization": proof}, method="PUT")
         with urllib.request.urlopen(request) as answer:
             assert answer.status == 201
-    maelle.get_by_role("button", name="Afficher la suite").click()
-    expect(maelle.get_by_role("row").get_by_role("link")).to_have_count(FILES + 1)
+    rows = maelle.get_by_role("row").get_by_role("link")
+    rows.last.scroll_into_view_if_needed()
+    expect(rows).to_have_count(FILES + 1)
 
     annick = visit(ANNICK, "/recherche?q=ponceaux", PHONE)
     found = annick.get_by_role("link").filter(has_text="Acte de 1931.pdf")
