@@ -72,4 +72,4 @@ class SearchFiles(Command):
     begun: bool = False
     limit: Annotated[int, Meta(ge=1, le=50)] = 20
     counted: bool = False
-    """Whether to count all of them, too."""
+    """Whether to count all of them, too; only with the first of them."""

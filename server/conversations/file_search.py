@@ -24,18 +24,20 @@ async def search_files(call: Call, command: SearchFiles) -> FoundFiles:
         return FoundFiles([], count=0 if command.counted else None)
     between = (command.since or LONG_AGO, command.until or FOR_EVER)
 
-    def asked(query: str) -> Asked:
-        return Asked(call.person, conversations, query, *between, command.author, command.minutes)
+    def asked(query: str, but: str = "") -> Asked:
+        return Asked(call.person, conversations, query, *between, command.author, command.minutes, but)
 
     hits: list[FileHit] = []
     for wanted, query, begun in in_turn(command.text, [], begun=command.begun):
         if (room := command.limit + 1 - len(hits)) > 0:
             before = command.before if begun == command.begun else None
             ranking = wanted.words if command.order == "best" else ""
-            rows = await select_hits(call.db, asked(query), ranking, before, room)
+            this = asked(query, finished(command.text).query() if begun else "")
+            rows = await select_hits(call.db, this, ranking, before, room)
             hits += [await aside(call.person, _hit, row, wanted, begun) for row in rows]
     unread = await count_unread(call.db, conversations)
-    count = await count_hits(call.db, asked(Wanted(command.text).query())) if command.counted else None
+    counted = command.counted and not command.before
+    count = await count_hits(call.db, asked(Wanted(command.text).query())) if counted else None
     return FoundFiles(hits[: command.limit], len(hits) > command.limit, unread, count)
 
 

@@ -18,7 +18,9 @@ MOST_COUNTED = 1_000
 # latest message, and the file as that one has it.
 SEARCH = """
 WITH matching AS (
-    SELECT sha256, array_agg(number) AS pages FROM text_pages WHERE words @@ $3::text::tsquery GROUP BY sha256
+    SELECT sha256, array_agg(number) AS pages FROM text_pages WHERE words @@ $3::text::tsquery
+        AND sha256 NOT IN (SELECT sha256 FROM text_pages WHERE words @@ $8::text::tsquery)
+    GROUP BY sha256
 ), carried AS (
     SELECT DISTINCT ON (c.sha256) c.*, x.pages FROM matching x JOIN carried_files c ON c.sha256 = x.sha256
     WHERE c.conversation_id = ANY($2::bigint[]) AND c.sent_at >= $4 AND c.sent_at < $5
@@ -26,16 +28,16 @@ WITH matching AS (
         AND (c.paper IS NOT NULL OR NOT is_sealed(c.conversation_id, c.seq, $1))
     ORDER BY c.sha256, c.sent_at DESC, c.conversation_id, c.seq, c.id
 ), newest AS (
-    SELECT * FROM carried WHERE $9::timestamptz IS NULL OR (sent_at, id) < ($9, $10::bigint)
-    ORDER BY sent_at DESC, id DESC LIMIT $11
+    SELECT * FROM carried WHERE $10::timestamptz IS NULL OR (sent_at, id) < ($10, $11::bigint)
+    ORDER BY sent_at DESC, id DESC LIMIT $12
 ), page AS (
-    SELECT n.*, best.number, CASE WHEN $8 <> '' THEN
+    SELECT n.*, best.number, CASE WHEN $9 <> '' THEN
         best.rank / (1 + extract(epoch FROM now() - n.sent_at) / 31557600) END AS rank
     FROM newest n CROSS JOIN LATERAL (
-        SELECT p.number, ts_rank(p.words, coalesce(nullif($8, ''), $3)::tsquery) AS rank FROM text_pages p
+        SELECT p.number, ts_rank(p.words, coalesce(nullif($9, ''), $3)::tsquery) AS rank FROM text_pages p
         WHERE p.sha256 = n.sha256 AND p.number = ANY(n.pages) ORDER BY rank DESC, p.number LIMIT 1
     ) best
-    ORDER BY rank DESC NULLS LAST, n.sent_at DESC, n.id DESC LIMIT $12
+    ORDER BY rank DESC NULLS LAST, n.sent_at DESC, n.id DESC LIMIT $13
 )
 SELECT p.conversation_id, p.seq, p.kind, p.author_id, p.sent_at, p.paper, p.number AS page, s.text, t.paged,
     to_jsonb(f.*) AS file
@@ -47,12 +49,15 @@ ORDER BY p.rank DESC NULLS LAST, p.sent_at DESC, p.id DESC
 COUNT = """
 SELECT count(*) FROM (
     SELECT DISTINCT c.sha256
-    FROM (SELECT DISTINCT sha256 FROM text_pages WHERE words @@ $3::text::tsquery) x
+    FROM (
+        SELECT DISTINCT sha256 FROM text_pages WHERE words @@ $3::text::tsquery
+            AND sha256 NOT IN (SELECT sha256 FROM text_pages WHERE words @@ $8::text::tsquery)
+    ) x
     JOIN carried_files c ON c.sha256 = x.sha256
     WHERE c.conversation_id = ANY($2::bigint[]) AND c.sent_at >= $4 AND c.sent_at < $5
         AND ($6::bigint IS NULL OR c.author_id = $6) AND ($7::boolean IS NULL OR c.minutes = $7)
         AND (c.paper IS NOT NULL OR NOT is_sealed(c.conversation_id, c.seq, $1))
-    LIMIT $8
+    LIMIT $9
 ) found
 """
 
@@ -77,6 +82,8 @@ class Asked(NamedTuple):
     """Of the message."""
     minutes: bool | None
     """Only the minutes of sittings, or none."""
+    but: str
+    """Leaves out what is found by this one; empty where nothing is."""
 
 
 async def select_hits(

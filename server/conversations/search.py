@@ -39,7 +39,7 @@ async def search(call: Call, command: Search) -> Found:
                 for message, row in zip(records(rows), rows, strict=True)
             ]
     count = None
-    if command.counted:
+    if command.counted and not command.before:
         query = Wanted(command.text).query(labels)
         count = await count_hits(call.db, conversations, command, query, tail)
     behind = any(message.lag > FAR for message in unread)

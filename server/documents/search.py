@@ -12,7 +12,7 @@ from server.conversations.search import looked_in
 from server.core.dispatch import Call, handles
 from server.documents.drives_sql import node_of
 from server.documents.labels import filters_of, narrowed_to
-from server.documents.search_sql import count_hits, count_unread, select_hits
+from server.documents.search_sql import MOST_COUNTED, Asked, count_hits, count_unread, select_hits
 
 LONG_AGO, FOR_EVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
@@ -23,22 +23,29 @@ async def search_nodes(call: Call, command: SearchNodes) -> FoundNodes:
     if not conversations or not finished(command.text):
         return FoundNodes([], count=0 if command.counted else None)
     labels = [*filters_of(command.author), *narrowed_to(conversations)]
-    between = (command.since or LONG_AGO, command.until or FOR_EVER)
-    hits: list[NodeHit] = []
+
+    def asked(query: str, but: str = "") -> Asked:
+        return Asked(conversations, query, but, command.since or LONG_AGO, command.until or FOR_EVER)
+
+    best, room = command.order == "best", command.limit + 1
+    counted = command.counted and not command.before
+    hits, total, nearly = list[NodeHit](), 0, False
     for wanted, query, begun in in_turn(command.text, labels, begun=command.begun):
-        if (room := command.limit + 1 - len(hits)) > 0:
-            before = command.before if begun == command.begun else None
-            best = command.order == "best"
-            rows = await select_hits(call.db, conversations, query, wanted.words, between, before, best, room)
+        this = asked(query, finished(command.text).query(labels) if begun else "")
+        before = command.before if begun == command.begun else None
+        if len(hits) < room:
+            rows = await select_hits(call.db, this, wanted.words, before, best, counted, room - len(hits))
             hits += [await aside(call.person, _hit, row, wanted, begun) for row in rows]
-    query, nearly = Wanted(command.text).query(labels), False
+            total += rows[0]["total"] if rows else 0
+        elif counted:
+            total += await count_hits(call.db, this)
     if not hits and not command.before and (close := Nearly(command.text)):
         query = close.query(labels)
-        rows = await select_hits(call.db, conversations, query, query, between, None, False, command.limit + 1)
+        rows = await select_hits(call.db, asked(query), query, None, False, counted, room)
         hits = [await aside(call.person, _hit, row, close, False) for row in rows]
-        nearly = bool(hits)
+        nearly, total = bool(hits), rows[0]["total"] if rows else 0
     unread = await count_unread(call.db, conversations)
-    count = await count_hits(call.db, conversations, query, between) if command.counted else None
+    count = min(total, MOST_COUNTED) if counted else None
     return FoundNodes(hits[: command.limit], len(hits) > command.limit, unread, nearly, count)
 
 

@@ -132,7 +132,7 @@ async def through_parvis(
     await asyncio.get_running_loop().create_connection(lambda: client, address, int(port))
     await client.opened
     await client.ask(Start([]))
-    found = await timed(wanted, lambda words: client.ask(command(words)))
+    found = await timed(wanted, lambda words: client.ask(command(words, counted=True)))
     client.transport.close()
     return found
 

@@ -109,6 +109,17 @@ async def test_what_a_convocation_carries_is_found_once_it_is_opened(
     assert await found(member, "restauration") == [(sent.seq, "Projet.pdf", 1)]
 
 
+async def test_a_file_with_the_word_and_with_a_longer_one_is_found_once(
+    scenario: Scenario, pool: Pool, group: int, anne: Client
+) -> None:
+    both, longer = await file_of(pool, anne, "plan.pdf", "plan"), await file_of(pool, anne, "oiseaux.pdf", "oiseaux")
+    seqs = [(await scenario.say(anne, group, "Voici", files=[file.id])).seq for file in (both, longer)]
+    await read(pool, both, "Le plu est révisé.", "Une plume au vent.")
+    await read(pool, longer, "La plume.")
+    assert await found(anne, "plu") == [(seqs[0], "plan.pdf", 1), (seqs[1], "oiseaux.pdf", 1)]
+    assert (await anne.call(SearchFiles("plu", counted=True))).count == 2
+
+
 async def test_filters_order_and_pages_of_results(scenario: Scenario, pool: Pool, group: int, anne: Client) -> None:
     seqs = []
     for number in range(5):

@@ -175,6 +175,21 @@ async def test_filters_order_and_pages_of_results(
     assert names == every
 
 
+async def test_a_document_with_the_word_and_with_a_longer_one_is_found_once(
+    group: int, anne: Client, pool: Pool
+) -> None:
+    for name in ("zonage.pdf", "carte.pdf"):
+        await say(pool, await document(pool, anne, group, name), "Le plu est révisé.", "Une plume au vent.")
+    await say(pool, await document(pool, anne, group, "oiseaux.pdf"), "La plume.")
+    assert await found(anne, "plu") == [("carte.pdf", 1), ("zonage.pdf", 1), ("oiseaux.pdf", 1)]
+    for limit in (1, 2, 20):
+        assert (await anne.call(SearchNodes("plu", limit=limit, counted=True))).count == 3
+    (last,) = (await anne.call(SearchNodes("plu", limit=1))).hits
+    more = SearchNodes("plu", before=NodeCursor(last.node.changed_at, last.node.id), counted=True)
+    answer = await anne.call(more)
+    assert ([hit.node.name for hit in answer.hits], answer.count) == (["zonage.pdf", "oiseaux.pdf"], None)
+
+
 async def test_what_has_the_word_comes_before_what_only_begins_so(
     scenario: Scenario, group: int, anne: Client, pool: Pool
 ) -> None:

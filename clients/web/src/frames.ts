@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '83fac28912b8'
+export const FORMAT = 'b5b2718fea2a'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -1313,7 +1313,7 @@ export interface SearchNodes {
   before?: NodeCursor | null
   begun?: boolean
   limit?: number
-  /** Whether to count all of them, too. */
+  /** Whether to count all of them, too; only with the first of them. */
   counted?: boolean
 }
 
@@ -1708,7 +1708,7 @@ export interface SearchFiles {
   before?: FileCursor | null
   begun?: boolean
   limit?: number
-  /** Whether to count all of them, too. */
+  /** Whether to count all of them, too; only with the first of them. */
   counted?: boolean
 }
 
@@ -2944,7 +2944,7 @@ export interface Search {
   before?: FeedCursor | null
   begun?: boolean
   limit?: number
-  /** Whether to count all of them, too. */
+  /** Whether to count all of them, too; only with the first of them. */
   counted?: boolean
 }
 
