@@ -9,6 +9,7 @@ from msgspec import Meta
 from protocol.contents import BaseContent, Needs, Words
 from protocol.conversations import Notice
 from protocol.convocations import Convocation
+from protocol.elections import Election
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.events import CalendarEvent
 from protocol.files import File, FileIds
@@ -54,7 +55,7 @@ class Deleted(BaseContent):
     by: Id
 
 
-Content = Chat | Post | Convocation | CalendarEvent | Acknowledgement | Notice | Deleted
+Content = Chat | Post | Convocation | CalendarEvent | Election | Acknowledgement | Notice | Deleted
 CONTENTS: tuple[type[BaseContent], ...] = get_args(Content)
 
 

@@ -12,14 +12,14 @@ from server.conversations.marks_sql import select_marks
 from server.conversations.messages_sql import LATEST, MOST_CHANGES, Returned, select_returned
 from server.conversations.receipts_sql import OWN_RECEIPTS, select_own_receipts
 from server.core.dispatch import SECONDS, Caller, handles_directly
-from server.core.hub import Subscriber
+from server.core.hub import INSIDERS, Subscriber
 from server.identity.people_sql import EVERYBODY, select_selves, select_visible_people
 from server.identity.sessions_sql import select_ways_in
 
 
 def own_channels(caller: Caller) -> list[str]:
     """What concerns the caller besides their conversations."""
-    return [f"person:{caller.person}"] if caller.population == "guest" else [f"person:{caller.person}", "directory"]
+    return [f"person:{caller.person}"] if caller.population == "guest" else [f"person:{caller.person}", INSIDERS]
 
 
 @handles_directly(Start)

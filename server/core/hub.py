@@ -16,6 +16,9 @@ from server.core.relay import Relay
 HEADER = Layout("!8sBQ")
 """Of every payload in Redis: the process it comes from, its kind, and the number of the latest change in it."""
 
+INSIDERS = "directory"
+"""The channel that everybody listens to but guests."""
+
 PROCESSES = "processes"
 """The channel that every process listens to."""
 
@@ -35,6 +38,8 @@ class Kind(IntEnum):
     """One frame that is worth nothing in ten seconds; a later one of the same key replaces it."""
     ORDER = 3
     """For the processes themselves: an `Order`."""
+    INSIDE = 4
+    """Frames of other events, never dropped, and not for guests."""
 
 
 class Leave(Record):
@@ -59,6 +64,8 @@ read_order = unpacker(Order).decode
 
 
 class Listener(Protocol):
+    channels: set[str]
+
     def deliver(self, frames: bytes) -> None: ...
     def deliver_fleeting(self, key: int, frame: bytes) -> None: ...
 
@@ -68,7 +75,6 @@ class Subscriber(Listener, Protocol):
 
     person: int
     session: int
-    channels: set[str]
     started: bool
     orders: int
     """Leaves and refreshes of this person so far: what was read of their conversations before the latest may be out of
@@ -256,6 +262,8 @@ class Hub:
             for listener in tuple(listeners):
                 listener.deliver_fleeting(top, payload)
             return
+        if kind is Kind.INSIDE:
+            listeners = {listener for listener in listeners if INSIDERS in listener.channels}
         if kind is Kind.LOGGED and top > self.tops.get(channel, 0):
             self.tops[channel] = top
         # A copy: a socket that cannot take more is closed by this very call, and leaves the set.

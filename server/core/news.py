@@ -7,7 +7,7 @@ from protocol.frames import EventFrame
 from protocol.messages import MessageChanged, MessageSent
 from protocol.types import Event
 from server.base.database import Database
-from server.core.hub import Hub, Kind, Order
+from server.core.hub import INSIDERS, Hub, Kind, Order
 from server.core.wire import frame
 
 
@@ -26,13 +26,17 @@ class News:
         kind = Kind.LOGGED if top else Kind.NEWS
         self._tell(f"conversation:{conversation}", kind, event, top)
 
+    def tell_members(self, conversation: int, event: Event) -> None:
+        """Tells everybody in the conversation, guests excepted."""
+        self._tell(f"conversation:{conversation}", Kind.INSIDE, event)
+
     def tell_person(self, person: int, event: Event) -> None:
         """Tells all the devices of one person."""
         self._tell(f"person:{person}", Kind.NEWS, event)
 
     def tell_insiders(self, event: Event) -> None:
         """Tells everybody of the town hall, guests excepted."""
-        self._tell("directory", Kind.NEWS, event)
+        self._tell(INSIDERS, Kind.NEWS, event)
 
     def order(self, order: Order) -> None:
         """Gives an order to all processes once this is committed."""

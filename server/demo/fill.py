@@ -16,6 +16,7 @@ from server.demo.bodies import Assembly, choice_records, choice_row
 from server.demo.calendar import PARIS, Calendar
 from server.demo.drafts import prepare
 from server.demo.drives import fill_drives
+from server.demo.elections import hold_elections
 from server.demo.papers import keep
 from server.demo.rows import Log, Row, person_rows
 from server.demo.sealing import seal
@@ -111,6 +112,7 @@ async def _copy_town(db: Database, story: Story, ids: dict[str, int]) -> None:
     calendar = Calendar(datetime.now(PARIS))
     await prepare(db, calendar, ids, groups, bodies)
     await fill_drives(db, calendar, ids, groups, {key: paper.file for key, paper in story.papers.items()})
+    await hold_elections(db, calendar, ids, groups)
     await take_over(db)
     await _copy_summonings(db, [one for log in logs.values() for one in log.summonings.values()])
 

@@ -127,9 +127,9 @@ async def select_readable(db: Database, person: int, files: list[int]) -> list[F
 
 async def select_readable_by(db: Database, asked: list[tuple[int, int]]) -> dict[tuple[int, int], File]:
     """Of pairs of a person and a file, those in which the person may read it: their own, and those of which one use
-    (`file_uses`) has them among its readers: the members of its conversation, those who follow the message, those who
-    may convene there, the administrators, or one person. None of them is removed before the end of the transaction;
-    one that is being removed is not waited for, and not found."""
+    (`file_uses`) has them among its readers: the members of its conversation, guests among them from an instant on,
+    those who follow the message, those who may convene there, the administrators, or one person. None of them is
+    removed before the end of the transaction; one that is being removed is not waited for, and not found."""
     rows = await db.fetch(
         """
         SELECT asked.person_id, f.id, f.name, f.size, f.type, f.sha256, f.width, f.height, f.pages, f.scripted
@@ -147,6 +147,7 @@ async def select_readable_by(db: Database, asked: list[tuple[int, int]]) -> dict
                                 AND s.conversation_id = u.conversation_id AND s.seq = u.number
                         )
                     )
+                    WHEN 'insiders' THEN a.population <> 'guest' OR a.person_id IS NOT NULL AND u.released_from <= now()
                     WHEN 'convenors' THEN c.person_id IS NOT NULL OR u.person_id = asked.person_id
                     WHEN 'administrators' THEN EXISTS (
                         SELECT FROM people p WHERE p.id = asked.person_id AND p.administrator AND p.active

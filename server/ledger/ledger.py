@@ -71,6 +71,8 @@ Act = Literal[
     "body_resumed",
     "rule_recorded",
     "agreement_given",
+    "results_frozen",
+    "results_corrected",
 ]
 
 ORIGIN = bytes(32)

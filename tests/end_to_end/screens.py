@@ -20,7 +20,7 @@ from tests.end_to_end.composing import (
 )
 from tests.end_to_end.posting import begin_to_join_a_slip, begin_to_take_down, show_any_slips
 from tests.end_to_end.talking import join, joined, message, payload, point_at, say, timeline
-from tests.end_to_end.town_hall import ALAIN, ANNICK, CEDRIC, HERVE, MAELLE
+from tests.end_to_end.town_hall import ALAIN, ANNICK, CEDRIC, HERVE, MAELLE, MARTINE
 from tests.end_to_end.visitors import PHONE
 from tests.support.uploading import pdf, picture
 from tests.support.written import docx
@@ -127,6 +127,14 @@ def read_by_outline(page: Page) -> None:
     page.get_by_role("link", name="Règlement.docx", exact=True).click()
     page.get_by_role("button", name="Plan", exact=True).first.click()
     page.get_by_role("button", name="Son objet").wait_for()
+
+
+def begin_to_freeze(page: Page) -> None:
+    """With figures that do not add up, and nothing else."""
+    for name, value in (("Émargements", "430"), ("Votants", "431")):
+        page.get_by_role("textbox", name=name, exact=True).fill(value)
+    page.get_by_role("button", name="Figer les résultats").click()
+    page.get_by_role("alert").wait_for()
 
 
 def speak_of_a_document(page: Page) -> None:
@@ -594,6 +602,15 @@ AGENDA = [
     Screen("event, changed", MAELLE, "/agenda/{event}/modifier"),
     Screen("new event", MAELLE, "/agenda/nouveau"),
     Screen("new event, lacking", MAELLE, "/agenda/nouveau", click("Annoncer")),
+    Screen("elections of a group", MAELLE, "/discussions/{elections}/elections"),
+    Screen("election", MAELLE, "/elections/{election}"),
+    Screen("election to come", ALAIN, "/elections/{election_to_come}"),
+    Screen("station, to be entered", ALAIN, "/elections/{election_to_come}/bureaux/1", begin_to_freeze),
+    Screen("station, frozen", ANNICK, "/elections/{election}/bureaux/1"),
+    Screen("station, to be corrected", MARTINE, "/elections/{election}/bureaux/3", click("Corriger")),
+    Screen("election, prepared", MAELLE, "/elections/nouvelle"),
+    Screen("election, lacking", MAELLE, "/elections/nouvelle", click("Ouvrir l’élection")),
+    Screen("election, changed", MAELLE, "/elections/{election_to_come}/modifier"),
     Screen("own calendar", ANNICK, "/reglages/agenda"),
     Screen("own calendar, renewed", ANNICK, "/reglages/agenda", click("Changer l’adresse")),
 ]

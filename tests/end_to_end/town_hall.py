@@ -213,6 +213,7 @@ class TownHall:
         return {
             "agents": self.group("Agents"),
             "conseil": self.group("Conseil municipal"),
+            "elections": self.group("Élections"),
             "urbanisme": self.group("Commission urbanisme"),
             "gendarmerie": self.group("Gendarmerie · Josselin"),
             "informations": self.group("Informations de la mairie"),
@@ -230,10 +231,20 @@ class TownHall:
             "sitting": self.sitting(2, timedelta(minutes=50)),
             "sitting_closed": self.sitting(3, timedelta(days=3), closed=True),
             "publication": self.ask(post),
+            "election": self.election("Municipales 2026%"),
+            "election_to_come": self.election("Départementale%"),
             "invitation": self.invite(),
             "reset": self.ask_for_password(ANNICK),
             "address": self.address_link(),
         }
+
+    def election(self, title: str) -> str:
+        """The place of the latest that is called like this."""
+        query = (
+            "SELECT conversation_id || '/' || seq FROM messages WHERE kind = 'election' "
+            "AND content ->> 'title' LIKE $1 ORDER BY sent_at DESC LIMIT 1"
+        )
+        return str(self.ask(query, title))
 
     def community(self) -> int:
         """The number of an intercommunal council that informs two councillors."""

@@ -58,6 +58,14 @@ from protocol.drives import (
     RenameNode,
     RestoreNodes,
 )
+from protocol.elections import (
+    CancelElection,
+    ChangeElection,
+    Choice,
+    ElectionPlan,
+    SendElection,
+    Station,
+)
 from protocol.errors import INTERNAL
 from protocol.events import AnswerEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
 from protocol.file_search import SearchFiles
@@ -89,11 +97,21 @@ from protocol.sittings import (
     RuleOnUrgency,
 )
 from protocol.summonses import AnswerConvocation, Given, JoinSlip, RecordDelivery, RecordPrint, RemindRecipients
+from protocol.tallies import (
+    CorrectStation,
+    Counted,
+    EnterFigure,
+    FreezeStation,
+    LoadElections,
+    LoadTally,
+)
 from protocol.types import UNSET, Command, UnsetType
 from server.base.settings import PARIS
 from server.conversations.search_sql import WORDS
+from server.law.elections import counted_names
 from tests.guests.probes import PROBES, Aim, Probe
 from tests.guests.random_town import RandomTown
+from tests.guests.wall import VOTES
 from tests.support.client import Client
 from tests.support.scenario import new_client_id
 
@@ -411,6 +429,37 @@ async def organise(town: RandomTown) -> None:
         [ChangeEvent(conversation, number, plan, edited_at), CancelEvent(conversation, number, edited_at)]
     )
     await town.try_to(client, change)
+
+
+@act
+async def count_votes(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    dice, name = town.dice, town.write("conversation", conversation)
+    day = dice.choice([datetime.date(2026, 3, 15), datetime.date(2040, 3, 18)])
+    president, *clerks = town.some_people()
+    stations = [Station(1, name, 5_000_000, client.person), Station(2, name, 5_000_000, president, clerks[:2])]
+    plan = ElectionPlan(
+        name, "municipal", day, stations, [Choice(name, name), Choice(name)], turnout_at=[datetime.time(12)]
+    )
+    await town.try_to(client, SendElection(conversation, new_client_id(), plan))
+    rows = await town.wall.pool.fetch(
+        "SELECT seq, released_from < now() AS released FROM elections WHERE conversation_id = $1", conversation
+    )
+    if not rows:
+        return
+    seq, released = dice.choice(rows)
+    await town.try_to(client, dice.choice([LoadElections(conversation), LoadTally(conversation, seq)]))
+    for figure in ("votes:1", "cast", "turnout:12:00"):
+        value = dice.randint(1_000_000, 9_999_999)
+        VOTES[value] = conversation, released or figure.startswith("turnout")
+        await town.try_to(client, EnterFigure(conversation, seq, new_client_id(), 1, figure, value))
+    await town.try_to(client, dice.choice([ChangeElection(conversation, seq, plan), CancelElection(conversation, seq)]))
+    file = await town.file(client, conversation)
+    figures = [Counted(name, 0) for name in counted_names(2)]
+    for entered in figures:
+        await town.try_to(client, EnterFigure(conversation, seq, new_client_id(), 1, entered.name, 0))
+    await town.try_to(client, FreezeStation(conversation, seq, new_client_id(), 1, figures, [file]))
+    await town.try_to(client, CorrectStation(conversation, seq, new_client_id(), 1, 1, figures, [file], name))
 
 
 @act

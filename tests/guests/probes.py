@@ -17,6 +17,7 @@ from protocol import (
     document_search,
     document_texts,
     drives,
+    elections,
     events,
     file_passages,
     file_search,
@@ -44,6 +45,7 @@ from protocol import (
     sittings,
     state,
     summonses,
+    tallies,
     transfers,
 )
 from protocol.passages import Passage
@@ -78,6 +80,9 @@ NOON = datetime.time(12)
 DAY = datetime.date(2027, 1, 15)
 AN_INSTANT = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 PLAN = events.EventPlan("x", DAY)
+ELECTION = elections.ElectionPlan(
+    "x", "municipal", DAY, [elections.Station(1, "x", 10, 1)], [elections.Choice("x"), elections.Choice("y")]
+)
 AN_END = datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
 
 AT_CONVERSATIONS: list[Probe] = [
@@ -113,6 +118,14 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: convocations.ApproveConvocation(aim.draft, "0" * 64),
     lambda _, aim: convocations.SendConvocation(aim.draft, 1, new_client_id()),
     lambda _, aim: convocations.CancelConvocation(aim.conversation, aim.seq, "x"),
+    lambda _, aim: elections.SendElection(aim.conversation, new_client_id(), ELECTION),
+    lambda _, aim: elections.ChangeElection(aim.conversation, aim.seq, ELECTION),
+    lambda _, aim: elections.CancelElection(aim.conversation, aim.seq),
+    lambda _, aim: tallies.LoadElections(aim.conversation),
+    lambda _, aim: tallies.LoadTally(aim.conversation, aim.seq),
+    lambda _, aim: tallies.EnterFigure(aim.conversation, aim.seq, new_client_id(), 1, "cast", 3),
+    lambda _, aim: tallies.FreezeStation(aim.conversation, aim.seq, new_client_id(), 1, [], [aim.file]),
+    lambda _, aim: tallies.CorrectStation(aim.conversation, aim.seq, new_client_id(), 1, 1, [], [aim.file], "x"),
     lambda _, aim: sittings.LoadSitting(aim.conversation, aim.seq),
     lambda _, aim: sittings.RecordAttendance(aim.conversation, aim.seq, aim.person, present=True),
     lambda _, aim: sittings.DeclareInterest(aim.conversation, aim.seq, 1, aim.person),

@@ -23,8 +23,9 @@ WHERE i.person_id = $1
 KEEPERS = """
 SELECT conversation_id, unnest(ARRAY[created_by, changed_by, binned_by, brought_by]) FROM nodes
 UNION SELECT n.conversation_id, v.author_id FROM versions v JOIN nodes n ON n.id = v.node_id
+UNION SELECT conversation_id, author_id FROM figures
 """
-"""Who has done something in a drive."""
+"""Who has done something in a drive, or counted."""
 
 KEPT_IN = """
 SELECT concat_ws(' ', n.name, v.remark, f.name, p.text) FROM nodes n
@@ -44,6 +45,11 @@ and who signed a convocation, though they may have left since."""
 
 SECRETS: dict[str, tuple[str, int]] = {}
 """Of each marker ever written, the person or conversation it belongs to."""
+
+
+VOTES: dict[int, tuple[int, bool]] = {}
+"""Of each figure of an election ever entered, the conversation, and whether it may be known before the votes are
+counted everywhere: the turnout, and all of it once results may leave."""
 
 
 @dataclass
@@ -116,6 +122,9 @@ class Wall:
             return
         assert value not in self.people or value in named, f"a person they do not know: {read(frame)}"
         assert value not in self.conversations or value in own, f"a conversation they are not in: {read(frame)}"
+        conversation, public = VOTES.get(value, (0, True))
+        assert public, f"a result: {read(frame)}"
+        assert not conversation or conversation in own, f"a figure of where they are not: {read(frame)}"
 
     def _check_text(self, text: str, own: set[int], met: set[int], named: set[int], frame: bytes) -> None:
         for number in NUMBER.findall(text):

@@ -18,11 +18,12 @@ from protocol.errors import INTERNAL, NotStarted, TooFast, Unavailable
 from protocol.frames import EVENTS, SUBPROTOCOL, Request
 from protocol.messages import CatchUp
 from protocol.state import Cursor, Start, Started, StateLost
+from protocol.tallies import LoadTally
 from protocol.types import Command, Event, Stored, snake_case
 from server.base.tasks import Tasks
 from tests.support.browser import SESSION
 from tests.support.pace import PATIENCE
-from tests.support.state import Drive, State
+from tests.support.state import Count, Drive, State
 
 T = TypeVar("T")
 
@@ -147,6 +148,8 @@ class Client:
             await self.catch_up(conversation)
         for conversation in list(self.state.drives):
             await self.follow_drive(conversation)
+        for place in list(self.state.tallies):
+            await self.follow_tally(*place)
         return started
 
     async def follow_drive(self, conversation: int) -> Drive:
@@ -158,6 +161,12 @@ class Client:
             drive.caught_up(changes)
             complete = changes.complete
         return drive
+
+    async def follow_tally(self, conversation: int, seq: int) -> Count:
+        """The same of what is counted of an election."""
+        count = self.state.tallies.setdefault((conversation, seq), Count())
+        count.caught_up(await self.call(LoadTally(conversation, seq, count.seq)))
+        return count
 
     async def catch_up(self, conversation: int) -> None:
         """Fetches what changed since the cursor held."""
@@ -270,6 +279,9 @@ class Client:
         for conversation, drive in self._state.drives.items():
             if drive.seq < drive.top:
                 self._tasks.spawn(self._forgive(partial(self.follow_drive, conversation)))
+        for place, counted in self._state.tallies.items():
+            if counted.seq < counted.top:
+                self._tasks.spawn(self._forgive(partial(self.follow_tally, *place)))
 
     async def _fill(self, conversation: int) -> None:
         await asyncio.sleep(FILL_HOLES_AFTER)

@@ -107,6 +107,11 @@ class Scenario:
         for place in list(device.state.drives):
             drive = await in_time(partial(fresh.follow_drive, place))
             stored["drives"][place] = (drive.seq, drive.nodes)
+        told["tallies"] = {place: (count.figures, count.stations) for place, count in device.state.tallies.items()}
+        stored["tallies"] = {}
+        for election in list(device.state.tallies):
+            count = await in_time(partial(fresh.follow_tally, *election))
+            stored["tallies"][election] = (count.figures, count.stations)
         return {
             name: {key: (told[name].get(key), stored[name].get(key)) for key in differing}
             for name in told

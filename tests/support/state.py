@@ -19,6 +19,7 @@ from protocol.messages import Changes, Chat, Deleted, Message, MessageChanged, M
 from protocol.people import Me, MeChanged, Person, PersonChanged, Presence, PresenceChanged
 from protocol.receipts import Receipt, ReceiptChanged
 from protocol.state import Started
+from protocol.tallies import Figure, FrozenStation, Tally, TallyChanged
 from protocol.types import Event
 
 MessageKey = tuple[int, int]
@@ -53,6 +54,35 @@ class Drive:
             self.nodes.pop(number, None)
 
 
+class Count:
+    """All of a tally, as it is followed."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.top = 0
+        """As of a drive."""
+        self.figures: dict[tuple[int, str], Figure] = {}
+        self.stations: dict[tuple[int, int], FrozenStation] = {}
+
+    def caught_up(self, tally: Tally) -> None:
+        self._keep(tally.figures, tally.stations)
+        self.seq = max(self.seq, tally.seq)
+        self.top = max(self.top, self.seq)
+
+    def hear(self, event: TallyChanged) -> None:
+        self._keep(event.figures, event.stations)
+        self.top = max(self.top, event.to)
+        if event.since <= self.seq:
+            self.seq = max(self.seq, event.to)
+
+    def _keep(self, figures: list[Figure], stations: list[FrozenStation]) -> None:
+        for figure in figures:
+            held = self.figures.get((figure.station, figure.name))
+            if held is None or held.changed_seq < figure.changed_seq:
+                self.figures[figure.station, figure.name] = figure
+        self.stations |= {(one.station, one.version): one for one in stations}
+
+
 class State:
     """`apply` is the only way that an event changes it."""
 
@@ -62,6 +92,7 @@ class State:
         self.ahead: dict[int, set[int]] = {}
         self.positions: dict[int, dict[int, int]] = {}
         self.drives: dict[int, Drive] = {}
+        self.tallies: dict[MessageKey, Count] = {}
         self.restart(started)
 
     def restart(self, started: Started) -> None:
@@ -132,6 +163,8 @@ class State:
                 self._see(people)
             case DriveChanged(conversation) if conversation in self.drives:
                 self.drives[conversation].hear(event)
+            case TallyChanged(conversation, seq) if (conversation, seq) in self.tallies:
+                self.tallies[conversation, seq].hear(event)
 
     def _place(self, place: Membership) -> None:
         """A read position never moves back, nor what was counted with it."""
@@ -229,6 +262,7 @@ class State:
         for kept in (self.conversations, self.places, self.cursors, self.ahead, self.positions, self.drives):
             kept.pop(conversation, None)
         self.messages = {k: m for k, m in self.messages.items() if k[0] != conversation}
+        self.tallies = {k: t for k, t in self.tallies.items() if k[0] != conversation}
         self.receipts = {k: r for k, r in self.receipts.items() if k[0] != conversation}
         self.marks = {k: m for k, m in self.marks.items() if k[0] != conversation}
 

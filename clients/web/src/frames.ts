@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'b5b2718fea2a'
+export const FORMAT = '8c4325da7f9b'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -31,7 +31,7 @@ export type Regime = 'commune' | 'epci' | 'alsace_moselle' | 'ccas'
 export type MandateRole = 'chair' | 'member' | 'secretary' | 'substitute'
 export type Channel = 'electronic' | 'paper'
 export type Purpose = 'ordinary' | 'urgency' | 'second' | 'installation' | 'installation_urgency' | 'recall' | 'budget' | 'orientations' | 'debate_window' | 'note' | 'note_icpe' | 'deliberations_list' | 'minutes' | 'proxy_sittings' | 'interested'
-export type Scope = 'any' | 'commune' | 'epci' | 'alsace_moselle' | 'ccas' | 'commission'
+export type Scope = 'general' | 'partial'
 export type Known = 'text' | 'decision' | 'practice' | 'unknown' | 'house'
 export type Needs = 'nothing' | 'membership' | 'posting'
 export type Visibility = 'open' | 'closed' | 'secret'
@@ -43,6 +43,8 @@ export type DelayState = 'tenable' | 'last_day' | 'late'
 export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day' | 'last_minutes' | 'leaving' | 'same_hour' | 'scripted_file' | 'dissolved' | 'entry_altered' | 'rule_altered' | 'rule_missing' | 'body_altered' | 'mandate_altered' | 'name_altered' | 'channel_altered' | 'address_altered' | 'earlier_altered'
 export type DocumentText = 'waiting' | 'read' | 'recognised' | 'none' | 'unreadable'
 export type Clash = 'refuse' | 'keep_both' | 'take'
+export type ElectionKind = 'municipal' | 'departmental' | 'regional' | 'legislative' | 'european' | 'presidential' | 'referendum' | 'other'
+export type ChoiceKind = 'lists' | 'candidates' | 'answers'
 export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
 export type EventReminder = 'hour' | 'day' | 'week'
@@ -52,7 +54,7 @@ export type SharedState = 'stands' | 'replaced' | 'cancelled' | 'withdrawn'
 export type VerdictState = 'in_time' | 'late' | 'unestablished'
 export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'act' | 'clock' | 'series' | 'facts' | 'count' | 'delay' | 'clocks' | 'manifest' | 'message' | 'document' | 'token' | 'attestation' | 'joined' | 'row' | 'unsealed' | 'grounds'
 export type ReactionName = 'agree' | 'thanks' | 'bravo' | 'on_it'
-export type Content = Chat | Post | Convocation | CalendarEvent | Acknowledgement | Notice | Deleted
+export type Content = Chat | Post | Convocation | CalendarEvent | Election | Acknowledgement | Notice | Deleted
 export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
@@ -336,7 +338,7 @@ export interface File {
 export interface Rule {
   code: string
   purpose: Purpose
-  scope: Scope
+  scope: 'alsace_moselle' | 'any' | 'ccas' | 'commission' | 'commune' | 'epci'
   number: number
   /** The text it comes from, such as "CGCT L2121-11". */
   source: string
@@ -1545,6 +1547,103 @@ export interface DriveChanged {
   seq: number
   nodes: Node[]
   gone: number[]
+}
+
+/** A polling station, and who may enter its figures. */
+export interface Station {
+  number: number
+  name: string
+  registered: number
+  president: number
+  clerks: number[]
+}
+
+/** A list, a candidate or an answer, in the order of the official draw. */
+export interface Choice {
+  name: string
+  /** Who leads the list, or stands in for the candidate. */
+  head: string
+}
+
+/** What has to hold between the figures of a station; `votes` stands for those of all choices together. */
+export interface Check {
+  code: string
+  left: string[]
+  relation: 'at_most' | 'equal'
+  right: string[]
+  /** Whether the results cannot be frozen while it does not hold, or want a reason. */
+  level: 'amber' | 'blocking'
+}
+
+/** From when on results may leave, and by which rule. */
+export interface Release {
+  at: Date
+  /** Once the last station there has closed. */
+  rule: 'constituency' | 'department' | 'metropolitan'
+  source: string
+  /** Whether the hour itself was read in the text that sets it. */
+  hour_checked: boolean
+}
+
+/** An election as it was prepared. What is counted is no part of it: see `LoadTally`. */
+export interface Election {
+  type: 'election'
+  title: string
+  kind: ElectionKind
+  round: number
+  date: string
+  choose: ChoiceKind
+  release: Release
+  stations: Station[]
+  choices: Choice[]
+  checks: Check[]
+  scope: Scope
+  constituency: string
+  /** The hours at which each station says how many have voted. */
+  turnout_at: string[]
+  changed_by: number | null
+  cancelled_at: Date | null
+}
+
+/** What an organiser says of an election; the rest follows from its kind. */
+export interface ElectionPlan {
+  title: string
+  kind: ElectionKind
+  date: string
+  stations: Station[]
+  choices: Choice[]
+  round: number
+  scope: Scope
+  /** By the authority's clocks, when the last station of the constituency, or overseas of the department, closes;
+      nothing where the rule says it. */
+  closes: string | null
+  constituency: string
+  turnout_at: string[]
+}
+
+/** Announces an election to a group, to be counted there; for its managers. */
+export interface SendElection {
+  type: 'send_election'
+  conversation: number
+  client_id: string
+  plan: ElectionPlan
+}
+
+/** Replaces what an organiser says of an election; for the managers of the group. Once something has been counted,
+    what it was counted for stays. `edited_at` is that of the election as it was when it was changed. */
+export interface ChangeElection {
+  type: 'change_election'
+  conversation: number
+  seq: number
+  plan: ElectionPlan
+  edited_at?: Date | null
+}
+
+/** Ends an election that was announced by mistake, before anything of it is frozen; for the managers of the group. */
+export interface CancelElection {
+  type: 'cancel_election'
+  conversation: number
+  seq: number
 }
 
 /** An event as it stands. Whoever answers is in one of the four lists, in the order of the answers. */
@@ -3508,6 +3607,128 @@ export interface SummonsChanged {
   summons: Summons
 }
 
+/** What somebody else had entered, unseen by whoever entered another value. */
+export interface Overwritten {
+  value: number | null
+  author: number
+  entered_at: Date
+}
+
+/** A figure of a station as it stands; of two for one name, the one with the larger `changed_seq` is later. */
+export interface Figure {
+  station: number
+  name: string
+  version: number
+  changed_seq: number
+  author: number
+  entered_at: Date
+  /** None where it was taken back. */
+  value: number | null
+  /** Who said it, by telephone. */
+  dictated_by: string
+  instead_of: Overwritten | null
+}
+
+export interface Counted {
+  name: string
+  value: number
+}
+
+/** The results of a station as they were signed: the first version, or a correction of the one before. */
+export interface FrozenStation {
+  station: number
+  version: number
+  changed_seq: number
+  author: number
+  frozen_at: Date
+  registered: number
+  figures: Counted[]
+  /** The signed record. */
+  files: File[]
+  /** Why figures differ that ought to be the same, as the record says it. */
+  gap: string
+  /** Why the version before was corrected. */
+  reason: string
+}
+
+/** What was counted: figures as they stand, and the stations that are frozen, each version of them. Before the
+    release a guest is shown how many have voted at the hours, and nothing else. */
+export interface Tally {
+  figures: Figure[]
+  stations: FrozenStation[]
+  /** The number up to which all changes are in it. */
+  seq: number
+}
+
+/** Asks for the elections of a conversation, the fifty latest ones. */
+export interface LoadElections {
+  type: 'load_elections'
+  conversation: number
+}
+
+/** Asks what has been counted, or what of it has changed after the number of a change. */
+export interface LoadTally {
+  type: 'load_tally'
+  conversation: number
+  seq: number
+  after?: number
+}
+
+/** Enters a figure of a station, or takes it back. `over` is the version that the caller saw: where somebody else
+    has entered another value since, this one holds and both are told. */
+export interface EnterFigure {
+  type: 'enter_figure'
+  conversation: number
+  seq: number
+  client_id: string
+  station: number
+  name: string
+  value?: number | null
+  over?: number
+  dictated_by?: string
+}
+
+/** Makes the results of a station final, with the signed record; for whoever presides or writes there. `figures`
+    are those that they have before them. */
+export interface FreezeStation {
+  type: 'freeze_station'
+  conversation: number
+  seq: number
+  client_id: string
+  station: number
+  figures: Counted[]
+  files: number[]
+  gap?: string
+}
+
+/** Replaces the frozen results of a station by a further version, with its reason and the record signed anew; for
+    whoever presides there. */
+export interface CorrectStation {
+  type: 'correct_station'
+  conversation: number
+  seq: number
+  client_id: string
+  station: number
+  /** The version that it corrects. */
+  over: number
+  figures: Counted[]
+  files: number[]
+  reason: string
+  gap?: string
+}
+
+/** What one command changed in a tally: all its changes after `since`, up to `to`. Whoever holds less than `since`
+    asks for what they lack. Guests are told of results from the release on. */
+export interface TallyChanged {
+  type: 'tally_changed'
+  conversation: number
+  seq: number
+  since: number
+  to: number
+  figures: Figure[]
+  stations: FrozenStation[]
+}
+
 /** `mail`: letters; `timestamp`: digests of what is sealed; `witness`: the digest of the ledger, by mail; `files`,
     `database`, `news`: what is kept or passed on by another machine. */
 export interface Transfer {
@@ -3730,6 +3951,9 @@ export type AnyCommand =
   | CopyNodes
   | BinNodes
   | RestoreNodes
+  | SendElection
+  | ChangeElection
+  | CancelElection
   | SendEvent
   | ChangeEvent
   | CancelEvent
@@ -3821,6 +4045,11 @@ export type AnyCommand =
   | RecordDelivery
   | JoinSlip
   | ConveneLater
+  | LoadElections
+  | LoadTally
+  | EnterFigure
+  | FreezeStation
+  | CorrectStation
   | LoadTransfers
 
 export type AnyEvent =
@@ -3856,6 +4085,7 @@ export type AnyEvent =
   | SittingChanged
   | StateLost
   | SummonsChanged
+  | TallyChanged
 
 /** What a message says. Each kind declares what is handled alike for all; the core knows no kind by its name. */
 export interface Traits {
@@ -3870,6 +4100,7 @@ export const contents: Record<Content['type'], Traits> = {
   post: { counts: true, announced: true, receipted: true, deletable: true },
   convocation: { counts: true, announced: true, receipted: true, deletable: false },
   calendar_event: { counts: true, announced: true, receipted: false, deletable: false },
+  election: { counts: true, announced: true, receipted: false, deletable: false },
   acknowledgement: { counts: false, announced: false, receipted: false, deletable: false },
   notice: { counts: false, announced: false, receipted: false, deletable: false },
   deleted: { counts: true, announced: false, receipted: false, deletable: false },
@@ -3943,6 +4174,9 @@ export interface Results {
   copy_nodes: DriveChanges
   bin_nodes: DriveChanges
   restore_nodes: DriveChanges
+  send_election: Stored
+  change_election: Stored
+  cancel_election: Stored
   send_event: Stored
   change_event: Stored
   cancel_event: Stored
@@ -4034,6 +4268,11 @@ export interface Results {
   record_delivery: Summons
   join_slip: Summons
   convene_later: Summonses
+  load_elections: History
+  load_tally: Tally
+  enter_figure: Figure
+  freeze_station: FrozenStation
+  correct_station: FrozenStation
   load_transfers: Transfers
 }
 
@@ -4104,6 +4343,9 @@ export const results: Record<keyof Results, string> = {
   copy_nodes: 'DriveChanges',
   bin_nodes: 'DriveChanges',
   restore_nodes: 'DriveChanges',
+  send_election: 'Stored',
+  change_election: 'Stored',
+  cancel_election: 'Stored',
   send_event: 'Stored',
   change_event: 'Stored',
   cancel_event: 'Stored',
@@ -4195,6 +4437,11 @@ export const results: Record<keyof Results, string> = {
   record_delivery: 'Summons',
   join_slip: 'Summons',
   convene_later: 'Summonses',
+  load_elections: 'History',
+  load_tally: 'Tally',
+  enter_figure: 'Figure',
+  freeze_station: 'FrozenStation',
+  correct_station: 'FrozenStation',
   load_transfers: 'Transfers',
 }
 
@@ -4236,6 +4483,7 @@ export const limits = {
   copy_nodes: { client_id: { least: 8, most: 40 }, nodes: { least: 1, most: 500 } },
   bin_nodes: { nodes: { least: 1, most: 500 } },
   restore_nodes: { nodes: { least: 1, most: 500 } },
+  send_election: { client_id: { least: 8, most: 40 } },
   send_event: { client_id: { least: 8, most: 40 } },
   find_passages: { text: { least: 0, most: 200 } },
   search_files: { text: { least: 0, most: 200 } },
@@ -4267,10 +4515,16 @@ export const limits = {
   start: { cursors: { least: 0, most: 2000, of: 'Cursor' } },
   remind_recipients: { people: { least: 0, most: 500 } },
   record_print: { people: { least: 1, most: 500 } },
+  enter_figure: { client_id: { least: 8, most: 40 }, dictated_by: { least: 0, most: 200 } },
+  freeze_station: { client_id: { least: 8, most: 40 }, figures: { least: 0, most: 100, of: 'Counted' }, files: { least: 0, most: 10 }, gap: { least: 0, most: 2000 } },
+  correct_station: { client_id: { least: 8, most: 40 }, figures: { least: 0, most: 100, of: 'Counted' }, files: { least: 0, most: 10 }, reason: { least: 0, most: 2000 }, gap: { least: 0, most: 2000 } },
   ItemDraft: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
   Copied: { name: { least: 1, most: 120 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, commune: { least: 0, most: 120 } },
+  ElectionPlan: { title: { least: 1, most: 200 }, stations: { least: 1, most: 300, of: 'Station' }, choices: { least: 1, most: 60, of: 'Choice' }, constituency: { least: 0, most: 200 }, turnout_at: { least: 0, most: 12 } },
   EventPlan: { title: { least: 1, most: 200 }, place: { least: 0, most: 200 }, text: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
   Passage: { quote: { least: 0, most: 300 } },
+  Station: { name: { least: 1, most: 120 }, clerks: { least: 0, most: 5 } },
+  Choice: { name: { least: 1, most: 200 }, head: { least: 0, most: 200 } },
 } as const satisfies Record<string, Record<string, Limit>>
 
 interface Shape {
@@ -4349,6 +4603,11 @@ const shapes: Record<string, Shape> = {
   DriveChanges: { defaults: { complete: true }, parts: { nodes: 'Node' } },
   Document: { defaults: { frozen: [], uses: [], text: 'none', headings: [] }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion' } },
   drive_changed: { defaults: { nodes: [], gone: [] }, parts: { nodes: 'Node' } },
+  Station: { defaults: { clerks: [] }, parts: {} },
+  Choice: { defaults: { head: '' }, parts: {} },
+  Release: { defaults: { source: '', hour_checked: false }, parts: {} },
+  election: { defaults: { scope: 'general', constituency: '', turnout_at: [], changed_by: null, cancelled_at: null }, parts: { release: 'Release', stations: 'Station', choices: 'Choice' } },
+  ElectionPlan: { defaults: { round: 1, scope: 'general', closes: null, constituency: '', turnout_at: [] }, parts: { stations: 'Station', choices: 'Choice' } },
   calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
   EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
   FilePassage: { defaults: {}, parts: { fragments: 'Fragment' } },
@@ -4432,6 +4691,10 @@ const shapes: Record<string, Shape> = {
   Letter: { defaults: { substitute: false }, parts: {} },
   Letters: { defaults: {}, parts: { convocation: 'convocation', people: 'Letter' } },
   summons_changed: { defaults: {}, parts: { summons: 'Summons' } },
+  Figure: { defaults: { value: null, dictated_by: '', instead_of: null }, parts: {} },
+  FrozenStation: { defaults: { gap: '', reason: '' }, parts: { files: 'File' } },
+  Tally: { defaults: {}, parts: { figures: 'Figure', stations: 'FrozenStation' } },
+  tally_changed: { defaults: { figures: [], stations: [] }, parts: { figures: 'Figure', stations: 'FrozenStation' } },
   Transfer: { defaults: { to: '' }, parts: {} },
   Transfers: { defaults: {}, parts: { transfers: 'Transfer' } },
   failure: { defaults: { detail: '', reference: '', retry_after: 0 }, parts: {} },

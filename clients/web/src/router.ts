@@ -18,6 +18,7 @@ export interface Route {
   draft: number
   invitee: number
   node: number
+  station: number
   token: string
   section: string
   tab: string
@@ -52,6 +53,7 @@ export function parse(address: URL): Route {
     draft: Number(parts.draft ?? 0),
     invitee: Number(parts.invitee ?? 0),
     node: Number(parts.node ?? 0),
+    station: Number(parts.station ?? 0),
     token: parts.token ?? '',
     section: parts.section ?? '',
     tab: parts.tab ?? '',

@@ -3,6 +3,7 @@
 
 import type { Component } from 'svelte'
 import type { Route } from '../router'
+import type * as Seldom from './seldom'
 
 export type Section =
   | 'search'
@@ -29,11 +30,18 @@ export interface Page {
   door?: true
 }
 
+/** One that people come to from another page: what lists its files is fetched with the first of them. */
+const seldom =
+  (name: keyof typeof Seldom): Screen =>
+  async () =>
+    (await import('./seldom'))[name]()
+
 /* Pages that are two states of one screen share it, so that it stays as it is between them. */
 const directory: Screen = () => import('../features/people/Directory.svelte')
-const settings: Screen = () => import('../features/settings/Settings.svelte')
-const administration: Screen = () => import('../features/administration/Administration.svelte')
-const eventForm: Screen = () => import('../features/calendar/EventForm.svelte')
+const settings = seldom('settings')
+const administration = seldom('administration')
+const eventForm = seldom('eventForm')
+const electionForm = seldom('electionForm')
 const discussions: Screen = () => import('../features/conversations/Discussions.svelte')
 
 // A table: one line a page.
@@ -55,32 +63,36 @@ export const PAGES = {
   message: { at: '/discussions/:conversation/:seq', section: 'discussions', pane: 'main', screen: discussions },
   group_tab: { at: '/discussions/:conversation/:tab', section: 'discussions', pane: 'main', screen: discussions },
   publications: { at: '/publications', section: 'publications', screen: () => import('../features/posts/Publications.svelte') },
-  publish: { at: '/publications/nouvelle', section: 'publications', pane: 'main', screen: () => import('../features/posts/Publish.svelte') },
-  post_drafts: { at: '/publications/brouillons', section: 'publications', screen: () => import('../features/posts/DraftsPage.svelte') },
+  publish: { at: '/publications/nouvelle', section: 'publications', pane: 'main', screen: seldom('publish') },
+  post_drafts: { at: '/publications/brouillons', section: 'publications', screen: seldom('postDrafts') },
   publication: { at: '/publications/:conversation/:seq', section: 'publications', screen: () => import('../features/posts/PublicationPage.svelte') },
   sittings: { at: '/seances', section: 'sittings', screen: () => import('../features/assemblies/pages/Sittings.svelte') },
-  convene: { at: '/seances/nouvelle', section: 'sittings', pane: 'main', screen: () => import('../features/assemblies/convening/Convene.svelte') },
-  register: { at: '/seances/registre', section: 'sittings', screen: () => import('../features/assemblies/register/RegisterPage.svelte') },
-  compose: { at: '/seances/brouillons/:draft', section: 'sittings', pane: 'main', screen: () => import('../features/assemblies/convening/Compose.svelte') },
-  approval: { at: '/seances/accords/:draft', section: 'sittings', pane: 'main', screen: () => import('../features/assemblies/convening/Approval.svelte') },
+  convene: { at: '/seances/nouvelle', section: 'sittings', pane: 'main', screen: seldom('convene') },
+  register: { at: '/seances/registre', section: 'sittings', screen: seldom('register') },
+  compose: { at: '/seances/brouillons/:draft', section: 'sittings', pane: 'main', screen: seldom('compose') },
+  approval: { at: '/seances/accords/:draft', section: 'sittings', pane: 'main', screen: seldom('approval') },
   convocation: { at: '/seances/:conversation/:seq', section: 'sittings', pane: 'main', screen: () => import('../features/assemblies/pages/ConvocationPage.svelte') },
-  convocation_follow_up: { at: '/seances/:conversation/:seq/suivi', section: 'sittings', screen: () => import('../features/assemblies/summonses/FollowUp.svelte') },
-  sitting: { at: '/seances/:conversation/:seq/seance', section: 'sittings', pane: 'main', screen: () => import('../features/assemblies/sittings/SittingPage.svelte') },
-  convocation_print: { at: '/seances/:conversation/:seq/impression', section: 'sittings', screen: () => import('../features/assemblies/summonses/Printing.svelte') },
-  convocation_seal: { at: '/seances/:conversation/:seq/registre', section: 'sittings', screen: () => import('../features/assemblies/register/SealPage.svelte') },
-  own_invitation: { at: '/invitations/:invitee', section: 'sittings', pane: 'main', screen: () => import('../features/assemblies/invitees/InvitationPage.svelte') },
+  convocation_follow_up: { at: '/seances/:conversation/:seq/suivi', section: 'sittings', screen: seldom('followUp') },
+  sitting: { at: '/seances/:conversation/:seq/seance', section: 'sittings', pane: 'main', screen: seldom('sitting') },
+  convocation_print: { at: '/seances/:conversation/:seq/impression', section: 'sittings', screen: seldom('printing') },
+  convocation_seal: { at: '/seances/:conversation/:seq/registre', section: 'sittings', screen: seldom('seal') },
+  own_invitation: { at: '/invitations/:invitee', section: 'sittings', pane: 'main', screen: seldom('invitation') },
   agenda: { at: '/agenda', section: 'agenda', screen: () => import('../features/calendar/Agenda.svelte') },
   event_new: { at: '/agenda/nouveau', section: 'agenda', pane: 'main', screen: eventForm },
   event: { at: '/agenda/:conversation/:seq', section: 'agenda', screen: () => import('../features/calendar/EventPage.svelte') },
   event_change: { at: '/agenda/:conversation/:seq/modifier', section: 'agenda', pane: 'main', screen: eventForm },
+  election_new: { at: '/elections/nouvelle', section: 'discussions', pane: 'main', screen: electionForm },
+  election: { at: '/elections/:conversation/:seq', section: 'discussions', pane: 'main', screen: seldom('election') },
+  election_change: { at: '/elections/:conversation/:seq/modifier', section: 'discussions', pane: 'main', screen: electionForm },
+  station: { at: '/elections/:conversation/:seq/bureaux/:station', section: 'discussions', pane: 'main', screen: seldom('station') },
   document: { at: '/documents/:node', section: 'discussions', pane: 'main', screen: () => import('../features/documents/DocumentPage.svelte') },
   directory: { at: '/annuaire', section: 'directory', screen: directory },
   person: { at: '/annuaire/:person', section: 'directory', screen: directory },
-  search: { at: '/recherche', section: 'search', screen: () => import('../features/search/SearchPage.svelte') },
+  search: { at: '/recherche', section: 'search', screen: seldom('search') },
   settings: { at: '/reglages', section: 'settings', screen: settings },
   settings_section: { at: '/reglages/:section', section: 'settings', screen: settings },
   administration: { at: '/administration', section: 'administration', screen: administration },
-  renewal: { at: '/administration/renouvellement', section: 'administration', screen: () => import('../features/assemblies/bodies/Renewal.svelte') },
+  renewal: { at: '/administration/renouvellement', section: 'administration', screen: seldom('renewal') },
   administration_section: { at: '/administration/:section', section: 'administration', screen: administration },
   body: { at: '/administration/assemblees/:body', section: 'administration', screen: administration },
 } as const satisfies Record<string, Page>

@@ -54,6 +54,7 @@ type OfScreens =
   | 'sitting_changed'
   | 'postings_changed'
   | 'drive_changed'
+  | 'tally_changed'
 
 type Handlers = {
   [Type in Exclude<Fact['type'], OfScreens>]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State

@@ -32,12 +32,14 @@ const BODIES: { [K in Content['type']]?: Said<Extract<Content, { type: K }>> } =
   convocation: (state, { body, opens_at }) => t().call.convocation(body, shortDay(opens_at, state.authority.time_zone)),
   calendar_event: (state, { title, starts_at }) =>
     t().call.event(title, shortDay(starts_at, state.authority.time_zone)),
+  election: (_, { title }) => title,
 }
 
 const PAGES: Partial<Record<Content['type'], string>> = {
   post: '/publications',
   convocation: '/seances',
   calendar_event: '/agenda',
+  election: '/elections',
 }
 
 export function tagOf(conversation: number): string {

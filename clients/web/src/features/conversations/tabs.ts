@@ -6,13 +6,14 @@ import type { State } from '../../domain/state'
 import type { Conversation } from '../../frames'
 import { words } from './words'
 
-export type TabName = 'discussion' | 'publications' | 'sittings' | 'agenda' | 'documents' | 'members'
+export type TabName = 'discussion' | 'publications' | 'sittings' | 'agenda' | 'elections' | 'documents' | 'members'
 
 const ADDRESSES: Record<TabName, string> = {
   discussion: '',
   publications: '/publications',
   sittings: '/seances',
   agenda: '/agenda',
+  elections: '/elections',
   documents: '/documents',
   members: '/membres',
 }
@@ -23,7 +24,12 @@ export function tabNamed(part: string): TabName | null {
   return (found?.[0] as TabName | undefined) ?? null
 }
 
-const HOLDS = { publications: 'post', sittings: 'convocation', agenda: 'calendar_event' } as const
+const HOLDS = {
+  publications: 'post',
+  sittings: 'convocation',
+  agenda: 'calendar_event',
+  elections: 'election',
+} as const
 
 function isUsable(state: State, conversation: Conversation, tab: TabName): boolean {
   if (tab === 'discussion' || tab === 'documents') return true
@@ -32,7 +38,8 @@ function isUsable(state: State, conversation: Conversation, tab: TabName): boole
   const has = announcements(state).some(
     (one) => one.conversation === conversation.id && one.content.type === HOLDS[tab],
   )
-  return has || (tab === 'sittings' ? convenes(state, conversation) : publishesIn(state, conversation))
+  if (has || tab === 'elections') return has
+  return tab === 'sittings' ? convenes(state, conversation) : publishesIn(state, conversation)
 }
 
 export function tabsOf(state: State, conversation: Conversation, current: TabName) {

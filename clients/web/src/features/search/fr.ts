@@ -123,6 +123,7 @@ export const fr = {
   newMessage: 'Nouveau message',
   newGroup: 'Nouveau groupe',
   newEvent: 'Nouvel événement',
+  newElection: 'Préparer une élection',
   publish: 'Publier',
   convene: 'Convoquer une assemblée',
 

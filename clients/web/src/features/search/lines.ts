@@ -11,6 +11,7 @@ import CalendarDays from '@lucide/svelte/icons/calendar-days'
 import House from '@lucide/svelte/icons/house'
 import MessagesSquare from '@lucide/svelte/icons/messages-square'
 import Settings from '@lucide/svelte/icons/settings'
+import Vote from '@lucide/svelte/icons/vote'
 import UserRound from '@lucide/svelte/icons/user-round'
 import { iAmGuest, myself } from '../../domain/people'
 import { groupsToPublishIn } from '../../domain/posts'
@@ -67,6 +68,9 @@ export function screensOf(state: State): Way[] {
   ]
 }
 
+const managesSome = (state: State) =>
+  !iAmGuest(state) && [...state.memberships.values()].some(({ role }) => role === 'manager')
+
 /** The acts that are the reader's to begin, as the screens offer them too. */
 export function actsOf(state: State): Way[] {
   const over = (name: string, icon: IconShape, what: Summoned): Way => ({
@@ -80,6 +84,7 @@ export function actsOf(state: State): Way[] {
     ...(groupsToPublishIn(state).length ? [to(words().publish, Newspaper, '/publications/nouvelle')] : []),
     ...(isConvenor(state) ? [to(words().convene, Landmark, '/seances/nouvelle')] : []),
     to(words().newEvent, CalendarPlus, '/agenda/nouveau'),
+    ...(managesSome(state) ? [to(words().newElection, Vote, '/elections/nouvelle')] : []),
     ...(iAmGuest(state) ? [] : [over(words().newGroup, Users, 'group')]),
     over(words().keys, Keyboard, 'keys'),
   ]

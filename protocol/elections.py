@@ -1,0 +1,156 @@
+"""Elections: who is voted for, where, what each polling station has counted, and from when on results may leave."""
+
+import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta
+
+from protocol.contents import BaseContent, Words
+from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
+from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
+from protocol.types import ClientId, Command, Id, Line, Name, Record, Seq, Stored, Title
+
+ElectionKind = Literal[
+    "municipal", "departmental", "regional", "legislative", "european", "presidential", "referendum", "other"
+]
+Scope = Literal["general", "partial"]
+"""Whether the whole country votes that day, or one constituency."""
+
+ChoiceKind = Literal["lists", "candidates", "answers"]
+"""What the ballots name."""
+
+Count = Annotated[int, Meta(ge=0, le=10_000_000)]
+Hours = Annotated[list[datetime.time], Meta(max_length=12)]
+StationNumber = Annotated[int, Meta(ge=1, le=9_999)]
+
+PLAN = (
+    "`title`: it is empty; `date`: at the ends of the calendar; `round`: this kind has fewer; `stations`: there is "
+    "none, or two have one number; `president` or `clerks`: not in the conversation, or a guest; `choices`: there is "
+    "none; `turnout_at`: an hour twice; `closes`: not an evening hour"
+)
+ORGANISING = "the caller does not manage the group"
+
+
+class Station(Record):
+    """A polling station, and who may enter its figures."""
+
+    number: StationNumber
+    name: Name
+    registered: Count
+    president: Id
+    clerks: Annotated[list[Id], Meta(max_length=5)] = []
+
+
+class Choice(Record):
+    """A list, a candidate or an answer, in the order of the official draw."""
+
+    name: Title
+    head: Line = ""
+    """Who leads the list, or stands in for the candidate."""
+
+
+class Check(Record):
+    """What has to hold between the figures of a station; `votes` stands for those of all choices together."""
+
+    code: str
+    left: list[str]
+    relation: Literal["equal", "at_most"]
+    right: list[str]
+    level: Literal["amber", "blocking"]
+    """Whether the results cannot be frozen while it does not hold, or want a reason."""
+
+
+class Release(Record):
+    """From when on results may leave, and by which rule."""
+
+    at: datetime.datetime
+    rule: Literal["metropolitan", "department", "constituency"]
+    """Once the last station there has closed."""
+    source: str = ""
+    hour_checked: bool = False
+    """Whether the hour itself was read in the text that sets it."""
+
+
+class Election(BaseContent):
+    """An election as it was prepared. What is counted is no part of it: see `LoadTally`."""
+
+    counts: ClassVar[bool] = True
+    announced: ClassVar[bool] = True
+    words: ClassVar[Words] = ("$.title", "$.constituency", ("$.choices[*]", "name", "head"), "$.stations[*].name")
+
+    title: Title
+    kind: ElectionKind
+    round: int
+    date: datetime.date
+    choose: ChoiceKind
+    release: Release
+    stations: list[Station]
+    choices: list[Choice]
+    checks: list[Check]
+    scope: Scope = "general"
+    constituency: Line = ""
+    turnout_at: list[datetime.time] = []
+    """The hours at which each station says how many have voted."""
+    changed_by: Id | None = None
+    cancelled_at: datetime.datetime | None = None
+
+
+class ElectionPlan(Record):
+    """What an organiser says of an election; the rest follows from its kind."""
+
+    title: Title
+    kind: ElectionKind
+    date: datetime.date
+    stations: Annotated[list[Station], Meta(min_length=1, max_length=300)]
+    choices: Annotated[list[Choice], Meta(min_length=1, max_length=60)]
+    round: Annotated[int, Meta(ge=1, le=2)] = 1
+    scope: Scope = "general"
+    closes: datetime.time | None = None
+    """By the authority's clocks, when the last station of the constituency, or overseas of the department, closes;
+    nothing where the rule says it."""
+    constituency: Line = ""
+    turnout_at: Hours = []
+
+
+class SendElection(Command):
+    """Announces an election to a group, to be counted there; for its managers."""
+
+    returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {**OUTSIDE, NotAllowed: ORGANISING, Invalid: PLAN, **CLOSED}
+    conversation: Id
+    client_id: ClientId
+    plan: ElectionPlan
+
+
+class ChangeElection(Command):
+    """Replaces what an organiser says of an election; for the managers of the group. Once something has been counted,
+    what it was counted for stays. `edited_at` is that of the election as it was when it was changed."""
+
+    returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        NotAllowed: ORGANISING,
+        Invalid: PLAN,
+        Conflict: "`cancelled`; `edited_at`: it was changed since; `counted`: it would change what has been counted, "
+        "or from when on results may leave",
+        **CLOSED,
+    }
+    conversation: Id
+    seq: Seq
+    plan: ElectionPlan
+    edited_at: datetime.datetime | None = None
+
+
+class CancelElection(Command):
+    """Ends an election that was announced by mistake, before anything of it is frozen; for the managers of the
+    group."""
+
+    returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        NotAllowed: ORGANISING,
+        Conflict: "`cancelled` already, or `frozen`: a station's results are",
+        **CLOSED,
+    }
+    conversation: Id
+    seq: Seq

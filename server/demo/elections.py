@@ -1,0 +1,178 @@
+"""The elections of the demo's group: one counted and frozen, one to come."""
+
+import secrets
+from datetime import date, datetime, time
+from typing import Any
+
+from msgspec import Struct, convert
+
+from protocol.codec import to_json
+from protocol.elections import Choice, Election, ElectionKind, Scope, Station
+from protocol.tallies import Counted, Figure, FrozenStation
+from protocol.types import snake_case
+from server.base.database import Database
+from server.demo.calendar import PARIS, Calendar
+from server.demo.texts import toml
+from server.elections.elections import turnout_name
+from server.elections.elections_sql import insert_election, update_last_seq
+from server.elections.tallies_sql import insert_figure, insert_frozen
+from server.law.elections import counted_names, release_of, shipped
+
+GROUP = "elections"
+
+
+class WrittenStation(Struct, forbid_unknown_fields=True):
+    name: str
+    registered: int
+    president: str
+    clerk: str
+    turnout: list[int] = []
+    figures: list[int] = []
+    """In the order of `counted_names`."""
+    frozen_at: time | None = None
+    gap: str = ""
+    corrected: list[int] = []
+    corrected_at: time | None = None
+    reason: str = ""
+
+
+class WrittenElection(Struct, forbid_unknown_fields=True):
+    title: str
+    kind: ElectionKind
+    by: str
+    at: tuple[str, str]
+    """When it was prepared."""
+    choices: list[tuple[str, str]]
+    station: list[WrittenStation]
+    turnout_at: list[str] = []
+    voted_on: date | None = None
+    day: str = ""
+    scope: Scope = "general"
+
+
+class Written(Struct, forbid_unknown_fields=True):
+    election: list[WrittenElection]
+
+
+async def hold_elections(db: Database, calendar: Calendar, people: dict[str, int], groups: dict[str, int]) -> None:
+    """Everybody by the key of the texts."""
+    for written in convert(toml("elections.toml"), Written).election:
+        await _Night(db, calendar, people, groups[GROUP], written).hold()
+
+
+class _Night:
+    """One election, from its announcement to its last frozen station."""
+
+    def __init__(
+        self, db: Database, calendar: Calendar, people: dict[str, int], group: int, written: WrittenElection
+    ) -> None:
+        self._db = db
+        self._people = people
+        self._group = group
+        self._written = written
+        self._announced_at = calendar.instant(*written.at)
+        self._day = written.voted_on or calendar.day(written.day)
+        self._seq = 0
+        self._changes = 0
+
+    async def hold(self) -> None:
+        election = self._election()
+        await self._announce(election)
+        for number, station in enumerate(self._written.station, 1):
+            await self._count(number, station)
+        await update_last_seq(self._db, self._group, self._seq, self._changes)
+
+    def _election(self) -> Election:
+        written = self._written
+        return Election(
+            written.title,
+            written.kind,
+            1,
+            self._day,
+            shipped().kinds[written.kind].choices,
+            release_of(written.scope, self._day, None, PARIS),
+            [
+                Station(number, one.name, one.registered, self._people[one.president], [self._people[one.clerk]])
+                for number, one in enumerate(written.station, 1)
+            ],
+            [Choice(name, head) for name, head in written.choices],
+            shipped().checks,
+            written.scope,
+            turnout_at=[time.fromisoformat(hour) for hour in written.turnout_at],
+        )
+
+    async def _announce(self, election: Election) -> None:
+        """As the last message, which those who have read all before have read, too."""
+        self._seq = await self._db.fetchval(
+            "UPDATE conversations SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq", self._group
+        )
+        await self._db.execute(
+            "UPDATE memberships SET read_seq = $2 WHERE conversation_id = $1 AND read_seq = $2 - 1",
+            self._group,
+            self._seq,
+        )
+        await self._db.execute(
+            """
+            INSERT INTO messages
+                (conversation_id, seq, changed_seq, author_id, client_id, kind, content, sent_at, counts,
+                receipted)
+            VALUES ($1, $2, $2, $3, $4, $5, $6::text::jsonb, $7, true, false)
+            """,
+            self._group,
+            self._seq,
+            self._people[self._written.by],
+            secrets.token_urlsafe(16),
+            snake_case(Election.__name__),
+            to_json(election).decode(),
+            self._announced_at,
+        )
+        await insert_election(self._db, self._group, self._seq, election.release.at)
+
+    async def _count(self, number: int, station: WrittenStation) -> None:
+        hours = [turnout_name(time.fromisoformat(hour)) for hour in self._written.turnout_at]
+        counted = counted_names(len(self._written.choices))
+        clerk, last = self._people[station.clerk], station.frozen_at
+        for hour, name, value in zip(self._written.turnout_at, hours, station.turnout, strict=False):
+            await self._enter(number, name, value, clerk, self._at(time.fromisoformat(hour)))
+        if last is None:
+            return
+        for name, value in zip(counted, station.figures, strict=True):
+            await self._enter(number, name, value, clerk, self._at(last))
+        await self._freeze(number, station, 1, dict(zip(counted, station.figures, strict=True)), last)
+        if station.corrected_at:
+            await self._correct(number, station, dict(zip(counted, station.corrected, strict=True)))
+
+    async def _correct(self, number: int, station: WrittenStation, figures: dict[str, int]) -> None:
+        assert station.corrected_at
+        before = dict(zip(figures, station.figures, strict=True))
+        president, at = self._people[station.president], self._at(station.corrected_at)
+        for name, value in figures.items():
+            if value != before[name]:
+                await self._enter(number, name, value, president, at, version=2)
+        await self._freeze(number, station, 2, figures, station.corrected_at)
+
+    def _at(self, hour: time) -> datetime:
+        return datetime.combine(self._day, hour, PARIS)
+
+    async def _enter(self, station: int, name: str, value: int, author: int, at: datetime, version: int = 1) -> None:
+        self._changes += 1
+        figure = Figure(station, name, version, self._changes, author, at, value)
+        await insert_figure(self._db, self._group, self._seq, figure)
+
+    async def _freeze(
+        self, number: int, station: WrittenStation, version: int, figures: dict[str, int], at: time
+    ) -> None:
+        self._changes += 1
+        told: dict[str, Any] = {"gap": station.gap, "reason": station.reason if version > 1 else ""}
+        frozen = FrozenStation(
+            number,
+            version,
+            self._changes,
+            self._people[station.president],
+            self._at(at),
+            station.registered,
+            [Counted(name, value) for name, value in figures.items()],
+            [],
+            **told,
+        )
+        await insert_frozen(self._db, self._group, self._seq, secrets.token_urlsafe(16), frozen)

@@ -1,0 +1,1 @@
+"""Election nights: who is voted for, what each station counts, and when results may leave."""

@@ -1,0 +1,152 @@
+"""Elections: prepared, changed and cancelled by those who manage the group."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import msgspec
+
+from protocol.elections import CancelElection, ChangeElection, Election, ElectionPlan, SendElection
+from protocol.errors import Conflict, Invalid, NotAllowed
+from protocol.messages import History, Message, MessageSent
+from protocol.tallies import FrozenStation, LoadElections
+from protocol.types import Stored
+from server.base.clocks import FIRST, LAST
+from server.conversations.messages import as_it_is, lock_content, require_unrevised, tell_change
+from server.conversations.messages_sql import update_content
+from server.core import access
+from server.core.dispatch import Call, handles
+from server.core.journal import Entry, append_one
+from server.elections import elections_sql as queries
+from server.elections import tallies_sql
+from server.identity.people_sql import select_people
+from server.law.elections import release_of, shipped
+
+MOST_LISTED = 50
+
+PLANNED = ("title", "kind", "round", "date", "stations", "choices", "scope", "constituency", "turnout_at")
+
+
+@handles(LoadElections)
+async def load_elections(call: Call, command: LoadElections) -> History:
+    await access.conversation(call.db, call.person, command.conversation)
+    return History(await queries.select_elections(call.db, command.conversation, MOST_LISTED))
+
+
+@handles(SendElection)
+async def send_election(call: Call, command: SendElection) -> Stored:
+    place = await access.conversation(call.db, call.person, command.conversation)
+    _require_organiser(place)
+    election = await _planned(call, command.conversation, command.plan)
+    entry = Entry(command.conversation, call.person, command.client_id, election)
+    appended = await append_one(call.db, entry)
+    if appended.fresh:
+        await queries.insert_election(call.db, command.conversation, appended.stored.seq, election.release.at)
+        call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
+    return appended.stored
+
+
+def _require_organiser(place: access.Access) -> None:
+    place.not_archived()
+    if not place.may_manage or place.kind != "group" or place.population == "guest":
+        raise NotAllowed("role")
+
+
+async def _planned(call: Call, conversation: int, plan: ElectionPlan) -> Election:
+    """The election that this plan makes. Raises `Invalid`."""
+    kind, zone = shipped().kinds[plan.kind], call.services.settings.time_zone
+    if not FIRST <= plan.date.year <= LAST:
+        raise Invalid("date")
+    if plan.round > kind.rounds:
+        raise Invalid("round")
+    for field, numbers in (
+        ("stations", [station.number for station in plan.stations]),
+        ("turnout_at", [(hour.hour, hour.minute) for hour in plan.turnout_at]),
+    ):
+        if len(set(numbers)) != len(numbers):
+            raise Invalid(field)
+    await _require_insiders(call, conversation, plan)
+    try:
+        release = release_of(plan.scope, plan.date, plan.closes, zone)
+    except ValueError:
+        raise Invalid("closes") from None
+    rest = {name: getattr(plan, name) for name in PLANNED}
+    rest["turnout_at"] = sorted(hour.replace(second=0, microsecond=0) for hour in plan.turnout_at)
+    return Election(**rest, choose=kind.choices, release=release, checks=shipped().checks)
+
+
+async def _require_insiders(call: Call, conversation: int, plan: ElectionPlan) -> None:
+    """Raises `Invalid` when somebody who is to enter figures is not in the conversation, or is a guest there."""
+    for field, asked in (
+        ("president", {station.president for station in plan.stations}),
+        ("clerks", {clerk for station in plan.stations for clerk in station.clerks}),
+    ):
+        inside = await access.inside(call.db, conversation, list(asked))
+        known = await select_people(call.db, list(inside))
+        if {one.id for one in known if one.population != "guest"} != asked:
+            raise Invalid(field)
+
+
+@handles(ChangeElection)
+async def change_election(call: Call, command: ChangeElection) -> Stored:
+    message, before = await _require_organised(call, command.conversation, command.seq)
+    after = await _planned(call, command.conversation, command.plan)
+    after = msgspec.structs.replace(after, changed_by=before.changed_by)
+    if after == before:
+        return as_it_is(message)
+    require_unrevised(message, command.edited_at)
+    await queries.lock_election(call.db, command.conversation, command.seq)
+    figures = await tallies_sql.select_figures(call.db, command.conversation, command.seq, 0)
+    frozen = await tallies_sql.select_frozen(call.db, command.conversation, command.seq, 0)
+    if figures and not _keeps(before, after, {(one.station, one.name) for one in figures}, frozen):
+        raise Conflict("counted")
+    await queries.update_released_from(call.db, command.conversation, command.seq, after.release.at)
+    return await _change(call, message, after)
+
+
+def _keeps(before: Election, after: Election, counted: set[tuple[int, str]], frozen: Iterable[FrozenStation]) -> bool:
+    """Whether what was counted is still counted for the same, and results leave as late as before."""
+    same = ("kind", "round", "date", "scope", "release", "checks")
+    if any(getattr(before, name) != getattr(after, name) for name in same):
+        return False
+    if any(name.startswith("votes:") for _, name in counted) and before.choices != after.choices:
+        return False
+    hours = {name for _, name in counted if name.startswith("turnout:")}
+    if not hours <= {turnout_name(hour) for hour in after.turnout_at}:
+        return False
+    stations = {station.number: station for station in after.stations}
+    if not {number for number, _ in counted} <= stations.keys():
+        return False
+    final = {one.station for one in frozen}
+    return all(
+        (old.name, old.registered) == (stations[old.number].name, stations[old.number].registered)
+        for old in before.stations
+        if old.number in final
+    )
+
+
+def turnout_name(hour: datetime | object) -> str:
+    return f"turnout:{hour:%H:%M}"
+
+
+@handles(CancelElection)
+async def cancel_election(call: Call, command: CancelElection) -> Stored:
+    message, before = await _require_organised(call, command.conversation, command.seq)
+    await queries.lock_election(call.db, command.conversation, command.seq)
+    if await tallies_sql.select_frozen(call.db, command.conversation, command.seq, 0):
+        raise Conflict("frozen")
+    return await _change(call, message, msgspec.structs.replace(before, cancelled_at=datetime.now(UTC)))
+
+
+async def _require_organised(call: Call, conversation: int, seq: int) -> tuple[Message, Election]:
+    """The election, held for a change by somebody who may make it."""
+    message, election, place = await lock_content(call, conversation, seq, Election)
+    _require_organiser(place)
+    if election.cancelled_at:
+        raise Conflict("cancelled")
+    return message, election
+
+
+async def _change(call: Call, message: Message, after: Election) -> Stored:
+    after = msgspec.structs.replace(after, changed_by=call.person)
+    await update_content(call.db, message.conversation, message.seq, after, edited=True)
+    return await tell_change(call, message)

@@ -1,0 +1,84 @@
+"""Statements on elections: what is counted of each has its own numbers."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from protocol.messages import Message
+from protocol.types import Seq
+from server.base.database import Database
+from server.conversations.messages_sql import records
+
+
+class Numbered(Struct):
+    """An election, held for a change of its tally."""
+
+    last_seq: int
+    released: bool
+    """Whether results may leave, by the clock of the database."""
+    now: datetime
+
+
+async def select_elections(db: Database, conversation: int, limit: int) -> list[Message]:
+    """The latest, in the order of the log."""
+    rows = await db.fetch(
+        """
+        SELECT r.* FROM (
+            SELECT seq FROM elections WHERE conversation_id = $1 ORDER BY seq DESC LIMIT $2
+        ) e JOIN message_records r ON r.conversation = $1 AND r.seq = e.seq ORDER BY r.seq
+        """,
+        conversation,
+        limit,
+    )
+    return records(rows)
+
+
+async def insert_election(db: Database, conversation: int, seq: Seq, released_from: datetime) -> None:
+    await db.execute(
+        "INSERT INTO elections (conversation_id, seq, released_from) VALUES ($1, $2, $3)",
+        conversation,
+        seq,
+        released_from,
+    )
+
+
+async def update_released_from(db: Database, conversation: int, seq: Seq, released_from: datetime) -> None:
+    await db.execute(
+        "UPDATE elections SET released_from = $3 WHERE conversation_id = $1 AND seq = $2",
+        conversation,
+        seq,
+        released_from,
+    )
+
+
+async def lock_election(db: Database, conversation: int, seq: Seq) -> Numbered | None:
+    """Nobody else changes its tally until the end of the transaction."""
+    row = await db.fetchrow(
+        """
+        SELECT last_seq, released_from <= clock_timestamp() AS released,
+            date_trunc('milliseconds', clock_timestamp()) AS now FROM elections
+        WHERE conversation_id = $1 AND seq = $2 FOR NO KEY UPDATE
+        """,
+        conversation,
+        seq,
+    )
+    return Numbered(*row) if row else None
+
+
+async def select_election(db: Database, conversation: int, seq: Seq) -> Numbered | None:
+    row = await db.fetchrow(
+        """
+        SELECT last_seq, released_from <= clock_timestamp() AS released,
+            date_trunc('milliseconds', clock_timestamp()) AS now FROM elections
+        WHERE conversation_id = $1 AND seq = $2
+        """,
+        conversation,
+        seq,
+    )
+    return Numbered(*row) if row else None
+
+
+async def update_last_seq(db: Database, conversation: int, seq: Seq, last_seq: int) -> None:
+    await db.execute(
+        "UPDATE elections SET last_seq = $3 WHERE conversation_id = $1 AND seq = $2", conversation, seq, last_seq
+    )

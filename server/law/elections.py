@@ -1,0 +1,84 @@
+"""What the electoral code says of a night of counting: what has to add up, and from when on results may leave."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+
+from protocol.elections import Check, ChoiceKind, ElectionKind, Release, Scope
+
+SHIPPED = Path(__file__).parent / "elections.toml"
+
+METROPOLITAN = ZoneInfo("Europe/Paris")
+
+EVENING = (time(18), time(22))
+"""Between these hours polling stations close."""
+
+
+class Kind(Struct):
+    choices: ChoiceKind
+    rounds: int
+
+
+class ReleaseRule(Struct):
+    rule: str
+    source: str
+    hour: time
+    """The latest at which the last station closes."""
+    hour_checked: bool
+
+
+class Shipped(Struct):
+    kinds: dict[ElectionKind, Kind]
+    checks: list[Check]
+    releases: list[ReleaseRule]
+
+
+@cache
+def shipped() -> Shipped:
+    return msgspec.toml.decode(SHIPPED.read_bytes(), type=Shipped)
+
+
+def release_of(scope: Scope, day: date, closes: time | None, zone: ZoneInfo) -> Release:
+    """The instant from which on results may leave (code électoral, art. L52-2), of an authority in this zone. Where the
+    last station that counts is one of metropolitan France, `closes` says nothing; else it is the hour at which it
+    closes, by the clocks of the zone. Raises `ValueError` for an hour at which none does."""
+    whole_country = "metropolitan" if zone == METROPOLITAN else "department"
+    name = "constituency" if scope == "partial" else whole_country
+    rule = next(rule for rule in shipped().releases if rule.rule == name)
+    hour = rule.hour if closes is None or name == "metropolitan" else closes
+    if not EVENING[0] <= hour <= EVENING[1]:
+        raise ValueError(hour)
+    at = datetime.combine(day, hour, zone).astimezone(UTC)
+    return msgspec.convert(
+        {"at": at, "rule": name, "source": rule.source, "hour_checked": rule.hour_checked}, type=Release
+    )
+
+
+def counted_names(choices: int) -> list[str]:
+    """What is to be counted at each station before its results can be frozen."""
+    return ["signatures", "voters", "blank", "void", "cast", *(f"votes:{number}" for number in range(1, choices + 1))]
+
+
+def broken(checks: Sequence[Check], figures: Mapping[str, int], choices: int) -> list[Check]:
+    """The checks that do not hold between the figures of a station; one for which a figure is missing holds."""
+    return [check for check in checks if not holds(check, figures, choices)]
+
+
+def holds(check: Check, figures: Mapping[str, int], choices: int) -> bool:
+    left, right = (_sum(names, figures, choices) for names in (check.left, check.right))
+    if left is None or right is None:
+        return True
+    return left == right if check.relation == "equal" else left <= right
+
+
+def _sum(names: Sequence[str], figures: Mapping[str, int], choices: int) -> int | None:
+    """None while one of them is missing."""
+    votes = [f"votes:{number}" for number in range(1, choices + 1)]
+    values = [figures.get(one) for name in names for one in (votes if name == "votes" else [name])]
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None
