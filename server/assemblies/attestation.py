@@ -149,6 +149,8 @@ ACTS: dict[str, Callable[[Facts], str]] = {
         f"Règle de la maison inscrite ({facts['code']}) : {facts['number']} à partir du {_date(facts['valid_from'])} "
         f"({facts['source']})"
     ),
+    "results_frozen": lambda facts: f"Résultats figés : {facts['election']}, bureau {facts['station']}",
+    "results_corrected": lambda facts: f"Résultats corrigés : {facts['election']}, bureau {facts['station']}",
     "agreement_given": lambda facts: f"Accord à l’envoi donné par {facts['name']} dans sa session : {facts['body']}",
     "name_recorded": lambda facts: f"Nom inscrit : {facts['name']}" + (f", {facts['title']}" if facts["title"] else ""),
     "address_recorded": lambda facts: f"Adresse électronique {of(facts['name'])} : {facts['address']}",
