@@ -49,17 +49,6 @@ class Choice(Record):
     """Who leads the list, or stands in for the candidate."""
 
 
-class Check(Record):
-    """What has to hold between the figures of a station; `votes` stands for those of all choices together."""
-
-    code: str
-    left: list[str]
-    relation: Literal["equal", "at_most"]
-    right: list[str]
-    level: Literal["amber", "blocking"]
-    """Whether the results cannot be frozen while it does not hold, or want a reason."""
-
-
 class Release(Record):
     """From when on results may leave, and by which rule."""
 
@@ -86,7 +75,6 @@ class Election(BaseContent):
     release: Release
     stations: list[Station]
     choices: list[Choice]
-    checks: list[Check]
     scope: Scope = "general"
     constituency: Line = ""
     turnout_at: list[datetime.time] = []

@@ -1,7 +1,7 @@
 """Tallies: what the stations of an election have counted, as it stands and as it was frozen."""
 
 import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -75,10 +75,22 @@ class FrozenStation(Record):
     """Why the version before was corrected."""
 
 
-class Tally(Record):
-    """What was counted: figures as they stand, and the stations that are frozen, each version of them. Before the
-    release a guest is shown how many have voted at the hours, and nothing else."""
+class Check(Record):
+    """What has to hold between the figures of a station; `votes` stands for those of all choices together."""
 
+    code: str
+    left: list[str]
+    relation: Literal["equal", "at_most"]
+    right: list[str]
+    level: Literal["amber", "blocking"]
+    """Whether the results cannot be frozen while it does not hold, or want a reason."""
+
+
+class Tally(Record):
+    """What was counted, and what has to hold of it: figures as they stand, and the stations that are frozen, each
+    version of them. Before the release a guest is shown how many have voted at the hours, and nothing else."""
+
+    checks: list[Check]
     figures: list[Figure]
     stations: list[FrozenStation]
     seq: Seq

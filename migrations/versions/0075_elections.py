@@ -13,6 +13,7 @@ CREATE TABLE elections (
     seq bigint NOT NULL,
     last_seq bigint NOT NULL DEFAULT 0,
     released_from timestamptz(3) NOT NULL,
+    checks jsonb NOT NULL,
     PRIMARY KEY (conversation_id, seq),
     FOREIGN KEY (conversation_id, seq) REFERENCES messages (conversation_id, seq)
 );

@@ -1,13 +1,15 @@
 """The elections of the demo's group: one counted and frozen, one to come."""
 
 import secrets
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from msgspec import Struct, convert
 
 from protocol.codec import to_json
+from protocol.contents import BaseContent
 from protocol.elections import Choice, Election, ElectionKind, Scope, Station
+from protocol.messages import Chat
 from protocol.tallies import Counted, Figure, FrozenStation
 from protocol.types import snake_case
 from server.base.database import Database
@@ -19,6 +21,8 @@ from server.elections.tallies_sql import insert_figure, insert_frozen
 from server.law.elections import counted_names, release_of, shipped
 
 GROUP = "elections"
+
+A_MINUTE = timedelta(minutes=1)
 
 
 class WrittenStation(Struct, forbid_unknown_fields=True):
@@ -42,6 +46,8 @@ class WrittenElection(Struct, forbid_unknown_fields=True):
     by: str
     at: tuple[str, str]
     """When it was prepared."""
+    said: str
+    """By the same person, a minute later."""
     choices: list[tuple[str, str]]
     station: list[WrittenStation]
     turnout_at: list[str] = []
@@ -77,10 +83,12 @@ class _Night:
 
     async def hold(self) -> None:
         election = self._election()
-        await self._announce(election)
+        self._seq = await self._append(election, self._announced_at)
+        await insert_election(self._db, self._group, self._seq, election.release.at, shipped().checks)
         for number, station in enumerate(self._written.station, 1):
             await self._count(number, station)
         await update_last_seq(self._db, self._group, self._seq, self._changes)
+        await self._append(Chat(self._written.said), self._announced_at + A_MINUTE)
 
     def _election(self) -> Election:
         written = self._written
@@ -96,20 +104,19 @@ class _Night:
                 for number, one in enumerate(written.station, 1)
             ],
             [Choice(name, head) for name, head in written.choices],
-            shipped().checks,
             written.scope,
             turnout_at=[time.fromisoformat(hour) for hour in written.turnout_at],
         )
 
-    async def _announce(self, election: Election) -> None:
+    async def _append(self, content: BaseContent, at: datetime) -> int:
         """As the last message, which those who have read all before have read, too."""
-        self._seq = await self._db.fetchval(
+        seq: int = await self._db.fetchval(
             "UPDATE conversations SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq", self._group
         )
         await self._db.execute(
             "UPDATE memberships SET read_seq = $2 WHERE conversation_id = $1 AND read_seq = $2 - 1",
             self._group,
-            self._seq,
+            seq,
         )
         await self._db.execute(
             """
@@ -119,14 +126,14 @@ class _Night:
             VALUES ($1, $2, $2, $3, $4, $5, $6::text::jsonb, $7, true, false)
             """,
             self._group,
-            self._seq,
+            seq,
             self._people[self._written.by],
             secrets.token_urlsafe(16),
-            snake_case(Election.__name__),
-            to_json(election).decode(),
-            self._announced_at,
+            snake_case(type(content).__name__),
+            to_json(content).decode(),
+            at,
         )
-        await insert_election(self._db, self._group, self._seq, election.release.at)
+        return seq
 
     async def _count(self, number: int, station: WrittenStation) -> None:
         hours = [turnout_name(time.fromisoformat(hour)) for hour in self._written.turnout_at]

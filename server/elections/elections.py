@@ -40,7 +40,8 @@ async def send_election(call: Call, command: SendElection) -> Stored:
     entry = Entry(command.conversation, call.person, command.client_id, election)
     appended = await append_one(call.db, entry)
     if appended.fresh:
-        await queries.insert_election(call.db, command.conversation, appended.stored.seq, election.release.at)
+        at, checks = election.release.at, shipped().checks
+        await queries.insert_election(call.db, command.conversation, appended.stored.seq, at, checks)
         call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
     return appended.stored
 
@@ -71,7 +72,7 @@ async def _planned(call: Call, conversation: int, plan: ElectionPlan) -> Electio
         raise Invalid("closes") from None
     rest = {name: getattr(plan, name) for name in PLANNED}
     rest["turnout_at"] = sorted(hour.replace(second=0, microsecond=0) for hour in plan.turnout_at)
-    return Election(**rest, choose=kind.choices, release=release, checks=shipped().checks)
+    return Election(**rest, choose=kind.choices, release=release)
 
 
 async def _require_insiders(call: Call, conversation: int, plan: ElectionPlan) -> None:
@@ -105,7 +106,7 @@ async def change_election(call: Call, command: ChangeElection) -> Stored:
 
 def _keeps(before: Election, after: Election, counted: set[tuple[int, str]], frozen: Iterable[FrozenStation]) -> bool:
     """Whether what was counted is still counted for the same, and results leave as late as before."""
-    same = ("kind", "round", "date", "scope", "release", "checks")
+    same = ("kind", "round", "date", "scope", "release")
     if any(getattr(before, name) != getattr(after, name) for name in same):
         return False
     if any(name.startswith("votes:") for _, name in counted) and before.choices != after.choices:

@@ -1,10 +1,13 @@
 """Statements on elections: what is counted of each has its own numbers."""
 
 from datetime import datetime
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
+from protocol.codec import to_json
 from protocol.messages import Message
+from protocol.tallies import Check
 from protocol.types import Seq
 from server.base.database import Database
 from server.conversations.messages_sql import records
@@ -17,6 +20,7 @@ class Numbered(Struct):
     released: bool
     """Whether results may leave, by the clock of the database."""
     now: datetime
+    checks: list[Check]
 
 
 async def select_elections(db: Database, conversation: int, limit: int) -> list[Message]:
@@ -33,12 +37,15 @@ async def select_elections(db: Database, conversation: int, limit: int) -> list[
     return records(rows)
 
 
-async def insert_election(db: Database, conversation: int, seq: Seq, released_from: datetime) -> None:
+async def insert_election(
+    db: Database, conversation: int, seq: Seq, released_from: datetime, checks: list[Check]
+) -> None:
     await db.execute(
-        "INSERT INTO elections (conversation_id, seq, released_from) VALUES ($1, $2, $3)",
+        "INSERT INTO elections (conversation_id, seq, released_from, checks) VALUES ($1, $2, $3, $4::text::jsonb)",
         conversation,
         seq,
         released_from,
+        to_json(checks).decode(),
     )
 
 
@@ -51,31 +58,35 @@ async def update_released_from(db: Database, conversation: int, seq: Seq, releas
     )
 
 
+def _numbered(row: Any) -> Numbered | None:
+    return convert(dict(row), Numbered) if row else None
+
+
 async def lock_election(db: Database, conversation: int, seq: Seq) -> Numbered | None:
     """Nobody else changes its tally until the end of the transaction."""
     row = await db.fetchrow(
         """
         SELECT last_seq, released_from <= clock_timestamp() AS released,
-            date_trunc('milliseconds', clock_timestamp()) AS now FROM elections
+            date_trunc('milliseconds', clock_timestamp()) AS now, checks FROM elections
         WHERE conversation_id = $1 AND seq = $2 FOR NO KEY UPDATE
         """,
         conversation,
         seq,
     )
-    return Numbered(*row) if row else None
+    return _numbered(row)
 
 
 async def select_election(db: Database, conversation: int, seq: Seq) -> Numbered | None:
     row = await db.fetchrow(
         """
         SELECT last_seq, released_from <= clock_timestamp() AS released,
-            date_trunc('milliseconds', clock_timestamp()) AS now FROM elections
+            date_trunc('milliseconds', clock_timestamp()) AS now, checks FROM elections
         WHERE conversation_id = $1 AND seq = $2
         """,
         conversation,
         seq,
     )
-    return Numbered(*row) if row else None
+    return _numbered(row)
 
 
 async def update_last_seq(db: Database, conversation: int, seq: Seq, last_seq: int) -> None:

@@ -109,7 +109,7 @@ async def _require_sound(held: Held, station: Station, signed: list[Counted], ga
     if len(signed) != len(counted_names(choices)):
         raise Invalid("figures")
     figures = {one.name: one.value for one in signed} | {"registered": station.registered}
-    levels = {check.level for check in broken(held.election.checks, figures, choices)}
+    levels = {check.level for check in broken(held.numbered.checks, figures, choices)}
     if "blocking" in levels:
         raise Invalid("figures")
     if levels and not gap.strip():

@@ -56,9 +56,9 @@ async def load_tally(call: Call, command: LoadTally) -> Tally:
         raise NotFound("message")
     figures = await queries.select_figures(call.db, command.conversation, command.seq, command.after)
     if place.population == "guest" and not numbered.released:
-        return Tally([figure for figure in figures if is_turnout(figure.name)], [], numbered.last_seq)
+        return Tally(numbered.checks, [figure for figure in figures if is_turnout(figure.name)], [], numbered.last_seq)
     stations = await queries.select_frozen(call.db, command.conversation, command.seq, command.after)
-    return Tally(figures, stations, numbered.last_seq)
+    return Tally(numbered.checks, figures, stations, numbered.last_seq)
 
 
 async def hold(call: Call, conversation: int, seq: int) -> Held:

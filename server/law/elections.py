@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
-from protocol.elections import Check, ChoiceKind, ElectionKind, Release, Scope
+from protocol.elections import ChoiceKind, ElectionKind, Release, Scope
+from protocol.tallies import Check
 
 SHIPPED = Path(__file__).parent / "elections.toml"
 

@@ -8,6 +8,7 @@ import pytest
 
 from protocol.elections import CancelElection, ChangeElection, Choice, Election, SendElection, Station
 from protocol.search import Search
+from protocol.tallies import LoadTally
 from server.base.database import Pool
 from server.base.settings import PARIS
 from server.conversations.search_job import index
@@ -37,7 +38,8 @@ async def test_it_is_announced_to_the_group_with_what_follows_from_its_kind(
         [datetime.time(12), datetime.time(18)],
     )
     assert told.release.at == datetime.datetime(2040, 3, 18, 20, tzinfo=PARIS)
-    assert [check.code for check in told.checks] == ["signatures", "envelopes", "votes", "registered"]
+    tally = await bruno.call(LoadTally(group, seq))
+    assert [check.code for check in tally.checks] == ["signatures", "envelopes", "votes", "registered"]
     assert bruno.state.memberships[group].unread == 1
     await index(pool, PARIS)
     for words in ("municipales", "bocquet", "école"):

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '8c4325da7f9b'
+export const FORMAT = '31b014c0c75c'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -1565,16 +1565,6 @@ export interface Choice {
   head: string
 }
 
-/** What has to hold between the figures of a station; `votes` stands for those of all choices together. */
-export interface Check {
-  code: string
-  left: string[]
-  relation: 'at_most' | 'equal'
-  right: string[]
-  /** Whether the results cannot be frozen while it does not hold, or want a reason. */
-  level: 'amber' | 'blocking'
-}
-
 /** From when on results may leave, and by which rule. */
 export interface Release {
   at: Date
@@ -1596,7 +1586,6 @@ export interface Election {
   release: Release
   stations: Station[]
   choices: Choice[]
-  checks: Check[]
   scope: Scope
   constituency: string
   /** The hours at which each station says how many have voted. */
@@ -3651,9 +3640,20 @@ export interface FrozenStation {
   reason: string
 }
 
-/** What was counted: figures as they stand, and the stations that are frozen, each version of them. Before the
-    release a guest is shown how many have voted at the hours, and nothing else. */
+/** What has to hold between the figures of a station; `votes` stands for those of all choices together. */
+export interface Check {
+  code: string
+  left: string[]
+  relation: 'at_most' | 'equal'
+  right: string[]
+  /** Whether the results cannot be frozen while it does not hold, or want a reason. */
+  level: 'amber' | 'blocking'
+}
+
+/** What was counted, and what has to hold of it: figures as they stand, and the stations that are frozen, each
+    version of them. Before the release a guest is shown how many have voted at the hours, and nothing else. */
 export interface Tally {
+  checks: Check[]
   figures: Figure[]
   stations: FrozenStation[]
   /** The number up to which all changes are in it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Election, Figure, FrozenStation, TallyChanged } from '../../frames'
+import type { Check, Election, Figure, FrozenStation, TallyChanged } from '../../frames'
 import { countOf } from './entering.svelte'
 import { hoursOf } from './plan'
 import {
@@ -29,13 +29,14 @@ const election = {
     { number: 2, name: 'école', registered: 641, president: 2, clerks: [] },
   ],
   turnout_at: ['12:00:00', '18:00:00'],
-  checks: [
-    { code: 'signatures', left: ['voters'], relation: 'equal', right: ['signatures'], level: 'amber' },
-    { code: 'envelopes', left: ['voters'], relation: 'equal', right: ['blank', 'void', 'cast'], level: 'blocking' },
-    { code: 'votes', left: ['votes'], relation: 'equal', right: ['cast'], level: 'blocking' },
-    { code: 'registered', left: ['voters'], relation: 'at_most', right: ['registered'], level: 'blocking' },
-  ],
 } as unknown as Election
+
+const checks = [
+  { code: 'signatures', left: ['voters'], relation: 'equal', right: ['signatures'], level: 'amber' },
+  { code: 'envelopes', left: ['voters'], relation: 'equal', right: ['blank', 'void', 'cast'], level: 'blocking' },
+  { code: 'votes', left: ['votes'], relation: 'equal', right: ['cast'], level: 'blocking' },
+  { code: 'registered', left: ['voters'], relation: 'at_most', right: ['registered'], level: 'blocking' },
+] as Check[]
 
 const [mairie, ecole] = election.stations as [Election['stations'][0], Election['stations'][0]]
 
@@ -48,7 +49,7 @@ const RIGHT = { signatures: 437, voters: 437, blank: 9, void: 6, cast: 422, 'vot
 
 function counted(figures: Record<string, number | null>, station = 1): Counting {
   const all = Object.entries(figures).map(([name, value], place) => figure(station, name, value, place + 1))
-  return countingOf({ figures: all, stations: [], seq: all.length })
+  return countingOf({ checks, figures: all, stations: [], seq: all.length })
 }
 
 const told = (since: number, to: number, figures: Figure[], stations: FrozenStation[] = []): TallyChanged => ({
@@ -62,7 +63,7 @@ const told = (since: number, to: number, figures: Figure[], stations: FrozenStat
 })
 
 const failing = (figures: Record<string, number | null>) =>
-  examine(election, mairie, valuesOf(counted(figures), 1))
+  examine(election, mairie, checks, valuesOf(counted(figures), 1))
     .filter(({ holds }) => holds === false)
     .map(({ check }) => check.code)
 
@@ -104,7 +105,7 @@ test('totals are the sum of what is seen, and shares have the base of what is co
 })
 
 test('the turnout of an hour is that of the stations that have said it', () => {
-  const said = countingOf({ figures: [figure(2, 'turnout:12:00', 200, 1)], stations: [], seq: 1 })
+  const said = countingOf({ checks, figures: [figure(2, 'turnout:12:00', 200, 1)], stations: [], seq: 1 })
   expect(turnoutOf(election, said)).toEqual([
     { at: '12:00:00', voters: 200, registered: ecole.registered, stations: 1 },
     { at: '18:00:00', voters: 0, registered: 0, stations: 0 },

@@ -4,6 +4,7 @@ import type { Check, Election, Figure, FrozenStation, Station, Tally, TallyChang
 import { turnoutName } from './election'
 
 export interface Counting {
+  checks: readonly Check[]
   figures: ReadonlyMap<string, Figure>
   /** Of each station that is frozen, its versions, the first one first. */
   stations: ReadonlyMap<number, readonly FrozenStation[]>
@@ -15,7 +16,7 @@ export type Values = (name: string) => number | null
 
 const keyOf = (station: number, name: string) => `${station} ${name}`
 
-export const NOTHING: Counting = { figures: new Map(), stations: new Map(), seq: 0 }
+export const NOTHING: Counting = { checks: [], figures: new Map(), stations: new Map(), seq: 0 }
 
 /** With what changed; of each figure the later one. */
 export function joined(
@@ -37,10 +38,11 @@ export function joined(
       [...others, one].sort((a, b) => a.version - b.version),
     )
   }
-  return { figures: next, stations: frozen, seq: Math.max(seq, counting.seq) }
+  return { ...counting, figures: next, stations: frozen, seq: Math.max(seq, counting.seq) }
 }
 
-export const countingOf = ({ figures, stations, seq }: Tally) => joined(NOTHING, figures, stations, seq)
+export const countingOf = ({ checks, figures, stations, seq }: Tally) =>
+  joined({ ...NOTHING, checks }, figures, stations, seq)
 
 /** After what was told; null where something between the two is missing. */
 export function after(counting: Counting, told: TallyChanged): Counting | null {
@@ -88,9 +90,9 @@ export interface Finding {
 }
 
 /** What has to hold between the figures of a station, and whether it does. */
-export function examine(election: Election, station: Station, values: Values): Finding[] {
+export function examine(election: Election, station: Station, checks: readonly Check[], values: Values): Finding[] {
   const all: Values = (name) => (name === 'registered' ? station.registered : values(name))
-  return election.checks.map((check) => {
+  return checks.map((check) => {
     const [left, right] = [sumOf(election, check.left, all), sumOf(election, check.right, all)]
     const known = left !== null && right !== null
     const parts = check.right.map((name) => sumOf(election, [name], all))
@@ -110,7 +112,7 @@ export type Standing = 'frozen' | 'wrong' | 'differs' | 'counted' | 'counting' |
 export function standingOf(election: Election, station: Station, counting: Counting): Standing {
   if (inForce(counting, station.number)) return 'frozen'
   const values = valuesOf(counting, station.number)
-  const failing = examine(election, station, values).filter(({ holds }) => holds === false)
+  const failing = examine(election, station, counting.checks, values).filter(({ holds }) => holds === false)
   if (failing.some(({ check }) => check.level === 'blocking')) return 'wrong'
   if (failing.length) return 'differs'
   const entered = countedNames(election).filter((name) => values(name) !== null).length
