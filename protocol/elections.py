@@ -8,7 +8,7 @@ from msgspec import Meta
 from protocol.contents import BaseContent, Words
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
-from protocol.types import ClientId, Command, Id, Line, Name, Record, Seq, Stored, Title
+from protocol.types import ClientId, Command, Id, Line, Name, Paragraph, Record, Seq, Stored, Title
 
 ElectionKind = Literal[
     "municipal", "departmental", "regional", "legislative", "european", "presidential", "referendum", "other"
@@ -20,6 +20,7 @@ ChoiceKind = Literal["lists", "candidates", "answers"]
 """What the ballots name."""
 
 Count = Annotated[int, Meta(ge=0, le=10_000_000)]
+SeatCount = Annotated[int, Meta(ge=0, le=500)]
 Hours = Annotated[list[datetime.time], Meta(max_length=12)]
 StationNumber = Annotated[int, Meta(ge=1, le=9_999)]
 
@@ -60,6 +61,17 @@ class Release(Record):
     """Whether the hour itself was read in the text that sets it."""
 
 
+class Move(Record):
+    """The instant of the release as somebody would move it, and as somebody else has confirmed it."""
+
+    at: datetime.datetime
+    reason: Paragraph
+    proposed_by: Id
+    proposed_at: datetime.datetime
+    confirmed_by: Id | None = None
+    confirmed_at: datetime.datetime | None = None
+
+
 class Election(BaseContent):
     """An election as it was prepared. What is counted is no part of it: see `LoadTally`."""
 
@@ -79,6 +91,13 @@ class Election(BaseContent):
     constituency: Line = ""
     turnout_at: list[datetime.time] = []
     """The hours at which each station says how many have voted."""
+    seats: SeatCount = 0
+    """Of the council, where votes become seats; nothing where that is not shown."""
+    community_seats: SeatCount = 0
+    """Of the community of communes, which the same votes fill."""
+    rehearsal: bool = False
+    """Whether its figures are for practice: they leave at no hour, and nothing of it is entered in the ledger."""
+    moves: list[Move] = []
     changed_by: Id | None = None
     cancelled_at: datetime.datetime | None = None
 
@@ -98,6 +117,9 @@ class ElectionPlan(Record):
     nothing where the rule says it."""
     constituency: Line = ""
     turnout_at: Hours = []
+    seats: SeatCount = 0
+    community_seats: SeatCount = 0
+    rehearsal: bool = False
 
 
 class SendElection(Command):
@@ -120,7 +142,7 @@ class ChangeElection(Command):
         NotAllowed: ORGANISING,
         Invalid: PLAN,
         Conflict: "`cancelled`; `edited_at`: it was changed since; `counted`: it would change what has been counted, "
-        "or from when on results may leave",
+        "or from when on results may leave; `release`: from the day of the vote on two people move it",
         **CLOSED,
     }
     conversation: Id
@@ -142,3 +164,51 @@ class CancelElection(Command):
     }
     conversation: Id
     seq: Seq
+
+
+MOVING: Reasons = {
+    **NO_MESSAGE,
+    NotAllowed: ORGANISING,
+    Conflict: "`cancelled`; `rehearsal`: its figures leave at no hour; `released`: results have left already",
+    **CLOSED,
+}
+
+
+class ProposeRelease(Command):
+    """Proposes another hour from which on results may leave, of the evening of the vote or the night after it, in the
+    place of one that was proposed before; for the managers of the group. It is moved once another one confirms it."""
+
+    returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **MOVING,
+        Invalid: "`hour`: it has passed, or is not between 18:00 and 6:00, by the authority's clocks; `reason`: it is "
+        "empty; `moves`: there were ten",
+    }
+    conversation: Id
+    seq: Seq
+    hour: datetime.time
+    reason: Paragraph
+
+
+class ConfirmRelease(Command):
+    """Moves the instant as another manager has proposed it. It is entered in the ledger with both."""
+
+    returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **MOVING,
+        NotAllowed: f"{ORGANISING}; `proposer`: they proposed it themselves",
+        Conflict: f"{MOVING[Conflict]}; `at`: this is not what is proposed, or it has passed",
+    }
+    conversation: Id
+    seq: Seq
+    at: datetime.datetime
+
+
+class DeclineRelease(Command):
+    """Takes back what was proposed, or turns it down; for the managers of the group."""
+
+    returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {**MOVING, Conflict: f"{MOVING[Conflict]}; `at`: this is not what is proposed"}
+    conversation: Id
+    seq: Seq
+    at: datetime.datetime

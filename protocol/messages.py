@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from msgspec import Meta
 
+from protocol.boards import Board
 from protocol.contents import BaseContent, Needs, Words
 from protocol.conversations import Notice
 from protocol.convocations import Convocation
@@ -55,7 +56,7 @@ class Deleted(BaseContent):
     by: Id
 
 
-Content = Chat | Post | Convocation | CalendarEvent | Election | Acknowledgement | Notice | Deleted
+Content = Chat | Post | Convocation | CalendarEvent | Election | Board | Acknowledgement | Notice | Deleted
 CONTENTS: tuple[type[BaseContent], ...] = get_args(Content)
 
 

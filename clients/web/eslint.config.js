@@ -13,7 +13,7 @@ const TOP = ['main.ts', 'App.svelte']
 const FEATURES = [
   ['home', 'search', 'settings', 'administration'],
   ['conversations'],
-  ['assemblies', 'calendar', 'elections', 'posts'],
+  ['appointments', 'assemblies', 'calendar', 'elections', 'posts'],
   ['documents'],
   ['addresses', 'people', 'messages', 'signin', 'files'],
 ]

@@ -151,6 +151,10 @@ ACTS: dict[str, Callable[[Facts], str]] = {
     ),
     "results_frozen": lambda facts: f"Résultats figés : {facts['election']}, bureau {facts['station']}",
     "results_corrected": lambda facts: f"Résultats corrigés : {facts['election']}, bureau {facts['station']}",
+    "release_moved": lambda facts: (
+        f"Heure de diffusion déplacée : {facts['election']}, proposé par {facts['proposed_by']}, confirmé par "
+        f"{facts['confirmed_by']}"
+    ),
     "agreement_given": lambda facts: f"Accord à l’envoi donné par {facts['name']} dans sa session : {facts['body']}",
     "name_recorded": lambda facts: f"Nom inscrit : {facts['name']}" + (f", {facts['title']}" if facts["title"] else ""),
     "address_recorded": lambda facts: f"Adresse électronique {of(facts['name'])} : {facts['address']}",

@@ -1,7 +1,5 @@
 """The register of convocations as papers show it: a table for people, and lines for spreadsheets."""
 
-import csv
-import io
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from protocol.ledger import RegisterLine
 from protocol.summonses import VerdictState
 from server.assemblies.register_verdicts import Judged
 from server.assemblies.verdicts_wording import STATES
+from server.base.spreadsheets import spreadsheet
 from server.base.wording import at, counted, on_day, short
 from server.ledger.ledger import Entry, Link, read
 
@@ -34,7 +33,6 @@ COUNTED = (
     "ou une consultation. Sous chaque convocation, chacune est nommée, avec le fait qui décide."
 )
 VERDICTS = {state: f"Délai {said} pour" for state, said in STATES.items()}
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows(lines: list[RegisterLine], zone: ZoneInfo) -> list[list[str]]:
@@ -79,18 +77,9 @@ def _state(line: RegisterLine, zone: ZoneInfo) -> str:
 
 
 def as_csv(lines: list[Judged], zone: ZoneInfo) -> bytes:
-    """As spreadsheets in French read it; no cell is a formula for them."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow((*HEADS, *VERDICTS.values()))
-    for one in lines:
-        named = ["\n".join(people) for people in verdicts(one, zone).values()]
-        writer.writerow([_plain(cell) for cell in (*_row(one.line, zone), *named)])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell
+    named = [["\n".join(people) for people in verdicts(one, zone).values()] for one in lines]
+    rows = [(*_row(one.line, zone), *names) for one, names in zip(lines, named, strict=True)]
+    return spreadsheet("csv", "", (*HEADS, *VERDICTS.values()), rows)
 
 
 def as_table(judged: list[Judged], zone: ZoneInfo, authority: str, words: str, head: Link | None) -> dict[str, Any]:

@@ -12,14 +12,15 @@ from protocol.codec import to_json
 
 LACKING = re.compile(r'the text `"(.+?)"` could not be displayed|contains the codepoint `"(.+?)"`')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+ROOT = Path(__file__).parent.parent
 ROUNDS = 5
 """What was joined to a sign that is replaced may be lacking by itself."""
 
 
 def pdf(template: Path, data: dict[str, Any], at: datetime) -> bytes:
-    """PDF/A-2a and PDF/UA-1, dated `at`; nothing but the template, what it imports from beside it, and the data goes
-    into it, and the data are never markup. What no font has stands there by its number, as in `[U+1F384]`: no text
-    that somebody else wrote keeps a paper from being made."""
+    """PDF/A-2a and PDF/UA-1, dated `at`; nothing but the template, what it imports of ours, and the data goes into it,
+    and the data are never markup. What no font has stands there by its number, as in `[U+1F384]`: no text that somebody
+    else wrote keeps a paper from being made."""
     text = to_json(data)
     for _ in range(ROUNDS):
         try:
@@ -53,7 +54,7 @@ def _numbered(data: Any, stand_ins: dict[int, str]) -> Any:
 def _compile(template: Path, data: bytes, at: datetime) -> bytes:
     made: bytes = typst.compile(
         template,
-        root=template.parent,
+        root=ROOT,
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": data.decode()},

@@ -6,19 +6,17 @@ from typing import Any
 
 from msgspec import Struct, convert
 
-from protocol.codec import to_json
-from protocol.contents import BaseContent
 from protocol.elections import Choice, Election, ElectionKind, Scope, Station
 from protocol.messages import Chat
 from protocol.tallies import Counted, Figure, FrozenStation
-from protocol.types import snake_case
 from server.base.database import Database
+from server.demo.appending import append
 from server.demo.calendar import PARIS, Calendar
 from server.demo.texts import toml
-from server.elections.elections import turnout_name
+from server.elections.elections import released_from
 from server.elections.elections_sql import insert_election, update_last_seq
 from server.elections.tallies_sql import insert_figure, insert_frozen
-from server.law.elections import counted_names, release_of, shipped
+from server.law.elections import counted_names, release_of, shipped, turnout_name
 
 GROUP = "elections"
 
@@ -54,6 +52,10 @@ class WrittenElection(Struct, forbid_unknown_fields=True):
     voted_on: date | None = None
     day: str = ""
     scope: Scope = "general"
+    round: int = 1
+    seats: int = 0
+    community_seats: int = 0
+    rehearsal: bool = False
 
 
 class Written(Struct, forbid_unknown_fields=True):
@@ -83,19 +85,20 @@ class _Night:
 
     async def hold(self) -> None:
         election = self._election()
-        self._seq = await self._append(election, self._announced_at)
-        await insert_election(self._db, self._group, self._seq, election.release.at, shipped().checks)
+        author = self._people[self._written.by]
+        self._seq = await append(self._db, self._group, author, election, self._announced_at)
+        await insert_election(self._db, self._group, self._seq, released_from(election), shipped().checks)
         for number, station in enumerate(self._written.station, 1):
             await self._count(number, station)
         await update_last_seq(self._db, self._group, self._seq, self._changes)
-        await self._append(Chat(self._written.said), self._announced_at + A_MINUTE)
+        await append(self._db, self._group, author, Chat(self._written.said), self._announced_at + A_MINUTE)
 
     def _election(self) -> Election:
         written = self._written
         return Election(
             written.title,
             written.kind,
-            1,
+            written.round,
             self._day,
             shipped().kinds[written.kind].choices,
             release_of(written.scope, self._day, None, PARIS),
@@ -106,34 +109,10 @@ class _Night:
             [Choice(name, head) for name, head in written.choices],
             written.scope,
             turnout_at=[time.fromisoformat(hour) for hour in written.turnout_at],
+            seats=written.seats,
+            community_seats=written.community_seats,
+            rehearsal=written.rehearsal,
         )
-
-    async def _append(self, content: BaseContent, at: datetime) -> int:
-        """As the last message, which those who have read all before have read, too."""
-        seq: int = await self._db.fetchval(
-            "UPDATE conversations SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq", self._group
-        )
-        await self._db.execute(
-            "UPDATE memberships SET read_seq = $2 WHERE conversation_id = $1 AND read_seq = $2 - 1",
-            self._group,
-            seq,
-        )
-        await self._db.execute(
-            """
-            INSERT INTO messages
-                (conversation_id, seq, changed_seq, author_id, client_id, kind, content, sent_at, counts,
-                receipted)
-            VALUES ($1, $2, $2, $3, $4, $5, $6::text::jsonb, $7, true, false)
-            """,
-            self._group,
-            seq,
-            self._people[self._written.by],
-            secrets.token_urlsafe(16),
-            snake_case(type(content).__name__),
-            to_json(content).decode(),
-            at,
-        )
-        return seq
 
     async def _count(self, number: int, station: WrittenStation) -> None:
         hours = [turnout_name(time.fromisoformat(hour)) for hour in self._written.turnout_at]

@@ -12,6 +12,7 @@ from server.base.ownership import StartError
 from server.base.storage import Storage
 from server.base.tokens import new_id
 from server.conversations.search_job import index
+from server.demo.boards import receive_people
 from server.demo.bodies import Assembly, choice_records, choice_row
 from server.demo.calendar import PARIS, Calendar
 from server.demo.drafts import prepare
@@ -113,6 +114,7 @@ async def _copy_town(db: Database, story: Story, ids: dict[str, int]) -> None:
     await prepare(db, calendar, ids, groups, bodies)
     await fill_drives(db, calendar, ids, groups, {key: paper.file for key, paper in story.papers.items()})
     await hold_elections(db, calendar, ids, groups)
+    await receive_people(db, calendar, ids, groups)
     await take_over(db)
     await _copy_summonings(db, [one for log in logs.values() for one in log.summonings.values()])
 

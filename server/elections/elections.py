@@ -11,19 +11,22 @@ from protocol.messages import History, Message, MessageSent
 from protocol.tallies import FrozenStation, LoadElections
 from protocol.types import Stored
 from server.base.clocks import FIRST, LAST
-from server.conversations.messages import as_it_is, lock_content, require_unrevised, tell_change
-from server.conversations.messages_sql import update_content
+from server.conversations.messages import as_it_is, content_of, lock_content, require_unrevised, tell_change
+from server.conversations.messages_sql import select_message, update_content
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.core.journal import Entry, append_one
 from server.elections import elections_sql as queries
 from server.elections import tallies_sql
 from server.identity.people_sql import select_people
-from server.law.elections import release_of, shipped
+from server.law.elections import release_of, shipped, turnout_name
 
 MOST_LISTED = 50
 
-PLANNED = ("title", "kind", "round", "date", "stations", "choices", "scope", "constituency", "turnout_at")
+PLANNED = (
+    *("title", "kind", "round", "date", "stations", "choices", "scope", "constituency", "turnout_at"),
+    *("seats", "community_seats", "rehearsal"),
+)
 
 
 @handles(LoadElections)
@@ -35,18 +38,23 @@ async def load_elections(call: Call, command: LoadElections) -> History:
 @handles(SendElection)
 async def send_election(call: Call, command: SendElection) -> Stored:
     place = await access.conversation(call.db, call.person, command.conversation)
-    _require_organiser(place)
+    require_organiser(place)
     election = await _planned(call, command.conversation, command.plan)
     entry = Entry(command.conversation, call.person, command.client_id, election)
     appended = await append_one(call.db, entry)
     if appended.fresh:
-        at, checks = election.release.at, shipped().checks
-        await queries.insert_election(call.db, command.conversation, appended.stored.seq, at, checks)
+        at, seq = released_from(election), appended.stored.seq
+        await queries.insert_election(call.db, command.conversation, seq, at, shipped().checks)
         call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
     return appended.stored
 
 
-def _require_organiser(place: access.Access) -> None:
+def released_from(election: Election) -> datetime | None:
+    """From when on its results may leave; figures for practice at no instant."""
+    return None if election.rehearsal else election.release.at
+
+
+def require_organiser(place: access.Access) -> None:
     place.not_archived()
     if not place.may_manage or place.kind != "group" or place.population == "guest":
         raise NotAllowed("role")
@@ -89,24 +97,29 @@ async def _require_insiders(call: Call, conversation: int, plan: ElectionPlan) -
 
 @handles(ChangeElection)
 async def change_election(call: Call, command: ChangeElection) -> Stored:
-    message, before = await _require_organised(call, command.conversation, command.seq)
+    message, before = await require_organised(call, command.conversation, command.seq)
     after = await _planned(call, command.conversation, command.plan)
-    after = msgspec.structs.replace(after, changed_by=before.changed_by)
+    after = msgspec.structs.replace(after, changed_by=before.changed_by, moves=before.moves)
+    if before.moves and before.release.at == before.moves[-1].at:
+        after = msgspec.structs.replace(after, release=before.release)
     if after == before:
         return as_it_is(message)
     require_unrevised(message, command.edited_at)
-    await queries.lock_election(call.db, command.conversation, command.seq)
+    numbered = await queries.lock_election(call.db, command.conversation, command.seq)
     figures = await tallies_sql.select_figures(call.db, command.conversation, command.seq, 0)
     frozen = await tallies_sql.select_frozen(call.db, command.conversation, command.seq, 0)
     if figures and not _keeps(before, after, {(one.station, one.name) for one in figures}, frozen):
         raise Conflict("counted")
-    await queries.update_released_from(call.db, command.conversation, command.seq, after.release.at)
-    return await _change(call, message, after)
+    today = numbered.now.astimezone(call.services.settings.time_zone).date() if numbered else before.date
+    if (after.release, after.rehearsal) != (before.release, before.rehearsal) and before.date <= today:
+        raise Conflict("release")
+    await queries.update_released_from(call.db, command.conversation, command.seq, released_from(after))
+    return await change(call, message, after)
 
 
 def _keeps(before: Election, after: Election, counted: set[tuple[int, str]], frozen: Iterable[FrozenStation]) -> bool:
     """Whether what was counted is still counted for the same, and results leave as late as before."""
-    same = ("kind", "round", "date", "scope", "release")
+    same = ("kind", "round", "date", "scope", "release", "rehearsal")
     if any(getattr(before, name) != getattr(after, name) for name in same):
         return False
     if any(name.startswith("votes:") for _, name in counted) and before.choices != after.choices:
@@ -125,29 +138,34 @@ def _keeps(before: Election, after: Election, counted: set[tuple[int, str]], fro
     )
 
 
-def turnout_name(hour: datetime | object) -> str:
-    return f"turnout:{hour:%H:%M}"
-
-
 @handles(CancelElection)
 async def cancel_election(call: Call, command: CancelElection) -> Stored:
-    message, before = await _require_organised(call, command.conversation, command.seq)
+    message, before = await require_organised(call, command.conversation, command.seq)
     await queries.lock_election(call.db, command.conversation, command.seq)
     if await tallies_sql.select_frozen(call.db, command.conversation, command.seq, 0):
         raise Conflict("frozen")
-    return await _change(call, message, msgspec.structs.replace(before, cancelled_at=datetime.now(UTC)))
+    return await change(call, message, msgspec.structs.replace(before, cancelled_at=datetime.now(UTC)))
 
 
-async def _require_organised(call: Call, conversation: int, seq: int) -> tuple[Message, Election]:
+async def organised(call: Call, conversation: int, seq: int) -> tuple[Election, access.Access]:
+    """The election, to somebody who manages its group. Raises `NotFound` or `NotAllowed`."""
+    place = await access.conversation(call.db, call.person, conversation)
+    election = content_of(await select_message(call.db, conversation, seq), Election)
+    if not place.may_manage or place.population == "guest":
+        raise NotAllowed("role")
+    return election, place
+
+
+async def require_organised(call: Call, conversation: int, seq: int) -> tuple[Message, Election]:
     """The election, held for a change by somebody who may make it."""
     message, election, place = await lock_content(call, conversation, seq, Election)
-    _require_organiser(place)
+    require_organiser(place)
     if election.cancelled_at:
         raise Conflict("cancelled")
     return message, election
 
 
-async def _change(call: Call, message: Message, after: Election) -> Stored:
+async def change(call: Call, message: Message, after: Election) -> Stored:
     after = msgspec.structs.replace(after, changed_by=call.person)
     await update_content(call.db, message.conversation, message.seq, after, edited=True)
     return await tell_change(call, message)

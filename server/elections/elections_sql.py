@@ -19,6 +19,8 @@ class Numbered(Struct):
     last_seq: int
     released: bool
     """Whether results may leave, by the clock of the database."""
+    rehearsal: bool
+    """Whether they never may."""
     now: datetime
     checks: list[Check]
 
@@ -38,10 +40,14 @@ async def select_elections(db: Database, conversation: int, limit: int) -> list[
 
 
 async def insert_election(
-    db: Database, conversation: int, seq: Seq, released_from: datetime, checks: list[Check]
+    db: Database, conversation: int, seq: Seq, released_from: datetime | None, checks: list[Check]
 ) -> None:
+    """Without an instant, results never leave."""
     await db.execute(
-        "INSERT INTO elections (conversation_id, seq, released_from, checks) VALUES ($1, $2, $3, $4::text::jsonb)",
+        """
+        INSERT INTO elections (conversation_id, seq, released_from, checks)
+        VALUES ($1, $2, coalesce($3::timestamptz, 'infinity'), $4::text::jsonb)
+        """,
         conversation,
         seq,
         released_from,
@@ -49,9 +55,12 @@ async def insert_election(
     )
 
 
-async def update_released_from(db: Database, conversation: int, seq: Seq, released_from: datetime) -> None:
+async def update_released_from(db: Database, conversation: int, seq: Seq, released_from: datetime | None) -> None:
     await db.execute(
-        "UPDATE elections SET released_from = $3 WHERE conversation_id = $1 AND seq = $2",
+        """
+        UPDATE elections SET released_from = coalesce($3::timestamptz, 'infinity')
+        WHERE conversation_id = $1 AND seq = $2
+        """,
         conversation,
         seq,
         released_from,
@@ -66,7 +75,7 @@ async def lock_election(db: Database, conversation: int, seq: Seq) -> Numbered |
     """Nobody else changes its tally until the end of the transaction."""
     row = await db.fetchrow(
         """
-        SELECT last_seq, released_from <= clock_timestamp() AS released,
+        SELECT last_seq, released_from <= clock_timestamp() AS released, released_from = 'infinity' AS rehearsal,
             date_trunc('milliseconds', clock_timestamp()) AS now, checks FROM elections
         WHERE conversation_id = $1 AND seq = $2 FOR NO KEY UPDATE
         """,
@@ -79,7 +88,7 @@ async def lock_election(db: Database, conversation: int, seq: Seq) -> Numbered |
 async def select_election(db: Database, conversation: int, seq: Seq) -> Numbered | None:
     row = await db.fetchrow(
         """
-        SELECT last_seq, released_from <= clock_timestamp() AS released,
+        SELECT last_seq, released_from <= clock_timestamp() AS released, released_from = 'infinity' AS rehearsal,
             date_trunc('milliseconds', clock_timestamp()) AS now, checks FROM elections
         WHERE conversation_id = $1 AND seq = $2
         """,

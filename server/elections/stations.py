@@ -145,6 +145,8 @@ async def _keep(
     """Keeps the version, tells it, and enters it in the ledger, last."""
     await queries.insert_frozen(call.db, held.conversation, held.seq, client_id, frozen)
     await held.tell(call, corrected, [frozen])
+    if held.election.rehearsal:
+        return
     people = {one.author for one in dictated} | {call.person}
     names = {one.id: one.name for one in await select_people(call.db, list(people))}
     facts = {

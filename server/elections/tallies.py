@@ -10,9 +10,8 @@ from server.conversations.messages_sql import select_message
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.elections import tallies_sql as queries
-from server.elections.elections import turnout_name
 from server.elections.elections_sql import Numbered, lock_election, select_election, update_last_seq
-from server.law.elections import counted_names
+from server.law.elections import counted_names, turnout_name
 
 
 class Held(NamedTuple):
@@ -32,12 +31,14 @@ class Held(NamedTuple):
         return found
 
     async def tell(self, call: Call, figures: list[Figure], stations: list[FrozenStation]) -> None:
-        """Keeps how far the numbers have come, and tells what changed: results to guests from the release on."""
+        """Keeps how far the numbers have come, and tells what changed: to guests results from the release on, and
+        figures for practice never."""
         changes = len(figures) + len(stations)
         to = self.numbered.last_seq + changes
         await update_last_seq(call.db, self.conversation, self.seq, to)
         event = TallyChanged(self.conversation, self.seq, self.numbered.last_seq, to, figures, stations)
-        if self.numbered.released or (not stations and all(is_turnout(figure.name) for figure in figures)):
+        turnout = not stations and all(is_turnout(figure.name) for figure in figures)
+        if self.numbered.released or (turnout and not self.numbered.rehearsal):
             call.tell_conversation(self.conversation, event)
         else:
             call.tell_members(self.conversation, event)
@@ -56,7 +57,8 @@ async def load_tally(call: Call, command: LoadTally) -> Tally:
         raise NotFound("message")
     figures = await queries.select_figures(call.db, command.conversation, command.seq, command.after)
     if place.population == "guest" and not numbered.released:
-        return Tally(numbered.checks, [figure for figure in figures if is_turnout(figure.name)], [], numbered.last_seq)
+        shown = [figure for figure in figures if is_turnout(figure.name) and not numbered.rehearsal]
+        return Tally(numbered.checks, shown, [], numbered.last_seq)
     stations = await queries.select_frozen(call.db, command.conversation, command.seq, command.after)
     return Tally(numbered.checks, figures, stations, numbered.last_seq)
 

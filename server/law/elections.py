@@ -60,6 +60,11 @@ def release_of(scope: Scope, day: date, closes: time | None, zone: ZoneInfo) -> 
     )
 
 
+def turnout_name(hour: time) -> str:
+    """What is counted of how many have voted at that hour."""
+    return f"turnout:{hour:%H:%M}"
+
+
 def counted_names(choices: int) -> list[str]:
     """What is to be counted at each station before its results can be frozen."""
     return ["signatures", "voters", "blank", "void", "cast", *(f"votes:{number}" for number in range(1, choices + 1))]

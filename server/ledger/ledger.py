@@ -73,6 +73,7 @@ Act = Literal[
     "agreement_given",
     "results_frozen",
     "results_corrected",
+    "release_moved",
 ]
 
 ORIGIN = bytes(32)

@@ -55,6 +55,31 @@ def click(name: str, role: Literal["button", "link", "menuitem"] = "button") -> 
     return lambda page: page.get_by_role(role, name=name).first.click()
 
 
+def begin_to_book(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Réserver à ")).first.click()
+    page.get_by_label("Téléphone", exact=True).fill("06 12 40 10 10")
+    page.get_by_text("Ce téléphone a déjà une place").wait_for()
+
+
+def find_an_appointment(page: Page) -> None:
+    page.get_by_role("searchbox").fill("even")
+    page.get_by_role("button", name="Ouvrir", exact=True).first.wait_for()
+
+
+def open_an_appointment(page: Page) -> None:
+    page.locator(".bk").first.click()
+    page.get_by_role("dialog").wait_for()
+
+
+def show_a_hall(page: Page) -> None:
+    page.get_by_role("button", name="Écran de la salle").click()
+    page.get_by_label("Adresse").wait_for()
+
+
+def open_the_computation(page: Page) -> None:
+    page.get_by_text("Le calcul", exact=True).first.click()
+
+
 def compare_a_hash(page: Page) -> None:
     page.get_by_label("Empreinte", exact=False).fill("0" * 64)
     page.get_by_role("button", name="Comparer").click()
@@ -602,8 +627,26 @@ AGENDA = [
     Screen("event, changed", MAELLE, "/agenda/{event}/modifier"),
     Screen("new event", MAELLE, "/agenda/nouveau"),
     Screen("new event, lacking", MAELLE, "/agenda/nouveau", click("Annoncer")),
+    Screen("appointments of a group", MAELLE, "/discussions/{social}/rendez-vous"),
+    Screen("appointments", MAELLE, "/rendez-vous/{board}"),
+    Screen("appointments, booking", MAELLE, "/rendez-vous/{board}", begin_to_book),
+    Screen("appointments, found", MAELLE, "/rendez-vous/{board}", find_an_appointment),
+    Screen("appointment", MAELLE, "/rendez-vous/{board}", open_an_appointment),
+    Screen("appointments, erased", MAELLE, "/rendez-vous/{board_erased}"),
+    Screen("appointments on site", ANNICK, "/rendez-vous/{board}/lieux/1"),
+    Screen("appointments, somebody without one", ANNICK, "/rendez-vous/{board}/lieux/1", click("Sans rendez-vous")),
+    Screen("appointments, offered", MAELLE, "/rendez-vous/nouveau"),
+    Screen("appointments, lacking", MAELLE, "/rendez-vous/nouveau", click("Ouvrir 0 place")),
     Screen("elections of a group", MAELLE, "/discussions/{elections}/elections"),
     Screen("election", MAELLE, "/elections/{election}"),
+    Screen("election, its seats", MAELLE, "/elections/{second_round}", open_the_computation),
+    Screen("election, what is taken away", MAELLE, "/elections/{election}", click("Exporter")),
+    Screen("election, its screen", MAELLE, "/elections/{election_to_come}", show_a_hall),
+    Screen("election, its hour moved", MAELLE, "/elections/{election_to_come}", click("Déplacer l’heure")),
+    Screen("rehearsal", ALAIN, "/elections/{rehearsal}"),
+    Screen("hall", None, "/ecran/{hall}"),
+    Screen("hall before the hour", None, "/ecran/{hall_before}"),
+    Screen("hall that is closed", None, "/ecran/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
     Screen("election to come", ALAIN, "/elections/{election_to_come}"),
     Screen("station, to be entered", ALAIN, "/elections/{election_to_come}/bureaux/1", begin_to_freeze),
     Screen("station, frozen", ANNICK, "/elections/{election}/bureaux/1"),

@@ -1,6 +1,8 @@
 """An election night: entered on a phone, followed at the town hall, frozen with its record, corrected."""
 
 import re
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -9,7 +11,7 @@ from tests.end_to_end.town_hall import ALAIN, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.uploading import picture
 
-GWENAEL = "gwenael.riou@josselin.example"
+GWENAEL, SOIZIC = "gwenael.riou@josselin.example", "soizic.lebihan@josselin.example"
 STATION = "Bureau 1, mairie"
 FIGURES = {
     "Émargements": "431",
@@ -137,3 +139,71 @@ def test_an_election_is_prepared_and_found(visit: Visitors, town_hall: TownHall)
     maelle.get_by_role("button", name="Annuler l’élection").click()
     maelle.get_by_role("dialog").get_by_role("button", name="Annuler l’élection").click()
     expect(alain.get_by_text("Cette élection est annulée")).to_be_visible()
+
+
+def test_the_hall_sees_results_at_the_hour_and_not_before(visit: Visitors, town_hall: TownHall) -> None:
+    election = town_hall.election("Départementale%")
+    maelle = visit(MAELLE, f"/elections/{election}")
+    maelle.get_by_role("button", name="Écran de la salle").click()
+    dialog = maelle.get_by_role("dialog", name="Écran de la salle")
+    dialog.get_by_role("button", name=re.compile("Ouvrir une adresse|En changer")).click()
+    address = dialog.get_by_label("Adresse").input_value()
+    hall = visit(None, urlsplit(address).path)
+    expect(hall.get_by_role("heading", name="Les résultats s’afficheront ici à")).to_be_visible()
+    turnout = maelle.get_by_label("Votants à 12 h, Bureau 3, école Suzanne-Bourquin")
+    dialog.get_by_role("button", name="Fermer", exact=True).last.click()
+    turnout.fill("337")
+    turnout.press("Enter")
+    expect(hall.get_by_text("50,0")).to_be_visible()
+    expect(maelle.get_by_role("button", name="Exporter")).to_have_count(0)
+
+    # The hour comes while the screen is watched.
+    conversation, seq = map(int, election.split("/"))
+    moving = "UPDATE elections SET released_from = now() + $3 WHERE conversation_id = $1 AND seq = $2 RETURNING now()"
+    town_hall.ask(moving, conversation, seq, timedelta(seconds=3))
+    expect(hall.get_by_text("bureaux dépouillés")).to_have_count(0)
+    expect(hall.get_by_text("bureaux dépouillés")).to_be_visible()
+    town_hall.ask(moving, conversation, seq, timedelta(days=30))
+
+    maelle.get_by_role("button", name="Écran de la salle").click()
+    dialog.get_by_role("button", name="La fermer").click()
+    expect(hall.get_by_role("heading", name="Cet écran est fermé")).to_be_visible()
+
+
+def test_two_people_move_the_hour(visit: Visitors, town_hall: TownHall) -> None:
+    election = town_hall.election("Départementale%")
+    maelle, soizic = visit(MAELLE, f"/elections/{election}"), visit(SOIZIC, f"/elections/{election}", PHONE)
+    maelle.get_by_role("button", name="Déplacer l’heure").click()
+    dialog = maelle.get_by_role("dialog")
+    dialog.get_by_label("Nouvelle heure").fill("21:00")
+    dialog.get_by_role("button", name="Proposer").click()
+    expect(dialog.get_by_text("Dites pourquoi l’heure change.")).to_be_visible()
+    dialog.get_by_label("Motif").fill("Le préfet prolonge le vote.")
+    dialog.get_by_role("button", name="Proposer").click()
+    expect(maelle.get_by_text("Une autre personne qui gère le groupe doit confirmer.")).to_be_visible()
+    expect(maelle.get_by_role("button", name=re.compile("^Confirmer"))).to_have_count(0)
+    soizic.get_by_role("button", name="Confirmer 21 h").tap()
+    for page in (maelle, soizic):
+        expect(page.get_by_text("Diffusion bloquée jusqu’à 21 h.")).to_be_visible()
+        expect(page.get_by_text("Déplacée par Maëlle Le Goff et Soizic Le Bihan")).to_be_visible()
+
+
+def test_results_are_taken_away_and_become_seats(visit: Visitors, town_hall: TownHall) -> None:
+    maelle = visit(MAELLE, f"/elections/{town_hall.election('Municipales 2026, 2d%')}")
+    seats = maelle.get_by_role("table").filter(has_text="Quotient").first
+    expect(seats.get_by_role("row", name=re.compile("^Josselin ensemble"))).to_contain_text("14")
+    maelle.get_by_text("Le calcul", exact=True).first.click()
+    expect(maelle.get_by_text("1 325 exprimés ÷ 9 = 147,22").first).to_be_visible()
+    for name, ending in (("Relevé à imprimer", "pdf"), ("Tableau Excel", "xlsx"), ("Fichier CSV", "csv")):
+        maelle.get_by_role("button", name="Exporter").click()
+        with maelle.expect_download() as download:
+            maelle.get_by_role("menuitem", name=name).click()
+        assert download.value.suggested_filename.endswith(ending)
+
+
+def test_a_rehearsal_goes_nowhere(visit: Visitors, town_hall: TownHall) -> None:
+    maelle = visit(MAELLE, f"/elections/{town_hall.election('Répétition%')}")
+    expect(maelle.get_by_text("Ces nombres sont fictifs")).to_be_visible()
+    expect(maelle.get_by_role("link", name="Modifier")).to_be_visible()
+    for name in ("Écran de la salle", "Exporter", "Déplacer l’heure"):
+        expect(maelle.get_by_role("button", name=name)).to_have_count(0)

@@ -214,6 +214,7 @@ class TownHall:
             "agents": self.group("Agents"),
             "conseil": self.group("Conseil municipal"),
             "elections": self.group("Élections"),
+            "social": self.group("Affaires sociales"),
             "urbanisme": self.group("Commission urbanisme"),
             "gendarmerie": self.group("Gendarmerie · Josselin"),
             "informations": self.group("Informations de la mairie"),
@@ -231,7 +232,13 @@ class TownHall:
             "sitting": self.sitting(2, timedelta(minutes=50)),
             "sitting_closed": self.sitting(3, timedelta(days=3), closed=True),
             "publication": self.ask(post),
-            "election": self.election("Municipales 2026%"),
+            "election": self.election("Municipales 2026, 1er%"),
+            "second_round": self.election("Municipales 2026, 2d%"),
+            "rehearsal": self.election("Répétition%"),
+            "board": self.board("Vaccination%"),
+            "board_erased": self.erased_board(),
+            "hall": self.hall("Municipales 2026, 2d%"),
+            "hall_before": self.hall("Départementale%"),
             "election_to_come": self.election("Départementale%"),
             "invitation": self.invite(),
             "reset": self.ask_for_password(ANNICK),
@@ -245,6 +252,41 @@ class TownHall:
             "AND content ->> 'title' LIKE $1 ORDER BY sent_at DESC LIMIT 1"
         )
         return str(self.ask(query, title))
+
+    def board(self, title: str) -> str:
+        """The place of the latest board of appointments that is called like this."""
+        query = (
+            "SELECT conversation_id || '/' || seq FROM messages WHERE kind = 'board' "
+            "AND content ->> 'title' LIKE $1 ORDER BY sent_at DESC LIMIT 1"
+        )
+        return str(self.ask(query, title))
+
+    def erased_board(self) -> str:
+        """The place of one whose names were erased, in a small group."""
+        conversation, seq = self.board("Vaccination%").split("/")
+        query = """
+            WITH top AS (UPDATE conversations SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq),
+            sent AS (INSERT INTO messages
+                (conversation_id, seq, changed_seq, author_id, client_id, kind, content, sent_at, counts, receipted)
+            SELECT $1, last_seq, last_seq, author_id, 'erased-board', kind, content || jsonb_build_object(
+                'title', 'Premier passage', 'purged_at', now(), 'totals', jsonb_build_object(
+                    'offered', 648, 'booked', 571, 'came', 538, 'absent', 57, 'walked_in', 24
+                )
+            ), now(), true, false
+            FROM messages, top WHERE conversation_id = $2 AND seq = $3 RETURNING conversation_id, seq)
+            INSERT INTO boards (conversation_id, seq, purges_on, purged_at)
+            SELECT conversation_id, seq, now()::date, now() FROM sent RETURNING conversation_id || '/' || seq
+        """
+        return str(self.ask(query, self.group("Direction"), int(conversation), int(seq)))
+
+    def hall(self, title: str) -> str:
+        """The secret of the screen that shows the latest that is called like this."""
+        conversation, seq = map(int, self.election(title).split("/"))
+        query = (
+            "UPDATE elections SET hall_token = $3, hall_opened_by = $4, hall_opened_at = now() "
+            "WHERE conversation_id = $1 AND seq = $2 RETURNING hall_token"
+        )
+        return str(self.ask(query, conversation, seq, new_token(), self.person(MAELLE)))
 
     def community(self) -> int:
         """The number of an intercommunal council that informs two councillors."""

@@ -6,6 +6,16 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from protocol.accounts import ChangeAccount, InvitePerson
+from protocol.appointments import (
+    AppointmentMark,
+    BookAppointment,
+    ChangeAppointment,
+    LoadAppointments,
+    LoadBoards,
+    MarkAppointment,
+    MoveAppointment,
+)
+from protocol.boards import BoardPlan, CancelBoard, OpenHours, Place, SendBoard
 from protocol.bodies import (
     Body,
     ChangeBody,
@@ -63,6 +73,7 @@ from protocol.elections import (
     ChangeElection,
     Choice,
     ElectionPlan,
+    ProposeRelease,
     SendElection,
     Station,
 )
@@ -70,10 +81,12 @@ from protocol.errors import INTERNAL
 from protocol.events import AnswerEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
 from protocol.file_search import SearchFiles
 from protocol.forwards import ForwardMessage
+from protocol.halls import CloseHall, OpenHall
 from protocol.invitees import InviteToSitting, WithdrawInvitee
 from protocol.marks import MarkMessage
 from protocol.messages import DeleteMessage, EditMessage, React, SendMessage
 from protocol.node_pins import LoadPinnedNodes, PinNode
+from protocol.outcomes import LoadOutcome
 from protocol.passages import Passage
 from protocol.people import ChangeProfile, SetAvailability
 from protocol.pins import PinMessage
@@ -439,19 +452,31 @@ async def count_votes(town: RandomTown) -> None:
     president, *clerks = town.some_people()
     stations = [Station(1, name, 5_000_000, client.person), Station(2, name, 5_000_000, president, clerks[:2])]
     plan = ElectionPlan(
-        name, "municipal", day, stations, [Choice(name, name), Choice(name)], turnout_at=[datetime.time(12)]
+        name,
+        "municipal",
+        day,
+        stations,
+        [Choice(name, name), Choice(name)],
+        turnout_at=[datetime.time(12)],
+        rehearsal=dice.random() < 0.2,
     )
     await town.try_to(client, SendElection(conversation, new_client_id(), plan))
     rows = await town.wall.pool.fetch(
-        "SELECT seq, released_from < now() AS released FROM elections WHERE conversation_id = $1", conversation
+        """
+        SELECT seq, released_from < now() AS released, released_from = 'infinity' AS rehearsal FROM elections
+        WHERE conversation_id = $1
+        """,
+        conversation,
     )
     if not rows:
         return
-    seq, released = dice.choice(rows)
-    await town.try_to(client, dice.choice([LoadElections(conversation), LoadTally(conversation, seq)]))
+    seq, released, rehearsal = dice.choice(rows)
+    asked = [LoadElections(conversation), LoadTally(conversation, seq), LoadOutcome(conversation, seq)]
+    await town.try_to(client, dice.choice([*asked, OpenHall(conversation, seq), CloseHall(conversation, seq)]))
+    await town.try_to(client, ProposeRelease(conversation, seq, datetime.time(dice.randint(19, 23)), name))
     for figure in ("votes:1", "cast", "turnout:12:00"):
         value = dice.randint(1_000_000, 9_999_999)
-        VOTES[value] = conversation, released or figure.startswith("turnout")
+        VOTES[value] = conversation, released or (figure.startswith("turnout") and not rehearsal)
         await town.try_to(client, EnterFigure(conversation, seq, new_client_id(), 1, figure, value))
     await town.try_to(client, dice.choice([ChangeElection(conversation, seq, plan), CancelElection(conversation, seq)]))
     file = await town.file(client, conversation)
@@ -460,6 +485,44 @@ async def count_votes(town: RandomTown) -> None:
         await town.try_to(client, EnterFigure(conversation, seq, new_client_id(), 1, entered.name, 0))
     await town.try_to(client, FreezeStation(conversation, seq, new_client_id(), 1, figures, [file]))
     await town.try_to(client, CorrectStation(conversation, seq, new_client_id(), 1, 1, figures, [file], name))
+
+
+@act
+async def receive_people(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    dice, day = town.dice, datetime.date(2040, 10, 16)
+    on_site = dice.choice([*town.some_people(2), town.wall.guest])
+    places = [Place(1, town.write("conversation", conversation), 3), Place(2, "Résidence", 3, on_site)]
+    nine = datetime.time(9)
+    hours = [OpenHours(nine, datetime.time(10))]
+    board = BoardPlan(town.write("conversation", conversation), day, day, [2], hours, 60, places, day)
+    rows = await town.wall.pool.fetch("SELECT seq FROM boards WHERE conversation_id = $1", conversation)
+    if not rows or dice.random() < 0.5:
+        await town.try_to(client, SendBoard(conversation, new_client_id(), board))
+        return
+    (seq,) = dice.choice(rows)
+    receives = await town.wall.pool.fetchval(
+        """
+        SELECT (content #>> '{places,1,on_site}')::bigint FROM messages
+        WHERE conversation_id = $1 AND seq = $2
+        """,
+        conversation,
+        seq,
+    )
+    await town.try_to(client, dice.choice([LoadBoards(conversation), LoadAppointments(conversation, seq)]))
+    at = dice.choice([1, 2])
+    name = town.write("appointment", receives if at == 2 else 0)
+    entry = BookAppointment(conversation, seq, new_client_id(), day, name, at, dice.choice([nine, None]))
+    one = await town.try_to(client, entry)
+    if one is None:
+        return
+    state: AppointmentMark = dice.choice(["came", "absent", "cancelled", "booked"])
+    await town.try_to(client, MarkAppointment(conversation, seq, one.id, state))
+    other = town.write("appointment", receives if at == 2 else 0)
+    await town.try_to(client, ChangeAppointment(conversation, seq, one.id, dice.randint(1, 9), other))
+    await town.try_to(client, MoveAppointment(conversation, seq, one.id, dice.randint(1, 9), day, at, nine))
+    if dice.random() < 0.2:
+        await town.try_to(client, CancelBoard(conversation, seq))
 
 
 @act

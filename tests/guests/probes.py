@@ -8,6 +8,8 @@ from protocol import (
     accounts,
     addresses,
     agenda,
+    appointments,
+    boards,
     bodies,
     carried_files,
     convenors,
@@ -22,6 +24,7 @@ from protocol import (
     file_passages,
     file_search,
     forwards,
+    halls,
     health,
     held_drives,
     invitees,
@@ -30,6 +33,7 @@ from protocol import (
     marks,
     messages,
     node_pins,
+    outcomes,
     people,
     pins,
     postings,
@@ -80,6 +84,9 @@ NOON = datetime.time(12)
 DAY = datetime.date(2027, 1, 15)
 AN_INSTANT = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 PLAN = events.EventPlan("x", DAY)
+BOARD = boards.BoardPlan(
+    "x", DAY, DAY, [5], [boards.OpenHours(NOON, datetime.time(13))], 30, [boards.Place(1, "x", 1)], DAY
+)
 ELECTION = elections.ElectionPlan(
     "x", "municipal", DAY, [elections.Station(1, "x", 10, 1)], [elections.Choice("x"), elections.Choice("y")]
 )
@@ -118,9 +125,25 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: convocations.ApproveConvocation(aim.draft, "0" * 64),
     lambda _, aim: convocations.SendConvocation(aim.draft, 1, new_client_id()),
     lambda _, aim: convocations.CancelConvocation(aim.conversation, aim.seq, "x"),
+    lambda _, aim: boards.SendBoard(aim.conversation, new_client_id(), BOARD),
+    lambda _, aim: boards.ChangeBoard(aim.conversation, aim.seq, BOARD),
+    lambda _, aim: boards.CancelBoard(aim.conversation, aim.seq),
+    lambda _, aim: appointments.LoadBoards(aim.conversation),
+    lambda _, aim: appointments.LoadAppointments(aim.conversation, aim.seq),
+    lambda _, aim: appointments.BookAppointment(aim.conversation, aim.seq, new_client_id(), DAY, "x", 1, NOON),
+    lambda _, aim: appointments.MoveAppointment(aim.conversation, aim.seq, aim.node, 1, DAY, 1, NOON),
+    lambda _, aim: appointments.ChangeAppointment(aim.conversation, aim.seq, aim.node, 1, "x"),
+    lambda _, aim: appointments.MarkAppointment(aim.conversation, aim.seq, aim.node, "came"),
     lambda _, aim: elections.SendElection(aim.conversation, new_client_id(), ELECTION),
     lambda _, aim: elections.ChangeElection(aim.conversation, aim.seq, ELECTION),
     lambda _, aim: elections.CancelElection(aim.conversation, aim.seq),
+    lambda _, aim: elections.ProposeRelease(aim.conversation, aim.seq, datetime.time(21), "x"),
+    lambda _, aim: elections.ConfirmRelease(aim.conversation, aim.seq, AN_INSTANT),
+    lambda _, aim: elections.DeclineRelease(aim.conversation, aim.seq, AN_INSTANT),
+    lambda _, aim: halls.LoadHall(aim.conversation, aim.seq),
+    lambda _, aim: halls.OpenHall(aim.conversation, aim.seq),
+    lambda _, aim: halls.CloseHall(aim.conversation, aim.seq),
+    lambda _, aim: outcomes.LoadOutcome(aim.conversation, aim.seq),
     lambda _, aim: tallies.LoadElections(aim.conversation),
     lambda _, aim: tallies.LoadTally(aim.conversation, aim.seq),
     lambda _, aim: tallies.EnterFigure(aim.conversation, aim.seq, new_client_id(), 1, "cast", 3),

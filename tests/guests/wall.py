@@ -24,8 +24,9 @@ KEEPERS = """
 SELECT conversation_id, unnest(ARRAY[created_by, changed_by, binned_by, brought_by]) FROM nodes
 UNION SELECT n.conversation_id, v.author_id FROM versions v JOIN nodes n ON n.id = v.node_id
 UNION SELECT conversation_id, author_id FROM figures
+UNION SELECT conversation_id, unnest(ARRAY[author_id, changed_by]) FROM appointments
 """
-"""Who has done something in a drive, or counted."""
+"""Who has done something in a drive, counted, or booked."""
 
 KEPT_IN = """
 SELECT concat_ws(' ', n.name, v.remark, f.name, p.text) FROM nodes n
@@ -44,7 +45,8 @@ WHERE conversation_id = ANY($1::bigint[]) AND content ?| '{forwarded,author}'
 and who signed a convocation, though they may have left since."""
 
 SECRETS: dict[str, tuple[str, int]] = {}
-"""Of each marker ever written, the person or conversation it belongs to."""
+"""Of each marker ever written, the person or conversation it belongs to; of who has an appointment, the one who
+receives people there, the only guest that may see it."""
 
 
 VOTES: dict[int, tuple[int, bool]] = {}
@@ -131,7 +133,8 @@ class Wall:
             self._check_number(int(number), own, named, frame)
         for marker in set(MARKER.findall(text)) - self._shared:
             kind, owner = SECRETS[marker]
-            assert owner in (own if kind == "conversation" else met), f"{marker} of {kind} {owner}: {read(frame)}"
+            known = {"conversation": own, "person": met, "appointment": {self.guest}}[kind]
+            assert owner in known, f"{marker} of {kind} {owner}: {read(frame)}"
 
 
 def leaves(value: Any) -> Iterator[Any]:

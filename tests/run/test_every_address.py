@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,12 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from protocol.accounts import InvitePerson
 from protocol.addresses import ChangeAddress
 from protocol.agenda import LoadOwnCalendar
+from protocol.boards import BoardPlan, OpenHours, Place, SendBoard
 from protocol.convocations import ItemDraft
 from protocol.drives import AddDocument
+from protocol.elections import Choice, ElectionPlan, SendElection, Station
 from protocol.frames import CloseCode
+from protocol.halls import OpenHall
 from protocol.invitees import InviteToSitting
 from protocol.postings import RecordPosting
 from protocol.types import MAX_ID
@@ -100,6 +103,12 @@ DOORS = {
     "GET /api/invitees/{invitee}/files/{file}": walled(),
     "GET /api/register.pdf": walled(query="?body=BODY&words=Conseil"),
     "GET /api/register.csv": walled(query="?body=BODY&words=Conseil"),
+    "GET /api/boards/{conversation}/{board}/sheet.pdf": walled(query="?day=2040-10-16"),
+    "GET /api/boards/{conversation}/{board}/appointments.{kind}": walled(),
+    "GET /api/elections/{conversation}/{election}/results.{kind}": walled(),
+    "GET /api/elections/{conversation}/{election}/record.pdf": walled(),
+    "GET /api/elections/{conversation}/{election}/transmission.pdf": walled(),
+    "GET /api/halls/{token}": walled(),
     "GET /api/{path}": walled(404),
     "POST /api/{path}": walled(404),
     "PATCH /api/{path}": walled(404),
@@ -140,7 +149,13 @@ class Premises:
     @property
     def nowhere(self) -> dict[str, Any]:
         numbers = {name: MAX_ID - 1 for name, value in self.there.items() if isinstance(value, int)}
-        return {**numbers, "what": "convocation", "EMAIL": "nobody@town.example", "path": f"groupes/{MAX_ID - 1}"}
+        return {
+            **numbers,
+            "what": "convocation",
+            "kind": "csv",
+            "EMAIL": "nobody@town.example",
+            "path": f"groupes/{MAX_ID - 1}",
+        }
 
     def token(self, address: str) -> str:
         (token,) = [token for start, token in self.tokens.items() if address.split(" ")[1].startswith(start)]
@@ -180,8 +195,18 @@ async def premises(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncItera
         invited = await maelle.call(InviteToSitting(*place, [1], person=maelle.person, files=[file.id]))
         await maelle.call(InviteToSitting(*place, [1], name="Claire", email="claire@town.example", files=[file.id]))
         await maelle.call(RecordPosting(*place, "convocation", "Porte de la mairie", datetime.now(UTC), "Maelle"))
+        plan = ElectionPlan(
+            "Conseil", "municipal", date(2026, 3, 15), [Station(1, "Conseil", 9, maelle.person)], [Choice("Conseil")]
+        )
+        election = (await maelle.call(SendElection(stored.conversation, new_client_id(), plan))).seq
+        hall = (await maelle.call(OpenHall(stored.conversation, election))).address
+        noon, day = time(12), date(2040, 10, 16)
+        board = BoardPlan("Conseil", day, day, [2], [OpenHours(noon, time(13))], 60, [Place(1, "Conseil", 1)], day)
         there = {
             "what": "convocation",
+            "board": (await maelle.call(SendBoard(stored.conversation, new_client_id(), board))).seq,
+            "election": election,
+            "kind": "csv",
             "invitee": invited.id,
             "conversation": stored.conversation,
             "seq": stored.seq,
@@ -192,7 +217,8 @@ async def premises(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncItera
             "EMAIL": "annick@town.example",
             "path": f"groupes/{stored.conversation}",
         }
-        premises = Premises(scenario, settings, there, await true_tokens(scenario, pool, maelle))
+        tokens = await true_tokens(scenario, pool, maelle) | {"/api/halls": hall.rpartition("/")[2]}
+        premises = Premises(scenario, settings, there, tokens)
         yield premises
 
 

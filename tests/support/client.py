@@ -12,6 +12,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from protocol.appointments import Appointments, LoadAppointments
 from protocol.codec import pack
 from protocol.drives import CatchUpDrive, DriveChanges
 from protocol.errors import INTERNAL, NotStarted, TooFast, Unavailable
@@ -23,7 +24,7 @@ from protocol.types import Command, Event, Stored, snake_case
 from server.base.tasks import Tasks
 from tests.support.browser import SESSION
 from tests.support.pace import PATIENCE
-from tests.support.state import Count, Drive, State
+from tests.support.state import Count, Diary, Drive, State
 
 T = TypeVar("T")
 
@@ -150,6 +151,8 @@ class Client:
             await self.follow_drive(conversation)
         for place in list(self.state.tallies):
             await self.follow_tally(*place)
+        for place in list(self.state.diaries):
+            await self.follow_diary(*place)
         return started
 
     async def follow_drive(self, conversation: int) -> Drive:
@@ -168,12 +171,23 @@ class Client:
         count.caught_up(await self.call(LoadTally(conversation, seq, count.seq)))
         return count
 
+    async def follow_diary(self, conversation: int, seq: int) -> Diary:
+        """The same of the appointments of a board."""
+        diary = self.state.diaries.setdefault((conversation, seq), Diary())
+        complete = False
+        while not complete and (conversation, seq) in self.state.diaries:
+            told: Appointments = await self.call(LoadAppointments(conversation, seq, diary.seq))
+            diary.caught_up(told)
+            complete = told.complete
+        return diary
+
     async def catch_up(self, conversation: int) -> None:
         """Fetches what changed since the cursor held."""
         complete = False
         while not complete and conversation in self.state.cursors:
             changes = await self.call(CatchUp(conversation, self.state.cursors[conversation]))
             complete = changes.complete
+        self._follow()
 
     async def call(self, command: Command, timeout: float = PATIENCE) -> Any:
         """The result; raises `Refused` with the code of the failure, which the command must have declared."""
@@ -276,12 +290,21 @@ class Client:
         for conversation in set(self._state.holes()) - self._filling:
             self._filling.add(conversation)
             self._tasks.spawn(self._forgive(partial(self._fill, conversation)))
+        self._follow()
+
+    def _follow(self) -> None:
+        """Asks for what is missing of whatever is followed."""
+        if self._state is None:
+            return
         for conversation, drive in self._state.drives.items():
             if drive.seq < drive.top:
                 self._tasks.spawn(self._forgive(partial(self.follow_drive, conversation)))
         for place, counted in self._state.tallies.items():
             if counted.seq < counted.top:
                 self._tasks.spawn(self._forgive(partial(self.follow_tally, *place)))
+        for place, diary in self._state.diaries.items():
+            if diary.seq < diary.top:
+                self._tasks.spawn(self._forgive(partial(self.follow_diary, *place)))
 
     async def _fill(self, conversation: int) -> None:
         await asyncio.sleep(FILL_HOLES_AFTER)

@@ -112,6 +112,11 @@ class Scenario:
         for election in list(device.state.tallies):
             count = await in_time(partial(fresh.follow_tally, *election))
             stored["tallies"][election] = (count.figures, count.stations)
+        told["diaries"] = {place: diary.appointments for place, diary in device.state.diaries.items()}
+        stored["diaries"] = {}
+        for board in list(device.state.diaries):
+            diary = await in_time(partial(fresh.follow_diary, *board))
+            stored["diaries"][board] = diary.appointments
         return {
             name: {key: (told[name].get(key), stored[name].get(key)) for key in differing}
             for name in told

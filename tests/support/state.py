@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from protocol.appointments import Appointment, Appointments, AppointmentsChanged
 from protocol.conversations import (
     Conversation,
     ConversationChanged,
@@ -54,6 +55,41 @@ class Drive:
             self.nodes.pop(number, None)
 
 
+class Diary:
+    """All that the reader may see of a board's appointments, as it is followed."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.top = 0
+        """As of a drive."""
+        self.appointments: dict[int, Appointment] = {}
+
+    def caught_up(self, told: Appointments) -> None:
+        self._keep(told.appointments, told.gone)
+        self.seq = max(self.seq, told.seq)
+        self.top = max(self.top, self.seq)
+
+    def hear(self, event: AppointmentsChanged) -> None:
+        self.top = max(self.top, event.to)
+        if not event.appointments and not event.gone:
+            self.appointments = {}
+        self._keep(event.appointments, event.gone)
+        if event.since <= self.seq:
+            self.seq = max(self.seq, event.to)
+
+    def forget(self) -> None:
+        """What a guest may see has changed, it may be: all of it is asked for again."""
+        self.appointments, self.seq, self.top = {}, 0, max(self.top, 1)
+
+    def _keep(self, appointments: list[Appointment], gone: list[int]) -> None:
+        for one in appointments:
+            held = self.appointments.get(one.id)
+            if held is None or held.changed_seq < one.changed_seq:
+                self.appointments[one.id] = one
+        for number in gone:
+            self.appointments.pop(number, None)
+
+
 class Count:
     """All of a tally, as it is followed."""
 
@@ -93,6 +129,7 @@ class State:
         self.positions: dict[int, dict[int, int]] = {}
         self.drives: dict[int, Drive] = {}
         self.tallies: dict[MessageKey, Count] = {}
+        self.diaries: dict[MessageKey, Diary] = {}
         self.restart(started)
 
     def restart(self, started: Started) -> None:
@@ -125,6 +162,9 @@ class State:
         held = self.messages.get((message.conversation, message.seq))
         if held is None or held.changed_seq < message.changed_seq:
             self.messages[message.conversation, message.seq] = message
+            diary = self.diaries.get((message.conversation, message.seq))
+            if diary and self.people[self.me.person].population == "guest":
+                diary.forget()
         if isinstance(message.content, Deleted):
             self.receipts.pop((message.conversation, message.seq), None)
             self.marks.pop((message.conversation, message.seq), None)
@@ -165,6 +205,8 @@ class State:
                 self.drives[conversation].hear(event)
             case TallyChanged(conversation, seq) if (conversation, seq) in self.tallies:
                 self.tallies[conversation, seq].hear(event)
+            case AppointmentsChanged(conversation, seq) if (conversation, seq) in self.diaries:
+                self.diaries[conversation, seq].hear(event)
 
     def _place(self, place: Membership) -> None:
         """A read position never moves back, nor what was counted with it."""
@@ -263,6 +305,7 @@ class State:
             kept.pop(conversation, None)
         self.messages = {k: m for k, m in self.messages.items() if k[0] != conversation}
         self.tallies = {k: t for k, t in self.tallies.items() if k[0] != conversation}
+        self.diaries = {k: d for k, d in self.diaries.items() if k[0] != conversation}
         self.receipts = {k: r for k, r in self.receipts.items() if k[0] != conversation}
         self.marks = {k: m for k, m in self.marks.items() if k[0] != conversation}
 

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '31b014c0c75c'
+export const FORMAT = 'aac9fb9e43ca'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -26,6 +26,8 @@ export type Role = 'member' | 'publisher' | 'manager'
 export type Level = 'all' | 'mentions' | 'none'
 export type Civility = '' | 'madame' | 'monsieur'
 export type Agreement = 'password' | 'session' | 'former' | 'administrator' | 'delay'
+export type AppointmentState = 'booked' | 'waiting' | 'came' | 'absent' | 'cancelled'
+export type AppointmentMark = 'booked' | 'came' | 'absent' | 'cancelled'
 export type BodyKind = 'council' | 'commission' | 'board'
 export type Regime = 'commune' | 'epci' | 'alsace_moselle' | 'ccas'
 export type MandateRole = 'chair' | 'member' | 'secretary' | 'substitute'
@@ -54,7 +56,7 @@ export type SharedState = 'stands' | 'replaced' | 'cancelled' | 'withdrawn'
 export type VerdictState = 'in_time' | 'late' | 'unestablished'
 export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'act' | 'clock' | 'series' | 'facts' | 'count' | 'delay' | 'clocks' | 'manifest' | 'message' | 'document' | 'token' | 'attestation' | 'joined' | 'row' | 'unsealed' | 'grounds'
 export type ReactionName = 'agree' | 'thanks' | 'bravo' | 'on_it'
-export type Content = Chat | Post | Convocation | CalendarEvent | Election | Acknowledgement | Notice | Deleted
+export type Content = Chat | Post | Convocation | CalendarEvent | Election | Board | Acknowledgement | Notice | Deleted
 export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
@@ -303,6 +305,223 @@ export interface RenewOwnCalendar {
 export interface ChooseEventMail {
   type: 'choose_event_mail'
   mail: boolean
+}
+
+/** Messages in ascending `seq`; of a page, whether there are more on either side. */
+export interface History {
+  messages: Message[]
+  more_before: boolean
+  more_after: boolean
+}
+
+/** Somebody's, as it stands; of two states the one with the larger `changed_seq` is later. */
+export interface Appointment {
+  id: number
+  day: string
+  name: string
+  state: AppointmentState
+  changed_seq: number
+  author: number
+  made_at: Date
+  /** None where they wait for any. */
+  place: number | null
+  /** None while they wait, and for who came without an appointment. */
+  hour: string | null
+  /** How many come together. */
+  party: number
+  phone: string
+  email: string
+  remark: string
+  /** Whether they came without one. */
+  walk_in: boolean
+  changed_by: number | null
+  changed_at: Date | null
+}
+
+/** Those that changed, in the order of their changes, and the numbers of those that the caller may not see, or not
+    any more. Ask again from `seq` until it is complete. */
+export interface Appointments {
+  appointments: Appointment[]
+  gone: number[]
+  seq: number
+  complete: boolean
+}
+
+/** Asks for the boards of a conversation, the fifty latest ones. */
+export interface LoadBoards {
+  type: 'load_boards'
+  conversation: number
+}
+
+/** Asks for all appointments of a board that the caller may see, or what of them has changed after the number of a
+    change; a thousand at a time. */
+export interface LoadAppointments {
+  type: 'load_appointments'
+  conversation: number
+  seq: number
+  after?: number
+}
+
+/** Books an hour at a place for somebody; without an hour they wait for one that day, at that place or at any; who
+    comes without an appointment has come. */
+export interface BookAppointment {
+  type: 'book_appointment'
+  conversation: number
+  seq: number
+  client_id: string
+  day: string
+  name: string
+  place?: number | null
+  hour?: string | null
+  party?: number
+  phone?: string
+  email?: string
+  remark?: string
+  walk_in?: boolean
+}
+
+/** Gives it another hour or place, or an hour to somebody who waits. `over` is the number of the change that the
+    caller saw. */
+export interface MoveAppointment {
+  type: 'move_appointment'
+  conversation: number
+  seq: number
+  appointment: number
+  over: number
+  day: string
+  place: number
+  hour: string
+}
+
+/** Corrects who comes. `over` is the number of the change that the caller saw. */
+export interface ChangeAppointment {
+  type: 'change_appointment'
+  conversation: number
+  seq: number
+  appointment: number
+  over: number
+  name: string
+  party?: number
+  phone?: string
+  email?: string
+  remark?: string
+}
+
+/** Says that somebody came or did not, that they do not come, or takes that back. The later word holds, and said
+    twice it is said once. */
+export interface MarkAppointment {
+  type: 'mark_appointment'
+  conversation: number
+  seq: number
+  appointment: number
+  state: AppointmentMark
+}
+
+/** What one command changed on a board: all after `since`, up to `to`, that the reader may see. Whoever holds less
+    than `since` asks for what they lack. Where it tells of none, all have been erased. */
+export interface AppointmentsChanged {
+  type: 'appointments_changed'
+  conversation: number
+  seq: number
+  since: number
+  to: number
+  appointments: Appointment[]
+  gone: number[]
+}
+
+/** Where people come, how many at a time, and who receives them. A guest who does sees this place alone. */
+export interface Place {
+  number: number
+  name: string
+  capacity: number
+  on_site: number | null
+}
+
+/** People come from `begins` on, each a step later, the last of them a step before `ends`. */
+export interface OpenHours {
+  begins: string
+  ends: string
+}
+
+/** A day on which a place receives nobody, or none of them does. */
+export interface Closure {
+  day: string
+  place: number | null
+}
+
+/** What is left of the appointments once the names are erased. */
+export interface Totals {
+  offered: number
+  booked: number
+  came: number
+  absent: number
+  walked_in: number
+}
+
+/** What is offered. Who comes is no part of it: see `LoadAppointments`. */
+export interface Board {
+  type: 'board'
+  title: string
+  first: string
+  last: string
+  weekdays: number[]
+  hours: OpenHours[]
+  /** Minutes. */
+  step: number
+  places: Place[]
+  /** From when on no name is kept. */
+  purges_on: string
+  /** What people are told: what to bring, how to come. */
+  text: string
+  closures: Closure[]
+  asks_email: boolean
+  asks_remark: boolean
+  totals: Totals | null
+  purged_at: Date | null
+  changed_by: number | null
+  cancelled_at: Date | null
+}
+
+/** What an organiser says of a board. */
+export interface BoardPlan {
+  title: string
+  first: string
+  last: string
+  weekdays: number[]
+  hours: OpenHours[]
+  step: number
+  places: Place[]
+  purges_on: string
+  text: string
+  closures: Closure[]
+  asks_email: boolean
+  asks_remark: boolean
+}
+
+/** Offers appointments to be booked in a group; for its managers. */
+export interface SendBoard {
+  type: 'send_board'
+  conversation: number
+  client_id: string
+  plan: BoardPlan
+}
+
+/** Replaces what is offered; for the managers of the group. No appointment moves by it. `edited_at` is that of the
+    board as it was when it was changed. */
+export interface ChangeBoard {
+  type: 'change_board'
+  conversation: number
+  seq: number
+  plan: BoardPlan
+  edited_at?: Date | null
+}
+
+/** Ends what is offered; for the managers of the group. Nothing is booked there any more, and what was booked stays
+    until the names are erased. */
+export interface CancelBoard {
+  type: 'cancel_board'
+  conversation: number
+  seq: number
 }
 
 /** Somebody who may convene a body, and prepares and follows its convocations. */
@@ -1575,6 +1794,16 @@ export interface Release {
   hour_checked: boolean
 }
 
+/** The instant of the release as somebody would move it, and as somebody else has confirmed it. */
+export interface Move {
+  at: Date
+  reason: string
+  proposed_by: number
+  proposed_at: Date
+  confirmed_by: number | null
+  confirmed_at: Date | null
+}
+
 /** An election as it was prepared. What is counted is no part of it: see `LoadTally`. */
 export interface Election {
   type: 'election'
@@ -1590,6 +1819,13 @@ export interface Election {
   constituency: string
   /** The hours at which each station says how many have voted. */
   turnout_at: string[]
+  /** Of the council, where votes become seats; nothing where that is not shown. */
+  seats: number
+  /** Of the community of communes, which the same votes fill. */
+  community_seats: number
+  /** Whether its figures are for practice: they leave at no hour, and nothing of it is entered in the ledger. */
+  rehearsal: boolean
+  moves: Move[]
   changed_by: number | null
   cancelled_at: Date | null
 }
@@ -1608,6 +1844,9 @@ export interface ElectionPlan {
   closes: string | null
   constituency: string
   turnout_at: string[]
+  seats: number
+  community_seats: number
+  rehearsal: boolean
 }
 
 /** Announces an election to a group, to be counted there; for its managers. */
@@ -1633,6 +1872,32 @@ export interface CancelElection {
   type: 'cancel_election'
   conversation: number
   seq: number
+}
+
+/** Proposes another hour from which on results may leave, of the evening of the vote or the night after it, in the
+    place of one that was proposed before; for the managers of the group. It is moved once another one confirms it. */
+export interface ProposeRelease {
+  type: 'propose_release'
+  conversation: number
+  seq: number
+  hour: string
+  reason: string
+}
+
+/** Moves the instant as another manager has proposed it. It is entered in the ledger with both. */
+export interface ConfirmRelease {
+  type: 'confirm_release'
+  conversation: number
+  seq: number
+  at: Date
+}
+
+/** Takes back what was proposed, or turns it down; for the managers of the group. */
+export interface DeclineRelease {
+  type: 'decline_release'
+  conversation: number
+  seq: number
+  at: Date
 }
 
 /** An event as it stands. Whoever answers is in one of the four lists, in the order of the answers. */
@@ -1859,6 +2124,83 @@ export interface LoadForwardRefusals {
   type: 'load_forward_refusals'
   conversation: number
   seq: number
+}
+
+/** What the votes of all stations come to. Without seats, no list has the majority that the first round asks for:
+    `again` may stand in the second one, and `merging` join them. Choices are given by their number. */
+export interface Outcome {
+  council: Seats | null
+  community: Seats | null
+  again: number[]
+  merging: number[]
+  rules: SeatRule[]
+}
+
+/** The address of the screen, for whoever may open it; nothing while there is none. */
+export interface HallAddress {
+  address: string
+  opened_by: number | null
+  opened_at: Date | null
+}
+
+/** Asks for the address of the screen; for the managers of the group. */
+export interface LoadHall {
+  type: 'load_hall'
+  conversation: number
+  seq: number
+}
+
+/** Gives the screen a new address; the one before opens nothing any more. For the managers of the group. */
+export interface OpenHall {
+  type: 'open_hall'
+  conversation: number
+  seq: number
+}
+
+/** Takes the address of the screen back; for the managers of the group. */
+export interface CloseHall {
+  type: 'close_hall'
+  conversation: number
+  seq: number
+}
+
+export interface HallStation {
+  number: number
+  name: string
+  state: 'awaited' | 'counting' | 'frozen'
+}
+
+/** How many had voted at an hour, in the stations that have said it. */
+export interface HallTurnout {
+  at: string
+  voters: number
+  registered: number
+  stations: number
+}
+
+/** What the frozen stations add up to; votes in the order of the choices. */
+export interface HallResults {
+  registered: number
+  voters: number
+  cast: number
+  votes: number[]
+  /** Once all stations are frozen, where votes become seats. */
+  outcome: Outcome | null
+}
+
+/** What the screen shows, at `GET /api/halls/{token}`; with the tag of what is there already, the answer is 304.
+    Before the release there are no results in it. */
+export interface Hall {
+  authority: string
+  time_zone: string
+  title: string
+  date: string
+  released_from: Date
+  source: string
+  stations: HallStation[]
+  choices: string[]
+  turnout: HallTurnout[]
+  results: HallResults | null
 }
 
 export interface Worker {
@@ -2410,13 +2752,6 @@ export interface Reaction {
   people: number[]
 }
 
-/** Messages in ascending `seq`; of a page, whether there are more on either side. */
-export interface History {
-  messages: Message[]
-  more_before: boolean
-  more_after: boolean
-}
-
 /** Whole current records whose `changed_seq` lies after the cursor, oldest change first; the new cursor is `top`.
     When not `complete`, ask again from `top`. */
 export interface Changes {
@@ -2570,6 +2905,64 @@ export interface PinnedNodes {
 export interface LoadPinnedNodes {
   type: 'load_pinned_nodes'
   conversation: number
+}
+
+/** A number of the computation, and the text that sets it. */
+export interface SeatRule {
+  what: 'average' | 'bonus' | 'community' | 'merging' | 'scope' | 'second_round' | 'threshold'
+  source: string
+  /** Whether it was read there. */
+  checked: boolean
+}
+
+/** What a list has, in the order of the draw. */
+export interface ListSeats {
+  votes: number
+  /** Whether it has enough votes to be given seats. */
+  admitted: boolean
+  bonus: number
+  by_quotient: number
+  by_average: number
+}
+
+/** What the votes of a list are, divided by its seats and one more. */
+export interface Average {
+  choice: number
+  votes: number
+  divisor: number
+}
+
+/** A seat for the highest average. */
+export interface AveragedSeat {
+  averages: Average[]
+  choice: number
+  /** Whether several averages were equal, and this list has more votes. */
+  by_votes: boolean
+}
+
+/** Seats that age decides, which is not known here. */
+export interface Undecided {
+  what: 'bonus' | 'last'
+  seats: number
+  choices: number[]
+}
+
+/** Seats shared out: first those of the list that comes first, then the others by the quotient of the votes cast,
+    then those still left to the highest averages, one after the other. */
+export interface Seats {
+  total: number
+  bonus: number
+  cast: number
+  lists: ListSeats[]
+  averaged: AveragedSeat[]
+  undecided: Undecided[]
+}
+
+/** Asks what the votes come to, once all stations are frozen; for guests, once results may leave. */
+export interface LoadOutcome {
+  type: 'load_outcome'
+  conversation: number
+  seq: number
 }
 
 /** What the person signed in, alone, is told of themselves. */
@@ -3898,6 +4291,15 @@ export type AnyCommand =
   | LoadOwnCalendar
   | RenewOwnCalendar
   | ChooseEventMail
+  | LoadBoards
+  | LoadAppointments
+  | BookAppointment
+  | MoveAppointment
+  | ChangeAppointment
+  | MarkAppointment
+  | SendBoard
+  | ChangeBoard
+  | CancelBoard
   | LoadBodies
   | LoadRules
   | LoadOwnChannel
@@ -3954,6 +4356,9 @@ export type AnyCommand =
   | SendElection
   | ChangeElection
   | CancelElection
+  | ProposeRelease
+  | ConfirmRelease
+  | DeclineRelease
   | SendEvent
   | ChangeEvent
   | CancelEvent
@@ -3962,6 +4367,9 @@ export type AnyCommand =
   | SearchFiles
   | ForwardMessage
   | LoadForwardRefusals
+  | LoadHall
+  | OpenHall
+  | CloseHall
   | LoadHealth
   | LoadHeldDrives
   | HandDrive
@@ -3992,6 +4400,7 @@ export type AnyCommand =
   | LoadFeed
   | PinNode
   | LoadPinnedNodes
+  | LoadOutcome
   | LoadDirectory
   | ChangeProfile
   | SetAvailability
@@ -4054,6 +4463,7 @@ export type AnyCommand =
 
 export type AnyEvent =
   | AddressChanged
+  | AppointmentsChanged
   | BodyChanged
   | CensusRecorded
   | MandateChanged
@@ -4101,6 +4511,7 @@ export const contents: Record<Content['type'], Traits> = {
   convocation: { counts: true, announced: true, receipted: true, deletable: false },
   calendar_event: { counts: true, announced: true, receipted: false, deletable: false },
   election: { counts: true, announced: true, receipted: false, deletable: false },
+  board: { counts: true, announced: true, receipted: false, deletable: false },
   acknowledgement: { counts: false, announced: false, receipted: false, deletable: false },
   notice: { counts: false, announced: false, receipted: false, deletable: false },
   deleted: { counts: true, announced: false, receipted: false, deletable: false },
@@ -4121,6 +4532,15 @@ export interface Results {
   load_own_calendar: OwnCalendar
   renew_own_calendar: OwnCalendar
   choose_event_mail: OwnCalendar
+  load_boards: History
+  load_appointments: Appointments
+  book_appointment: Appointment
+  move_appointment: Appointment
+  change_appointment: Appointment
+  mark_appointment: Appointment
+  send_board: Stored
+  change_board: Stored
+  cancel_board: Stored
   load_bodies: Bodies
   load_rules: RuleHistory
   load_own_channel: OwnChannel
@@ -4177,6 +4597,9 @@ export interface Results {
   send_election: Stored
   change_election: Stored
   cancel_election: Stored
+  propose_release: Stored
+  confirm_release: Stored
+  decline_release: Stored
   send_event: Stored
   change_event: Stored
   cancel_event: Stored
@@ -4185,6 +4608,9 @@ export interface Results {
   search_files: FoundFiles
   forward_message: Stored
   load_forward_refusals: ForwardRefusals
+  load_hall: HallAddress
+  open_hall: HallAddress
+  close_hall: HallAddress
   load_health: Health
   load_held_drives: HeldDrives
   hand_drive: HeldDrives
@@ -4215,6 +4641,7 @@ export interface Results {
   load_feed: Feed
   pin_node: Node
   load_pinned_nodes: PinnedNodes
+  load_outcome: Outcome
   load_directory: Directory
   change_profile: Me
   set_availability: Done
@@ -4290,6 +4717,15 @@ export const results: Record<keyof Results, string> = {
   load_own_calendar: 'OwnCalendar',
   renew_own_calendar: 'OwnCalendar',
   choose_event_mail: 'OwnCalendar',
+  load_boards: 'History',
+  load_appointments: 'Appointments',
+  book_appointment: 'Appointment',
+  move_appointment: 'Appointment',
+  change_appointment: 'Appointment',
+  mark_appointment: 'Appointment',
+  send_board: 'Stored',
+  change_board: 'Stored',
+  cancel_board: 'Stored',
   load_bodies: 'Bodies',
   load_rules: 'RuleHistory',
   load_own_channel: 'OwnChannel',
@@ -4346,6 +4782,9 @@ export const results: Record<keyof Results, string> = {
   send_election: 'Stored',
   change_election: 'Stored',
   cancel_election: 'Stored',
+  propose_release: 'Stored',
+  confirm_release: 'Stored',
+  decline_release: 'Stored',
   send_event: 'Stored',
   change_event: 'Stored',
   cancel_event: 'Stored',
@@ -4354,6 +4793,9 @@ export const results: Record<keyof Results, string> = {
   search_files: 'FoundFiles',
   forward_message: 'Stored',
   load_forward_refusals: 'ForwardRefusals',
+  load_hall: 'HallAddress',
+  open_hall: 'HallAddress',
+  close_hall: 'HallAddress',
   load_health: 'Health',
   load_held_drives: 'HeldDrives',
   hand_drive: 'HeldDrives',
@@ -4384,6 +4826,7 @@ export const results: Record<keyof Results, string> = {
   load_feed: 'Feed',
   pin_node: 'Node',
   load_pinned_nodes: 'PinnedNodes',
+  load_outcome: 'Outcome',
   load_directory: 'Directory',
   change_profile: 'Me',
   set_availability: 'Done',
@@ -4459,6 +4902,9 @@ export const limits = {
   change_account: { name: { least: 1, most: 120 }, title: { least: 0, most: 200 }, service: { least: 0, most: 200 }, phone: { least: 0, most: 200 } },
   change_address: { email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' } },
   change_own_address: { email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, password: { least: 0, most: 200 } },
+  book_appointment: { client_id: { least: 8, most: 40 }, name: { least: 1, most: 200 }, phone: { least: 0, most: 30, pattern: '^[0-9 +().\\-]*(?!\\n)$' }, email: { least: 0, most: 254, pattern: '^([^@\\s]+@[^@\\s]+)?(?!\\n)$' }, remark: { least: 0, most: 80 } },
+  change_appointment: { name: { least: 1, most: 200 }, phone: { least: 0, most: 30, pattern: '^[0-9 +().\\-]*(?!\\n)$' }, email: { least: 0, most: 254, pattern: '^([^@\\s]+@[^@\\s]+)?(?!\\n)$' }, remark: { least: 0, most: 80 } },
+  send_board: { client_id: { least: 8, most: 40 } },
   create_body: { name: { least: 1, most: 120 }, place: { least: 0, most: 200 }, seats: { least: 0, most: 500, of: 'Seat' } },
   change_body: { name: { least: 1, most: 120 }, place: { least: 0, most: 200 } },
   record_census: { source: { least: 1, most: 200 } },
@@ -4484,6 +4930,7 @@ export const limits = {
   bin_nodes: { nodes: { least: 1, most: 500 } },
   restore_nodes: { nodes: { least: 1, most: 500 } },
   send_election: { client_id: { least: 8, most: 40 } },
+  propose_release: { reason: { least: 0, most: 2000 } },
   send_event: { client_id: { least: 8, most: 40 } },
   find_passages: { text: { least: 0, most: 200 } },
   search_files: { text: { least: 0, most: 200 } },
@@ -4518,11 +4965,13 @@ export const limits = {
   enter_figure: { client_id: { least: 8, most: 40 }, dictated_by: { least: 0, most: 200 } },
   freeze_station: { client_id: { least: 8, most: 40 }, figures: { least: 0, most: 100, of: 'Counted' }, files: { least: 0, most: 10 }, gap: { least: 0, most: 2000 } },
   correct_station: { client_id: { least: 8, most: 40 }, figures: { least: 0, most: 100, of: 'Counted' }, files: { least: 0, most: 10 }, reason: { least: 0, most: 2000 }, gap: { least: 0, most: 2000 } },
+  BoardPlan: { title: { least: 1, most: 200 }, weekdays: { least: 1, most: 7 }, hours: { least: 1, most: 6, of: 'OpenHours' }, places: { least: 1, most: 20, of: 'Place' }, text: { least: 0, most: 2000 }, closures: { least: 0, most: 400, of: 'Closure' } },
   ItemDraft: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
   Copied: { name: { least: 1, most: 120 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, commune: { least: 0, most: 120 } },
   ElectionPlan: { title: { least: 1, most: 200 }, stations: { least: 1, most: 300, of: 'Station' }, choices: { least: 1, most: 60, of: 'Choice' }, constituency: { least: 0, most: 200 }, turnout_at: { least: 0, most: 12 } },
   EventPlan: { title: { least: 1, most: 200 }, place: { least: 0, most: 200 }, text: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
   Passage: { quote: { least: 0, most: 300 } },
+  Place: { name: { least: 1, most: 120 } },
   Station: { name: { least: 1, most: 120 }, clerks: { least: 0, most: 5 } },
   Choice: { name: { least: 1, most: 200 }, head: { least: 0, most: 200 } },
 } as const satisfies Record<string, Record<string, Limit>>
@@ -4543,6 +4992,14 @@ const shapes: Record<string, Shape> = {
   Message: { defaults: { edited_at: null, reactions: [], receipts: null }, parts: { content: '*', receipts: 'ReceiptCount' } },
   Agenda: { defaults: {}, parts: { messages: 'Message' } },
   OwnCalendar: { defaults: { mail: true }, parts: {} },
+  History: { defaults: { more_before: false, more_after: false }, parts: { messages: 'Message' } },
+  Appointment: { defaults: { place: null, hour: null, party: 1, phone: '', email: '', remark: '', walk_in: false, changed_by: null, changed_at: null }, parts: {} },
+  Appointments: { defaults: { complete: true }, parts: { appointments: 'Appointment' } },
+  appointments_changed: { defaults: { appointments: [], gone: [] }, parts: { appointments: 'Appointment' } },
+  Place: { defaults: { on_site: null }, parts: {} },
+  Closure: { defaults: { place: null }, parts: {} },
+  board: { defaults: { text: '', closures: [], asks_email: false, asks_remark: false, totals: null, purged_at: null, changed_by: null, cancelled_at: null }, parts: { places: 'Place', closures: 'Closure' } },
+  BoardPlan: { defaults: { text: '', closures: [], asks_email: false, asks_remark: false }, parts: { places: 'Place', closures: 'Closure' } },
   Convenor: { defaults: { given_by: null }, parts: {} },
   File: { defaults: { width: null, height: null, pages: null, scripted: false }, parts: {} },
   Rule: { defaults: { inhabitants_from: 0, valid_from: null, known: null, law: false, prudent: 0, text: '', recorded_at: null, recorded_by: null }, parts: {} },
@@ -4606,8 +5063,9 @@ const shapes: Record<string, Shape> = {
   Station: { defaults: { clerks: [] }, parts: {} },
   Choice: { defaults: { head: '' }, parts: {} },
   Release: { defaults: { source: '', hour_checked: false }, parts: {} },
-  election: { defaults: { scope: 'general', constituency: '', turnout_at: [], changed_by: null, cancelled_at: null }, parts: { release: 'Release', stations: 'Station', choices: 'Choice' } },
-  ElectionPlan: { defaults: { round: 1, scope: 'general', closes: null, constituency: '', turnout_at: [] }, parts: { stations: 'Station', choices: 'Choice' } },
+  Move: { defaults: { confirmed_by: null, confirmed_at: null }, parts: {} },
+  election: { defaults: { scope: 'general', constituency: '', turnout_at: [], seats: 0, community_seats: 0, rehearsal: false, moves: [], changed_by: null, cancelled_at: null }, parts: { release: 'Release', stations: 'Station', choices: 'Choice', moves: 'Move' } },
+  ElectionPlan: { defaults: { round: 1, scope: 'general', closes: null, constituency: '', turnout_at: [], seats: 0, community_seats: 0, rehearsal: false }, parts: { stations: 'Station', choices: 'Choice' } },
   calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
   EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
   FilePassage: { defaults: {}, parts: { fragments: 'Fragment' } },
@@ -4615,6 +5073,10 @@ const shapes: Record<string, Shape> = {
   FileHit: { defaults: { page: null, paper: null, begun: false }, parts: { file: 'File', fragments: 'Fragment' } },
   FoundFiles: { defaults: { more: false, unread: 0, count: null }, parts: { hits: 'FileHit' } },
   Forwarded: { defaults: { text: '', quoted: null }, parts: { quoted: 'Forwarded' } },
+  Outcome: { defaults: {}, parts: { council: 'Seats', community: 'Seats' } },
+  HallAddress: { defaults: { address: '', opened_by: null, opened_at: null }, parts: {} },
+  HallResults: { defaults: { outcome: null }, parts: { outcome: 'Outcome' } },
+  Hall: { defaults: { results: null }, parts: { results: 'HallResults' } },
   Invitee: { defaults: { person: null, files: [], message: '', handed_at: null, to_file: false, refused_at: null, bounced_at: null, failure: '', withdrawn_at: null }, parts: {} },
   Invitees: { defaults: {}, parts: { invitees: 'Invitee' } },
   SharedItem: { defaults: { reporter: '', note: '', files: [] }, parts: { files: 'File' } },
@@ -4643,7 +5105,6 @@ const shapes: Record<string, Shape> = {
   post: { defaults: { text: '', tracked: false, files: [], cover: null, pinned_at: null }, parts: { files: 'File' } },
   ReceiptCount: { defaults: { opened: 0, acknowledged: 0 }, parts: {} },
   chat: { defaults: { reply_to: null, mentions: [], mentions_all: false, files: [], pinned_at: null, forwarded: null, about: null }, parts: { files: 'File', forwarded: 'Forwarded', about: 'About' } },
-  History: { defaults: { more_before: false, more_after: false }, parts: { messages: 'Message' } },
   Changes: { defaults: { complete: true }, parts: { messages: 'Message' } },
   Version: { defaults: {}, parts: { content: '*' } },
   Versions: { defaults: {}, parts: { versions: 'Version' } },
@@ -4651,6 +5112,9 @@ const shapes: Record<string, Shape> = {
   message_sent: { defaults: {}, parts: { message: 'Message' } },
   message_changed: { defaults: {}, parts: { message: 'Message' } },
   PinnedNodes: { defaults: {}, parts: { nodes: 'Node' } },
+  ListSeats: { defaults: { bonus: 0, by_quotient: 0, by_average: 0 }, parts: {} },
+  AveragedSeat: { defaults: { by_votes: false }, parts: {} },
+  Seats: { defaults: {}, parts: { lists: 'ListSeats', averaged: 'AveragedSeat' } },
   Me: { defaults: { phone: '', language: 'fr', theme: 'system', administrator: false, convenes: [], shows_reading: false, access_ends_at: null, digest: 'daily', recorded_address: null }, parts: {} },
   DirectoryEntry: { defaults: { phone: '' }, parts: {} },
   Directory: { defaults: {}, parts: { entries: 'DirectoryEntry' } },

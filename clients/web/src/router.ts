@@ -19,6 +19,7 @@ export interface Route {
   invitee: number
   node: number
   station: number
+  place: number
   token: string
   section: string
   tab: string
@@ -54,6 +55,7 @@ export function parse(address: URL): Route {
     invitee: Number(parts.invitee ?? 0),
     node: Number(parts.node ?? 0),
     station: Number(parts.station ?? 0),
+    place: Number(parts.place ?? 0),
     token: parts.token ?? '',
     section: parts.section ?? '',
     tab: parts.tab ?? '',

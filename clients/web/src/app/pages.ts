@@ -37,10 +37,11 @@ const seldom =
     (await import('./seldom'))[name]()
 
 /* Pages that are two states of one screen share it, so that it stays as it is between them. */
-const directory: Screen = () => import('../features/people/Directory.svelte')
+const directory = seldom('directory')
 const settings = seldom('settings')
 const administration = seldom('administration')
 const eventForm = seldom('eventForm')
+const boardForm = seldom('boardForm')
 const electionForm = seldom('electionForm')
 const discussions: Screen = () => import('../features/conversations/Discussions.svelte')
 
@@ -49,23 +50,23 @@ const discussions: Screen = () => import('../features/conversations/Discussions.
 export const PAGES = {
   root: { at: '/', section: 'home', screen: null },
   sign_in: { at: '/connexion', door: true, screen: () => import('../features/signin/SignIn.svelte') },
-  invitation: { at: '/invitation/:token', door: true, screen: () => import('../features/signin/Invitation.svelte') },
+  invitation: { at: '/invitation/:token', door: true, screen: seldom('welcome') },
   convocation_link: { at: '/convocation/:token', door: true, screen: () => import('../features/assemblies/link/LinkPage.svelte') },
-  shared_sitting: { at: '/seance/:token', door: true, screen: () => import('../features/assemblies/invitees/SharedPage.svelte') },
-  password_forgotten: { at: '/mot-de-passe', door: true, screen: () => import('../features/signin/PasswordForgotten.svelte') },
-  password_reset: { at: '/mot-de-passe/:token', door: true, screen: () => import('../features/signin/PasswordReset.svelte') },
-  confirm_address: { at: '/adresse/:token', door: true, screen: () => import('../features/signin/ConfirmAddress.svelte') },
-  unsubscribe: { at: '/courriels/:token', door: true, screen: () => import('../features/signin/Unsubscribe.svelte') },
+  shared_sitting: { at: '/seance/:token', door: true, screen: seldom('sharedSitting') },
+  password_forgotten: { at: '/mot-de-passe', door: true, screen: seldom('passwordForgotten') },
+  password_reset: { at: '/mot-de-passe/:token', door: true, screen: seldom('passwordReset') },
+  confirm_address: { at: '/adresse/:token', door: true, screen: seldom('confirmAddress') },
+  unsubscribe: { at: '/courriels/:token', door: true, screen: seldom('unsubscribe') },
   home: { at: '/accueil', section: 'home', screen: () => import('../features/home/Home.svelte') },
   discussions: { at: '/discussions', section: 'discussions', pane: 'list', screen: discussions },
   to_follow: { at: '/discussions/a-suivre', section: 'discussions', pane: 'main', screen: discussions },
   conversation: { at: '/discussions/:conversation', section: 'discussions', pane: 'main', screen: discussions },
   message: { at: '/discussions/:conversation/:seq', section: 'discussions', pane: 'main', screen: discussions },
   group_tab: { at: '/discussions/:conversation/:tab', section: 'discussions', pane: 'main', screen: discussions },
-  publications: { at: '/publications', section: 'publications', screen: () => import('../features/posts/Publications.svelte') },
+  publications: { at: '/publications', section: 'publications', screen: seldom('publications') },
   publish: { at: '/publications/nouvelle', section: 'publications', pane: 'main', screen: seldom('publish') },
   post_drafts: { at: '/publications/brouillons', section: 'publications', screen: seldom('postDrafts') },
-  publication: { at: '/publications/:conversation/:seq', section: 'publications', screen: () => import('../features/posts/PublicationPage.svelte') },
+  publication: { at: '/publications/:conversation/:seq', section: 'publications', screen: seldom('publication') },
   sittings: { at: '/seances', section: 'sittings', screen: () => import('../features/assemblies/pages/Sittings.svelte') },
   convene: { at: '/seances/nouvelle', section: 'sittings', pane: 'main', screen: seldom('convene') },
   register: { at: '/seances/registre', section: 'sittings', screen: seldom('register') },
@@ -77,15 +78,20 @@ export const PAGES = {
   convocation_print: { at: '/seances/:conversation/:seq/impression', section: 'sittings', screen: seldom('printing') },
   convocation_seal: { at: '/seances/:conversation/:seq/registre', section: 'sittings', screen: seldom('seal') },
   own_invitation: { at: '/invitations/:invitee', section: 'sittings', pane: 'main', screen: seldom('invitation') },
-  agenda: { at: '/agenda', section: 'agenda', screen: () => import('../features/calendar/Agenda.svelte') },
+  agenda: { at: '/agenda', section: 'agenda', screen: seldom('agenda') },
   event_new: { at: '/agenda/nouveau', section: 'agenda', pane: 'main', screen: eventForm },
-  event: { at: '/agenda/:conversation/:seq', section: 'agenda', screen: () => import('../features/calendar/EventPage.svelte') },
+  event: { at: '/agenda/:conversation/:seq', section: 'agenda', screen: seldom('event') },
   event_change: { at: '/agenda/:conversation/:seq/modifier', section: 'agenda', pane: 'main', screen: eventForm },
   election_new: { at: '/elections/nouvelle', section: 'discussions', pane: 'main', screen: electionForm },
   election: { at: '/elections/:conversation/:seq', section: 'discussions', pane: 'main', screen: seldom('election') },
+  hall: { at: '/ecran/:token', door: true, screen: seldom('hall') },
   election_change: { at: '/elections/:conversation/:seq/modifier', section: 'discussions', pane: 'main', screen: electionForm },
   station: { at: '/elections/:conversation/:seq/bureaux/:station', section: 'discussions', pane: 'main', screen: seldom('station') },
-  document: { at: '/documents/:node', section: 'discussions', pane: 'main', screen: () => import('../features/documents/DocumentPage.svelte') },
+  board_new: { at: '/rendez-vous/nouveau', section: 'discussions', pane: 'main', screen: boardForm },
+  board: { at: '/rendez-vous/:conversation/:seq', section: 'discussions', pane: 'main', screen: seldom('board') },
+  board_change: { at: '/rendez-vous/:conversation/:seq/modifier', section: 'discussions', pane: 'main', screen: boardForm },
+  board_place: { at: '/rendez-vous/:conversation/:seq/lieux/:place', section: 'discussions', pane: 'main', screen: seldom('field') },
+  document: { at: '/documents/:node', section: 'discussions', pane: 'main', screen: seldom('document') },
   directory: { at: '/annuaire', section: 'directory', screen: directory },
   person: { at: '/annuaire/:person', section: 'directory', screen: directory },
   search: { at: '/recherche', section: 'search', screen: seldom('search') },

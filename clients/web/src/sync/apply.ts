@@ -55,6 +55,7 @@ type OfScreens =
   | 'postings_changed'
   | 'drive_changed'
   | 'tally_changed'
+  | 'appointments_changed'
 
 type Handlers = {
   [Type in Exclude<Fact['type'], OfScreens>]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State

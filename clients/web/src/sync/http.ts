@@ -34,7 +34,7 @@ export function refusalOf(body: string): HttpRefused {
 async function ask(path: string, init: RequestInit): Promise<unknown> {
   let response: Response
   try {
-    response = await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' })
+    response = await fetch(path, { cache: 'no-store', ...init, credentials: 'same-origin' })
   } catch {
     throw new HttpRefused('offline')
   }
@@ -43,8 +43,9 @@ async function ask(path: string, init: RequestInit): Promise<unknown> {
   return body ? JSON.parse(body) : {}
 }
 
-export function get(path: string): Promise<unknown> {
-  return ask(path, { headers: { accept: 'application/json' } })
+/** `no-cache`: what the browser holds is asked about, and comes again where it has not changed. */
+export function get(path: string, cache: 'no-store' | 'no-cache' = 'no-store'): Promise<unknown> {
+  return ask(path, { headers: { accept: 'application/json' }, cache })
 }
 
 export function post(path: string, body: object): Promise<unknown> {

@@ -10,5 +10,7 @@ export interface MenuItem {
   checked?: boolean
   disabled?: boolean
   href?: string
+  /** Of an address: what is there is saved. */
+  download?: boolean
   run?: () => void
 }

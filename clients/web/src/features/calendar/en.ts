@@ -23,6 +23,7 @@ export const en: Dictionary<typeof fr> = {
   keys: 'Arrows: another day. Page up, page down: another month.',
   add: 'Event',
   addLong: 'New event',
+  board: 'Offer appointments',
   election: 'Prepare an election',
   coming: 'Coming up',
   during: (month: string) => `In the calendar of ${month}`,

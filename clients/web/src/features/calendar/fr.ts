@@ -22,6 +22,7 @@ export const fr = {
   keys: 'Flèches : changer de jour. Page précédente, page suivante : changer de mois.',
   add: 'Événement',
   addLong: 'Nouvel événement',
+  board: 'Ouvrir des rendez-vous',
   election: 'Préparer une élection',
   coming: 'À venir',
   during: (month: string) => `Dans l’agenda ${of(month)}`,

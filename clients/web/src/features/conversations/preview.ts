@@ -27,6 +27,7 @@ const LINES: { [K in Content['type']]: Line<Extract<Content, { type: K }>> } = {
   post: (_, { title }) => words().post(title),
   convocation: (state, { body, opens_at }) => words().convocation(body, shortDay(opens_at, state.authority.time_zone)),
   calendar_event: (state, { title, starts_at }) => words().event(title, shortDay(starts_at, state.authority.time_zone)),
+  board: (_, { title }) => words().board(title),
   election: (_, { title }) => words().election(title),
   deleted: () => words().deleted,
   acknowledgement: () => null,

@@ -6,13 +6,15 @@ import type { State } from '../../domain/state'
 import type { Conversation } from '../../frames'
 import { words } from './words'
 
-export type TabName = 'discussion' | 'publications' | 'sittings' | 'agenda' | 'elections' | 'documents' | 'members'
+export type TabName =
+  'discussion' | 'publications' | 'sittings' | 'agenda' | 'appointments' | 'elections' | 'documents' | 'members'
 
 const ADDRESSES: Record<TabName, string> = {
   discussion: '',
   publications: '/publications',
   sittings: '/seances',
   agenda: '/agenda',
+  appointments: '/rendez-vous',
   elections: '/elections',
   documents: '/documents',
   members: '/membres',
@@ -28,6 +30,7 @@ const HOLDS = {
   publications: 'post',
   sittings: 'convocation',
   agenda: 'calendar_event',
+  appointments: 'board',
   elections: 'election',
 } as const
 
@@ -38,7 +41,7 @@ function isUsable(state: State, conversation: Conversation, tab: TabName): boole
   const has = announcements(state).some(
     (one) => one.conversation === conversation.id && one.content.type === HOLDS[tab],
   )
-  if (has || tab === 'elections') return has
+  if (has || tab === 'elections' || tab === 'appointments') return has
   return tab === 'sittings' ? convenes(state, conversation) : publishesIn(state, conversation)
 }
 

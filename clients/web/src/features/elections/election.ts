@@ -28,7 +28,8 @@ export const dayOfVote = ({ date }: Election) => longDay(noon(date))
 /** « 20 h », by the clocks of the town hall. */
 export const hourOfRelease = ({ release }: Election, zone: string) => hour(release.at, zone)
 
-export const isReleased = ({ release }: Election, now = new Date()) => release.at <= now
+/** Figures for practice leave at no hour. */
+export const isReleased = ({ release, rehearsal }: Election, now = new Date()) => !rehearsal && release.at <= now
 
 /** An hour as figures name it: « 12:00 » of « 12:00:00 ». */
 export const turnoutName = (at: string) => `turnout:${at.slice(0, 5)}`
@@ -59,6 +60,9 @@ export function signs(state: State, message: Prepared, station: Station): boolea
 export function enters(state: State, message: Prepared, station: Station): boolean {
   return signs(state, message, station) || (isOpen(state, message) && organises(state, message.conversation))
 }
+
+/** The hour that somebody would move the release to, while nobody has confirmed it. */
+export const proposedMove = ({ moves }: Election) => moves.find(({ confirmed_at }) => !confirmed_at)
 
 export function corrects(state: State, message: Prepared, station: Station): boolean {
   return isOpen(state, message) && station.president === state.me?.person

@@ -5,6 +5,7 @@ import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 const number = new Intl.NumberFormat('en-GB')
+const decimal = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const percent = new Intl.NumberFormat('en-GB', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 export const en: Dictionary<typeof fr> = {
@@ -44,6 +45,105 @@ export const en: Dictionary<typeof fr> = {
   heldHow: (source) =>
     `Nothing leaves before the last station has closed (${source}): no sharing, no guest. Figures can be entered.`,
   heldGuest: (hour) => `Results will be shown here from ${hour} on. Until then only the turnout is.`,
+  rehearsal: 'Rehearsal',
+  rehearsalText: 'Invented figures, for practice: they leave at no hour, and nothing enters the sealed ledger.',
+  isRehearsal: 'These figures are invented: they reach neither the screen of the hall, nor an export, nor a guest.',
+  move: 'Move the hour',
+  moveTitle: 'Move the hour of release',
+  moveText: 'A second person who manages the group has to confirm. Both names and the reason enter the sealed ledger.',
+  moveAt: 'New hour',
+  moveAtHint: 'Between 18:00 on the day of the vote and 6:00 on the next.',
+  moveReason: 'Reason',
+  propose: 'Propose',
+  moveProposed: 'Proposed: a second person has to confirm.',
+  moveAsked: (name: string, hour: string) => `${name} proposes ${hour}.`,
+  moveWaits: 'Another person who manages the group has to confirm.',
+  confirmMove: (hour: string) => `Confirm ${hour}`,
+  declineMove: 'Decline',
+  withdrawMove: 'Withdraw',
+  moveConfirmed: 'Hour moved.',
+  movedBy: (one: string, other: string, reason: string) => `Moved by ${one} and ${other}: ${reason}`,
+  releaseFixed: 'The day of the vote has come: two people move the hour, from the table.',
+
+  hall: 'Screen of the hall',
+  hallText: (hour: string) =>
+    `An address without an account, to open on the screen of the hall. Before ${hour} it shows the turnout only; then the frozen stations.`,
+  hallAddress: 'Address',
+  hallSecret: 'Whoever has this address sees the screen: give it to the hall alone.',
+  hallNone: 'No address is open.',
+  hallOpenedBy: (name: string, when: string) => `Opened by ${name}, ${when}.`,
+  giveHall: 'Open an address',
+  renewHall: 'Change it',
+  closeHall: 'Close it',
+  openHall: 'See the screen',
+  copyAddress: 'Copy',
+  addressCopied: 'Address copied.',
+  hallOver: 'This screen is closed',
+  hallOverText: 'The address was changed or closed. Ask the town hall for the new one.',
+  hallAwaits: (hour: string) => `Results will be shown here at ${hour}`,
+  hallWhy: (source: string) =>
+    `Before the last station has closed, no result is made known, by whatever means (${source}).`,
+  hallBegun: (begun: number, all: number) =>
+    begun > 1
+      ? `Counting has begun in ${begun} stations of ${all}.`
+      : `Counting has begun in ${begun} station of ${all}.`,
+  hallAlone: (hour: string) => `The screen changes by itself at ${hour}.`,
+  hallSilent: (hour: string) => `No news from the server since ${hour}: this is what came last.`,
+  hallProvisional: 'Provisional results.',
+  hallFinal: 'All stations are frozen.',
+  hallTurnout: (voters: number, registered: number) =>
+    `turnout, ${n(voters, 'voter', 'voters')} of ${number.format(registered)} registered in these stations`,
+  outOf: (part: number, all: number) => `${number.format(part)} of ${number.format(all)}`,
+  stationsCounted: (all: number) => (all > 1 ? 'stations counted' : 'station counted'),
+  votesCast: (count: number) => (count === 1 ? 'vote cast' : 'votes cast'),
+  takeAway: 'Export',
+  papers: {
+    record: 'Record to print',
+    transmission: 'Sheet for the prefecture',
+    xlsx: 'Excel table',
+    ods: 'LibreOffice table',
+    csv: 'CSV file',
+  },
+  seatsTitle: 'Seats of the council',
+  communityTitle: 'Seats of the community',
+  seats: (count: number) => n(count, 'seat', 'seats'),
+  seatCount: 'Seats to fill (optional)',
+  seatCountHint: 'The computation is shown once all stations are frozen.',
+  communityCount: 'Seats of the community (optional)',
+  toCheck: 'to be checked',
+  seated: {
+    bonusColumn: 'Bonus',
+    quotientColumn: 'Quotient',
+    averageColumn: 'Average',
+    how: 'The computation',
+    bonus: (seats: number, name: string, left: number) =>
+      `Bonus of ${n(seats, 'seat', 'seats')} to ${name}; ${n(left, 'seat', 'seats')} in proportion.`,
+    quotient: (cast: number, left: number) =>
+      `Quotient: ${number.format(cast)} cast ÷ ${left} = ${decimal.format(cast / left)}.`,
+    average: (name: string, votes: number, divisor: number) =>
+      `${name} ${number.format(votes)} ÷ ${divisor} = ${decimal.format(votes / divisor)}`,
+    averaged: (step: number, averages: string, name: string) => `Average, seat ${step}: ${averages}. To ${name}.`,
+    byVotes: 'Of equal averages, the list with more votes.',
+    below: (names: string) => `Less than 5 % of the votes cast, no seat: ${names}.`,
+    undecided: {
+      bonus: (names: string, seats: number) =>
+        `A tie between ${names}: the bonus of ${n(seats, 'seat', 'seats')} goes to the list whose candidates are older on average. To be decided.`,
+      last: (names: string, seats: number) =>
+        `A tie between ${names}: ${n(seats, 'seat goes', 'seats go')} to the oldest candidates. To be decided.`,
+    },
+    again: 'No list has more than half of the votes cast: there is a second round.',
+    may: (names: string) => `May stand in it: ${names}.`,
+    merge: (names: string) => `May join them: ${names}.`,
+    rules: {
+      bonus: 'Bonus of half of the seats',
+      average: 'Highest average',
+      threshold: 'Threshold of 5 % of the votes cast',
+      community: 'Seats of the community',
+      scope: 'The same in all communes but Paris, Lyon and Marseille',
+      second_round: '10 % of the votes cast for the second round',
+      merging: '5 % of the votes cast to join',
+    },
+  },
   hourUnread: 'Check the hour in the text that convenes the voters.',
 
   table: 'Results by polling station',
@@ -230,6 +330,9 @@ export const en: Dictionary<typeof fr> = {
     closes: 'Give an hour between 18:00 and 22:00.',
     president: 'Whoever presides has to be a member of the group, and no guest.',
     clerks: 'Whoever enters figures has to be a member of the group, and no guest.',
+    hour: 'Give an hour to come, between 18:00 and 6:00.',
+    moveReason: 'Say why the hour changes.',
+    seats: 'Give a number of seats, or none.',
     round: 'This vote has one round.',
     figures: 'A figure is missing, or they do not add up: see the checks.',
     changedMeanwhile: 'Somebody has changed a figure meanwhile: read again, then freeze.',

@@ -4,6 +4,7 @@ import { counted } from '../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 const number = new Intl.NumberFormat('fr-FR')
+const decimal = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const percent = new Intl.NumberFormat('fr-FR', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 export const fr = {
@@ -44,6 +45,107 @@ export const fr = {
     `Rien ne sort avant la fermeture du dernier bureau (${source}) : ni partage, ni invité. La saisie reste ouverte.`,
   heldGuest: (hour: string) =>
     `Les résultats seront visibles ici à partir de ${hour}. D’ici là, seule la participation l’est.`,
+  rehearsal: 'Répétition',
+  rehearsalText:
+    'Nombres fictifs, pour s’exercer : rien n’en sort, à aucune heure, et rien n’entre au registre scellé.',
+  isRehearsal: 'Ces nombres sont fictifs : ils n’atteignent ni l’écran de la salle, ni un export, ni un invité.',
+  move: 'Déplacer l’heure',
+  moveTitle: 'Déplacer l’heure de diffusion',
+  moveText:
+    'Une seconde personne qui gère le groupe devra confirmer. Les deux noms et le motif entrent au registre scellé.',
+  moveAt: 'Nouvelle heure',
+  moveAtHint: 'Entre 18 h le jour du vote et 6 h le lendemain.',
+  moveReason: 'Motif',
+  propose: 'Proposer',
+  moveProposed: 'Proposée : une seconde personne doit confirmer.',
+  moveAsked: (name: string, hour: string) => `${name} propose ${hour}.`,
+  moveWaits: 'Une autre personne qui gère le groupe doit confirmer.',
+  confirmMove: (hour: string) => `Confirmer ${hour}`,
+  declineMove: 'Écarter',
+  withdrawMove: 'Retirer',
+  moveConfirmed: 'Heure déplacée.',
+  movedBy: (one: string, other: string, reason: string) => `Déplacée par ${one} et ${other} : ${reason}`,
+  releaseFixed: 'Le jour du vote est venu : l’heure se déplace à deux, depuis le tableau.',
+
+  hall: 'Écran de la salle',
+  hallText: (hour: string) =>
+    `Une adresse sans compte, à ouvrir sur l’écran de la salle. Avant ${hour}, elle ne montre que la participation ; ensuite, les bureaux figés.`,
+  hallAddress: 'Adresse',
+  hallSecret: 'Qui a cette adresse voit l’écran : ne la donnez qu’à la salle.',
+  hallNone: 'Aucune adresse n’est ouverte.',
+  hallOpenedBy: (name: string, when: string) => `Ouverte par ${name}, ${when}.`,
+  giveHall: 'Ouvrir une adresse',
+  renewHall: 'En changer',
+  closeHall: 'La fermer',
+  openHall: 'Voir l’écran',
+  copyAddress: 'Copier',
+  addressCopied: 'Adresse copiée.',
+  hallOver: 'Cet écran est fermé',
+  hallOverText: 'L’adresse a été changée ou fermée. Demandez la nouvelle à la mairie.',
+  hallAwaits: (hour: string) => `Les résultats s’afficheront ici à ${hour}`,
+  hallWhy: (source: string) =>
+    `Avant la fermeture du dernier bureau, aucun résultat n’est communiqué, par quelque moyen que ce soit (${source}).`,
+  hallBegun: (begun: number, all: number) =>
+    begun > 1
+      ? `Le dépouillement a commencé dans ${begun} bureaux sur ${all}.`
+      : `Le dépouillement a commencé dans ${begun} bureau sur ${all}.`,
+  hallAlone: (hour: string) => `L’écran change seul à ${hour}.`,
+  hallSilent: (hour: string) => `Plus de nouvelles du serveur depuis ${hour} : c’est le dernier état reçu.`,
+  hallProvisional: 'Résultats provisoires.',
+  hallFinal: 'Tous les bureaux sont figés.',
+  hallTurnout: (voters: number, registered: number) =>
+    `de participation, ${n(voters, 'votant', 'votants')} sur ${n(registered, 'inscrit', 'inscrits')} dans ces bureaux`,
+  outOf: (part: number, all: number) => `${number.format(part)} sur ${number.format(all)}`,
+  stationsCounted: (all: number) => (all > 1 ? 'bureaux dépouillés' : 'bureau dépouillé'),
+  votesCast: (count: number) => (count > 1 ? 'suffrages exprimés' : 'suffrage exprimé'),
+  takeAway: 'Exporter',
+  papers: {
+    record: 'Relevé à imprimer',
+    transmission: 'Fiche pour la préfecture',
+    xlsx: 'Tableau Excel',
+    ods: 'Tableau LibreOffice',
+    csv: 'Fichier CSV',
+  },
+  seatsTitle: 'Sièges du conseil municipal',
+  communityTitle: 'Sièges communautaires',
+  seats: (count: number) => n(count, 'siège', 'sièges'),
+  seatCount: 'Sièges à pourvoir (facultatif)',
+  seatCountHint: 'Le calcul s’affiche une fois tous les bureaux figés.',
+  communityCount: 'Sièges communautaires (facultatif)',
+  toCheck: 'à vérifier',
+  seated: {
+    bonusColumn: 'Prime',
+    quotientColumn: 'Quotient',
+    averageColumn: 'Moyenne',
+    how: 'Le calcul',
+    bonus: (seats: number, name: string, left: number) =>
+      `Prime de ${n(seats, 'siège', 'sièges')} à ${name} ; ${n(left, 'siège', 'sièges')} à la proportionnelle.`,
+    quotient: (cast: number, left: number) =>
+      `Quotient : ${number.format(cast)} exprimés ÷ ${left} = ${decimal.format(cast / left)}.`,
+    average: (name: string, votes: number, divisor: number) =>
+      `${name} ${number.format(votes)} ÷ ${divisor} = ${decimal.format(votes / divisor)}`,
+    averaged: (step: number, averages: string, name: string) => `Moyenne, siège ${step} : ${averages}. À ${name}.`,
+    byVotes: 'À moyenne égale, la liste qui a le plus de voix.',
+    below: (names: string) => `Moins de 5 % des exprimés, aucun siège : ${names}.`,
+    undecided: {
+      bonus: (names: string, seats: number) =>
+        `Égalité entre ${names} : la prime de ${n(seats, 'siège', 'sièges')} revient à la liste dont les candidats ont la moyenne d’âge la plus élevée. À trancher.`,
+      last: (names: string, seats: number) =>
+        `Égalité entre ${names} : ${n(seats, 'siège reste', 'sièges restent')} à attribuer aux plus âgés des candidats. À trancher.`,
+    },
+    again: 'Aucune liste n’a la majorité absolue des exprimés : il y a un second tour.',
+    may: (names: string) => `Peuvent s’y présenter : ${names}.`,
+    merge: (names: string) => `Peuvent fusionner avec elles : ${names}.`,
+    rules: {
+      bonus: 'Prime de la moitié des sièges',
+      average: 'Plus forte moyenne',
+      threshold: 'Seuil de 5 % des exprimés',
+      community: 'Sièges communautaires',
+      scope: 'Même scrutin dans toutes les communes, sauf Paris, Lyon et Marseille',
+      second_round: '10 % des exprimés pour le second tour',
+      merging: '5 % des exprimés pour fusionner',
+    },
+  },
   hourUnread: 'Heure à vérifier dans le texte qui convoque les électeurs.',
 
   table: 'Résultats par bureau de vote',
@@ -232,6 +334,9 @@ export const fr = {
     closes: 'Donnez une heure entre 18 h et 22 h.',
     president: 'Qui préside doit être membre du groupe, et non invité.',
     clerks: 'Qui saisit doit être membre du groupe, et non invité.',
+    hour: 'Donnez une heure à venir, entre 18 h et 6 h.',
+    moveReason: 'Dites pourquoi l’heure change.',
+    seats: 'Donnez un nombre de sièges, ou rien.',
     round: 'Ce scrutin n’a qu’un tour.',
     figures: 'Un nombre manque, ou les nombres ne tombent pas juste : voyez les contrôles.',
     changedMeanwhile: 'Quelqu’un a changé un nombre entre-temps : relisez, puis figez.',

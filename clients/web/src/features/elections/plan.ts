@@ -28,10 +28,13 @@ export interface PlanForm {
   stations: StationForm[]
   choices: ChoiceForm[]
   hours: string
+  seats: string
+  community: string
+  rehearsal: boolean
 }
 
 export type Problem =
-  'title' | 'date' | 'stations' | 'choices' | 'turnout_at' | 'closes' | 'president' | 'clerks' | 'round'
+  'title' | 'date' | 'stations' | 'choices' | 'turnout_at' | 'closes' | 'president' | 'clerks' | 'round' | 'seats'
 
 /** What ballots name, and whether there is a second round, by the kind; the server has the same. */
 export const CHOOSE: Record<ElectionKind, ChoiceKind> = {
@@ -44,6 +47,7 @@ export const CHOOSE: Record<ElectionKind, ChoiceKind> = {
   referendum: 'answers',
   other: 'candidates',
 }
+const MOST_SEATS = 500
 export const ONE_ROUND: readonly ElectionKind[] = ['european', 'referendum']
 
 export const emptyStation = (number: number): StationForm => ({
@@ -67,6 +71,9 @@ export const emptyPlan = (): PlanForm => ({
   stations: [emptyStation(1)],
   choices: [emptyChoice(), emptyChoice()],
   hours: '',
+  seats: '',
+  community: '',
+  rehearsal: false,
 })
 
 /** The hours of a line such as « 10 h, 12 h 30 »; null where one of them is none. */
@@ -101,6 +108,9 @@ export function planOf(election: Election, zone: string): PlanForm {
     })),
     choices: election.choices.map(({ name, head }) => ({ name, head })),
     hours: election.turnout_at.map((at) => at.slice(0, 5)).join(', '),
+    seats: election.seats ? String(election.seats) : '',
+    community: election.community_seats ? String(election.community_seats) : '',
+    rehearsal: election.rehearsal,
   }
 }
 
@@ -109,6 +119,12 @@ const said = ({ stations, choices }: PlanForm) => ({
   stations: stations.filter(({ name, registered, president }) => name.trim() || registered.trim() || president),
   choices: choices.filter(({ name }) => name.trim()),
 })
+
+/** Where this kind shares seats out; 0 where none are given, null for what is no number. */
+function seatsOf({ kind }: PlanForm, text: string): number | null {
+  if (kind !== 'municipal' || !text.trim()) return 0
+  return /^\d{1,3}$/.test(text.trim()) && Number(text) <= MOST_SEATS ? Number(text) : null
+}
 
 const isNumber = (text: string) => /^[1-9]\d{0,3}$/.test(text.trim())
 
@@ -125,6 +141,7 @@ export function problems(plan: PlanForm): Problem[] {
     ['stations', !stations.length || !sound || new Set(numbers).size < numbers.length],
     ['choices', !choices.length],
     ['turnout_at', hoursOf(plan.hours) === null],
+    ['seats', seatsOf(plan, plan.seats) === null || seatsOf(plan, plan.community) === null],
   ]
   return found.flatMap(([problem, wrong]) => (wrong ? [problem] : []))
 }
@@ -152,5 +169,8 @@ export function written(plan: PlanForm, clerks: ReadonlyMap<number, readonly num
     })),
     choices: choices.map(({ name, head }) => ({ name: name.trim(), head: head.trim() })),
     turnout_at: hoursOf(plan.hours) ?? [],
+    seats: seatsOf(plan, plan.seats) ?? 0,
+    community_seats: seatsOf(plan, plan.community) ?? 0,
+    rehearsal: plan.rehearsal,
   }
 }

@@ -124,6 +124,7 @@ export const en: Dictionary<typeof fr> = {
   newMessage: 'New message',
   newGroup: 'New group',
   newEvent: 'New event',
+  newBoard: 'Offer appointments',
   newElection: 'Prepare an election',
   publish: 'Publish',
   convene: 'Convene an assembly',

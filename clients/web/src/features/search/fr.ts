@@ -123,6 +123,7 @@ export const fr = {
   newMessage: 'Nouveau message',
   newGroup: 'Nouveau groupe',
   newEvent: 'Nouvel événement',
+  newBoard: 'Ouvrir des rendez-vous',
   newElection: 'Préparer une élection',
   publish: 'Publier',
   convene: 'Convoquer une assemblée',

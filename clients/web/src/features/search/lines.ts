@@ -1,5 +1,6 @@
 /* The lines of the palette: where one can go, what one can do, and what was found, in the order in which they are shown. */
 
+import CalendarClock from '@lucide/svelte/icons/calendar-clock'
 import CalendarPlus from '@lucide/svelte/icons/calendar-plus'
 import Keyboard from '@lucide/svelte/icons/keyboard'
 import Landmark from '@lucide/svelte/icons/landmark'
@@ -84,7 +85,12 @@ export function actsOf(state: State): Way[] {
     ...(groupsToPublishIn(state).length ? [to(words().publish, Newspaper, '/publications/nouvelle')] : []),
     ...(isConvenor(state) ? [to(words().convene, Landmark, '/seances/nouvelle')] : []),
     to(words().newEvent, CalendarPlus, '/agenda/nouveau'),
-    ...(managesSome(state) ? [to(words().newElection, Vote, '/elections/nouvelle')] : []),
+    ...(managesSome(state)
+      ? [
+          to(words().newBoard, CalendarClock, '/rendez-vous/nouveau'),
+          to(words().newElection, Vote, '/elections/nouvelle'),
+        ]
+      : []),
     ...(iAmGuest(state) ? [] : [over(words().newGroup, Users, 'group')]),
     over(words().keys, Keyboard, 'keys'),
   ]

@@ -1,0 +1,3 @@
+/* What other features fetch when it is first wanted. */
+
+export const loadGroupBoards = () => import('./GroupBoards.svelte')

@@ -1,0 +1,132 @@
+"""The hour from which on results may leave: moved by two people, and by nobody alone."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from protocol.conversations import ChangeRole
+from protocol.elections import ChangeElection, ConfirmRelease, DeclineRelease, Election, ProposeRelease
+from server.base.database import Pool
+from server.base.settings import PARIS
+from server.ledger.ledger import readable
+from server.ledger.ledger_sql import select_links
+from tests.elections.conftest import LONG_AGO, TO_COME, enter, plan, prepare
+from tests.elections.test_elections import election
+from tests.support.client import Client
+from tests.support.scenario import Scenario, refused
+
+NINE = datetime.time(21)
+AT_NINE = datetime.datetime.combine(TO_COME, NINE, PARIS)
+WHY = "Incident au bureau 2 : le préfet prolonge le vote."
+
+
+@pytest.fixture
+async def denis(scenario: Scenario, group: int, anne: Client) -> Client:
+    """A second one who manages the group."""
+    await anne.call(ChangeRole(group, scenario.town.people["Denis"], "manager"))
+    return await scenario.connect("Denis")
+
+
+async def test_two_people_move_it(scenario: Scenario, group: int, anne: Client, denis: Client, pool: Pool) -> None:
+    seq = await prepare(scenario, anne, group)
+    before = election(anne, group, seq).release.at
+    await anne.call(ProposeRelease(group, seq, NINE, WHY))
+    await denis.until(lambda: bool(election(denis, group, seq).moves))
+    assert election(denis, group, seq).release.at == before
+    assert await refused(anne, ConfirmRelease(group, seq, AT_NINE)) == ("not_allowed", "proposer")
+    await denis.call(ConfirmRelease(group, seq, AT_NINE))
+    await anne.until(lambda: election(anne, group, seq).release.at == AT_NINE)
+    (move,) = election(anne, group, seq).moves
+    assert (move.proposed_by, move.confirmed_by, move.reason) == (anne.person, denis.person, WHY)
+    assert await pool.fetchval("SELECT released_from FROM elections") == AT_NINE
+    (entry,) = [one for one in readable(await select_links(pool, 0, 1_000)) if one.act == "release_moved"]
+    told = {name: entry.facts[name] for name in ("proposed_by", "confirmed_by", "reason")}
+    assert told == {"proposed_by": "Anne", "confirmed_by": "Denis", "reason": WHY}
+    assert await refused(denis, ConfirmRelease(group, seq, AT_NINE)) == ("conflict", "at")
+
+
+async def test_what_is_proposed_is_turned_down_or_replaced(
+    scenario: Scenario, group: int, anne: Client, denis: Client
+) -> None:
+    seq = await prepare(scenario, anne, group)
+    await anne.call(ProposeRelease(group, seq, NINE, WHY))
+    await anne.call(ProposeRelease(group, seq, datetime.time(1, 30), WHY))
+    assert await refused(denis, ConfirmRelease(group, seq, AT_NINE)) == ("conflict", "at")
+    night = datetime.datetime.combine(TO_COME + datetime.timedelta(days=1), datetime.time(1, 30), PARIS)
+    await denis.call(DeclineRelease(group, seq, night))
+    await anne.until(lambda: not election(anne, group, seq).moves)
+    assert await refused(denis, ConfirmRelease(group, seq, night)) == ("conflict", "at")
+
+
+@pytest.mark.parametrize("hour", [datetime.time(17, 59), datetime.time(6, 1), datetime.time(12)])
+async def test_only_to_the_evening_or_the_night(
+    scenario: Scenario, group: int, anne: Client, hour: datetime.time
+) -> None:
+    seq = await prepare(scenario, anne, group)
+    assert await refused(anne, ProposeRelease(group, seq, hour, WHY)) == ("invalid", "hour")
+    assert await refused(anne, ProposeRelease(group, seq, NINE, " ")) == ("invalid", "reason")
+
+
+async def test_only_by_those_who_manage_and_before_results_have_left(
+    scenario: Scenario, group: int, anne: Client, bruno: Client, pool: Pool
+) -> None:
+    seq = await prepare(scenario, anne, group)
+    fanny = await scenario.connect("Fanny")
+    moves = (
+        ProposeRelease(group, seq, NINE, WHY),
+        ConfirmRelease(group, seq, AT_NINE),
+        DeclineRelease(group, seq, AT_NINE),
+    )
+    for command in moves:
+        assert await refused(bruno, command) == ("not_allowed", "role")
+        assert (await refused(fanny, command))[0] == "not_found"
+    await pool.execute("UPDATE elections SET released_from = now()")
+    for command in moves:
+        assert await refused(anne, command) == ("conflict", "released")
+
+
+async def test_an_hour_that_has_passed_meanwhile_is_not_confirmed(
+    scenario: Scenario, group: int, anne: Client, denis: Client, pool: Pool
+) -> None:
+    seq = await prepare(scenario, anne, group)
+    await anne.call(ProposeRelease(group, seq, NINE, WHY))
+    late = datetime.datetime(2026, 3, 15, 20, tzinfo=datetime.UTC)
+    setting = "UPDATE messages SET content = jsonb_set(content, '{moves,0,at}', to_jsonb($2::text)) WHERE seq = $1"
+    await pool.execute(setting, seq, "2026-03-15T20:00:00Z")
+    assert await refused(denis, ConfirmRelease(group, seq, late)) == ("conflict", "at")
+    await pool.execute(setting, seq, "2040-03-18T20:00:00Z")
+
+
+async def test_from_the_day_of_the_vote_on_nobody_moves_it_alone(
+    scenario: Scenario, group: int, anne: Client, bruno: Client, pool: Pool
+) -> None:
+    seq = await prepare(scenario, anne, group, scope="partial", closes=datetime.time(20), date=LONG_AGO)
+    sooner = plan(scenario, scope="partial", closes=datetime.time(18), date=LONG_AGO)
+    assert await refused(anne, ChangeElection(group, seq, sooner)) == ("conflict", "release")
+    other = plan(scenario, scope="partial", closes=datetime.time(20), date=LONG_AGO, title="Autrement")
+    await anne.call(ChangeElection(group, seq, other))
+
+
+async def test_what_two_people_moved_stays_when_the_plan_changes(
+    scenario: Scenario, group: int, anne: Client, denis: Client, bruno: Client
+) -> None:
+    seq = await prepare(scenario, anne, group)
+    await anne.call(ProposeRelease(group, seq, NINE, WHY))
+    await denis.call(ConfirmRelease(group, seq, AT_NINE))
+    await enter(bruno, group, seq, "cast", 4)
+    await anne.until(lambda: election(anne, group, seq).release.at == AT_NINE)
+    edited_at = anne.state.messages[group, seq].edited_at
+    await anne.call(ChangeElection(group, seq, plan(scenario, title="Autrement"), edited_at))
+    await bruno.until(lambda: election(bruno, group, seq).title == "Autrement")
+    told: Election = election(bruno, group, seq)
+    assert (told.release.at, len(told.moves)) == (AT_NINE, 1)
+
+
+async def test_overseas_it_is_moved_by_the_clocks_there(scenario: Scenario, group: int, anne: Client) -> None:
+    """The hour is one of the authority's own clocks; Paris, here."""
+    seq = await prepare(scenario, anne, group)
+    await anne.call(ProposeRelease(group, seq, NINE, WHY))
+    await anne.until(lambda: bool(election(anne, group, seq).moves))
+    shown = election(anne, group, seq).moves[0].at.astimezone(ZoneInfo("Europe/Paris"))
+    assert (shown.date(), shown.time()) == (TO_COME, NINE)
