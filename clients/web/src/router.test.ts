@@ -78,7 +78,8 @@ describe('a link', () => {
 })
 
 describe('index.html', () => {
-  const [, doors = ''] = /if \(!(\/.*\/)\.test\(location\.pathname\)\)/.exec(readFileSync('index.html', 'utf8')) ?? []
+  const [, doors = ''] =
+    /if \(\s*!(\/.*\/)\.test\(\s*location\.pathname,?\s*\)\s*\)/.exec(readFileSync('index.html', 'utf8')) ?? []
   const door = new RegExp(doors.slice(1, -1))
 
   it.each(Object.entries(PAGES))('opens a line ahead for %s unless it is a door', (_, page) => {
