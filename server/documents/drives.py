@@ -100,8 +100,12 @@ async def hold_node(call: Call, node: int) -> Node:
 async def hold_nodes(call: Call, conversation: int, nodes: list[int], to: int | None = None) -> list[Node]:
     """The same of several in one drive, which may be in the bin, and the drive that they are to come into. Raises
     `NotFound` when one is not there."""
+    drives = {conversation, to or conversation}
+    # Before any is said to be closed to them: which of the two is asked first would tell whether the other is there.
+    for drive in drives:
+        await access.conversation(call.db, call.person, drive)
     # Each in its turn, the same for all, so that nobody holds what another waits for.
-    for drive in sorted({conversation, to or conversation}):
+    for drive in sorted(drives):
         await hold(call, drive)
     return await require_nodes(call.db, conversation, nodes)
 

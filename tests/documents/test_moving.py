@@ -20,6 +20,7 @@ from protocol.drives import (
     RenameNode,
     RestoreNodes,
 )
+from protocol.types import MAX_ID
 from server.base.database import Pool
 from tests.documents.test_uses import readers
 from tests.support.client import Client
@@ -97,6 +98,9 @@ async def test_one_must_write_on_both_sides_to_move_and_where_it_comes_to_copy(
         assert await refused(anne, command) == ("not_found", "conversation")
     await anne.call(ChangeGroup(news, archived=True))
     assert await refused(anne, MoveNodes(news, [paper.id], to=group)) == ("archived", "")
+    # Whichever number comes first: it says nothing of what is there.
+    for elsewhere in (voirie, 1, MAX_ID):
+        assert await refused(anne, MoveNodes(news, [paper.id], to=elsewhere)) == ("not_found", "conversation")
     assert (await anne.call(CopyNodes(news, new_client_id(), [paper.id], group))).nodes
 
 
