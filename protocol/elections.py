@@ -27,7 +27,7 @@ StationNumber = Annotated[int, Meta(ge=1, le=9_999)]
 PLAN = (
     "`title`: it is empty; `date`: at the ends of the calendar; `round`: this kind has fewer; `stations`: there is "
     "none, or two have one number; `president` or `clerks`: not in the conversation, or a guest; `choices`: there is "
-    "none; `turnout_at`: an hour twice; `closes`: not an evening hour"
+    "none; `turnout_at`: an hour twice; `closes`: not an evening hour; `compared_with`: no earlier election there"
 )
 ORGANISING = "the caller does not manage the group"
 
@@ -97,6 +97,8 @@ class Election(BaseContent):
     """Of the community of communes, which the same votes fill."""
     rehearsal: bool = False
     """Whether its figures are for practice: they leave at no hour, and nothing of it is entered in the ledger."""
+    compared_with: Seq | None = None
+    """An earlier election of the group, beside which it is shown."""
     moves: list[Move] = []
     changed_by: Id | None = None
     cancelled_at: datetime.datetime | None = None
@@ -120,6 +122,7 @@ class ElectionPlan(Record):
     seats: SeatCount = 0
     community_seats: SeatCount = 0
     rehearsal: bool = False
+    compared_with: Seq | None = None
 
 
 class SendElection(Command):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from protocol.elections import Count, StationNumber
+from protocol.elections import ORGANISING, Count, StationNumber
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.files import File
 from protocol.messages import History
@@ -135,6 +135,31 @@ class EnterFigure(Command):
     value: Count | None = None
     over: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
     dictated_by: Line = ""
+
+
+class Imported(Record):
+    """A figure as another table has it."""
+
+    station: StationNumber
+    name: FigureName
+    value: Count
+
+
+class ImportFigures(Command):
+    """Enters what was counted at an election of the past, all at once; for the managers of the group. Sent twice it is
+    there once."""
+
+    returns: ClassVar[Any] = Tally
+    refuses: ClassVar[Reasons] = {
+        **NO_ELECTION,
+        NotAllowed: ORGANISING,
+        Invalid: "`figures`: there is none, or one of a station or name that the election does not have, or twice",
+        Conflict: "`cancelled`; `release`: it is not over; `counted`: something else has been entered there",
+        **CLOSED,
+    }
+    conversation: Id
+    seq: Seq
+    figures: Annotated[list[Imported], Meta(max_length=20_000)]
 
 
 class FreezeStation(Command):

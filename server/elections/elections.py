@@ -1,7 +1,7 @@
 """Elections: prepared, changed and cancelled by those who manage the group."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -25,7 +25,7 @@ MOST_LISTED = 50
 
 PLANNED = (
     *("title", "kind", "round", "date", "stations", "choices", "scope", "constituency", "turnout_at"),
-    *("seats", "community_seats", "rehearsal"),
+    *("seats", "community_seats", "rehearsal", "compared_with"),
 )
 
 
@@ -74,6 +74,8 @@ async def _planned(call: Call, conversation: int, plan: ElectionPlan) -> Electio
         if len(set(numbers)) != len(numbers):
             raise Invalid(field)
     await _require_insiders(call, conversation, plan)
+    if plan.compared_with is not None:
+        await _require_earlier(call, conversation, plan.compared_with, plan.date)
     try:
         release = release_of(plan.scope, plan.date, plan.closes, zone)
     except ValueError:
@@ -81,6 +83,12 @@ async def _planned(call: Call, conversation: int, plan: ElectionPlan) -> Electio
     rest = {name: getattr(plan, name) for name in PLANNED}
     rest["turnout_at"] = sorted(hour.replace(second=0, microsecond=0) for hour in plan.turnout_at)
     return Election(**rest, choose=kind.choices, release=release)
+
+
+async def _require_earlier(call: Call, conversation: int, seq: int, day: date) -> None:
+    message = await select_message(call.db, conversation, seq)
+    if message is None or not isinstance(message.content, Election) or message.content.date >= day:
+        raise Invalid("compared_with")
 
 
 async def _require_insiders(call: Call, conversation: int, plan: ElectionPlan) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from protocol.elections import Election
 from protocol.errors import Conflict
-from protocol.halls import CloseHall, Hall, HallAddress, HallResults, HallStation, HallTurnout, LoadHall, OpenHall
+from protocol.halls import CloseHall, Hall, HallResults, HallStation, HallTurnout, LoadHall, OpenHall
+from protocol.public_addresses import PublicAddress
 from protocol.tallies import Figure, FrozenStation
 from server.base.clocks import database_now
 from server.base.settings import Settings
@@ -17,13 +18,13 @@ from server.law.elections import turnout_name
 
 
 @handles(LoadHall)
-async def load_hall(call: Call, command: LoadHall) -> HallAddress:
+async def load_hall(call: Call, command: LoadHall) -> PublicAddress:
     await organised(call, command.conversation, command.seq)
     return await _address(call, command.conversation, command.seq)
 
 
 @handles(OpenHall)
-async def open_hall(call: Call, command: OpenHall) -> HallAddress:
+async def open_hall(call: Call, command: OpenHall) -> PublicAddress:
     _, election = await require_organised(call, command.conversation, command.seq)
     if election.rehearsal:
         raise Conflict("rehearsal")
@@ -33,19 +34,19 @@ async def open_hall(call: Call, command: OpenHall) -> HallAddress:
 
 
 @handles(CloseHall)
-async def close_hall(call: Call, command: CloseHall) -> HallAddress:
+async def close_hall(call: Call, command: CloseHall) -> PublicAddress:
     _, place = await organised(call, command.conversation, command.seq)
     place.not_archived()
     await queries.update_hall(call.db, command.conversation, command.seq, None, None, None)
-    return HallAddress()
+    return PublicAddress()
 
 
-async def _address(call: Call, conversation: int, seq: int) -> HallAddress:
+async def _address(call: Call, conversation: int, seq: int) -> PublicAddress:
     opened = await queries.select_address(call.db, conversation, seq)
     if opened is None:
-        return HallAddress()
+        return PublicAddress()
     address = f"{call.services.settings.public_url}/ecran/{opened.token}"
-    return HallAddress(address, opened.opened_by, opened.opened_at)
+    return PublicAddress(address, opened.opened_by, opened.opened_at)
 
 
 def shown(

@@ -10,6 +10,7 @@ import uvloop
 from tests.benchmark.broadcast import broadcast, broadcast_single
 from tests.benchmark.catch_up import catch_up
 from tests.benchmark.comeback import crowd
+from tests.benchmark.election import election
 from tests.benchmark.folder import folder
 from tests.benchmark.idle import idle
 from tests.benchmark.ingest import ingest
@@ -32,6 +33,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "idle": idle,
     "search": search,
     "folder": folder,
+    "election": election,
     "statements": statements,
 }
 

@@ -207,3 +207,38 @@ def test_a_rehearsal_goes_nowhere(visit: Visitors, town_hall: TownHall) -> None:
     expect(maelle.get_by_role("link", name="Modifier")).to_be_visible()
     for name in ("Écran de la salle", "Exporter", "Déplacer l’heure"):
         expect(maelle.get_by_role("button", name=name)).to_have_count(0)
+
+
+TABLE = """Bureau;Émargements;Votants;Blancs;Nuls;Exprimés;Liste A;Liste B;Procurations
+1;400;400;8;4;388;200;188;12
+"""
+
+
+def test_an_earlier_one_is_taken_over_and_compared(visit: Visitors, town_hall: TownHall) -> None:
+    maelle = visit(MAELLE)
+
+    def prepare(title: str, day: str, compared: str = "") -> None:
+        maelle.goto(f"/elections/nouvelle?groupe={town_hall.group('Élections')}")
+        maelle.get_by_label("Intitulé").fill(title)
+        maelle.get_by_label("Jour du vote").fill(day)
+        maelle.get_by_label("Bureau et lieu").fill("mairie")
+        maelle.get_by_label("Inscrits").fill("500")
+        maelle.get_by_label("Préside").select_option("Alain Guégan")
+        for place, name in enumerate(("Liste A", "Liste B")):
+            maelle.get_by_label("Nom de la liste").nth(place).fill(name)
+        if compared:
+            maelle.get_by_label("Comparer à").select_option(compared)
+        maelle.get_by_role("button", name="Ouvrir l’élection").click()
+        expect(maelle.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+    prepare("Municipales 2020", "2020-03-15")
+    maelle.get_by_role("button", name="Choisir le tableau").click()
+    maelle.get_by_label("Ou collez le tableau").fill(TABLE)
+    expect(maelle.get_by_text("Colonnes non reconnues : Procurations.")).to_be_visible()
+    maelle.get_by_role("button", name="Reprendre 7 nombres").click()
+    expect(maelle.get_by_role("row", name=re.compile("^Total"))).to_contain_text("388")
+    expect(maelle.get_by_role("button", name="Choisir le tableau")).to_have_count(0)
+
+    prepare("Municipales 2021", "2021-03-14", "Municipales 2020")
+    compared = maelle.get_by_role("region", name="Résultats").get_by_role("table").filter(has_text="Alors")
+    expect(compared.get_by_role("row", name=re.compile(r"^Votants \d"))).to_contain_text("80,0")

@@ -31,10 +31,22 @@ export interface PlanForm {
   seats: string
   community: string
   rehearsal: boolean
+  /** The number of an earlier election of the group, or 0. */
+  compared: number
 }
 
 export type Problem =
-  'title' | 'date' | 'stations' | 'choices' | 'turnout_at' | 'closes' | 'president' | 'clerks' | 'round' | 'seats'
+  | 'title'
+  | 'date'
+  | 'stations'
+  | 'choices'
+  | 'turnout_at'
+  | 'closes'
+  | 'president'
+  | 'clerks'
+  | 'round'
+  | 'seats'
+  | 'compared_with'
 
 /** What ballots name, and whether there is a second round, by the kind; the server has the same. */
 export const CHOOSE: Record<ElectionKind, ChoiceKind> = {
@@ -74,6 +86,7 @@ export const emptyPlan = (): PlanForm => ({
   seats: '',
   community: '',
   rehearsal: false,
+  compared: 0,
 })
 
 /** The hours of a line such as « 10 h, 12 h 30 »; null where one of them is none. */
@@ -111,6 +124,7 @@ export function planOf(election: Election, zone: string): PlanForm {
     seats: election.seats ? String(election.seats) : '',
     community: election.community_seats ? String(election.community_seats) : '',
     rehearsal: election.rehearsal,
+    compared: election.compared_with ?? 0,
   }
 }
 
@@ -172,5 +186,6 @@ export function written(plan: PlanForm, clerks: ReadonlyMap<number, readonly num
     seats: seatsOf(plan, plan.seats) ?? 0,
     community_seats: seatsOf(plan, plan.community) ?? 0,
     rehearsal: plan.rehearsal,
+    compared_with: plan.compared || null,
   }
 }
