@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 from protocol.elections import ORGANISING, Count
 from protocol.errors import Conflict, NotAllowed, Reasons
 from protocol.outcomes import Outcome
+from protocol.public_addresses import PublicAddress
 from protocol.refusals import CLOSED, NO_MESSAGE
 from protocol.types import Command, Id, Record, Seq
 
@@ -17,18 +18,10 @@ SHOWING: Reasons = {
 }
 
 
-class HallAddress(Record):
-    """The address of the screen, for whoever may open it; nothing while there is none."""
-
-    address: str = ""
-    opened_by: Id | None = None
-    opened_at: datetime.datetime | None = None
-
-
 class LoadHall(Command):
     """Asks for the address of the screen; for the managers of the group."""
 
-    returns: ClassVar[Any] = HallAddress
+    returns: ClassVar[Any] = PublicAddress
     refuses: ClassVar[Reasons] = {**NO_MESSAGE, NotAllowed: ORGANISING}
     conversation: Id
     seq: Seq
@@ -37,7 +30,7 @@ class LoadHall(Command):
 class OpenHall(Command):
     """Gives the screen a new address; the one before opens nothing any more. For the managers of the group."""
 
-    returns: ClassVar[Any] = HallAddress
+    returns: ClassVar[Any] = PublicAddress
     refuses: ClassVar[Reasons] = SHOWING
     conversation: Id
     seq: Seq
@@ -46,7 +39,7 @@ class OpenHall(Command):
 class CloseHall(Command):
     """Takes the address of the screen back; for the managers of the group."""
 
-    returns: ClassVar[Any] = HallAddress
+    returns: ClassVar[Any] = PublicAddress
     refuses: ClassVar[Reasons] = {**NO_MESSAGE, NotAllowed: ORGANISING, **CLOSED}
     conversation: Id
     seq: Seq

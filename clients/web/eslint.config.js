@@ -15,7 +15,7 @@ const FEATURES = [
   ['conversations'],
   ['appointments', 'assemblies', 'calendar', 'elections', 'posts'],
   ['documents'],
-  ['addresses', 'people', 'messages', 'signin', 'files'],
+  ['addresses', 'people', 'messages', 'sharing', 'signin', 'files'],
 ]
 
 /** The same within a feature; what stands beside its folders is above them all, but for what the feature gives. */

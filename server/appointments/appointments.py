@@ -6,6 +6,7 @@ import msgspec
 
 from protocol.appointments import (
     Appointment,
+    AppointmentMark,
     Appointments,
     AppointmentsChanged,
     AppointmentState,
@@ -25,6 +26,7 @@ from server.conversations.messages import content_of
 from server.conversations.messages_sql import select_message
 from server.core import access
 from server.core.dispatch import Call, handles
+from server.core.news import Work
 
 MOST_LOADED = 1_000
 
@@ -62,53 +64,53 @@ class Held(NamedTuple):
     def board(self) -> Board:
         return self.seen.board
 
-    async def appointment(self, call: Call, number: int) -> Appointment:
+    async def appointment(self, work: Work, number: int) -> Appointment:
         """Raises `NotFound` for one that is not there, or not to be seen."""
-        found = await queries.select_appointment(call.db, self.conversation, self.seq, number)
+        found = await queries.select_appointment(work.db, self.conversation, self.seq, number)
         if found is None or not self.seen.sees(found.place):
             raise NotFound("appointment")
         return found
 
-    async def take(self, call: Call, one: Appointment) -> None:
+    async def take(self, work: Work, one: Appointment) -> None:
         """The room that the appointment needs. Raises `Conflict` where there is not enough of it."""
         assert one.place is not None
         assert one.hour is not None
         # What was booked before the board was changed keeps its hour.
         capacity = capacity_at(self.board, one.place, one.day, one.hour) or one.party
         if not await queries.take(
-            call.db, self.conversation, self.seq, one.place, one.day, one.hour, capacity, one.party
+            work.db, self.conversation, self.seq, one.place, one.day, one.hour, capacity, one.party
         ):
             raise Conflict("full")
 
-    async def give_back(self, call: Call, one: Appointment) -> None:
+    async def give_back(self, work: Work, one: Appointment) -> None:
         assert one.place is not None
         assert one.hour is not None
-        await queries.give_back(call.db, self.conversation, self.seq, one.place, one.day, one.hour, one.party)
+        await queries.give_back(work.db, self.conversation, self.seq, one.place, one.day, one.hour, one.party)
 
-    def changed(self, call: Call, before: Appointment, **fields: object) -> Appointment:
+    def changed(self, work: Work, before: Appointment, **fields: object) -> Appointment:
         return msgspec.structs.replace(
             before,
             changed_seq=self.numbered.last_seq + 1,
-            changed_by=call.person,
+            changed_by=work.person,
             changed_at=self.numbered.now,
             **fields,
         )
 
-    async def keep(self, call: Call, before: Appointment, after: Appointment) -> Appointment:
+    async def keep(self, work: Work, before: Appointment, after: Appointment) -> Appointment:
         """The change, kept and told."""
-        await queries.update_appointment(call.db, after)
-        await self.tell(call, after, before.place)
+        await queries.update_appointment(work.db, after)
+        await self.tell(work, after, before.place)
         return after
 
-    async def tell(self, call: Call, one: Appointment, was: int | None) -> None:
+    async def tell(self, work: Work, one: Appointment, was: int | None) -> None:
         """To all who may see it, and that it is gone to those who could."""
         since, to = self.numbered.last_seq, self.numbered.last_seq + 1
-        await update_last_seq(call.db, self.conversation, self.seq, to)
-        call.tell_members(self.conversation, AppointmentsChanged(self.conversation, self.seq, since, to, [one]))
+        await update_last_seq(work.db, self.conversation, self.seq, to)
+        work.tell_members(self.conversation, AppointmentsChanged(self.conversation, self.seq, since, to, [one]))
         on_site = {place.on_site for place in self.board.places if place.number in (one.place, was) and place.on_site}
-        for guest in await select_guests(call.db, self.conversation, list(on_site)):
+        for guest in await select_guests(work.db, self.conversation, list(on_site)):
             shown, gone = Seen(self.board, guest, True).shown([one])
-            call.tell_person(guest, AppointmentsChanged(self.conversation, self.seq, since, to, shown, gone))
+            work.tell_person(guest, AppointmentsChanged(self.conversation, self.seq, since, to, shown, gone))
 
 
 @handles(LoadAppointments)
@@ -127,13 +129,13 @@ async def load_appointments(call: Call, command: LoadAppointments) -> Appointmen
     return Appointments(shown, gone, max([numbered.last_seq, *(one.changed_seq for one in changed)]))
 
 
-async def hold(call: Call, conversation: int, seq: int) -> Held:
+async def hold(work: Work, conversation: int, seq: int) -> Held:
     """The board, held for a change of its appointments. Raises the refusal."""
     # Whoever is not in it waits for nobody who is; and nobody who has gone out meanwhile changes anything.
-    await access.conversation(call.db, call.person, conversation)
-    numbered = await lock_board(call.db, conversation, seq)
-    place = await access.conversation(call.db, call.person, conversation)
-    board = content_of(await select_message(call.db, conversation, seq), Board)
+    await access.conversation(work.db, work.person, conversation)
+    numbered = await lock_board(work.db, conversation, seq)
+    place = await access.conversation(work.db, work.person, conversation)
+    board = content_of(await select_message(work.db, conversation, seq), Board)
     if numbered is None:
         raise NotFound("message")
     place.not_archived()
@@ -141,7 +143,7 @@ async def hold(call: Call, conversation: int, seq: int) -> Held:
         raise Conflict("cancelled")
     if numbered.purged:
         raise Conflict("purged")
-    return Held(conversation, seq, Seen(board, call.person, place.population == "guest"), numbered)
+    return Held(conversation, seq, Seen(board, work.person, place.population == "guest"), numbered)
 
 
 @handles(BookAppointment)
@@ -149,12 +151,17 @@ async def book_appointment(call: Call, command: BookAppointment) -> Appointment:
     held = await hold(call, command.conversation, command.seq)
     if not held.seen.sees(command.place):
         raise NotFound("place")
-    booked = await queries.select_booked_by(call.db, call.person, command.client_id)
+    return await book(call, held, command)
+
+
+async def book(work: Work, held: Held, command: BookAppointment) -> Appointment:
+    """Whatever was booked by its `client_id` before, or what is booked now. Raises the refusal."""
+    booked = await queries.select_booked_by(work.db, work.person, command.client_id)
     if booked:
         return _the_same(booked, command)
     _require_asked(held.board, command.email, command.remark)
     state = _state_of(held.board, command)
-    if await queries.count_appointments(call.db, held.conversation, held.seq) >= MOST_SLOTS:
+    if await queries.count_appointments(work.db, held.conversation, held.seq) >= MOST_SLOTS:
         raise Conflict("many")
     one = Appointment(
         new_id(),
@@ -162,7 +169,7 @@ async def book_appointment(call: Call, command: BookAppointment) -> Appointment:
         command.name,
         state,
         held.numbered.last_seq + 1,
-        call.person,
+        work.person,
         held.numbered.now,
         command.place,
         command.hour,
@@ -173,9 +180,9 @@ async def book_appointment(call: Call, command: BookAppointment) -> Appointment:
         command.walk_in,
     )
     if state == "booked":
-        await held.take(call, one)
-    await queries.insert_appointment(call.db, held.conversation, held.seq, command.client_id, one)
-    await held.tell(call, one, None)
+        await held.take(work, one)
+    await queries.insert_appointment(work.db, held.conversation, held.seq, command.client_id, one)
+    await held.tell(work, one, None)
     return one
 
 
@@ -257,16 +264,20 @@ async def change_appointment(call: Call, command: ChangeAppointment) -> Appointm
 @handles(MarkAppointment)
 async def mark_appointment(call: Call, command: MarkAppointment) -> Appointment:
     held = await hold(call, command.conversation, command.seq)
-    before = await held.appointment(call, command.appointment)
+    return await mark(call, held, await held.appointment(call, command.appointment), command.state)
+
+
+async def mark(work: Work, held: Held, before: Appointment, said: AppointmentMark) -> Appointment:
+    """The appointment as it stands then; said twice it is said once. Raises the refusal."""
     # Taken back, a place on the list of those who wait is one again.
-    state: AppointmentState = (
-        "waiting" if command.state == "booked" and before.hour is None and not before.walk_in else command.state
-    )
+    state: AppointmentState = said
+    if said == "booked" and before.hour is None and not before.walk_in:
+        state = "waiting"
     if before.state == state:
         return before
     if before.hour is None and state not in (("came", "cancelled") if before.walk_in else ("waiting", "cancelled")):
         raise NotAllowed("state")
-    after = held.changed(call, before, state=state)
+    after = held.changed(work, before, state=state)
     if before.hour is not None and (before.state in HOLDING) != (state in HOLDING):
-        await (held.take if state in HOLDING else held.give_back)(call, after)
-    return await held.keep(call, before, after)
+        await (held.take if state in HOLDING else held.give_back)(work, after)
+    return await held.keep(work, before, after)

@@ -138,7 +138,7 @@ def offered(board: Board) -> int:
 
 @handles(ChangeBoard)
 async def change_board(call: Call, command: ChangeBoard) -> Stored:
-    message, before = await _require_organised(call, command.conversation, command.seq)
+    message, before = await require_organised(call, command.conversation, command.seq)
     planned = await _planned(call, command.conversation, command.plan)
     after = msgspec.structs.replace(planned, changed_by=before.changed_by)
     if after == before:
@@ -156,11 +156,11 @@ async def change_board(call: Call, command: ChangeBoard) -> Stored:
 
 @handles(CancelBoard)
 async def cancel_board(call: Call, command: CancelBoard) -> Stored:
-    message, before = await _require_organised(call, command.conversation, command.seq)
+    message, before = await require_organised(call, command.conversation, command.seq)
     return await _change(call, message, msgspec.structs.replace(before, cancelled_at=datetime.now(UTC)))
 
 
-async def _require_organised(call: Call, conversation: int, seq: int) -> tuple[Message, Board]:
+async def require_organised(call: Call, conversation: int, seq: int) -> tuple[Message, Board]:
     """The board, held for a change by somebody who may make it."""
     message, board, place = await lock_content(call, conversation, seq, Board)
     _require_organiser(place)

@@ -55,6 +55,11 @@ def click(name: str, role: Literal["button", "link", "menuitem"] = "button") -> 
     return lambda page: page.get_by_role(role, name=name).first.click()
 
 
+def choose_an_hour(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^09:")).first.click()
+    page.get_by_role("button", name=re.compile("^Réserver ")).wait_for()
+
+
 def begin_to_book(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Réserver à ")).first.click()
     page.get_by_label("Téléphone", exact=True).fill("06 12 40 10 10")
@@ -632,6 +637,8 @@ AGENDA = [
     Screen("appointments, booking", MAELLE, "/rendez-vous/{board}", begin_to_book),
     Screen("appointments, found", MAELLE, "/rendez-vous/{board}", find_an_appointment),
     Screen("appointment", MAELLE, "/rendez-vous/{board}", open_an_appointment),
+    Screen("booking online", None, "/reserver/{booking_page}", choose_an_hour),
+    Screen("booking online, closed", None, "/reserver/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
     Screen("appointments, erased", MAELLE, "/rendez-vous/{board_erased}"),
     Screen("appointments on site", ANNICK, "/rendez-vous/{board}/lieux/1"),
     Screen("appointments, somebody without one", ANNICK, "/rendez-vous/{board}/lieux/1", click("Sans rendez-vous")),

@@ -1,6 +1,7 @@
 """Appointments: booked by two clerks at once, marked on a field phone without a line, moved, found, and ended."""
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -143,3 +144,40 @@ def test_they_are_offered_found_and_changed(visit: Visitors, town_hall: TownHall
     annick.get_by_role("link", name="Permanences du CCAS", exact=True).click()
     expect(annick.get_by_role("button", name=re.compile("Bernadette Caradec"))).to_be_visible()
     assert address in annick.url
+
+
+def test_somebody_books_by_themselves_and_cancels(visit: Visitors, town_hall: TownHall) -> None:
+    delphine = visit(DELPHINE)
+    address = campaign(delphine, town_hall, "Passeports")
+    delphine.get_by_role("button", name="Autres actions").click()
+    delphine.get_by_role("menuitem", name="Réservation en ligne").click()
+    dialog = delphine.get_by_role("dialog")
+    dialog.get_by_role("button", name="Ouvrir une adresse").click()
+    page = urlsplit(dialog.get_by_label("Adresse").input_value()).path
+    dialog.get_by_role("button", name="Fermer", exact=True).last.click()
+    citizen = visit(None, page, PHONE)
+    expect(citizen.get_by_role("heading", name="Passeports")).to_be_visible()
+    expect(citizen.get_by_role("button", name="Choisissez un jour et une heure")).to_be_disabled()
+    citizen.get_by_role("button", name="09:00, salle du CCAS").tap()
+    citizen.get_by_role("button", name=re.compile("^Réserver mar")).tap()
+    expect(citizen.get_by_text("Donnez un nom.")).to_be_visible()
+    citizen.get_by_label("Nom, prénom").fill("Jeanne Cadoret")
+    citizen.get_by_label("Téléphone").fill("06 12 40 55 18")
+
+    # The place goes to somebody who called, meanwhile.
+    delphine.get_by_role("button", name="Réserver à 09:00, salle du CCAS").click()
+    fill(delphine, "Paul Danet")
+    delphine.get_by_role("button", name=re.compile("^Réserver mar")).click()
+    expect(delphine.get_by_role("button", name=re.compile("Paul Danet"))).to_be_visible()
+    citizen.get_by_role("button", name=re.compile("^Réserver mar")).tap()
+    expect(citizen.get_by_role("alert")).to_contain_text("vient d’être prise")
+    citizen.get_by_role("button", name="09:15, salle du CCAS").tap()
+    citizen.get_by_role("button", name=re.compile("^Réserver mar")).tap()
+    expect(citizen.get_by_role("heading", name="Votre rendez-vous est pris")).to_be_visible()
+    expect(delphine.get_by_role("button", name=re.compile("Jeanne Cadoret"))).to_be_visible()
+    citizen.get_by_role("link", name="Voir ou annuler mon rendez-vous").tap()
+    citizen.get_by_role("button", name="Annuler le rendez-vous").tap()
+    citizen.get_by_role("button", name="Annuler le rendez-vous").tap()
+    expect(citizen.get_by_role("heading", name="Votre rendez-vous est annulé")).to_be_visible()
+    expect(delphine.get_by_role("button", name=re.compile("Jeanne Cadoret"))).to_have_count(0)
+    assert address in delphine.url

@@ -237,6 +237,7 @@ class TownHall:
             "rehearsal": self.election("Répétition%"),
             "board": self.board("Vaccination%"),
             "board_erased": self.erased_board(),
+            "booking_page": self.booking_page("Vaccination%"),
             "hall": self.hall("Municipales 2026, 2d%"),
             "hall_before": self.hall("Départementale%"),
             "election_to_come": self.election("Départementale%"),
@@ -260,6 +261,15 @@ class TownHall:
             "AND content ->> 'title' LIKE $1 ORDER BY sent_at DESC LIMIT 1"
         )
         return str(self.ask(query, title))
+
+    def booking_page(self, title: str) -> str:
+        """The secret of the page on which people book by themselves."""
+        conversation, seq = map(int, self.board(title).split("/"))
+        query = (
+            "UPDATE boards SET page_token = $3, page_opened_by = $4, page_opened_at = now() "
+            "WHERE conversation_id = $1 AND seq = $2 RETURNING page_token"
+        )
+        return str(self.ask(query, conversation, seq, new_token(), self.person(MAELLE)))
 
     def erased_board(self) -> str:
         """The place of one whose names were erased, in a small group."""

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'aac9fb9e43ca'
+export const FORMAT = '28e98a9510e1'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -785,6 +785,90 @@ export interface ChannelChosen {
 export interface RuleChanged {
   type: 'rule_changed'
   rule: Rule
+}
+
+/** The address, for whoever may give it out; nothing while there is none. */
+export interface PublicAddress {
+  address: string
+  opened_by: number | null
+  opened_at: Date | null
+}
+
+/** Asks for the address of the page; for the managers of the group. */
+export interface LoadBookingPage {
+  type: 'load_booking_page'
+  conversation: number
+  seq: number
+}
+
+/** Gives the page a new address; the one before opens nothing any more. For the managers of the group. What is
+    booked there is booked in the name of whoever opened it, for as long as they are in the group. */
+export interface OpenBookingPage {
+  type: 'open_booking_page'
+  conversation: number
+  seq: number
+}
+
+/** Takes the address of the page back; for the managers of the group. */
+export interface CloseBookingPage {
+  type: 'close_booking_page'
+  conversation: number
+  seq: number
+}
+
+/** An hour at which there is room, and for how many. */
+export interface FreeSlot {
+  place: number
+  hour: string
+  room: number
+}
+
+export interface FreeDay {
+  day: string
+  slots: FreeSlot[]
+}
+
+export interface OfferedPlace {
+  number: number
+  name: string
+}
+
+/** What the page shows, at `GET /api/bookings/{token}`: what is free from now on, and of nobody else anything. */
+export interface Offered {
+  authority: string
+  time_zone: string
+  title: string
+  text: string
+  places: OfferedPlace[]
+  days: FreeDay[]
+  purges_on: string
+  asks_email: boolean
+  sends_mail: boolean
+}
+
+/** What `POST /api/bookings/{token}` takes; sent again with its `client_id` it is booked once. */
+export interface Booking {
+  client_id: string
+  day: string
+  place: number
+  hour: string
+  name: string
+  phone: string
+  email: string
+}
+
+/** What was booked, and the link by which it is seen and cancelled: `GET` and `DELETE` of
+    `/api/bookings/{token}/{secret}` with its two last parts. */
+export interface BookedOnline {
+  title: string
+  authority: string
+  day: string
+  hour: string
+  place: string
+  name: string
+  text: string
+  link: string
+  cancelled: boolean
 }
 
 /** The last one that is known already. */
@@ -1825,6 +1909,8 @@ export interface Election {
   community_seats: number
   /** Whether its figures are for practice: they leave at no hour, and nothing of it is entered in the ledger. */
   rehearsal: boolean
+  /** An earlier election of the group, beside which it is shown. */
+  compared_with: number | null
   moves: Move[]
   changed_by: number | null
   cancelled_at: Date | null
@@ -1847,6 +1933,7 @@ export interface ElectionPlan {
   seats: number
   community_seats: number
   rehearsal: boolean
+  compared_with: number | null
 }
 
 /** Announces an election to a group, to be counted there; for its managers. */
@@ -2134,13 +2221,6 @@ export interface Outcome {
   again: number[]
   merging: number[]
   rules: SeatRule[]
-}
-
-/** The address of the screen, for whoever may open it; nothing while there is none. */
-export interface HallAddress {
-  address: string
-  opened_by: number | null
-  opened_at: Date | null
 }
 
 /** Asks for the address of the screen; for the managers of the group. */
@@ -4081,6 +4161,22 @@ export interface EnterFigure {
   dictated_by?: string
 }
 
+/** A figure as another table has it. */
+export interface Imported {
+  station: number
+  name: string
+  value: number
+}
+
+/** Enters what was counted at an election of the past, all at once; for the managers of the group. Sent twice it is
+    there once. */
+export interface ImportFigures {
+  type: 'import_figures'
+  conversation: number
+  seq: number
+  figures: Imported[]
+}
+
 /** Makes the results of a station final, with the signed record; for whoever presides or writes there. `figures`
     are those that they have before them. */
 export interface FreezeStation {
@@ -4310,6 +4406,9 @@ export type AnyCommand =
   | EndMandate
   | ChooseChannel
   | ChangeRule
+  | LoadBookingPage
+  | OpenBookingPage
+  | CloseBookingPage
   | LoadCarriedFiles
   | GiveConvening
   | EndConvening
@@ -4457,6 +4556,7 @@ export type AnyCommand =
   | LoadElections
   | LoadTally
   | EnterFigure
+  | ImportFigures
   | FreezeStation
   | CorrectStation
   | LoadTransfers
@@ -4551,6 +4651,9 @@ export interface Results {
   end_mandate: Mandate
   choose_channel: ChannelChoice
   change_rule: Rule
+  load_booking_page: PublicAddress
+  open_booking_page: PublicAddress
+  close_booking_page: PublicAddress
   load_carried_files: CarriedFiles
   give_convening: Convenor
   end_convening: Done
@@ -4608,9 +4711,9 @@ export interface Results {
   search_files: FoundFiles
   forward_message: Stored
   load_forward_refusals: ForwardRefusals
-  load_hall: HallAddress
-  open_hall: HallAddress
-  close_hall: HallAddress
+  load_hall: PublicAddress
+  open_hall: PublicAddress
+  close_hall: PublicAddress
   load_health: Health
   load_held_drives: HeldDrives
   hand_drive: HeldDrives
@@ -4698,6 +4801,7 @@ export interface Results {
   load_elections: History
   load_tally: Tally
   enter_figure: Figure
+  import_figures: Tally
   freeze_station: FrozenStation
   correct_station: FrozenStation
   load_transfers: Transfers
@@ -4736,6 +4840,9 @@ export const results: Record<keyof Results, string> = {
   end_mandate: 'Mandate',
   choose_channel: 'ChannelChoice',
   change_rule: 'Rule',
+  load_booking_page: 'PublicAddress',
+  open_booking_page: 'PublicAddress',
+  close_booking_page: 'PublicAddress',
   load_carried_files: 'CarriedFiles',
   give_convening: 'Convenor',
   end_convening: 'Done',
@@ -4793,9 +4900,9 @@ export const results: Record<keyof Results, string> = {
   search_files: 'FoundFiles',
   forward_message: 'Stored',
   load_forward_refusals: 'ForwardRefusals',
-  load_hall: 'HallAddress',
-  open_hall: 'HallAddress',
-  close_hall: 'HallAddress',
+  load_hall: 'PublicAddress',
+  open_hall: 'PublicAddress',
+  close_hall: 'PublicAddress',
   load_health: 'Health',
   load_held_drives: 'HeldDrives',
   hand_drive: 'HeldDrives',
@@ -4883,6 +4990,7 @@ export const results: Record<keyof Results, string> = {
   load_elections: 'History',
   load_tally: 'Tally',
   enter_figure: 'Figure',
+  import_figures: 'Tally',
   freeze_station: 'FrozenStation',
   correct_station: 'FrozenStation',
   load_transfers: 'Transfers',
@@ -4963,6 +5071,7 @@ export const limits = {
   remind_recipients: { people: { least: 0, most: 500 } },
   record_print: { people: { least: 1, most: 500 } },
   enter_figure: { client_id: { least: 8, most: 40 }, dictated_by: { least: 0, most: 200 } },
+  import_figures: { figures: { least: 0, most: 20000, of: 'Imported' } },
   freeze_station: { client_id: { least: 8, most: 40 }, figures: { least: 0, most: 100, of: 'Counted' }, files: { least: 0, most: 10 }, gap: { least: 0, most: 2000 } },
   correct_station: { client_id: { least: 8, most: 40 }, figures: { least: 0, most: 100, of: 'Counted' }, files: { least: 0, most: 10 }, reason: { least: 0, most: 2000 }, gap: { least: 0, most: 2000 } },
   BoardPlan: { title: { least: 1, most: 200 }, weekdays: { least: 1, most: 7 }, hours: { least: 1, most: 6, of: 'OpenHours' }, places: { least: 1, most: 20, of: 'Place' }, text: { least: 0, most: 2000 }, closures: { least: 0, most: 400, of: 'Closure' } },
@@ -5016,6 +5125,9 @@ const shapes: Record<string, Shape> = {
   mandate_changed: { defaults: {}, parts: { mandate: 'Mandate' } },
   channel_chosen: { defaults: {}, parts: { choice: 'ChannelChoice' } },
   rule_changed: { defaults: {}, parts: { rule: 'Rule' } },
+  PublicAddress: { defaults: { address: '', opened_by: null, opened_at: null }, parts: {} },
+  Booking: { defaults: { email: '' }, parts: {} },
+  BookedOnline: { defaults: { cancelled: false }, parts: {} },
   CarriedFile: { defaults: {}, parts: { file: 'File' } },
   CarriedFiles: { defaults: { more: false }, parts: { files: 'CarriedFile' } },
   convenors_changed: { defaults: {}, parts: { convenors: 'Convenor' } },
@@ -5064,8 +5176,8 @@ const shapes: Record<string, Shape> = {
   Choice: { defaults: { head: '' }, parts: {} },
   Release: { defaults: { source: '', hour_checked: false }, parts: {} },
   Move: { defaults: { confirmed_by: null, confirmed_at: null }, parts: {} },
-  election: { defaults: { scope: 'general', constituency: '', turnout_at: [], seats: 0, community_seats: 0, rehearsal: false, moves: [], changed_by: null, cancelled_at: null }, parts: { release: 'Release', stations: 'Station', choices: 'Choice', moves: 'Move' } },
-  ElectionPlan: { defaults: { round: 1, scope: 'general', closes: null, constituency: '', turnout_at: [], seats: 0, community_seats: 0, rehearsal: false }, parts: { stations: 'Station', choices: 'Choice' } },
+  election: { defaults: { scope: 'general', constituency: '', turnout_at: [], seats: 0, community_seats: 0, rehearsal: false, compared_with: null, moves: [], changed_by: null, cancelled_at: null }, parts: { release: 'Release', stations: 'Station', choices: 'Choice', moves: 'Move' } },
+  ElectionPlan: { defaults: { round: 1, scope: 'general', closes: null, constituency: '', turnout_at: [], seats: 0, community_seats: 0, rehearsal: false, compared_with: null }, parts: { stations: 'Station', choices: 'Choice' } },
   calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
   EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
   FilePassage: { defaults: {}, parts: { fragments: 'Fragment' } },
@@ -5074,7 +5186,6 @@ const shapes: Record<string, Shape> = {
   FoundFiles: { defaults: { more: false, unread: 0, count: null }, parts: { hits: 'FileHit' } },
   Forwarded: { defaults: { text: '', quoted: null }, parts: { quoted: 'Forwarded' } },
   Outcome: { defaults: {}, parts: { council: 'Seats', community: 'Seats' } },
-  HallAddress: { defaults: { address: '', opened_by: null, opened_at: null }, parts: {} },
   HallResults: { defaults: { outcome: null }, parts: { outcome: 'Outcome' } },
   Hall: { defaults: { results: null }, parts: { results: 'HallResults' } },
   Invitee: { defaults: { person: null, files: [], message: '', handed_at: null, to_file: false, refused_at: null, bounced_at: null, failure: '', withdrawn_at: null }, parts: {} },

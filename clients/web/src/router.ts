@@ -21,6 +21,7 @@ export interface Route {
   station: number
   place: number
   token: string
+  secret: string
   section: string
   tab: string
   query: URLSearchParams
@@ -29,11 +30,11 @@ export interface Route {
 let routes: readonly { name: RouteName; expression: RegExp }[] = []
 
 /** Says which pages there are, before the first one is shown. In an address `:x` is a part of it, a number unless it is a
-    `:token`, `:section` or `:tab`. */
+    `:token`, `:secret`, `:section` or `:tab`. */
 export function serve(pages: Readonly<Record<string, { at: string }>>): void {
   routes = Object.entries(pages).map(([name, { at }]) => {
     const source = at.replace(/:(\w+)/g, (_, key: string) =>
-      ['token', 'section', 'tab'].includes(key) ? `(?<${key}>[\\w-]+)` : `(?<${key}>\\d+)`,
+      ['token', 'secret', 'section', 'tab'].includes(key) ? `(?<${key}>[\\w-]+)` : `(?<${key}>\\d+)`,
     )
     return { name: name as RouteName, expression: new RegExp(`^${source}/?$`) }
   })
@@ -57,6 +58,7 @@ export function parse(address: URL): Route {
     station: Number(parts.station ?? 0),
     place: Number(parts.place ?? 0),
     token: parts.token ?? '',
+    secret: parts.secret ?? '',
     section: parts.section ?? '',
     tab: parts.tab ?? '',
     query: address.searchParams,

@@ -31,6 +31,9 @@ export function refusalOf(body: string): HttpRefused {
   return new HttpRefused(told.code ?? 'other', told.detail, told.retry_after, told.most)
 }
 
+/** The kind of the body is asked of whatever changes something, also without one: no form can send it. */
+const JSON_BOTH_WAYS = { accept: 'application/json', 'content-type': 'application/json' }
+
 async function ask(path: string, init: RequestInit): Promise<unknown> {
   let response: Response
   try {
@@ -48,7 +51,10 @@ export function get(path: string, cache: 'no-store' | 'no-cache' = 'no-store'): 
   return ask(path, { headers: { accept: 'application/json' }, cache })
 }
 
+export function remove(path: string): Promise<unknown> {
+  return ask(path, { method: 'DELETE', headers: JSON_BOTH_WAYS })
+}
+
 export function post(path: string, body: object): Promise<unknown> {
-  const headers = { accept: 'application/json', 'content-type': 'application/json' }
-  return ask(path, { method: 'POST', headers, body: JSON.stringify(body) })
+  return ask(path, { method: 'POST', headers: JSON_BOTH_WAYS, body: JSON.stringify(body) })
 }

@@ -80,6 +80,33 @@ export const en: Dictionary<typeof fr> = {
   waitingOn: (day, count) => `Waiting list, ${day}: ${count}`,
   give: 'Give a place',
 
+  page: 'Booking online',
+  pageText:
+    'A page without an account, on which everybody takes a free place by themselves. It shows nobody’s name. Closed until you open an address.',
+  pageHint: 'Publish it on the site of the town hall, or put it up.',
+  pageSee: 'See the page',
+  online: {
+    day: 'The day',
+    choose: 'Choose a day and an hour',
+    email: 'Mail address (optional)',
+    emailHint: 'To receive the confirmation and the link to cancel.',
+    kept: (day) =>
+      `The town hall keeps your name and number for this appointment, and erases them on ${day}. No tracking, no cookie.`,
+    gone: 'This place has just been taken. What you typed is kept: choose another one.',
+    tooMany: 'Many bookings have come from here. Try again in an hour, or call the town hall.',
+    full: 'No place is left for the moment. Call the town hall.',
+    over: 'This page is closed',
+    overText: 'Booking online has ended, or the address has changed. Call the town hall.',
+    done: 'Your appointment is booked',
+    yours: 'Your appointment',
+    cancelled: 'Your appointment is cancelled',
+    mailed: 'The link to cancel it is in your mail.',
+    keepLink: 'Keep this link: by it you can cancel.',
+    see: 'See or cancel my appointment',
+    ask: 'Cancel it? The place will go to somebody else.',
+    keep: 'Keep my appointment',
+  },
+
   madeBy: (name, when) => `Booked by ${name}, ${when}.`,
   changedBy: (name, when) => `Changed by ${name}, ${when}.`,
   came: 'Came',
@@ -170,6 +197,8 @@ export const en: Dictionary<typeof fr> = {
   placeInUse: 'This place has appointments: move them before you remove it.',
   revised: 'Somebody has changed these appointments meanwhile. Save again to keep your version.',
   wrong: {
+    phone: 'Give a telephone number.',
+    email: 'Give an address such as name@example.org, or none.',
     name: 'Give a name.',
     title: 'Give the campaign a name.',
     days: 'Choose days: one at least, 200 at most.',

@@ -96,6 +96,33 @@ export const fr = {
   waitingOn: (day: string, count: number) => `Liste d’attente, ${day} : ${count}`,
   give: 'Placer',
 
+  page: 'Réservation en ligne',
+  pageText:
+    'Une page sans compte, où chacun prend une place libre par lui-même. Elle ne montre le nom de personne. Fermée tant que vous n’ouvrez pas d’adresse.',
+  pageHint: 'Publiez-la sur le site de la mairie, ou affichez-la.',
+  pageSee: 'Voir la page',
+  online: {
+    day: 'Le jour',
+    choose: 'Choisissez un jour et une heure',
+    email: 'Courriel (facultatif)',
+    emailHint: 'Pour recevoir la confirmation et le lien d’annulation.',
+    kept: (day: string) =>
+      `La mairie garde votre nom et votre numéro pour ce rendez-vous, et les efface le ${day}. Ni suivi, ni cookie.`,
+    gone: 'Cette place vient d’être prise. Votre saisie est gardée : choisissez-en une autre.',
+    tooMany: 'Beaucoup de réservations sont parties d’ici. Réessayez dans une heure, ou appelez la mairie.',
+    full: 'Plus aucune place pour le moment. Appelez la mairie.',
+    over: 'Cette page est fermée',
+    overText: 'Les réservations en ligne sont closes, ou l’adresse a changé. Appelez la mairie.',
+    done: 'Votre rendez-vous est pris',
+    yours: 'Votre rendez-vous',
+    cancelled: 'Votre rendez-vous est annulé',
+    mailed: 'Le lien pour l’annuler est dans votre courriel.',
+    keepLink: 'Gardez ce lien : c’est par lui que vous pourrez annuler.',
+    see: 'Voir ou annuler mon rendez-vous',
+    ask: 'Annuler ? La place ira à quelqu’un d’autre.',
+    keep: 'Garder mon rendez-vous',
+  },
+
   madeBy: (name: string, when: string) => `Réservé par ${name}, ${when}.`,
   changedBy: (name: string, when: string) => `Modifié par ${name}, ${when}.`,
   came: 'Venu',
@@ -187,6 +214,8 @@ export const fr = {
   placeInUse: 'Ce lieu a des rendez-vous : déplacez-les avant de le retirer.',
   revised: 'Quelqu’un a modifié ces rendez-vous entre-temps. Enregistrez de nouveau pour garder votre version.',
   wrong: {
+    phone: 'Donnez un numéro de téléphone.',
+    email: 'Donnez une adresse comme nom@exemple.fr, ou rien.',
     name: 'Donnez un nom.',
     title: 'Donnez un nom à la campagne.',
     days: 'Choisissez des jours : au moins un, au plus 200.',

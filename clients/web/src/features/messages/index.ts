@@ -1,5 +1,7 @@
 /* What other features take from this one. */
 
+export { default as AnnouncedCard } from './AnnouncedCard.svelte'
+export { default as AnnouncedList } from './AnnouncedList.svelte'
 export { default as CommentForm } from './CommentForm.svelte'
 export { default as LinkCards } from './LinkCards.svelte'
 export { markingActs } from './marking'
