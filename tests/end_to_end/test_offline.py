@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.talking import expect_open, message, row, say, timeline
-from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
+from tests.end_to_end.town_hall import ALAIN, ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.pace import seconds
 
@@ -11,15 +11,21 @@ GROUP = "Commission urbanisme"
 TEXTS = ("Je suis au fond de la vallée.", "Je serai en retard.")
 
 
-KEPT = """conversation => new Promise((found, failed) => {
+KEPT = """([conversation, seq]) => new Promise((found, failed) => {
   const opening = indexedDB.open('parvis')
   opening.onerror = failed
   opening.onsuccess = () => {
     const asked = opening.result.transaction('logs').objectStore('logs').get(conversation)
-    asked.onsuccess = () => { opening.result.close(); found(Boolean(asked.result)) }
+    asked.onsuccess = () => {
+      opening.result.close()
+      found(!!asked.result?.messages.some((one) => !seq || one.seq === seq))
+    }
   }
 })"""
-"""Whether the device has kept the log of a conversation; the state is kept in the same transaction."""
+"""Whether the device has kept a message, or any of its conversation; the state is kept in the same transaction."""
+
+LISTED = "() => Object.keys(localStorage).some((key) => key.includes(' kept '))"
+"""Whether it has kept what a screen followed."""
 
 
 def on_her_phone(visit: Visitors, town_hall: TownHall) -> Page:
@@ -27,8 +33,51 @@ def on_her_phone(visit: Visitors, town_hall: TownHall) -> Page:
     annick = visit(ANNICK, town_hall.talk(GROUP), PHONE, service_workers="allow")
     annick.evaluate("navigator.serviceWorker.ready.then(() => true)")
     expect_open(annick, GROUP)
-    annick.wait_for_function(KEPT, arg=int(town_hall.talk(GROUP).rsplit("/", 1)[-1]))
+    annick.wait_for_function(KEPT, arg=[int(town_hall.talk(GROUP).rsplit("/", 1)[-1]), 0])
     return annick
+
+
+def on_site(visit: Visitors, email: str, address: str, place: str) -> Page:
+    """Somebody's phone, once it has kept a screen of theirs."""
+    page = visit(email, address, PHONE, service_workers="allow")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function(KEPT, arg=[int(part) for part in place.split("/")])
+    page.wait_for_function(LISTED)
+    page.context.set_offline(True)
+    page.reload()
+    return page
+
+
+def test_whoever_receives_people_sees_who_comes(visit: Visitors, town_hall: TownHall) -> None:
+    """Also after the phone has put the page away."""
+    board = town_hall.board("Vaccination%")
+    annick = on_site(visit, ANNICK, f"/rendez-vous/{board}/lieux/1", board)
+    expect(annick.get_by_text("Hors ligne. La liste est celle de")).to_be_visible()
+    annick.get_by_role("button", name="Sans rendez-vous").tap()
+    annick.get_by_label("Nom, prénom").fill("Zéphyrine Abgrall")
+    annick.get_by_role("button", name="Ajouter", exact=True).tap()
+    annick.reload()
+    expect(annick.get_by_text("1 geste sera envoyé")).to_be_visible()
+    annick.context.set_offline(False)
+    expect(annick.get_by_text("1 geste sera envoyé")).to_have_count(0)
+    question = "SELECT count(*) FROM appointments WHERE name = 'Zéphyrine Abgrall'"
+    assert town_hall.ask(question) == 1
+
+
+def test_a_station_goes_on_counting(visit: Visitors, town_hall: TownHall) -> None:
+    election = town_hall.election("Départementale%")
+    alain = on_site(visit, ALAIN, f"/elections/{election}/bureaux/1", election)
+    alain.get_by_label("Blancs", exact=True).fill("7")
+    alain.get_by_label("Blancs", exact=True).press("Enter")
+    expect(alain.get_by_text("1 nombre à envoyer")).to_be_visible()
+    alain.reload()
+    expect(alain.get_by_label("Blancs", exact=True)).to_have_value("7")
+    alain.context.set_offline(False)
+    expect(alain.get_by_text("Enregistré", exact=True)).to_be_visible()
+    question = (
+        "SELECT max(value) FROM figures WHERE name = 'blank' AND conversation_id = $1 AND seq = $2 AND station = 1"
+    )
+    assert town_hall.ask(question, *map(int, election.split("/"))) == 7
 
 
 def expect_waiting(page: Page) -> None:

@@ -26,6 +26,8 @@ export class Queue<One extends Queued> {
   waiting = $state.raw<readonly One[]>([])
   lost = $state.raw<readonly Lost<One>[]>([])
   #sending = false
+  /** Whatever another page of this browser still keeps of them. */
+  readonly #over = new Set<string>()
 
   /** `send` gives one to the server, and takes in its answer. */
   constructor(
@@ -47,19 +49,20 @@ export class Queue<One extends Queued> {
 
   /** In the place of those that it makes needless, but for the one that is under way. */
   add(one: One, needless: (other: One) => boolean = () => false): void {
-    const others = this.waiting.filter((other, place) => !needless(other) || (this.#sending && place === 0))
-    this.waiting = [...others, one]
+    this.#leave((other, place) => !needless(other) || (this.#sending && place === 0))
+    this.waiting = [...this.waiting, one]
     this.#keep()
     void this.#sendAll()
   }
 
   /** Takes it back where it has not left. */
   takeBack(one: One): void {
-    this.waiting = this.waiting.filter((other, place) => other !== one || (this.#sending && place === 0))
+    this.#leave((other, place) => other !== one || (this.#sending && place === 0))
     this.#keep()
   }
 
   forget(lost: Lost<One>): void {
+    this.#over.add(lost.client_id)
     this.lost = this.lost.filter((one) => one !== lost)
     this.#keep()
   }
@@ -85,11 +88,22 @@ export class Queue<One extends Queued> {
       if (!(error instanceof Refused) || PASSING.includes(error.code)) throw error
       this.lost = [...this.lost, { ...one, why: error.failure.detail || error.failure.code }]
     }
-    this.waiting = this.waiting.filter((other) => other.client_id !== one.client_id)
+    this.#leave((other) => other.client_id !== one.client_id)
     this.#keep()
   }
 
+  #leave(stays: (one: One, place: number) => boolean): void {
+    for (const [place, one] of this.waiting.entries()) if (!stays(one, place)) this.#over.add(one.client_id)
+    this.waiting = this.waiting.filter(stays)
+  }
+
+  /** What another page has added meanwhile is sent from here too, which the server takes once. */
   #keep(): void {
+    const kept = writtenAt(this.kind, this.#author, this.key) as Kept<One> | null
+    const held = new Set([...this.waiting, ...this.lost].map(({ client_id }) => client_id))
+    const strange = ({ client_id }: Queued) => !held.has(client_id) && !this.#over.has(client_id)
+    this.waiting = [...this.waiting, ...(kept?.waiting ?? []).filter(strange)]
+    this.lost = [...this.lost, ...(kept?.lost ?? []).filter(strange)]
     keepWritten(this.kind, this.#author, this.key, { waiting: this.waiting, lost: this.lost })
   }
 }

@@ -28,7 +28,7 @@ import { Papers } from './papers.svelte'
 import { forgetSearches } from './searches'
 import { Socket, type Line, type ResultOf } from './socket'
 import { Upkeep } from './upkeep'
-import { forgetAllWritten, keepAndTell, keepWritten, writtenAt } from './written'
+import { forgetAllWritten, forgetPast, keepAndTell, keepWritten, writtenAt } from './written'
 
 /** Milliseconds within which many clients start again. */
 const SPREAD = 3_000
@@ -273,6 +273,7 @@ export class Store {
     if (this.#entered) await this.#outbox.suspend().catch(() => undefined)
     this.#entered = false
     await this.papers.open(database)
+    forgetPast()
     const kept = await this.#keeper?.recall()
     if (!kept?.me) return
     if (this.#expected !== null && this.#expected !== kept.me.person) {

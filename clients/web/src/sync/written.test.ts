@@ -1,6 +1,18 @@
 import { expect, it } from 'vitest'
 import { ME } from '../testing/records'
-import { forgetAllWritten, keepWritten, placesOf, writtenAt, type Kind } from './written'
+import { forgetAllWritten, forgetPast, keepWritten, keptAt, placesOf, writtenAt, type Kind } from './written'
+
+it('forgets what was kept until a day that is past', () => {
+  const soon = new Date().toISOString().slice(0, 10)
+  for (const [place, until] of [
+    ['5/1', '2026-01-06'],
+    ['5/2', soon],
+  ] as const)
+    keepWritten('appointments', ME, keptAt(place), { until })
+  keepWritten('appointments', ME, '5/1', { waiting: [] })
+  forgetPast()
+  expect(placesOf('appointments', ME)).toEqual([keptAt('5/2'), '5/1'])
+})
 
 it('goes with whoever signs out, whatever it is, and stays with others', () => {
   const kinds: Kind[] = ['post', 'event', 'edit']

@@ -63,6 +63,22 @@ export function followWritten(
   }
 }
 
+/** Where something is kept only for when there is no line; it says until when. */
+export const keptAt = (place: string) => `kept ${place}`
+
+/** Milliseconds: in other zones the day is longer, and so are some nights. */
+const GRACE = 3 * 86_400_000
+
+/** Forgets what was kept until a day that is past. */
+export function forgetPast(): void {
+  const gone = new Date(Date.now() - GRACE).toISOString()
+  for (const key of Object.keys(localStorage)) {
+    if (!key.includes(keptAt(''))) continue
+    const { until } = JSON.parse(localStorage.getItem(key) ?? '{}') as { until: string }
+    if (until < gone) localStorage.removeItem(key)
+  }
+}
+
 export function placesOf(kind: Kind, author: number): string[] {
   const before = keyOf(kind, author, '')
   return Object.keys(localStorage).flatMap((key) => (key.startsWith(before) ? [key.slice(before.length)] : []))

@@ -2,7 +2,7 @@
 
 export { default as Door } from './Door.svelte'
 export { default as DoorForm } from './DoorForm.svelte'
-export { said as saidAtDoor, SHORTEST_PASSWORD } from './entrance'
+export { isOver, said as saidAtDoor, SHORTEST_PASSWORD } from './entrance'
 export { house } from './house'
 export { default as LinkOver } from './LinkOver.svelte'
 export { default as NewPassword } from './NewPassword.svelte'
