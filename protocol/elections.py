@@ -27,7 +27,8 @@ StationNumber = Annotated[int, Meta(ge=1, le=9_999)]
 PLAN = (
     "`title`: it is empty; `date`: at the ends of the calendar; `round`: this kind has fewer; `stations`: there is "
     "none, or two have one number; `president` or `clerks`: not in the conversation, or a guest; `choices`: there is "
-    "none; `turnout_at`: an hour twice; `closes`: not an evening hour; `compared_with`: no earlier election there"
+    "none; `turnout_at`: an hour twice; `closes`: not an evening hour, or of an "
+    "election of today that hour is over; `compared_with`: no earlier election there"
 )
 ORGANISING = "the caller does not manage the group"
 
@@ -54,7 +55,7 @@ class Release(Record):
     """From when on results may leave, and by which rule."""
 
     at: datetime.datetime
-    rule: Literal["metropolitan", "department", "constituency"]
+    rule: Literal["metropolitan", "department", "constituency", "member_states"]
     """Once the last station there has closed."""
     source: str = ""
     hour_checked: bool = False
@@ -142,7 +143,7 @@ class ChangeElection(Command):
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
-        NotAllowed: ORGANISING,
+        NotAllowed: f"{ORGANISING}; `own_station`: nobody makes themselves the president of a station that is frozen",
         Invalid: PLAN,
         Conflict: "`cancelled`; `edited_at`: it was changed since; `counted`: it would change what has been counted, "
         "or from when on results may leave; `release`: from the day of the vote on two people move it",
@@ -184,8 +185,8 @@ class ProposeRelease(Command):
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
         **MOVING,
-        Invalid: "`hour`: it has passed, or is not between 18:00 and 6:00, by the authority's clocks; `reason`: it is "
-        "empty; `moves`: there were ten",
+        Invalid: "`hour`: it has passed, is not between 18:00 and 6:00, by the authority's clocks, or comes before the "
+        "last station has closed where the whole country votes; `reason`: it is empty; `moves`: there were ten",
     }
     conversation: Id
     seq: Seq
@@ -205,6 +206,7 @@ class ConfirmRelease(Command):
     conversation: Id
     seq: Seq
     at: datetime.datetime
+    proposed_at: datetime.datetime
 
 
 class DeclineRelease(Command):
@@ -215,3 +217,4 @@ class DeclineRelease(Command):
     conversation: Id
     seq: Seq
     at: datetime.datetime
+    proposed_at: datetime.datetime

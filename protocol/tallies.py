@@ -23,7 +23,9 @@ choice by its number, and how many had voted at an hour."""
 
 NO_ELECTION: Reasons = {NotFound: "the caller is not in this conversation, or it has no such election or station"}
 ENTERING = "the caller neither presides nor writes at this station, nor manages the group"
-VALUES = "`name`: the election counts nothing of that name"
+VALUES = (
+    "`name`: the election counts nothing of that name; `value`: more than are registered at the station have not voted"
+)
 KEY = "`client_id`: the caller has entered something else by it"
 RECORD = "`files`: there is none, or one that the caller may not read; `gap`: a difference wants its reason"
 

@@ -101,7 +101,7 @@ class _Night:
             written.round,
             self._day,
             shipped().kinds[written.kind].choices,
-            release_of(written.scope, self._day, None, PARIS),
+            release_of(written.kind, written.scope, self._day, None, PARIS),
             [
                 Station(number, one.name, one.registered, self._people[one.president], [self._people[one.clerk]])
                 for number, one in enumerate(written.station, 1)

@@ -10,7 +10,7 @@ from protocol.errors import Conflict, Invalid, NotAllowed
 from protocol.messages import History, Message, MessageSent
 from protocol.tallies import FrozenStation, LoadElections
 from protocol.types import Stored
-from server.base.clocks import FIRST, LAST
+from server.base.clocks import FIRST, LAST, database_now
 from server.conversations.messages import as_it_is, content_of, lock_content, require_unrevised, tell_change
 from server.conversations.messages_sql import select_message, update_content
 from server.core import access
@@ -40,6 +40,10 @@ async def send_election(call: Call, command: SendElection) -> Stored:
     place = await access.conversation(call.db, call.person, command.conversation)
     require_organiser(place)
     election = await _planned(call, command.conversation, command.plan)
+    now = (await database_now(call.db)).astimezone(call.services.settings.time_zone)
+    # Nobody ends an evening by preparing the election once more, with another hour.
+    if election.date == now.date() and command.plan.closes and election.release.at <= now:
+        raise Invalid("closes")
     entry = Entry(command.conversation, call.person, command.client_id, election)
     appended = await append_one(call.db, entry)
     if appended.fresh:
@@ -77,7 +81,7 @@ async def _planned(call: Call, conversation: int, plan: ElectionPlan) -> Electio
     if plan.compared_with is not None:
         await _require_earlier(call, conversation, plan.compared_with, plan.date)
     try:
-        release = release_of(plan.scope, plan.date, plan.closes, zone)
+        release = release_of(plan.kind, plan.scope, plan.date, plan.closes, zone)
     except ValueError:
         raise Invalid("closes") from None
     rest = {name: getattr(plan, name) for name in PLANNED}
@@ -107,9 +111,8 @@ async def _require_insiders(call: Call, conversation: int, plan: ElectionPlan) -
 async def change_election(call: Call, command: ChangeElection) -> Stored:
     message, before = await require_organised(call, command.conversation, command.seq)
     after = await _planned(call, command.conversation, command.plan)
-    after = msgspec.structs.replace(after, changed_by=before.changed_by, moves=before.moves)
-    if before.moves and before.release.at == before.moves[-1].at:
-        after = msgspec.structs.replace(after, release=before.release)
+    after = msgspec.structs.replace(after, changed_by=before.changed_by)
+    after = _with_moves(before, after)
     if after == before:
         return as_it_is(message)
     require_unrevised(message, command.edited_at)
@@ -118,11 +121,22 @@ async def change_election(call: Call, command: ChangeElection) -> Stored:
     frozen = await tallies_sql.select_frozen(call.db, command.conversation, command.seq, 0)
     if figures and not _keeps(before, after, {(one.station, one.name) for one in figures}, frozen):
         raise Conflict("counted")
+    if _takes_over(call.person, before, after, frozen):
+        raise NotAllowed("own_station")
     today = numbered.now.astimezone(call.services.settings.time_zone).date() if numbered else before.date
     if (after.release, after.rehearsal) != (before.release, before.rehearsal) and before.date <= today:
         raise Conflict("release")
     await queries.update_released_from(call.db, command.conversation, command.seq, released_from(after))
     return await change(call, message, after)
+
+
+def _with_moves(before: Election, after: Election) -> Election:
+    """The hour stays where two people have moved it, on the evening for which they did."""
+    if (before.date, before.scope) != (after.date, after.scope):
+        return after
+    if any(move.confirmed_at for move in before.moves):
+        after = msgspec.structs.replace(after, release=before.release)
+    return msgspec.structs.replace(after, moves=before.moves) if after.release == before.release else after
 
 
 def _keeps(before: Election, after: Election, counted: set[tuple[int, str]], frozen: Iterable[FrozenStation]) -> bool:
@@ -139,11 +153,22 @@ def _keeps(before: Election, after: Election, counted: set[tuple[int, str]], fro
     if not {number for number, _ in counted} <= stations.keys():
         return False
     final = {one.station for one in frozen}
+    # Once one is frozen, no other is left out of what all of them come to.
+    if final and stations.keys() != {station.number for station in before.stations}:
+        return False
     return all(
         (old.name, old.registered) == (stations[old.number].name, stations[old.number].registered)
         for old in before.stations
         if old.number in final
     )
+
+
+def _takes_over(person: int, before: Election, after: Election, frozen: Iterable[FrozenStation]) -> bool:
+    """Whether somebody gives themselves a station whose signed results they could then correct alone."""
+    presidents = {station.number: station.president for station in before.stations}
+    final = {one.station for one in frozen}
+    mine = {station.number for station in after.stations if station.president == person}
+    return any(presidents[number] != person for number in mine & final)
 
 
 @handles(CancelElection)

@@ -30,7 +30,7 @@ async def show(request: Request) -> Response:
         if request.headers.get("if-none-match", "").removeprefix("W/") == headers["etag"]:
             return Response(status_code=304, headers=headers)
         election = content_of(await select_message(db, screen.conversation, screen.seq), Election)
-        if election.cancelled_at:
+        if election.cancelled_at or election.rehearsal:
             raise NotFound("hall")
         figures = await tallies_sql.select_figures(db, screen.conversation, screen.seq, 0)
         frozen = await tallies_sql.select_frozen(db, screen.conversation, screen.seq, 0)

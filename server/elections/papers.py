@@ -75,7 +75,8 @@ def record(counting: Counting) -> dict[str, Any]:
         "computed": _computed(election, results),
         "noted": _noted(counting),
         "sign": {"begins": "Fait à", "lines": ["Le maire, ou la présidence du bureau centralisateur"]},
-        "note": "Les bureaux comptent tels qu’ils ont été figés avec leur procès-verbal signé, qui seul fait foi.",
+        "note": "Les bureaux comptent tels qu’ils ont été figés, avec la pièce jointe de chacun. "
+        "Seuls les procès-verbaux signés font foi.",
     }
 
 
@@ -210,7 +211,12 @@ def _computed(election: Election, results: Results) -> list[dict[str, Any]]:
         {"title": title, "lines": seats_lines(election, seats)} for title, seats in shared if seats
     ]
     if not parts:
-        parts = [{"title": "Second tour", "lines": _second_round(election, outcome)}]
+        parts = [
+            {
+                "title": "Second tour" if results.figures["cast"] else "Sièges",
+                "lines": _second_round(election, results, outcome),
+            }
+        ]
     parts[-1]["lines"] += ["Textes : " + " ; ".join(sources) + "."]
     return parts
 
@@ -219,7 +225,9 @@ def _source(rule: SeatRule) -> str:
     return f"{RULES[rule.what]} ({rule.source}{'' if rule.checked else ', à vérifier'})"
 
 
-def _second_round(election: Election, outcome: Outcome) -> list[str]:
+def _second_round(election: Election, results: Results, outcome: Outcome) -> list[str]:
+    if not results.figures["cast"]:
+        return ["Aucun suffrage exprimé : il n’y a rien à répartir."]
     lines = ["Aucune liste n’a la majorité absolue des suffrages exprimés : il y a un second tour."]
     if outcome.again:
         lines.append("Peuvent s’y présenter : " + _listed(election, outcome.again) + ".")

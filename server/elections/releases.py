@@ -13,6 +13,7 @@ from server.core.dispatch import Call, handles
 from server.elections import elections_sql as queries
 from server.elections.elections import change, require_organised
 from server.identity.people_sql import select_people
+from server.law.elections import earliest
 from server.ledger.ledger import Deed
 from server.ledger.ledger_sql import append_all
 
@@ -29,7 +30,8 @@ async def propose_release(call: Call, command: ProposeRelease) -> Stored:
         raise Invalid("hour")
     day = election.date if command.hour >= FROM else election.date + timedelta(days=1)
     at = instant(day, command.hour, call.services.settings.time_zone)
-    if at <= now:
+    least = earliest(election.kind, election.scope, election.date)
+    if at <= now or (least and at < least):
         raise Invalid("hour")
     if not command.reason.strip():
         raise Invalid("reason")
@@ -43,7 +45,7 @@ async def propose_release(call: Call, command: ProposeRelease) -> Stored:
 @handles(ConfirmRelease)
 async def confirm_release(call: Call, command: ConfirmRelease) -> Stored:
     message, election, now = await _unreleased(call, command.conversation, command.seq)
-    move = _proposed(election, command.at)
+    move = _proposed(election, command.at, command.proposed_at)
     if move.at <= now:
         raise Conflict("at")
     if move.proposed_by == call.person:
@@ -60,7 +62,7 @@ async def confirm_release(call: Call, command: ConfirmRelease) -> Stored:
 @handles(DeclineRelease)
 async def decline_release(call: Call, command: DeclineRelease) -> Stored:
     message, election, _ = await _unreleased(call, command.conversation, command.seq)
-    _proposed(election, command.at)
+    _proposed(election, command.at, command.proposed_at)
     return await change(call, message, msgspec.structs.replace(election, moves=election.moves[:-1]))
 
 
@@ -76,10 +78,10 @@ async def _unreleased(call: Call, conversation: int, seq: int) -> tuple[Message,
     return message, election, numbered.now
 
 
-def _proposed(election: Election, at: datetime) -> Move:
+def _proposed(election: Election, at: datetime, proposed_at: datetime) -> Move:
     """What waits for somebody else. Raises `Conflict` where it is not this."""
     last = election.moves[-1] if election.moves else None
-    if last is None or last.confirmed_at or last.at != at:
+    if last is None or last.confirmed_at or (last.at, last.proposed_at) != (at, proposed_at):
         raise Conflict("at")
     return last
 

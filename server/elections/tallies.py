@@ -88,6 +88,9 @@ async def enter_figure(call: Call, command: EnterFigure) -> Figure:
         raise NotAllowed("station")
     if command.name not in countable(held.election):
         raise Invalid("name")
+    # Nothing else is checked before it is shown.
+    if is_turnout(command.name) and (command.value or 0) > station.registered:
+        raise Invalid("value")
     at = (command.conversation, command.seq)
     entered = await queries.select_entered(call.db, call.person, command.client_id)
     if entered:
@@ -127,6 +130,6 @@ def _the_same(entered: queries.Entered, command: EnterFigure) -> Figure:
 
 def _overwritten(now: Figure | None, command: EnterFigure, person: int) -> Overwritten | None:
     """The other value that the caller did not see."""
-    if now is None or now.version <= command.over or now.author == person or now.value == command.value:
+    if now is None or now.version == command.over or now.author == person or now.value == command.value:
         return None
     return Overwritten(now.value, now.author, now.entered_at)

@@ -1,7 +1,7 @@
 """What the electoral code says of a night of counting: what has to add up, and from when on results may leave."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,13 +16,30 @@ SHIPPED = Path(__file__).parent / "elections.toml"
 
 METROPOLITAN = ZoneInfo("Europe/Paris")
 
+OVERSEAS = {
+    *("America/Guadeloupe", "America/Martinique", "America/Cayenne", "America/Miquelon", "America/St_Barthelemy"),
+    *("America/Marigot", "Indian/Reunion", "Indian/Mayotte", "Pacific/Noumea", "Pacific/Tahiti", "Pacific/Marquesas"),
+    *("Pacific/Gambier", "Pacific/Wallis"),
+}
+"""Zones of parts of France that vote by other clocks than those of Paris."""
+
+SATURDAY = 6
+
 EVENING = (time(18), time(22))
 """Between these hours polling stations close."""
+
+
+class Abroad(Struct):
+    """Where voters of other countries have yet to vote, by the clocks of Paris."""
+
+    until: time
+    source: str
 
 
 class Kind(Struct):
     choices: ChoiceKind
     rounds: int
+    abroad: Abroad | None = None
 
 
 class ReleaseRule(Struct):
@@ -44,20 +61,35 @@ def shipped() -> Shipped:
     return msgspec.toml.decode(SHIPPED.read_bytes(), type=Shipped)
 
 
-def release_of(scope: Scope, day: date, closes: time | None, zone: ZoneInfo) -> Release:
+def release_of(kind: ElectionKind, scope: Scope, day: date, closes: time | None, zone: ZoneInfo) -> Release:
     """The instant from which on results may leave (code électoral, art. L52-2), of an authority in this zone. Where the
     last station that counts is one of metropolitan France, `closes` says nothing; else it is the hour at which it
-    closes, by the clocks of the zone. Raises `ValueError` for an hour at which none does."""
-    whole_country = "metropolitan" if zone == METROPOLITAN else "department"
+    closes, by the clocks of the zone. What leaves is read in metropolitan France, too: where the whole country votes
+    nothing leaves overseas before its last station has closed. Raises `ValueError` for an hour at which none does."""
+    whole_country = "department" if zone.key in OVERSEAS else "metropolitan"
     name = "constituency" if scope == "partial" else whole_country
+    zone = METROPOLITAN if name == "metropolitan" else zone
     rule = next(rule for rule in shipped().releases if rule.rule == name)
     hour = rule.hour if closes is None or name == "metropolitan" else closes
     if not EVENING[0] <= hour <= EVENING[1]:
         raise ValueError(hour)
-    at = datetime.combine(day, hour, zone).astimezone(UTC)
-    return msgspec.convert(
-        {"at": at, "rule": name, "source": rule.source, "hour_checked": rule.hour_checked}, type=Release
-    )
+    at, source, abroad = datetime.combine(day, hour, zone).astimezone(UTC), rule.source, shipped().kinds[kind].abroad
+    least = earliest(kind, scope, day)
+    if least and abroad:
+        name, source = "member_states", abroad.source
+    told = {"at": max(at, least or at), "rule": name, "source": source, "hour_checked": rule.hour_checked}
+    return msgspec.convert(told, type=Release)
+
+
+def earliest(kind: ElectionKind, scope: Scope, day: date) -> datetime | None:
+    """Where the whole country votes, the instant before which nobody lets results leave. Overseas a part of it votes on
+    the Saturday before."""
+    if scope == "partial":
+        return None
+    rule = next(rule for rule in shipped().releases if rule.rule == "metropolitan")
+    abroad = shipped().kinds[kind].abroad
+    sunday = day + timedelta(days=1) if day.isoweekday() == SATURDAY else day
+    return datetime.combine(sunday, abroad.until if abroad else rule.hour, METROPOLITAN).astimezone(UTC)
 
 
 def turnout_name(hour: time) -> str:

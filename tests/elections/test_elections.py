@@ -108,7 +108,7 @@ async def test_before_anything_is_counted_all_of_it_changes(
     await bruno.until(
         lambda: (group, seq) in bruno.state.messages and election(bruno, group, seq).title == "Européennes"
     )
-    assert election(bruno, group, seq).release.at == datetime.datetime(2026, 3, 15, 20, tzinfo=PARIS)
+    assert election(bruno, group, seq).release.at == datetime.datetime(2026, 3, 15, 23, tzinfo=PARIS)
     assert await refused(anne, ChangeElection(group, seq, plan(scenario))) == ("conflict", "edited_at")
 
 
@@ -148,6 +148,12 @@ async def test_a_frozen_station_stays_as_it_was_prepared(
             "counted",
         )
     assert await refused(anne, CancelElection(group, seq)) == ("conflict", "frozen")
+    # Of what all stations come to, none is left out any more.
+    only = plan(scenario, stations=[station])
+    assert await refused(anne, ChangeElection(group, seq, only)) == ("conflict", "counted")
+    own = msgspec.structs.replace(station, president=anne.person)
+    mine = plan(scenario, stations=[own, now.stations[1]])
+    assert await refused(anne, ChangeElection(group, seq, mine)) == ("not_allowed", "own_station")
     # Whoever presides there may leave: somebody has to be able to correct it.
     other = msgspec.structs.replace(station, president=scenario.town.people["Erwan"])
     await anne.call(ChangeElection(group, seq, plan(scenario, stations=[other, now.stations[1]])))

@@ -109,13 +109,19 @@ async def test_only_those_who_manage_the_group_give_it(
 
 @pytest.mark.parametrize("rehearsal", [True, False])
 async def test_figures_for_practice_reach_no_hall(
-    scenario: Scenario, group: int, anne: Client, rehearsal: bool
+    scenario: Scenario, group: int, anne: Client, pool: Pool, rehearsal: bool
 ) -> None:
     seq = await prepare(scenario, anne, group, rehearsal=rehearsal, date=LONG_AGO)
     if rehearsal:
         assert await refused(anne, OpenHall(group, seq)) == ("conflict", "rehearsal")
     else:
-        assert (await anne.call(OpenHall(group, seq))).address
+        address = path_of((await anne.call(OpenHall(group, seq))).address)
+        await pool.execute(
+            "UPDATE messages SET content = content || '{\"rehearsal\": true}' WHERE seq = $1 AND kind = 'election'", seq
+        )
+        assert (await stranger(scenario).get(address)).status == 404
+        await pool.execute("UPDATE messages SET content = content - 'rehearsal' WHERE seq = $1", seq)
+        assert (await stranger(scenario).get(address)).status == 200
 
 
 async def test_who_guesses_addresses_is_slowed_down(scenario: Scenario) -> None:

@@ -45,6 +45,10 @@ async def test_of_two_on_one_figure_the_later_holds_and_both_are_told(
     # Whoever saw the other value, or enters the same, overwrites nobody unseen.
     assert (await enter(bruno, group, seq, "cast", 433, over=after.version)).instead_of is None
     assert (await enter(chloe, group, seq, "cast", 433)).instead_of is None
+    # Nobody has seen what is not there yet.
+    unseen = await enter(anne, group, seq, "cast", 434, over=99)
+    assert unseen.instead_of
+    assert unseen.instead_of.value == 433
     assert before.version == 1
 
 
@@ -138,3 +142,13 @@ async def test_before_the_hour_no_result_reaches_a_guest(
         assert not any(value.to_bytes(4, "big") in frames for value in RESULTS)
         told = [event for event in gaelle.events if isinstance(event, TallyChanged)]
         assert {figure.name for event in told for figure in event.figures} == names
+
+
+async def test_more_have_not_voted_than_are_registered(
+    scenario: Scenario, group: int, anne: Client, bruno: Client
+) -> None:
+    """Turnout is shown to all at once, unchecked by anything else."""
+    seq = await prepare(scenario, anne, group)
+    too_many = EnterFigure(group, seq, new_client_id(), 1, "turnout:12:00", 669)
+    assert await refused(bruno, too_many) == ("invalid", "value")
+    await enter(bruno, group, seq, "turnout:12:00", 668)

@@ -51,6 +51,11 @@ def test_a_station_from_its_first_figure_to_its_corrected_record(visit: Visitors
     maelle.get_by_label(f"Binôme B, {STATION}").press("Enter")
     expect(alain.get_by_text("421 voix = 421 exprimés")).to_be_visible()
     expect(alain.get_by_text("a écrit 191 pour Binôme B")).to_have_count(0)
+    # What is no number is not left aside in silence.
+    fill(alain, "Binôme A", "230,")
+    alain.get_by_role("button", name="Figer les résultats du bureau 1").tap()
+    expect(alain.get_by_role("alert")).to_contain_text("pas un nombre entier : Binôme A")
+    fill(alain, "Binôme A", "230")
     alain.get_by_role("button", name="Figer les résultats du bureau 1").tap()
     expect(alain.get_by_role("alert")).to_contain_text("Dites pourquoi")
     alain.get_by_label("432 votants pour 431 émargements").fill("Un bulletin trouvé dans l’isoloir.")
@@ -89,6 +94,15 @@ def test_two_people_on_one_figure_and_one_who_was_offline(visit: Visitors, town_
     fill(gwenael, "Blancs", "7")
     blank = maelle.get_by_label("Blancs, Bureau 2, salle Saint-Martin")
     expect(blank).to_have_value("7")
+
+    # What somebody else enters while one still types was not seen.
+    signatures = gwenael.get_by_role("textbox", name="Émargements")
+    signatures.press_sequentially("431")
+    maelle.get_by_label("Émargements, Bureau 2, salle Saint-Martin").fill("440")
+    maelle.get_by_label("Émargements, Bureau 2, salle Saint-Martin").press("Enter")
+    expect(gwenael.get_by_text(re.compile("Maëlle Le Goff, "))).to_be_visible()
+    signatures.press("Tab")
+    expect(gwenael.get_by_text("venait d’écrire 440 pour Émargements")).to_be_visible()
 
     gwenael.context.set_offline(True)
     expect(gwenael.get_by_text("Hors ligne")).to_be_visible()

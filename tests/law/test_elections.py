@@ -85,16 +85,31 @@ def test_counted_rightly_nothing_fails(blank: int, void: int, votes: list[int]) 
         (PARIS, "general", datetime.time(18), "metropolitan", (18, 0)),
         (PARIS, "partial", datetime.time(18), "constituency", (16, 0)),
         (PARIS, "partial", None, "constituency", (18, 0)),
-        (REUNION, "general", datetime.time(18), "department", (14, 0)),
+        # By whatever name a town of metropolitan France calls its clocks.
+        (ZoneInfo("CET"), "general", datetime.time(18), "metropolitan", (18, 0)),
+        # What leaves overseas is read in metropolitan France.
+        (REUNION, "general", datetime.time(18), "department", (18, 0)),
+        (REUNION, "partial", datetime.time(18), "constituency", (14, 0)),
         (CAYENNE, "general", datetime.time(18), "department", (21, 0)),
     ],
 )
 def test_l28_when_results_may_leave(
     zone: ZoneInfo, scope: Scope, closes: datetime.time | None, rule: str, utc: tuple[int, int]
 ) -> None:
-    release = release_of(scope, DAY, closes, zone)
+    release = release_of("presidential", scope, DAY, closes, zone)
     assert (release.rule, release.source) == (rule, "Code électoral, art. L52-2")
     assert release.at == datetime.datetime(2027, 4, 11, *utc, tzinfo=datetime.UTC)
+
+
+def test_l28_who_votes_on_saturday_waits_for_sunday() -> None:
+    release = release_of("presidential", "general", DAY - datetime.timedelta(days=1), datetime.time(18), CAYENNE)
+    assert release.at == datetime.datetime(2027, 4, 11, 18, tzinfo=datetime.UTC)
+
+
+def test_l28_europe_waits_for_its_last_station() -> None:
+    release = release_of("european", "general", datetime.date(2029, 6, 10), None, PARIS)
+    assert (release.rule, release.at) == ("member_states", datetime.datetime(2029, 6, 10, 21, tzinfo=datetime.UTC))
+    assert release.source == "Acte électoral européen, art. 10"
 
 
 def test_l28_the_hours_were_read_nowhere() -> None:
@@ -105,10 +120,10 @@ def test_l28_the_hours_were_read_nowhere() -> None:
 @pytest.mark.parametrize("closes", [datetime.time(9), datetime.time(17, 59), datetime.time(22, 1)])
 def test_no_station_closes_at_such_an_hour(closes: datetime.time) -> None:
     with pytest.raises(ValueError, match=str(closes)):
-        release_of("partial", DAY, closes, PARIS)
+        release_of("municipal", "partial", DAY, closes, PARIS)
 
 
 def test_the_instant_follows_the_clocks_of_the_day() -> None:
     winter, summer = datetime.date(2026, 3, 22), datetime.date(2026, 3, 29)
-    hours = [release_of("general", day, None, PARIS).at.hour for day in (winter, summer)]
+    hours = [release_of("municipal", "general", day, None, PARIS).at.hour for day in (winter, summer)]
     assert hours == [19, 18]

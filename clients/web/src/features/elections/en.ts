@@ -84,6 +84,7 @@ export const en: Dictionary<typeof fr> = {
   withdrawMove: 'Withdraw',
   moveConfirmed: 'Hour moved.',
   movedBy: (one: string, other: string, reason: string) => `Moved by ${one} and ${other}: ${reason}`,
+  ownStation: 'A station is frozen: somebody other than you is to preside there.',
   releaseFixed: 'The day of the vote has come: two people move the hour, from the table.',
 
   hall: 'Screen of the hall',
@@ -210,6 +211,7 @@ export const en: Dictionary<typeof fr> = {
   missing: (count) => n(count, 'station is missing', 'stations are missing'),
   base: (cast, stations, all) =>
     `Shares of the ${n(cast, 'vote', 'votes')} cast in ${stations} of ${n(all, 'station', 'stations')} counted.`,
+  guestWaits: 'The figures of this station are read here from the hour of release on.',
   noBase: 'No station has been counted yet.',
   votes: (count) => n(count, 'vote', 'votes'),
   turnoutBase: (voters, registered) => `${n(voters, 'voter', 'voters')} of ${number.format(registered)} registered`,
@@ -267,6 +269,7 @@ export const en: Dictionary<typeof fr> = {
   lostWhy: {
     frozen: 'The results of the station had been frozen meanwhile.',
     cancelled: 'The election was cancelled.',
+    value: 'That is more than are registered at this station.',
     other: 'You can no longer enter figures for this station.',
   },
   seen: 'I have seen it',
@@ -295,7 +298,8 @@ export const en: Dictionary<typeof fr> = {
   },
   rules: {
     metropolitan: 'Nothing leaves before the last station of metropolitan France has closed.',
-    department: 'Nothing leaves before the last station of the department has closed.',
+    department: 'Nothing leaves before the last station of the department, and of metropolitan France, has closed.',
+    member_states: 'Nothing leaves before the last station of the European Union has closed.',
     constituency: 'Nothing leaves before the last station of the constituency has closed.',
   },
   closes: 'The last station closes at',
@@ -357,6 +361,7 @@ export const en: Dictionary<typeof fr> = {
     frozen: 'The results of this station have just been frozen.',
     over: 'Another correction has come into force meanwhile.',
     online: 'Offline: your figures are kept. You can freeze once the network is back.',
+    mistyped: (names) => `To be corrected first, no whole number: ${names}.`,
     waits: 'Your last figures are on their way: one moment.',
   },
 }

@@ -28,14 +28,19 @@ const LARGEST = 10_000_000
 
 /** What was typed, as a count; undefined where it is none. */
 export function countOf(text: string): number | null | undefined {
-  const digits = text.replace(/[\s.\u00a0\u202f]/g, '')
-  if (!digits) return null
-  return /^\d+$/.test(digits) && Number(digits) <= LARGEST ? Number(digits) : undefined
+  const said = text.trim()
+  if (!said) return null
+  // Thousands apart, or all in one: nothing that may be a fraction.
+  if (!/^(\d+|\d{1,3}([\s.]\d{3})+)$/.test(said)) return undefined
+  const count = Number(said.replace(/\D/g, ''))
+  return count <= LARGEST ? count : undefined
 }
 
 export class Entering {
   crossings = $state.raw<readonly Crossing[]>([])
   readonly #queue: Queue<Waiting>
+  /** Of the figures that are being typed, which version was there when that began. */
+  readonly #begun = new Map<string, number>()
 
   constructor(
     private readonly place: { conversation: number; seq: number },
@@ -65,10 +70,19 @@ export class Entering {
     return (this.followed.known && figureOf(this.followed.known, station, name)?.value) ?? null
   }
 
+  /** What somebody else enters from now on, whoever types has not seen. */
+  begin(station: number, name: string): void {
+    this.#begun.set(`${station} ${name}`, this.#version(station, name))
+  }
+
+  #version(station: number, name: string): number {
+    return (this.followed.known && figureOf(this.followed.known, station, name)?.version) ?? 0
+  }
+
   enter(station: number, name: string, value: number | null, dictated_by = ''): void {
+    const over = this.#begun.get(`${station} ${name}`) ?? this.#version(station, name)
+    this.#begun.delete(`${station} ${name}`)
     if (value === this.value(station, name) && !dictated_by) return
-    const known = this.followed.known
-    const over = (known && figureOf(known, station, name)?.version) ?? 0
     this.#queue.add(
       { client_id: crypto.randomUUID(), station, name, value, over, dictated_by },
       (other) => other.station === station && other.name === name,

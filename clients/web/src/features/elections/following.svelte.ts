@@ -1,7 +1,8 @@
 /* What is counted of an election, as it is asked for and followed. */
 
-import type { AnyEvent } from '../../frames'
+import type { AnyEvent, Tally } from '../../frames'
 import { following, type Changeable } from '../../sync/following.svelte'
+import { keeping, type Kept } from '../../sync/keeping.svelte'
 import { store } from '../../sync/live'
 import { after, countingOf, type Counting } from './tally'
 
@@ -20,4 +21,30 @@ export function followCounting(place: () => { conversation: number; seq: number 
     return next ?? known
   }
   return followed
+}
+
+/** The same, of which one station stays on this device. */
+export function followStation(
+  place: { conversation: number; seq: number },
+  station: number,
+  until: () => string,
+): Kept<Counting> {
+  return keeping<Counting>(
+    followCounting(() => place),
+    'figures',
+    `${place.conversation}/${place.seq}/${station}`,
+    ({ checks, figures, stations }) => {
+      const own = [...figures.values()].filter((one) => one.station === station)
+      return { what: { checks, figures: own, stations: stations.get(station) ?? [] }, until: until() }
+    },
+    (kept) => {
+      const { checks, figures, stations } = kept as Pick<Tally, 'checks' | 'figures' | 'stations'>
+      return countingOf({
+        checks,
+        figures: figures.map((one) => ({ ...one, entered_at: new Date(one.entered_at), instead_of: null })),
+        stations: stations.map((one) => ({ ...one, frozen_at: new Date(one.frozen_at) })),
+        seq: 0,
+      })
+    },
+  )
 }

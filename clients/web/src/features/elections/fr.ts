@@ -85,6 +85,7 @@ export const fr = {
   withdrawMove: 'Retirer',
   moveConfirmed: 'Heure déplacée.',
   movedBy: (one: string, other: string, reason: string) => `Déplacée par ${one} et ${other} : ${reason}`,
+  ownStation: 'Un bureau est figé : c’est à quelqu’un d’autre que vous de le présider.',
   releaseFixed: 'Le jour du vote est venu : l’heure se déplace à deux, depuis le tableau.',
 
   hall: 'Écran de la salle',
@@ -212,6 +213,7 @@ export const fr = {
   missing: (count: number) => n(count, 'bureau manque', 'bureaux manquent'),
   base: (cast: number, stations: number, all: number) =>
     `Parts calculées sur les ${n(cast, 'suffrage exprimé', 'suffrages exprimés')} de ${n(stations, 'bureau dépouillé', 'bureaux dépouillés')} sur ${all}.`,
+  guestWaits: 'Les nombres de ce bureau se lisent ici à partir de l’heure de diffusion.',
   noBase: 'Aucun bureau n’est encore dépouillé.',
   votes: (count: number) => n(count, 'voix', 'voix'),
   turnoutBase: (voters: number, registered: number) =>
@@ -270,6 +272,7 @@ export const fr = {
   lostWhy: {
     frozen: 'Les résultats du bureau avaient été figés entre-temps.',
     cancelled: 'L’élection a été annulée.',
+    value: 'C’est plus que d’inscrits dans ce bureau.',
     other: 'Vous ne pouvez plus saisir pour ce bureau.',
   },
   seen: 'J’ai vu',
@@ -298,7 +301,8 @@ export const fr = {
   },
   rules: {
     metropolitan: 'Rien ne sort avant la fermeture du dernier bureau de métropole.',
-    department: 'Rien ne sort avant la fermeture du dernier bureau du département.',
+    department: 'Rien ne sort avant la fermeture du dernier bureau du département, ni du dernier de métropole.',
+    member_states: 'Rien ne sort avant la fermeture du dernier bureau de l’Union européenne.',
     constituency: 'Rien ne sort avant la fermeture du dernier bureau de la circonscription.',
   },
   closes: 'Fermeture du dernier bureau',
@@ -360,6 +364,7 @@ export const fr = {
     frozen: 'Les résultats de ce bureau viennent d’être figés.',
     over: 'Une autre correction est entrée en vigueur entre-temps.',
     online: 'Hors ligne : vos nombres sont gardés. Vous pourrez figer au retour du réseau.',
+    mistyped: (names: string) => `À corriger d’abord, ce n’est pas un nombre entier : ${names}.`,
     waits: 'Vos derniers nombres partent : encore un instant.',
   },
 }

@@ -114,7 +114,9 @@ test('the turnout of an hour is that of the stations that have said it', () => {
 
 test('a count is a whole number, however its thousands are parted', () => {
   expect(['', ' ', '0', '1 961', '1\u202f961', '12'].map(countOf)).toEqual([null, null, 0, 1961, 1961, 12])
-  expect(['1,5', '-3', 'dix', '99999999999'].map(countOf)).toEqual([undefined, undefined, undefined, undefined])
+  const strange = ['1,5', '12.5', '400.0', '1 96', '-3', 'dix', '1e3', '99999999999']
+  expect(strange.map(countOf)).toEqual(strange.map(() => undefined))
+  expect(countOf('1.961')).toBe(1961)
 })
 
 test('hours are read as people write them', () => {
