@@ -50,7 +50,10 @@ class Appointment(Record):
     remark: str = ""
     walk_in: bool = False
     """Whether they came without one."""
+    online: bool = False
+    """Whether they booked it by themselves; the `author` opened the page."""
     changed_by: Id | None = None
+    """None with a `changed_at`: they themselves, online."""
     changed_at: datetime.datetime | None = None
 
 

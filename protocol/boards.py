@@ -19,8 +19,8 @@ ORGANISING = "the caller does not manage the group"
 BOARD = (
     "`title`: it is empty; `days`: there is none, or there are more than 200; `hours`: a range ends before it begins, "
     "is no whole number of steps, or overlaps another; `places`: there is none, or two have one number; `on_site`: "
-    "somebody is not in the conversation; `purges_on`: before the last day, or more than two years after it; `slots`: "
-    "there are more than 20,000; `closures`: of no day or place of the board"
+    "somebody is not in the conversation; `purges_on`: not after the last day, or more than two years after it; "
+    "`slots`: there are more than 20,000; `closures`: of no day or place of the board"
 )
 
 
@@ -122,7 +122,7 @@ class ChangeBoard(Command):
         NotAllowed: ORGANISING,
         Invalid: BOARD,
         Conflict: "`cancelled`; `purged`; `edited_at`: it was changed since; `places`: a place that has appointments "
-        "would be gone",
+        "would be gone; `purges_on`: those who have one were told an earlier day",
         **CLOSED,
     }
     conversation: Id

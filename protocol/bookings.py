@@ -91,8 +91,8 @@ class Booking(Record):
 
 
 class BookedOnline(Record):
-    """What was booked, and the link by which it is seen and cancelled: `GET` and `DELETE` of
-    `/api/bookings/{token}/{secret}` with its two last parts."""
+    """What was booked, and the link by which it is seen and cancelled: `GET` and `DELETE` of `/api/booked/{token}` with
+    its last part."""
 
     title: str
     authority: str
@@ -100,6 +100,11 @@ class BookedOnline(Record):
     hour: datetime.time
     place: str
     name: str
+    phone: str
     text: str
     link: str
-    cancelled: bool = False
+    mailed: bool
+    """Whether a letter confirms it."""
+    cancelled: bool
+    may_cancel: bool
+    """Until its hour, while it is neither marked nor ended."""

@@ -13,7 +13,8 @@ const TOP = ['main.ts', 'App.svelte']
 const FEATURES = [
   ['home', 'search', 'settings', 'administration'],
   ['conversations'],
-  ['appointments', 'assemblies', 'calendar', 'elections', 'posts'],
+  ['appointments'],
+  ['assemblies', 'calendar', 'elections', 'posts'],
   ['documents'],
   ['addresses', 'people', 'messages', 'sharing', 'signin', 'files'],
 ]

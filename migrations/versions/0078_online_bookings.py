@@ -1,4 +1,4 @@
-"""Let people book by themselves: the address of a board's page, and the secret by which each cancels what is theirs."""
+"""Let people book by themselves: the address of a board's page, and which appointments were booked there."""
 
 from alembic import op
 
@@ -18,9 +18,9 @@ def upgrade() -> None:
             ADD CHECK (num_nulls(page_token, page_opened_by, page_opened_at) IN (0, 3))
         """
     )
-    op.execute("ALTER TABLE appointments ADD secret_hash bytea UNIQUE")
+    op.execute("ALTER TABLE appointments ADD online boolean NOT NULL DEFAULT false")
 
 
 def downgrade() -> None:
-    op.execute("ALTER TABLE appointments DROP secret_hash")
+    op.execute("ALTER TABLE appointments DROP online")
     op.execute("ALTER TABLE boards DROP page_token, DROP page_opened_by, DROP page_opened_at")

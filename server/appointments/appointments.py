@@ -71,27 +71,29 @@ class Held(NamedTuple):
             raise NotFound("appointment")
         return found
 
-    async def take(self, work: Work, one: Appointment) -> None:
-        """The room that the appointment needs. Raises `Conflict` where there is not enough of it."""
+    async def take(self, work: Work, one: Appointment, party: int) -> None:
+        """Room for so many at its hour. Raises `Conflict` where there is not enough of it, or none is offered any
+        more."""
         assert one.place is not None
         assert one.hour is not None
-        # What was booked before the board was changed keeps its hour.
-        capacity = capacity_at(self.board, one.place, one.day, one.hour) or one.party
-        if not await queries.take(
-            work.db, self.conversation, self.seq, one.place, one.day, one.hour, capacity, one.party
-        ):
+        capacity = capacity_at(self.board, one.place, one.day, one.hour)
+        slot = (self.conversation, self.seq, one.place, one.day, one.hour)
+        if not capacity or not await queries.take(work.db, *slot, capacity, party):
             raise Conflict("full")
 
-    async def give_back(self, work: Work, one: Appointment) -> None:
+    async def give_back(self, work: Work, one: Appointment, party: int) -> None:
+        """What was booked before less was offered stays; given back, it is offered no more."""
         assert one.place is not None
         assert one.hour is not None
-        await queries.give_back(work.db, self.conversation, self.seq, one.place, one.day, one.hour, one.party)
+        capacity = capacity_at(self.board, one.place, one.day, one.hour)
+        slot = (self.conversation, self.seq, one.place, one.day, one.hour)
+        await queries.give_back(work.db, *slot, capacity, party)
 
-    def changed(self, work: Work, before: Appointment, **fields: object) -> Appointment:
+    def changed(self, by: int | None, before: Appointment, **fields: object) -> Appointment:
         return msgspec.structs.replace(
             before,
             changed_seq=self.numbered.last_seq + 1,
-            changed_by=work.person,
+            changed_by=by,
             changed_at=self.numbered.now,
             **fields,
         )
@@ -124,6 +126,8 @@ async def load_appointments(call: Call, command: LoadAppointments) -> Appointmen
     at = (command.conversation, command.seq)
     changed = await queries.select_changed(call.db, *at, command.after, MOST_LOADED)
     shown, gone = Seen(board, call.person, place.population == "guest").shown(changed)
+    # Who has been told of none yet is not told how many there are.
+    gone = gone if command.after else []
     if len(changed) == MOST_LOADED:
         return Appointments(shown, gone, changed[-1].changed_seq, False)
     return Appointments(shown, gone, max([numbered.last_seq, *(one.changed_seq for one in changed)]))
@@ -139,11 +143,24 @@ async def hold(work: Work, conversation: int, seq: int) -> Held:
     if numbered is None:
         raise NotFound("message")
     place.not_archived()
-    if board.cancelled_at:
+    return _held(numbered, conversation, seq, Seen(board, work.person, place.population == "guest"))
+
+
+async def hold_for_its_owner(work: Work, conversation: int, seq: int) -> Held:
+    """The same for somebody who booked online, whatever has become of whoever opened the page."""
+    numbered = await lock_board(work.db, conversation, seq)
+    board = content_of(await select_message(work.db, conversation, seq), Board)
+    if numbered is None:
+        raise NotFound("message")
+    return _held(numbered, conversation, seq, Seen(board, work.person, False))
+
+
+def _held(numbered: Numbered, conversation: int, seq: int, seen: Seen) -> Held:
+    if seen.board.cancelled_at:
         raise Conflict("cancelled")
     if numbered.purged:
         raise Conflict("purged")
-    return Held(conversation, seq, Seen(board, work.person, place.population == "guest"), numbered)
+    return Held(conversation, seq, seen, numbered)
 
 
 @handles(BookAppointment)
@@ -154,10 +171,13 @@ async def book_appointment(call: Call, command: BookAppointment) -> Appointment:
     return await book(call, held, command)
 
 
-async def book(work: Work, held: Held, command: BookAppointment) -> Appointment:
+async def book(work: Work, held: Held, command: BookAppointment, *, online: bool = False) -> Appointment:
     """Whatever was booked by its `client_id` before, or what is booked now. Raises the refusal."""
     booked = await queries.select_booked_by(work.db, work.person, command.client_id)
     if booked:
+        # What was moved away since is no more theirs to read.
+        if not held.seen.sees(booked.appointment.place):
+            raise NotFound("appointment")
         return _the_same(booked, command)
     _require_asked(held.board, command.email, command.remark)
     state = _state_of(held.board, command)
@@ -178,9 +198,10 @@ async def book(work: Work, held: Held, command: BookAppointment) -> Appointment:
         command.email,
         command.remark,
         command.walk_in,
+        online,
     )
     if state == "booked":
-        await held.take(work, one)
+        await held.take(work, one, one.party)
     await queries.insert_appointment(work.db, held.conversation, held.seq, command.client_id, one)
     await held.tell(work, one, None)
     return one
@@ -192,7 +213,7 @@ def _state_of(board: Board, command: BookAppointment) -> AppointmentState:
     if command.place is not None and command.place not in known:
         raise NotFound("place")
     if command.walk_in:
-        if command.hour is not None or command.place is None:
+        if command.hour is not None or command.place is None or not board.first <= command.day <= board.last:
             raise Invalid("slot")
         return "came"
     if command.hour is None:
@@ -236,10 +257,10 @@ async def move_appointment(call: Call, command: MoveAppointment) -> Appointment:
     if not capacity_at(held.board, *to):
         raise Invalid("slot")
     place, day, hour = to
-    after = held.changed(call, before, place=place, day=day, hour=hour, state="booked")
-    await held.take(call, after)
+    after = held.changed(call.person, before, place=place, day=day, hour=hour, state="booked")
+    await held.take(call, after, after.party)
     if before.hour is not None:
-        await held.give_back(call, before)
+        await held.give_back(call, before, before.party)
     return await held.keep(call, before, after)
 
 
@@ -254,21 +275,21 @@ async def change_appointment(call: Call, command: ChangeAppointment) -> Appointm
         return before
     if before.changed_seq != command.over:
         raise Conflict("changed_seq")
-    after = held.changed(call, before, **fields)
+    after = held.changed(call.person, before, **fields)
     if before.hour is not None and before.state in HOLDING and after.party != before.party:
-        await held.give_back(call, before)
-        await held.take(call, after)
+        more = after.party - before.party
+        await (held.take(call, after, more) if more > 0 else held.give_back(call, after, -more))
     return await held.keep(call, before, after)
 
 
 @handles(MarkAppointment)
 async def mark_appointment(call: Call, command: MarkAppointment) -> Appointment:
     held = await hold(call, command.conversation, command.seq)
-    return await mark(call, held, await held.appointment(call, command.appointment), command.state)
+    return await mark(call, held, await held.appointment(call, command.appointment), command.state, call.person)
 
 
-async def mark(work: Work, held: Held, before: Appointment, said: AppointmentMark) -> Appointment:
-    """The appointment as it stands then; said twice it is said once. Raises the refusal."""
+async def mark(work: Work, held: Held, before: Appointment, said: AppointmentMark, by: int | None) -> Appointment:
+    """The appointment as it stands then; said twice it is said once. `by` is None of whom it is. Raises the refusal."""
     # Taken back, a place on the list of those who wait is one again.
     state: AppointmentState = said
     if said == "booked" and before.hour is None and not before.walk_in:
@@ -277,7 +298,7 @@ async def mark(work: Work, held: Held, before: Appointment, said: AppointmentMar
         return before
     if before.hour is None and state not in (("came", "cancelled") if before.walk_in else ("waiting", "cancelled")):
         raise NotAllowed("state")
-    after = held.changed(work, before, state=state)
+    after = held.changed(by, before, state=state)
     if before.hour is not None and (before.state in HOLDING) != (state in HOLDING):
-        await (held.take if state in HOLDING else held.give_back)(work, after)
+        await (held.take if state in HOLDING else held.give_back)(work, after, after.party)
     return await held.keep(work, before, after)

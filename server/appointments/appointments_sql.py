@@ -12,7 +12,7 @@ from server.base.database import Database
 
 FIELDS = """
     id, day, name, state, changed_seq, author_id AS author, made_at, place, hour, party, phone, email, remark, walk_in,
-    changed_by, changed_at
+    online, changed_by, changed_at
 """
 
 
@@ -105,10 +105,13 @@ async def take(
     return taken is not None
 
 
-async def give_back(db: Database, conversation: int, seq: Seq, place: int, day: date, hour: time, party: int) -> None:
+async def give_back(
+    db: Database, conversation: int, seq: Seq, place: int, day: date, hour: time, capacity: int, party: int
+) -> None:
+    """The hour then takes as many as it is to, or as it still has to."""
     await db.execute(
         """
-        UPDATE slots SET taken = taken - $6
+        UPDATE slots SET taken = taken - $7, capacity = greatest($6, taken - $7, 1)
         WHERE conversation_id = $1 AND seq = $2 AND place = $3 AND day = $4 AND hour = $5
         """,
         conversation,
@@ -116,6 +119,7 @@ async def give_back(db: Database, conversation: int, seq: Seq, place: int, day: 
         place,
         day,
         hour,
+        capacity,
         party,
     )
 
@@ -126,8 +130,8 @@ async def insert_appointment(
     await db.execute(
         """
         INSERT INTO appointments (id, conversation_id, seq, changed_seq, place, day, hour, party, state, walk_in, name,
-            phone, email, remark, author_id, client_id, made_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            online, phone, email, remark, author_id, client_id, made_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         """,
         appointment.id,
         conversation,
@@ -140,6 +144,7 @@ async def insert_appointment(
         appointment.state,
         appointment.walk_in,
         appointment.name,
+        appointment.online,
         appointment.phone,
         appointment.email,
         appointment.remark,

@@ -84,7 +84,7 @@ def _require_times(board: Board) -> None:
     hours = list(hours_of(board))
     if len(set(hours)) != len(hours) or not all(_whole(one.begins, one.ends, board.step) for one in board.hours):
         raise Invalid("hours")
-    if not board.last <= board.purges_on <= board.last + LONGEST_KEPT:
+    if not board.last < board.purges_on <= board.last + LONGEST_KEPT:
         raise Invalid("purges_on")
 
 
@@ -148,6 +148,9 @@ async def change_board(call: Call, command: ChangeBoard) -> Stored:
     numbers = {place.number for place in after.places}
     if not set(await queries.select_places(call.db, command.conversation, command.seq)) <= numbers:
         raise Conflict("places")
+    # Whoever has given their name was told until when it stays.
+    if after.purges_on > before.purges_on and await queries.select_any(call.db, command.conversation, command.seq):
+        raise Conflict("purges_on")
     for place in after.places:
         await queries.update_capacity(call.db, command.conversation, command.seq, place.number, place.capacity)
     await queries.update_purges_on(call.db, command.conversation, command.seq, after.purges_on)

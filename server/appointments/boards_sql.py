@@ -98,6 +98,15 @@ async def select_places(db: Database, conversation: int, seq: Seq) -> list[int]:
     return [row[0] for row in rows]
 
 
+async def select_any(db: Database, conversation: int, seq: Seq) -> bool:
+    """Whether there is any appointment."""
+    return bool(
+        await db.fetchval(
+            "SELECT EXISTS (SELECT FROM appointments WHERE conversation_id = $1 AND seq = $2)", conversation, seq
+        )
+    )
+
+
 async def select_guests(db: Database, conversation: int, people: list[int]) -> list[int]:
     """Those of these people who are guests in the conversation."""
     rows = await db.fetch(

@@ -1,6 +1,6 @@
 """Bookings online: the page of a board, what is free on it, and what people book there by themselves."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from protocol.appointments import Appointment
 from protocol.boards import Board
@@ -14,12 +14,13 @@ from protocol.bookings import (
     OfferedPlace,
     OpenBookingPage,
 )
-from protocol.errors import Conflict, NotAllowed
+from protocol.errors import NotAllowed, NotFound
 from protocol.public_addresses import PublicAddress
 from server.appointments import bookings_sql as queries
 from server.appointments.appointments import HOLDING
 from server.appointments.boards import capacity_at, days_of, hours_of, require_organised
 from server.base.clocks import database_now
+from server.base.database import Database
 from server.base.settings import Settings
 from server.base.tokens import new_token
 from server.conversations.messages import content_of
@@ -60,10 +61,19 @@ async def _organised(call: Call, conversation: int, seq: int) -> access.Access:
 
 async def _address(call: Call, conversation: int, seq: int) -> PublicAddress:
     opened = await queries.select_address(call.db, conversation, seq)
-    if opened is None:
+    if opened is None or not await is_offered_by(call.db, opened.opened_by, conversation):
         return PublicAddress()
     address = f"{call.services.settings.public_url}/reserver/{opened.token}"
     return PublicAddress(address, opened.opened_by, opened.opened_at)
+
+
+async def is_offered_by(db: Database, person: int, conversation: int) -> bool:
+    """Whether whoever opened the page still books in the group, which is what it does in their name."""
+    try:
+        place = await access.conversation(db, person, conversation)
+    except NotFound:
+        return False
+    return not place.archived and place.population != "guest"
 
 
 def offered(settings: Settings, board: Board, appointments: list[Appointment], now: datetime) -> Offered:
@@ -101,13 +111,19 @@ def offered(settings: Settings, board: Board, appointments: list[Appointment], n
     )
 
 
-def require_to_come(settings: Settings, day: date, hour: time) -> None:
-    """Raises `Conflict` for what is over by the authority's clocks: nobody books that by themselves."""
-    if datetime.combine(day, hour, settings.time_zone) <= datetime.now(UTC):
-        raise Conflict("full")
+def is_to_come(settings: Settings, day: date, hour: time, now: datetime) -> bool:
+    """By the authority's clocks."""
+    return datetime.combine(day, hour, settings.time_zone) > now
 
 
-def told(settings: Settings, board: Board, one: Appointment, link: str) -> BookedOnline:
+def may_cancel(settings: Settings, board: Board, one: Appointment, now: datetime) -> bool:
+    """Whether whoever booked it still does so by themselves: what became of it is for those to say who were there."""
+    if one.hour is None or one.state != "booked" or board.cancelled_at:
+        return False
+    return is_to_come(settings, one.day, one.hour, now)
+
+
+def told(settings: Settings, board: Board, one: Appointment, link: str, *, cancellable: bool) -> BookedOnline:
     """What whoever booked it is shown of it."""
     assert one.hour is not None
     place = next((place.name for place in board.places if place.number == one.place), "")
@@ -118,7 +134,10 @@ def told(settings: Settings, board: Board, one: Appointment, link: str) -> Booke
         one.hour,
         place,
         one.name,
+        one.phone,
         board.text,
         link,
+        bool(one.email and settings.smtp_url),
         one.state == "cancelled",
+        cancellable,
     )

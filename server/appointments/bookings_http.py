@@ -1,8 +1,9 @@
 """The page on which people book by themselves, without an account or a cookie."""
 
-from contextlib import suppress
+from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -10,23 +11,34 @@ from starlette.routing import BaseRoute, Route
 from protocol.appointments import Appointment, BookAppointment
 from protocol.boards import Board
 from protocol.bookings import BookedOnline, Booking
-from protocol.errors import NotFound
+from protocol.errors import Conflict, NotFound
 from server.appointments import bookings
 from server.appointments import bookings_sql as queries
-from server.appointments.appointments import Held, book, hold, mark
-from server.appointments.appointments_sql import select_changed
+from server.appointments.appointments import Held, book, hold, hold_for_its_owner, mark
+from server.appointments.appointments_sql import select_appointment, select_changed
 from server.appointments.boards import MOST_SLOTS
-from server.appointments.bookings_letters import confirmation
+from server.appointments.booking_links import appointment_of, booking_link
+from server.appointments.bookings_letters import AboutBooking, confirmation
+from server.base.clocks import database_now
 from server.base.database import Database
-from server.base.tokens import new_token, token_hash
+from server.base.keys_sql import select_key
 from server.conversations.messages import content_of
 from server.conversations.messages_sql import select_message
-from server.core import access, limits
+from server.core import limits
 from server.core.answers import answer, read
 from server.core.news import Work
 from server.core.services import Services
 from server.identity.security import source
 from server.mail.outbox import enqueue
+
+
+class Own(NamedTuple):
+    """An appointment that somebody booked online."""
+
+    origin: queries.Origin
+    board: Board
+    appointment: Appointment
+    link: str
 
 
 class Found(NamedTuple):
@@ -42,29 +54,35 @@ async def show(request: Request) -> Response:
         found = await find(request, db)
         at = (found.page.conversation, found.page.seq)
         appointments = await select_changed(db, *at, 0, MOST_SLOTS)
-        now = await db.fetchval("SELECT clock_timestamp()")
+        now = await database_now(db)
     return answer(bookings.offered(services.settings, found.board, appointments, now))
 
 
 async def take(request: Request) -> Response:
-    """Counted by where it comes from, and by board, before anything is looked for."""
+    """What is booked is counted by where it comes from and by board, once; and so are tries, before anything is looked
+    for."""
     services: Services = request.app.state.services
     wanted = await read(request, Booking)
-    await services.limits.spend(limits.BOOKING_FROM, source(request))
-    token, secret = request.path_params["token"], new_token()
+    await services.limits.spend(limits.BOOKING_TRIES, source(request))
     async with services.pool.acquire() as db, db.transaction():
         found = await find(request, db)
-        await services.limits.spend(limits.BOOKING_OF, f"{found.page.conversation}/{found.page.seq}")
-        bookings.require_to_come(services.settings, wanted.day, wanted.hour)
         work = Work(services.hub, db, found.page.opened_by)
         held = await hold(work, found.page.conversation, found.page.seq)
-        one = await book(work, held, _command(held, wanted))
-        await queries.update_secret(db, one.id, token_hash(secret))
-        link = f"{services.settings.public_url}/reserver/{token}/{secret}"
-        shown = bookings.told(services.settings, held.board, one, link)
-        # Sent again, it was confirmed already.
-        if one.email and services.settings.smtp_url and one.changed_seq > held.numbered.last_seq:
-            await enqueue(db, confirmation(one.email, shown, services.settings.time_zone))
+        now = held.numbered.now
+        if not bookings.is_to_come(services.settings, wanted.day, wanted.hour, now):
+            raise Conflict("full")
+        one = await book(work, held, _command(held, wanted), online=True)
+        link = booking_link(services.settings.public_url, await select_key(db), one.id)
+        cancellable = bookings.may_cancel(services.settings, held.board, one, now)
+        shown = bookings.told(services.settings, held.board, one, link, cancellable=cancellable)
+        # Sent again, it was counted and confirmed already.
+        if one.changed_seq > held.numbered.last_seq:
+            await services.limits.spend(limits.BOOKING_FROM, source(request))
+            await services.limits.spend(limits.BOOKING_OF, f"{held.conversation}/{held.seq}")
+            if shown.mailed:
+                await services.limits.spend(limits.BOOKING_MAIL, one.email.lower())
+                letter = confirmation(one.email, shown, services.settings.time_zone)
+                await enqueue(db, letter, AboutBooking(held.conversation, held.seq))
     work.publish()
     return answer(shown, 201)
 
@@ -85,30 +103,37 @@ def _command(held: Held, wanted: Booking) -> BookAppointment:
 
 async def show_own(request: Request) -> Response:
     services: Services = request.app.state.services
-    async with services.pool.acquire() as db, db.transaction(readonly=True):
-        found = await find(request, db)
-        number = await _own(request, db, found)
-        every = await select_changed(db, found.page.conversation, found.page.seq, 0, MOST_SLOTS)
-    one = next(one for one in every if one.id == number)
-    return answer(_told(services, found.board, one, request))
+    async with services.pool.acquire() as db, db.transaction(isolation="repeatable_read", readonly=True):
+        own = await find_own(request, db)
+        now = await database_now(db)
+    return answer(_told(services, own, now))
 
 
 async def cancel(request: Request) -> Response:
     """Said twice it is said once."""
     services: Services = request.app.state.services
     async with services.pool.acquire() as db, db.transaction():
-        found = await find(request, db)
-        number = await _own(request, db, found)
-        work = Work(services.hub, db, found.page.opened_by)
-        held = await hold(work, found.page.conversation, found.page.seq)
-        one = await mark(work, held, await held.appointment(work, number), "cancelled")
+        own = await find_own(request, db)
+        work = Work(services.hub, db, own.appointment.author)
+        held = await hold_for_its_owner(work, own.origin.conversation, own.origin.seq)
+        one, now = await held.appointment(work, own.appointment.id), held.numbered.now
+        if one.state != "cancelled":
+            if not _may_cancel(services, own._replace(appointment=one), now):
+                raise Conflict("state")
+            # Whoever does not come has no need to be reached.
+            forgotten = msgspec.structs.replace(one, phone="", email="", remark="")
+            one = await mark(work, held, forgotten, "cancelled", None)
     work.publish()
-    return answer(_told(services, held.board, one, request))
+    return answer(_told(services, own._replace(appointment=one), now))
 
 
-def _told(services: Services, board: Board, one: Appointment, request: Request) -> BookedOnline:
-    token, secret = request.path_params["token"], request.path_params["secret"]
-    return bookings.told(services.settings, board, one, f"{services.settings.public_url}/reserver/{token}/{secret}")
+def _may_cancel(services: Services, own: Own, now: datetime) -> bool:
+    return not own.origin.archived and bookings.may_cancel(services.settings, own.board, own.appointment, now)
+
+
+def _told(services: Services, own: Own, now: datetime) -> BookedOnline:
+    cancellable = _may_cancel(services, own, now)
+    return bookings.told(services.settings, own.board, own.appointment, own.link, cancellable=cancellable)
 
 
 async def find(request: Request, db: Database) -> Found:
@@ -116,30 +141,32 @@ async def find(request: Request, db: Database) -> Found:
     group; only those are counted."""
     services: Services = request.app.state.services
     page = await queries.select_page(db, request.path_params["token"])
-    if page:
-        with suppress(NotFound):
-            place = await access.conversation(db, page.opened_by, page.conversation)
-            board = content_of(await select_message(db, page.conversation, page.seq), Board)
-            if not (place.archived or board.cancelled_at or board.purged_at):
-                return Found(page, board)
+    if page and await bookings.is_offered_by(db, page.opened_by, page.conversation):
+        board = content_of(await select_message(db, page.conversation, page.seq), Board)
+        if not (board.cancelled_at or board.purged_at):
+            return Found(page, board)
     await services.limits.spend(limits.LINK_FROM, source(request))
     raise NotFound("booking")
 
 
-async def _own(request: Request, db: Database, found: Found) -> int:
-    """The number of the appointment that the link is of. Raises `NotFound`."""
-    hashed = token_hash(request.path_params["secret"])
-    number = await queries.select_by_secret(db, found.page.conversation, found.page.seq, hashed)
-    if number is None:
-        services: Services = request.app.state.services
+async def find_own(request: Request, db: Database) -> Own:
+    """Raises `NotFound`, the same for every link that opens nothing; only those are counted."""
+    services: Services = request.app.state.services
+    key = await select_key(db)
+    number = appointment_of(key, request.path_params["token"])
+    origin = await queries.select_origin(db, number) if number is not None else None
+    if origin is None or number is None:
         await services.limits.spend(limits.LINK_FROM, source(request))
         raise NotFound("booking")
-    return number
+    at = origin.conversation, origin.seq
+    board, one = content_of(await select_message(db, *at), Board), await select_appointment(db, *at, number)
+    assert one
+    return Own(origin, board, one, booking_link(services.settings.public_url, key, number))
 
 
 routes: list[BaseRoute] = [
     Route("/api/bookings/{token}", show, methods=["GET"]),
     Route("/api/bookings/{token}", take, methods=["POST"]),
-    Route("/api/bookings/{token}/{secret}", show_own, methods=["GET"]),
-    Route("/api/bookings/{token}/{secret}", cancel, methods=["DELETE"]),
+    Route("/api/booked/{token}", show_own, methods=["GET"]),
+    Route("/api/booked/{token}", cancel, methods=["DELETE"]),
 ]

@@ -6,12 +6,21 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from protocol.bookings import BookedOnline
+from protocol.types import Seq
 from server.base.tokens import token_hash
 from server.base.wording import hour, on_day
+from server.mail.about import About
 from server.mail.letters import Block, Facts, Letter
 
 SHOWN_AS = timedelta(minutes=15)
 """How long it takes in a calendar, which says no more than when to be there."""
+
+
+class AboutBooking(About, tag="booking"):
+    """What was booked on a board: with its names the letters are erased."""
+
+    conversation: int
+    seq: Seq
 
 
 def confirmation(to: str, booked: BookedOnline, zone: ZoneInfo) -> Letter:
@@ -19,7 +28,8 @@ def confirmation(to: str, booked: BookedOnline, zone: ZoneInfo) -> Letter:
     starts = datetime.combine(booked.day, booked.hour, zone)
     when = f"{on_day(booked.day)} à {hour(starts, zone)}"
     before: list[Block] = [
-        f"Bonjour {booked.name},",
+        # No name: whoever books may write there what they like, to an address that may be anybody's.
+        "Bonjour,",
         f"votre rendez-vous est pris ({booked.authority}).",
         Facts([("Rendez-vous", booked.title), ("Date", when), ("Lieu", booked.place)]),
     ]

@@ -56,16 +56,21 @@ async def select_page(db: Database, token: str) -> Page | None:
     return Page(*row) if row else None
 
 
-async def update_secret(db: Database, appointment: int, secret_hash: bytes) -> None:
-    await db.execute("UPDATE appointments SET secret_hash = $2 WHERE id = $1", appointment, secret_hash)
+class Origin(Struct):
+    """The board on which somebody booked online, and whether its group is archived."""
+
+    conversation: int
+    seq: Seq
+    archived: bool
 
 
-async def select_by_secret(db: Database, conversation: int, seq: Seq, secret_hash: bytes) -> int | None:
-    """The number of the appointment of that board which the secret opens."""
-    number: int | None = await db.fetchval(
-        "SELECT id FROM appointments WHERE conversation_id = $1 AND seq = $2 AND secret_hash = $3",
-        conversation,
-        seq,
-        secret_hash,
+async def select_origin(db: Database, appointment: int) -> Origin | None:
+    row = await db.fetchrow(
+        """
+        SELECT a.conversation_id, a.seq, c.archived_at IS NOT NULL FROM appointments a
+        JOIN conversations c ON c.id = a.conversation_id
+        WHERE a.id = $1 AND a.online
+        """,
+        appointment,
     )
-    return number
+    return Origin(*row) if row else None

@@ -10,12 +10,14 @@ from protocol.boards import Board
 from server.appointments import appointments_sql as queries
 from server.appointments.boards import offered
 from server.appointments.boards_sql import lock_board
+from server.appointments.bookings_letters import AboutBooking
 from server.base.database import Pool
 from server.base.jobs import Workshop, due
 from server.conversations.messages import content_of, tell_change
 from server.conversations.messages_sql import lock_message, update_content
 from server.core.hub import Hub
 from server.core.news import Work
+from server.mail.letters_sql import delete_letters_about
 
 logger = structlog.get_logger()
 
@@ -39,6 +41,7 @@ async def purge(pool: Pool, hub: Hub, conversation: int, seq: int) -> None:
         work = Work(hub, db, message.author)
         totals = await queries.select_totals(db, conversation, seq, offered(board))
         erased = await queries.delete_appointments(db, conversation, seq)
+        await delete_letters_about(db, AboutBooking(conversation, seq))
         after = msgspec.structs.replace(board, totals=totals, purged_at=datetime.now(UTC))
         await update_content(db, conversation, seq, after, edited=False)
         await tell_change(work, message)

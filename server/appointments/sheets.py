@@ -102,7 +102,7 @@ def table(board: Board, appointments: list[Appointment], names: Mapping[int, str
             one.remark,
             STATES[one.state],
             "oui" if one.walk_in else "",
-            names.get(one.author, ""),
+            "en ligne" if one.online else names.get(one.author, ""),
             short(one.made_at, zone),
         ]
         for one in sorted(appointments, key=by_day)

@@ -4,8 +4,12 @@ import base64
 import hashlib
 import hmac
 
+from protocol.types import MAX_ID
+
 LENGTH = 10
 """Bytes of a mark: a forger would need 2^79 letters."""
+
+ID_BYTES = (MAX_ID.bit_length() + 7) // 8
 
 
 def signed(key: bytes, purpose: str, content: bytes) -> str:
@@ -22,3 +26,13 @@ def content_of(key: bytes, purpose: str, token: str) -> bytes | None:
         return None
     expected = signed(key, purpose, content)
     return content if hmac.compare_digest(token.lower().encode(), expected.encode()) else None
+
+
+def signed_id(key: bytes, purpose: str, number: int) -> str:
+    """The same of an identifier. It works for as long as the key is the same: mail is kept for years."""
+    return signed(key, purpose, number.to_bytes(ID_BYTES, "big"))
+
+
+def id_of(key: bytes, purpose: str, token: str) -> int | None:
+    content = content_of(key, purpose, token)
+    return int.from_bytes(content, "big") if content is not None else None

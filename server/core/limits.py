@@ -40,11 +40,17 @@ RESET_FOR = limit("reset_for", "10 per hour")
 
 RESET_FROM = limit("reset_from", "30 per hour")
 LINK_FROM = limit("link_from", "100 per 10 minutes")
-BOOKING_FROM = limit("booking_from", "10 per hour")
-"""Online, from one place: a household, or a machine that people take turns at."""
+BOOKING_TRIES = limit("booking_tries", "300 per hour")
+"""Online, from one place, whatever comes of them."""
+
+BOOKING_FROM = limit("booking_from", "30 per hour")
+"""Online, from one place: a machine that people take turns at, or a mobile operator that has one address for many."""
 
 BOOKING_OF = limit("booking_of", "600 per hour")
 """Online, of one board."""
+
+BOOKING_MAIL = limit("booking_mail", "10 per day")
+"""Confirmations to one address, whoever gives it."""
 
 CALENDAR_FROM = limit("calendar_from", "600 per 10 minutes")
 CODE_FOR_LINK = limit("code_for_link", "5 per hour")

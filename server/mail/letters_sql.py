@@ -1,6 +1,7 @@
 """Statements on letters: what became of each."""
 
 from server.base.database import Database
+from server.mail.about import About, stamp
 from server.mail.outbox import Queued
 from server.mail.outcomes import Handed, Refused
 
@@ -38,6 +39,25 @@ async def upsert_letter(db: Database, letter: Queued, outcome: Handed | Refused)
         outcome.reply,
         outcome.queue_id,
         outcome.seconds_ago,
+    )
+
+
+async def delete_letters_about(db: Database, about: About) -> None:
+    """What became of them, and those that still wait or were given up; one that is being sent at this moment goes."""
+    kind, ids = stamp(about)
+    await db.execute("DELETE FROM letters WHERE kind = $1 AND ids = $2", kind, ids)
+    await db.execute(
+        """
+        WITH gone AS (
+            DELETE FROM pgqueuer WHERE entrypoint = 'mail' AND status IN ('queued', 'failed')
+                AND convert_from(payload, 'UTF8')::jsonb ->> 'kind' = $1
+                AND convert_from(payload, 'UTF8')::jsonb -> 'ids' = to_jsonb($2::bigint[])
+            RETURNING id
+        )
+        DELETE FROM pgqueuer_log WHERE job_id IN (SELECT id FROM gone)
+        """,
+        kind,
+        ids,
     )
 
 

@@ -1,5 +1,7 @@
 """The names of those who came are erased on their day, and what is left are sums."""
 
+import datetime
+
 from protocol.appointments import LoadAppointments, MarkAppointment
 from protocol.boards import ChangeBoard
 from server.appointments.appointments_sql import select_due
@@ -48,3 +50,14 @@ async def test_on_its_day_no_name_is_left(
     assert await refused(anne, booking(group, seq, "Pierre")) == ("conflict", "purged")
     assert await refused(anne, ChangeBoard(group, seq, plan(scenario))) == ("conflict", "purged")
     assert await select_due(pool, FRIDAY) == []
+
+
+async def test_the_day_that_was_told_is_put_off_no_more(scenario: Scenario, group: int, anne: Client) -> None:
+    seq = await offer(scenario, anne, group)
+    later = plan(scenario, purges_on=FRIDAY + datetime.timedelta(days=30))
+    await anne.call(ChangeBoard(group, seq, later))
+    await book(anne, group, seq, "Odile")
+    edited_at = anne.state.messages[group, seq].edited_at
+    latest = plan(scenario, purges_on=FRIDAY + datetime.timedelta(days=31))
+    assert await refused(anne, ChangeBoard(group, seq, latest, edited_at)) == ("conflict", "purges_on")
+    await anne.call(ChangeBoard(group, seq, plan(scenario), edited_at))

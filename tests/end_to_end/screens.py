@@ -638,6 +638,7 @@ AGENDA = [
     Screen("appointments, found", MAELLE, "/rendez-vous/{board}", find_an_appointment),
     Screen("appointment", MAELLE, "/rendez-vous/{board}", open_an_appointment),
     Screen("booking online", None, "/reserver/{booking_page}", choose_an_hour),
+    Screen("booking of one's own", None, "/mon-rendez-vous/{own_booking}"),
     Screen("booking online, closed", None, "/reserver/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
     Screen("appointments, erased", MAELLE, "/rendez-vous/{board_erased}"),
     Screen("appointments on site", ANNICK, "/rendez-vous/{board}/lieux/1"),

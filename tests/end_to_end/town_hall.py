@@ -15,6 +15,7 @@ import asyncpg
 
 from protocol.accounts import InvitePerson
 from server.accounts.invitations import invite
+from server.appointments.booking_links import booking_link
 from server.assemblies.bodies_sql import select_members
 from server.assemblies.sittings_sql import select_recorded
 from server.base.database import Database, connect_pool
@@ -238,6 +239,7 @@ class TownHall:
             "board": self.board("Vaccination%"),
             "board_erased": self.erased_board(),
             "booking_page": self.booking_page("Vaccination%"),
+            "own_booking": self.own_booking("Vaccination%"),
             "hall": self.hall("Municipales 2026, 2d%"),
             "hall_before": self.hall("Départementale%"),
             "election_to_come": self.election("Départementale%"),
@@ -270,6 +272,18 @@ class TownHall:
             "WHERE conversation_id = $1 AND seq = $2 RETURNING page_token"
         )
         return str(self.ask(query, conversation, seq, new_token(), self.person(MAELLE)))
+
+    def own_booking(self, title: str) -> str:
+        """What somebody who booked there by themselves has in their link."""
+        conversation, seq = map(int, self.board(title).split("/"))
+        query = """
+            UPDATE appointments SET online = true WHERE id = (
+                SELECT id FROM appointments WHERE conversation_id = $1 AND seq = $2 AND state = 'booked'
+                ORDER BY day DESC, hour DESC, id LIMIT 1
+            ) RETURNING id
+        """
+        key = self.ask("SELECT key FROM keys WHERE purpose = 'signatures'")
+        return booking_link("", key, self.ask(query, conversation, seq)).rpartition("/")[2]
 
     def erased_board(self) -> str:
         """The place of one whose names were erased, in a small group."""

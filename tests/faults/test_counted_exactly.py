@@ -14,7 +14,7 @@ from protocol.elections import Choice, ElectionPlan, SendElection, Station
 from protocol.tallies import EnterFigure
 from protocol.types import Command
 from server.law.elections import counted_names
-from server.run.embedded import Valkey
+from server.run.embedded import Postgres, Valkey
 from tests.faults.cluster import Cluster, Device
 from tests.faults.test_drives import until_done
 from tests.support.client import Client, Refused
@@ -38,20 +38,23 @@ async def call(device: Device, command: Command) -> Any:
 
 
 async def break_everything(cluster: Cluster[Valkey], done: Callable[[], int], every: int) -> None:
-    """Each of them once, as the work goes on."""
-    for step in range(4):
+    """Each of them once, as the work goes on; the web processes last, for one that begins without a database ends."""
+
+    async def until(much: int) -> None:
         async with asyncio.timeout(4 * PATIENCE):
-            while done() < every * (step + 1):
+            while done() < much:
                 await asyncio.sleep(0.02)
-        if step < 2:
-            killed = cluster.processes[step]
-            await asyncio.to_thread(killed.end, signal.SIGKILL)
-            cluster.processes[step] = cluster.serve(killed.port)
-        else:
-            server = (cluster.postgres, cluster.valkey)[step - 2]
-            assert server.child
-            server.child.kill()
-            server.start()
+
+    servers: tuple[Postgres | Valkey, ...] = (cluster.postgres, cluster.valkey)
+    for step, server in enumerate(servers, 1):
+        await until(every * step)
+        assert server.child
+        server.child.kill()
+        server.start()
+    for step, killed in enumerate(list(cluster.processes), 3):
+        await until(every * step)
+        await asyncio.to_thread(killed.end, signal.SIGKILL)
+        cluster.processes[step - 3] = cluster.serve(killed.port)
 
 
 async def fresh(cluster: Cluster[Valkey]) -> Client:
@@ -135,7 +138,8 @@ def assert_full(refusal: Refused) -> None:
 async def test_no_booking_is_lost_or_doubled_and_none_too_many_whatever_is_killed(cluster: Cluster[Valkey]) -> None:
     group = await organised(cluster)
     places = [Place(1, "Salle", 20)]
-    plan = BoardPlan("Vaccination", TO_COME, TO_COME, [7], [OpenHours(NINE, TEN)], 15, places, TO_COME)
+    erased_on = TO_COME + datetime.timedelta(days=30)
+    plan = BoardPlan("Vaccination", TO_COME, TO_COME, [7], [OpenHours(NINE, TEN)], 15, places, erased_on)
     seq = (await call(cluster.devices[0], SendBoard(group, new_client_id(), plan))).seq
     bookings = Bookings()
     works = [bookings.book(group, seq, device, turn) for turn, device in enumerate(cluster.devices)]

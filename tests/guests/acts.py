@@ -495,7 +495,8 @@ async def receive_people(town: RandomTown) -> None:
     places = [Place(1, town.write("conversation", conversation), 3), Place(2, "Résidence", 3, on_site)]
     nine = datetime.time(9)
     hours = [OpenHours(nine, datetime.time(10))]
-    board = BoardPlan(town.write("conversation", conversation), day, day, [2], hours, 60, places, day)
+    erased_on = day + datetime.timedelta(days=30)
+    board = BoardPlan(town.write("conversation", conversation), day, day, [2], hours, 60, places, erased_on)
     rows = await town.wall.pool.fetch("SELECT seq FROM boards WHERE conversation_id = $1", conversation)
     if not rows or dice.random() < 0.5:
         await town.try_to(client, SendBoard(conversation, new_client_id(), board))

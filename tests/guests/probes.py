@@ -86,7 +86,7 @@ DAY = datetime.date(2027, 1, 15)
 AN_INSTANT = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 PLAN = events.EventPlan("x", DAY)
 BOARD = boards.BoardPlan(
-    "x", DAY, DAY, [5], [boards.OpenHours(NOON, datetime.time(13))], 30, [boards.Place(1, "x", 1)], DAY
+    "x", DAY, DAY, [5], [boards.OpenHours(NOON, datetime.time(13))], 30, [boards.Place(1, "x", 1)], DAY.replace(month=3)
 )
 ELECTION = elections.ElectionPlan(
     "x", "municipal", DAY, [elections.Station(1, "x", 10, 1)], [elections.Choice("x"), elections.Choice("y")]
@@ -142,8 +142,8 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: elections.ChangeElection(aim.conversation, aim.seq, ELECTION),
     lambda _, aim: elections.CancelElection(aim.conversation, aim.seq),
     lambda _, aim: elections.ProposeRelease(aim.conversation, aim.seq, datetime.time(21), "x"),
-    lambda _, aim: elections.ConfirmRelease(aim.conversation, aim.seq, AN_INSTANT),
-    lambda _, aim: elections.DeclineRelease(aim.conversation, aim.seq, AN_INSTANT),
+    lambda _, aim: elections.ConfirmRelease(aim.conversation, aim.seq, AN_INSTANT, AN_INSTANT),
+    lambda _, aim: elections.DeclineRelease(aim.conversation, aim.seq, AN_INSTANT, AN_INSTANT),
     lambda _, aim: halls.LoadHall(aim.conversation, aim.seq),
     lambda _, aim: halls.OpenHall(aim.conversation, aim.seq),
     lambda _, aim: halls.CloseHall(aim.conversation, aim.seq),

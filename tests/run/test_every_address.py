@@ -111,8 +111,8 @@ DOORS = {
     "GET /api/register.csv": walled(query="?body=BODY&words=Conseil"),
     "GET /api/bookings/{token}": walled(),
     "POST /api/bookings/{token}": walled(409, BOOKING),
-    "GET /api/bookings/{token}/{secret}": walled(404),
-    "DELETE /api/bookings/{token}/{secret}": walled(404),
+    "GET /api/booked/{token}": walled(),
+    "DELETE /api/booked/{token}": walled(),
     "GET /api/boards/{conversation}/{board}/sheet.pdf": walled(query="?day=2040-10-16"),
     "GET /api/boards/{conversation}/{board}/appointments.{kind}": walled(),
     "GET /api/elections/{conversation}/{election}/results.{kind}": walled(),
@@ -163,7 +163,6 @@ class Premises:
             **numbers,
             "what": "convocation",
             "kind": "csv",
-            "secret": "x" * 43,
             "EMAIL": "nobody@town.example",
             "path": f"groupes/{MAX_ID - 1}",
         }
@@ -212,12 +211,15 @@ async def premises(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncItera
         election = (await maelle.call(SendElection(stored.conversation, new_client_id(), plan))).seq
         hall = (await maelle.call(OpenHall(stored.conversation, election))).address
         noon, day = time(12), date(2040, 10, 16)
-        board = BoardPlan("Conseil", day, day, [2], [OpenHours(noon, time(13))], 60, [Place(1, "Conseil", 1)], day)
+        board = BoardPlan(
+            "Conseil", day, day, [2], [OpenHours(noon, time(13))], 60, [Place(1, "Conseil", 1)], date(2040, 11, 1)
+        )
         offered = (await maelle.call(SendBoard(stored.conversation, new_client_id(), board))).seq
-        booking = (await maelle.call(OpenBookingPage(stored.conversation, offered))).address
+        booking = (await maelle.call(OpenBookingPage(stored.conversation, offered))).address.rpartition("/")[2]
+        wanted = {**json.loads(BOOKING), "client_id": "another-booking", "day": f"{day}"}
+        booked = (await Browser(scenario.urls[0]).post(f"/api/bookings/{booking}", wanted)).body["link"]
         there = {
             "what": "convocation",
-            "secret": "x" * 43,
             "board": offered,
             "election": election,
             "kind": "csv",
@@ -233,7 +235,8 @@ async def premises(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncItera
         }
         tokens = await true_tokens(scenario, pool, maelle) | {
             "/api/halls": hall.rpartition("/")[2],
-            "/api/bookings": booking.rpartition("/")[2],
+            "/api/bookings": booking,
+            "/api/booked": booked.rpartition("/")[2],
         }
         premises = Premises(scenario, settings, there, tokens)
         yield premises

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '28e98a9510e1'
+export const FORMAT = '1092efee30af'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -334,6 +334,9 @@ export interface Appointment {
   remark: string
   /** Whether they came without one. */
   walk_in: boolean
+  /** Whether they booked it by themselves; the `author` opened the page. */
+  online: boolean
+  /** None with a `changed_at`: they themselves, online. */
   changed_by: number | null
   changed_at: Date | null
 }
@@ -857,8 +860,8 @@ export interface Booking {
   email: string
 }
 
-/** What was booked, and the link by which it is seen and cancelled: `GET` and `DELETE` of
-    `/api/bookings/{token}/{secret}` with its two last parts. */
+/** What was booked, and the link by which it is seen and cancelled: `GET` and `DELETE` of `/api/booked/{token}`
+    with its last part. */
 export interface BookedOnline {
   title: string
   authority: string
@@ -866,9 +869,14 @@ export interface BookedOnline {
   hour: string
   place: string
   name: string
+  phone: string
   text: string
   link: string
+  /** Whether a letter confirms it. */
+  mailed: boolean
   cancelled: boolean
+  /** Until its hour, while it is neither marked nor ended. */
+  may_cancel: boolean
 }
 
 /** The last one that is known already. */
@@ -1872,7 +1880,7 @@ export interface Choice {
 export interface Release {
   at: Date
   /** Once the last station there has closed. */
-  rule: 'constituency' | 'department' | 'metropolitan'
+  rule: 'constituency' | 'department' | 'member_states' | 'metropolitan'
   source: string
   /** Whether the hour itself was read in the text that sets it. */
   hour_checked: boolean
@@ -1977,6 +1985,7 @@ export interface ConfirmRelease {
   conversation: number
   seq: number
   at: Date
+  proposed_at: Date
 }
 
 /** Takes back what was proposed, or turns it down; for the managers of the group. */
@@ -1985,6 +1994,7 @@ export interface DeclineRelease {
   conversation: number
   seq: number
   at: Date
+  proposed_at: Date
 }
 
 /** An event as it stands. Whoever answers is in one of the four lists, in the order of the answers. */
@@ -5102,7 +5112,7 @@ const shapes: Record<string, Shape> = {
   Agenda: { defaults: {}, parts: { messages: 'Message' } },
   OwnCalendar: { defaults: { mail: true }, parts: {} },
   History: { defaults: { more_before: false, more_after: false }, parts: { messages: 'Message' } },
-  Appointment: { defaults: { place: null, hour: null, party: 1, phone: '', email: '', remark: '', walk_in: false, changed_by: null, changed_at: null }, parts: {} },
+  Appointment: { defaults: { place: null, hour: null, party: 1, phone: '', email: '', remark: '', walk_in: false, online: false, changed_by: null, changed_at: null }, parts: {} },
   Appointments: { defaults: { complete: true }, parts: { appointments: 'Appointment' } },
   appointments_changed: { defaults: { appointments: [], gone: [] }, parts: { appointments: 'Appointment' } },
   Place: { defaults: { on_site: null }, parts: {} },
@@ -5127,7 +5137,6 @@ const shapes: Record<string, Shape> = {
   rule_changed: { defaults: {}, parts: { rule: 'Rule' } },
   PublicAddress: { defaults: { address: '', opened_by: null, opened_at: null }, parts: {} },
   Booking: { defaults: { email: '' }, parts: {} },
-  BookedOnline: { defaults: { cancelled: false }, parts: {} },
   CarriedFile: { defaults: {}, parts: { file: 'File' } },
   CarriedFiles: { defaults: { more: false }, parts: { files: 'CarriedFile' } },
   convenors_changed: { defaults: {}, parts: { convenors: 'Convenor' } },

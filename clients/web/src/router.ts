@@ -21,7 +21,6 @@ export interface Route {
   station: number
   place: number
   token: string
-  secret: string
   section: string
   tab: string
   query: URLSearchParams
@@ -30,11 +29,11 @@ export interface Route {
 let routes: readonly { name: RouteName; expression: RegExp }[] = []
 
 /** Says which pages there are, before the first one is shown. In an address `:x` is a part of it, a number unless it is a
-    `:token`, `:secret`, `:section` or `:tab`. */
+    `:token`, `:section` or `:tab`. */
 export function serve(pages: Readonly<Record<string, { at: string }>>): void {
   routes = Object.entries(pages).map(([name, { at }]) => {
     const source = at.replace(/:(\w+)/g, (_, key: string) =>
-      ['token', 'secret', 'section', 'tab'].includes(key) ? `(?<${key}>[\\w-]+)` : `(?<${key}>\\d+)`,
+      ['token', 'section', 'tab'].includes(key) ? `(?<${key}>[\\w-]+)` : `(?<${key}>\\d+)`,
     )
     return { name: name as RouteName, expression: new RegExp(`^${source}/?$`) }
   })
@@ -58,7 +57,6 @@ export function parse(address: URL): Route {
     station: Number(parts.station ?? 0),
     place: Number(parts.place ?? 0),
     token: parts.token ?? '',
-    secret: parts.secret ?? '',
     section: parts.section ?? '',
     tab: parts.tab ?? '',
     query: address.searchParams,

@@ -90,7 +90,7 @@ export const PAGES = {
   board_new: { at: '/rendez-vous/nouveau', section: 'discussions', pane: 'main', screen: boardForm },
   board: { at: '/rendez-vous/:conversation/:seq', section: 'discussions', pane: 'main', screen: seldom('board') },
   booking: { at: '/reserver/:token', door: true, screen: seldom('booking') },
-  own_booking: { at: '/reserver/:token/:secret', door: true, screen: seldom('ownBooking') },
+  own_booking: { at: '/mon-rendez-vous/:token', door: true, screen: seldom('ownBooking') },
   board_change: { at: '/rendez-vous/:conversation/:seq/modifier', section: 'discussions', pane: 'main', screen: boardForm },
   board_place: { at: '/rendez-vous/:conversation/:seq/lieux/:place', section: 'discussions', pane: 'main', screen: seldom('field') },
   document: { at: '/documents/:node', section: 'discussions', pane: 'main', screen: seldom('document') },

@@ -55,6 +55,11 @@ export class Acting {
     return this.waiting.filter((one): one is Booking => one.type === 'book_appointment')
   }
 
+  /** Those of them that wish for this hour; without one, for whoever comes without. */
+  bookingsAt({ place, day, hour }: { place: number; day: string; hour: string | null }): Booking[] {
+    return this.bookings.filter((one) => one.day === day && one.place === place && one.hour === hour)
+  }
+
   mark({ id }: Appointment, state: Marked): void {
     this.#queue.add(
       { type: 'mark_appointment', client_id: crypto.randomUUID(), appointment: id, state, at: now() },

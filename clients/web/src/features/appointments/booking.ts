@@ -21,12 +21,12 @@ export async function takeOnline(token: string, wanted: Wanted): Promise<BookedO
   return taken(await post(`/api/bookings/${token}`, wanted), 'BookedOnline') as unknown as BookedOnline
 }
 
-export async function bookedBy(token: string, secret: string): Promise<BookedOnline> {
-  return taken(await get(`/api/bookings/${token}/${secret}`), 'BookedOnline') as unknown as BookedOnline
+export async function bookedBy(token: string): Promise<BookedOnline> {
+  return taken(await get(`/api/booked/${token}`), 'BookedOnline') as unknown as BookedOnline
 }
 
-export async function cancelOnline(token: string, secret: string): Promise<BookedOnline> {
-  return taken(await remove(`/api/bookings/${token}/${secret}`), 'BookedOnline') as unknown as BookedOnline
+export async function cancelOnline(token: string): Promise<BookedOnline> {
+  return taken(await remove(`/api/booked/${token}`), 'BookedOnline') as unknown as BookedOnline
 }
 
 function taken(told: unknown, name: string): Record<string, unknown> {

@@ -38,7 +38,7 @@ let next = 1
 function booked(name: string, hour: string | null, more: Partial<Appointment> = {}): Appointment {
   const id = next++
   const standing = { state: hour ? 'booked' : 'waiting', place: 1, party: 1, phone: '', email: '', remark: '' } as const
-  const told = { author: 1, made_at: AT, walk_in: false, changed_by: null, changed_at: null }
+  const told = { author: 1, made_at: AT, walk_in: false, online: false, changed_by: null, changed_at: null }
   return { id, day: TUESDAY, name, hour, changed_seq: id, ...standing, ...told, ...more }
 }
 
@@ -62,12 +62,16 @@ test('room is what is left of it, by people and not by names', () => {
 
 test('the nearest places are near in time, then at the same place', () => {
   const diary = diaryOf(booked('Odile', '09:00:00', { party: 2 }))
-  expect(nearest(board, diary, slot, board.places)).toEqual([
+  expect(nearest(board, diary, slot, { places: board.places, party: 1, today: TUESDAY })).toEqual([
     { place: 2, day: TUESDAY, hour: '09:00:00' },
     { place: 1, day: TUESDAY, hour: '09:15:00' },
     { place: 2, day: TUESDAY, hour: '09:15:00' },
   ])
-  expect(nearest(board, diary, slot, board.places, 2)[0]).toEqual({ place: 1, day: TUESDAY, hour: '09:15:00' })
+  expect(nearest(board, diary, slot, { places: board.places, party: 2, today: TUESDAY })[0]).toEqual({
+    place: 1,
+    day: TUESDAY,
+    hour: '09:15:00',
+  })
 })
 
 test('what is told is taken in, what is missing is asked for, and what is erased is gone', () => {

@@ -102,16 +102,16 @@ export function countsOn(diary: Diary, day: string, places: readonly Place[]): C
 const minutesOf = (hour: string) => Number(hour.slice(0, 2)) * 60 + Number(hour.slice(3, 5))
 const A_DAY = 24 * 60
 
+export interface Needs {
+  places: readonly Place[]
+  party: number
+  /** No day before it. */
+  today: string
+}
+
 /** Where so many could come instead, the nearest first: first by time, then the same place before another. */
-export function nearest(
-  board: Board,
-  diary: Diary,
-  wanted: Slot,
-  places: readonly Place[],
-  party = 1,
-  most = 3,
-): Slot[] {
-  const days = daysOf(board)
+export function nearest(board: Board, diary: Diary, wanted: Slot, { places, party, today }: Needs, most = 3): Slot[] {
+  const days = daysOf(board).filter((day) => day >= today)
   const from = days.indexOf(wanted.day)
   const found: (Slot & { far: number })[] = []
   days.forEach((day, number) => {
@@ -133,23 +133,34 @@ export function nearest(
   return free
 }
 
-const digits = (text: string) => text.replace(/\D/g, '')
+/** Of a telephone number, as it is dialled in France. */
+const digits = (text: string) => text.replace(/^\s*(\+|00)33\s*(\(0\))?/, '0').replace(/\D/g, '')
 
-/** By name, without accents or capitals, or by the last digits of the telephone; those to come first. */
+/** By name, without accents or capitals, or by the last digits of the telephone; those to come first, and what was
+    cancelled last. */
 export function sought(diary: Diary, text: string, today: string, most = 20): Appointment[] {
   const [name, number] = [folded(text.trim()), digits(text)]
   if (name.length < 2) return []
   return [...diary.appointments.values()]
-    .filter(
-      (one) =>
-        one.state !== 'cancelled' &&
-        (folded(one.name).includes(name) || (number.length > 1 && digits(one.phone).endsWith(number))),
+    .filter((one) => folded(one.name).includes(name) || (number.length > 1 && digits(one.phone).endsWith(number)))
+    .sort(
+      (a, b) =>
+        Number(a.state === 'cancelled') - Number(b.state === 'cancelled') ||
+        Number(a.day < today) - Number(b.day < today) ||
+        a.day.localeCompare(b.day) ||
+        byHour(a, b),
     )
-    .sort((a, b) => Number(a.day < today) - Number(b.day < today) || a.day.localeCompare(b.day) || byHour(a, b))
     .slice(0, most)
 }
 
 /** What else is booked with the same telephone. */
+/** Whether it can be one: ten digits, or fewer abroad. */
+export const isPhone = (text: string) => digits(text).length >= (/^\s*(\+|00)/.test(text) ? 8 : 10)
+
+/** Whether the server takes it, so that the field can say so. */
+export const takesPhone = (text: string) => /^[0-9 +().-]*$/.test(text.trim())
+export const takesMail = (text: string) => /^([^@\s]+@[^@\s]+)?$/.test(text.trim())
+
 export const sharing = (diary: Diary, phone: string): Appointment[] =>
   digits(phone).length < 6
     ? []

@@ -4,35 +4,19 @@
 import { untrack } from 'svelte'
 import type { AnyEvent, Appointment } from '../../frames'
 import { iAmGuest } from '../../domain/people'
-import { following, type Changeable } from '../../sync/following.svelte'
+import { following } from '../../sync/following.svelte'
+import { keeping, type Kept } from '../../sync/keeping.svelte'
 import { store } from '../../sync/live'
-import { keepWritten, writtenAt } from '../../sync/written'
 import { after, EMPTY, joined, type Diary } from './diary'
 
-interface Kept {
-  at: string
-  seq: number
-  appointments: Appointment[]
-}
-
 const MOST_KEPT = 400
-const A_MOMENT = 1_000
-
-export interface FollowedDiary extends Changeable<Diary> {
-  /** Since when nothing new has come; null while the line is there. */
-  readonly since: Date | null
-}
 
 /** `version` is the number of the board's latest change: by it a guest may receive people elsewhere. */
 export function followDiary(
   place: () => { conversation: number; seq: number },
   version: () => number,
   today: string,
-): FollowedDiary {
-  const key = () => `list ${place().conversation}/${place().seq}`
-  const author = () => store.state.me?.person ?? 0
-  let since = $state.raw<Date | null>(null)
-
+): Kept<Diary> {
   async function ask(): Promise<Diary> {
     let diary = EMPTY
     for (let complete = false; !complete;) {
@@ -61,41 +45,29 @@ export function followDiary(
     if (iAmGuest(store.state)) void followed.load()
   })
 
-  const kept = writtenAt('appointments', author(), key()) as Kept | null
-  const before: Diary | null = kept && {
-    seq: 0,
-    appointments: new Map(
-      kept.appointments.map((one) => [one.id, { ...one, made_at: new Date(one.made_at as unknown as string) }]),
-    ),
-  }
-
-  // What stands is kept for a device that loses its line: of today and after, as much as there is room for.
-  $effect(() => {
-    const known = followed.known
-    if (!known) return
-    const timer = setTimeout(() => {
-      const appointments = [...known.appointments.values()].filter(({ day }) => day >= today).slice(0, MOST_KEPT)
-      keepWritten('appointments', author(), key(), { at: new Date().toISOString(), seq: known.seq, appointments })
-    }, A_MOMENT)
-    return () => clearTimeout(timer)
-  })
-  $effect(() => {
-    if (store.line === 'online') since = null
-    else since ??= kept && !followed.known ? new Date(kept.at) : new Date()
-  })
-
-  return {
-    get known() {
-      return followed.known ?? before
+  // Of today and after.
+  return keeping<Diary>(
+    followed,
+    'appointments',
+    untrack(() => `${place().conversation}/${place().seq}`),
+    ({ appointments }) => {
+      const what = [...appointments.values()].filter(({ day }) => day >= today).slice(0, MOST_KEPT)
+      return {
+        what,
+        until:
+          what
+            .map(({ day }) => day)
+            .sort()
+            .at(-1) ?? today,
+      }
     },
-    get failure() {
-      return followed.failure
+    (kept) => {
+      const appointments = (kept as Appointment[]).map((one) => ({
+        ...one,
+        made_at: new Date(one.made_at),
+        changed_at: one.changed_at && new Date(one.changed_at),
+      }))
+      return joined(EMPTY, { appointments, gone: [], seq: 0 })
     },
-    get since() {
-      return since
-    },
-    load: followed.load,
-    take: followed.take,
-    change: followed.change,
-  }
+  )
 }

@@ -2,6 +2,8 @@
 
 import { plusDays } from '../../domain/days'
 import type { Board, BoardPlan } from '../../frames'
+import { folded } from '../../text/fold'
+import type { Entry } from '../calendar'
 import { daysOf, hoursOf } from './board'
 
 export interface PlaceForm {
@@ -24,6 +26,14 @@ export interface PlanForm {
   closed: string[]
   asks_email: boolean
   asks_remark: boolean
+}
+
+export interface Clash {
+  place: string
+  title: string
+  day: string
+  /** Empty of whole days. */
+  hour: string
 }
 
 export type Problem = 'title' | 'days' | 'hours' | 'places' | 'slots' | 'purges_on' | 'on_site'
@@ -99,6 +109,18 @@ export function offered(plan: PlanForm): number {
 /** The day after which names are no longer wanted, where none was chosen. */
 export const purgeOf = ({ last, purges_on }: PlanForm) => purges_on || (last ? plusDays(last, KEPT_DAYS) : '')
 
+/** Where one of its places is taken on one of its days, as the agenda has it. */
+export function clashes(plan: PlanForm, entries: readonly Entry[]): Clash[] {
+  const days = daysIn(plan).filter((day) => !plan.closed.includes(day))
+  return plan.places.flatMap(({ name }) =>
+    entries
+      .filter(({ place, cancelled }) => !cancelled && name.trim() && folded(place).includes(folded(name.trim())))
+      .flatMap(({ title, first, last, hour }) =>
+        days.filter((day) => first <= day && day <= last).map((day) => ({ place: name.trim(), title, day, hour })),
+      ),
+  )
+}
+
 export function problems(plan: PlanForm): Problem[] {
   const days = daysIn(plan)
   const hours = hoursIn(plan)
@@ -109,7 +131,7 @@ export function problems(plan: PlanForm): Problem[] {
     ['hours', !hours.length || new Set(hours).size < hours.length],
     ['places', !plan.places.length || !sound],
     ['slots', days.length * hours.length * plan.places.length > MOST_SLOTS],
-    ['purges_on', purgeOf(plan) < plan.last],
+    ['purges_on', purgeOf(plan) <= plan.last],
   ]
   return found.flatMap(([problem, wrong]) => (wrong ? [problem] : []))
 }
