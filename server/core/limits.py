@@ -82,28 +82,45 @@ class SharedStorage(RedisStorage):
         self.bridge.connection_getter = lambda _: self._redis
 
 
+WITHOUT = 5
+"""Seconds for which a Redis that was away is not asked again."""
+
+
 class Limits:
     """`key` says for whom or from where; each limit counts each key apart."""
 
     def __init__(self, broker: Broker) -> None:
         self._shared = MovingWindowRateLimiter(SharedStorage(broker))
         self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._asks_again = 0.0
 
     async def spend(self, limit: RateLimitItem, key: str, detail: str = "") -> None:
         """Counts one try. Raises `TooFast` with the detail, and counts nothing, when there were too many."""
-        try:
-            await self._spend(self._shared, limit, key, detail)
-        except OUTAGES as outage:
-            logger.info("limits_without_redis", cause=type(outage).__name__)
-            await self._spend(self._own, limit, key, detail)
+        if self._asks():
+            try:
+                await self._spend(self._shared, limit, key, detail)
+            except OUTAGES as outage:
+                self._lost(outage)
+            else:
+                return
+        await self._spend(self._own, limit, key, detail)
 
     async def forgive(self, limit: RateLimitItem, key: str) -> None:
         """Forgets the tries counted: the last was a good one."""
         await self._own.clear(limit, key)
-        try:
-            await self._shared.clear(limit, key)
-        except OUTAGES as outage:
-            logger.info("limits_without_redis", cause=type(outage).__name__)
+        if self._asks():
+            try:
+                await self._shared.clear(limit, key)
+            except OUTAGES as outage:
+                self._lost(outage)
+
+    def _asks(self) -> bool:
+        return time.monotonic() >= self._asks_again
+
+    def _lost(self, outage: BaseException) -> None:
+        """Not everybody waits for one that does not answer."""
+        self._asks_again = time.monotonic() + WITHOUT
+        logger.warning("limits_without_redis", cause=type(outage).__name__)
 
     async def _spend(self, limiter: MovingWindowRateLimiter, limit: RateLimitItem, key: str, detail: str) -> None:
         if not await limiter.hit(limit, key):
