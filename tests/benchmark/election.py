@@ -50,7 +50,7 @@ read_event = msgspec.msgpack.Decoder(Event).decode
 
 
 class Watcher(Client):
-    """Keeps each figure and their totals as told; anything that is not the next change is a mistake."""
+    """Keeps each figure and their totals as told, each change in its turn; one may come before another."""
 
     def __init__(self, host: str, cookie: str, night: "Night") -> None:
         super().__init__(host, cookie, lambda _: None)
@@ -58,6 +58,7 @@ class Watcher(Client):
         self._night = night
         self._address = host.split(":")
         self.seq = 0
+        self._early: dict[int, Changed] = {}
         self.figures: dict[tuple[int, str], int] = {}
         self.totals = dict.fromkeys(night.names, 0)
 
@@ -74,11 +75,13 @@ class Watcher(Client):
             return
         if told.type != "tally_changed":
             return
-        if told.since != self.seq:
+        if told.since < self.seq:
             raise MiscountError(f"{told.since} after {self.seq}")
-        self.seq = told.to
-        for figure in told.figures:
-            self._take(figure)
+        self._early[told.since] = told
+        while (now := self._early.pop(self.seq, None)) is not None:
+            self.seq = now.to
+            for figure in now.figures:
+                self._take(figure)
 
     def _take(self, figure: Entered) -> None:
         value = figure.value or 0

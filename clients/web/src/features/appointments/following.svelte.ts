@@ -2,11 +2,12 @@
    line. */
 
 import { untrack } from 'svelte'
-import type { AnyEvent, Appointment } from '../../frames'
+import type { AnyEvent, Appointment, AppointmentsChanged } from '../../frames'
 import { iAmGuest } from '../../domain/people'
 import { following } from '../../sync/following.svelte'
 import { keeping, type Kept } from '../../sync/keeping.svelte'
 import { store } from '../../sync/live'
+import { Turns } from '../../sync/turns'
 import { after, EMPTY, joined, type Diary } from './diary'
 
 const MOST_KEPT = 400
@@ -29,12 +30,11 @@ export function followDiary(
 
   const followed = following<Diary>(ask, told, () => place().seq > 0)
 
+  const turns = new Turns<AppointmentsChanged>(() => void followed.load())
   function told(known: Diary, event: AnyEvent): Diary {
     const { conversation, seq } = place()
     if (event.type !== 'appointments_changed' || event.conversation !== conversation || event.seq !== seq) return known
-    const next = after(known, event)
-    if (!next) queueMicrotask(() => void followed.load())
-    return next ?? known
+    return turns.take(known.seq, event).reduce((now, one) => after(now, one) ?? now, known)
   }
 
   let seen = untrack(version)

@@ -1,9 +1,10 @@
 /* What is counted of an election, as it is asked for and followed. */
 
-import type { AnyEvent, Tally } from '../../frames'
+import type { AnyEvent, Tally, TallyChanged } from '../../frames'
 import { following, type Changeable } from '../../sync/following.svelte'
 import { keeping, type Kept } from '../../sync/keeping.svelte'
 import { store } from '../../sync/live'
+import { Turns } from '../../sync/turns'
 import { after, countingOf, type Counting } from './tally'
 
 /** Asks again when something between it and what is told is missing. */
@@ -13,12 +14,11 @@ export function followCounting(place: () => { conversation: number; seq: number 
     told,
     () => place().seq > 0,
   )
+  const turns = new Turns<TallyChanged>(() => void followed.load())
   function told(known: Counting, event: AnyEvent): Counting {
     const { conversation, seq } = place()
     if (event.type !== 'tally_changed' || event.conversation !== conversation || event.seq !== seq) return known
-    const next = after(known, event)
-    if (!next) queueMicrotask(() => void followed.load())
-    return next ?? known
+    return turns.take(known.seq, event).reduce((now, one) => after(now, one) ?? now, known)
   }
   return followed
 }
