@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from protocol.boards import Capacity, PlaceNumber
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
+from protocol.lines import ONE_LINE
 from protocol.messages import History
 from protocol.refusals import CLOSED, OUTSIDE
 from protocol.types import ClientId, Command, Event, Id, Line, Record, Seq
@@ -16,7 +17,7 @@ AppointmentMark = Literal["booked", "came", "absent", "cancelled"]
 
 PersonName = Annotated[Line, Meta(min_length=1)]
 Phone = Annotated[str, Meta(max_length=30, pattern=r"^[0-9 +().\-]*(?!\n)$")]
-Remark = Annotated[str, Meta(max_length=80)]
+Remark = Annotated[str, Meta(max_length=80, extra=ONE_LINE)]
 """For the welcome; nothing about health belongs there."""
 Mail = Annotated[str, Meta(max_length=254, pattern=r"^([^@\s]+@[^@\s]+)?(?!\n)$")]
 

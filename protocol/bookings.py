@@ -76,6 +76,8 @@ class Offered(Record):
     purges_on: datetime.date
     asks_email: bool
     sends_mail: bool
+    data_contact: str
+    """Where one asks what is kept; empty where the town hall has not said it."""
 
 
 class Booking(Record):

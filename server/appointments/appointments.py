@@ -268,7 +268,12 @@ async def move_appointment(call: Call, command: MoveAppointment) -> Appointment:
 async def change_appointment(call: Call, command: ChangeAppointment) -> Appointment:
     held = await hold(call, command.conversation, command.seq)
     before = await held.appointment(call, command.appointment)
-    _require_asked(held.board, command.email, command.remark)
+    # What was asked for once may stay as it is.
+    _require_asked(
+        held.board,
+        "" if command.email == before.email else command.email,
+        "" if command.remark == before.remark else command.remark,
+    )
     names = ("name", "party", "phone", "email", "remark")
     fields = {name: getattr(command, name) for name in names}
     if fields == {name: getattr(before, name) for name in names}:

@@ -108,6 +108,7 @@ def offered(settings: Settings, board: Board, appointments: list[Appointment], n
         board.purges_on,
         board.asks_email,
         bool(settings.smtp_url),
+        settings.data_contact,
     )
 
 

@@ -75,6 +75,7 @@ class Settings:
         "", "addresses, with commas, to which the head of the sealed ledger is mailed each day, to be kept elsewhere"
     )
     authority: str = setting("Mairie", "the name of the town hall, as its people read it")
+    data_contact: str = setting("", "where people ask what is kept of them: an address, a telephone, or a page")
     time_zone: ZoneInfo = setting(PARIS, "where the authority is: legal dates and hours are its own")
     demo: bool = setting(True, "no to have `parvis run` begin with an empty town hall instead of the demo")
     processes: int = setting(1, "web processes that share the port")
@@ -131,6 +132,7 @@ class Settings:
         for one in self.head_witnesses:
             validity.mailbox(one, "HEAD_MAIL")
         validity.title(self.authority, "AUTHORITY", "the name of the town hall, as its people read it")
+        validity.title(self.data_contact or self.authority, "DATA_CONTACT", "where people ask what is kept of them")
         validity.secret(self.metrics_token, "METRICS_TOKEN")
         if self.file_bytes > self.quota_bytes:
             raise SettingError(

@@ -34,4 +34,8 @@ def spreadsheet(kind: SheetFormat, title: str, heads: Sequence[str], rows: Itera
 
 
 def _plain(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
+    """No formula, and nothing that no workbook takes."""
+    if not isinstance(cell, str):
+        return cell
+    text = "".join(char for char in cell if char >= " " or char in "\t\n\r")
+    return f"'{text}" if text.startswith(FORMULAS) else text

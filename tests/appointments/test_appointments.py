@@ -153,6 +153,17 @@ async def test_who_comes_is_corrected(scenario: Scenario, group: int, anne: Clie
     await require_whole(pool)
 
 
+async def test_what_was_asked_for_once_may_stay(scenario: Scenario, group: int, anne: Client) -> None:
+    seq = await offer(scenario, anne, group)
+    one = await book(anne, group, seq, "Odile Berto", remark="fauteuil")
+    await anne.call(ChangeBoard(group, seq, plan(scenario, asks_remark=False)))
+    right = ChangeAppointment(group, seq, one.id, one.changed_seq, "Odile Bertho", remark="fauteuil")
+    changed = await anne.call(right)
+    assert (changed.name, changed.remark) == ("Odile Bertho", "fauteuil")
+    other = ChangeAppointment(group, seq, one.id, changed.changed_seq, "Odile Bertho", remark="autre")
+    assert await refused(anne, other) == ("invalid", "remark")
+
+
 async def test_a_guest_sees_the_place_where_they_receive_people_and_no_other(
     scenario: Scenario, group: int, anne: Client, pool: Pool
 ) -> None:

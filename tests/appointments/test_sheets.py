@@ -27,7 +27,7 @@ def text(body: bytes) -> str:
 async def seq(scenario: Scenario, group: int, anne: Client) -> int:
     """Three appointments at two places, and somebody without one."""
     seq = await offer(scenario, anne, group)
-    one = await book(anne, group, seq, "Odile Bertho", phone="06 12 40 55 18", remark="fauteuil roulant")
+    one = await book(anne, group, seq, "Odile Bertho", phone="06 12 40 55 18", remark="fauteuil\u202e\x07roulant\n")
     await anne.call(MarkAppointment(group, seq, one.id, "came"))
     await book(anne, group, seq, "=Groupe", party=1)
     await book(anne, group, seq, "Yvonne Le Dantec", place=2)
@@ -52,6 +52,15 @@ async def test_a_table_has_them_all_and_no_formula(scenario: Scenario, group: in
     assert sorted(names) == ["'=Groupe", "Marcel Guyot", "Odile Bertho", "Yvonne Le Dantec"]
     for kind in ("xlsx", "ods"):
         assert (await fetch(scenario, f"{group}/{seq}/appointments.{kind}")).status == 200
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
+async def test_nothing_that_anybody_wrote_keeps_a_table_from_being_made(
+    scenario: Scenario, group: int, seq: int, pool: Pool, kind: str
+) -> None:
+    """Nor what a version before has taken."""
+    await pool.execute("UPDATE appointments SET remark = E'a\\x07b' WHERE name = 'Odile Bertho'")
+    assert (await fetch(scenario, f"{group}/{seq}/appointments.{kind}")).status == 200
 
 
 async def test_a_guest_is_given_their_place_alone(scenario: Scenario, group: int, seq: int, pool: Pool) -> None:

@@ -106,6 +106,7 @@ def test_the_address_that_a_browser_can_open(host: str, url: str) -> None:
         ("PARVIS_FILE_BYTES", str(201 * 2**30)),
         ("PARVIS_QUOTA_BYTES", str(2**30)),
         ("PARVIS_AUTHORITY", "M" * 3000),
+        ("PARVIS_DATA_CONTACT", "dpd@\nmairie"),
         ("PARVIS_AUTHORITY", "Mairie\nde Josselin"),
         ("PARVIS_FILES_ENDPOINT", "https://s3.example.fr"),
         ("PARVIS_FILES_REGION", "fr-par"),

@@ -91,8 +91,8 @@ export const en: Dictionary<typeof fr> = {
     choose: 'Choose a day and an hour',
     email: 'Mail address (optional)',
     emailHint: 'To receive the confirmation and the link to cancel.',
-    kept: (day) =>
-      `The town hall keeps your name and number for this appointment, and erases them on ${day}. No tracking, no cookie.`,
+    kept: (day, mail, contact) =>
+      `The town hall keeps your name, number${mail ? ' and address' : ''} for this appointment, and erases them on ${day}. They are read by the clerks who keep these appointments, and by whoever receives you. To read them, correct them or have them erased before: ${contact || 'ask the town hall'}. Complaints: www.cnil.fr. No tracking, no cookie.`,
     gone: 'This place has just been taken. What you typed is kept: choose another one.',
     tooMany: 'Many bookings have come from here. Try again in an hour, or call the town hall.',
     full: 'No place is left for the moment. Call the town hall.',

@@ -107,8 +107,8 @@ export const fr = {
     choose: 'Choisissez un jour et une heure',
     email: 'Courriel (facultatif)',
     emailHint: 'Pour recevoir la confirmation et le lien d’annulation.',
-    kept: (day: string) =>
-      `La mairie garde votre nom et votre numéro pour ce rendez-vous, et les efface le ${day}. Ni suivi, ni cookie.`,
+    kept: (day: string, mail: boolean, contact: string) =>
+      `La mairie garde votre nom, votre numéro${mail ? ' et votre adresse' : ''} pour ce rendez-vous, et les efface le ${day}. Les lisent les agents qui tiennent ces rendez-vous, et la personne qui vous reçoit. Pour les lire, les corriger ou les faire effacer avant : ${contact || 'demandez à la mairie'}. Réclamation : www.cnil.fr. Ni suivi, ni cookie.`,
     gone: 'Cette place vient d’être prise. Votre saisie est gardée : choisissez-en une autre.',
     tooMany: 'Beaucoup de réservations sont parties d’ici. Réessayez dans une heure, ou appelez la mairie.',
     full: 'Plus aucune place pour le moment. Appelez la mairie.',
