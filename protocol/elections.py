@@ -13,7 +13,7 @@ from protocol.types import ClientId, Command, Id, Line, Name, Paragraph, Record,
 ElectionKind = Literal[
     "municipal", "departmental", "regional", "legislative", "european", "presidential", "referendum", "other"
 ]
-Scope = Literal["general", "partial"]
+ElectionScope = Literal["general", "partial"]
 """Whether the whole country votes that day, or one constituency."""
 
 ChoiceKind = Literal["lists", "candidates", "answers"]
@@ -88,7 +88,7 @@ class Election(BaseContent):
     release: Release
     stations: list[Station]
     choices: list[Choice]
-    scope: Scope = "general"
+    scope: ElectionScope = "general"
     constituency: Line = ""
     turnout_at: list[datetime.time] = []
     """The hours at which each station says how many have voted."""
@@ -114,7 +114,7 @@ class ElectionPlan(Record):
     stations: Annotated[list[Station], Meta(min_length=1, max_length=300)]
     choices: Annotated[list[Choice], Meta(min_length=1, max_length=60)]
     round: Annotated[int, Meta(ge=1, le=2)] = 1
-    scope: Scope = "general"
+    scope: ElectionScope = "general"
     closes: datetime.time | None = None
     """By the authority's clocks, when the last station of the constituency, or overseas of the department, closes;
     nothing where the rule says it."""
@@ -156,8 +156,8 @@ class ChangeElection(Command):
 
 
 class CancelElection(Command):
-    """Ends an election that was announced by mistake, before anything of it is frozen; for the managers of the
-    group."""
+    """Ends an election that was announced by mistake, before anything of it is frozen, or its day has come; for the
+    managers of the group."""
 
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {

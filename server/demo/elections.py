@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct, convert
 
-from protocol.elections import Choice, Election, ElectionKind, Scope, Station
+from protocol.elections import Choice, Election, ElectionKind, ElectionScope, Station
 from protocol.messages import Chat
 from protocol.tallies import Counted, Figure, FrozenStation
 from server.base.database import Database
@@ -51,7 +51,7 @@ class WrittenElection(Struct, forbid_unknown_fields=True):
     turnout_at: list[str] = []
     voted_on: date | None = None
     day: str = ""
-    scope: Scope = "general"
+    scope: ElectionScope = "general"
     round: int = 1
     seats: int = 0
     community_seats: int = 0

@@ -174,8 +174,11 @@ def _takes_over(person: int, before: Election, after: Election, frozen: Iterable
 @handles(CancelElection)
 async def cancel_election(call: Call, command: CancelElection) -> Stored:
     message, before = await require_organised(call, command.conversation, command.seq)
-    await queries.lock_election(call.db, command.conversation, command.seq)
-    if await tallies_sql.select_frozen(call.db, command.conversation, command.seq, 0):
+    numbered = await queries.lock_election(call.db, command.conversation, command.seq)
+    assert numbered
+    # Before the day of the vote somebody can only have practised.
+    begun = before.date <= numbered.now.astimezone(call.services.settings.time_zone).date()
+    if begun and await tallies_sql.select_frozen(call.db, command.conversation, command.seq, 0):
         raise Conflict("frozen")
     return await change(call, message, msgspec.structs.replace(before, cancelled_at=datetime.now(UTC)))
 

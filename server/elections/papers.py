@@ -88,7 +88,7 @@ def transmission(counting: Counting) -> dict[str, Any]:
         "wide": False,
         "parts": [_totals(results), _choices(election, results)],
         "computed": _computed(election, results),
-        "noted": [],
+        "noted": _noted(counting),
         "sign": {"begins": "Transmis par", "lines": ["Heure de l’appel, et nom de la personne qui l’a reçu :"]},
         "note": "À comparer avec les procès-verbaux signés avant l’envoi.",
     }
@@ -122,6 +122,7 @@ def _totals(results: Results) -> dict[str, Any]:
     abstaining = registered - voters
     rows = [["Inscrits", number(registered), "", ""]]
     rows.append(["Abstentions", number(abstaining), share(abstaining, registered), ""])
+    rows.append(["Émargements", number(figures["signatures"]), share(figures["signatures"], registered), ""])
     rows.append(["Votants", number(voters), share(voters, registered), ""])
     rows += [
         [COUNTED[name], number(figures[name]), share(figures[name], registered), share(figures[name], voters)]
@@ -171,9 +172,10 @@ def _stations(counting: Counting, results: Results) -> list[dict[str, Any]]:
         columns = [results.in_force[station.number] for station in chunk]
         counts = [{figure.name: figure.value for figure in one.figures} for one in columns]
         rows = [["Inscrits", *(number(one.registered) for one in columns)]]
-        for name in counted_names(len(election.choices)):
-            label = COUNTED.get(name) or _choice(election, int(name.removeprefix("votes:")))
-            rows.append([label, *(number(count.get(name, 0)) for count in counts)])
+        rows += [
+            [_named(election, name), *(number(count.get(name, 0)) for count in counts)]
+            for name in counted_names(len(election.choices))
+        ]
         heads = ["", *(f"Bureau {station.number}, {station.name}" for station in chunk)]
         numbers = " à ".join(dict.fromkeys([str(chunk[0].number), str(chunk[-1].number)]))
         title = f"{counted(len(chunk), 'Bureau', 'Bureaux')} {numbers}"
@@ -188,17 +190,26 @@ def _frozen(counting: Counting, one: FrozenStation) -> str:
 
 
 def _noted(counting: Counting) -> list[str]:
-    """Gaps of what is in force, and the reason of every correction."""
+    """Gaps of what is in force, the reason of every correction, and what it replaced."""
     said = [
         f"Bureau {one.station}, écart : {one.gap}"
         for _, one in sorted(counting.results.in_force.items())
         if one.gap.strip()
     ]
-    return said + [
-        f"Bureau {one.station}, version {one.version}, {at(one.frozen_at, counting.settings.time_zone)} : {one.reason}"
-        for one in sorted(counting.frozen, key=lambda one: (one.station, one.version))
-        if one.version > 1
-    ]
+    zone, in_order = counting.settings.time_zone, sorted(counting.frozen, key=lambda one: (one.station, one.version))
+    for one in in_order:
+        if one.version > 1:
+            said.append(f"Bureau {one.station}, version {one.version}, {at(one.frozen_at, zone)} : {one.reason}")
+        if one != counting.results.in_force.get(one.station):
+            figures = ", ".join(f"{_named(counting.election, each.name)} {number(each.value)}" for each in one.figures)
+            said.append(f"Bureau {one.station}, version {one.version}, remplacée : {figures}.")
+    if any(one.version > 1 for one in in_order):
+        said.append("Tient compte de ces corrections, et remplace ce qui a été transmis avant elles.")
+    return said
+
+
+def _named(election: Election, name: str) -> str:
+    return COUNTED.get(name) or _choice(election, int(name.removeprefix("votes:")))
 
 
 def _computed(election: Election, results: Results) -> list[dict[str, Any]]:
@@ -279,7 +290,7 @@ def table(counting: Counting) -> tuple[list[str], list[list[Cell]]]:
     hours = [turnout_name(hour) for hour in election.turnout_at]
     names = counted_names(len(election.choices))
     heads = ["Bureau", "Nom", "Inscrits"]
-    heads += [COUNTED.get(name) or _choice(election, int(name.removeprefix("votes:"))) for name in names]
+    heads += [_named(election, name) for name in names]
     heads += [f"Votants à {hour:%H:%M}" for hour in election.turnout_at]
     heads += ["État", "Version", "Figé le", "Figé par"]
     standing = by_station(counting.figures)

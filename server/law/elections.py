@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
-from protocol.elections import ChoiceKind, ElectionKind, Release, Scope
+from protocol.elections import ChoiceKind, ElectionKind, ElectionScope, Release
 from protocol.tallies import Check
 
 SHIPPED = Path(__file__).parent / "elections.toml"
@@ -61,7 +61,7 @@ def shipped() -> Shipped:
     return msgspec.toml.decode(SHIPPED.read_bytes(), type=Shipped)
 
 
-def release_of(kind: ElectionKind, scope: Scope, day: date, closes: time | None, zone: ZoneInfo) -> Release:
+def release_of(kind: ElectionKind, scope: ElectionScope, day: date, closes: time | None, zone: ZoneInfo) -> Release:
     """The instant from which on results may leave (code électoral, art. L52-2), of an authority in this zone. Where the
     last station that counts is one of metropolitan France, `closes` says nothing; else it is the hour at which it
     closes, by the clocks of the zone. What leaves is read in metropolitan France, too: where the whole country votes
@@ -81,7 +81,7 @@ def release_of(kind: ElectionKind, scope: Scope, day: date, closes: time | None,
     return msgspec.convert(told, type=Release)
 
 
-def earliest(kind: ElectionKind, scope: Scope, day: date) -> datetime | None:
+def earliest(kind: ElectionKind, scope: ElectionScope, day: date) -> datetime | None:
     """Where the whole country votes, the instant before which nobody lets results leave. Overseas a part of it votes on
     the Saturday before."""
     if scope == "partial":

@@ -147,7 +147,6 @@ async def test_a_frozen_station_stays_as_it_was_prepared(
             "conflict",
             "counted",
         )
-    assert await refused(anne, CancelElection(group, seq)) == ("conflict", "frozen")
     # Of what all stations come to, none is left out any more.
     only = plan(scenario, stations=[station])
     assert await refused(anne, ChangeElection(group, seq, only)) == ("conflict", "counted")
@@ -157,6 +156,19 @@ async def test_a_frozen_station_stays_as_it_was_prepared(
     # Whoever presides there may leave: somebody has to be able to correct it.
     other = msgspec.structs.replace(station, president=scenario.town.people["Erwan"])
     await anne.call(ChangeElection(group, seq, plan(scenario, stations=[other, now.stations[1]])))
+
+
+async def test_what_was_counted_is_not_cancelled(
+    scenario: Scenario, group: int, anne: Client, bruno: Client, pool: Pool
+) -> None:
+    """From the day of the vote on; before it somebody has practised on the real one."""
+    for day, refusal in ((LONG_AGO, ("conflict", "frozen")), (TO_COME, None)):
+        seq = await prepare(scenario, anne, group, date=day)
+        await freeze(pool, bruno, group, seq, await enter_all(bruno, group, seq))
+        if refusal:
+            assert await refused(anne, CancelElection(group, seq)) == refusal
+        else:
+            await anne.call(CancelElection(group, seq))
 
 
 async def test_cancelled_it_counts_no_more(scenario: Scenario, group: int, anne: Client, bruno: Client) -> None:

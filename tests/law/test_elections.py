@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.elections import Scope
+from protocol.elections import ElectionScope
 from server.law.elections import broken, counted_names, release_of, shipped
 
 PARIS, REUNION, CAYENNE = ZoneInfo("Europe/Paris"), ZoneInfo("Indian/Reunion"), ZoneInfo("America/Cayenne")
@@ -94,7 +94,7 @@ def test_counted_rightly_nothing_fails(blank: int, void: int, votes: list[int]) 
     ],
 )
 def test_l28_when_results_may_leave(
-    zone: ZoneInfo, scope: Scope, closes: datetime.time | None, rule: str, utc: tuple[int, int]
+    zone: ZoneInfo, scope: ElectionScope, closes: datetime.time | None, rule: str, utc: tuple[int, int]
 ) -> None:
     release = release_of("presidential", scope, DAY, closes, zone)
     assert (release.rule, release.source) == (rule, "Code électoral, art. L52-2")

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '1092efee30af'
+export const FORMAT = 'c3102dbcd547'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -33,7 +33,7 @@ export type Regime = 'commune' | 'epci' | 'alsace_moselle' | 'ccas'
 export type MandateRole = 'chair' | 'member' | 'secretary' | 'substitute'
 export type Channel = 'electronic' | 'paper'
 export type Purpose = 'ordinary' | 'urgency' | 'second' | 'installation' | 'installation_urgency' | 'recall' | 'budget' | 'orientations' | 'debate_window' | 'note' | 'note_icpe' | 'deliberations_list' | 'minutes' | 'proxy_sittings' | 'interested'
-export type Scope = 'general' | 'partial'
+export type Scope = 'any' | 'commune' | 'epci' | 'alsace_moselle' | 'ccas' | 'commission'
 export type Known = 'text' | 'decision' | 'practice' | 'unknown' | 'house'
 export type Needs = 'nothing' | 'membership' | 'posting'
 export type Visibility = 'open' | 'closed' | 'secret'
@@ -46,6 +46,7 @@ export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' 
 export type DocumentText = 'waiting' | 'read' | 'recognised' | 'none' | 'unreadable'
 export type Clash = 'refuse' | 'keep_both' | 'take'
 export type ElectionKind = 'municipal' | 'departmental' | 'regional' | 'legislative' | 'european' | 'presidential' | 'referendum' | 'other'
+export type ElectionScope = 'general' | 'partial'
 export type ChoiceKind = 'lists' | 'candidates' | 'answers'
 export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
@@ -560,7 +561,7 @@ export interface File {
 export interface Rule {
   code: string
   purpose: Purpose
-  scope: 'alsace_moselle' | 'any' | 'ccas' | 'commission' | 'commune' | 'epci'
+  scope: Scope
   number: number
   /** The text it comes from, such as "CGCT L2121-11". */
   source: string
@@ -847,6 +848,8 @@ export interface Offered {
   purges_on: string
   asks_email: boolean
   sends_mail: boolean
+  /** Where one asks what is kept; empty where the town hall has not said it. */
+  data_contact: string
 }
 
 /** What `POST /api/bookings/{token}` takes; sent again with its `client_id` it is booked once. */
@@ -1907,7 +1910,7 @@ export interface Election {
   release: Release
   stations: Station[]
   choices: Choice[]
-  scope: Scope
+  scope: ElectionScope
   constituency: string
   /** The hours at which each station says how many have voted. */
   turnout_at: string[]
@@ -1932,7 +1935,7 @@ export interface ElectionPlan {
   stations: Station[]
   choices: Choice[]
   round: number
-  scope: Scope
+  scope: ElectionScope
   /** By the authority's clocks, when the last station of the constituency, or overseas of the department, closes;
       nothing where the rule says it. */
   closes: string | null
@@ -1962,7 +1965,8 @@ export interface ChangeElection {
   edited_at?: Date | null
 }
 
-/** Ends an election that was announced by mistake, before anything of it is frozen; for the managers of the group. */
+/** Ends an election that was announced by mistake, before anything of it is frozen, or its day has come; for the
+    managers of the group. */
 export interface CancelElection {
   type: 'cancel_election'
   conversation: number

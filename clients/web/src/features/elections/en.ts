@@ -63,6 +63,7 @@ export const en: Dictionary<typeof fr> = {
   importFound: (figures: number, stations: number, all: number) =>
     `${n(figures, 'figure read', 'figures read')}, ${n(stations, 'station', 'stations')} of ${all}.`,
   importUnknown: (heads: string) => `Columns not recognised: ${heads}.`,
+  importStrange: (numbers) => `Stations that are not known, or twice in the table: ${numbers}.`,
   importWrong: (cells: string) => `No numbers: ${cells}.`,
   importTake: (count: number) => `Take over ${n(count, 'figure', 'figures')}`,
   imported: (count: number) => `${n(count, 'figure taken over', 'figures taken over')}.`,
@@ -94,6 +95,7 @@ export const en: Dictionary<typeof fr> = {
   openHall: 'See the screen',
   hallOver: 'This screen is closed',
   hallOverText: 'The address was changed or closed. Ask the town hall for the new one.',
+  hallTied: 'A tie: some seats are left to the age of the candidates.',
   hallAwaits: (hour: string) => `Results will be shown here at ${hour}`,
   hallWhy: (source: string) =>
     `Before the last station has closed, no result is made known, by whatever means (${source}).`,
@@ -122,7 +124,9 @@ export const en: Dictionary<typeof fr> = {
   communityTitle: 'Seats of the community',
   seats: (count: number) => n(count, 'seat', 'seats'),
   seatCount: 'Seats to fill (optional)',
-  seatCountHint: 'The computation is shown once all stations are frozen.',
+  seatCountHint:
+    'The computation is shown once all stations are frozen. In Paris, Lyon and Marseille, none: their rule is another.',
+  communityHint: 'Below 1,000 inhabitants, none: the order of the council names them (to be checked).',
   communityCount: 'Seats of the community (optional)',
   toCheck: 'to be checked',
   seated: {
@@ -209,6 +213,7 @@ export const en: Dictionary<typeof fr> = {
   finalResults: 'Results',
   stationsFrozen: (frozen, all) => `${frozen} of ${n(all, 'station', 'stations')} frozen`,
   missing: (count) => n(count, 'station is missing', 'stations are missing'),
+  shareBase: (cast, stations) => `${cast} cast, ${stations} complete ${stations === 1 ? 'station' : 'stations'}`,
   base: (cast, stations, all) =>
     `Shares of the ${n(cast, 'vote', 'votes')} cast in ${stations} of ${n(all, 'station', 'stations')} counted.`,
   guestWaits: 'The figures of this station are read here from the hour of release on.',
@@ -250,6 +255,11 @@ export const en: Dictionary<typeof fr> = {
   corrected: 'What was corrected',
   versions: (count) => (count > 1 ? 'The versions' : 'The version'),
   version: (which) => `Version ${which}`,
+  figuresOf: (version) => `The figures of version ${version}`,
+  giveUpCorrection: 'Give up the correction',
+  dictatedFirst: 'Write first who dictates: the figures are entered then.',
+  beforeTheDay: (day) => `The vote is on ${day}: what is frozen stays so. To practise, prepare a rehearsal.`,
+  frozenAlready: 'A station is frozen: from the day of the vote on, the election is not cancelled any more.',
   inForce: 'in force',
   replaced: 'replaced, still legible',
   frozenAt: (name, when) => `Frozen by ${name}, ${when}`,

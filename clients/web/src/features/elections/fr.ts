@@ -62,6 +62,7 @@ export const fr = {
   importFound: (figures: number, stations: number, all: number) =>
     `${n(figures, 'nombre lu', 'nombres lus')}, ${n(stations, 'bureau', 'bureaux')} sur ${all}.`,
   importUnknown: (heads: string) => `Colonnes non reconnues : ${heads}.`,
+  importStrange: (numbers: string) => `Bureaux inconnus, ou deux fois dans le tableau : ${numbers}.`,
   importWrong: (cells: string) => `Ne sont pas des nombres : ${cells}.`,
   importTake: (count: number) => `Reprendre ${n(count, 'nombre', 'nombres')}`,
   imported: (count: number) => `${n(count, 'nombre repris', 'nombres repris')}.`,
@@ -95,6 +96,7 @@ export const fr = {
   openHall: 'Voir l’écran',
   hallOver: 'Cet écran est fermé',
   hallOverText: 'L’adresse a été changée ou fermée. Demandez la nouvelle à la mairie.',
+  hallTied: 'À égalité : des sièges restent à attribuer selon l’âge des candidats.',
   hallAwaits: (hour: string) => `Les résultats s’afficheront ici à ${hour}`,
   hallWhy: (source: string) =>
     `Avant la fermeture du dernier bureau, aucun résultat n’est communiqué, par quelque moyen que ce soit (${source}).`,
@@ -123,8 +125,10 @@ export const fr = {
   communityTitle: 'Sièges communautaires',
   seats: (count: number) => n(count, 'siège', 'sièges'),
   seatCount: 'Sièges à pourvoir (facultatif)',
-  seatCountHint: 'Le calcul s’affiche une fois tous les bureaux figés.',
+  seatCountHint:
+    'Le calcul s’affiche une fois tous les bureaux figés. À Paris, Lyon et Marseille, rien : leur règle est autre.',
   communityCount: 'Sièges communautaires (facultatif)',
+  communityHint: 'Sous 1 000 habitants, rien : l’ordre du tableau les désigne (à vérifier).',
   toCheck: 'à vérifier',
   seated: {
     bonusColumn: 'Prime',
@@ -212,13 +216,16 @@ export const fr = {
     `${frozen} ${frozen > 1 ? 'bureaux figés' : 'bureau figé'} sur ${all}`,
   missing: (count: number) => n(count, 'bureau manque', 'bureaux manquent'),
   base: (cast: number, stations: number, all: number) =>
-    `Parts calculées sur les ${n(cast, 'suffrage exprimé', 'suffrages exprimés')} de ${n(stations, 'bureau dépouillé', 'bureaux dépouillés')} sur ${all}.`,
+    `Parts calculées sur les ${n(cast, 'suffrage exprimé', 'suffrages exprimés')} de ${n(stations, 'bureau aux voix complètes', 'bureaux aux voix complètes')} sur ${all}.`,
+  shareBase: (cast: number, stations: number) =>
+    `${n(cast, 'exprimé', 'exprimés')}, ${n(stations, 'bureau complet', 'bureaux complets')}`,
   guestWaits: 'Les nombres de ce bureau se lisent ici à partir de l’heure de diffusion.',
-  noBase: 'Aucun bureau n’est encore dépouillé.',
+  noBase: 'Aucun bureau n’a encore toutes ses voix.',
   votes: (count: number) => n(count, 'voix', 'voix'),
   turnoutBase: (voters: number, registered: number) =>
     `${n(voters, 'votant', 'votants')} sur ${n(registered, 'inscrit', 'inscrits')}`,
-  turnoutPart: (stations: number, all: number) => (stations < all ? `, ${stations} bureaux sur ${all}` : ''),
+  turnoutPart: (stations: number, all: number) =>
+    stations < all ? `, ${n(stations, 'bureau', 'bureaux')} sur ${all}` : '',
   gapFirst: (first: string, second: string, gap: number) => `${first} devance ${second} de ${n(gap, 'voix', 'voix')}.`,
   tied: (first: string, second: string) => `Égalité entre ${first} et ${second}.`,
 
@@ -253,6 +260,12 @@ export const fr = {
   corrected: 'Ce qui a été corrigé',
   versions: (count: number) => (count > 1 ? 'Les versions' : 'La version'),
   version: (number: number) => `Version ${number}`,
+  figuresOf: (version: number) => `Les nombres de la version ${version}`,
+  giveUpCorrection: 'Abandonner la correction',
+  dictatedFirst: 'Écrivez d’abord le nom de qui dicte : les nombres se saisissent ensuite.',
+  beforeTheDay: (day: string) =>
+    `Le vote est le ${day} : ce qui est figé le reste. Pour s’exercer, préparez une répétition.`,
+  frozenAlready: 'Un bureau est figé : le jour du vote venu, l’élection ne s’annule plus.',
   inForce: 'en vigueur',
   replaced: 'remplacée, toujours lisible',
   frozenAt: (name: string, when: string) => `Figée par ${name}, ${when}`,

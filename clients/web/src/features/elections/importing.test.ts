@@ -40,3 +40,9 @@ test('other separators, quotes and what is not known', () => {
   expect(wrong).toEqual(['mairie : x'])
   expect(readTable('', election).figures).toEqual([])
 })
+
+test('stations that are not there, or twice', () => {
+  const { figures, strange } = readTable('Bureau;Votants\n1;437\n3;12\n2;1\n2;2\nTotal;452', election)
+  expect(figures).toEqual([{ station: 1, name: 'voters', value: 437 }])
+  expect(strange).toEqual(['3', '2'])
+})

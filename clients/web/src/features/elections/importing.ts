@@ -12,6 +12,9 @@ export interface Read {
   unknown: string[]
   /** Cells that are no number, as they stand. */
   wrong: string[]
+  /** Numbers in the first column that the election has no station of, and such as stand there twice: none of theirs is
+      taken. */
+  strange: string[]
 }
 
 /** How tables in French call what is counted. */
@@ -73,11 +76,15 @@ export function readTable(text: string, election: Election): Read {
     figures: [],
     unknown: heads.filter((head, place) => names[place] === null && !PASSED_OVER.includes(folded(head))),
     wrong: [],
+    strange: [],
   }
-  for (const line of lines.slice(1)) {
-    const [number = '', ...values] = cells(line, separator)
+  const rows = lines.slice(1).map((line) => cells(line, separator))
+  for (const [number = '', ...values] of rows) {
     const station = election.stations.find((one) => String(one.number) === number)
-    if (!station) continue
+    if (!station || rows.filter(([other]) => other === number).length > 1) {
+      if (/^\d+$/.test(number) && !read.strange.includes(number)) read.strange.push(number)
+      continue
+    }
     names.forEach((name, place) => {
       const cell = values[place] ?? ''
       if (!name || !cell) return

@@ -1,6 +1,6 @@
 /* An election as a form says it, and what of it cannot be sent. */
 
-import type { ChoiceKind, Election, ElectionKind, ElectionPlan, Scope } from '../../frames'
+import type { ChoiceKind, Election, ElectionKind, ElectionPlan, ElectionScope } from '../../frames'
 import { closingOf } from './election'
 import { countOf } from './entering.svelte'
 
@@ -22,7 +22,7 @@ export interface PlanForm {
   kind: ElectionKind
   round: 1 | 2
   date: string
-  scope: Scope
+  scope: ElectionScope
   closes: string
   constituency: string
   stations: StationForm[]
