@@ -225,11 +225,24 @@ class Client:
         await self.until(lambda: self.state.messages[place].changed_seq >= stored.changed_seq)
 
     async def until(self, seen: Callable[[], object], timeout: float = PATIENCE) -> None:
-        """Waits until `seen()` holds, looking again after each frame."""
-        async with asyncio.timeout(timeout):
-            while not seen():
-                self._told.clear()
-                await self._told.wait()
+        """Waits until `seen()` holds, looking again after each frame; what it looks at may still be to come."""
+        missing: KeyError | None = None
+
+        def found() -> object:
+            nonlocal missing
+            try:
+                return seen()
+            except KeyError as error:
+                missing = error
+                return None
+
+        try:
+            async with asyncio.timeout(timeout):
+                while not found():
+                    self._told.clear()
+                    await self._told.wait()
+        except TimeoutError:
+            raise TimeoutError("it has not come") from missing
 
     def _cursors(self) -> list[Cursor]:
         return [Cursor(c, s) for c, s in self._state.cursors.items()] if self._state else []
