@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 from server.base.settings import Settings
 from server.core.answers import Failures
 from server.identity.hosts import OwnHostOnly
+from server.identity.proxies import ProxiesBelieved
 from server.identity.security import BoundedBody, OwnPagesOnly, SecurityHeaders
 from server.identity.turns import FairTurns
 
@@ -13,6 +14,7 @@ def middleware(settings: Settings) -> list[Middleware]:
     """Outermost first."""
     return [
         Middleware(SecurityHeaders),
+        Middleware(ProxiesBelieved),
         Middleware(OwnHostOnly, settings=settings),
         Middleware(Failures),
         Middleware(OwnPagesOnly, settings=settings),
