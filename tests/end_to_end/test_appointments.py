@@ -163,6 +163,9 @@ def test_somebody_books_by_themselves_and_cancels(visit: Visitors, town_hall: To
     expect(citizen.get_by_text("Donnez un nom.")).to_be_visible()
     citizen.get_by_label("Nom, prénom").fill("Jeanne Cadoret")
     citizen.get_by_label("Téléphone").fill("06 12 40 55 18")
+    # What is typed stays for as long as the tab does.
+    citizen.reload()
+    expect(citizen.get_by_label("Téléphone")).to_have_value("06 12 40 55 18")
 
     # The place goes to somebody who called, meanwhile.
     delphine.get_by_role("button", name="Réserver à 09:00, salle du CCAS").click()

@@ -496,7 +496,8 @@ async def receive_people(town: RandomTown) -> None:
     nine = datetime.time(9)
     hours = [OpenHours(nine, datetime.time(10))]
     erased_on = day + datetime.timedelta(days=30)
-    board = BoardPlan(town.write("conversation", conversation), day, day, [2], hours, 60, places, erased_on)
+    title = town.write("conversation", conversation)
+    board = BoardPlan(title, day, day, [2], hours, 60, places, erased_on, asks_email=True, asks_remark=True)
     rows = await town.wall.pool.fetch("SELECT seq FROM boards WHERE conversation_id = $1", conversation)
     if not rows or dice.random() < 0.5:
         await town.try_to(client, SendBoard(conversation, new_client_id(), board))
@@ -512,8 +513,11 @@ async def receive_people(town: RandomTown) -> None:
     )
     await town.try_to(client, dice.choice([LoadBoards(conversation), LoadAppointments(conversation, seq)]))
     at = dice.choice([1, 2])
-    name = town.write("appointment", receives if at == 2 else 0)
-    entry = BookAppointment(conversation, seq, new_client_id(), day, name, at, dice.choice([nine, None]))
+    whose = receives if at == 2 else 0
+    name, remark = town.write("appointment", whose), town.write("appointment", whose)
+    email = town.write("appointment", whose).replace(" ", ".") + "@example.fr"
+    hour = dice.choice([nine, None])
+    entry = BookAppointment(conversation, seq, new_client_id(), day, name, at, hour, email=email, remark=remark)
     one = await town.try_to(client, entry)
     if one is None:
         return

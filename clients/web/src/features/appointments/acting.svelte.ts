@@ -19,6 +19,23 @@ export interface Marking extends Queued {
 
 type Entry = Omit<BookAppointment, 'type' | 'conversation' | 'seq' | 'client_id'>
 
+/** Who is booked, before anything is said of them; each field of `Entry` has its place here, and is sent. */
+export const NOBODY: Entry = {
+  day: '',
+  place: null,
+  hour: null,
+  name: '',
+  party: 1,
+  phone: '',
+  email: '',
+  remark: '',
+  walk_in: false,
+}
+
+/** What of an act says who is booked. */
+export const entryOf = (entry: Entry) =>
+  Object.fromEntries(Object.keys(NOBODY).map((name) => [name, entry[name as keyof Entry]])) as unknown as Entry
+
 export interface Booking extends Queued, Entry {
   type: 'book_appointment'
   at: string
@@ -84,9 +101,7 @@ export class Acting {
       const { type, appointment, state } = act
       this.#take(await store.run({ type, ...this.place, appointment, state }))
     } else {
-      const { type, client_id, day, place, hour, name, party, phone, email, remark, walk_in } = act
-      const entry = { day, place, hour, name, party, phone, email, remark, walk_in }
-      this.#take(await store.run({ type, ...this.place, client_id, ...entry }))
+      this.#take(await store.run({ type: act.type, ...this.place, client_id: act.client_id, ...entryOf(act) }))
     }
   }
 

@@ -1,6 +1,6 @@
 /* What the page of a board offers and takes, without an account; see protocol/bookings.py. */
 
-import { complete, type BookedOnline, type Offered } from '../../frames'
+import { complete, type BookedOnline, type FreeSlot, type Offered } from '../../frames'
 import { get, post, remove } from '../../sync/http'
 
 export async function offeredBy(token: string): Promise<Offered> {
@@ -15,6 +15,28 @@ export interface Wanted {
   name: string
   phone: string
   email: string
+}
+
+/** As somebody has typed it, in this tab alone and until they have a place, or close it. */
+export interface Typed {
+  day: string
+  slot: FreeSlot | null
+  name: string
+  phone: string
+  email: string
+  attempt: { what: string; id: string }
+}
+
+const keyOf = (token: string) => `parvis.booking ${token}`
+
+export const typedAt = (token: string) => JSON.parse(sessionStorage.getItem(keyOf(token)) ?? 'null') as Typed | null
+
+export function keepTyped(token: string, typed: Typed): void {
+  sessionStorage.setItem(keyOf(token), JSON.stringify(typed))
+}
+
+export function forgetTyped(token: string): void {
+  sessionStorage.removeItem(keyOf(token))
 }
 
 export async function takeOnline(token: string, wanted: Wanted): Promise<BookedOnline> {
