@@ -26,9 +26,9 @@ StationNumber = Annotated[int, Meta(ge=1, le=9_999)]
 
 PLAN = (
     "`title`: it is empty; `date`: at the ends of the calendar; `round`: this kind has fewer; `stations`: there is "
-    "none, or two have one number; `president` or `clerks`: not in the conversation, or a guest; `choices`: there is "
-    "none; `turnout_at`: an hour twice; `closes`: not an evening hour, or of an "
-    "election of today that hour is over; `compared_with`: no earlier election there"
+    "none, two have one number, or nobody is registered at one; `president` or `clerks`: not in the conversation, or a "
+    "guest; `choices`: there is none, or two have one name; `turnout_at`: an hour twice; `closes`: not an evening "
+    "hour, or of an election of today that hour is over; `compared_with`: no earlier election there"
 )
 ORGANISING = "the caller does not manage the group"
 

@@ -31,8 +31,9 @@ RECORD = "`files`: there is none, or one that the caller may not read; `gap`: a 
 
 
 class Overwritten(Record):
-    """What somebody else had entered, unseen by whoever entered another value."""
+    """What somebody else had entered, unseen by whoever entered another value; it stays until they enter one again."""
 
+    version: int
     value: Count | None
     author: Id
     entered_at: datetime.datetime
@@ -86,6 +87,9 @@ class Check(Record):
     right: list[str]
     level: Literal["amber", "blocking"]
     """Whether the results cannot be frozen while it does not hold, or want a reason."""
+    source: str = ""
+    """The text that asks for it; empty for what is arithmetic alone."""
+    source_checked: bool = False
 
 
 class Tally(Record):
@@ -149,14 +153,15 @@ class Imported(Record):
 
 class ImportFigures(Command):
     """Enters what was counted at an election of the past, all at once; for the managers of the group. Sent twice it is
-    there once."""
+    there once; another table takes the place of the one before."""
 
     returns: ClassVar[Any] = Tally
     refuses: ClassVar[Reasons] = {
         **NO_ELECTION,
         NotAllowed: ORGANISING,
         Invalid: "`figures`: there is none, or one of a station or name that the election does not have, or twice",
-        Conflict: "`cancelled`; `release`: it is not over; `counted`: something else has been entered there",
+        Conflict: "`cancelled`; `release`: it is not over; `counted`: figures have been entered there otherwise, or "
+        "frozen",
         **CLOSED,
     }
     conversation: Id
@@ -207,6 +212,8 @@ class CorrectStation(Command):
     files: Annotated[list[Id], Meta(max_length=10)]
     reason: Paragraph
     gap: Paragraph = ""
+    registered: Count | None = None
+    """As the roll has it, where the plan was wrong; the plan then has it, too."""
 
 
 class TallyChanged(Event):

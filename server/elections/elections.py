@@ -74,9 +74,12 @@ async def _planned(call: Call, conversation: int, plan: ElectionPlan) -> Electio
     for field, numbers in (
         ("stations", [station.number for station in plan.stations]),
         ("turnout_at", [(hour.hour, hour.minute) for hour in plan.turnout_at]),
+        ("choices", [choice.name.casefold() for choice in plan.choices]),
     ):
         if len(set(numbers)) != len(numbers):
             raise Invalid(field)
+    if not all(station.registered for station in plan.stations):
+        raise Invalid("stations")
     await _require_insiders(call, conversation, plan)
     if plan.compared_with is not None:
         await _require_earlier(call, conversation, plan.compared_with, plan.date)

@@ -17,20 +17,24 @@ async def import_figures(call: Call, command: ImportFigures) -> Tally:
         raise Conflict("release")
     given = {(one.station, one.name): one.value for one in command.figures}
     _require_known(held.election, command, given)
-    there = await queries.select_figures(call.db, held.conversation, held.seq, 0)
-    if there:
-        if {(one.station, one.name): one.value for one in there} != given:
-            raise Conflict("counted")
-        return Tally(held.numbered.checks, there, [], held.numbered.last_seq)
-    first, now = held.numbered.last_seq + 1, held.numbered.now
+    there = {
+        (one.station, one.name): one for one in await queries.select_figures(call.db, held.conversation, held.seq, 0)
+    }
+    # What the table before had and this one has not is taken back.
+    taken = given | dict.fromkeys(there.keys() - given.keys())
+    changed = {key: value for key, value in taken.items() if key not in there or there[key].value != value}
+    if changed and await queries.select_counted(call.db, held.conversation, held.seq):
+        raise Conflict("counted")
     figures = [
-        Figure(station, name, 1, changed_seq, call.person, now, value)
-        for changed_seq, ((station, name), value) in enumerate(given.items(), first)
+        Figure(*key, there[key].version + 1 if key in there else 1, changed_seq, call.person, held.numbered.now, value)
+        for changed_seq, (key, value) in enumerate(changed.items(), held.numbered.last_seq + 1)
     ]
     for figure in figures:
         await queries.insert_figure(call.db, held.conversation, held.seq, figure)
-    await held.tell(call, figures, [])
-    return Tally(held.numbered.checks, figures, [], figures[-1].changed_seq)
+    if figures:
+        await held.tell(call, figures, [])
+    every = await queries.select_figures(call.db, held.conversation, held.seq, 0)
+    return Tally(held.numbered.checks, every, [], held.numbered.last_seq + len(figures))
 
 
 def _require_known(election: Election, command: ImportFigures, given: dict[tuple[int, str], int]) -> None:

@@ -1,11 +1,15 @@
 """Stations: their results frozen as the record was signed, and corrected by whoever presides there."""
 
-from protocol.elections import Station
+import msgspec
+
+from protocol.elections import Election, Station
 from protocol.errors import Conflict, Invalid, NotAllowed
 from protocol.files import File
 from protocol.tallies import CorrectStation, Counted, Figure, FreezeStation, FrozenStation
+from server.conversations.messages import lock_content
 from server.core.dispatch import Call, handles
 from server.elections import tallies_sql as queries
+from server.elections.elections import change
 from server.elections.tallies import Held, hold
 from server.files.attachments import require_files
 from server.identity.people_sql import select_people
@@ -51,8 +55,12 @@ async def freeze_station(call: Call, command: FreezeStation) -> FrozenStation:
 
 @handles(CorrectStation)
 async def correct_station(call: Call, command: CorrectStation) -> FrozenStation:
+    # The plan before the tally, as whoever changes the plan does.
+    message, _, _ = await lock_content(call, command.conversation, command.seq, Election)
     held = await hold(call, command.conversation, command.seq)
-    station = held.station(command.station)
+    planned = held.station(command.station)
+    registered = planned.registered if command.registered is None else command.registered
+    station = msgspec.structs.replace(planned, registered=registered)
     if call.person != station.president:
         raise NotAllowed("station")
     if earlier := await _frozen_before(call, command):
@@ -80,6 +88,9 @@ async def correct_station(call: Call, command: CorrectStation) -> FrozenStation:
         command.gap,
         command.reason,
     )
+    if station != planned:
+        stations = [station if one == planned else one for one in held.election.stations]
+        await change(call, message, msgspec.structs.replace(held.election, stations=stations))
     await _keep(call, held, command.client_id, frozen, corrected, [])
     return frozen
 

@@ -109,7 +109,7 @@ async def enter_figure(call: Call, command: EnterFigure) -> Figure:
         command.dictated_by,
         _overwritten(now, command, call.person),
     )
-    over = now.version if now and figure.instead_of else None
+    over = figure.instead_of.version if figure.instead_of else None
     await queries.insert_figure(call.db, *at, figure, command.client_id, over)
     await held.tell(call, [figure], [])
     return figure
@@ -129,7 +129,9 @@ def _the_same(entered: queries.Entered, command: EnterFigure) -> Figure:
 
 
 def _overwritten(now: Figure | None, command: EnterFigure, person: int) -> Overwritten | None:
-    """The other value that the caller did not see."""
-    if now is None or now.version == command.over or now.author == person or now.value == command.value:
+    """The other value that the caller did not see; or, where they did, the one that was not seen before."""
+    if now is None:
         return None
-    return Overwritten(now.value, now.author, now.entered_at)
+    seen = now.version == command.over or now.author == person
+    other = now.instead_of if seen else Overwritten(now.version, now.value, now.author, now.entered_at)
+    return other if other and other.author != person and other.value != command.value else None

@@ -72,10 +72,24 @@ async def select_entered(db: Database, author: int, client_id: str) -> Entered |
     return Entered(row["conversation_id"], row["seq"], _figure(row)) if row else None
 
 
+async def select_counted(db: Database, conversation: int, seq: Seq) -> bool:
+    """Whether anything was entered or frozen there by anybody, and not taken from a table."""
+    found: bool = await db.fetchval(
+        """
+        SELECT EXISTS (SELECT FROM figures WHERE conversation_id = $1 AND seq = $2 AND client_id IS NOT NULL)
+            OR EXISTS (SELECT FROM frozen_stations WHERE conversation_id = $1 AND seq = $2)
+        """,
+        conversation,
+        seq,
+    )
+    return found
+
+
 async def insert_figure(
     db: Database, conversation: int, seq: Seq, figure: Figure, client_id: str | None = None, over: int | None = None
 ) -> None:
-    """`over` is the version of the other value that it takes the place of, unseen; a correction has no `client_id`."""
+    """`over` is the version of the other value that it takes the place of, unseen; a correction, and what
+    is taken from a table, have no `client_id`."""
     await db.execute(
         """
         INSERT INTO figures (conversation_id, seq, station, name, version, changed_seq, value, author_id, client_id,

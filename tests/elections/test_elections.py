@@ -94,10 +94,12 @@ async def test_whoever_counts_is_in_the_group_and_no_guest(scenario: Scenario, g
         command = SendElection(group, new_client_id(), plan(scenario, stations=[station]))
         assert await refused(anne, command) == ("invalid", field)
     twice = [Station(1, "Mairie", 10, people["Bruno"]), Station(1, "École", 10, people["Bruno"])]
-    assert await refused(anne, SendElection(group, new_client_id(), plan(scenario, stations=twice))) == (
-        "invalid",
-        "stations",
-    )
+    nobody = [Station(1, "Mairie", 0, people["Bruno"])]
+    for stations in (twice, nobody):
+        command = SendElection(group, new_client_id(), plan(scenario, stations=stations))
+        assert await refused(anne, command) == ("invalid", "stations")
+    same = SendElection(group, new_client_id(), plan(scenario, choices=[Choice("Oui"), Choice("OUI")]))
+    assert await refused(anne, same) == ("invalid", "choices")
 
 
 async def test_before_anything_is_counted_all_of_it_changes(

@@ -19,7 +19,13 @@ async def test_a_table_is_taken_over_once(scenario: Scenario, group: int, anne: 
     await bruno.until(lambda: count.seq == len(TABLE))
     told = {(one.station, one.name): one.value for one in count.figures.values()}
     assert told == {(one.station, one.name): one.value for one in TABLE}
-    assert await refused(anne, ImportFigures(group, seq, TABLE[:1])) == ("conflict", "counted")
+    # Another table takes the place of the first, whole.
+    other = [Imported(1, "voters", 438), TABLE[1], Imported(2, "voters", 100)]
+    again = await anne.call(ImportFigures(group, seq, other))
+    assert await anne.call(ImportFigures(group, seq, other)) == again
+    await bruno.until(lambda: count.seq == again.seq)
+    told = {(one.station, one.name): one.value for one in count.figures.values() if one.value is not None}
+    assert told == {(one.station, one.name): one.value for one in other}
     for client in (bruno, await scenario.connect("Gaelle")):
         assert (await refused(client, ImportFigures(group, seq, TABLE)))[0] == "not_allowed"
     assert (await refused(await scenario.connect("Fanny"), ImportFigures(group, seq, TABLE)))[0] == "not_found"

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from protocol.tallies import CorrectStation, Counted, FreezeStation, FrozenStation, LoadTally
+from protocol.elections import Election
+from protocol.tallies import CorrectStation, Counted, FreezeStation, FrozenStation, LoadElections, LoadTally
 from server.base.database import Pool
 from server.ledger.ledger import Entry, readable
 from server.ledger.ledger_sql import select_links
@@ -163,6 +164,28 @@ async def test_a_correction_is_a_further_version_with_its_reason(
     assert await refused(bruno, stale) == ("conflict", "over")
     silent = CorrectStation(group, seq, new_client_id(), 1, 2, figures, [await record(pool, bruno)], " ")
     assert await refused(bruno, silent) == ("invalid", "reason")
+
+
+async def test_a_correction_corrects_the_registered_voters_too(
+    scenario: Scenario, group: int, anne: Client, bruno: Client, pool: Pool
+) -> None:
+    seq = await prepare(scenario, anne, group)
+    figures = await enter_all(bruno, group, seq)
+    await freeze(pool, bruno, group, seq, figures)
+    photo = await record(pool, bruno)
+    few = CorrectStation(group, seq, new_client_id(), 1, 1, figures, [photo], "Relu", registered=436)
+    assert await refused(bruno, few) == ("invalid", "figures")
+    command = CorrectStation(group, seq, new_client_id(), 1, 1, figures, [photo], "Relu sur la liste", registered=671)
+    second = await bruno.call(command)
+    assert await bruno.call(command) == second
+    assert (second.version, second.registered, second.figures) == (2, 671, figures)
+    (message,) = (await anne.call(LoadElections(group))).messages
+    assert isinstance(message.content, Election)
+    assert [one.registered for one in message.content.stations] == [671, 641]
+    assert (await entries(pool))[-1].facts["registered"] == 671
+    # Without it the figure stays as it was corrected.
+    third = CorrectStation(group, seq, new_client_id(), 1, 2, figures, [photo], "Photo plus nette")
+    assert (await bruno.call(third)).registered == 671
 
 
 async def test_both_people_of_a_figure_by_telephone_are_in_the_ledger(

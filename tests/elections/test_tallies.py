@@ -49,6 +49,12 @@ async def test_of_two_on_one_figure_the_later_holds_and_both_are_told(
     unseen = await enter(anne, group, seq, "cast", 434, over=99)
     assert unseen.instead_of
     assert unseen.instead_of.value == 433
+    # Whoever was overwritten is told so until they write again, whoever writes meanwhile.
+    for client, value in ((anne, 435), (bruno, 436)):
+        carried = await enter(client, group, seq, "cast", value, over=99 if client is anne else unseen.version + 1)
+        assert carried.instead_of
+        assert (carried.instead_of.author, carried.instead_of.value) == (chloe.person, 433)
+    assert (await enter(chloe, group, seq, "cast", 437, over=unseen.version + 2)).instead_of is None
     assert before.version == 1
 
 

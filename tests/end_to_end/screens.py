@@ -76,9 +76,23 @@ def open_an_appointment(page: Page) -> None:
     page.get_by_role("dialog").wait_for()
 
 
+def open_the_acts(page: Page, name: str) -> bool:
+    """A button of the header, or on a phone the menu that has it, too; whether it was the menu."""
+    page.get_by_role("heading", level=1).wait_for()
+    folded = not page.get_by_role("button", name=name).is_visible()
+    page.get_by_role("button", name="Autres actions" if folded else name).click()
+    return folded
+
+
 def show_a_hall(page: Page) -> None:
-    page.get_by_role("button", name="Écran de la salle").click()
+    if open_the_acts(page, "Écran de la salle"):
+        page.get_by_role("menuitem", name="Écran de la salle").click()
     page.get_by_label("Adresse").wait_for()
+
+
+def take_away(page: Page) -> None:
+    open_the_acts(page, "Exporter")
+    page.get_by_role("menuitem", name="Fichier CSV").wait_for()
 
 
 def open_the_computation(page: Page) -> None:
@@ -648,7 +662,7 @@ AGENDA = [
     Screen("elections of a group", MAELLE, "/discussions/{elections}/elections"),
     Screen("election", MAELLE, "/elections/{election}"),
     Screen("election, its seats", MAELLE, "/elections/{second_round}", open_the_computation),
-    Screen("election, what is taken away", MAELLE, "/elections/{election}", click("Exporter")),
+    Screen("election, what is taken away", MAELLE, "/elections/{election}", take_away),
     Screen("election, its screen", MAELLE, "/elections/{election_to_come}", show_a_hall),
     Screen("election, its hour moved", MAELLE, "/elections/{election_to_come}", click("Déplacer l’heure")),
     Screen("rehearsal", ALAIN, "/elections/{rehearsal}"),

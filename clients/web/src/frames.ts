@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'c3102dbcd547'
+export const FORMAT = '208307500f0e'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -4083,8 +4083,9 @@ export interface SummonsChanged {
   summons: Summons
 }
 
-/** What somebody else had entered, unseen by whoever entered another value. */
+/** What somebody else had entered, unseen by whoever entered another value; it stays until they enter one again. */
 export interface Overwritten {
+  version: number
   value: number | null
   author: number
   entered_at: Date
@@ -4135,6 +4136,9 @@ export interface Check {
   right: string[]
   /** Whether the results cannot be frozen while it does not hold, or want a reason. */
   level: 'amber' | 'blocking'
+  /** The text that asks for it; empty for what is arithmetic alone. */
+  source: string
+  source_checked: boolean
 }
 
 /** What was counted, and what has to hold of it: figures as they stand, and the stations that are frozen, each
@@ -4183,7 +4187,7 @@ export interface Imported {
 }
 
 /** Enters what was counted at an election of the past, all at once; for the managers of the group. Sent twice it is
-    there once. */
+    there once; another table takes the place of the one before. */
 export interface ImportFigures {
   type: 'import_figures'
   conversation: number
@@ -4218,6 +4222,8 @@ export interface CorrectStation {
   files: number[]
   reason: string
   gap?: string
+  /** As the roll has it, where the plan was wrong; the plan then has it, too. */
+  registered?: number | null
 }
 
 /** What one command changed in a tally: all its changes after `since`, up to `to`. Whoever holds less than `since`
@@ -5281,7 +5287,8 @@ const shapes: Record<string, Shape> = {
   summons_changed: { defaults: {}, parts: { summons: 'Summons' } },
   Figure: { defaults: { value: null, dictated_by: '', instead_of: null }, parts: {} },
   FrozenStation: { defaults: { gap: '', reason: '' }, parts: { files: 'File' } },
-  Tally: { defaults: {}, parts: { figures: 'Figure', stations: 'FrozenStation' } },
+  Check: { defaults: { source: '', source_checked: false }, parts: {} },
+  Tally: { defaults: {}, parts: { checks: 'Check', figures: 'Figure', stations: 'FrozenStation' } },
   tally_changed: { defaults: { figures: [], stations: [] }, parts: { figures: 'Figure', stations: 'FrozenStation' } },
   Transfer: { defaults: { to: '' }, parts: {} },
   Transfers: { defaults: {}, parts: { transfers: 'Transfer' } },

@@ -69,13 +69,14 @@ export const keptAt = (place: string) => `kept ${place}`
 /** Milliseconds: in other zones the day is longer, and so are some nights. */
 const GRACE = 3 * 86_400_000
 
+export const isPast = (until: string) => until < new Date(Date.now() - GRACE).toISOString()
+
 /** Forgets what was kept until a day that is past. */
 export function forgetPast(): void {
-  const gone = new Date(Date.now() - GRACE).toISOString()
   for (const key of Object.keys(localStorage)) {
     if (!key.includes(keptAt(''))) continue
     const { until } = JSON.parse(localStorage.getItem(key) ?? '{}') as { until: string }
-    if (until < gone) localStorage.removeItem(key)
+    if (isPast(until)) localStorage.removeItem(key)
   }
 }
 

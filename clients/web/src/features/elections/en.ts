@@ -12,6 +12,7 @@ export const en: Dictionary<typeof fr> = {
   one: 'Election',
   title: 'Elections',
   prepare: 'Prepare an election',
+  more: 'More actions',
   change: 'Change',
   none: 'No election',
   noneText: 'Polling stations enter their results here, and the town hall sees them at once.',
@@ -50,11 +51,12 @@ export const en: Dictionary<typeof fr> = {
   compareNone: 'None',
   comparedTo: 'Compared with',
   comparedBase:
-    'Turnout: share of those registered. Blank and void: share of the voters. Only with no station missing.',
+    'Turnout: share of those registered. Blank and void: share of the voters. Of the stations that have said both.',
   then: 'Then',
   nowShown: 'This time',
   importTitle: 'Take over a table',
-  importWhy: 'The election is over and nothing has been entered: its figures can come from a table.',
+  importWhy:
+    'The election is over and nothing has been entered by hand: its figures can come from a table, and another table takes their place.',
   importOpen: 'Choose the table',
   importText:
     'The first column is the number of the station; the others are headed Émargements, Votants, Blancs, Nuls, Exprimés, and the name of each list or candidate. A table exported from here will do as it is.',
@@ -95,6 +97,7 @@ export const en: Dictionary<typeof fr> = {
   openHall: 'See the screen',
   hallOver: 'This screen is closed',
   hallOverText: 'The address was changed or closed. Ask the town hall for the new one.',
+  hallNotFrozen: 'not frozen yet',
   hallTied: 'A tie: some seats are left to the age of the candidates.',
   hallAwaits: (hour: string) => `Results will be shown here at ${hour}`,
   hallWhy: (source: string) =>
@@ -204,11 +207,16 @@ export const en: Dictionary<typeof fr> = {
   unequal: (left, right, gap) => `${left}, but ${right}: a difference of ${number.format(gap)}.`,
   atMost: (left, right) => `${left}, no more than ${right}`,
   tooMany: (left, right) => `${left}, more than ${right}.`,
+  gapWith: (gap, other) => `Off by ${number.format(gap)} from ${other}.`,
   allAgrees: 'all agrees',
   frozenBy: (name) => `Frozen by ${name}.`,
   waiting: 'awaited',
   noted: 'Its reason is noted.',
   toNote: 'To be noted in the record.',
+  fewer: (figure, value, before, earlier) =>
+    `${figure}: ${number.format(value)}, fewer than ${before} (${number.format(earlier)}). Read it again.`,
+  checkSource: (source, checked) => `(${source}${checked ? '' : ', to be checked'})`,
+  sumRight: 'equal to those cast',
   results: 'Provisional results',
   finalResults: 'Results',
   stationsFrozen: (frozen, all) => `${frozen} of ${n(all, 'station', 'stations')} frozen`,
@@ -220,6 +228,7 @@ export const en: Dictionary<typeof fr> = {
   noBase: 'No station has been counted yet.',
   votes: (count) => n(count, 'vote', 'votes'),
   turnoutBase: (voters, registered) => `${n(voters, 'voter', 'voters')} of ${number.format(registered)} registered`,
+  turnoutWhole: (registered) => `of ${n(registered, 'voter', 'voters')} registered`,
   turnoutPart: (stations, all) => (stations < all ? `, ${stations} of ${all} stations` : ''),
   gapFirst: (first, second, gap) => `${first} is ${n(gap, 'vote', 'votes')} ahead of ${second}.`,
   tied: (first, second) => `${first} and ${second} are tied.`,
@@ -286,7 +295,7 @@ export const en: Dictionary<typeof fr> = {
   crossedMine: (name, figure, theirs, mine) =>
     `${name} wrote ${theirs} for ${figure}, after your ${mine}. What counts is ${theirs}.`,
   crossedTheirs: (name, figure, theirs, mine) =>
-    `${name} had just written ${theirs} for ${figure}. What counts is your ${mine}.`,
+    `${name} had written ${theirs} for ${figure}. What counts is your ${mine}.`,
   putBack: (value) => `Put ${value} back`,
   nothingThere: 'nothing',
 
@@ -352,7 +361,7 @@ export const en: Dictionary<typeof fr> = {
     title: 'Give a title.',
     date: 'Give a day.',
     stations: 'Add a station, each with a number of its own, a name, its registered voters and who presides.',
-    choices: 'Give one name at least.',
+    choices: 'Give one name at least, and each of them once.',
     turnout_at: 'Give hours that differ, such as 10:00, 12:00, 17:30.',
     closes: 'Give an hour between 18:00 and 22:00.',
     president: 'Whoever presides has to be a member of the group, and no guest.',

@@ -1,10 +1,11 @@
 /* Figures on their way to the server, and those that somebody else has entered meanwhile. */
 
-import type { AnyEvent, Figure } from '../../frames'
+import type { Figure } from '../../frames'
 import type { Changeable } from '../../sync/following.svelte'
 import { store } from '../../sync/live'
 import { Queue, type Lost as Refusal, type Queued } from '../../sync/queue.svelte'
-import { figureOf, joined, type Counting } from './tally'
+import { isPast, keepWritten, keptAt, writtenAt } from '../../sync/written'
+import { figureOf, inForce, joined, type Counting } from './tally'
 
 export interface Waiting extends Queued {
   station: number
@@ -22,6 +23,8 @@ export interface Crossing {
   figure: Figure
   /** Whether it was the reader who entered the other value. */
   mine: boolean
+  /** Whether the station is frozen, and the other value cannot be put back. */
+  final: boolean
 }
 
 const LARGEST = 10_000_000
@@ -36,8 +39,15 @@ export function countOf(text: string): number | null | undefined {
   return count <= LARGEST ? count : undefined
 }
 
+/** Of whom it was taken, and for them the value that stands now. */
+const crossingKey = ({ figure, mine }: Crossing) =>
+  [figure.station, figure.name, mine ? figure.version : figure.instead_of?.version].join(' ')
+
 export class Entering {
-  crossings = $state.raw<readonly Crossing[]>([])
+  /** The crossings that the reader has seen; this device keeps them. */
+  #seen = $state.raw<readonly string[]>([])
+  readonly #me = store.state.me?.person ?? 0
+  readonly #kept: string
   readonly #queue: Queue<Waiting>
   /** Of the figures that are being typed, which version was there when that began. */
   readonly #begun = new Map<string, number>()
@@ -45,9 +55,12 @@ export class Entering {
   constructor(
     private readonly place: { conversation: number; seq: number },
     private readonly followed: Changeable<Counting>,
+    /** The day from which on nobody asks any more what became of a figure. */
+    private readonly until: () => string,
   ) {
+    this.#kept = keptAt(`crossings ${place.conversation}/${place.seq}`)
+    this.#seen = (writtenAt('figures', this.#me, this.#kept) as { seen: string[] } | null)?.seen ?? []
     this.#queue = new Queue('figures', `${place.conversation}/${place.seq}`, (one) => this.#send(one))
-    $effect(() => store.listen((event) => this.#hear(event)))
   }
 
   get waiting(): readonly Waiting[] {
@@ -93,27 +106,27 @@ export class Entering {
     this.#queue.forget(lost)
   }
 
+  /** The reader's figures that somebody else's took the place of, and the other way round. */
+  readonly crossings: readonly Crossing[] = $derived.by(() => {
+    const counting = this.followed.known
+    if (!counting || isPast(this.until())) return []
+    return [...counting.figures.values()]
+      .filter(({ author, instead_of }) => instead_of && (author === this.#me || instead_of.author === this.#me))
+      .map((figure) => ({
+        figure,
+        mine: figure.author !== this.#me,
+        final: !!inForce(counting, figure.station),
+      }))
+      .filter((crossing) => !this.#seen.includes(crossingKey(crossing)))
+  })
+
   forgetCrossing(crossing: Crossing): void {
-    this.crossings = this.crossings.filter((one) => one !== crossing)
+    this.#seen = [...this.#seen, crossingKey(crossing)]
+    keepWritten('figures', this.#me, this.#kept, { until: this.until(), seen: this.#seen })
   }
 
   async #send(one: Waiting): Promise<void> {
     const figure = await store.run({ type: 'enter_figure', ...this.place, ...one })
     this.followed.change((known) => joined(known, [figure], [], known.seq))
-    if (figure.instead_of) this.#cross({ figure, mine: false })
-  }
-
-  #hear(event: AnyEvent): void {
-    const { conversation, seq } = this.place
-    if (event.type !== 'tally_changed' || event.conversation !== conversation || event.seq !== seq) return
-    const me = store.state.me?.person
-    for (const figure of event.figures) if (figure.instead_of?.author === me) this.#cross({ figure, mine: true })
-  }
-
-  #cross(crossing: Crossing): void {
-    const others = this.crossings.filter(
-      ({ figure }) => figure.station !== crossing.figure.station || figure.name !== crossing.figure.name,
-    )
-    this.crossings = [...others, crossing]
   }
 }

@@ -41,7 +41,11 @@ export function followStation(
       const { checks, figures, stations } = kept as Pick<Tally, 'checks' | 'figures' | 'stations'>
       return countingOf({
         checks,
-        figures: figures.map((one) => ({ ...one, entered_at: new Date(one.entered_at), instead_of: null })),
+        figures: figures.map((one) => ({
+          ...one,
+          entered_at: new Date(one.entered_at),
+          instead_of: one.instead_of && { ...one.instead_of, entered_at: new Date(one.instead_of.entered_at) },
+        })),
         stations: stations.map((one) => ({ ...one, frozen_at: new Date(one.frozen_at) })),
         seq: 0,
       })

@@ -12,6 +12,7 @@ export const fr = {
   title: 'Élections',
   prepare: 'Préparer une élection',
   change: 'Modifier',
+  more: 'Autres actions',
   none: 'Aucune élection',
   noneText: 'Les bureaux de vote saisissent ici leurs résultats, et la mairie les voit aussitôt.',
   failed: 'Les élections n’ont pas pu être chargées.',
@@ -49,11 +50,13 @@ export const fr = {
   compareHint: 'Une élection antérieure du groupe : sa participation s’affichera à côté.',
   compareNone: 'Aucune',
   comparedTo: 'Comparé à',
-  comparedBase: 'Participation : part des inscrits. Blancs et nuls : part des votants. Sans bureau manquant seulement.',
+  comparedBase:
+    'Participation : part des inscrits. Blancs et nuls : part des votants. Des bureaux qui ont dit les deux.',
   then: 'Alors',
   nowShown: 'Cette fois',
   importTitle: 'Reprendre un tableau',
-  importWhy: 'L’élection est passée et rien n’y est saisi : ses nombres peuvent venir d’un tableau.',
+  importWhy:
+    'L’élection est passée et rien n’y a été saisi à la main : ses nombres peuvent venir d’un tableau, et un autre tableau les remplace.',
   importOpen: 'Choisir le tableau',
   importText:
     'La première colonne est le numéro du bureau ; les autres portent en tête Émargements, Votants, Blancs, Nuls, Exprimés, et le nom de chaque liste ou candidat. Un tableau exporté d’ici convient tel quel.',
@@ -96,6 +99,7 @@ export const fr = {
   openHall: 'Voir l’écran',
   hallOver: 'Cet écran est fermé',
   hallOverText: 'L’adresse a été changée ou fermée. Demandez la nouvelle à la mairie.',
+  hallNotFrozen: 'pas encore figé',
   hallTied: 'À égalité : des sièges restent à attribuer selon l’âge des candidats.',
   hallAwaits: (hour: string) => `Les résultats s’afficheront ici à ${hour}`,
   hallWhy: (source: string) =>
@@ -205,11 +209,16 @@ export const fr = {
   unequal: (left: string, right: string, gap: number) => `${left}, mais ${right} : écart de ${number.format(gap)}.`,
   atMost: (left: string, right: string) => `${left}, pas plus que ${right}`,
   tooMany: (left: string, right: string) => `${left}, plus que ${right}.`,
+  gapWith: (gap: number, other: string) => `Écart de ${number.format(gap)} avec ${other}.`,
   allAgrees: 'tout concorde',
   frozenBy: (name: string) => `Figé par ${name}.`,
   waiting: 'attendu',
   noted: 'Motif noté.',
   toNote: 'À mentionner au procès-verbal.',
+  fewer: (figure: string, value: number, before: string, earlier: number) =>
+    `${figure} : ${number.format(value)}, moins que ${before} (${number.format(earlier)}). À relire.`,
+  checkSource: (source: string, checked: boolean) => `(${source}${checked ? '' : ', à vérifier'})`,
+  sumRight: 'égale aux exprimés',
   results: 'Résultats provisoires',
   finalResults: 'Résultats',
   stationsFrozen: (frozen: number, all: number) =>
@@ -224,6 +233,7 @@ export const fr = {
   votes: (count: number) => n(count, 'voix', 'voix'),
   turnoutBase: (voters: number, registered: number) =>
     `${n(voters, 'votant', 'votants')} sur ${n(registered, 'inscrit', 'inscrits')}`,
+  turnoutWhole: (registered: number) => `sur ${n(registered, 'inscrit', 'inscrits')}`,
   turnoutPart: (stations: number, all: number) =>
     stations < all ? `, ${n(stations, 'bureau', 'bureaux')} sur ${all}` : '',
   gapFirst: (first: string, second: string, gap: number) => `${first} devance ${second} de ${n(gap, 'voix', 'voix')}.`,
@@ -292,7 +302,7 @@ export const fr = {
   crossedMine: (name: string, figure: string, theirs: string, mine: string) =>
     `${name} a écrit ${theirs} pour ${figure}, après vos ${mine}. C’est ${theirs} qui compte.`,
   crossedTheirs: (name: string, figure: string, theirs: string, mine: string) =>
-    `${name} venait d’écrire ${theirs} pour ${figure}. C’est votre ${mine} qui compte.`,
+    `${name} avait écrit ${theirs} pour ${figure}. C’est votre ${mine} qui compte.`,
   putBack: (value: string) => `Remettre ${value}`,
   nothingThere: 'rien',
 
@@ -358,7 +368,7 @@ export const fr = {
     title: 'Donnez un intitulé.',
     date: 'Donnez un jour.',
     stations: 'Ajoutez un bureau, chacun avec un numéro à lui, un nom, ses inscrits et sa présidence.',
-    choices: 'Donnez au moins un nom.',
+    choices: 'Donnez au moins un nom, et chacun une fois.',
     turnout_at: 'Donnez des heures différentes, comme 10 h, 12 h, 17 h 30.',
     closes: 'Donnez une heure entre 18 h et 22 h.',
     president: 'Qui préside doit être membre du groupe, et non invité.',

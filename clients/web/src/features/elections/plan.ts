@@ -62,7 +62,7 @@ export const CHOOSE: Record<ElectionKind, ChoiceKind> = {
 const MOST_SEATS = 500
 export const ONE_ROUND: readonly ElectionKind[] = ['european', 'referendum']
 
-export const emptyStation = (number: number): StationForm => ({
+const emptyStation = (number: number): StationForm => ({
   number: String(number),
   name: '',
   registered: '',
@@ -140,20 +140,26 @@ function seatsOf({ kind }: PlanForm, text: string): number | null {
   return /^\d{1,3}$/.test(text.trim()) && Number(text) <= MOST_SEATS ? Number(text) : null
 }
 
+const isTwice = (names: readonly string[]) => new Set(names).size < names.length
+
+/** A station of the next number. */
+export const furtherStation = (stations: readonly StationForm[]) =>
+  emptyStation(1 + Math.max(0, ...stations.map(({ number }) => Number(number) || 0)))
+
 const isNumber = (text: string) => /^[1-9]\d{0,3}$/.test(text.trim())
 
 export function problems(plan: PlanForm): Problem[] {
   const { stations, choices } = said(plan)
   const numbers = stations.map(({ number }) => number.trim())
   const sound = stations.every(
-    (one) => isNumber(one.number) && one.name.trim() && typeof countOf(one.registered) === 'number' && one.president,
+    (one) => isNumber(one.number) && one.name.trim() && (countOf(one.registered) ?? 0) > 0 && one.president,
   )
   const found: [Problem, boolean][] = [
     ['title', !plan.title.trim()],
     ['date', !plan.date],
     ['closes', plan.closes < '18:00' || plan.closes > '22:00'],
-    ['stations', !stations.length || !sound || new Set(numbers).size < numbers.length],
-    ['choices', !choices.length],
+    ['stations', !stations.length || !sound || isTwice(numbers)],
+    ['choices', !choices.length || isTwice(choices.map(({ name }) => name.trim().toLowerCase()))],
     ['turnout_at', hoursOf(plan.hours) === null],
     ['seats', seatsOf(plan, plan.seats) === null || seatsOf(plan, plan.community) === null],
   ]

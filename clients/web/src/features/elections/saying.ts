@@ -5,7 +5,7 @@ import type { Election, Figure } from '../../frames'
 import { clock } from '../../i18n'
 import { store } from '../../sync/live'
 import { hourWords } from './election'
-import type { Finding } from './tally'
+import type { Fall, Finding } from './tally'
 import { words } from './words'
 
 type Known = keyof ReturnType<typeof words>['figures']
@@ -42,6 +42,17 @@ export function saidOf({ check, left, right, parts, holds }: Finding): string {
   const said = words().unequal(one, other, Math.abs((left ?? 0) - (right ?? 0)))
   return check.level === 'amber' ? `${said} ${words().toNote}` : said
 }
+
+/** The same beside the field of this figure, where there is little room. */
+export function besideWords(finding: Finding, name: string): string {
+  const { check, left, right, parts } = finding
+  if (check.relation === 'at_most') return saidOf(finding)
+  const other = check.right.includes(name) ? side(check.left, [left]) : side(check.right, parts)
+  return words().gapWith(Math.abs((left ?? 0) - (right ?? 0)), other)
+}
+
+export const fallWords = (election: Election, { name, value, before, earlier }: Fall) =>
+  words().fewer(nameOf(election, name), value, nameOf(election, before), earlier)
 
 /** « saisi par Anne, 19:22, dicté par Paul ». */
 export function enteredWords(figure: Figure): string {

@@ -5,13 +5,15 @@ import { hoursOf } from './plan'
 import {
   after,
   countingOf,
+  besideOf,
   examine,
+  fallsOf,
   inForce,
   NOTHING,
+  partOf,
   resultsOf,
   standingOf,
   totalOf,
-  turnoutOf,
   valuesOf,
   type Counting,
 } from './tally'
@@ -104,12 +106,26 @@ test('totals are the sum of what is seen, and shares have the base of what is co
   expect(resultsOf(election, both)).toEqual({ stations: [mairie], cast: 422, votes: [187, 235] })
 })
 
-test('the turnout of an hour is that of the stations that have said it', () => {
-  const said = countingOf({ checks, figures: [figure(2, 'turnout:12:00', 200, 1)], stations: [], seq: 1 })
-  expect(turnoutOf(election, said)).toEqual([
-    { at: '12:00:00', voters: 200, registered: ecole.registered, stations: 1 },
-    { at: '18:00:00', voters: 0, registered: 0, stations: 0 },
+test('a share is of the stations that have said both figures', () => {
+  const figures = [figure(2, 'turnout:12:00', 200, 1), figure(1, 'blank', 9, 2), figure(2, 'blank', 5, 3)]
+  const said = countingOf({ checks, figures: [...figures, figure(1, 'voters', 437, 4)], stations: [], seq: 4 })
+  const of = (part: string, whole: string) => partOf(election, said, part, whole)
+  expect(of('turnout:12:00', 'registered')).toEqual({ part: 200, whole: ecole.registered, stations: 1 })
+  expect(of('turnout:18:00', 'registered')).toEqual({ part: 0, whole: 0, stations: 0 })
+  expect(of('blank', 'voters')).toEqual({ part: 9, whole: 437, stations: 1 })
+})
+
+test('nobody un-votes: from hour to hour, and in all, there are not fewer', () => {
+  const falls = (figures: Record<string, number | null>) => fallsOf(election, valuesOf(counted(figures), 1))
+  expect(falls({ 'turnout:12:00': 203, 'turnout:18:00': 420, voters: 437 })).toEqual([])
+  expect(falls({ 'turnout:12:00': 203, 'turnout:18:00': null, voters: 200 })).toEqual([
+    { name: 'voters', value: 200, before: 'turnout:12:00', earlier: 203 },
   ])
+  expect(falls({ 'turnout:12:00': 420, 'turnout:18:00': 203 }).map(({ name }) => name)).toEqual(['turnout:18:00'])
+})
+
+test('a check stands beside the last of its figures', () => {
+  expect(checks.map((check) => besideOf(check, election))).toEqual(['voters', 'cast', 'votes', 'voters'])
 })
 
 test('a count is a whole number, however its thousands are parted', () => {

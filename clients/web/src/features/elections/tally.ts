@@ -89,6 +89,12 @@ export interface Finding {
   holds: boolean | null
 }
 
+/** The figure that a check stands beside: the last one of it that is copied from the record. */
+export function besideOf({ left, right }: Check, election: Election): string {
+  const names = [...left, ...right]
+  return names.includes('votes') ? 'votes' : (countedNames(election).findLast((name) => names.includes(name)) ?? '')
+}
+
 /** What has to hold between the figures of a station, and whether it does. */
 export function examine(election: Election, station: Station, checks: readonly Check[], values: Values): Finding[] {
   const all: Values = (name) => (name === 'registered' ? station.registered : values(name))
@@ -145,30 +151,47 @@ export function resultsOf(election: Election, counting: Counting): Results {
   return { stations, cast: sum('cast'), votes: voteNames(election).map(sum) }
 }
 
-export interface Turnout {
-  /** The hour, as the election has it. */
-  at: string
-  voters: number
-  /** Of the stations that have said it. */
-  registered: number
+/** What a share is of. */
+export interface Part {
+  part: number
+  whole: number
+  /** How many have said both. */
   stations: number
 }
 
-/** How many had voted at each hour, where that was said. */
-export function turnoutOf(election: Election, counting: Counting): Turnout[] {
-  return election.turnout_at.map((at) => {
-    const said = election.stations.flatMap((station) => {
-      const value = figureOf(counting, station.number, turnoutName(at))?.value ?? null
-      return value === null ? [] : [{ value, registered: station.registered }]
-    })
-    return {
-      at,
-      voters: said.reduce((sum, { value }) => sum + value, 0),
-      registered: said.reduce((sum, { registered }) => sum + registered, 0),
-      stations: said.length,
-    }
+/** Of a figure in another one, or in the registered voters, over the stations that have said both. */
+export function partOf(election: Election, counting: Counting, part: string, whole: string): Part {
+  const said = election.stations.flatMap((station) => {
+    const values = valuesOf(counting, station.number)
+    const [one, all] = [values(part), whole === 'registered' ? station.registered : values(whole)]
+    return one === null || all === null ? [] : [{ one, all }]
   })
+  return {
+    part: said.reduce((sum, { one }) => sum + one, 0),
+    whole: said.reduce((sum, { all }) => sum + all, 0),
+    stations: said.length,
+  }
 }
 
 /** Of the whole, or null where there is no whole to speak of. */
 export const shareOf = (part: number, whole: number) => (whole > 0 ? part / whole : null)
+
+/** A figure of how many have voted that is less than an earlier one of the same station. */
+export interface Fall {
+  name: string
+  value: number
+  before: string
+  earlier: number
+}
+
+/** Where fewer have voted at an hour than at the one before, or in all. */
+export function fallsOf(election: Election, values: Values): Fall[] {
+  const said = [...election.turnout_at.map(turnoutName), 'voters'].flatMap((name) => {
+    const value = values(name)
+    return value === null ? [] : [{ name, value }]
+  })
+  return said.flatMap((one, place) => {
+    const before = said[place - 1]
+    return before && one.value < before.value ? [{ ...one, before: before.name, earlier: before.value }] : []
+  })
+}
