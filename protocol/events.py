@@ -21,6 +21,9 @@ ORGANISING = "it is neither one's own nor in a group one manages"
 EventText = Annotated[str, Meta(max_length=10_000)]
 Places = Annotated[int, Meta(ge=1, le=100_000)]
 
+MeetingAddress = Annotated[str, Meta(max_length=500, pattern=r"^(https://[^\s<>\"]+)?(?!\n)$")]
+"""Where one takes part by video, at whatever service the town has chosen; nothing where one does not."""
+
 Category = Literal["house", "town"]
 """A matter of the town hall itself, or of the life of the town."""
 
@@ -45,6 +48,7 @@ class CalendarEvent(BaseContent):
     all_day: bool = False
     """Whole days of the authority's calendar: no hour is to be shown."""
     place: Line = ""
+    meeting: MeetingAddress = ""
     text: EventText = ""
     category: Category = "house"
     asks: bool = False
@@ -79,6 +83,7 @@ class EventPlan(Record):
     place: Line = ""
     text: EventText = ""
     category: Category = "house"
+    meeting: MeetingAddress = ""
     asks: bool = False
     places: Places | None = None
     reminder: EventReminder | None = None

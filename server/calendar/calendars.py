@@ -54,6 +54,8 @@ class Shown(Struct):
     cancelled_at: datetime | None
     busy: bool = True
     """Whether it takes the person's time."""
+    meeting: str = ""
+    """Where one takes part by video; nothing where one does not."""
 
 
 C = TypeVar("C", bound=BaseContent)
@@ -152,6 +154,7 @@ def _show(message: Message, event: CalendarEvent, place: Place) -> Shown:
         link=f"{place.url}/agenda/{message.conversation}/{message.seq}",
         cancelled_at=event.cancelled_at,
         busy=not event.all_day and place.person not in event.no,
+        meeting="" if event.cancelled_at else event.meeting,
     )
 
 
@@ -168,7 +171,12 @@ def _describe(entry: icalendar.Event, shown: Shown, language: Language) -> None:
     entry.add("summary", _legible(title))
     if shown.where:
         entry.add("location", _legible(shown.where))
-    entry.add("description", f"{_legible(shown.text).strip()}\n\n{shown.link}".strip())
+    said = [_legible(shown.text).strip(), shown.meeting, shown.link]
+    entry.add("description", "\n\n".join(part for part in said if part))
+    if shown.meeting:
+        # RFC 7986, 5.11; calendars that do not know it have it in the description.
+        means: dict[str, Any] = {"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"]}
+        entry.add("conference", shown.meeting, parameters=means)
     entry.add("url", shown.link)
     entry.add("status", "CANCELLED" if shown.cancelled_at else "CONFIRMED")
     entry.add("transp", "TRANSPARENT" if shown.cancelled_at or not shown.busy else "OPAQUE")

@@ -23,7 +23,7 @@ from server.core.journal import Entry, append_one
 from server.core.news import Work
 from server.files.attachments import attach, detach_others, require_files
 
-PLANNED = ("place", "text", "category", "asks", "places", "reminder")
+PLANNED = ("place", "meeting", "text", "category", "asks", "places", "reminder")
 
 
 @handles(SendEvent)

@@ -41,7 +41,12 @@ OPENINGS: dict[Occasion, Phrase] = {
     ),
     "reminded": Phrase("Cet événement du groupe {group} approche.", "This event of the group {group} is near."),
 }
-FACTS = (Phrase("Événement", "Event"), Phrase("Date", "Date"), Phrase("Lieu", "Place"))
+FACTS = (
+    Phrase("Événement", "Event"),
+    Phrase("Date", "Date"),
+    Phrase("Lieu", "Place"),
+    Phrase("Visioconférence", "Video meeting"),
+)
 ANSWER = Phrase("Répondre dans Parvis", "Answer in Parvis")
 SEE = Phrase("Voir dans Parvis", "See it in Parvis")
 WHY = Phrase(
@@ -89,7 +94,7 @@ def letter(to: str, language: Language, event: CalendarEvent, what: Occasion, wo
     """Without its calendar, and without an identity of its own."""
     when, begins = (moment(event, words.zone, language, brief=brief) for brief in (False, True))
     names = {"group": words.group, "author": words.author, "settings": words.settings}
-    values = (event.title, when, event.place)
+    values = (event.title, when, event.place, event.meeting if what != "cancelled" else "")
     rows = [(name(language), value) for name, value in zip(FACTS, values, strict=True) if value]
     before: list[Block] = [OPENINGS[what](language, **names), Facts(rows)]
     if event.text and what in ("announced", "changed"):

@@ -26,6 +26,7 @@ class WrittenEvent(Struct, forbid_unknown_fields=True):
     hours: tuple[str, str] | None = None
     last: str | None = None
     place: str = ""
+    meeting: str = ""
     text: str = ""
     files: list[str] = []
     category: Category = "house"
@@ -54,7 +55,7 @@ def _event(calendar: Calendar, written: WrittenEvent, at: datetime) -> CalendarE
     else:
         last = calendar.day(written.last or written.date)
         start, end = midnight(calendar.day(written.date), PARIS), midnight(last + timedelta(1), PARIS)
-    named = ("place", "text", "category", "places", "reminder")
+    named = ("place", "meeting", "text", "category", "places", "reminder")
     event = CalendarEvent(written.title, start, end, **{name: getattr(written, name) for name in named})
     cancelled_at = at + timedelta(days=1) if written.cancelled else None
     stands = {"asks": written.asks, "cancelled_at": cancelled_at, "sequence": int(written.cancelled)}

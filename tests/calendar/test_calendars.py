@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import icalendar
 import msgspec
 import pytest
 import vobject  # type: ignore[import-untyped]
@@ -53,6 +54,19 @@ def test_it_reads_as_it_was_written() -> None:
     assert entry.dtend.value == START + timedelta(hours=1)
     assert entry.dtstart.serialize().startswith("DTSTART;TZID=Europe/Paris:20260917T180000")
     assert (entry.status.value, entry.url.value) == ("CONFIRMED", "https://parvis.example/agenda/71/4")
+
+
+def test_where_one_takes_part_by_video() -> None:
+    meeting = "https://visio.example/Salle?mot=1234"
+    event = msgspec.structs.replace(visit(), meeting=meeting)
+    entry = only(told(event))
+    assert entry.conference.value == meeting
+    assert entry.conference.params == {"VALUE": ["URI"], "FEATURE": ["AUDIO", "VIDEO"]}
+    assert entry.description.value == f"{TEXT}\n\n{meeting}\n\nhttps://parvis.example/agenda/71/4"
+    [read] = icalendar.Calendar.from_ical(feed([told(event)], {}, "Parvis", place())).walk("VEVENT")
+    assert str(read["conference"]) == meeting
+    cancelled = feed([told(msgspec.structs.replace(event, cancelled_at=START))], {}, "Parvis", place())
+    assert meeting.encode() not in cancelled.replace(b"\r\n ", b"")
 
 
 def test_no_control_that_another_reader_takes_for_the_end_of_a_line_gets_in() -> None:

@@ -5,6 +5,7 @@ import datetime
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from protocol.agenda import LoadAgenda
@@ -189,6 +190,14 @@ async def test_who_may_not_is_refused(
     await scenario.say(anne, group, "Bonjour")
     command.conversation = group
     assert await refused(await scenario.connect(name, 1), command) == expected
+
+
+@pytest.mark.parametrize(
+    "address", ["http://visio.example", "javascript:alert(1)", "https://", "https://a b", 'https://a"', "https://a\n"]
+)
+def test_only_an_address_of_the_web_leads_anywhere(address: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"title": "Visio", "date": "2026-12-01", "meeting": address}, EventPlan)
 
 
 async def test_a_manager_may_change_and_cancel(scenario: Scenario, group: int) -> None:

@@ -56,9 +56,10 @@ def names(letters: list[Received]) -> list[str]:
 async def test_an_event_is_announced_changed_and_cancelled_by_mail(scenario: Scenario, settings: Settings) -> None:
     anne, group = await scenario.connect("Anne"), scenario.town.groups["Travaux"]
     async with working(settings):
-        seq = (await anne.call(SendEvent(group, new_client_id(), plan()))).seq
+        meeting = "https://visio.example/Salle"
+        seq = (await anne.call(SendEvent(group, new_client_id(), plan(meeting=meeting)))).seq
         first = await written(settings.mail_dir, 2)
-        await anne.hears(await anne.call(ChangeEvent(group, seq, plan(hour=datetime.time(19)))))
+        await anne.hears(await anne.call(ChangeEvent(group, seq, plan(hour=datetime.time(19), meeting=meeting))))
         second = (await written(settings.mail_dir, 4))[2:]
         await anne.call(CancelEvent(group, seq, anne.state.messages[group, seq].edited_at))
         third = (await written(settings.mail_dir, 6))[4:]
@@ -71,6 +72,7 @@ async def test_an_event_is_announced_changed_and_cancelled_by_mail(scenario: Sce
     assert first[0].subject.startswith("Invitation\u00a0: Visite, ")
     assert "18\u00a0h – 19\u00a0h" in first[0].text
     assert f"/agenda/{group}/{seq}" in first[0].text
+    assert [meeting in letters[0].text for letters in (first, second, third)] == [True, True, False]
     assert third[0].subject.startswith("Annulé\u00a0: ")
 
 

@@ -45,7 +45,13 @@ def test_an_event_from_its_announcement_to_its_cancellation(visit: Visitors, tow
     expect(maelle.get_by_label("Intitulé")).to_have_value(TITLE)
     maelle.get_by_label("De", exact=True).fill("10:15")
     maelle.get_by_label("À", exact=True).fill("11:45")
+    maelle.get_by_label("Adresse de la visioconférence").fill("visio.example/Salle")
     maelle.get_by_role("button", name="Enregistrer").click()
+    expect(maelle.get_by_text("Copiez l’adresse entière")).to_be_visible()
+    maelle.get_by_label("Adresse de la visioconférence").fill("https://visio.example/Salle")
+    maelle.get_by_role("button", name="Enregistrer").click()
+    meet = maelle.get_by_role("link", name="Rejoindre la visioconférence")
+    expect(meet).to_have_attribute("href", "https://visio.example/Salle")
     expect(maelle.get_by_text(re.compile("de 10.h.15 à 11.h.45"))).to_be_visible()
     expect(annick.get_by_text("10:15").last).to_be_visible()
 

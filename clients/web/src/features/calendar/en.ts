@@ -91,6 +91,9 @@ export const en: Dictionary<typeof fr> = {
   lastDay: 'Last day',
   endHour: 'To',
   place: 'Place (optional)',
+  meeting: 'Address of the video meeting (optional)',
+  meetingHint: 'The one that your video service gives. It goes into letters and calendars, too.',
+  meet: 'Join the video meeting',
   text: 'Text (optional)',
   category: 'Kind',
   categories: { house: 'Town hall', town: 'Event' },
@@ -116,6 +119,7 @@ export const en: Dictionary<typeof fr> = {
     endHour: 'It has to end after it begins. After midnight, give the last day.',
     end: 'It has to end after it begins, and within a year.',
     places: 'Give a number, at least 1.',
+    meeting: 'Copy the whole address, which begins with https://.',
   },
 
   subscribe: 'Follow in another calendar',

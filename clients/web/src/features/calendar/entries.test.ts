@@ -17,6 +17,7 @@ function event(given: Partial<CalendarEvent> = {}): CalendarEvent {
     ends_at: new Date(FAR.getTime() + 3_600_000),
     all_day: false,
     place: 'Écluse',
+    meeting: '',
     text: '',
     category: 'house',
     asks: true,

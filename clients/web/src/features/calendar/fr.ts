@@ -90,6 +90,9 @@ export const fr = {
   lastDay: 'Dernier jour',
   endHour: 'À',
   place: 'Lieu (facultatif)',
+  meeting: 'Adresse de la visioconférence (facultatif)',
+  meetingHint: 'Celle que donne votre service de visioconférence. Elle part aussi dans les courriels et les agendas.',
+  meet: 'Rejoindre la visioconférence',
   text: 'Texte (facultatif)',
   category: 'Nature',
   categories: { house: 'Mairie', town: 'Événement' },
@@ -115,6 +118,7 @@ export const fr = {
     end: 'La fin doit venir après le début, et dans l’année.',
     endHour: 'La fin doit venir après le début. Après minuit, donnez le dernier jour.',
     places: 'Donnez un nombre, 1 au moins.',
+    meeting: 'Copiez l’adresse entière, qui commence par https://.',
   },
 
   subscribe: 'Suivre dans un autre calendrier',

@@ -1,8 +1,21 @@
 import { expect, it } from 'vitest'
-import { emptyPlan, isPast } from './plan'
+import { emptyPlan, isPast, problems, written } from './plan'
 
 const PARIS = 'Europe/Paris'
 const EVENING = new Date('2026-05-05T17:30:00Z')
+
+it('takes the whole address of a video meeting, and nothing else', () => {
+  const plan = { ...emptyPlan('2026-05-05'), title: 'Visio' }
+  const wrong = (meeting: string) => problems({ ...plan, meeting }).meeting !== undefined
+  expect(['', ' https://visio.example/Salle '].map(wrong)).toEqual([false, false])
+  expect(['visio.example', 'http://visio.example', 'javascript:alert(1)', 'https://a b'].map(wrong)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ])
+  expect(written({ ...plan, meeting: ' https://visio.example/Salle ' }, []).meeting).toBe('https://visio.example/Salle')
+})
 
 it('knows an event that is over already', () => {
   const today = emptyPlan('2026-05-05')

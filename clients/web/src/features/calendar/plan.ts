@@ -13,6 +13,7 @@ export interface Plan {
   untilDate: string
   untilHour: string
   place: string
+  meeting: string
   text: string
   category: Category
   asks: boolean
@@ -20,7 +21,12 @@ export interface Plan {
   reminder: EventReminder | 'none'
 }
 
-export type Problems = Partial<Record<'title' | 'date' | 'hour' | 'untilDate' | 'untilHour' | 'places', string>>
+export type Problems = Partial<
+  Record<'title' | 'date' | 'hour' | 'untilDate' | 'untilHour' | 'places' | 'meeting', string>
+>
+
+/** The server asks for the same. */
+const MEETING = /^https:\/\/[^\s<>"]+$/
 
 export function emptyPlan(date: string): Plan {
   return {
@@ -31,6 +37,7 @@ export function emptyPlan(date: string): Plan {
     untilDate: '',
     untilHour: '19:00',
     place: '',
+    meeting: '',
     text: '',
     category: 'house',
     asks: true,
@@ -43,7 +50,7 @@ export function planOf(event: CalendarEvent, zone: string): Plan {
   const first = dayOf(event.starts_at, zone)
   const last = dayOf(event.all_day ? lastMoment(event) : event.ends_at, zone)
   const hours = event.all_day ? ['18:00', '19:00'] : [clockOf(event.starts_at, zone), clockOf(event.ends_at, zone)]
-  const { title, place, text, category, asks, places, reminder } = event
+  const { title, place, meeting, text, category, asks, places, reminder } = event
   return {
     title,
     date: first,
@@ -52,6 +59,7 @@ export function planOf(event: CalendarEvent, zone: string): Plan {
     untilDate: last === first ? '' : last,
     untilHour: hours[1] as string,
     place,
+    meeting,
     text,
     category,
     asks,
@@ -78,6 +86,7 @@ export function problems(plan: Plan): Problems {
     if (!plan.untilHour) wrong.untilHour = says.hour
     else if (last === plan.date && endsBeforeItBegins(plan)) wrong.untilHour = says.endHour
   }
+  if (plan.meeting.trim() && !MEETING.test(plan.meeting.trim())) wrong.meeting = says.meeting
   if (plan.asks && plan.places !== null && !(Number.isInteger(plan.places) && plan.places >= 1))
     wrong.places = says.places
   return wrong
@@ -92,7 +101,7 @@ export function isPast(plan: Plan, zone: string, now = new Date()): boolean {
 
 /** As it is sent. */
 export function written(plan: Plan, files: number[]): EventPlan {
-  const { title, date, place, text, category, asks } = plan
+  const { title, date, place, meeting, text, category, asks } = plan
   return {
     title: title.trim(),
     date,
@@ -100,6 +109,7 @@ export function written(plan: Plan, files: number[]): EventPlan {
     until_date: plan.untilDate || null,
     until_hour: plan.wholeDay ? null : `${plan.untilHour}:00`,
     place: place.trim(),
+    meeting: meeting.trim(),
     text: text.trim(),
     category,
     asks,

@@ -14,6 +14,7 @@ const EVENT: CalendarEvent = {
   ends_at: new Date(STARTS.getTime() + 3_600_000),
   all_day: false,
   place: 'Écluse',
+  meeting: '',
   text: '',
   category: 'house',
   asks: true,
