@@ -16,6 +16,7 @@ from protocol.events import CalendarEvent
 from protocol.files import File, FileIds
 from protocol.forwards import Forwarded
 from protocol.passages import About, Passage
+from protocol.polls import Poll
 from protocol.posts import Post
 from protocol.receipts import Acknowledgement, ReceiptCount
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE, REVISED
@@ -56,7 +57,7 @@ class Deleted(BaseContent):
     by: Id
 
 
-Content = Chat | Post | Convocation | CalendarEvent | Election | Board | Acknowledgement | Notice | Deleted
+Content = Chat | Poll | Post | Convocation | CalendarEvent | Election | Board | Acknowledgement | Notice | Deleted
 CONTENTS: tuple[type[BaseContent], ...] = get_args(Content)
 
 

@@ -14,7 +14,7 @@ const FEATURES = [
   ['home', 'search', 'settings', 'administration'],
   ['conversations'],
   ['appointments'],
-  ['assemblies', 'calendar', 'elections', 'posts'],
+  ['assemblies', 'calendar', 'elections', 'polls', 'posts'],
   ['documents'],
   ['addresses', 'people', 'messages', 'sharing', 'signin', 'files'],
 ]

@@ -34,11 +34,15 @@ from server.conversations import messages_sql as queries
 from server.conversations.receipts_sql import select_receipt
 from server.core import access
 from server.core.dispatch import Call, Caller, handles, handles_directly
+from server.core.hooks import Hook
 from server.core.journal import Entry
 from server.core.news import Work
 from server.files import files_sql as file_queries
 
 C = TypeVar("C")
+
+deleted: Hook[Work, int, int] = Hook()
+"""A tombstone has taken the place of a message: who does it, the conversation, the number of the message."""
 
 
 @handles_directly(SendMessage)
@@ -171,6 +175,7 @@ async def delete_message(call: Call, command: DeleteMessage) -> Stored:
     await queries.update_content(call.db, command.conversation, command.seq, tombstone, edited=False)
     await queries.delete_traces(call.db, command.conversation, command.seq)
     await file_queries.delete_message_files(call.db, command.conversation, command.seq)
+    await deleted.run(call, command.conversation, command.seq)
     changed = await tell_change(call, message)
     await tell_no_longer_mentioned(call, message, tombstone)
     return changed

@@ -19,6 +19,7 @@ from server.demo.drafts import prepare
 from server.demo.drives import fill_drives
 from server.demo.elections import hold_elections
 from server.demo.papers import keep
+from server.demo.polls import put_to_the_vote
 from server.demo.rows import Log, Row, person_rows
 from server.demo.sealing import seal
 from server.demo.story import load_story
@@ -115,6 +116,7 @@ async def _copy_town(db: Database, story: Story, ids: dict[str, int]) -> None:
     await fill_drives(db, calendar, ids, groups, {key: paper.file for key, paper in story.papers.items()})
     await hold_elections(db, calendar, ids, groups)
     await receive_people(db, calendar, ids, groups)
+    await put_to_the_vote(db, calendar, ids, groups)
     await take_over(db)
     await _copy_summonings(db, [one for log in logs.values() for one in log.summonings.values()])
 

@@ -71,6 +71,19 @@ def find_an_appointment(page: Page) -> None:
     page.get_by_role("button", name="Ouvrir", exact=True).first.wait_for()
 
 
+def write_for_later(page: Page) -> None:
+    page.get_by_role("textbox", name=re.compile("^Écrire à")).fill("Rappel : réunion à 14 h.")
+    page.get_by_role("button", name="Programmer l’envoi").click()
+    page.get_by_role("dialog").wait_for()
+
+
+def lack_an_answer(page: Page) -> None:
+    page.get_by_role("button", name="Poser une question à tous").click()
+    page.get_by_label("Votre question").fill("Qui vient samedi ?")
+    page.get_by_role("dialog").get_by_role("button", name="Envoyer").click()
+    page.get_by_text("Donnez deux réponses au moins").wait_for()
+
+
 def open_an_appointment(page: Page) -> None:
     page.locator(".bk").first.click()
     page.get_by_role("dialog").wait_for()
@@ -646,6 +659,9 @@ AGENDA = [
     Screen("event, changed", MAELLE, "/agenda/{event}/modifier"),
     Screen("new event", MAELLE, "/agenda/nouveau"),
     Screen("new event, lacking", MAELLE, "/agenda/nouveau", click("Annoncer")),
+    Screen("polls", MAELLE, "/discussions/{social}"),
+    Screen("poll, put together", MAELLE, "/discussions/{social}", lack_an_answer, apart=True),
+    Screen("message, to be sent later", MAELLE, "/discussions/{social}", write_for_later, apart=True),
     Screen("appointments of a group", MAELLE, "/discussions/{social}/rendez-vous"),
     Screen("appointments", MAELLE, "/rendez-vous/{board}"),
     Screen("appointments, booking", MAELLE, "/rendez-vous/{board}", begin_to_book),

@@ -58,8 +58,10 @@ def test_whoever_receives_people_sees_who_comes(visit: Visitors, town_hall: Town
     annick.get_by_role("button", name="Ajouter", exact=True).tap()
     annick.reload()
     expect(annick.get_by_text("1 geste sera envoyé")).to_be_visible()
+    unsent = annick.get_by_role("listitem").filter(has_text="à envoyer au retour du réseau")
+    expect(unsent).to_contain_text("Zéphyrine Abgrall")
     annick.context.set_offline(False)
-    expect(annick.get_by_text("1 geste sera envoyé")).to_have_count(0)
+    expect(unsent).to_have_count(0)
     question = "SELECT count(*) FROM appointments WHERE name = 'Zéphyrine Abgrall'"
     assert town_hall.ask(question) == 1
 

@@ -90,11 +90,13 @@ from protocol.outcomes import LoadOutcome
 from protocol.passages import Passage
 from protocol.people import ChangeProfile, SetAvailability
 from protocol.pins import PinMessage
+from protocol.polls import ClosePoll, LoadBallot, SendPoll, VotePoll
 from protocol.postings import Posted, RecordPosting, RecordRemoval
 from protocol.posts import EditPost, PinPost, RemindReaders, SavePostDraft, SendPost
 from protocol.receipts import Acknowledge, ConfirmDelivery, OpenMessage
 from protocol.remarks import LoadRemarks, ResolveRemark
 from protocol.rewinding import RewindFolder
+from protocol.scheduled import LoadScheduled, ScheduleMessage, UnscheduleMessage
 from protocol.search import Search
 from protocol.shared_nodes import LoadSharedNodes
 from protocol.sittings import (
@@ -485,6 +487,31 @@ async def count_votes(town: RandomTown) -> None:
         await town.try_to(client, EnterFigure(conversation, seq, new_client_id(), 1, entered.name, 0))
     await town.try_to(client, FreezeStation(conversation, seq, new_client_id(), 1, figures, [file]))
     await town.try_to(client, CorrectStation(conversation, seq, new_client_id(), 1, 1, figures, [file], name))
+
+
+@act
+async def write_for_later(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    key, text = new_client_id(), town.write("conversation", conversation)
+    at = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
+    await town.try_to(client, ScheduleMessage(conversation, key, text, at))
+    await town.try_to(client, LoadScheduled())
+    if town.dice.random() < 0.5:
+        await town.try_to(client, UnscheduleMessage(key))
+
+
+@act
+async def put_to_the_vote(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    dice, options = town.dice, [town.write("conversation", conversation) for _ in range(3)]
+    question = SendPoll(conversation, new_client_id(), options.pop(), options, named=dice.random() < 0.5)
+    await town.try_to(client, question)
+    rows = await town.wall.pool.fetch("SELECT seq FROM polls WHERE conversation_id = $1", conversation)
+    for (seq,) in rows[-3:]:
+        await town.try_to(client, VotePoll(conversation, seq, dice.choice([[1], [2], []])))
+        await town.try_to(client, LoadBallot(conversation, seq))
+        if dice.random() < 0.2:
+            await town.try_to(client, ClosePoll(conversation, seq))
 
 
 @act

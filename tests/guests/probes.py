@@ -37,12 +37,14 @@ from protocol import (
     outcomes,
     people,
     pins,
+    polls,
     postings,
     posts,
     receipts,
     remarks,
     renewal,
     rewinding,
+    scheduled,
     search,
     session_requests,
     sessions,
@@ -83,6 +85,7 @@ Probe = Callable[[int, Aim], Command]
 AGENDA = [convocations.ItemDraft("x")]
 NOON = datetime.time(12)
 DAY = datetime.date(2027, 1, 15)
+LATER = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=2)
 AN_INSTANT = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 PLAN = events.EventPlan("x", DAY)
 BOARD = boards.BoardPlan(
@@ -132,6 +135,13 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: bookings.LoadBookingPage(aim.conversation, aim.seq),
     lambda _, aim: bookings.OpenBookingPage(aim.conversation, aim.seq),
     lambda _, aim: bookings.CloseBookingPage(aim.conversation, aim.seq),
+    lambda _, aim: scheduled.ScheduleMessage(aim.conversation, new_client_id(), "x", LATER),
+    lambda _, aim: scheduled.UnscheduleMessage("12345678"),
+    lambda _, aim: scheduled.LoadScheduled(),
+    lambda _, aim: polls.SendPoll(aim.conversation, new_client_id(), "x", ["x", "y"]),
+    lambda _, aim: polls.LoadBallot(aim.conversation, aim.seq),
+    lambda _, aim: polls.VotePoll(aim.conversation, aim.seq, [1]),
+    lambda _, aim: polls.ClosePoll(aim.conversation, aim.seq),
     lambda _, aim: appointments.LoadBoards(aim.conversation),
     lambda _, aim: appointments.LoadAppointments(aim.conversation, aim.seq),
     lambda _, aim: appointments.BookAppointment(aim.conversation, aim.seq, new_client_id(), DAY, "x", 1, NOON),

@@ -25,8 +25,10 @@ SELECT conversation_id, unnest(ARRAY[created_by, changed_by, binned_by, brought_
 UNION SELECT n.conversation_id, v.author_id FROM versions v JOIN nodes n ON n.id = v.node_id
 UNION SELECT conversation_id, author_id FROM figures
 UNION SELECT conversation_id, unnest(ARRAY[author_id, changed_by]) FROM appointments
+UNION SELECT b.conversation_id, b.person_id FROM ballots b JOIN messages m USING (conversation_id, seq)
+WHERE m.content ->> 'named' IS DISTINCT FROM 'false'
 """
-"""Who has done something in a drive, counted, or booked."""
+"""Who has done something in a drive, counted, booked, or chosen in a poll by their name."""
 
 KEPT_IN = """
 SELECT concat_ws(' ', n.name, v.remark, f.name, p.text) FROM nodes n

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '208307500f0e'
+export const FORMAT = 'b5bcbd92a2eb'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -57,7 +57,7 @@ export type SharedState = 'stands' | 'replaced' | 'cancelled' | 'withdrawn'
 export type VerdictState = 'in_time' | 'late' | 'unestablished'
 export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'act' | 'clock' | 'series' | 'facts' | 'count' | 'delay' | 'clocks' | 'manifest' | 'message' | 'document' | 'token' | 'attestation' | 'joined' | 'row' | 'unsealed' | 'grounds'
 export type ReactionName = 'agree' | 'thanks' | 'bravo' | 'on_it'
-export type Content = Chat | Post | Convocation | CalendarEvent | Election | Board | Acknowledgement | Notice | Deleted
+export type Content = Chat | Poll | Post | Convocation | CalendarEvent | Election | Board | Acknowledgement | Notice | Deleted
 export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
@@ -2011,6 +2011,7 @@ export interface CalendarEvent {
   /** Whole days of the authority's calendar: no hour is to be shown. */
   all_day: boolean
   place: string
+  meeting: string
   text: string
   category: Category
   /** Everybody in the conversation is asked whether they come. */
@@ -2044,6 +2045,7 @@ export interface EventPlan {
   place: string
   text: string
   category: Category
+  meeting: string
   asks: boolean
   places: number | null
   reminder: EventReminder | null
@@ -2792,6 +2794,25 @@ export interface Passage {
   quote: string
 }
 
+/** A poll as it stands. */
+export interface Poll {
+  type: 'poll'
+  question: string
+  options: PollOption[]
+  /** Whether more than one may be chosen. */
+  several: boolean
+  /** Whether all in the conversation see who chose what; of another one nobody does, and what was chosen by whom is
+      erased once it is closed. */
+  named: boolean
+  /** The instant at which it closes by itself. */
+  ends_at: Date | null
+  /** How many have chosen something. */
+  voters: number
+  closed_at: Date | null
+  /** None where it closed by itself. */
+  closed_by: number | null
+}
+
 export interface Post {
   type: 'post'
   title: string
@@ -3148,6 +3169,61 @@ export interface LoadPinned {
   conversation: number
 }
 
+export interface PollOption {
+  text: string
+  /** None of an unnamed poll that is open: whoever watched it move would know who chose what. */
+  votes: number | null
+  /** Who chose it, in the order of their votes; of an unnamed poll nobody. */
+  people: number[]
+}
+
+/** What somebody has chosen; nothing while they have not, and once an unnamed poll is closed. */
+export interface PollBallot {
+  conversation: number
+  seq: number
+  options: number[]
+}
+
+/** Asks all of a conversation; for whoever may write there. */
+export interface SendPoll {
+  type: 'send_poll'
+  conversation: number
+  client_id: string
+  question: string
+  options: string[]
+  several?: boolean
+  named?: boolean
+  ends_at?: Date | null
+}
+
+/** Asks what the caller has chosen. */
+export interface LoadBallot {
+  type: 'load_ballot'
+  conversation: number
+  seq: number
+}
+
+/** Chooses, chooses otherwise, or takes back what was chosen; for all in the conversation, while it is open. */
+export interface VotePoll {
+  type: 'vote_poll'
+  conversation: number
+  seq: number
+  options: number[]
+}
+
+/** Closes a poll for good; for its author and the managers of the group. Said twice it is closed once. */
+export interface ClosePoll {
+  type: 'close_poll'
+  conversation: number
+  seq: number
+}
+
+/** Tells somebody's other devices what they have chosen. */
+export interface BallotChanged {
+  type: 'ballot_changed'
+  ballot: PollBallot
+}
+
 /** A sheet that was put up in one place, and taken down again when somebody has said so. */
 export interface PostedSheet {
   number: number
@@ -3477,6 +3553,64 @@ export interface RewindFolder {
   folder?: number | null
   /** Of the versions that are made. */
   remark?: string
+}
+
+/** What its author alone knows of until it is sent. */
+export interface ScheduledMessage {
+  client_id: string
+  conversation: number
+  text: string
+  changed_at: Date
+  /** None where it could not be sent at its hour, and waits for its author. */
+  send_at: Date | null
+  reply_to: number | null
+  mentions: number[]
+  mentions_all: boolean
+  files: File[]
+  /** The failure code by which it was not sent. */
+  refused: string
+}
+
+export interface ScheduledMessages {
+  /** The next one first. */
+  messages: ScheduledMessage[]
+}
+
+/** Has a message sent at an instant, in place of what was scheduled under this `client_id`; the message has the
+    same one. Whoever is mentioned and has left by then is mentioned no more. */
+export interface ScheduleMessage {
+  type: 'schedule_message'
+  conversation: number
+  client_id: string
+  text: string
+  send_at: Date
+  reply_to?: number | null
+  mentions?: number[]
+  mentions_all?: boolean
+  files?: number[]
+}
+
+/** Takes a scheduled message back: it is not sent. */
+export interface UnscheduleMessage {
+  type: 'unschedule_message'
+  client_id: string
+}
+
+/** Asks for what the caller has scheduled, in the conversations that they are in. */
+export interface LoadScheduled {
+  type: 'load_scheduled'
+}
+
+/** Told to the author's devices. */
+export interface ScheduledChanged {
+  type: 'scheduled_changed'
+  message: ScheduledMessage
+}
+
+/** It was taken back, or sent. */
+export interface ScheduledDropped {
+  type: 'scheduled_dropped'
+  client_id: string
 }
 
 export interface Hit {
@@ -4525,6 +4659,10 @@ export type AnyCommand =
   | SetAvailability
   | PinMessage
   | LoadPinned
+  | SendPoll
+  | LoadBallot
+  | VotePoll
+  | ClosePoll
   | LoadPostings
   | RecordPosting
   | RecordRemoval
@@ -4545,6 +4683,9 @@ export type AnyCommand =
   | ResolveRemark
   | RenewBody
   | RewindFolder
+  | ScheduleMessage
+  | UnscheduleMessage
+  | LoadScheduled
   | Search
   | RecordSessionRequest
   | AnswerSessionRequest
@@ -4607,10 +4748,13 @@ export type AnyEvent =
   | PersonChanged
   | MeChanged
   | PresenceChanged
+  | BallotChanged
   | PostingsChanged
   | PostDraftChanged
   | PostDraftDropped
   | ReceiptChanged
+  | ScheduledChanged
+  | ScheduledDropped
   | SessionRequestChanged
   | SittingChanged
   | StateLost
@@ -4627,6 +4771,7 @@ export interface Traits {
 
 export const contents: Record<Content['type'], Traits> = {
   chat: { counts: true, announced: false, receipted: false, deletable: true },
+  poll: { counts: true, announced: false, receipted: false, deletable: true },
   post: { counts: true, announced: true, receipted: true, deletable: true },
   convocation: { counts: true, announced: true, receipted: true, deletable: false },
   calendar_event: { counts: true, announced: true, receipted: false, deletable: false },
@@ -4770,6 +4915,10 @@ export interface Results {
   set_availability: Done
   pin_message: Stored
   load_pinned: History
+  send_poll: Stored
+  load_ballot: PollBallot
+  vote_poll: PollBallot
+  close_poll: Stored
   load_postings: Postings
   record_posting: Postings
   record_removal: Postings
@@ -4790,6 +4939,9 @@ export interface Results {
   resolve_remark: Stored
   renew_body: Renewal
   rewind_folder: DriveChanges
+  schedule_message: ScheduledMessage
+  unschedule_message: Done
+  load_scheduled: ScheduledMessages
   search: Found
   record_session_request: SessionRequest
   answer_session_request: SessionRequest
@@ -4959,6 +5111,10 @@ export const results: Record<keyof Results, string> = {
   set_availability: 'Done',
   pin_message: 'Stored',
   load_pinned: 'History',
+  send_poll: 'Stored',
+  load_ballot: 'PollBallot',
+  vote_poll: 'PollBallot',
+  close_poll: 'Stored',
   load_postings: 'Postings',
   record_posting: 'Postings',
   record_removal: 'Postings',
@@ -4979,6 +5135,9 @@ export const results: Record<keyof Results, string> = {
   resolve_remark: 'Stored',
   renew_body: 'Renewal',
   rewind_folder: 'DriveChanges',
+  schedule_message: 'ScheduledMessage',
+  unschedule_message: 'Done',
+  load_scheduled: 'ScheduledMessages',
   search: 'Found',
   record_session_request: 'SessionRequest',
   answer_session_request: 'SessionRequest',
@@ -5072,6 +5231,8 @@ export const limits = {
   edit_message: { text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 } },
   load_messages: { seqs: { least: 1, most: 100 } },
   change_profile: { phone: { least: 0, most: 200 } },
+  send_poll: { client_id: { least: 8, most: 40 }, question: { least: 1, most: 300 }, options: { least: 2, most: 20 } },
+  vote_poll: { options: { least: 0, most: 20 } },
   record_posting: { place: { least: 0, most: 200 }, put_up_by: { least: 0, most: 200 } },
   record_removal: { taken_down_by: { least: 0, most: 200 } },
   send_post: { client_id: { least: 8, most: 40 }, title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
@@ -5082,6 +5243,8 @@ export const limits = {
   load_own_receipts: { seqs: { least: 1, most: 100 } },
   renew_body: { people: { least: 1, most: 500 } },
   rewind_folder: { remark: { least: 0, most: 200 } },
+  schedule_message: { client_id: { least: 8, most: 40 }, text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 }, files: { least: 0, most: 20 } },
+  unschedule_message: { client_id: { least: 8, most: 40 } },
   search: { text: { least: 0, most: 200 } },
   record_session_request: { reason: { least: 1, most: 2000 }, names: { least: 0, most: 1000 } },
   make_device_password: { device: { least: 1, most: 60 }, current: { least: 0, most: 200 } },
@@ -5098,7 +5261,7 @@ export const limits = {
   ItemDraft: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
   Copied: { name: { least: 1, most: 120 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, commune: { least: 0, most: 120 } },
   ElectionPlan: { title: { least: 1, most: 200 }, stations: { least: 1, most: 300, of: 'Station' }, choices: { least: 1, most: 60, of: 'Choice' }, constituency: { least: 0, most: 200 }, turnout_at: { least: 0, most: 12 } },
-  EventPlan: { title: { least: 1, most: 200 }, place: { least: 0, most: 200 }, text: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
+  EventPlan: { title: { least: 1, most: 200 }, place: { least: 0, most: 200 }, text: { least: 0, most: 10000 }, meeting: { least: 0, most: 500, pattern: '^(https://[^\\s<>\\\"]+)?(?!\\n)$' }, files: { least: 0, most: 20 } },
   Passage: { quote: { least: 0, most: 300 } },
   Place: { name: { least: 1, most: 120 } },
   Station: { name: { least: 1, most: 120 }, clerks: { least: 0, most: 5 } },
@@ -5197,8 +5360,8 @@ const shapes: Record<string, Shape> = {
   Move: { defaults: { confirmed_by: null, confirmed_at: null }, parts: {} },
   election: { defaults: { scope: 'general', constituency: '', turnout_at: [], seats: 0, community_seats: 0, rehearsal: false, compared_with: null, moves: [], changed_by: null, cancelled_at: null }, parts: { release: 'Release', stations: 'Station', choices: 'Choice', moves: 'Move' } },
   ElectionPlan: { defaults: { round: 1, scope: 'general', closes: null, constituency: '', turnout_at: [], seats: 0, community_seats: 0, rehearsal: false, compared_with: null }, parts: { stations: 'Station', choices: 'Choice' } },
-  calendar_event: { defaults: { all_day: false, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
-  EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [] }, parts: {} },
+  calendar_event: { defaults: { all_day: false, place: '', meeting: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
+  EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', meeting: '', asks: false, places: null, reminder: null, files: [] }, parts: {} },
   FilePassage: { defaults: {}, parts: { fragments: 'Fragment' } },
   FilePassages: { defaults: {}, parts: { passages: 'FilePassage' } },
   FileHit: { defaults: { page: null, paper: null, begun: false }, parts: { file: 'File', fragments: 'Fragment' } },
@@ -5232,6 +5395,7 @@ const shapes: Record<string, Shape> = {
   message_recalled: { defaults: {}, parts: { mark: 'Mark' } },
   About: { defaults: { resolved_by: null, resolved_at: null }, parts: { passage: 'Passage' } },
   Passage: { defaults: { page: 0, quote: '' }, parts: {} },
+  poll: { defaults: { several: false, named: true, ends_at: null, voters: 0, closed_at: null, closed_by: null }, parts: { options: 'PollOption' } },
   post: { defaults: { text: '', tracked: false, files: [], cover: null, pinned_at: null }, parts: { files: 'File' } },
   ReceiptCount: { defaults: { opened: 0, acknowledged: 0 }, parts: {} },
   chat: { defaults: { reply_to: null, mentions: [], mentions_all: false, files: [], pinned_at: null, forwarded: null, about: null }, parts: { files: 'File', forwarded: 'Forwarded', about: 'About' } },
@@ -5250,6 +5414,7 @@ const shapes: Record<string, Shape> = {
   Directory: { defaults: {}, parts: { entries: 'DirectoryEntry' } },
   person_changed: { defaults: {}, parts: { person: 'Person' } },
   me_changed: { defaults: {}, parts: { me: 'Me' } },
+  PollOption: { defaults: { votes: null, people: [] }, parts: {} },
   PostedSheet: { defaults: { file: null, taken_down_at: null, taken_down_by: '' }, parts: { file: 'File' } },
   Postings: { defaults: { closed_at: null }, parts: { postings: 'PostedSheet' } },
   postings_changed: { defaults: {}, parts: { postings: 'Postings' } },
@@ -5261,6 +5426,9 @@ const shapes: Record<string, Shape> = {
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
   receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },
   Renewal: { defaults: { sittings: [] }, parts: {} },
+  ScheduledMessage: { defaults: { send_at: null, reply_to: null, mentions: [], mentions_all: false, files: [], refused: '' }, parts: { files: 'File' } },
+  ScheduledMessages: { defaults: {}, parts: { messages: 'ScheduledMessage' } },
+  scheduled_changed: { defaults: {}, parts: { message: 'ScheduledMessage' } },
   Hit: { defaults: { item: null, begun: false }, parts: { message: 'Message', fragments: 'Fragment' } },
   Found: { defaults: { more: false, behind: false, count: null }, parts: { hits: 'Hit' } },
   SessionRequest: { defaults: { names: '', file: null, conversation: null, seq: null, opens_at: null }, parts: { file: 'File' } },

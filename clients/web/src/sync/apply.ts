@@ -56,6 +56,9 @@ type OfScreens =
   | 'drive_changed'
   | 'tally_changed'
   | 'appointments_changed'
+  | 'ballot_changed'
+  | 'scheduled_changed'
+  | 'scheduled_dropped'
 
 type Handlers = {
   [Type in Exclude<Fact['type'], OfScreens>]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State

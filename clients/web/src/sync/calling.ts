@@ -33,6 +33,7 @@ const BODIES: { [K in Content['type']]?: Said<Extract<Content, { type: K }>> } =
   calendar_event: (state, { title, starts_at }) =>
     t().call.event(title, shortDay(starts_at, state.authority.time_zone)),
   election: (_, { title }) => title,
+  poll: (_, { question }) => question,
 }
 
 const PAGES: Partial<Record<Content['type'], string>> = {

@@ -3,9 +3,21 @@
 
 import type { File, SavePostDraft } from '../frames'
 
-const KINDS = ['post', 'event', 'edit', 'comment', 'remark', 'files', 'reply', 'figures', 'appointments'] as const
+const KINDS = [
+  'post',
+  'event',
+  'edit',
+  'comment',
+  'remark',
+  'files',
+  'reply',
+  'figures',
+  'appointments',
+  'poll',
+] as const
 /** A publication, an event to announce, another text for a message, a comment, a remark on a document; of a message the files that go with it,
- * and what it answers; figures of an election, and appointments, that the server has yet to take. */
+ * and what it answers; figures of an election, and appointments, that the server has yet to take; a poll that is
+ * being put together. */
 export type Kind = (typeof KINDS)[number]
 
 /** A publication as it is being written. */

@@ -66,7 +66,7 @@ it('lists a few names, and counts the rest', () => {
 })
 
 it('says what to do about a kind that only a newer server knows', () => {
-  expect(says({ type: 'poll', question: 'Qui vient ?' } as unknown as Content)).toBe(
+  expect(says({ type: 'sheet', question: 'Qui vient ?' } as unknown as Content)).toBe(
     'Un message demande une version plus récente de Parvis\u00a0: rechargez la page',
   )
 })

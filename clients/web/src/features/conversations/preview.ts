@@ -25,6 +25,7 @@ const LINES: { [K in Content['type']]: Line<Extract<Content, { type: K }>> } = {
   chat: (state, { text, files, forwarded }) =>
     plainText(state, text) || (forwarded && plainText(state, forwarded.text)) || carried(files),
   post: (_, { title }) => words().post(title),
+  poll: (_, { question }) => words().poll(question),
   convocation: (state, { body, opens_at }) => words().convocation(body, shortDay(opens_at, state.authority.time_zone)),
   calendar_event: (state, { title, starts_at }) => words().event(title, shortDay(starts_at, state.authority.time_zone)),
   board: (_, { title }) => words().board(title),

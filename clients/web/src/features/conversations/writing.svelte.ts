@@ -5,7 +5,7 @@ import { othersIn, personOf } from '../../domain/people'
 import { messageAt, revisedSince, type Log } from '../../domain/log'
 import { answerTo } from '../../domain/remarks'
 import { callsAll, edits } from '../../domain/rights'
-import { limits, type Conversation, type Message } from '../../frames'
+import { limits, type Conversation, type Message, type ScheduledMessage } from '../../frames'
 import { t } from '../../i18n'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
@@ -20,6 +20,7 @@ import type { Mentioning } from '../messages'
 import { depart } from './departing.svelte'
 import type { Exchange } from './exchange.svelte'
 import { typing } from './typing'
+import { words } from './words'
 
 const MOST = limits.send_message.text.most
 
@@ -37,6 +38,8 @@ export class Writing {
   area = $state.raw<HTMLTextAreaElement>()
   #edited = 0
   #answered = 0
+  /** Scheduled again as it is, for an answer that was lost, it is the same message. */
+  #attempt = { what: '', id: '' }
   /** The `edited_at` of the text that is changed. */
   #from = $state.raw<Date | null>(null)
 
@@ -200,6 +203,34 @@ export class Writing {
     if (attaching.ready) await this.#send(said, attaching)
     else await depart(said, text, attaching)
     exchange.toLatest()
+  }
+
+  /** Has it sent at that instant; what was wrong, or nothing. */
+  async schedule(send_at: Date): Promise<string> {
+    const { encoded, exchange, attaching } = this
+    if (!attaching.ready || attaching.excess.length) return words().filesFirst
+    const conversation = this.conversation().id
+    const said = { conversation, reply_to: exchange.replyingTo?.seq ?? null, ...encoded, files: attaching.ids }
+    const what = JSON.stringify(said)
+    if (this.#attempt.what !== what) this.#attempt = { what, id: crypto.randomUUID() }
+    try {
+      await store.run({ type: 'schedule_message', client_id: this.#attempt.id, send_at, ...said })
+    } catch (error) {
+      return explain(error)
+    }
+    this.text = ''
+    store.write(conversation, '')
+    attaching.clear()
+    exchange.rest()
+    return ''
+  }
+
+  /** Takes up what was to be sent later, after what is being written. */
+  takeBack({ text, files }: ScheduledMessage): void {
+    const names = { person: (id: number) => personOf(store.state, id).name, everybody: t().people.all }
+    this.text = [this.text.trim(), decodeMentions(text, names)].filter(Boolean).join('\n')
+    this.attaching.join(files)
+    store.write(this.conversation().id, this.text)
   }
 
   async #send(said: Parameters<typeof store.send>[0], attaching: Attaching): Promise<void> {

@@ -1,0 +1,7 @@
+/* What is said of polls. */
+
+import { spoken } from '../../i18n'
+import { en } from './en'
+import { fr } from './fr'
+
+export const words = spoken(fr, en)

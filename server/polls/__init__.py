@@ -1,0 +1,1 @@
+"""Polls: a question to all of a conversation, and what they choose."""
