@@ -15,13 +15,13 @@ const FEATURES = [
   ['conversations'],
   ['appointments'],
   ['assemblies', 'calendar', 'elections', 'polls', 'posts'],
-  ['documents'],
+  ['calls', 'documents'],
   ['addresses', 'people', 'messages', 'sharing', 'signin', 'files'],
 ]
 
 /** The same within a feature; what stands beside its folders is above them all, but for what the feature gives. */
 const FOLDERS = {
-  administration: [['health', 'mail']],
+  administration: [['health', 'mail', 'push']],
   assemblies: [
     ['pages'],
     ['summonses'],

@@ -1,4 +1,4 @@
-"""Who is given something of what this server holds, read from its settings: none of them, and nothing leaves it."""
+"""Who is given something of what this server holds: nobody in the list, and nothing leaves it."""
 
 from collections.abc import Iterator
 from ipaddress import ip_address
@@ -6,13 +6,20 @@ from urllib.parse import parse_qs, urlsplit
 
 from protocol.transfers import LoadTransfers, Transfer, Transfers
 from server.base.broker import places_of
+from server.base.database import Database
 from server.base.settings import Settings
 from server.core.dispatch import Call, handles
+from server.core.hooks import Hook
+
+on_listed: Hook[[Database, list[Transfer]]] = Hook()
+"""Adds to the list what does not follow from the settings."""
 
 
 @handles(LoadTransfers)
 async def load_transfers(call: Call, command: LoadTransfers) -> Transfers:
-    return Transfers(list(transfers(call.services.settings)))
+    found = list(transfers(call.services.settings))
+    await on_listed.run(call.db, found)
+    return Transfers(found)
 
 
 def transfers(settings: Settings) -> Iterator[Transfer]:

@@ -87,6 +87,9 @@ ACTS: dict[str, Callable[[Facts], str]] = {
         f"{'pouvoir révoqué' if facts.get('revoked') else GIVEN.get(facts.get('given', ''), facts.get('given', ''))}"
     ),
     "reminded": lambda _: "Relance par courriel demandée",
+    "notified": lambda facts: (
+        f"Notification prise par {facts['service']} pour un appareil du destinataire ; elle ne vaut pas remise"
+    ),
     "cancelled": lambda facts: f"Séance annulée : {facts.get('why', '')}",
     "invited": lambda facts: f"{facts['name']} : {invitees.said(facts)}",
     "invitation_withdrawn": lambda facts: (

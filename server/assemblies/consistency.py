@@ -28,6 +28,7 @@ TO_RECIPIENTS = frozenset(
         "acknowledged",
         "answered",
         "reminded",
+        "notified",
     }
 )
 BY_MAIL = frozenset({"available", "handed", "refused", "bounced"})

@@ -18,6 +18,7 @@ from server.ledger import ledger_sql as ledger
 from server.ledger.ledger import Act
 from server.mail.outbox import enqueue
 from server.mail.outcomes import Bounce, Handed, Refused, Telling, on_bounce, on_settled, still_counts
+from server.notifications.push_job import Taken, on_taken
 
 HOURS = 6
 """Before the deadline, whoever sent a convocation is told who has not been reached."""
@@ -71,6 +72,15 @@ async def _prove(db: Database, about: Summoning, act: Act, facts: dict[str, Any]
     summons = next(one for one in await read_board(db, conversation, seq) if one.person == person)
     watchers = await select_watchers(db, conversation, seq)
     return [(watcher, SummonsChanged(summons)) for watcher in dict.fromkeys([person, *watchers])]
+
+
+@on_taken
+async def enter_notified(db: Database, taken: Taken, telling: Telling) -> None:
+    """That a service took it: whether the device got it, let alone whether anybody saw it, nobody knows."""
+    place = taken.conversation, taken.seq
+    if taken.person in await queries.select_convened(db, *place):
+        facts = {"on": taken.at, "service": taken.service, "status": taken.status}
+        await ledger.append(db, "notified", conversation=place[0], seq=place[1], person=taken.person, facts=facts)
 
 
 @due("unreached", "*/5 * * * *")

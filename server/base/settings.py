@@ -25,6 +25,8 @@ MIGRATIONS = WHEEL / "migrations" if CARRIED else ROOT / "migrations"
 DATA = Path("var").resolve() if CARRIED else ROOT / "var"
 EVERYWHERE = ("0.0.0.0", "::")
 PARIS = ZoneInfo("Europe/Paris")
+PUSH_SERVICES = "fcm.googleapis.com, .push.services.mozilla.com, .push.apple.com, .notify.windows.com"
+"""Of Chrome and what descends from it, Firefox, Safari, and Edge."""
 
 
 def setting(default: Any, says: str, secret: bool = False) -> Any:
@@ -73,6 +75,9 @@ class Settings:
     tsa_daily: bool = setting(True, "yes to have the authority timestamp the head of the sealed ledger each day too")
     head_mail: str = setting(
         "", "addresses, with commas, to which the head of the sealed ledger is mailed each day, to be kept elsewhere"
+    )
+    push_services: str = setting(
+        PUSH_SERVICES, "the machines that wake browsers, with commas; one that begins with a dot: all that end so"
     )
     authority: str = setting("Mairie", "the name of the town hall, as its people read it")
     data_contact: str = setting("", "where people ask what is kept of them: an address, a telephone, or a page")
@@ -129,6 +134,8 @@ class Settings:
         validity.returns(self.bounce_address)
         address(self.tsa_url, ("http", "https"), "TSA_URL", options=validity.NAMED)
         validity.certificates(self.tsa_ca, "TSA_CA")
+        for one in self.listed_push_services:
+            validity.machine(one, "PUSH_SERVICES")
         for one in self.head_witnesses:
             validity.mailbox(one, "HEAD_MAIL")
         validity.title(self.authority, "AUTHORITY", "the name of the town hall, as its people read it")
@@ -158,6 +165,15 @@ class Settings:
         host = "localhost" if self.host in EVERYWHERE else self.host
         host = f"[{host}]" if ":" in host else host
         return self.url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def listed_push_services(self) -> list[str]:
+        return [one.strip().lower() for one in self.push_services.split(",") if one.strip()]
+
+    @property
+    def own_push_services(self) -> list[str]:
+        """Those that the town hall lists itself, and of which it knows where they are."""
+        return [one for one in self.listed_push_services if one not in PUSH_SERVICES.split(", ")]
 
     @property
     def own_origins(self) -> set[str]:

@@ -116,6 +116,12 @@ def host(value: str, suffix: str) -> None:
             raise SettingError(f"{PREFIX}{suffix} is {value!r}, no address such as 127.0.0.1 or 0.0.0.0") from None
 
 
+def machine(value: str, suffix: str) -> None:
+    """The name of a machine, or the end of the names of several behind a dot; and a port, if it is not the usual."""
+    if not re.fullmatch(r"\.?[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*(:\d{1,5})?", value):
+        raise SettingError(f"{PREFIX}{suffix} holds {value!r}, no name such as push.example.org or .example.org")
+
+
 def bare(value: str, suffix: str) -> None:
     """An address of the web without anything behind the host: everything has its place there already."""
     if "@" in urlsplit(value).netloc:

@@ -62,6 +62,8 @@ DIRECT = limit("direct", "60 per hour")
 
 ADDRESS = limit("address", "60 per hour")
 OWN_ADDRESS = limit("own_address", "5 per hour")
+DEVICE = limit("device", "60 per hour")
+TRIAL = limit("trial", "5 per minute")
 UPLOAD = limit("upload", "300 per 10 minutes")
 PART = limit("part", "6000 per 10 minutes")
 DRIVE = limit("drive", "20000 per 10 minutes")

@@ -24,6 +24,7 @@ Act = Literal[
     "acknowledged",
     "answered",
     "reminded",
+    "notified",
     "replaced",
     "cancelled",
     "invited",

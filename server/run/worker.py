@@ -24,6 +24,7 @@ from server.base.tokens import new_id
 from server.core.hub import Hub
 from server.mail.courier import Courier
 from server.mail.smtp import mail_server
+from server.notifications.services import Services
 from server.run import preflight, rooms, schema
 from server.run import retention_job as _retention  # noqa: F401 - it registers when it forgets
 from server.upkeep.workers_sql import delete_worker, upsert_worker
@@ -112,7 +113,8 @@ async def _work(
     courier = Courier(settings)
     hub = Hub(broker, _nothing, _nothing)
     hub.start()
-    workshop = Workshop(settings, pool, courier, hub)
+    services = Services(settings)
+    workshop = Workshop(settings, pool, courier, hub, services)
     register(queue, workshop)
     continual = [asyncio.create_task(_beat(pool, worker), name="beat")]
     continual += [asyncio.create_task(_keep(workshop, work), name=name) for name, work in CONTINUAL.items()]
@@ -128,6 +130,7 @@ async def _work(
         with suppress(*OUTAGES):
             await delete_worker(pool, worker)
         await courier.close()
+        await services.close()
         await hub.close()
 
 

@@ -20,7 +20,7 @@ from tests.end_to_end.composing import (
 )
 from tests.end_to_end.posting import begin_to_join_a_slip, begin_to_take_down, show_any_slips
 from tests.end_to_end.talking import join, joined, message, payload, point_at, say, timeline
-from tests.end_to_end.town_hall import ALAIN, ANNICK, CEDRIC, HERVE, MAELLE, MARTINE
+from tests.end_to_end.town_hall import ALAIN, ANNICK, CEDRIC, HERVE, MAELLE, MARTINE, YANN
 from tests.end_to_end.visitors import PHONE
 from tests.support.uploading import pdf, picture
 from tests.support.written import docx
@@ -583,6 +583,9 @@ PEOPLE = [
     Screen("own address", ANNICK, "/reglages/profil", click("Changer d’adresse")),
     Screen("own display", ANNICK, "/reglages/affichage"),
     Screen("own notifications", ANNICK, "/reglages/notifications"),
+    Screen("own notifications of staff", YANN, "/reglages/notifications"),
+    Screen("own notifications, days of leave", YANN, "/reglages/notifications", click("Ajouter des dates")),
+    Screen("own notifications, what may pass", YANN, "/reglages/notifications", click("Choisir")),
     Screen("own convocations", "gildas.allio@josselin.example", "/reglages/convocations"),
     Screen("own privacy", ANNICK, "/reglages/confidentialite"),
     Screen("own devices", ANNICK, "/reglages/connexions"),
@@ -596,6 +599,7 @@ PEOPLE = [
     Screen("withdrawing an invitation", MAELLE, "/administration/invitations", click("Retirer")),
     Screen("groups", MAELLE, "/administration/groupes"),
     Screen("mail", MAELLE, "/administration/courriels"),
+    Screen("what may leave to wake devices", MAELLE, "/administration/notifications"),
     Screen("server", MAELLE, "/administration/serveur"),
     Screen("assemblies", MAELLE, "/administration/assemblees"),
     Screen("a new assembly", MAELLE, "/administration/assemblees", click("Nouvelle assemblée")),

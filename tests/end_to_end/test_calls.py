@@ -41,6 +41,8 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 def away(visit: Visitors, town_hall: TownHall, email: str) -> Page:
     """Parvis in a window that is not looked at, with the right to call."""
+    # Staff are left in peace at night and at weekends, and so would this test be.
+    town_hall.ask('UPDATE push SET quiet = quiet || \'{"evenings": false, "weekends": false}\' RETURNING 1')
     context: BrowserContext = visit.context(service_workers="allow", permissions=["notifications"])
     context.add_cookies([{"name": "parvis_session", "value": town_hall.session(email), "url": town_hall.url}])
     page = context.new_page()

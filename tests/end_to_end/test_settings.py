@@ -43,7 +43,7 @@ def test_digests_end_by_the_link_in_them_and_are_chosen_again(visit: Visitors, t
     settings = visit(ANNICK, "/reglages/notifications")
     expect(settings.get_by_role("radio", name="Chaque jour")).to_be_checked()
     settings.get_by_role("radio", name="Chaque semaine").check()
-    key = town_hall.ask("SELECT key FROM keys")
+    key = town_hall.ask("SELECT key FROM keys WHERE purpose = 'signatures'")
     reader = visit(None, unsubscribe_link("", key, town_hall.person(ANNICK)))
     expect(settings.get_by_role("radio", name="Chaque semaine")).to_be_checked()
     reader.get_by_role("button", name="Ne plus recevoir").click()

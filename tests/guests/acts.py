@@ -86,6 +86,17 @@ from protocol.invitees import InviteToSitting, WithdrawInvitee
 from protocol.marks import MarkMessage
 from protocol.messages import DeleteMessage, EditMessage, React, SendMessage
 from protocol.node_pins import LoadPinnedNodes, PinNode
+from protocol.notifications import (
+    ChangeCalls,
+    ChangePush,
+    ChangeQuietHours,
+    LoadNotifications,
+    LoadSilences,
+    QuietHours,
+    SubscribeDevice,
+    TryDevice,
+    UnsubscribeDevice,
+)
 from protocol.outcomes import LoadOutcome
 from protocol.passages import Passage
 from protocol.people import ChangeProfile, SetAvailability
@@ -135,6 +146,7 @@ Answer = dict[str, Any]
 ACTS: list[Act] = []
 
 OLD = datetime.date(2026, 1, 1)
+P256DH = "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU"
 FAR = datetime.datetime(2027, 1, 15, 20, 30, tzinfo=PARIS)
 
 
@@ -498,6 +510,22 @@ async def write_for_later(town: RandomTown) -> None:
     await town.try_to(client, LoadScheduled())
     if town.dice.random() < 0.5:
         await town.try_to(client, UnscheduleMessage(key))
+
+
+@act
+async def be_called(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    quiet = QuietHours(datetime.time(19), datetime.time(8), groups=[conversation])
+    await town.try_to(client, ChangeQuietHours(town.dice.choice([quiet, None])))
+    await town.try_to(client, ChangeCalls(mentions=town.dice.random() < 0.5))
+    await town.try_to(client, LoadSilences(conversation))
+    await town.try_to(client, ChangePush(town.dice.choice(["nothing", "bare", "titles"])))
+    await town.try_to(client, SubscribeDevice(f"https://fcm.googleapis.com/{new_client_id()}", P256DH, "A" * 22))
+    known = await client.call(LoadNotifications())
+    for device in known.devices:
+        await town.try_to(client, TryDevice(device.session))
+    if known.devices and town.dice.random() < 0.5:
+        await town.try_to(client, UnsubscribeDevice(known.devices[0].session))
 
 
 @act

@@ -34,6 +34,7 @@ from protocol import (
     marks,
     messages,
     node_pins,
+    notifications,
     outcomes,
     people,
     pins,
@@ -84,6 +85,7 @@ Probe = Callable[[int, Aim], Command]
 
 AGENDA = [convocations.ItemDraft("x")]
 NOON = datetime.time(12)
+NIGHT = datetime.time(22)
 DAY = datetime.date(2027, 1, 15)
 LATER = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=2)
 AN_INSTANT = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -138,6 +140,15 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: scheduled.ScheduleMessage(aim.conversation, new_client_id(), "x", LATER),
     lambda _, aim: scheduled.UnscheduleMessage("12345678"),
     lambda _, aim: scheduled.LoadScheduled(),
+    lambda _, aim: notifications.LoadNotifications(),
+    lambda _, aim: notifications.SubscribeDevice("https://fcm.googleapis.com/x", "x", "x"),
+    lambda _, aim: notifications.UnsubscribeDevice(aim.session),
+    lambda _, aim: notifications.TryDevice(aim.session),
+    lambda _, aim: notifications.ChangePush("titles"),
+    lambda _, aim: notifications.ChangeCalls(sound=True),
+    lambda _, aim: notifications.ChangeQuietHours(notifications.QuietHours(NOON, NIGHT, groups=[aim.conversation])),
+    lambda _, aim: notifications.ChangeHouseQuietHours(NOON, NIGHT, True, True),
+    lambda _, aim: notifications.LoadSilences(aim.conversation),
     lambda _, aim: polls.SendPoll(aim.conversation, new_client_id(), "x", ["x", "y"]),
     lambda _, aim: polls.LoadBallot(aim.conversation, aim.seq),
     lambda _, aim: polls.VotePoll(aim.conversation, aim.seq, [1]),

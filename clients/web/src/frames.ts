@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'b5bcbd92a2eb'
+export const FORMAT = '136cabf01738'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -58,6 +58,7 @@ export type VerdictState = 'in_time' | 'late' | 'unestablished'
 export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'act' | 'clock' | 'series' | 'facts' | 'count' | 'delay' | 'clocks' | 'manifest' | 'message' | 'document' | 'token' | 'attestation' | 'joined' | 'row' | 'unsealed' | 'grounds'
 export type ReactionName = 'agree' | 'thanks' | 'bravo' | 'on_it'
 export type Content = Chat | Poll | Post | Convocation | CalendarEvent | Election | Board | Acknowledgement | Notice | Deleted
+export type Carries = 'nothing' | 'bare' | 'titles'
 export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
@@ -69,7 +70,7 @@ export type Given = 'present' | 'absent' | 'proxy'
 export type Delivery = 'hand' | 'post'
 export type Way = 'electronic' | 'hand' | 'post' | 'opened' | 'acknowledged'
 export type Dated = 'authority' | 'house' | 'declared'
-export type Conveyed = 'mail' | 'timestamp' | 'witness' | 'files' | 'database' | 'news'
+export type Conveyed = 'mail' | 'timestamp' | 'witness' | 'files' | 'database' | 'news' | 'bare' | 'titles'
 
 /** The command was carried out; there is nothing more to say. */
 export interface Done {}
@@ -3022,6 +3023,166 @@ export interface LoadPinnedNodes {
   conversation: number
 }
 
+/** A browser that its service can wake for Parvis (RFC 8030). It goes with the session that it is of. */
+export interface Device {
+  session: number
+  /** As its browser names itself. */
+  device: string
+  /** The machine of the service. */
+  service: string
+  since: Date
+  /** It is the one that asks. */
+  here: boolean
+  /** When its service last took something for it: the device itself may have been off then. */
+  taken_at: Date | null
+}
+
+/** What calls the person from elsewhere, beside convocations, which always do, and all that is written where they
+    want all of it. None of it does in conversations that they have silenced. */
+export interface Calls {
+  /** Messages that name them, or everybody. */
+  mentions: boolean
+  /** Messages of direct conversations. */
+  directs: boolean
+  /** Posts whose opening is recorded. */
+  tracked: boolean
+  events: boolean
+  sound: boolean
+}
+
+/** Whole days of the authority's calendar. */
+export interface Absence {
+  first_day: string
+  last_day: string
+}
+
+/** When nothing calls a person, by the clocks of the authority: what comes meanwhile is told once it is over. */
+export interface QuietHours {
+  begins: string
+  ends: string
+  /** Every day from `begins` until `ends`, over midnight where it is the later hour. */
+  evenings: boolean
+  /** From Friday evening to Monday morning, by the same hours. */
+  weekends: boolean
+  absences: Absence[]
+  /** Whether convocations call all the same. */
+  convocations: boolean
+  /** Whose direct messages do. */
+  people: number[]
+  /** The groups of which whatever would call does: of those on call. */
+  groups: number[]
+}
+
+export interface Silence {
+  begins: Date
+  ends: Date
+}
+
+/** What calls the caller from elsewhere, when, and on which devices. */
+export interface Notifications {
+  carries: Carries
+  /** By which the town hall is known to the services (RFC 8292), for `PushManager.subscribe`, in base64url. */
+  key: string
+  /** The machines that browsers may name; one that begins with a dot stands for all whose name ends so. */
+  services: string[]
+  calls: Calls
+  quiet: QuietHours
+  /** Of staff who have chosen nothing. */
+  house: QuietHours
+  devices: Device[]
+  /** The caller has chosen it; else it is the house's, or none. */
+  quiet_is_own: boolean
+  /** Of the next eight days, by `quiet`; one that goes on begins now. */
+  silences: Silence[]
+}
+
+export interface LoadNotifications {
+  type: 'load_notifications'
+}
+
+/** Has the device of this session woken from now on, by what its browser says of itself (`PushSubscription`). What
+    was known of the session before, and whatever other session had this endpoint, is forgotten. */
+export interface SubscribeDevice {
+  type: 'subscribe_device'
+  endpoint: string
+  /** Its public key, in base64url. */
+  p256dh: string
+  /** What it shares with those who may write to it, in base64url. */
+  auth: string
+}
+
+/** Has a device of the caller's woken no more. */
+export interface UnsubscribeDevice {
+  type: 'unsubscribe_device'
+  session: number
+}
+
+/** Has a trial sent to a device of the caller's; what became of it is told by `NotificationsChanged`. */
+export interface TryDevice {
+  type: 'try_device'
+  session: number
+}
+
+/** Changes what is given of what calls the caller, and leaves the rest. */
+export interface ChangeCalls {
+  type: 'change_calls'
+  mentions?: boolean
+  directs?: boolean
+  tracked?: boolean
+  events?: boolean
+  sound?: boolean
+}
+
+/** Has the caller left in peace then; None is the house's hours again, of staff, and none of others. People whom
+    the caller does not know are left out, and groups that they are not in. */
+export interface ChangeQuietHours {
+  type: 'change_quiet_hours'
+  quiet: QuietHours | null
+}
+
+/** Says when staff who have chosen nothing are left in peace. For administrators. */
+export interface ChangeHouseQuietHours {
+  type: 'change_house_quiet_hours'
+  begins: string
+  ends: string
+  evenings: boolean
+  weekends: boolean
+}
+
+export interface PersonSilence {
+  person: number
+  until: Date
+}
+
+export interface Silences {
+  silences: PersonSilence[]
+}
+
+/** Asks who of a direct conversation is not called now, and until when: what is written to them is told them then.
+    Whoever would be called all the same, or never, is not listed. */
+export interface LoadSilences {
+  type: 'load_silences'
+  conversation: number
+}
+
+/** Says what may leave the server to wake devices. For administrators. */
+export interface ChangePush {
+  type: 'change_push'
+  carries: Carries
+}
+
+/** Told to the devices of the person: what they have loaded of this is to be loaded again. */
+export interface NotificationsChanged {
+  type: 'notifications_changed'
+}
+
+/** What may leave the server, or the quiet hours of the house, have been changed. Told to everybody of the town
+    hall but guests, who load it with their settings. */
+export interface PushChanged {
+  type: 'push_changed'
+  carries: Carries
+}
+
 /** A number of the computation, and the text that sets it. */
 export interface SeatRule {
   what: 'average' | 'bonus' | 'community' | 'merging' | 'scope' | 'second_round' | 'threshold'
@@ -4373,10 +4534,12 @@ export interface TallyChanged {
 }
 
 /** `mail`: letters; `timestamp`: digests of what is sealed; `witness`: the digest of the ledger, by mail; `files`,
-    `database`, `news`: what is kept or passed on by another machine. */
+    `database`, `news`: what is kept or passed on by another machine; `bare`, `titles`: what wakes devices that ask
+    for it, without words or with them, by the services of their browsers. */
 export interface Transfer {
   what: Conveyed
-  /** The name of the other machine, of a witness that of its mail; empty when it is this machine that sends. */
+  /** The name of the other machine, of a witness that of its mail; empty when it is this machine that sends, and of
+      what wakes devices, whose browsers choose. */
   to: string
 }
 
@@ -4384,7 +4547,7 @@ export interface Transfers {
   transfers: Transfer[]
 }
 
-/** As the settings of the server have it. */
+/** As the settings of the server and its administrators have it. */
 export interface LoadTransfers {
   type: 'load_transfers'
 }
@@ -4653,6 +4816,15 @@ export type AnyCommand =
   | LoadFeed
   | PinNode
   | LoadPinnedNodes
+  | LoadNotifications
+  | SubscribeDevice
+  | UnsubscribeDevice
+  | TryDevice
+  | ChangeCalls
+  | ChangeQuietHours
+  | ChangeHouseQuietHours
+  | LoadSilences
+  | ChangePush
   | LoadOutcome
   | LoadDirectory
   | ChangeProfile
@@ -4745,6 +4917,8 @@ export type AnyEvent =
   | MessageRecalled
   | MessageSent
   | MessageChanged
+  | NotificationsChanged
+  | PushChanged
   | PersonChanged
   | MeChanged
   | PresenceChanged
@@ -4909,6 +5083,15 @@ export interface Results {
   load_feed: Feed
   pin_node: Node
   load_pinned_nodes: PinnedNodes
+  load_notifications: Notifications
+  subscribe_device: Notifications
+  unsubscribe_device: Notifications
+  try_device: Done
+  change_calls: Notifications
+  change_quiet_hours: Notifications
+  change_house_quiet_hours: Notifications
+  load_silences: Silences
+  change_push: Notifications
   load_outcome: Outcome
   load_directory: Directory
   change_profile: Me
@@ -5105,6 +5288,15 @@ export const results: Record<keyof Results, string> = {
   load_feed: 'Feed',
   pin_node: 'Node',
   load_pinned_nodes: 'PinnedNodes',
+  load_notifications: 'Notifications',
+  subscribe_device: 'Notifications',
+  unsubscribe_device: 'Notifications',
+  try_device: 'Done',
+  change_calls: 'Notifications',
+  change_quiet_hours: 'Notifications',
+  change_house_quiet_hours: 'Notifications',
+  load_silences: 'Silences',
+  change_push: 'Notifications',
   load_outcome: 'Outcome',
   load_directory: 'Directory',
   change_profile: 'Me',
@@ -5230,6 +5422,7 @@ export const limits = {
   send_message: { client_id: { least: 8, most: 40 }, text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 }, files: { least: 0, most: 20 } },
   edit_message: { text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 } },
   load_messages: { seqs: { least: 1, most: 100 } },
+  subscribe_device: { endpoint: { least: 1, most: 1000 }, p256dh: { least: 0, most: 200 }, auth: { least: 0, most: 200 } },
   change_profile: { phone: { least: 0, most: 200 } },
   send_poll: { client_id: { least: 8, most: 40 }, question: { least: 1, most: 300 }, options: { least: 2, most: 20 } },
   vote_poll: { options: { least: 0, most: 20 } },
@@ -5263,6 +5456,7 @@ export const limits = {
   ElectionPlan: { title: { least: 1, most: 200 }, stations: { least: 1, most: 300, of: 'Station' }, choices: { least: 1, most: 60, of: 'Choice' }, constituency: { least: 0, most: 200 }, turnout_at: { least: 0, most: 12 } },
   EventPlan: { title: { least: 1, most: 200 }, place: { least: 0, most: 200 }, text: { least: 0, most: 10000 }, meeting: { least: 0, most: 500, pattern: '^(https://[^\\s<>\\\"]+)?(?!\\n)$' }, files: { least: 0, most: 20 } },
   Passage: { quote: { least: 0, most: 300 } },
+  QuietHours: { absences: { least: 0, most: 20, of: 'Absence' }, people: { least: 0, most: 50 }, groups: { least: 0, most: 50 } },
   Place: { name: { least: 1, most: 120 } },
   Station: { name: { least: 1, most: 120 }, clerks: { least: 0, most: 5 } },
   Choice: { name: { least: 1, most: 200 }, head: { least: 0, most: 200 } },
@@ -5406,6 +5600,10 @@ const shapes: Record<string, Shape> = {
   message_sent: { defaults: {}, parts: { message: 'Message' } },
   message_changed: { defaults: {}, parts: { message: 'Message' } },
   PinnedNodes: { defaults: {}, parts: { nodes: 'Node' } },
+  Device: { defaults: { here: false, taken_at: null }, parts: {} },
+  Calls: { defaults: { mentions: true, directs: true, tracked: true, events: true, sound: true }, parts: {} },
+  QuietHours: { defaults: { evenings: true, weekends: true, absences: [], convocations: true, people: [], groups: [] }, parts: {} },
+  Notifications: { defaults: { devices: [], quiet_is_own: false, silences: [] }, parts: { calls: 'Calls', quiet: 'QuietHours', house: 'QuietHours', devices: 'Device' } },
   ListSeats: { defaults: { bonus: 0, by_quotient: 0, by_average: 0 }, parts: {} },
   AveragedSeat: { defaults: { by_votes: false }, parts: {} },
   Seats: { defaults: {}, parts: { lists: 'ListSeats', averaged: 'AveragedSeat' } },

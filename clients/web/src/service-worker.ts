@@ -3,7 +3,7 @@
 
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
-import type { Call } from './sync/call'
+import type { Call, Waking } from './sync/call'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -36,19 +36,54 @@ self.addEventListener('message', (event) => {
   else event.waitUntil(call(event.data as Call))
 })
 
-async function call({ title, body, tag, path }: Call): Promise<void> {
+// What the town hall sends while no page is open comes by the browser's service, encrypted for this device.
+self.addEventListener('push', (event) => {
+  event.waitUntil(wake((event.data?.json() ?? {}) as Partial<Waking>))
+})
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+  // Only a page may speak to the server: one that is open does now, otherwise the next one does when it starts.
+  event.waitUntil(tellPages({ subscribe: true }))
+})
+
+async function wake(waking: Partial<Waking>): Promise<void> {
+  const { tag = 'parvis', path = '/', title = '', body = '', until = 0, silent = false, read = false } = waking
+  if (read) {
+    for (const one of await self.registration.getNotifications({ tag })) one.close()
+  } else await call({ tag, path, until, silent, title: title || 'Parvis', body: body || unsaid() })
+  await badge()
+}
+
+/** What there is to say of what comes without words. */
+function unsaid(): string {
+  return self.navigator.language.startsWith('fr') ? 'Vous avez du nouveau.' : 'There is something new for you.'
+}
+
+/** A page sets the whole figure once it is open. */
+async function badge(): Promise<void> {
+  if (!('setAppBadge' in self.navigator)) return
+  const shown = await self.registration.getNotifications()
+  await self.navigator.setAppBadge(shown.length).catch(() => undefined)
+}
+
+async function call({ title, body, tag, path, until, silent = false }: Call): Promise<void> {
   const windows = await self.clients.matchAll({ type: 'window' })
   if (windows.some((window) => window.focused && window.visibilityState === 'visible')) return
   const shown = await self.registration.getNotifications({ tag })
-  // Several windows tell of the same message.
-  if (shown.some((one) => (one.data as Call).path === path && one.body === body && one.title === title)) return
+  // Several windows, and the browser's service, tell of the same message.
+  const told = (one: Notification) =>
+    until
+      ? (one.data as Call).until >= until
+      : (one.data as Call).path === path && one.body === body && one.title === title
+  if (shown.some(told)) return
   // `renotify` is not in TypeScript's list yet: without it, the second message of a conversation would come in silence.
   const options: NotificationOptions & { renotify: boolean } = {
     body,
     tag,
-    renotify: true,
+    renotify: !silent,
+    silent,
     icon: '/icons/parvis-192.png',
-    data: { path },
+    data: { path, until },
   }
   await self.registration.showNotification(title, options)
 }
@@ -67,6 +102,10 @@ async function open(path: string): Promise<void> {
   }
   window.postMessage({ open: path })
   await window.focus()
+}
+
+async function tellPages(what: object): Promise<void> {
+  for (const window of await self.clients.matchAll({ type: 'window' })) window.postMessage(what)
 }
 
 async function answerKept(asker: MessagePort | undefined): Promise<void> {

@@ -2,4 +2,5 @@
 
 export { loadRecordedAddress as recordedAddress } from '../features/addresses'
 export { loadUnsent as unsent } from '../features/conversations'
+export { loadOffer as offer } from '../features/calls'
 export { loadFilingDialog as filingDialog } from '../features/documents'

@@ -59,6 +59,8 @@ type OfScreens =
   | 'ballot_changed'
   | 'scheduled_changed'
   | 'scheduled_dropped'
+  | 'notifications_changed'
+  | 'push_changed'
 
 type Handlers = {
   [Type in Exclude<Fact['type'], OfScreens>]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State

@@ -48,6 +48,7 @@ describe('a call', () => {
       body: 'Bonjour @Personne 1, c’est prêt',
       tag: 'conversation-7',
       path: '/discussions/7/5',
+      until: 5,
     })
   })
 
@@ -55,6 +56,7 @@ describe('a call', () => {
     expect(callOf(begun('group'), summons)).toMatchObject({
       body: 'Convocation\u00a0: Conseil, ven. 11 sept.',
       path: '/seances/7/5',
+      tag: 'message-7-5',
     })
     expect(callOf(begun('group'), tracked).path).toBe('/publications/7/5')
   })

@@ -4,21 +4,37 @@ import { traitsOf } from '../domain/contents'
 import { iAmGuest, personOf, titleOf } from '../domain/people'
 import { keyOf, type State } from '../domain/state'
 import { callsReader, unreadOf } from '../domain/unread'
-import type { AnyEvent, Content, Message } from '../frames'
+import type { AnyEvent, Calls, Content, Message, Notifications } from '../frames'
 import { shortDay, t } from '../i18n'
 import { plain } from '../text/plain'
 import type { Call } from './call'
 
-/** Whether the message is worth calling its reader from elsewhere, by the level they chose for the conversation. A
-    convocation is, whatever they chose: it is the law that calls. */
-export function isWorthCalling(state: State, message: Message): boolean {
+/** Of whoever has chosen nothing. */
+const ALL: Calls = { mentions: true, directs: true, tracked: true, events: true, sound: true }
+
+/** Whether the message is worth calling its reader from elsewhere, by the level they chose for the conversation and the
+    kinds that they want. A convocation is, whatever they chose: it is the law that calls. As `WORTH` in
+    `server/notifications/notifications_sql.py` has it. */
+export function isWorthCalling(state: State, message: Message, calls = ALL): boolean {
   const level = state.memberships.get(message.conversation)?.level
   const { content, author } = message
-  if (!level || author === state.me?.person) return false
+  if (!level || author === state.me?.person || !traitsOf(content).counts) return false
   if (content.type === 'convocation' && !iAmGuest(state)) return true
   if (level === 'none') return false
-  if (callsReader(state, message) || (content.type === 'post' && content.tracked)) return true
-  return level === 'all' && traitsOf(content).counts
+  if (callsReader(state, message) && calls.mentions) return true
+  if (content.type === 'post' && content.tracked) return calls.tracked
+  if (content.type === 'calendar_event') return calls.events
+  const direct = state.conversations.get(message.conversation)?.kind === 'direct'
+  return level === 'all' && (!direct || calls.directs)
+}
+
+/** Whether it waits for the end of quiet hours, of which the server has told. */
+export function isHeld(state: State, message: Message, { quiet, silences }: Notifications, now: number): boolean {
+  if (!silences.some(({ begins, ends }) => begins.getTime() <= now && now < ends.getTime())) return false
+  const { content, conversation, author } = message
+  if (content.type === 'convocation') return !quiet.convocations
+  const direct = state.conversations.get(conversation)?.kind === 'direct'
+  return direct ? !quiet.people.includes(author) : !quiet.groups.includes(conversation)
 }
 
 type Said<C> = (state: State, content: C) => string
@@ -43,8 +59,14 @@ const PAGES: Partial<Record<Content['type'], string>> = {
   election: '/elections',
 }
 
-export function tagOf(conversation: number): string {
-  return `conversation-${conversation}`
+/** As `server/notifications/wording.py` has it: what is opened by its title calls by itself. */
+function tagOf({ conversation, seq, content }: Message): string {
+  return traitsOf(content).announced ? `message-${conversation}-${seq}` : `conversation-${conversation}`
+}
+
+/** Whether what is shown under the tag is of the conversation. */
+export function isOf(conversation: number, tag: string): boolean {
+  return tag === `conversation-${conversation}` || tag.startsWith(`message-${conversation}-`)
 }
 
 /** How the message calls: who, where and what. */
@@ -55,7 +77,8 @@ export function callOf(state: State, message: Message): Call {
   return {
     title: conversation?.kind === 'group' ? `${author} · ${titleOf(state, conversation)}` : author,
     body: says?.(state, message.content) ?? '',
-    tag: tagOf(message.conversation),
+    tag: tagOf(message),
+    until: message.seq,
     path: `${PAGES[message.content.type] ?? '/discussions'}/${keyOf(message)}`,
   }
 }

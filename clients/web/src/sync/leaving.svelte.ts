@@ -33,6 +33,7 @@ export async function leave(): Promise<void> {
     now = { acting: false, failed: true }
     return
   }
+  void import('./push').then((push) => push.unsubscribe()).catch(() => undefined)
   go('/connexion', { replace: true })
   now = null
   await store.leave(person)

@@ -2,7 +2,7 @@
 
 import { Attention } from './attention'
 import { keepBadge } from './badge.svelte'
-import { followCalls, notify } from './notifications'
+import { followCalls, notify, permission } from './notifications'
 import { Reading } from './reading'
 import { tellRecall } from './recalling'
 import { tellReminder } from './reminding'
@@ -25,12 +25,20 @@ attention.listen((present) => {
     reading.flush()
   } else store.keepNow()
 })
+/** What it takes is fetched by those alone whom something may call. */
+function keepSubscribed(): void {
+  if (permission() === 'granted')
+    void import('./push').then((push) => push.keepSubscribed(store)).catch(() => undefined)
+}
+
 store.whenStarted(() => {
   reading.flush()
+  keepSubscribed()
   // The server takes whoever connects for present.
   if (!attention.present) sayAvailability(false)
 })
 store.listen((event, state) => {
+  if (event.type === 'notifications_changed' || event.type === 'push_changed') keepSubscribed()
   const looking = attention.visible && document.hasFocus()
   notify(event, state)
   tellReminder(event, state, looking)
@@ -38,7 +46,7 @@ store.listen((event, state) => {
 })
 
 attention.watch()
-followCalls()
+followCalls(keepSubscribed)
 keepBadge(() => store.state)
 addEventListener('pagehide', () => {
   store.keepNow()

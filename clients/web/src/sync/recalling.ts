@@ -26,5 +26,5 @@ export async function tellRecall(event: AnyEvent, shelf: Shelf, looking: boolean
     go(`/discussions/${keyOf(message)}`)
   }
   if (looking || permission() !== 'granted') say(t().recall.text(body), { label: t().reminder.read, run: read })
-  else call({ ...rest, title: t().recall.title(title), body })
+  else call({ ...rest, title: t().recall.title(title), body, until: 0 })
 }

@@ -7,7 +7,6 @@ import type { AnyEvent } from '../frames'
 import { t } from '../i18n'
 import { go } from '../router'
 import { say } from '../ui/toasts.svelte'
-import { tagOf } from './calling'
 import { call, permission } from './notifications'
 
 const told = new Set<string>()
@@ -31,5 +30,5 @@ export function tellReminder(event: AnyEvent, state: State, looking: boolean): v
     go(path)
   }
   if (looking || permission() !== 'granted') say(text, { label: t().reminder.read, run: read })
-  else call({ title: t().product, body: text, tag: tagOf(receipt.conversation), path })
+  else call({ title: t().product, body: text, tag: `message-${receipt.conversation}-${receipt.seq}`, path, until: 0 })
 }

@@ -141,6 +141,8 @@ export const en: Dictionary<typeof fr> = {
   readBy: (count) => `Read by ${count}`,
   typing: (who) => `${who} is writing…`,
   typingMany: (who) => `${who} are writing…`,
+  silent: (name, when) => `${name} is in silence: notified ${when}.`,
+  silentMany: (count) => `${count} people are in silence: notified when it ends.`,
   typingSeveral: 'Several people are writing…',
   waiting: 'Waiting',
   leavesSoon: 'The message leaves as soon as its files are sent. Keep Parvis open until then.',

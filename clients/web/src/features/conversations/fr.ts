@@ -141,6 +141,8 @@ export const fr = {
   readBy: (count: number) => `Lu par ${count}`,
   typing: (who: string) => `${who} écrit…`,
   typingMany: (who: string) => `${who} écrivent…`,
+  silent: (name: string, when: string) => `${name} est en silence : notification ${when}.`,
+  silentMany: (count: number) => `${count} personnes sont en silence : notification à la fin.`,
   typingSeveral: 'Plusieurs personnes écrivent…',
   waiting: 'En attente',
   leavesSoon: 'Le message partira dès que les fichiers seront envoyés. Gardez Parvis ouvert jusque-là.',

@@ -45,16 +45,7 @@ export const en: Dictionary<typeof fr> = {
 
   atOnce: 'Your choice applies at once, on all your devices.',
 
-  notified:
-    'This device can tell you of convocations, tracked posts, messages that mention you or are for you alone, and of all that is written in conversations set to “all messages”.',
   notNotified: 'Only while you are not looking at Parvis. Everything else waits on the home page.',
-  granted: 'Notifications are allowed on this device.',
-  denied: 'Your browser refuses them for Parvis. You can allow them from the padlock to the left of the address.',
-  unsupported: 'This browser cannot notify. On iPhone and iPad, install Parvis first.',
-  allow: 'Allow notifications',
-  allowHint: 'Your browser will ask you to confirm.',
-  levels:
-    'Each conversation has a level of its own: all messages, your mentions, or none. A convocation always reaches you.',
   installTitle: 'Install Parvis',
   installText: 'Once installed, Parvis has its icon and window, and shows the last known state even offline.',
   installed: 'Parvis is installed on this device.',
@@ -89,11 +80,14 @@ export const en: Dictionary<typeof fr> = {
     files: (to) => `The files are kept at ${to}.`,
     database: (to) => `Messages, accounts and the ledger are kept on ${to}.`,
     news: (to) => `Messages pass through ${to} from one server to the other, and do not stay there.`,
+    bare: () =>
+      'If you ask to be notified when Parvis is closed, your browser’s service (Google, Mozilla, Apple or Microsoft) learns that something awaits you, and nothing else.',
+    titles: () =>
+      'If you ask to be notified when Parvis is closed, a notice goes through your browser’s service (Google, Mozilla, Apple or Microsoft), encrypted for your device: who wrote, in which group, the title of a post. Never the text of a message.',
   },
   keepsAsk: 'To see these data or have them corrected, ask the town hall.',
 
   devices: 'Where you are signed in',
-  device: (browser, system) => (browser && system ? `${browser} on ${system}` : browser || system || 'Unknown device'),
   thisDevice: 'This device',
   inUse: 'In use now.',
   seenAt: (when) => `Last used ${when}.`,

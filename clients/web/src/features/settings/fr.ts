@@ -44,16 +44,7 @@ export const fr = {
 
   atOnce: 'Votre choix s’applique aussitôt, sur tous vos appareils.',
 
-  notified:
-    'Cet appareil peut vous prévenir des convocations, des publications suivies, des messages qui vous nomment ou ne sont que pour vous, et de tout ce qui s’écrit dans les conversations réglées sur « tous les messages ».',
   notNotified: 'Seulement quand vous ne regardez pas Parvis. Le reste vous attend sur l’accueil.',
-  granted: 'Les notifications sont autorisées sur cet appareil.',
-  denied: 'Votre navigateur les refuse pour Parvis. Vous pouvez les autoriser par le cadenas à gauche de l’adresse.',
-  unsupported: 'Ce navigateur ne sait pas prévenir. Sur iPhone et iPad, installez d’abord Parvis.',
-  allow: 'Autoriser les notifications',
-  allowHint: 'Votre navigateur vous demandera de confirmer.',
-  levels:
-    'Chaque conversation a son propre niveau : tous les messages, vos mentions, ou aucun. Une convocation vous parvient toujours.',
   installTitle: 'Installer Parvis',
   installText: 'Installé, Parvis a son icône, s’ouvre dans sa fenêtre et montre le dernier état connu même hors ligne.',
   installed: 'Parvis est installé sur cet appareil.',
@@ -89,12 +80,14 @@ export const fr = {
     files: (to: string) => `Les fichiers sont gardés chez ${to}.`,
     database: (to: string) => `Les messages, les comptes et le registre sont gardés sur ${to}.`,
     news: (to: string) => `Les messages passent par ${to} d’un serveur à l’autre, sans y rester.`,
+    bare: () =>
+      'Si vous demandez un avis quand Parvis est fermé, le service de votre navigateur (Google, Mozilla, Apple ou Microsoft) apprend que quelque chose vous attend, et rien d’autre.',
+    titles: () =>
+      'Si vous demandez un avis quand Parvis est fermé, un avis passe par le service de votre navigateur (Google, Mozilla, Apple ou Microsoft), chiffré pour votre appareil : qui a écrit, dans quel groupe, le titre d’une publication. Jamais le texte d’un message.',
   },
   keepsAsk: 'Pour consulter ou faire corriger ces données, adressez-vous à la mairie.',
 
   devices: 'Appareils connectés',
-  device: (browser: string, system: string) =>
-    browser && system ? `${browser} sur ${system}` : browser || system || 'Appareil inconnu',
   thisDevice: 'Cet appareil',
   inUse: 'Utilisé en ce moment.',
   seenAt: (when: string) => `Utilisé pour la dernière fois ${when}.`,

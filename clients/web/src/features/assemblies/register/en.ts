@@ -68,6 +68,7 @@ export const en: Dictionary<typeof fr> = {
     item_begun: 'Item begun, quorum counted',
     urgency_ruled: 'Decision on the urgency',
     arrived: 'Came to the sitting',
+    notified: 'Notification taken by the browser’s service',
     left: 'Left the sitting',
     interested: 'Withdrawal from an item',
     presided: 'Presidency of the sitting',

@@ -67,6 +67,7 @@ export const fr = {
     item_begun: 'Point abordé, quorum compté',
     urgency_ruled: 'Décision sur l’urgence',
     arrived: 'Arrivée en séance',
+    notified: 'Notification prise par le service du navigateur',
     left: 'Départ de la séance',
     interested: 'Déport sur un point',
     presided: 'Présidence de la séance',

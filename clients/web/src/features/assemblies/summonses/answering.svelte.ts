@@ -3,6 +3,7 @@
 import type { Given, Summons } from '../../../frames'
 import { route } from '../../../router'
 import { store } from '../../../sync/live'
+import { offer } from '../../../sync/offering.svelte'
 import { say } from '../../../ui/toasts.svelte'
 import { explainSummons } from './refused'
 import { changed, PREPARED } from './saying'
@@ -77,6 +78,7 @@ export class Answering {
       this.#take([summons])
       this.editing = false
       say(changed(summons))
+      offer()
     } catch (error) {
       this.failure = explainSummons(error)
     }

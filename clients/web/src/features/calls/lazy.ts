@@ -1,0 +1,3 @@
+/* What few people see, once. */
+
+export const loadOffer = () => import('./Offer.svelte')

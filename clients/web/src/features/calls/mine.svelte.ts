@@ -1,0 +1,111 @@
+/* What calls the reader, when, and on which devices; and how this one comes to. */
+
+import type { AnyEvent, Calls, Notifications, QuietHours } from '../../frames'
+import { explain } from '../../sync/explain'
+import { store } from '../../sync/live'
+import { askPermission, permission, type Permission } from '../../sync/notifications'
+import { isWakeable, subscribe, unsubscribe } from '../../sync/push'
+import { Refused } from '../../sync/socket'
+import { words } from './words'
+
+/** Followed as long as it is in the page. */
+export function mine() {
+  let known = $state.raw<Notifications | null>(null)
+  let failure = $state('')
+  let right = $state<Permission>(permission())
+  let acting = $state(false)
+
+  async function load(): Promise<void> {
+    try {
+      known = await store.run({ type: 'load_notifications' })
+      failure = ''
+    } catch (error) {
+      failure = explain(error)
+    }
+  }
+
+  function take(event: AnyEvent): void {
+    if (event.type === 'notifications_changed' || event.type === 'push_changed') void load()
+  }
+
+  /** What may be done once at a time; what fails is said. */
+  async function attempt(act: () => Promise<void>): Promise<boolean> {
+    if (acting) return false
+    acting = true
+    failure = ''
+    try {
+      await act()
+      return true
+    } catch (error) {
+      failure = error instanceof Refused ? explain(error) : words().failed
+      return false
+    } finally {
+      acting = false
+    }
+  }
+
+  $effect(() => {
+    if (store.line === 'online') void load()
+  })
+  $effect(() => store.listen(take))
+  // The browser's own settings may change it meanwhile.
+  $effect(() => {
+    const look = () => (right = permission())
+    document.addEventListener('visibilitychange', look)
+    window.addEventListener('focus', look)
+    return () => {
+      document.removeEventListener('visibilitychange', look)
+      window.removeEventListener('focus', look)
+    }
+  })
+
+  return {
+    get known() {
+      return known
+    },
+    get failure() {
+      return failure
+    },
+    get right() {
+      return right
+    },
+    get acting() {
+      return acting
+    },
+    get here() {
+      return known?.devices.find((one) => one.here) ?? null
+    },
+    get others() {
+      return known?.devices.filter((one) => !one.here) ?? []
+    },
+    load,
+    /** To be called from a button: the browser asks. True once this device calls its reader. */
+    wake: () =>
+      attempt(async () => {
+        right = await askPermission()
+        if (right === 'granted' && known && known.carries !== 'nothing' && isWakeable())
+          known = await subscribe(store, known)
+      }),
+    stop: (session: number, here: boolean) =>
+      attempt(async () => {
+        known = await store.run({ type: 'unsubscribe_device', session })
+        if (here) await unsubscribe()
+      }),
+    /** What calls, beside convocations. */
+    change: (changed: Partial<Calls>) =>
+      attempt(async () => {
+        known = await store.run({ type: 'change_calls', ...changed })
+      }),
+    /** Null is the house's hours again. */
+    rest: (quiet: QuietHours | null) =>
+      attempt(async () => {
+        known = await store.run({ type: 'change_quiet_hours', quiet })
+      }),
+    trial: (session: number) =>
+      attempt(async () => {
+        await store.run({ type: 'try_device', session })
+      }),
+  }
+}
+
+export type Mine = ReturnType<typeof mine>
