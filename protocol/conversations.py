@@ -68,6 +68,9 @@ class Conversation(Record):
     archived: bool = False
     shows_reading: bool = False
     """Whether members see how far the others have read; off unless a manager, or both of two people, switched it on."""
+    tracks_posts: bool = False
+    """Whether every post published in it is tracked, as the group has said to its members; earlier ones stay as they
+    are."""
     members: list[Member] = []
     positions: list[Position] = []
     """Empty unless `shows_reading`. Of each person, keep the furthest known."""
@@ -167,6 +170,7 @@ class ChangeGroup(Command):
     visibility: Visibility | UnsetType = UNSET
     posting: Posting | UnsetType = UNSET
     shows_reading: bool | UnsetType = UNSET
+    tracks_posts: bool | UnsetType = UNSET
     archived: bool | UnsetType = UNSET
 
 
@@ -320,9 +324,12 @@ class Notice(BaseContent):
         "restored",
         "settings",
         "handed",
+        "tracks",
+        "tracks_not",
     ]
     """`entered`: an administrator, who was not in the group, has put themselves into it. `seated` and `unseated`:
     their term of office in the body of this group has begun, or is over. `handed`: the documents of somebody who has
-    left are in the folder named in `text`."""
+    left are in the folder named in `text`. `tracks` and `tracks_not`: from now on every post is tracked, or only those
+    of which it is said."""
     people: list[Id] = []
     text: Paragraph = ""

@@ -8,6 +8,7 @@ from msgspec import Meta
 from protocol.contents import BaseContent, Needs, Words
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons, TooFast
 from protocol.files import File, FileIds
+from protocol.lines import ONE_LINE
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE, REVISED
 from protocol.types import ClientId, Command, Event, Id, Line, Record, Seq, Stored, Title
 
@@ -17,6 +18,10 @@ PostText = Annotated[str, Meta(max_length=50_000)]
 """Besides the light formatting of messages: headings `## ` and `### `, links `[words](address)`, on a line of its own
 `![what it shows](file:id)` for an image among the files, and a `\\` before a sign that stands for itself."""
 
+Label = Annotated[str, Meta(min_length=1, max_length=40, extra=ONE_LINE)]
+Labels = Annotated[list[Label], Meta(max_length=5)]
+"""Words by which posts are gathered; the same word twice counts once, however it is written large or small."""
+
 
 class Post(BaseContent):
     needs: ClassVar[Needs] = "posting"
@@ -24,7 +29,7 @@ class Post(BaseContent):
     announced: ClassVar[bool] = True
     receipted: ClassVar[bool] = True
     deletable: ClassVar[bool] = True
-    words: ClassVar[Words] = ("$.title", "$.text", "$.files[*].name")
+    words: ClassVar[Words] = ("$.title", "$.text", "$.files[*].name", "$.labels[*]")
     sealed: ClassVar[str] = "tracked"
     title: Title
     text: PostText = ""
@@ -35,6 +40,7 @@ class Post(BaseContent):
     """The image among the files that is shown above the text."""
     pinned_at: datetime | None = None
     """Since when it stands first in the feed of its group."""
+    labels: list[Label] = []
 
 
 class SendPost(Command):
@@ -47,15 +53,17 @@ class SendPost(Command):
     title: Title
     text: PostText = ""
     tracked: bool = False
+    """In a group that tracks its posts it is in any case."""
     files: FileIds = []
     cover: Id | None = None
+    labels: Labels = []
 
 
 class EditPost(Command):
-    """Replaces title, text, files and cover; earlier versions are kept. For the author. `edited_at` is that of the
-    text which was changed; where it says so already, nothing is replaced. With `asks_anew` those in the conversation
-    who have opened a tracked post only as it was before are to open and to acknowledge the text that there is now; what
-    they did with the one before is kept as `earlier`. Nobody is asked twice for one text."""
+    """Replaces title, text, files, cover and labels; earlier versions are kept. For the author. `edited_at` is that of
+    the text which was changed; where it says so already, nothing is replaced. With `asks_anew` those in the
+    conversation who have opened a tracked post only as it was before are to open and to acknowledge the text that there
+    is now; what they did with the one before is kept as `earlier`. Nobody is asked twice for one text."""
 
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
@@ -73,6 +81,7 @@ class EditPost(Command):
     cover: Id | None = None
     edited_at: datetime | None = None
     asks_anew: bool = False
+    labels: Labels = []
 
 
 class PinPost(Command):
@@ -124,6 +133,7 @@ class PostDraft(Record):
     cover: Id | None = None
     publish_at: datetime | None = None
     """When it will be published by itself."""
+    labels: list[Label] = []
     refused: str = ""
     """Why it could not be published at its hour: the code of the refusal. It then waits for its author."""
 
@@ -154,6 +164,7 @@ class SavePostDraft(Command):
     files: FileIds = []
     cover: Id | None = None
     publish_at: datetime | None = None
+    labels: Labels = []
 
 
 class DropPostDraft(Command):
@@ -168,6 +179,22 @@ class LoadPostDrafts(Command):
     """Asks for what the caller is writing, in the groups that they are in."""
 
     returns: ClassVar[Any] = PostDrafts
+
+
+class LabelCount(Record):
+    label: Label
+    posts: int
+
+
+class UsedLabels(Record):
+    labels: list[LabelCount]
+    """Those of most posts first, a hundred at most."""
+
+
+class LoadLabels(Command):
+    """Asks which labels the posts of the caller's groups bear."""
+
+    returns: ClassVar[Any] = UsedLabels
 
 
 class PostDraftChanged(Event):

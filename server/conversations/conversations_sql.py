@@ -13,7 +13,7 @@ from server.base.database import Database
 
 CONVERSATIONS = """
 SELECT c.id, c.kind, c.name, c.description, c.icon, c.visibility, c.posting, c.population, c.created_at,
-    c.archived_at IS NOT NULL AS archived, c.version, r.shown AS shows_reading,
+    c.archived_at IS NOT NULL AS archived, c.version, c.tracks_posts, r.shown AS shows_reading,
     (SELECT jsonb_agg(jsonb_build_object('person', m.person_id, 'role', m.role) ORDER BY m.person_id)
      FROM memberships m WHERE m.conversation_id = c.id) AS members,
     CASE WHEN r.shown THEN (
@@ -173,13 +173,17 @@ async def raise_version(db: Database, conversation: int) -> None:
     await db.execute("UPDATE conversations SET version = version + 1 WHERE id = $1", conversation)
 
 
+async def select_tracks_posts(db: Database, conversation: int) -> bool:
+    """Whether every post published in it is tracked."""
+    return bool(await db.fetchval("SELECT tracks_posts FROM conversations WHERE id = $1", conversation))
+
+
 async def update_group(db: Database, group: Conversation) -> None:
     """Writes all that can be changed of a group."""
     await db.execute(
         """
-        UPDATE conversations SET name = $2, description = $3, icon = $4, visibility = $5, posting = $6, shows_reading
-        = $7,
-            archived_at = CASE WHEN $8 THEN coalesce(archived_at, now()) END
+        UPDATE conversations SET name = $2, description = $3, icon = $4, visibility = $5, posting = $6,
+            shows_reading = $7, archived_at = CASE WHEN $8 THEN coalesce(archived_at, now()) END, tracks_posts = $9
         WHERE id = $1
         """,
         group.id,
@@ -190,6 +194,7 @@ async def update_group(db: Database, group: Conversation) -> None:
         group.posting,
         group.shows_reading,
         group.archived,
+        group.tracks_posts,
     )
 
 

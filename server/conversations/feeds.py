@@ -10,9 +10,9 @@ from server.core.dispatch import Call, handles
 @handles(LoadFeed)
 async def load_feed(call: Call, command: LoadFeed) -> Feed:
     found = await queries.select_feed(
-        call.db, call.person, command.kind, command.conversation, command.before, command.limit + 1
+        call.db, call.person, command.kind, command.conversation, command.label, command.before, command.limit + 1
     )
-    first = command.conversation is not None and command.before is None
+    first = command.conversation is not None and command.before is None and not command.label
     pinned = await queries.select_pinned(call.db, call.person, command.kind, command.conversation or 0) if first else []
     return Feed(found[: command.limit], len(found) > command.limit, pinned)
 

@@ -39,7 +39,7 @@ from server.identity.people_sql import select_people
 
 logger = structlog.get_logger()
 
-CHANGEABLE = ("name", "description", "icon", "visibility", "posting", "shows_reading", "archived")
+CHANGEABLE = ("name", "description", "icon", "visibility", "posting", "shows_reading", "tracks_posts", "archived")
 
 entered: Hook[Work, int, list[int]] = Hook()
 """People have come into the group: who does it, the group, the people."""
@@ -140,6 +140,8 @@ def notices(before: Conversation, after: Conversation) -> list[Notice]:
         told.append(Notice("described", text=after.description))
     if after.archived != before.archived:
         told.append(Notice("archived" if after.archived else "restored"))
+    if after.tracks_posts != before.tracks_posts:
+        told.append(Notice("tracks" if after.tracks_posts else "tracks_not"))
     settings = ("visibility", "posting", "shows_reading")
     if any(getattr(after, name) != getattr(before, name) for name in settings):
         told.append(Notice("settings"))

@@ -126,15 +126,16 @@ async def select_returned(db: Database, held: list[tuple[int, int]]) -> dict[tup
 
 
 async def select_feed(
-    db: Database, person: int, kind: str, conversation: int | None, before: FeedCursor | None, limit: int
+    db: Database, person: int, kind: str, conversation: int | None, label: str, before: FeedCursor | None, limit: int
 ) -> list[Message]:
-    """Messages of one kind from all the person's conversations, or from one, newest first; deleted ones left out."""
+    """Messages of one kind from all the person's conversations, or from one, with this label if one is named, newest
+    first; deleted ones left out."""
     rows = await db.fetch(
         """
         SELECT m.* FROM message_records m
         JOIN access a ON a.conversation_id = m.conversation AND a.person_id = $1
         WHERE m.kind = $2 AND m.receipted AND m.content ->> 'type' <> 'deleted'
-            AND ($3::bigint IS NULL OR m.conversation = $3)
+            AND ($3::bigint IS NULL OR m.conversation = $3) AND ($8 = '' OR m.content -> 'labels' ? $8)
             AND ($4::timestamptz IS NULL OR (m.sent_at, m.conversation, m.seq) < ($4, $5::bigint, $6::bigint))
         ORDER BY m.sent_at DESC, m.conversation DESC, m.seq DESC LIMIT $7
         """,
@@ -145,6 +146,7 @@ async def select_feed(
         before.conversation if before else None,
         before.seq if before else None,
         limit,
+        label,
     )
     return records(rows)
 

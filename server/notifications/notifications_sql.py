@@ -159,6 +159,14 @@ class Notification(Struct):
         return self.person, self.conversation, self.seq
 
 
+class Recalled(Struct):
+    """A message that somebody wanted to be reminded of: in their language, whose it is and where."""
+
+    language: Language
+    author: str
+    group: str
+
+
 class Shown(Struct):
     """What stood on the devices of one person."""
 
@@ -262,6 +270,22 @@ async def select_devices_of(db: Database, people: set[int]) -> dict[int, list[tu
     for person, session, endpoint in rows:
         found.setdefault(person, []).append((session, endpoint))
     return found
+
+
+async def select_recalled(db: Database, person: int, conversation: int, seq: Seq) -> Recalled:
+    """Of a message that is there."""
+    row = await db.fetchrow(
+        """
+        SELECT p.language, w.name AS author, c.name AS "group" FROM people p, messages m
+        JOIN people w ON w.id = m.author_id JOIN conversations c ON c.id = m.conversation_id
+        WHERE p.id = $1 AND m.conversation_id = $2 AND m.seq = $3
+        """,
+        person,
+        conversation,
+        seq,
+    )
+    assert row is not None
+    return msgspec.convert(dict(row), Recalled)
 
 
 async def select_shown(db: Database, session: int, conversation: int, seq: Seq) -> Seq | None:

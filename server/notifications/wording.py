@@ -11,7 +11,7 @@ from protocol.people import Language
 from protocol.types import Seq
 from server.base import wording
 from server.base.phrases import Phrase, Plural
-from server.notifications.notifications_sql import Notification
+from server.notifications.notifications_sql import Notification, Recalled
 
 MESSAGES = Plural(Phrase("Nouveau message", "New message"), Phrase("{count} nouveaux messages", "{count} new messages"))
 MENTIONS = Plural(
@@ -34,6 +34,8 @@ NEWS = Plural(
 PLACES = Plural(
     Phrase("{count} conversation", "{count} conversation"), Phrase("{count} conversations", "{count} conversations")
 )
+
+RECALL = Phrase("Rappel\u00a0: vous vouliez revoir ce message.", "Reminder: you wanted to see this message again.")
 
 PAGES = {
     "post": "publications",
@@ -61,6 +63,11 @@ class Told(Struct):
 
     def as_shown(self) -> dict[str, Any]:
         return {name: value for name, value in msgspec.structs.asdict(self).items() if value}
+
+
+def recall(one: Recalled, conversation: int, seq: Seq) -> Told:
+    title = " · ".join(filter(None, (one.author, one.group)))
+    return Told(f"recall-{conversation}-{seq}", f"/discussions/{conversation}/{seq}", title, RECALL(one.language))
 
 
 def tag_of(conversation: int, seq: Seq) -> str:

@@ -20,7 +20,7 @@ from server.posts.digests_sql import (
     select_due,
     select_missed_posts,
     select_missed_talks,
-    update_digested,
+    update_told,
 )
 from server.posts.unsubscribing import unsubscribe_link
 
@@ -47,12 +47,12 @@ async def write(pool: Pool, settings: Settings, now: datetime) -> int:
 
 async def _write_to(pool: Pool, settings: Settings, key: bytes, person: int, choice: Digest, until: datetime) -> int:
     async with pool.acquire() as db, db.transaction():
-        found = await lock_due(db, person, choice, until)
+        found = await lock_due(db, person)
         if found is None:
             return 0
-        posts = await select_missed_posts(db, person, found.since, until)
-        talks = await select_missed_talks(db, person, found.since, until)
-        await update_digested(db, person, until)
+        posts = await select_missed_posts(db, person, choice, until)
+        talks = await select_missed_talks(db, person, choice, until)
+        await update_told(db, person, choice, until)
         reader = _reader(found, settings, key)
         alone = posts if choice == "immediate" else []
         for post in alone:

@@ -54,4 +54,5 @@ async def _give_back(work: Work, draft: PostDraft, refusal: Refusal) -> None:
 
 def _command(draft: PostDraft) -> SendPost:
     files = [file.id for file in draft.files]
-    return SendPost(draft.conversation, draft.client_id, draft.title, draft.text, draft.tracked, files, draft.cover)
+    said = draft.title, draft.text, draft.tracked, files, draft.cover
+    return SendPost(draft.conversation, draft.client_id, *said, draft.labels)

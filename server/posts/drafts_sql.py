@@ -29,11 +29,11 @@ async def upsert_draft(db: Database, author: int, command: SavePostDraft) -> int
         await db.fetchval(
             """
             INSERT INTO post_drafts
-                (id, author_id, client_id, conversation_id, title, text, tracked, files, cover, publish_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, '[]', NULL, $8)
+                (id, author_id, client_id, conversation_id, title, text, tracked, files, cover, publish_at, labels)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, '[]', NULL, $8, $9)
             ON CONFLICT (author_id, client_id) DO UPDATE SET conversation_id = excluded.conversation_id,
                 title = excluded.title, text = excluded.text, tracked = excluded.tracked, refused = '',
-                publish_at = excluded.publish_at, changed_at = clock_timestamp()
+                publish_at = excluded.publish_at, labels = excluded.labels, changed_at = clock_timestamp()
             RETURNING id
             """,
             new_id(),
@@ -44,6 +44,7 @@ async def upsert_draft(db: Database, author: int, command: SavePostDraft) -> int
             command.text,
             command.tracked,
             command.publish_at,
+            command.labels,
         )
     )
 

@@ -6,9 +6,10 @@ import msgspec
 
 from protocol.errors import Invalid
 from protocol.files import File
-from protocol.posts import EditPost, PinPost, Post, PostDraftDropped, SendPost
+from protocol.posts import EditPost, LoadLabels, PinPost, Post, PostDraftDropped, SendPost, UsedLabels
 from protocol.types import Stored
 from server.conversations import messages_sql as message_queries
+from server.conversations.conversations_sql import select_tracks_posts
 from server.conversations.messages import as_it_is, lock_content, lock_own, require_unrevised, tell_change
 from server.conversations.receipts import ask_anew, send_with_receipts
 from server.core import access
@@ -17,6 +18,7 @@ from server.core.journal import Entry
 from server.core.news import Work
 from server.files.attachments import attach, detach_others, require_files
 from server.posts.drafts_sql import delete_draft
+from server.posts.labels_sql import select_labels
 
 
 @handles(SendPost)
@@ -33,9 +35,18 @@ async def publish(work: Work, command: SendPost) -> Stored:
         work.tell_person(work.person, PostDraftDropped(command.client_id))
     files = await require_files(work, command.files)
     check_cover(command.cover, files)
-    post = Post(command.title, command.text, command.tracked, files, command.cover)
+    tracked = command.tracked or await select_tracks_posts(work.db, command.conversation)
+    post = Post(command.title, command.text, tracked, files, command.cover, labels=each_once(command.labels))
     entry = Entry(command.conversation, work.person, command.client_id, post)
-    return await send_with_receipts(work, entry, command.files, tracked=command.tracked)
+    return await send_with_receipts(work, entry, command.files, tracked=tracked)
+
+
+def each_once(labels: list[str]) -> list[str]:
+    """As they were written first."""
+    found: dict[str, str] = {}
+    for label in labels:
+        found.setdefault(label.strip().casefold(), label.strip())
+    return [label for label in found.values() if label]
 
 
 def check_cover(cover: int | None, files: list[File]) -> None:
@@ -52,6 +63,7 @@ async def edit_post(call: Call, command: EditPost) -> Stored:
     files = await require_files(call, command.files)
     check_cover(command.cover, files)
     post = msgspec.structs.replace(before, title=command.title, text=command.text, files=files, cover=command.cover)
+    post = msgspec.structs.replace(post, labels=each_once(command.labels))
     if post == before:
         asked = command.asks_anew and await ask_anew(call, command.conversation, command.seq)
         return await tell_change(call, message) if asked else as_it_is(message)
@@ -62,6 +74,11 @@ async def edit_post(call: Call, command: EditPost) -> Stored:
     if command.asks_anew:
         await ask_anew(call, command.conversation, command.seq)
     return await tell_change(call, message)
+
+
+@handles(LoadLabels)
+async def load_labels(call: Call, command: LoadLabels) -> UsedLabels:
+    return UsedLabels(await select_labels(call.db, call.person))
 
 
 @handles(PinPost)

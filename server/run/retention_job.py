@@ -16,6 +16,7 @@ from server.identity.sessions_sql import delete_expired_sessions
 from server.mail import maildir
 from server.mail.letters_sql import delete_old_letters
 from server.mail.returns_sql import delete_old_returns
+from server.upkeep.problems_sql import delete_old_problems
 
 logger = structlog.get_logger()
 
@@ -37,4 +38,5 @@ async def forget(pool: Pool, intake: Path | None = None) -> None:
         returns=await delete_old_returns(pool),
         files=await asyncio.to_thread(maildir.forget_old, intake) if intake else 0,
         jobs=await delete_old_jobs(pool),
+        problems=await delete_old_problems(pool),
     )

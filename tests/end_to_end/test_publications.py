@@ -1,5 +1,6 @@
 """A publication that says who has read it, and says so to those who have not yet."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -391,3 +392,47 @@ def test_a_change_is_said_and_the_earlier_text_can_be_read(visit: Visitors) -> N
     expect(post.get_by_text("Du lundi au jeudi.")).to_be_visible()
     post.get_by_role("button", name="modifiée").click()
     expect(yann.get_by_role("dialog").get_by_text("déviation par la rue Glatinier")).to_be_visible()
+
+
+def test_labels_gather_publications(visit: Visitors) -> None:
+    maelle, annick = visit(MAELLE, "/publications/nouvelle"), visit(ANNICK, "/publications", PHONE)
+    maelle.get_by_label("Groupe").select_option(GROUP)
+    maelle.get_by_label("Titre", exact=True).fill("Bulletin de neige")
+    text_of(maelle).fill("Salage dès 5 h.")
+    labels = maelle.get_by_role("combobox", name="Étiquettes")
+    labels.fill("Hiver")
+    labels.press("Enter")
+    labels.fill("Voirie")
+    maelle.get_by_role("button", name="Ajouter l’étiquette").click()
+    labels.fill("hiver")
+    labels.press("Enter")
+    maelle.get_by_role("button", name="Retirer l’étiquette Voirie").click()
+    maelle.get_by_role("button", name="Publier").click()
+    expect(maelle.get_by_role("heading", name="Bulletin de neige")).to_be_visible()
+
+    post = annick.get_by_role("article").filter(has_text="Bulletin de neige")
+    post.get_by_role("link", name="Hiver").click()
+    expect(annick).to_have_url(re.compile("etiquette=Hiver"))
+    expect(annick.get_by_role("article")).to_have_count(1)
+    annick.get_by_role("link", name="Toutes les publications").click()
+    expect(annick.get_by_role("article").nth(1)).to_be_visible()
+    # It is changed with the rest.
+    maelle.get_by_role("button", name="Actions").click()
+    maelle.get_by_role("menuitem", name="Modifier").click()
+    maelle.get_by_role("button", name="Retirer l’étiquette Hiver").click()
+    maelle.get_by_role("button", name="Enregistrer").click()
+    expect(maelle.get_by_role("link", name="Hiver")).to_have_count(0)
+
+
+def test_a_group_tracks_all_its_publications(visit: Visitors, town_hall: TownHall) -> None:
+    maelle, annick = visit(MAELLE, town_hall.talk(GROUP)), visit(ANNICK, town_hall.talk(GROUP), PHONE)
+    maelle.get_by_role("button", name="Réglages du groupe").first.click()
+    maelle.get_by_role("checkbox", name="Suivre toutes les publications").check()
+    maelle.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
+    expect(timeline(annick).get_by_text("a décidé que les publications de ce groupe sont suivies")).to_be_visible()
+    maelle.goto("/publications/nouvelle")
+    maelle.get_by_label("Groupe").select_option(GROUP)
+    tracked = maelle.get_by_role("checkbox", name="Publication suivie")
+    expect(tracked).to_be_checked()
+    expect(tracked).to_be_disabled()
+    expect(maelle.get_by_text("toutes les publications sont suivies")).to_be_visible()

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol.codec import json_reader
+from protocol.mail_choices import ChangeMailChoice, LoadMailChoices, MailChoices
 from protocol.people import ChangeProfile, Digest
 from server.base.database import Pool
 from server.base.settings import Settings
@@ -19,6 +20,7 @@ from server.mail import mime
 from server.mail.outbox import Queued
 from server.posts.digests import LONG, News, beginning, due
 from server.posts.digests_job import write
+from server.posts.digests_sql import stop_digests
 from server.posts.unsubscribing import person_of, unsubscribe_link
 from tests.support.browser import Browser
 from tests.support.client import signed_in
@@ -261,3 +263,40 @@ async def test_those_whom_a_post_mentions_are_named_in_the_letter(settings: Sett
     await write(pool, settings, now())
     (received,) = await queued(pool)
     assert "Merci @Annick et @tous, - pas de liste." in received.text
+
+
+async def test_each_kind_comes_as_often_as_its_reader_says(town: Town, settings: Settings, pool: Pool) -> None:
+    async with served(settings) as url, signed_in(url, town.tokens["Annick"]) as annick:
+        assert await annick.call(LoadMailChoices()) == MailChoices()
+        await annick.call(ChangeMailChoice("tracked", "immediate"))
+        await annick.call(ChangeMailChoice("directs", "none"))
+        chosen = await annick.call(ChangeMailChoice("mentions", "weekly"))
+        assert chosen == MailChoices(mentions="weekly", directs="none", tracked="immediate")
+    await pool.execute("UPDATE people SET digested_at = now() - interval '9 days'")
+    await pool.execute("UPDATE messages SET sent_at = sent_at - interval '7 days'")
+    assert await write(pool, settings, now()) == 3
+    received = {letter.subject.split(" · ")[0]: letter.text for letter in await queued(pool)}
+    assert received.keys() == {"Note de service", "Votre résumé du jour", "Votre résumé de la semaine"}
+    assert "Le marché est déplacé" in received["Votre résumé du jour"]
+    assert "Mention par Maelle" not in received["Votre résumé du jour"]
+    assert "Mention par Maelle" in received["Votre résumé de la semaine"]
+    assert "2 messages" not in "".join(received.values())
+    assert await write(pool, settings, now()) == 0
+
+
+async def test_a_choice_that_follows_none_tells_nothing_from_before(town: Town, settings: Settings, pool: Pool) -> None:
+    await choose(town, "Annick", "none")
+    async with served(settings) as url, signed_in(url, town.tokens["Annick"]) as annick:
+        await annick.call(ChangeMailChoice("directs", "immediate"))
+        assert await write(pool, settings, now() + timedelta(hours=1)) == 0
+        await annick.call(ChangeMailChoice("directs", None))
+        assert await annick.call(LoadMailChoices()) == MailChoices()
+
+
+async def test_the_link_in_a_letter_ends_all_kinds(town: Town, settings: Settings, pool: Pool) -> None:
+    async with served(settings) as url, signed_in(url, town.tokens["Annick"]) as annick:
+        await annick.call(ChangeMailChoice("directs", "immediate"))
+        assert await stop_digests(pool, town.people["Annick"])
+        assert not await stop_digests(pool, town.people["Annick"])
+        assert await annick.call(LoadMailChoices()) == MailChoices()
+        assert await write(pool, settings, now()) == 0

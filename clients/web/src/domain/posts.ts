@@ -29,10 +29,10 @@ export function maySeeReaders(state: State, message: Message): boolean {
 }
 
 /** The groups in which the reader may publish. */
-export function groupsToPublishIn(state: State): { id: number; name: string; members: number }[] {
+export function groupsToPublishIn(state: State): { id: number; name: string; members: number; tracks: boolean }[] {
   return [...state.conversations.values()]
     .filter((one) => one.kind === 'group' && !one.archived && state.memberships.get(one.id)?.role !== 'member')
-    .map((one) => ({ id: one.id, name: one.name, members: one.members.length - 1 }))
+    .map((one) => ({ id: one.id, name: one.name, members: one.members.length - 1, tracks: one.tracks_posts }))
     .sort((a, b) => a.name.localeCompare(b.name, 'fr'))
 }
 

@@ -61,6 +61,7 @@ type OfScreens =
   | 'scheduled_dropped'
   | 'notifications_changed'
   | 'push_changed'
+  | 'problem_changed'
 
 type Handlers = {
   [Type in Exclude<Fact['type'], OfScreens>]: (state: State, fact: Extract<Fact, { type: Type }>, now: number) => State

@@ -16,7 +16,7 @@ function isPinned({ content }: Message): boolean {
 }
 
 /** What is held of the feed down to the last page asked for; `more` when there are older ones. */
-export function feed(kind: Kind, conversation: () => number | null = () => null) {
+export function feed(kind: Kind, conversation: () => number | null = () => null, label = () => '') {
   let more = $state(false)
   let last = $state.raw<FeedCursor | null>(null)
 
@@ -27,7 +27,8 @@ export function feed(kind: Kind, conversation: () => number | null = () => null)
       (message: Message) =>
         message.content.type === kind &&
         (message.sent_at.getTime() >= floor || (one !== null && isPinned(message))) &&
-        (one === null || message.conversation === one),
+        (one === null || message.conversation === one) &&
+        (!label() || (message.content.type === 'post' && message.content.labels.includes(label()))),
     )
   })
 
@@ -35,12 +36,14 @@ export function feed(kind: Kind, conversation: () => number | null = () => null)
   let loaded = $state(untrack(() => store.line !== 'online' && messages.length > 0))
 
   async function load(before: FeedCursor | null): Promise<void> {
-    const page = await store.run({ type: 'load_feed', kind, conversation: conversation(), before })
+    const asked = label()
+    const page = await store.run({ type: 'load_feed', kind, conversation: conversation(), label: asked, before })
+    if (asked !== label()) return
     const end = page.messages.at(-1)
     if (end) last = { sent_at: end.sent_at, conversation: end.conversation, seq: end.seq }
     more = page.more
     loaded = true
-    if (conversation() === null) fetched[kind] = true
+    if (conversation() === null && !asked) fetched[kind] = true
   }
 
   $effect(() => {
@@ -52,7 +55,7 @@ export function feed(kind: Kind, conversation: () => number | null = () => null)
       return messages
     },
     get loaded() {
-      return loaded || (conversation() === null && fetched[kind]) || store.line === 'offline'
+      return loaded || (conversation() === null && !label() && fetched[kind]) || store.line === 'offline'
     },
     get more() {
       return more

@@ -1,13 +1,22 @@
 /* Changes of what was said: each says which text it was made from. */
 
-import type { CancelEvent, ChangeBoard, ChangeElection, ChangeEvent, EditMessage, EditPost, Stored } from '../frames'
+import type {
+  CancelEvent,
+  ChangeBoard,
+  ChangeElection,
+  ChangeEvent,
+  ChangeOccurrence,
+  EditMessage,
+  EditPost,
+  Stored,
+} from '../frames'
 import { store } from './live'
 import { Refused } from './socket'
 
 /** Carries out a change. Where it was made from a text that stands no more, the state has the one that stands before
  * this rejects. */
 export async function revise(
-  command: CancelEvent | ChangeBoard | ChangeElection | ChangeEvent | EditMessage | EditPost,
+  command: CancelEvent | ChangeBoard | ChangeElection | ChangeEvent | ChangeOccurrence | EditMessage | EditPost,
 ): Promise<Stored> {
   try {
     return await store.run(command)

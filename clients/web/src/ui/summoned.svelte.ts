@@ -1,6 +1,6 @@
 /* What is opened over any page, wherever one is: the palette, the list of keys, or a form that it leads to. */
 
-export type Summoned = 'palette' | 'keys' | 'message' | 'group'
+export type Summoned = 'palette' | 'keys' | 'message' | 'group' | 'problem'
 
 let shown = $state<Summoned | null>(null)
 

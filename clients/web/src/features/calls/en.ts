@@ -71,6 +71,12 @@ export const en: typeof fr = {
     tracked: 'those whose opening is recorded',
     events: 'what a group announces in its calendar',
   },
+  posts: 'Other posts',
+  postsText: 'on your devices, as each group is set',
+  byMail: 'By e-mail',
+  byMailOf: (kind) => `By e-mail: ${kind}`,
+  often: { immediate: 'As it comes', daily: 'Every day', weekly: 'Every week', none: 'Never' },
+  asTheRest: 'Digest',
   sound: 'With a sound',
   soundText: 'Otherwise the notice shows without a noise.',
 

@@ -71,6 +71,12 @@ export const fr = {
     tracked: 'celles dont l’ouverture est enregistrée',
     events: 'ce qu’un groupe annonce dans son agenda',
   },
+  posts: 'Autres publications',
+  postsText: 'sur vos appareils, selon le réglage de chaque groupe',
+  byMail: 'Par courriel',
+  byMailOf: (kind: string) => `Par courriel : ${kind}`,
+  often: { immediate: 'Au fil de l’eau', daily: 'Chaque jour', weekly: 'Chaque semaine', none: 'Jamais' },
+  asTheRest: 'Résumé',
   sound: 'Avec un son',
   soundText: 'Sinon l’avis s’affiche sans bruit.',
 

@@ -1,6 +1,6 @@
 /* What calls the reader, when, and on which devices; and how this one comes to. */
 
-import type { AnyEvent, Calls, Notifications, QuietHours } from '../../frames'
+import type { AnyEvent, Calls, Digest, MailChoices, Notifications, QuietHours } from '../../frames'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
 import { askPermission, permission, type Permission } from '../../sync/notifications'
@@ -11,13 +11,17 @@ import { words } from './words'
 /** Followed as long as it is in the page. */
 export function mine() {
   let known = $state.raw<Notifications | null>(null)
+  let mails = $state.raw<MailChoices | null>(null)
   let failure = $state('')
   let right = $state<Permission>(permission())
   let acting = $state(false)
 
   async function load(): Promise<void> {
     try {
-      known = await store.run({ type: 'load_notifications' })
+      ;[known, mails] = await Promise.all([
+        store.run({ type: 'load_notifications' }),
+        store.run({ type: 'load_mail_choices' }),
+      ])
       failure = ''
     } catch (error) {
       failure = explain(error)
@@ -63,6 +67,9 @@ export function mine() {
     get known() {
       return known
     },
+    get mails() {
+      return mails
+    },
     get failure() {
       return failure
     },
@@ -95,6 +102,11 @@ export function mine() {
     change: (changed: Partial<Calls>) =>
       attempt(async () => {
         known = await store.run({ type: 'change_calls', ...changed })
+      }),
+    /** How often a kind comes by mail; null is as the rest. */
+    mail: (kind: keyof MailChoices, mail: Digest | null) =>
+      attempt(async () => {
+        mails = await store.run({ type: 'change_mail_choice', kind, mail })
       }),
     /** Null is the house's hours again. */
     rest: (quiet: QuietHours | null) =>

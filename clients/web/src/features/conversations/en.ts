@@ -121,6 +121,8 @@ export const en: Dictionary<typeof fr> = {
     archived: (who) => `${who} archived the group`,
     restored: (who) => `${who} reopened the group`,
     settings: (who) => `${who} changed the settings of the group`,
+    tracks: (who) => `${who} decided that posts in this group are tracked: their opening is recorded`,
+    tracks_not: (who) => `${who} decided that posts in this group are no longer all tracked`,
   },
   noticeYou: {
     created: () => 'You created the group',
@@ -137,6 +139,8 @@ export const en: Dictionary<typeof fr> = {
     archived: () => 'You archived the group',
     restored: () => 'You reopened the group',
     settings: () => 'You changed the settings of the group',
+    tracks: () => 'You decided that posts in this group are tracked: their opening is recorded',
+    tracks_not: () => 'You decided that posts in this group are no longer all tracked',
   },
   readBy: (count) => `Read by ${count}`,
   typing: (who) => `${who} is writing…`,

@@ -121,6 +121,9 @@ export const fr = {
     archived: (who: string) => `${who} a archivé le groupe`,
     restored: (who: string) => `${who} a rouvert le groupe`,
     settings: (who: string) => `${who} a changé les réglages du groupe`,
+    tracks: (who: string) =>
+      `${who} a décidé que les publications de ce groupe sont suivies : leur ouverture est enregistrée`,
+    tracks_not: (who: string) => `${who} a décidé que les publications de ce groupe ne sont plus toutes suivies`,
   },
   noticeYou: {
     created: () => 'Vous avez créé le groupe',
@@ -137,6 +140,8 @@ export const fr = {
     archived: () => 'Vous avez archivé le groupe',
     restored: () => 'Vous avez rouvert le groupe',
     settings: () => 'Vous avez changé les réglages du groupe',
+    tracks: () => 'Vous avez décidé que les publications de ce groupe sont suivies : leur ouverture est enregistrée',
+    tracks_not: () => 'Vous avez décidé que les publications de ce groupe ne sont plus toutes suivies',
   },
   readBy: (count: number) => `Lu par ${count}`,
   typing: (who: string) => `${who} écrit…`,

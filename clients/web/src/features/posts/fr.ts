@@ -80,6 +80,13 @@ export const fr = {
   textHint:
     'L’éditeur n’a pas pu être chargé. Mise en forme : ## intertitre, **gras**, *italique*, une liste avec des tirets.',
   tooLong: 'Le texte ne peut pas être plus long.',
+  labels: 'Étiquettes',
+  labelsHint: (most: number) => `${most} au plus. On retrouve ainsi les publications d’un même sujet.`,
+  addLabel: 'Ajouter l’étiquette',
+  removeLabel: (label: string) => `Retirer l’étiquette ${label}`,
+  labelled: 'Étiquette',
+  allLabels: 'Toutes les publications',
+  groupTracks: 'Dans ce groupe, toutes les publications sont suivies.',
   track: 'Publication suivie',
   trackHint: 'La lecture de chacun est enregistrée, avec la date et l’heure. Chacun en est averti avant d’ouvrir.',
   missing: { title: 'Donnez un titre.', text: 'Écrivez un texte, ou joignez un fichier.' },

@@ -18,6 +18,7 @@ export class PostWriting {
   title = $state('')
   text = $state('')
   tracked = $state(false)
+  labels = $state.raw<string[]>([])
   /** Whoever has opened the text that is changed is to open and to acknowledge the new one. */
   asksAnew = $state(false)
   cover = $state<number | null>(null)
@@ -60,6 +61,7 @@ export class PostWriting {
     tracked: this.tracked,
     files: this.attaching.ids,
     cover: this.pictures.some((file) => file.id === this.cover) ? this.cover : null,
+    labels: this.labels,
   })
 
   takeUpDraft(draft: PostDraft): void {
@@ -84,9 +86,9 @@ export class PostWriting {
   }
 
   #says({ content }: Published): boolean {
-    const { title, text, files, cover } = this.said
-    const there = [content.title, content.text, content.files.map(({ id }) => id), content.cover]
-    return JSON.stringify([title, text, files, cover]) === JSON.stringify(there)
+    const { title, text, files, cover, labels } = this.said
+    const there = [content.title, content.text, content.files.map(({ id }) => id), content.cover, content.labels]
+    return JSON.stringify([title, text, files, cover, labels]) === JSON.stringify(there)
   }
 
   /** Gives up what was written here for what was changed elsewhere. */
@@ -101,12 +103,16 @@ export class PostWriting {
     this.#from = this.revised?.edited_at ?? this.#from
   }
 
-  #take(conversation: number, said: Pick<PostDraft, 'title' | 'text' | 'tracked' | 'files' | 'cover'>): void {
+  #take(
+    conversation: number,
+    said: Pick<PostDraft, 'title' | 'text' | 'tracked' | 'files' | 'cover' | 'labels'>,
+  ): void {
     this.conversation = conversation
     this.title = said.title
     this.text = said.text
     this.tracked = said.tracked
     this.cover = said.cover
+    this.labels = said.labels
     this.attaching.put(said.files)
     this.#last = JSON.stringify(this.said)
     this.#takeUpHere()
@@ -123,7 +129,9 @@ export class PostWriting {
     const here = writtenAt('post', author(), this.#place) as Written | null
     if (!here) return
     const { conversation, title, text, tracked, cover } = here.said
-    Object.assign(this, { conversation, title, text, tracked, cover })
+    // What an earlier version kept here has none.
+    const labels = (here.said.labels as string[] | undefined) ?? this.labels
+    Object.assign(this, { conversation, title, text, tracked, cover, labels })
     if (this.edited) this.#from = here.edited_at ? new Date(here.edited_at) : null
     this.asksAnew = here.asks_anew ?? false
     this.attaching.put(here.files)

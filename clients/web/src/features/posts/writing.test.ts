@@ -11,7 +11,16 @@ const run = vi.spyOn(store, 'run')
 
 function kept(given: Partial<PostDraft> = {}): PostDraft {
   const said = { title: 'Fête', text: 'Samedi', tracked: false, files: [], cover: null }
-  return { client_id: 'client-1', conversation: 7, changed_at: AT, ...said, publish_at: null, refused: '', ...given }
+  return {
+    client_id: 'client-1',
+    conversation: 7,
+    changed_at: AT,
+    ...said,
+    publish_at: null,
+    labels: [],
+    refused: '',
+    ...given,
+  }
 }
 
 function answering(answer: (command: { publish_at?: Date | null }) => unknown): void {
@@ -104,6 +113,7 @@ it('is published under the number it was kept under; a change of one that is pub
     text: 'Dimanche',
     files: [],
     cover: null,
+    labels: [],
     edited_at: null,
     asks_anew: false,
   })

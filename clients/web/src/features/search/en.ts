@@ -130,6 +130,7 @@ export const en: Dictionary<typeof fr> = {
   convene: 'Convene an assembly',
 
   keys: 'Keyboard shortcuts',
+  problem: 'Report a problem',
   keysEverywhere: 'Everywhere',
   keysConversation: 'In a conversation',
   enter: 'Enter',

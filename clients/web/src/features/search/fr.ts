@@ -129,6 +129,7 @@ export const fr = {
   convene: 'Convoquer une assemblée',
 
   keys: 'Raccourcis clavier',
+  problem: 'Signaler un problème',
   keysEverywhere: 'Partout',
   keysConversation: 'Dans une conversation',
   enter: 'Entrée',

@@ -2,6 +2,7 @@
 
 import CalendarClock from '@lucide/svelte/icons/calendar-clock'
 import CalendarPlus from '@lucide/svelte/icons/calendar-plus'
+import CircleAlert from '@lucide/svelte/icons/circle-alert'
 import Keyboard from '@lucide/svelte/icons/keyboard'
 import Landmark from '@lucide/svelte/icons/landmark'
 import Newspaper from '@lucide/svelte/icons/newspaper'
@@ -24,6 +25,7 @@ import { go } from '../../router'
 import { summon, type Summoned } from '../../ui/summoned.svelte'
 import type { IconShape } from '../../ui/types'
 import { loadNewGroup, loadNewMessage } from '../conversations'
+import { loadProblemDialog } from '../problems'
 import { loadSummoned } from './lazy'
 import { words } from './words'
 
@@ -39,7 +41,11 @@ export interface Way {
   run: () => void
 }
 
-const FETCHED: Partial<Record<Summoned, () => Promise<unknown>>> = { message: loadNewMessage, group: loadNewGroup }
+const FETCHED: Partial<Record<Summoned, () => Promise<unknown>>> = {
+  message: loadNewMessage,
+  group: loadNewGroup,
+  problem: loadProblemDialog,
+}
 
 function fetchSummoned(what: Summoned): Promise<unknown> {
   return Promise.all([loadSummoned(), FETCHED[what]?.()])
@@ -93,5 +99,6 @@ export function actsOf(state: State): Way[] {
       : []),
     ...(iAmGuest(state) ? [] : [over(words().newGroup, Users, 'group')]),
     over(words().keys, Keyboard, 'keys'),
+    over(words().problem, CircleAlert, 'problem'),
   ]
 }

@@ -7,6 +7,7 @@ const n = (count: number, one: string, many: string) => counted('en', count, one
 
 export const en: Dictionary<typeof fr> = {
   title: 'My settings',
+  problem: 'Report a problem',
   parts: {
     profile: 'Profile',
     display: 'Language and appearance',

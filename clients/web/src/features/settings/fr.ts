@@ -6,6 +6,7 @@ const n = (count: number, one: string, many: string) => counted('fr', count, one
 
 export const fr = {
   title: 'Mes réglages',
+  problem: 'Signaler un problème',
   parts: {
     profile: 'Profil',
     display: 'Langue et apparence',

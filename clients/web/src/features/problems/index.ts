@@ -1,0 +1,3 @@
+/* What other features take from this one. */
+
+export { loadProblemDialog } from './lazy'

@@ -1,0 +1,66 @@
+"""What people report that does not work: told to administrators alone, with nothing of what was on the screen."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from protocol.problems import LoadProblems, Problem, ProblemChanged, ReportProblem, SettleProblem
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.run.retention_job import forget
+from tests.support.client import Client
+from tests.support.letters import working, written
+from tests.support.scenario import Scenario, playing, refused
+
+
+@pytest.fixture
+async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
+    async with playing(settings, pool) as scenario:
+        await scenario.town.person("Maelle", administrator=True)
+        await scenario.town.person("Anne")
+        await scenario.town.person("Gaelle", "guest")
+        yield scenario
+
+
+async def reported(client: Client) -> list[Problem]:
+    found: list[Problem] = (await client.call(LoadProblems())).problems
+    return found
+
+
+async def test_administrators_are_told_and_settle_it(scenario: Scenario, settings: Settings) -> None:
+    maelle, anne, gaelle = [await scenario.connect(name) for name in ("Maelle", "Anne", "Gaelle")]
+    async with working(settings):
+        await gaelle.call(ReportProblem("Le bouton ne répond pas.", "agenda", "4f2a"))
+        (letter,) = await written(settings.mail_dir)
+    assert "Gaelle signale un problème" in letter.text
+    assert "Le bouton" not in letter.text
+    assert "/administration/signalements" in letter.text
+    (one,) = await reported(maelle)
+    assert (one.person, one.text, one.place) == (scenario.town.people["Gaelle"], "Le bouton ne répond pas.", "agenda")
+    assert one.reference == "4f2a"
+    await maelle.until(lambda: ProblemChanged(one) in maelle.events)
+    for other in (anne, gaelle):
+        assert await refused(other, LoadProblems()) == ("not_allowed", "administrator")
+        assert await refused(other, SettleProblem(one.id)) == ("not_allowed", "administrator")
+        assert not [event for event in other.events if isinstance(event, ProblemChanged)]
+    assert (await maelle.call(SettleProblem(one.id))).settled_at
+    assert (await maelle.call(SettleProblem(one.id, settled=False))).settled_at is None
+    assert await refused(maelle, SettleProblem(1)) == ("not_found", "problem")
+
+
+async def test_what_is_settled_is_forgotten_after_a_while(scenario: Scenario, pool: Pool) -> None:
+    maelle, anne = await scenario.connect("Maelle"), await scenario.connect("Anne")
+    for text in ("un", "deux"):
+        await anne.call(ReportProblem(text))
+    two, one = await reported(maelle)
+    await maelle.call(SettleProblem(one.id))
+    await pool.execute("UPDATE problems SET settled_at = settled_at - interval '91 days', at = at - interval '1 year'")
+    await forget(pool)
+    assert [problem.text for problem in await reported(maelle)] == [two.text]
+
+
+async def test_many_in_a_row_are_too_many(scenario: Scenario) -> None:
+    anne = await scenario.connect("Anne")
+    for number in range(10):
+        await anne.call(ReportProblem(str(number)))
+    assert (await refused(anne, ReportProblem("encore")))[0] == "too_fast"
