@@ -21,6 +21,7 @@ from protocol.types import (
     Event,
     Id,
     Line,
+    MeetingAddress,
     Name,
     Paragraph,
     Record,
@@ -219,6 +220,10 @@ class Convocation(BaseContent):
         """The convocation whose items it puts again; None where it carries none over: it is an ordinary one then."""
         return taken_up(self.second_of, self.agenda)
 
+    meeting: MeetingAddress = ""
+    """Where one takes part by video. It is no part of what was frozen: those who follow it may say it later, and change
+    it."""
+
 
 class DraftRecipient(Record):
     """Somebody in office today, and how they would be convened."""
@@ -410,3 +415,18 @@ class ConvocationDraftGone(Event):
     """Discarded, or sent."""
 
     draft: Id
+
+
+class SetSittingMeeting(Command):
+    """Says where one takes part in a sitting by video, at any time until it opens; nothing takes it away. For those who
+    follow the convocation."""
+
+    returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        Conflict: "`cancelled`, `replaced`, or `opened`",
+        **CLOSED,
+    }
+    conversation: Id
+    seq: Seq
+    meeting: MeetingAddress

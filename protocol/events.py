@@ -9,20 +9,19 @@ from protocol.contents import BaseContent, Words
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.files import File, FileIds
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
-from protocol.types import ClientId, Command, Id, Line, Record, Seq, Stored, Title
+from protocol.types import ClientId, Command, Id, Line, MeetingAddress, Record, Seq, Stored, Title
 
 FILES: Reasons = {Invalid: "`files`: one that the caller may not read"}
 PLAN = (
     "`title`: it is empty; `date`: at the ends of the calendar; `hour` or `until_hour`: the clocks do not show it, or "
-    "just one of them is given; `until_date`: it is over before it begins, or after a year; `places`: it asks nobody"
+    "just one of them is given; `until_date`: it is over before it begins, or after a year; `places`: it asks nobody; "
+    "`repeats`: the first date does not follow the rule, there is no second one, or there are more than a hundred and "
+    "ten"
 )
 ORGANISING = "it is neither one's own nor in a group one manages"
 
 EventText = Annotated[str, Meta(max_length=10_000)]
 Places = Annotated[int, Meta(ge=1, le=100_000)]
-
-MeetingAddress = Annotated[str, Meta(max_length=500, pattern=r"^(https://[^\s<>\"]+)?(?!\n)$")]
-"""Where one takes part by video, at whatever service the town has chosen; nothing where one does not."""
 
 Category = Literal["house", "town"]
 """A matter of the town hall itself, or of the life of the town."""
@@ -33,8 +32,35 @@ EventReminder = Literal["hour", "day", "week"]
 """So long before; an event of whole days reminds at nine in the morning, of the day before or of the week before."""
 
 
+class Repeat(Record):
+    """How an event comes again, by the authority's calendar; its first date is the first of them."""
+
+    every: Literal["day", "week", "month"]
+    until: datetime.date
+    """The last day on which it may begin; a hundred and ten dates at most come of it."""
+    interval: Annotated[int, Meta(ge=1, le=12)] = 1
+    """2: every other day, week or month; and so on."""
+    days: Annotated[list[Annotated[int, Meta(ge=0, le=6)]], Meta(max_length=7)] = []
+    """Of each week, from 0, Monday; none is the weekday of the first date."""
+    on: Literal["date", "weekday", "last_day"] = "date"
+    """Of each month: the number that the first date has, in months that have it; its weekday, as the first to the
+    fourth or else the last of the month; or the last day."""
+
+
+class Occurrence(Record):
+    """One date of an event that repeats."""
+
+    day: datetime.date
+    """On which it falls by the rule: by this it is known."""
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    moved: bool = False
+    cancelled: bool = False
+
+
 class CalendarEvent(BaseContent):
-    """An event as it stands. Whoever answers is in one of the four lists, in the order of the answers."""
+    """An event as it stands. Whoever answers is in one of the four lists, in the order of the answers; of an event that
+    repeats, for all its dates."""
 
     counts: ClassVar[bool] = True
     announced: ClassVar[bool] = True
@@ -67,6 +93,10 @@ class CalendarEvent(BaseContent):
     changed_by: Id | None = None
     """Who changed or cancelled it last."""
     cancelled_at: datetime.datetime | None = None
+    repeats: Repeat | None = None
+    dates: list[Occurrence] = []
+    """Of an event that repeats, all of them in the order of the rule; `starts_at` and `ends_at` are those of the first
+    by the rule."""
 
 
 class EventPlan(Record):
@@ -88,6 +118,7 @@ class EventPlan(Record):
     places: Places | None = None
     reminder: EventReminder | None = None
     files: FileIds = []
+    repeats: Repeat | None = None
 
 
 class SendEvent(Command):
@@ -122,6 +153,29 @@ class ChangeEvent(Command):
     conversation: Id
     seq: Seq
     plan: EventPlan
+    edited_at: datetime.datetime | None = None
+
+
+class ChangeOccurrence(Command):
+    """Moves one date of an event that repeats, or cancels it; with neither, it is as the rule has it again. For those
+    who may change the event. An event of whole days is moved by its days alone."""
+
+    returns: ClassVar[Any] = Stored
+    refuses: ClassVar[Reasons] = {
+        **NO_MESSAGE,
+        NotAllowed: ORGANISING,
+        Conflict: "`cancelled`, or `edited_at`: it was changed since",
+        Invalid: f"`day`: it has no such date; {PLAN}",
+        **CLOSED,
+    }
+    conversation: Id
+    seq: Seq
+    day: datetime.date
+    cancelled: bool = False
+    date: datetime.date | None = None
+    hour: datetime.time | None = None
+    until_date: datetime.date | None = None
+    until_hour: datetime.time | None = None
     edited_at: datetime.datetime | None = None
 
 

@@ -20,7 +20,7 @@ from protocol.polls import Poll
 from protocol.posts import Post
 from protocol.receipts import Acknowledgement, ReceiptCount
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE, REVISED
-from protocol.types import ClientId, Command, Event, Id, PageSize, Record, Seq, Stored, snake_case
+from protocol.types import ClientId, Command, Event, Id, Line, PageSize, Record, Seq, Stored, snake_case
 
 Text = Annotated[str, Meta(max_length=20_000)]
 """Empty only beside files, or what is forwarded."""
@@ -262,8 +262,11 @@ class Feed(Record):
 
 class LoadFeed(Command):
     returns: ClassVar[Any] = Feed
+    refuses: ClassVar[Reasons] = {Invalid: "`label`: no text of one line"}
     kind: Literal["post", "convocation"]
     conversation: Id | None = None
+    label: Line = ""
+    """Of posts: those that bear it alone."""
     before: FeedCursor | None = None
     limit: PageSize = 20
 

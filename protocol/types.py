@@ -27,6 +27,8 @@ Title = Annotated[str, Meta(min_length=1, max_length=200, extra=ONE_LINE)]
 Line = Annotated[str, Meta(max_length=200, extra=ONE_LINE)]
 Paragraph = Annotated[str, Meta(max_length=2_000)]
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+(?!\n)$", extra=ONE_LINE)]
+MeetingAddress = Annotated[str, Meta(max_length=500, pattern=r"^(https://[^\s<>\"]+)?(?!\n)$")]
+"""Where one takes part by video, at whatever service the town has chosen; nothing where one does not."""
 Password = Annotated[str, Meta(min_length=10, max_length=200)]
 PageSize = Annotated[int, Meta(ge=1, le=200)]
 

@@ -16,12 +16,12 @@ const FEATURES = [
   ['appointments'],
   ['assemblies', 'calendar', 'elections', 'polls', 'posts'],
   ['calls', 'documents'],
-  ['addresses', 'people', 'messages', 'sharing', 'signin', 'files'],
+  ['addresses', 'people', 'messages', 'problems', 'sharing', 'signin', 'files'],
 ]
 
 /** The same within a feature; what stands beside its folders is above them all, but for what the feature gives. */
 const FOLDERS = {
-  administration: [['health', 'mail', 'push']],
+  administration: [['health', 'mail', 'problems', 'push']],
   assemblies: [
     ['pages'],
     ['summonses'],

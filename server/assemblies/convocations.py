@@ -32,7 +32,7 @@ from server.assemblies.summonses_sql import Addressee
 from server.assemblies.timestamps_sql import insert_timestamp
 from server.base.clocks import database_now
 from server.base.tokens import new_token, token_hash
-from server.calendar.agenda_sql import replace_dates, upsert_dates
+from server.calendar.agenda_sql import Dates, replace_dates, upsert_dates
 from server.conversations import messages_sql as message_queries
 from server.conversations.groups import add_members
 from server.conversations.messages import content_of, tell_change
@@ -154,7 +154,7 @@ async def _store(call: Call, frozen: queries.Frozen, convocation: Convocation, p
     if convocation.replaces:
         await replace_dates(call.db, conversation, convocation.replaces, seq, opens_at, over_at)
     else:
-        await upsert_dates(call.db, conversation, seq, opens_at, over_at)
+        await upsert_dates(call.db, conversation, seq, [Dates(opens_at, over_at)])
     files = list(dict.fromkeys(file.id for item in convocation.agenda for file in item.files))
     await attach(call, files, conversation, seq)
     await insert_receipts(call.db, conversation, seq, convocation.recipients)
@@ -188,6 +188,18 @@ async def _replace(call: Call, former: Message, convocation: Convocation, seq: S
     await tell_change(call, former)
     if before.opens_at == convocation.opens_at:
         await copy_answers(call.db, former.conversation, former.seq, seq)
+    if before.meeting:
+        await _keep_meeting(
+            call, former.conversation, seq, msgspec.structs.replace(convocation, meeting=before.meeting)
+        )
+
+
+async def _keep_meeting(call: Call, conversation: int, seq: Seq, convocation: Convocation) -> None:
+    """Where one takes part by video is no part of what was frozen: the new version says it, too."""
+    message = await message_queries.lock_message(call.db, conversation, seq)
+    assert message is not None
+    await message_queries.update_content(call.db, conversation, seq, convocation, edited=False)
+    await tell_change(call, message)
 
 
 async def sitting(call: Call, conversation: int, seq: Seq, convocation: Convocation) -> convocation_letters.Sitting:

@@ -22,4 +22,5 @@ def show(message: Message, sitting: Convocation, place: Place) -> Shown:
         text="\n".join(f"{number}. {item.title}" for number, item in enumerate(sitting.agenda, 1)),
         link=f"{place.url}/seances/{message.conversation}/{message.seq}",
         cancelled_at=sitting.cancelled_at,
+        meeting="" if sitting.cancelled_at else sitting.meeting,
     )

@@ -49,10 +49,16 @@ def write(
             "conversation": conversation,
             "body": msgspec.to_builtins(body),
             "census": _census(census),
-            "convocation": msgspec.to_builtins(convocation),
+            "convocation": frozen(convocation),
             "recipients": [recipient(one, offices[one.person], choices.get(one.person)) for one in recipients],
         }
     )
+
+
+def frozen(convocation: Convocation) -> dict[str, Any]:
+    """All of it but the address of the video meeting, which is said beside it."""
+    told: dict[str, Any] = msgspec.to_builtins(convocation)
+    return {name: value for name, value in told.items() if name != "meeting"}
 
 
 def _census(census: Census | None) -> dict[str, Any] | None:

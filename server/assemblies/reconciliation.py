@@ -83,6 +83,7 @@ def _is_shown(message: Message | None, manifest: dict[str, Any], begun: Entry, e
         replaced_by=replaced.facts["by"] if replaced else None,
         cancellation=cancelled.facts["why"] if cancelled else "",
         cancelled_at=message.content.cancelled_at,
+        meeting=message.content.meeting,
     )
     return (
         message.content == expected

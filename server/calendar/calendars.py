@@ -7,15 +7,17 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import icalendar
+import msgspec
 from icalendar import vCalAddress
 from msgspec import Struct
 
 from protocol.contents import BaseContent
-from protocol.events import CalendarEvent
+from protocol.events import CalendarEvent, Occurrence
 from protocol.messages import Message
 from protocol.people import Language
 from server.base.phrases import Phrase
 from server.calendar.hours import days
+from server.calendar.recurrence import at, recurrence
 from server.calendar.timezones import description
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -85,8 +87,39 @@ def feed(messages: list[Message], firsts: dict[tuple[int, int], int], name: str,
     calendar.add("x-published-ttl", "PT1H")
     for message in messages:
         first = firsts.get((message.conversation, message.seq), message.seq)
-        calendar.add_component(_entry(message, first, place))
+        _add(calendar, message, first, place)
     return bytes(calendar.to_ical())
+
+
+def _add(calendar: icalendar.Calendar, message: Message, first: int, place: Place) -> list[icalendar.Event]:
+    """One entry; of an event that repeats, one with its rule, and one of each date that was moved. With the dates that
+    were cancelled an event says that they are none of its."""
+    entries = [_entry(message, first, place)]
+    event = message.content
+    if isinstance(event, CalendarEvent) and event.repeats:
+        entries[0].add("rrule", recurrence(event, place.zone))
+        for one in event.dates:
+            by_rule = _by_rule(event, one, place.zone)
+            if one.cancelled:
+                entries[0].add("exdate", by_rule)
+            elif one.moved or _is_left_out(by_rule, place.zone):
+                moved = msgspec.structs.replace(message, content=at(event, one.starts_at, one.ends_at))
+                entry = _entry(moved, first, place)
+                entry.add("recurrence-id", by_rule)
+                entries.append(entry)
+    for entry in entries:
+        calendar.add_component(entry)
+    return entries
+
+
+def _by_rule(event: CalendarEvent, one: Occurrence, zone: ZoneInfo) -> date:
+    """When a date would have begun."""
+    return one.day if event.all_day else datetime.combine(one.day, event.starts_at.astimezone(zone).time(), zone)
+
+
+def _is_left_out(at: date, zone: ZoneInfo) -> bool:
+    """Whether the clocks never show it, where they are put forward: calendars do not agree on what it means then."""
+    return isinstance(at, datetime) and at.astimezone(UTC).astimezone(zone).time() != at.time()
 
 
 def invitation(message: Message, organiser: Party, attendee: Party, place: Place) -> bytes:
@@ -95,14 +128,13 @@ def invitation(message: Message, organiser: Party, attendee: Party, place: Place
     assert isinstance(event, CalendarEvent)
     calendar = _calendar(place)
     calendar.add("method", "CANCEL" if event.cancelled_at else "REQUEST")
-    entry = _entry(message, message.seq, place)
-    entry.add("organizer", _address(organiser))
     guest = _address(attendee)
     stands = next((STANDS[name] for name in STANDS if place.person in getattr(event, name)), "NEEDS-ACTION")
     guest.params.update({"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": stands})
     guest.params["RSVP"] = "TRUE" if event.asks and not event.cancelled_at else "FALSE"
-    entry.add("attendee", guest)
-    calendar.add_component(entry)
+    for entry in _add(calendar, message, message.seq, place):
+        entry.add("organizer", _address(organiser))
+        entry.add("attendee", guest)
     return bytes(calendar.to_ical())
 
 

@@ -1,19 +1,30 @@
 """Events: announced, changed and cancelled by those who organise them, answered by everybody else."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from protocol.errors import Conflict, Invalid, NotAllowed
-from protocol.events import AnswerEvent, CalendarEvent, CancelEvent, ChangeEvent, EventPlan, SendEvent
+from protocol.events import (
+    AnswerEvent,
+    CalendarEvent,
+    CancelEvent,
+    ChangeEvent,
+    ChangeOccurrence,
+    EventPlan,
+    Occurrence,
+    SendEvent,
+)
 from protocol.files import File
 from protocol.messages import Message, MessageSent
 from protocol.types import Stored
 from server.calendar import events_sql as queries
-from server.calendar.agenda_sql import upsert_dates
+from server.calendar.agenda_sql import Dates, upsert_dates
 from server.calendar.events_letters import EVENT_MAIL, EventMail, Occasion
 from server.calendar.hours import remind_at, span
 from server.calendar.places import LISTS, answered, moved_up, seated
+from server.calendar.recurrence import at, occurrences, over_at, times, with_exceptions
 from server.conversations.groups import left
 from server.conversations.messages import as_it_is, lock_content, require_unrevised, tell_change
 from server.conversations.messages_sql import lock_message, update_content
@@ -45,14 +56,19 @@ def _planned(call: Call, plan: EventPlan, files: list[File]) -> CalendarEvent:
     """The event that this plan makes, with nobody's answer. Raises `Invalid`."""
     if plan.places and not plan.asks:
         raise Invalid("places")
-    start, end = span(plan, call.services.settings.time_zone)
+    zone, all_day = call.services.settings.time_zone, plan.hour is None
+    start, end = span(plan, zone)
     rest = {name: getattr(plan, name) for name in PLANNED}
-    return CalendarEvent(plan.title, start, end, all_day=plan.hour is None, files=files, **rest)
+    dates = occurrences(plan.repeats, start, end, zone) if plan.repeats else []
+    return CalendarEvent(
+        plan.title, start, end, all_day=all_day, files=files, repeats=plan.repeats, dates=dates, **rest
+    )
 
 
 async def _keep_dates(call: Call, conversation: int, seq: int, event: CalendarEvent) -> None:
-    due = remind_at(event, call.services.settings.time_zone)
-    await upsert_dates(call.db, conversation, seq, event.starts_at, event.ends_at, due)
+    zone = call.services.settings.time_zone
+    every = [Dates(start, end, remind_at(at(event, start, end), zone)) for start, end in times(event)]
+    await upsert_dates(call.db, conversation, seq, every)
 
 
 async def _write(work: Work, stored: Stored, what: Occasion, people: list[int] | None = None) -> None:
@@ -66,13 +82,42 @@ async def change_event(call: Call, command: ChangeEvent) -> Stored:
     planned = _planned(call, command.plan, await require_files(call, command.plan.files))
     kept = {name: getattr(before, name) if planned.asks else [] for name in LISTS}
     same = {"sequence": before.sequence, "changed_by": before.changed_by}
-    after = seated(msgspec.structs.replace(planned, **kept, **same))
+    after = with_exceptions(seated(msgspec.structs.replace(planned, **kept, **same)), before)
     if after == before:
         return as_it_is(message)
     require_unrevised(message, command.edited_at)
     await attach(call, command.plan.files, command.conversation, command.seq)
     await detach_others(call, command.plan.files, command.conversation, command.seq)
     return await _change(call, message, before, after, "changed")
+
+
+@handles(ChangeOccurrence)
+async def change_occurrence(call: Call, command: ChangeOccurrence) -> Stored:
+    message, before = await _require_organised(call, command.conversation, command.seq)
+    if command.day not in [one.day for one in before.dates]:
+        raise Invalid("day")
+    zone = call.services.settings.time_zone
+    assert before.repeats is not None
+    by_rule = occurrences(before.repeats, before.starts_at, before.ends_at, zone)
+    (changed,) = [one for one in by_rule if one.day == command.day]
+    if command.cancelled:
+        changed = msgspec.structs.replace(changed, cancelled=True)
+    elif command.date:
+        changed = _moved(before, command, zone)
+    dates = [changed if one.day == command.day else one for one in before.dates]
+    if dates == before.dates:
+        return as_it_is(message)
+    require_unrevised(message, command.edited_at)
+    return await _change(call, message, before, msgspec.structs.replace(before, dates=dates), "changed")
+
+
+def _moved(event: CalendarEvent, command: ChangeOccurrence, zone: ZoneInfo) -> Occurrence:
+    """Raises `Invalid`."""
+    assert command.date is not None
+    if event.all_day != (command.hour is None):
+        raise Invalid("hour")
+    plan = EventPlan(event.title, command.date, command.hour, command.until_date, command.until_hour)
+    return Occurrence(command.day, *span(plan, zone), moved=True)
 
 
 @handles(CancelEvent)
@@ -126,7 +171,7 @@ def _require_answerable(event: CalendarEvent) -> None:
         raise Conflict("cancelled")
     if not event.asks:
         raise Invalid("asks")
-    if event.ends_at < datetime.now(UTC):
+    if over_at(event) < datetime.now(UTC):
         raise Conflict("past")
 
 

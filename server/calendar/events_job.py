@@ -1,7 +1,10 @@
 """Writes to people about an event, with the calendar entry that their own calendar takes up."""
 
 import hashlib
+from datetime import UTC, datetime
 from email.utils import parseaddr
+
+import msgspec
 
 from protocol.events import CalendarEvent
 from protocol.messages import Message
@@ -13,6 +16,7 @@ from server.calendar.calendars import Party, Place, invitation
 from server.calendar.calendars_sql import select_mail_readers
 from server.calendar.events_letters import EVENT_MAIL, AboutEvent, EventMail, EventWords, Occasion, letter
 from server.calendar.events_sql import take_due
+from server.calendar.recurrence import at, upcoming
 from server.conversations.conversations_sql import select_conversation
 from server.conversations.messages_sql import select_message
 from server.identity.people_sql import select_person
@@ -44,9 +48,10 @@ async def keep_reminded(workshop: Workshop) -> None:
 async def remind(pool: Pool, settings: Settings) -> None:
     """Writes to those who come or may come, or to everybody where nobody is asked; of each event once."""
     async with pool.acquire() as db, db.transaction():
-        for message in await take_due(db, AT_ONCE):
-            event = message.content
-            assert isinstance(event, CalendarEvent)
+        for due in await take_due(db, AT_ONCE):
+            assert isinstance(due.message.content, CalendarEvent)
+            event = at(due.message.content, due.start, due.end)
+            message = msgspec.structs.replace(due.message, content=event)
             readers = await select_mail_readers(db, message.conversation)
             coming = {*event.yes, *event.maybe}
             wanted = [one for one in readers if not event.asks or one.person in coming]
@@ -61,8 +66,9 @@ async def _write(db: Database, settings: Settings, message: Message, what: Occas
     link = f"{settings.public_url}/agenda/{message.conversation}/{message.seq}"
     words = EventWords(link, f"{settings.public_url}/reglages/agenda", group.name, author.name, settings.time_zone)
     organiser = Party(author.name, parseaddr(settings.mail_from)[1])
+    shown = event if what == "reminded" else upcoming(event, datetime.now(UTC))
     for one in to:
-        written = letter(one.email, one.language, event, what, words)
+        written = letter(one.email, one.language, shown, what, words)
         written.id = _identity(message, event, what, one.person)
         if what != "reminded":
             place = Place(settings.public_url, settings.time_zone, one.language, one.person)
@@ -72,5 +78,6 @@ async def _write(db: Database, settings: Settings, message: Message, what: Occas
 
 def _identity(message: Message, event: CalendarEvent, what: Occasion, person: int) -> str:
     """The same when the same is written again, so that nobody has it twice in their mailbox."""
-    facts = (message.conversation, message.seq, event.sequence, what, message.changed_seq if what == "seated" else 0)
+    once = {"seated": message.changed_seq, "reminded": event.starts_at.isoformat() if event.repeats else 0}
+    facts = (message.conversation, message.seq, event.sequence, what, once.get(what, 0))
     return hashlib.sha256(repr((*facts, person)).encode()).hexdigest()[:16]

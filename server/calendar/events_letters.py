@@ -1,19 +1,20 @@
 """The letters about an event: it is announced, changed, cancelled, near, or has a place that came free."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
 from msgspec import Struct
 
-from protocol.events import CalendarEvent
+from protocol.events import CalendarEvent, Repeat
 from protocol.people import Language
 from protocol.types import Seq
 from server.base.jobs import Job
-from server.base.phrases import LOCALES, Phrase
-from server.base.wording import on_day
+from server.base.phrases import LOCALES, Phrase, Plural
+from server.base.wording import DAY, on_day, several, spell
 from server.calendar.hours import days
+from server.calendar.recurrence import nth
 from server.mail.about import About
 from server.mail.letters import Block, Facts, Letter
 
@@ -47,6 +48,26 @@ FACTS = (
     Phrase("Lieu", "Place"),
     Phrase("Visioconférence", "Video meeting"),
 )
+REPEATS = Phrase("Répétition", "Repeats")
+EVERY = {
+    "day": Plural(Phrase("chaque jour", "every day"), Phrase("tous les {count} jours", "every {count} days")),
+    "week": Plural(
+        Phrase("chaque semaine", "every week"), Phrase("toutes les {count} semaines", "every {count} weeks")
+    ),
+    "month": Plural(Phrase("chaque mois", "every month"), Phrase("tous les {count} mois", "every {count} months")),
+}
+NTH = {
+    -1: Phrase("dernier", "last"),
+    1: Phrase("premier", "first"),
+    2: Phrase("deuxième", "second"),
+    3: Phrase("troisième", "third"),
+    4: Phrase("quatrième", "fourth"),
+}
+ON_DATE = Phrase("le {day}", "on {day}")
+ON_WEEKDAY = Phrase("le {nth} {day}", "on the {nth} {day}")
+LAST_DAY = Phrase("le dernier jour", "on the last day")
+UNTIL = Phrase("{how}, jusqu’au {until}", "{how}, until {until}")
+MONDAY = date(2024, 1, 1)
 ANSWER = Phrase("Répondre dans Parvis", "Answer in Parvis")
 SEE = Phrase("Voir dans Parvis", "See it in Parvis")
 WHY = Phrase(
@@ -96,12 +117,36 @@ def letter(to: str, language: Language, event: CalendarEvent, what: Occasion, wo
     names = {"group": words.group, "author": words.author, "settings": words.settings}
     values = (event.title, when, event.place, event.meeting if what != "cancelled" else "")
     rows = [(name(language), value) for name, value in zip(FACTS, values, strict=True) if value]
+    if event.repeats and what != "reminded":
+        rows.insert(2, (REPEATS(language), repeated(event, event.repeats, language)))
     before: list[Block] = [OPENINGS[what](language, **names), Facts(rows)]
     if event.text and what in ("announced", "changed"):
         before += [part for part in event.text.split("\n\n") if part.strip()]
     act = ANSWER if event.asks and what in ("announced", "changed") else SEE
     subject = SUBJECTS[what](language, title=event.title, when=begins)
     return Letter(to, language, subject, before, act(language), words.link, [WHY(language, **names)])
+
+
+def repeated(event: CalendarEvent, repeat: Repeat, language: Language) -> str:
+    """How it comes again, in words."""
+    first = event.dates[0].day
+    until = spell(repeat.until, DAY, language)
+    if repeat.every == "month":
+        number = nth(first)
+        day = {
+            "date": ON_DATE(language, day="1er" if first.day == 1 and language == "fr" else first.day),
+            "weekday": ON_WEEKDAY(language, nth=NTH[number](language), day=_weekday(first.weekday(), language)),
+            "last_day": LAST_DAY(language),
+        }[repeat.on]
+    else:
+        days = [_weekday(one, language) for one in repeat.days or [first.weekday()]]
+        day = ON_DATE(language, day=several(days, language)) if repeat.every == "week" else ""
+    every = EVERY[repeat.every](language, repeat.interval)
+    return UNTIL(language, how=", ".join(filter(None, (every, day))), until=until)
+
+
+def _weekday(day: int, language: Language) -> str:
+    return spell(MONDAY + timedelta(day), "EEEE", language)
 
 
 def moment(event: CalendarEvent, zone: ZoneInfo, language: Language, brief: bool = False) -> str:

@@ -62,6 +62,7 @@ DIRECT = limit("direct", "60 per hour")
 
 ADDRESS = limit("address", "60 per hour")
 OWN_ADDRESS = limit("own_address", "5 per hour")
+PROBLEM = limit("problem", "10 per hour")
 DEVICE = limit("device", "60 per hour")
 TRIAL = limit("trial", "5 per minute")
 UPLOAD = limit("upload", "300 per 10 minutes")

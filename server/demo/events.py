@@ -7,9 +7,10 @@ from typing import Any
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from protocol.events import CalendarEvent, Category, EventReminder
+from protocol.events import CalendarEvent, Category, EventReminder, Repeat
 from server.base.clocks import midnight
 from server.calendar.hours import remind_at
+from server.calendar.recurrence import at, occurrences, times
 from server.demo.calendar import PARIS, Calendar
 from server.demo.texts import Event, Message, Papers, carried, toml
 
@@ -25,6 +26,8 @@ class WrittenEvent(Struct, forbid_unknown_fields=True):
     date: str
     hours: tuple[str, str] | None = None
     last: str | None = None
+    weeks: int = 0
+    """For how many weeks it comes again."""
     place: str = ""
     meeting: str = ""
     text: str = ""
@@ -42,14 +45,14 @@ class WrittenEvent(Struct, forbid_unknown_fields=True):
 
 def read_events(calendar: Calendar, papers: Papers) -> Iterator[tuple[str, Message]]:
     for written in convert(toml("events.toml")["event"], list[WrittenEvent]):
-        at = calendar.instant(written.on, written.at)
+        said_at = calendar.instant(written.on, written.at)
         answers = {name: getattr(written, name) for name in ("yes", "maybe", "no", "waiting")}
-        event = replace(_event(calendar, written, at), files=carried(papers, written.files))
+        event = replace(_event(calendar, written, said_at), files=carried(papers, written.files))
         content = Event(event, answers)
-        yield written.conversation, Message(at, written.by, content)
+        yield written.conversation, Message(said_at, written.by, content)
 
 
-def _event(calendar: Calendar, written: WrittenEvent, at: datetime) -> CalendarEvent:
+def _event(calendar: Calendar, written: WrittenEvent, said_at: datetime) -> CalendarEvent:
     if written.hours:
         start, end = (calendar.instant(written.date, hour) for hour in written.hours)
     else:
@@ -57,12 +60,17 @@ def _event(calendar: Calendar, written: WrittenEvent, at: datetime) -> CalendarE
         start, end = midnight(calendar.day(written.date), PARIS), midnight(last + timedelta(1), PARIS)
     named = ("place", "meeting", "text", "category", "places", "reminder")
     event = CalendarEvent(written.title, start, end, **{name: getattr(written, name) for name in named})
-    cancelled_at = at + timedelta(days=1) if written.cancelled else None
+    cancelled_at = said_at + timedelta(days=1) if written.cancelled else None
+    if written.weeks:
+        until = calendar.day(written.date) + timedelta(weeks=written.weeks - 1)
+        repeats = Repeat("week", until)
+        event = replace(event, repeats=repeats, dates=occurrences(repeats, start, end, PARIS))
     stands = {"asks": written.asks, "cancelled_at": cancelled_at, "sequence": int(written.cancelled)}
     return replace(event, all_day=not written.hours, **stands)
 
 
-def date_row(conversation: int, seq: int, event: CalendarEvent, now: datetime) -> Row:
-    """When it is; of what is to come, when it reminds."""
-    due = remind_at(event, PARIS)
-    return conversation, seq, seq, event.starts_at, event.ends_at, due if due and due > now else None
+def date_rows(conversation: int, seq: int, event: CalendarEvent, now: datetime) -> Iterator[Row]:
+    """When it is, each time; of what is to come, when it reminds."""
+    for number, (start, end) in enumerate(times(event)):
+        due = remind_at(at(event, start, end), PARIS)
+        yield conversation, seq, number, seq, start, end, due if due and due > now else None

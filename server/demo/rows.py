@@ -18,7 +18,7 @@ from protocol.types import Population, snake_case
 from server.assemblies.convocations_agenda import LASTS
 from server.assemblies.summonses_sql import Addressee
 from server.demo.bodies import Assembly
-from server.demo.events import date_row
+from server.demo.events import date_rows
 from server.demo.numbering import Numbered, number
 from server.demo.summoning import Summoning
 from server.demo.texts import EVERYBODY, NAMED, Acknowledgement, Chat, Convocation, Event, Message, Post, files_of
@@ -135,10 +135,10 @@ class Log:
     def date_rows(self, now: datetime) -> Iterator[Row]:
         for n in self._messages:
             if isinstance(n.message.content, Event):
-                yield date_row(self.id, n.seq, n.message.content.event, now)
+                yield from date_rows(self.id, n.seq, n.message.content.event, now)
         for seq, summoning in self.summonings.items():
             opens_at = summoning.content.opens_at
-            yield self.id, seq, seq, opens_at, opens_at + LASTS, None
+            yield self.id, seq, 0, seq, opens_at, opens_at + LASTS, None
 
     def file_rows(self) -> Iterator[Row]:
         for n in self._messages:
@@ -170,8 +170,8 @@ class Log:
         match numbered.message.content:
             case Chat(text, reply_to, files):
                 return replace(self._chat(text, reply_to), files=files)
-            case Post(title, text, tracked, files, cover):
-                return SentPost(title, text, tracked, files, cover)
+            case Post(title, text, tracked, files, cover, labels):
+                return SentPost(title, text, tracked, files, cover, labels=labels)
             case Convocation():
                 return self.summonings[numbered.seq].content
             case Event(event, answers):

@@ -35,6 +35,7 @@ class Post(Struct):
     tracked: bool
     files: list[File] = []
     cover: int | None = None
+    labels: list[str] = []
 
 
 class Convocation(Struct):
@@ -122,6 +123,7 @@ class WrittenPost(Dated, forbid_unknown_fields=True, kw_only=True):
     files: list[str] = []
     cover: str | None = None
     """The picture above the text, which is not among the others."""
+    labels: list[str] = []
     opened: dict[str, int] = {}
     """Minutes from sending to opening."""
     acknowledged: dict[str, int] = {}
@@ -188,7 +190,7 @@ def read_posts(calendar: Calendar, papers: Papers) -> Iterator[tuple[str, Messag
         cover = carried(papers, [post.cover] if post.cover else [])
         files = cover + carried(papers, post.files)
         said = calendar.tell(post.title), calendar.tell(post.text.strip())
-        content = Post(*said, post.tracked, files, cover[0].id if cover else None)
+        content = Post(*said, post.tracked, files, cover[0].id if cover else None, post.labels)
         acts = {
             who: [m, *([post.acknowledged[who]] if who in post.acknowledged else [])] for who, m in post.opened.items()
         }

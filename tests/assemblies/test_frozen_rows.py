@@ -24,8 +24,8 @@ FREE = {
 }
 """Columns in which nothing of what was frozen is kept."""
 
-OF_ITS_FATE = ("replaced_by", "cancelled_at", "cancellation")
-"""What becomes of a convocation afterwards."""
+OF_ITS_FATE = ("replaced_by", "cancelled_at", "cancellation", "meeting")
+"""What becomes of a convocation afterwards, and where one takes part by video, which is said beside it."""
 
 
 @pytest.fixture

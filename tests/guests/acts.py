@@ -103,7 +103,8 @@ from protocol.people import ChangeProfile, SetAvailability
 from protocol.pins import PinMessage
 from protocol.polls import ClosePoll, LoadBallot, SendPoll, VotePoll
 from protocol.postings import Posted, RecordPosting, RecordRemoval
-from protocol.posts import EditPost, PinPost, RemindReaders, SavePostDraft, SendPost
+from protocol.posts import EditPost, LoadLabels, PinPost, RemindReaders, SavePostDraft, SendPost
+from protocol.problems import LoadProblems, ReportProblem
 from protocol.receipts import Acknowledge, ConfirmDelivery, OpenMessage
 from protocol.remarks import LoadRemarks, ResolveRemark
 from protocol.rewinding import RewindFolder
@@ -526,6 +527,14 @@ async def be_called(town: RandomTown) -> None:
         await town.try_to(client, TryDevice(device.session))
     if known.devices and town.dice.random() < 0.5:
         await town.try_to(client, UnsubscribeDevice(known.devices[0].session))
+
+
+@act
+async def report(town: RandomTown) -> None:
+    client, _ = await place(town)
+    await town.try_to(client, ReportProblem(town.write("conversation", 0), "discussions"))
+    await town.try_to(client, LoadProblems())
+    await town.try_to(client, LoadLabels())
 
 
 @act

@@ -58,9 +58,11 @@ async def workshop(calling: Settings, pool: Pool) -> AsyncIterator[Workshop]:
         """Nobody listens."""
 
     async with connect_broker(calling, pool) as broker:
-        services = Services(calling)
-        yield Workshop(calling, pool, Hub(broker, nothing, nothing), services)
+        services, hub = Services(calling), Hub(broker, nothing, nothing)
+        hub.start()
+        yield Workshop(calling, pool, hub, services)
         await services.close()
+        await hub.close()
 
 
 LOUD = '{"begins": "19:00:00", "ends": "08:00:00", "evenings": false, "weekends": false}'

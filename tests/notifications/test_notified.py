@@ -1,18 +1,21 @@
 """Who is called of what: each device once for each thing, and not of what its owner has seen."""
 
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 import msgspec
 
 from protocol.conversations import ChangeMembership, MarkRead, RemoveMember, StartDirect
+from protocol.marks import MarkMessage
 from protocol.messages import DeleteMessage
-from protocol.notifications import ChangePush
+from protocol.notifications import Absence, ChangePush, ChangeQuietHours, QuietHours
 from protocol.posts import SendPost
 from protocol.types import Stored
 from server.base.database import Pool
 from server.base.jobs import Workshop
 from server.base.settings import Settings
+from server.conversations.marks_job import keep_recalled
 from server.ledger.ledger_sql import select_links_of
 from server.notifications.notifications_job import keep_notified
 from server.notifications.push_job import Push
@@ -250,3 +253,23 @@ async def test_two_workers_call_once(scenario: Scenario, group: int, service: Pu
         _, back = await service.opened(device, 2)
         assert back.told == {"tag": f"conversation-{group}", "path": "/", "read": True}
     assert len(service.of(device)) == 2
+
+
+async def test_a_reminder_calls_at_its_hour_in_quiet_hours_too(
+    scenario: Scenario, group: int, service: PushService, pool: Pool, workshop: Workshop
+) -> None:
+    await switched_on(scenario)
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
+    stored = await scenario.say(anne, group, "à revoir")
+    await bruno.call(MarkRead(group, stored.seq))
+    await woken(bruno, service)
+    today = datetime.now(UTC).date()
+    away = QuietHours(time(19), time(8), absences=[Absence(today, today + timedelta(2))])
+    await bruno.call(ChangeQuietHours(away))
+    await bruno.call(MarkMessage(group, stored.seq, remind_at=datetime.now(UTC) + timedelta(seconds=2)))
+    assert not await keep_recalled(workshop)
+    await eventually(lambda: keep_recalled(workshop))
+    (call,) = await calls(pool, workshop)
+    assert (call.told.title, call.told.path) == ("Anne · Travaux", f"/discussions/{group}/{stored.seq}")
+    assert "revoir" in call.told.body
+    assert not await keep_recalled(workshop)

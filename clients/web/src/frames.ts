@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '136cabf01738'
+export const FORMAT = '8abb23244147'
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -56,13 +56,14 @@ export type Trouble = 'no_worker' | 'late_jobs' | 'failed_jobs' | 'no_room' | 'n
 export type SharedState = 'stands' | 'replaced' | 'cancelled' | 'withdrawn'
 export type VerdictState = 'in_time' | 'late' | 'unestablished'
 export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'act' | 'clock' | 'series' | 'facts' | 'count' | 'delay' | 'clocks' | 'manifest' | 'message' | 'document' | 'token' | 'attestation' | 'joined' | 'row' | 'unsealed' | 'grounds'
+export type Digest = 'immediate' | 'daily' | 'weekly' | 'none'
+export type MailKind = 'mentions' | 'directs' | 'tracked' | 'posts'
 export type ReactionName = 'agree' | 'thanks' | 'bravo' | 'on_it'
 export type Content = Chat | Poll | Post | Convocation | CalendarEvent | Election | Board | Acknowledgement | Notice | Deleted
 export type Carries = 'nothing' | 'bare' | 'titles'
 export type Availability = 'online' | 'away' | 'offline'
 export type Language = 'fr' | 'en'
 export type Theme = 'system' | 'light' | 'dark'
-export type Digest = 'immediate' | 'daily' | 'weekly' | 'none'
 export type Posted = 'convocation' | 'deliberations'
 export type AskedBy = 'prefect' | 'members'
 export type InterestKind = 'representative' | 'personal'
@@ -974,6 +975,9 @@ export interface Conversation {
   archived: boolean
   /** Whether members see how far the others have read; off unless a manager, or both of two people, switched it on. */
   shows_reading: boolean
+  /** Whether every post published in it is tracked, as the group has said to its members; earlier ones stay as they
+      are. */
+  tracks_posts: boolean
   members: Member[]
   /** Empty unless `shows_reading`. Of each person, keep the furthest known. */
   positions: Position[]
@@ -1051,6 +1055,7 @@ export interface ChangeGroup {
   visibility?: Visibility
   posting?: Posting
   shows_reading?: boolean
+  tracks_posts?: boolean
   archived?: boolean
 }
 
@@ -1159,8 +1164,9 @@ export interface Notice {
   type: 'notice'
   /** `entered`: an administrator, who was not in the group, has put themselves into it. `seated` and `unseated`:
       their term of office in the body of this group has begun, or is over. `handed`: the documents of somebody who
-      has left are in the folder named in `text`. */
-  what: 'added' | 'archived' | 'created' | 'described' | 'entered' | 'handed' | 'joined' | 'left' | 'removed' | 'renamed' | 'restored' | 'seated' | 'settings' | 'unseated'
+      has left are in the folder named in `text`. `tracks` and `tracks_not`: from now on every post is tracked, or
+      only those of which it is said. */
+  what: 'added' | 'archived' | 'created' | 'described' | 'entered' | 'handed' | 'joined' | 'left' | 'removed' | 'renamed' | 'restored' | 'seated' | 'settings' | 'tracks' | 'tracks_not' | 'unseated'
   people: number[]
   text: string
 }
@@ -1338,6 +1344,9 @@ export interface Convocation {
   cancelled_at: Date | null
   /** Why it was cancelled. */
   cancellation: string
+  /** Where one takes part by video. It is no part of what was frozen: those who follow it may say it later, and
+      change it. */
+  meeting: string
 }
 
 /** Somebody in office today, and how they would be convened. */
@@ -1474,6 +1483,15 @@ export interface ConvocationDraftChanged {
 export interface ConvocationDraftGone {
   type: 'convocation_draft_gone'
   draft: number
+}
+
+/** Says where one takes part in a sitting by video, at any time until it opens; nothing takes it away. For those
+    who follow the convocation. */
+export interface SetSittingMeeting {
+  type: 'set_sitting_meeting'
+  conversation: number
+  seq: number
+  meeting: string
 }
 
 /** A councillor to inform. */
@@ -2002,7 +2020,32 @@ export interface DeclineRelease {
   proposed_at: Date
 }
 
-/** An event as it stands. Whoever answers is in one of the four lists, in the order of the answers. */
+/** How an event comes again, by the authority's calendar; its first date is the first of them. */
+export interface Repeat {
+  every: 'day' | 'month' | 'week'
+  /** The last day on which it may begin; a hundred and ten dates at most come of it. */
+  until: string
+  /** 2: every other day, week or month; and so on. */
+  interval: number
+  /** Of each week, from 0, Monday; none is the weekday of the first date. */
+  days: number[]
+  /** Of each month: the number that the first date has, in months that have it; its weekday, as the first to the
+      fourth or else the last of the month; or the last day. */
+  on: 'date' | 'last_day' | 'weekday'
+}
+
+/** One date of an event that repeats. */
+export interface Occurrence {
+  /** On which it falls by the rule: by this it is known. */
+  day: string
+  starts_at: Date
+  ends_at: Date
+  moved: boolean
+  cancelled: boolean
+}
+
+/** An event as it stands. Whoever answers is in one of the four lists, in the order of the answers; of an event
+    that repeats, for all its dates. */
 export interface CalendarEvent {
   type: 'calendar_event'
   title: string
@@ -2031,6 +2074,10 @@ export interface CalendarEvent {
   /** Who changed or cancelled it last. */
   changed_by: number | null
   cancelled_at: Date | null
+  repeats: Repeat | null
+  /** Of an event that repeats, all of them in the order of the rule; `starts_at` and `ends_at` are those of the first
+      by the rule. */
+  dates: Occurrence[]
 }
 
 /** What an organiser says of an event. Dates and hours are those of the authority's clocks. */
@@ -2051,6 +2098,7 @@ export interface EventPlan {
   places: number | null
   reminder: EventReminder | null
   files: number[]
+  repeats: Repeat | null
 }
 
 /** Announces an event to a group; for its publishers and managers. An hour that the authority's clocks skip or show
@@ -2070,6 +2118,21 @@ export interface ChangeEvent {
   conversation: number
   seq: number
   plan: EventPlan
+  edited_at?: Date | null
+}
+
+/** Moves one date of an event that repeats, or cancels it; with neither, it is as the rule has it again. For those
+    who may change the event. An event of whole days is moved by its days alone. */
+export interface ChangeOccurrence {
+  type: 'change_occurrence'
+  conversation: number
+  seq: number
+  day: string
+  cancelled?: boolean
+  date?: string | null
+  hour?: string | null
+  until_date?: string | null
+  until_hour?: string | null
   edited_at?: Date | null
 }
 
@@ -2741,6 +2804,26 @@ export interface DropLetter {
   id: number
 }
 
+/** None is as `Me.digest` has it. Convocations come at once, whatever is chosen: it is the law that calls. */
+export interface MailChoices {
+  /** Messages of groups that name the person, or everybody. */
+  mentions: Digest | null
+  directs: Digest | null
+  tracked: Digest | null
+  /** Those that are not tracked. */
+  posts: Digest | null
+}
+
+export interface LoadMailChoices {
+  type: 'load_mail_choices'
+}
+
+export interface ChangeMailChoice {
+  type: 'change_mail_choice'
+  kind: MailKind
+  mail: Digest | null
+}
+
 /** One's own mark on a message; with none of the three instants, there is none any more. */
 export interface Mark {
   conversation: number
@@ -2825,6 +2908,7 @@ export interface Post {
   cover: number | null
   /** Since when it stands first in the feed of its group. */
   pinned_at: Date | null
+  labels: string[]
 }
 
 /** The author of this message acknowledges having received message `of` of the same conversation. */
@@ -2991,6 +3075,8 @@ export interface LoadFeed {
   type: 'load_feed'
   kind: 'convocation' | 'post'
   conversation?: number | null
+  /** Of posts: those that bear it alone. */
+  label?: string
   before?: FeedCursor | null
   limit?: number
 }
@@ -3453,13 +3539,15 @@ export interface SendPost {
   client_id: string
   title: string
   text?: string
+  /** In a group that tracks its posts it is in any case. */
   tracked?: boolean
   files?: number[]
   cover?: number | null
+  labels?: string[]
 }
 
-/** Replaces title, text, files and cover; earlier versions are kept. For the author. `edited_at` is that of the
-    text which was changed; where it says so already, nothing is replaced. With `asks_anew` those in the
+/** Replaces title, text, files, cover and labels; earlier versions are kept. For the author. `edited_at` is that of
+    the text which was changed; where it says so already, nothing is replaced. With `asks_anew` those in the
     conversation who have opened a tracked post only as it was before are to open and to acknowledge the text that
     there is now; what they did with the one before is kept as `earlier`. Nobody is asked twice for one text. */
 export interface EditPost {
@@ -3472,6 +3560,7 @@ export interface EditPost {
   cover?: number | null
   edited_at?: Date | null
   asks_anew?: boolean
+  labels?: string[]
 }
 
 /** Has a post stand first in the feed of its group, or no longer; for its publishers and managers. */
@@ -3508,6 +3597,7 @@ export interface PostDraft {
   cover: number | null
   /** When it will be published by itself. */
   publish_at: Date | null
+  labels: string[]
   /** Why it could not be published at its hour: the code of the refusal. It then waits for its author. */
   refused: string
 }
@@ -3529,6 +3619,7 @@ export interface SavePostDraft {
   files?: number[]
   cover?: number | null
   publish_at?: Date | null
+  labels?: string[]
 }
 
 /** Throws a draft away; one that is scheduled is not published. */
@@ -3542,6 +3633,21 @@ export interface LoadPostDrafts {
   type: 'load_post_drafts'
 }
 
+export interface LabelCount {
+  label: string
+  posts: number
+}
+
+export interface UsedLabels {
+  /** Those of most posts first, a hundred at most. */
+  labels: LabelCount[]
+}
+
+/** Asks which labels the posts of the caller's groups bear. */
+export interface LoadLabels {
+  type: 'load_labels'
+}
+
 /** Told to the author's devices. */
 export interface PostDraftChanged {
   type: 'post_draft_changed'
@@ -3552,6 +3658,49 @@ export interface PostDraftChanged {
 export interface PostDraftDropped {
   type: 'post_draft_dropped'
   client_id: string
+}
+
+export interface Problem {
+  id: number
+  person: number
+  at: Date
+  text: string
+  place: string
+  browser: string
+  /** The number under which the server logged an error, if one was shown. */
+  reference: string
+  settled_at: Date | null
+}
+
+export interface Problems {
+  /** The latest first, those that are settled for ninety days. */
+  problems: Problem[]
+}
+
+/** Tells the administrators, in Parvis and by a letter that says no more than that there is something. */
+export interface ReportProblem {
+  type: 'report_problem'
+  text: string
+  place?: string
+  reference?: string
+}
+
+/** For administrators. */
+export interface LoadProblems {
+  type: 'load_problems'
+}
+
+/** Says that a problem has been seen to, or not yet after all. For administrators. */
+export interface SettleProblem {
+  type: 'settle_problem'
+  problem: number
+  settled?: boolean
+}
+
+/** It was reported, or settled. Told to administrators. */
+export interface ProblemChanged {
+  type: 'problem_changed'
+  problem: Problem
 }
 
 /** What a recipient had done with a text when they were asked anew, for the one that took its place. */
@@ -4751,6 +4900,7 @@ export type AnyCommand =
   | ApproveConvocation
   | SendConvocation
   | CancelConvocation
+  | SetSittingMeeting
   | LoadCopyList
   | KeepCopyList
   | LoadCopies
@@ -4777,6 +4927,7 @@ export type AnyCommand =
   | DeclineRelease
   | SendEvent
   | ChangeEvent
+  | ChangeOccurrence
   | CancelEvent
   | AnswerEvent
   | FindPassages
@@ -4803,6 +4954,8 @@ export type AnyCommand =
   | RetryLetter
   | RetryLetters
   | DropLetter
+  | LoadMailChoices
+  | ChangeMailChoice
   | MarkMessage
   | SendMessage
   | EditMessage
@@ -4845,6 +4998,10 @@ export type AnyCommand =
   | SavePostDraft
   | DropPostDraft
   | LoadPostDrafts
+  | LoadLabels
+  | ReportProblem
+  | LoadProblems
+  | SettleProblem
   | ConfirmDelivery
   | OpenMessage
   | Acknowledge
@@ -4926,6 +5083,7 @@ export type AnyEvent =
   | PostingsChanged
   | PostDraftChanged
   | PostDraftDropped
+  | ProblemChanged
   | ReceiptChanged
   | ScheduledChanged
   | ScheduledDropped
@@ -5018,6 +5176,7 @@ export interface Results {
   approve_convocation: ConvocationDraft
   send_convocation: Stored
   cancel_convocation: Stored
+  set_sitting_meeting: Stored
   load_copy_list: CopyList
   keep_copy_list: CopyList
   load_copies: Copies
@@ -5044,6 +5203,7 @@ export interface Results {
   decline_release: Stored
   send_event: Stored
   change_event: Stored
+  change_occurrence: Stored
   cancel_event: Stored
   answer_event: Stored
   find_passages: FilePassages
@@ -5070,6 +5230,8 @@ export interface Results {
   retry_letter: Done
   retry_letters: Done
   drop_letter: Done
+  load_mail_choices: MailChoices
+  change_mail_choice: MailChoices
   mark_message: Mark
   send_message: Stored
   edit_message: Stored
@@ -5112,6 +5274,10 @@ export interface Results {
   save_post_draft: PostDraft
   drop_post_draft: Done
   load_post_drafts: PostDrafts
+  load_labels: UsedLabels
+  report_problem: Done
+  load_problems: Problems
+  settle_problem: Problem
   confirm_delivery: Receipt
   open_message: Receipt
   acknowledge: Receipt
@@ -5223,6 +5389,7 @@ export const results: Record<keyof Results, string> = {
   approve_convocation: 'ConvocationDraft',
   send_convocation: 'Stored',
   cancel_convocation: 'Stored',
+  set_sitting_meeting: 'Stored',
   load_copy_list: 'CopyList',
   keep_copy_list: 'CopyList',
   load_copies: 'Copies',
@@ -5249,6 +5416,7 @@ export const results: Record<keyof Results, string> = {
   decline_release: 'Stored',
   send_event: 'Stored',
   change_event: 'Stored',
+  change_occurrence: 'Stored',
   cancel_event: 'Stored',
   answer_event: 'Stored',
   find_passages: 'FilePassages',
@@ -5275,6 +5443,8 @@ export const results: Record<keyof Results, string> = {
   retry_letter: 'Done',
   retry_letters: 'Done',
   drop_letter: 'Done',
+  load_mail_choices: 'MailChoices',
+  change_mail_choice: 'MailChoices',
   mark_message: 'Mark',
   send_message: 'Stored',
   edit_message: 'Stored',
@@ -5317,6 +5487,10 @@ export const results: Record<keyof Results, string> = {
   save_post_draft: 'PostDraft',
   drop_post_draft: 'Done',
   load_post_drafts: 'PostDrafts',
+  load_labels: 'UsedLabels',
+  report_problem: 'Done',
+  load_problems: 'Problems',
+  settle_problem: 'Problem',
   confirm_delivery: 'Receipt',
   open_message: 'Receipt',
   acknowledge: 'Receipt',
@@ -5398,6 +5572,7 @@ export const limits = {
   approve_convocation: { digest: { least: 64, most: 64, pattern: '^[0-9a-f]{64}(?!\\n)$' } },
   send_convocation: { client_id: { least: 8, most: 40 } },
   cancel_convocation: { reason: { least: 1, most: 2000 } },
+  set_sitting_meeting: { meeting: { least: 0, most: 500, pattern: '^(https://[^\\s<>\\\"]+)?(?!\\n)$' } },
   keep_copy_list: { recipients: { least: 0, most: 2000, of: 'Copied' } },
   search_nodes: { text: { least: 0, most: 200 } },
   create_folder: { client_id: { least: 8, most: 40 }, name: { least: 1, most: 1000 } },
@@ -5422,16 +5597,18 @@ export const limits = {
   send_message: { client_id: { least: 8, most: 40 }, text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 }, files: { least: 0, most: 20 } },
   edit_message: { text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 } },
   load_messages: { seqs: { least: 1, most: 100 } },
+  load_feed: { label: { least: 0, most: 200 } },
   subscribe_device: { endpoint: { least: 1, most: 1000 }, p256dh: { least: 0, most: 200 }, auth: { least: 0, most: 200 } },
   change_profile: { phone: { least: 0, most: 200 } },
   send_poll: { client_id: { least: 8, most: 40 }, question: { least: 1, most: 300 }, options: { least: 2, most: 20 } },
   vote_poll: { options: { least: 0, most: 20 } },
   record_posting: { place: { least: 0, most: 200 }, put_up_by: { least: 0, most: 200 } },
   record_removal: { taken_down_by: { least: 0, most: 200 } },
-  send_post: { client_id: { least: 8, most: 40 }, title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
-  edit_post: { title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
-  save_post_draft: { client_id: { least: 8, most: 40 }, title: { least: 0, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 } },
+  send_post: { client_id: { least: 8, most: 40 }, title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 }, labels: { least: 0, most: 5 } },
+  edit_post: { title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 }, labels: { least: 0, most: 5 } },
+  save_post_draft: { client_id: { least: 8, most: 40 }, title: { least: 0, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 }, labels: { least: 0, most: 5 } },
   drop_post_draft: { client_id: { least: 8, most: 40 } },
+  report_problem: { text: { least: 1, most: 2000 }, place: { least: 0, most: 60, pattern: '^[a-z_]*(?!\\n)$' }, reference: { least: 0, most: 200 } },
   acknowledge: { client_id: { least: 8, most: 40 } },
   load_own_receipts: { seqs: { least: 1, most: 100 } },
   renew_body: { people: { least: 1, most: 500 } },
@@ -5460,6 +5637,7 @@ export const limits = {
   Place: { name: { least: 1, most: 120 } },
   Station: { name: { least: 1, most: 120 }, clerks: { least: 0, most: 5 } },
   Choice: { name: { least: 1, most: 200 }, head: { least: 0, most: 200 } },
+  Repeat: { days: { least: 0, most: 7 } },
 } as const satisfies Record<string, Record<string, Limit>>
 
 interface Shape {
@@ -5509,7 +5687,7 @@ const shapes: Record<string, Shape> = {
   convenors_changed: { defaults: {}, parts: { convenors: 'Convenor' } },
   Person: { defaults: { title: '', service: '', civility: '', active: true }, parts: {} },
   Member: { defaults: { role: 'member' }, parts: {} },
-  Conversation: { defaults: { name: '', description: '', icon: '', visibility: 'closed', posting: 'everyone', population: null, archived: false, shows_reading: false, members: [], positions: [], version: 0 }, parts: { members: 'Member' } },
+  Conversation: { defaults: { name: '', description: '', icon: '', visibility: 'closed', posting: 'everyone', population: null, archived: false, shows_reading: false, tracks_posts: false, members: [], positions: [], version: 0 }, parts: { members: 'Member' } },
   Membership: { defaults: { role: 'member', read_seq: 0, unread: 0, mentions: 0, counted_seq: 0, unread_from: 0, level: 'all', pinned: false, draft: '' }, parts: {} },
   GroupSummary: { defaults: { description: '', icon: '', visibility: 'closed', members: 0 }, parts: {} },
   Groups: { defaults: {}, parts: { groups: 'GroupSummary' } },
@@ -5526,7 +5704,7 @@ const shapes: Record<string, Shape> = {
   Approval: { defaults: { approved_at: null }, parts: {} },
   Lack: { defaults: { title: '' }, parts: {} },
   FirstSitting: { defaults: {}, parts: { lacking: 'Lack' } },
-  convocation: { defaults: { text: '', body_id: null, convened_by: null, author: null, recipients: [], substitutes: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', moved_from: '', second_of: null, first: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '' }, parts: { agenda: 'AgendaItem', author: 'Author', delay: 'Delay', first: 'FirstSitting' } },
+  convocation: { defaults: { text: '', body_id: null, convened_by: null, author: null, recipients: [], substitutes: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', moved_from: '', second_of: null, first: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '', meeting: '' }, parts: { agenda: 'AgendaItem', author: 'Author', delay: 'Delay', first: 'FirstSitting' } },
   DraftRecipient: { defaults: { channel: 'electronic', substitute: false }, parts: {} },
   ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, substitute_reason: '', signed: null, approval: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], body_name: '', authors: [], assessment: null }, parts: { agenda: 'AgendaItem', signed: 'File', approval: 'Approval', recipients: 'DraftRecipient', assessment: 'Assessment' } },
   ConvocationDrafts: { defaults: {}, parts: { drafts: 'ConvocationDraft' } },
@@ -5554,8 +5732,10 @@ const shapes: Record<string, Shape> = {
   Move: { defaults: { confirmed_by: null, confirmed_at: null }, parts: {} },
   election: { defaults: { scope: 'general', constituency: '', turnout_at: [], seats: 0, community_seats: 0, rehearsal: false, compared_with: null, moves: [], changed_by: null, cancelled_at: null }, parts: { release: 'Release', stations: 'Station', choices: 'Choice', moves: 'Move' } },
   ElectionPlan: { defaults: { round: 1, scope: 'general', closes: null, constituency: '', turnout_at: [], seats: 0, community_seats: 0, rehearsal: false, compared_with: null }, parts: { stations: 'Station', choices: 'Choice' } },
-  calendar_event: { defaults: { all_day: false, place: '', meeting: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null }, parts: { files: 'File' } },
-  EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', meeting: '', asks: false, places: null, reminder: null, files: [] }, parts: {} },
+  Repeat: { defaults: { interval: 1, days: [], on: 'date' }, parts: {} },
+  Occurrence: { defaults: { moved: false, cancelled: false }, parts: {} },
+  calendar_event: { defaults: { all_day: false, place: '', meeting: '', text: '', category: 'house', asks: false, places: null, reminder: null, files: [], yes: [], maybe: [], no: [], waiting: [], sequence: 0, changed_by: null, cancelled_at: null, repeats: null, dates: [] }, parts: { files: 'File', repeats: 'Repeat', dates: 'Occurrence' } },
+  EventPlan: { defaults: { hour: null, until_date: null, until_hour: null, place: '', text: '', category: 'house', meeting: '', asks: false, places: null, reminder: null, files: [], repeats: null }, parts: { repeats: 'Repeat' } },
   FilePassage: { defaults: {}, parts: { fragments: 'Fragment' } },
   FilePassages: { defaults: {}, parts: { passages: 'FilePassage' } },
   FileHit: { defaults: { page: null, paper: null, begun: false }, parts: { file: 'File', fragments: 'Fragment' } },
@@ -5584,13 +5764,14 @@ const shapes: Record<string, Shape> = {
   QueuedLetter: { defaults: { tries: 0, failed: false, next_try_at: null, reason: '' }, parts: {} },
   HandedLetter: { defaults: { reply: '', returned: '', diagnostic: '' }, parts: {} },
   MailQueue: { defaults: {}, parts: { letters: 'QueuedLetter', handed: 'HandedLetter' } },
+  MailChoices: { defaults: { mentions: null, directs: null, tracked: null, posts: null }, parts: {} },
   Mark: { defaults: { saved_at: null, remind_at: null, expected_since: null }, parts: {} },
   mark_changed: { defaults: {}, parts: { mark: 'Mark' } },
   message_recalled: { defaults: {}, parts: { mark: 'Mark' } },
   About: { defaults: { resolved_by: null, resolved_at: null }, parts: { passage: 'Passage' } },
   Passage: { defaults: { page: 0, quote: '' }, parts: {} },
   poll: { defaults: { several: false, named: true, ends_at: null, voters: 0, closed_at: null, closed_by: null }, parts: { options: 'PollOption' } },
-  post: { defaults: { text: '', tracked: false, files: [], cover: null, pinned_at: null }, parts: { files: 'File' } },
+  post: { defaults: { text: '', tracked: false, files: [], cover: null, pinned_at: null, labels: [] }, parts: { files: 'File' } },
   ReceiptCount: { defaults: { opened: 0, acknowledged: 0 }, parts: {} },
   chat: { defaults: { reply_to: null, mentions: [], mentions_all: false, files: [], pinned_at: null, forwarded: null, about: null }, parts: { files: 'File', forwarded: 'Forwarded', about: 'About' } },
   Changes: { defaults: { complete: true }, parts: { messages: 'Message' } },
@@ -5616,9 +5797,12 @@ const shapes: Record<string, Shape> = {
   PostedSheet: { defaults: { file: null, taken_down_at: null, taken_down_by: '' }, parts: { file: 'File' } },
   Postings: { defaults: { closed_at: null }, parts: { postings: 'PostedSheet' } },
   postings_changed: { defaults: {}, parts: { postings: 'Postings' } },
-  PostDraft: { defaults: { title: '', text: '', tracked: false, files: [], cover: null, publish_at: null, refused: '' }, parts: { files: 'File' } },
+  PostDraft: { defaults: { title: '', text: '', tracked: false, files: [], cover: null, publish_at: null, labels: [], refused: '' }, parts: { files: 'File' } },
   PostDrafts: { defaults: {}, parts: { drafts: 'PostDraft' } },
   post_draft_changed: { defaults: {}, parts: { draft: 'PostDraft' } },
+  Problem: { defaults: { place: '', browser: '', reference: '', settled_at: null }, parts: {} },
+  Problems: { defaults: {}, parts: { problems: 'Problem' } },
+  problem_changed: { defaults: {}, parts: { problem: 'Problem' } },
   EarlierReceipt: { defaults: { acknowledged_at: null }, parts: {} },
   Receipt: { defaults: { delivered_at: null, opened_at: null, acknowledged_at: null, reminded_at: null, answered_at: null, earlier: [] }, parts: { earlier: 'EarlierReceipt' } },
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },

@@ -68,6 +68,12 @@ export function shortDay(date: Date, zone?: string, now = new Date()): string {
   return format(date, { weekday: 'short', day: 'numeric', month: 'short', ...year }, zone)
 }
 
+/** « mardi », of 1; 0 is Monday. */
+export function weekdayWord(day: number): string {
+  // The first of January of 2024 was a Monday.
+  return format(new Date(Date.UTC(2024, 0, 1 + day, 12)), { weekday: 'long' }, 'UTC')
+}
+
 /** « septembre 2026 ». */
 export function monthOf(date: Date, zone?: string): string {
   return format(date, { month: 'long', year: 'numeric' }, zone)

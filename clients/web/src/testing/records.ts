@@ -40,6 +40,7 @@ export function conversation(id: number, members: number[], given: Partial<Conve
     population: null,
     archived: false,
     shows_reading: false,
+    tracks_posts: false,
     members: members.map((one) => ({ person: one, role: 'member' })),
     positions: [],
     version: 1,
@@ -68,7 +69,17 @@ export function chat(text: string, given: Partial<Chat> = {}): Chat {
 }
 
 export function post(title: string, given: Partial<Post> = {}): Post {
-  return { type: 'post', title, text: '', tracked: false, files: [], cover: null, pinned_at: null, ...given }
+  return {
+    type: 'post',
+    title,
+    text: '',
+    tracked: false,
+    files: [],
+    cover: null,
+    pinned_at: null,
+    labels: [],
+    ...given,
+  }
 }
 
 export function message(id: number, seq: number, given: Partial<Message> = {}): Message {

@@ -39,5 +39,7 @@ export function forgetBegun(author: number, place = ''): void {
 /** The plan to go on with, on the day that was asked for. */
 export function resumed(plan: Plan | undefined, day: string): Plan {
   if (!plan) return emptyPlan(day)
-  return day ? { ...plan, date: day, untilDate: '' } : plan
+  // What an earlier version kept lacks what came since.
+  const whole = { ...emptyPlan(day), ...plan }
+  return day ? { ...whole, date: day, untilDate: '' } : whole
 }

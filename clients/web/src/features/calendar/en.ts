@@ -5,6 +5,9 @@ import type { fr } from './fr'
 
 const n = (count: number, one: string, many: string) => counted('en', count, one, many)
 
+const NTH = ['last', 'first', 'second', 'third', 'fourth']
+const months = (interval: number) => (interval === 1 ? 'every month' : `every ${interval} months`)
+
 export const en: Dictionary<typeof fr> = {
   title: 'Calendar',
   one: 'Event',
@@ -90,6 +93,41 @@ export const en: Dictionary<typeof fr> = {
   hour: 'From',
   lastDay: 'Last day',
   endHour: 'To',
+  repeat: 'Repeats',
+  repeatUntil: 'Until',
+  repeatDays: 'Each week, on',
+  ways: {
+    never: 'Only once',
+    day: 'Every day',
+    week: 'Every week',
+    fortnight: 'Every other week',
+    month: 'Every month',
+    date: (day) => `Every month, on day ${day}`,
+    weekday: (nth, day) => `Every month, on the ${NTH[nth] ?? ''} ${day}`,
+    last_day: 'Every month, on the last day',
+  },
+  repeating: {
+    day: (interval) => (interval === 1 ? 'every day' : `every ${interval} days`),
+    week: (interval, days) => (interval === 1 ? `every week on ${days}` : `every ${interval} weeks on ${days}`),
+    date: (interval, day) => `${months(interval)} on day ${day}`,
+    weekday: (interval, nth, day) => `${months(interval)} on the ${NTH[nth] ?? ''} ${day}`,
+    lastDay: (interval) => `${months(interval)} on the last day`,
+    until: (how, day) => `${how}, until ${day}`,
+  },
+  repeatsHow: (how) => `Repeats ${how}`,
+  dates: (count) => n(count, 'date', 'dates'),
+  allDates: 'All dates',
+  asksAll: 'Your answer is for all dates.',
+  dateCancelled: 'Cancelled',
+  dateMoved: 'Moved',
+  moveDate: 'Move',
+  moveDateOf: (day) => `Move the date of ${day}`,
+  cancelDate: 'Cancel',
+  cancelDateOf: (day) => `Cancel the date of ${day}`,
+  restoreDate: 'Restore',
+  restoreDateOf: (day) => `Restore the date of ${day}`,
+  moveTitle: (day) => `Move the date of ${day}`,
+  dateChanged: 'Date saved. The group is told.',
   place: 'Place (optional)',
   meeting: 'Address of the video meeting (optional)',
   meetingHint: 'The one that your video service gives. It goes into letters and calendars, too.',
@@ -119,6 +157,8 @@ export const en: Dictionary<typeof fr> = {
     endHour: 'It has to end after it begins. After midnight, give the last day.',
     end: 'It has to end after it begins, and within a year.',
     places: 'Give a number, at least 1.',
+    repeat: 'Say until which day, after the first.',
+    repeats: 'There have to be two dates at least, and 110 at most. The first one follows the rule.',
     meeting: 'Copy the whole address, which begins with https://.',
   },
 

@@ -31,6 +31,8 @@ function event(given: Partial<CalendarEvent> = {}): CalendarEvent {
     sequence: 0,
     changed_by: null,
     cancelled_at: null,
+    repeats: null,
+    dates: [],
     ...given,
   }
 }

@@ -5,7 +5,7 @@ import { clockOf, dayOf, plusDays } from '../../domain/days'
 import { announcements, dueOn } from '../../domain/expected'
 import type { State } from '../../domain/state'
 import type { Message } from '../../frames'
-import { addressOf, isEvent, isExpected, lastMoment } from './event'
+import { addressOf, isEvent, isExpected, lastMoment, type Announced } from './event'
 
 export type Kind = 'sitting' | 'commission' | 'town' | 'house'
 
@@ -28,19 +28,45 @@ export interface Entry {
   href: string
 }
 
-/** Null for what has no place in an agenda, such as a convocation that a later version replaced. */
+/** One for each date; none for what has no place in an agenda, such as a convocation that a later version replaced. */
+export function entriesOf(state: State, message: Message, now = new Date()): Entry[] {
+  if (!isEvent(message) || !message.content.repeats) {
+    const one = entryOf(state, message, now)
+    return one ? [one] : []
+  }
+  const { content } = message
+  return content.dates.map((date) => {
+    const { starts_at, ends_at } = date
+    const at = { ...message, content: { ...content, starts_at, ends_at } }
+    const entry = eventEntry(state, at, now)
+    return {
+      ...entry,
+      key: `${entry.key}/${date.day}`,
+      message,
+      href: `${entry.href}?date=${date.day}`,
+      cancelled: entry.cancelled || date.cancelled,
+      expected: entry.expected && !date.cancelled && ends_at > now,
+    }
+  })
+}
+
+function eventEntry(state: State, message: Announced, now: Date): Entry {
+  const zone = state.authority.time_zone
+  const key = `${message.conversation}/${message.seq}`
+  const { title, place, category, starts_at, ends_at, all_day, cancelled_at } = message.content
+  const days = { first: dayOf(starts_at, zone), last: dayOf(lastMoment(message.content), zone) }
+  const hour = all_day ? '' : clockOf(starts_at, zone)
+  const endHour = all_day || days.first === days.last ? '' : clockOf(ends_at, zone)
+  const stands = { expected: isExpected(state, message, now), cancelled: cancelled_at !== null }
+  const what = { key, message, kind: category, title, place, href: addressOf(message) }
+  return { ...what, ...days, ...stands, hour, endHour, starts: starts_at }
+}
+
+/** Of one date: null for what has no place in an agenda. */
 export function entryOf(state: State, message: Message, now = new Date()): Entry | null {
   const zone = state.authority.time_zone
   const key = `${message.conversation}/${message.seq}`
-  if (isEvent(message)) {
-    const { title, place, category, starts_at, ends_at, all_day, cancelled_at } = message.content
-    const days = { first: dayOf(starts_at, zone), last: dayOf(lastMoment(message.content), zone) }
-    const hour = all_day ? '' : clockOf(starts_at, zone)
-    const endHour = all_day || days.first === days.last ? '' : clockOf(ends_at, zone)
-    const stands = { expected: isExpected(state, message, now), cancelled: cancelled_at !== null }
-    const what = { key, message, kind: category, title, place, href: addressOf(message) }
-    return { ...what, ...days, ...stands, hour, endHour, starts: starts_at }
-  }
+  if (isEvent(message)) return eventEntry(state, message, now)
   if (!isConvocation(message) || message.content.replaced_by !== null) return null
   const { body, place, opens_at, cancelled_at } = message.content
   const day = dayOf(opens_at, zone)
@@ -68,8 +94,8 @@ export function entriesBetween(state: State, first: string, last: string, conver
   const now = new Date()
   return announcements(state)
     .filter((message) => conversation === null || message.conversation === conversation)
-    .map((message) => entryOf(state, message, now))
-    .filter((entry): entry is Entry => entry !== null && entry.last >= first && entry.first <= last)
+    .flatMap((message) => entriesOf(state, message, now))
+    .filter((entry) => entry.last >= first && entry.first <= last)
     .sort((a, b) => Number(a.hour !== '') - Number(b.hour !== '') || a.starts.getTime() - b.starts.getTime())
 }
 

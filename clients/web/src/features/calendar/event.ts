@@ -1,11 +1,13 @@
 /* What an event is to its reader: when it is, what they answered, what they may do. */
 
-import { clockOf, dayOf, plusDays } from '../../domain/days'
+import { clockOf, dayOf, isDay, noon, plusDays, weekday } from '../../domain/days'
 import { personOf } from '../../domain/people'
 import { managesGroup } from '../../domain/rights'
 import type { State } from '../../domain/state'
-import type { EventAnswer, CalendarEvent, Conversation, Message } from '../../frames'
-import { hour, longDay, moment, t } from '../../i18n'
+import type { EventAnswer, CalendarEvent, Conversation, Message, Occurrence } from '../../frames'
+import { calendarDay, hour, longDay, moment, t, weekdayWord } from '../../i18n'
+import { listed } from '../../i18n/listed'
+import type { Repeating } from './plan'
 import { words } from './words'
 
 export type Announced = Message & { content: CalendarEvent }
@@ -63,7 +65,41 @@ export function standing(event: CalendarEvent, person: number): Standing {
 }
 
 export function isOver(event: CalendarEvent, now = new Date()): boolean {
-  return event.ends_at <= now
+  return timesOf(event).every(({ ends_at }) => ends_at <= now)
+}
+
+/** Each time that it takes place. */
+export function timesOf(event: CalendarEvent): Pick<Occurrence, 'starts_at' | 'ends_at'>[] {
+  return event.repeats ? event.dates.filter((one) => !one.cancelled) : [event]
+}
+
+/** As of the next time that it takes place, or of the last one. */
+export function next(event: CalendarEvent, now = new Date()): CalendarEvent {
+  const times = timesOf(event)
+  const { starts_at, ends_at } = times.find((one) => one.ends_at > now) ?? times.at(-1) ?? event
+  return { ...event, starts_at, ends_at }
+}
+
+/** « chaque mardi et jeudi, jusqu’au 15 décembre 2026 ». */
+export function repeatWords({ repeats, starts_at }: CalendarEvent, zone: string): string {
+  if (!repeats) return ''
+  const says = words().repeating
+  const first = dayOf(starts_at, zone)
+  const until = calendarDay(noon(repeats.until), 'UTC')
+  const days = (repeats.days.length ? repeats.days : [weekday(first)]).map((day) => weekdayWord(day))
+  const number = Number(first.slice(8))
+  const nth = Math.ceil(number / 7)
+  const how = {
+    day: () => says.day(repeats.interval),
+    week: () => says.week(repeats.interval, listed(days)),
+    month: () =>
+      ({
+        date: () => says.date(repeats.interval, number),
+        weekday: () => says.weekday(repeats.interval, nth === 5 ? 0 : nth, weekdayWord(weekday(first))),
+        last_day: () => says.lastDay(repeats.interval),
+      })[repeats.on](),
+  }[repeats.every]()
+  return says.until(how, until)
 }
 
 /** Whether the reader can answer. */
@@ -88,4 +124,14 @@ export function organises(state: State, message: Announced): boolean {
   const group = state.conversations.get(message.conversation)
   if (!group || group.archived || message.content.cancelled_at) return false
   return message.author === state.me?.person || managesGroup(state, group)
+}
+
+/** How it comes again, as it is offered for this first date. */
+export function wayWords(way: Repeating, date: string): string {
+  const says = words().ways
+  if (way === 'never' || way === 'day' || way === 'week' || way === 'fortnight' || way === 'last_day') return says[way]
+  if (!isDay(date)) return says.month
+  const number = Number(date.slice(8))
+  const nth = Math.ceil(number / 7)
+  return way === 'date' ? says.date(number) : says.weekday(nth === 5 ? 0 : nth, weekdayWord(weekday(date)))
 }

@@ -4,6 +4,9 @@ import { counted, of } from '../../i18n'
 
 const n = (count: number, one: string, many: string) => counted('fr', count, one, many)
 
+const NTH = ['dernier', 'premier', 'deuxième', 'troisième', 'quatrième']
+const months = (interval: number) => (interval === 1 ? 'chaque mois' : `tous les ${interval} mois`)
+
 export const fr = {
   title: 'Agenda',
   one: 'Événement',
@@ -89,6 +92,42 @@ export const fr = {
   hour: 'De',
   lastDay: 'Dernier jour',
   endHour: 'À',
+  repeat: 'Se répète',
+  repeatUntil: 'Jusqu’au',
+  repeatDays: 'Chaque semaine, le',
+  ways: {
+    never: 'Une seule fois',
+    day: 'Chaque jour',
+    week: 'Chaque semaine',
+    fortnight: 'Toutes les deux semaines',
+    month: 'Chaque mois',
+    date: (day: number) => `Chaque mois, le ${day === 1 ? '1er' : day}`,
+    weekday: (nth: number, day: string) => `Chaque mois, le ${NTH[nth] ?? ''} ${day}`,
+    last_day: 'Chaque mois, le dernier jour',
+  },
+  repeating: {
+    day: (interval: number) => (interval === 1 ? 'chaque jour' : `tous les ${interval} jours`),
+    week: (interval: number, days: string) =>
+      interval === 1 ? `chaque semaine, le ${days}` : `toutes les ${interval} semaines, le ${days}`,
+    date: (interval: number, day: number) => `${months(interval)}, le ${day === 1 ? '1er' : day}`,
+    weekday: (interval: number, nth: number, day: string) => `${months(interval)}, le ${NTH[nth] ?? ''} ${day}`,
+    lastDay: (interval: number) => `${months(interval)}, le dernier jour`,
+    until: (how: string, day: string) => `${how}, jusqu’au ${day}`,
+  },
+  repeatsHow: (how: string) => `Se répète ${how}`,
+  dates: (count: number) => n(count, 'date', 'dates'),
+  allDates: 'Toutes les dates',
+  asksAll: 'Votre réponse vaut pour toutes les dates.',
+  dateCancelled: 'Annulée',
+  dateMoved: 'Déplacée',
+  moveDate: 'Déplacer',
+  moveDateOf: (day: string) => `Déplacer la date du ${day}`,
+  cancelDate: 'Annuler',
+  cancelDateOf: (day: string) => `Annuler la date du ${day}`,
+  restoreDate: 'Rétablir',
+  restoreDateOf: (day: string) => `Rétablir la date du ${day}`,
+  moveTitle: (day: string) => `Déplacer la date du ${day}`,
+  dateChanged: 'Date enregistrée. Le groupe en est prévenu.',
   place: 'Lieu (facultatif)',
   meeting: 'Adresse de la visioconférence (facultatif)',
   meetingHint: 'Celle que donne votre service de visioconférence. Elle part aussi dans les courriels et les agendas.',
@@ -118,6 +157,8 @@ export const fr = {
     end: 'La fin doit venir après le début, et dans l’année.',
     endHour: 'La fin doit venir après le début. Après minuit, donnez le dernier jour.',
     places: 'Donnez un nombre, 1 au moins.',
+    repeat: 'Dites jusqu’à quel jour, après le premier.',
+    repeats: 'Il faut au moins deux dates, et 110 au plus. La première suit la règle.',
     meeting: 'Copiez l’adresse entière, qui commence par https://.',
   },
 

@@ -13,6 +13,8 @@ const PARTS: readonly (readonly (keyof Plan)[])[] = [
   ['title'],
   ['date', 'wholeDay', 'hour', 'untilDate', 'untilHour'],
   ['place'],
+  ['meeting'],
+  ['repeat', 'repeatDays', 'repeatUntil'],
   ['text'],
   ['category'],
   ['asks', 'places'],

@@ -1,9 +1,12 @@
 /* An event as it is being written, and what is wrong with it. */
 
-import { clockOf, dayOf, isDay, plusDays } from '../../domain/days'
-import type { CalendarEvent, Category, EventPlan, EventReminder } from '../../frames'
+import { clockOf, dayOf, isDay, lastOfMonth, plusDays, weekday } from '../../domain/days'
+import type { CalendarEvent, Category, EventPlan, EventReminder, Repeat } from '../../frames'
 import { lastMoment } from './event'
 import { words } from './words'
+
+/** How it comes again, as it is chosen. */
+export type Repeating = 'never' | 'day' | 'week' | 'fortnight' | 'date' | 'weekday' | 'last_day'
 
 export interface Plan {
   title: string
@@ -19,10 +22,14 @@ export interface Plan {
   asks: boolean
   places: number | null
   reminder: EventReminder | 'none'
+  repeat: Repeating
+  /** Of a week: from 0, Monday; the day of the first date is one of them. */
+  repeatDays: number[]
+  repeatUntil: string
 }
 
 export type Problems = Partial<
-  Record<'title' | 'date' | 'hour' | 'untilDate' | 'untilHour' | 'places' | 'meeting', string>
+  Record<'title' | 'date' | 'hour' | 'untilDate' | 'untilHour' | 'places' | 'meeting' | 'repeat', string>
 >
 
 /** The server asks for the same. */
@@ -43,6 +50,9 @@ export function emptyPlan(date: string): Plan {
     asks: true,
     places: null,
     reminder: 'day',
+    repeat: 'never',
+    repeatDays: [],
+    repeatUntil: '',
   }
 }
 
@@ -50,7 +60,7 @@ export function planOf(event: CalendarEvent, zone: string): Plan {
   const first = dayOf(event.starts_at, zone)
   const last = dayOf(event.all_day ? lastMoment(event) : event.ends_at, zone)
   const hours = event.all_day ? ['18:00', '19:00'] : [clockOf(event.starts_at, zone), clockOf(event.ends_at, zone)]
-  const { title, place, meeting, text, category, asks, places, reminder } = event
+  const { title, place, meeting, text, category, asks, places, reminder, repeats } = event
   return {
     title,
     date: first,
@@ -65,7 +75,34 @@ export function planOf(event: CalendarEvent, zone: string): Plan {
     asks,
     places,
     reminder: reminder ?? 'none',
+    repeat: repeatingOf(repeats),
+    repeatDays: repeats?.days ?? [],
+    repeatUntil: repeats?.until ?? '',
   }
+}
+
+function repeatingOf(repeats: Repeat | null): Repeating {
+  if (!repeats) return 'never'
+  if (repeats.every === 'month') return repeats.on
+  if (repeats.every === 'day') return 'day'
+  return repeats.interval === 2 ? 'fortnight' : 'week'
+}
+
+function repeatOf({ repeat, repeatDays, repeatUntil, date }: Plan): Repeat | null {
+  const until = repeatUntil
+  if (repeat === 'never') return null
+  if (repeat === 'day') return { every: 'day', until, interval: 1, days: [], on: 'date' }
+  if (repeat === 'week' || repeat === 'fortnight') {
+    const days = [...new Set([...repeatDays, weekday(date)])].sort()
+    return { every: 'week', until, interval: repeat === 'week' ? 1 : 2, days, on: 'date' }
+  }
+  return { every: 'month', until, interval: 1, days: [], on: repeat }
+}
+
+/** Which of the ways of the month its first date has: the last day is one of the last alone. */
+export function waysOf(date: string): Repeating[] {
+  const always: Repeating[] = ['never', 'day', 'week', 'fortnight', 'date', 'weekday']
+  return isDay(date) && lastOfMonth(date) === date ? [...always, 'last_day'] : always
 }
 
 /** Whether by its hours it ends on a later day, which is to be given. */
@@ -89,6 +126,7 @@ export function problems(plan: Plan): Problems {
   if (plan.meeting.trim() && !MEETING.test(plan.meeting.trim())) wrong.meeting = says.meeting
   if (plan.asks && plan.places !== null && !(Number.isInteger(plan.places) && plan.places >= 1))
     wrong.places = says.places
+  if (plan.repeat !== 'never' && !(isDay(plan.repeatUntil) && plan.repeatUntil > plan.date)) wrong.repeat = says.repeat
   return wrong
 }
 
@@ -116,6 +154,7 @@ export function written(plan: Plan, files: number[]): EventPlan {
     places: asks ? plan.places : null,
     reminder: plan.reminder === 'none' ? null : plan.reminder,
     files,
+    repeats: repeatOf(plan),
   }
 }
 
@@ -124,5 +163,6 @@ export function refusedField(detail: string): Problems {
   const says = words().wrong
   if (detail === 'hour') return { hour: says.noHour }
   if (detail === 'until_hour') return { untilHour: says.noHour }
+  if (detail === 'repeats') return { repeat: says.repeats }
   return detail === 'until_date' ? { untilDate: says.end } : {}
 }

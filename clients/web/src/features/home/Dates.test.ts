@@ -28,6 +28,8 @@ const EVENT: CalendarEvent = {
   sequence: 0,
   changed_by: null,
   cancelled_at: null,
+  repeats: null,
+  dates: [],
 }
 
 it.each([

@@ -44,6 +44,14 @@ export const en: Dictionary<typeof fr> = {
   groupNone: 'No sitting',
   groupNoneText: 'Convocations sent to this group will be found here.',
   groupOlder: 'See earlier ones',
+  meet: 'Join the video meeting',
+  addMeeting: 'Add a video meeting',
+  changeMeeting: 'Change the address',
+  meetingTitle: 'Video meeting',
+  meeting: 'Address of the video meeting',
+  meetingHint:
+    'It is no part of the sealed summons, and may change until the sitting. Check that the rules allow sitting that way. Empty: none.',
+  meetingWrong: 'Copy the whole address, which begins with https://.',
   keep: 'Keep the documents on this device',
   keepText: (count, size) =>
     `${n(count, 'document', 'documents')}, ${size}: readable without a network, erased at sign-out or a week after the sitting.`,

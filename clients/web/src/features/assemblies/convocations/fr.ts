@@ -45,6 +45,14 @@ export const fr = {
   groupNone: 'Aucune séance',
   groupNoneText: 'Les convocations envoyées à ce groupe se retrouveront ici.',
   groupOlder: 'Voir les précédentes',
+  meet: 'Rejoindre la visioconférence',
+  addMeeting: 'Ajouter une visioconférence',
+  changeMeeting: 'Changer l’adresse',
+  meetingTitle: 'Visioconférence',
+  meeting: 'Adresse de la visioconférence',
+  meetingHint:
+    'Elle ne fait pas partie de la convocation scellée, et peut changer jusqu’à la séance. Vérifiez que le règlement permet d’y siéger ainsi. Vide : aucune.',
+  meetingWrong: 'Copiez l’adresse entière, qui commence par https://.',
   keep: 'Garder les pièces sur cet appareil',
   keepText: (count: number, size: string) =>
     `${n(count, 'pièce', 'pièces')}, ${size} : à lire sans réseau ; tout s’efface à la déconnexion ou une semaine après la séance.`,

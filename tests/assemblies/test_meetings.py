@@ -1,0 +1,59 @@
+"""Where one takes part in a sitting by video: said beside what was sealed, which stays as it is."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from protocol.convocations import CancelConvocation, Convocation, SetSittingMeeting
+from protocol.types import Stored
+from server.assemblies.convocations_sql import select_frozen
+from server.assemblies.integrity import require_whole
+from server.base.database import Pool
+from server.base.settings import Settings
+from server.ledger.ledger_sql import select_links_of
+from tests.support.client import Client
+from tests.support.convening import convened, council, found_council
+from tests.support.scenario import Scenario, playing, refused
+
+VISIO = "https://visio.example/Salle?mot=1234"
+
+
+@pytest.fixture
+async def scenario(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
+    async with playing(settings, pool) as scenario:
+        await found_council(scenario.town)
+        yield scenario
+
+
+def content(client: Client, stored: Stored) -> Convocation:
+    told = client.state.messages[stored.conversation, stored.seq].content
+    assert isinstance(told, Convocation)
+    return told
+
+
+async def test_it_is_said_changed_and_taken_away_and_the_seal_holds(scenario: Scenario, pool: Pool) -> None:
+    maelle, annick, yann = [await scenario.connect(name) for name in ("Maelle", "Annick", "Yann")]
+    stored = await convened(maelle, council(scenario)[1])
+    place = stored.conversation, stored.seq
+    await annick.hears(stored)
+    for other in (annick, yann):
+        assert await refused(other, SetSittingMeeting(*place, VISIO)) == ("not_found", "message")
+    await annick.hears(await maelle.call(SetSittingMeeting(*place, VISIO)))
+    assert content(annick, stored).meeting == VISIO
+    frozen = await select_frozen(pool, *place)
+    assert frozen is not None
+    assert "visio" not in frozen.manifest
+    await require_whole(pool, frozen, await select_links_of(pool, *place))
+
+    newer = await convened(maelle, council(scenario)[1], replaces=stored.seq, change="La salle change.", place="Halle")
+    await annick.until(lambda: content(annick, newer).meeting == VISIO)
+    assert content(annick, newer).place == "Halle"
+    frozen = await select_frozen(pool, newer.conversation, newer.seq)
+    assert frozen is not None
+    await require_whole(pool, frozen, await select_links_of(pool, newer.conversation, newer.seq))
+    assert await refused(maelle, SetSittingMeeting(*place, "")) == ("conflict", "replaced")
+    await annick.hears(await maelle.call(SetSittingMeeting(newer.conversation, newer.seq, "")))
+    assert content(annick, newer).meeting == ""
+    await maelle.call(CancelConvocation(newer.conversation, newer.seq, "Reportée."))
+    assert await refused(maelle, SetSittingMeeting(newer.conversation, newer.seq, VISIO)) == ("conflict", "cancelled")
+    await scenario.prove()
