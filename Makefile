@@ -72,6 +72,10 @@ client-test: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 end-to-end: $(VENV)/development $(WEB)/dist/index.html
 	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest -rPfE $(or $(TEST),$(TWO_AT_ONCE) tests/end_to_end)
 
+## make screens     looks at every screen, of which make end-to-end looks at one in three; takes TEST= too
+screens: $(VENV)/development $(WEB)/dist/index.html
+	PARVIS_TEST_EXHAUSTIVE=1 CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest -n auto $(or $(TEST),tests/end_to_end/test_accessibility.py)
+
 ## make exhaustive tries the whole of what make test tries a sample of: alterations of a proof, worlds with a guest, any text
 exhaustive: $(VENV)/development
 	PARVIS_TEST_EXHAUSTIVE=1 $(BIN)/pytest --hypothesis-profile exploring $(SIDE_BY_SIDE) $(or $(TEST),$(GENERATED))

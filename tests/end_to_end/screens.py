@@ -19,7 +19,7 @@ from tests.end_to_end.composing import (
     preview_convocation,
 )
 from tests.end_to_end.posting import begin_to_join_a_slip, begin_to_take_down, show_any_slips
-from tests.end_to_end.talking import join, joined, message, payload, point_at, say, timeline
+from tests.end_to_end.talking import act_on, join, joined, message, payload, say, timeline
 from tests.end_to_end.town_hall import ALAIN, ANNICK, CEDRIC, HERVE, MAELLE, MARTINE, YANN
 from tests.end_to_end.visitors import PHONE
 from tests.support.uploading import pdf, picture
@@ -293,6 +293,22 @@ def ask_the_palette(words: str) -> Callable[[Page], None]:
     return then
 
 
+def move_a_date(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Déplacer")).first.click()
+    page.get_by_role("dialog").wait_for()
+
+
+def change_the_meeting(page: Page) -> None:
+    page.get_by_role("button", name="Ajouter une visioconférence").click()
+    page.get_by_label("Adresse de la visioconférence").fill("visio.example")
+    page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
+
+
+def report_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Signaler un problème").click()
+    page.get_by_role("dialog").get_by_role("button", name="Signaler", exact=True).click()
+
+
 def unfold(summary: str) -> Callable[[Page], None]:
     return lambda page: page.locator("summary").filter(has_text=summary).click()
 
@@ -322,8 +338,7 @@ def find_nobody_in(page: Page) -> None:
 
 def act_on_message(page: Page) -> None:
     latest = message(page, "").last
-    point_at(latest)
-    latest.get_by_role("button", name="Autres actions").click()
+    act_on(latest, "Autres actions")
 
 
 def ask_of_message(act: str) -> Callable[[Page], None]:
@@ -512,6 +527,7 @@ ANNOUNCEMENTS = [
     Screen("home of an official", ANNICK, "/accueil"),
     Screen("home of a guest", CEDRIC, "/accueil"),
     Screen("publications", MAELLE, "/publications"),
+    Screen("publications, by a label", MAELLE, "/publications?etiquette=Animations"),
     Screen("publications, readers", MAELLE, "/publications", click("Lu par")),
     Screen("publications, acts", MAELLE, "/publications", click("Actions")),
     Screen("publication", ANNICK, "/publications/{publication}"),
@@ -568,6 +584,7 @@ ANNOUNCEMENTS = [
     Screen("a request for a session", MAELLE, "/administration/assemblees/{council}", request_a_session),
     Screen("councillors to inform", MAELLE, "/administration/assemblees/{community}", unfold("Voir 2 conseillers")),
     Screen("councillors to inform, one missing", MAELLE, "/administration/assemblees/{community}", paste_a_wrong_line),
+    Screen("a sitting, its video", MAELLE, "/seances/{convocation}", change_the_meeting),
     Screen("print run", MAELLE, "/seances/{convocation}/impression"),
     Screen("seal of a convocation", MAELLE, "/seances/{convocation}/registre"),
     Screen("register", MAELLE, "/seances/registre"),
@@ -600,6 +617,8 @@ PEOPLE = [
     Screen("groups", MAELLE, "/administration/groupes"),
     Screen("mail", MAELLE, "/administration/courriels"),
     Screen("what may leave to wake devices", MAELLE, "/administration/notifications"),
+    Screen("problems, none", MAELLE, "/administration/signalements"),
+    Screen("a problem, reported", ANNICK, "/reglages", report_nothing),
     Screen("server", MAELLE, "/administration/serveur"),
     Screen("assemblies", MAELLE, "/administration/assemblees"),
     Screen("a new assembly", MAELLE, "/administration/assemblees", click("Nouvelle assemblée")),
@@ -661,6 +680,14 @@ AGENDA = [
     Screen("event", ANNICK, "/agenda/{event}"),
     Screen("event to cancel", MAELLE, "/agenda/{event}", click("Annuler l’événement")),
     Screen("event, changed", MAELLE, "/agenda/{event}/modifier"),
+    Screen("event that repeats", ANNICK, "/agenda/{event_that_repeats}"),
+    Screen(
+        "event that repeats, a date moved",
+        "morgane.thomas@josselin.example",
+        "/agenda/{event_that_repeats}",
+        move_a_date,
+    ),
+    Screen("event that repeats, changed", "morgane.thomas@josselin.example", "/agenda/{event_that_repeats}/modifier"),
     Screen("new event", MAELLE, "/agenda/nouveau"),
     Screen("new event, lacking", MAELLE, "/agenda/nouveau", click("Annoncer")),
     Screen("polls", MAELLE, "/discussions/{social}"),

@@ -34,10 +34,20 @@ def point_at(message: Locator) -> None:
             return
 
 
+def act_on(message: Locator, act: str) -> None:
+    """One of the buttons that a message has under the mouse: again, where it has moved away from under it."""
+    for _ in range(7):
+        message.hover()
+        with suppress(Error):
+            message.get_by_role("button", name=act).click(timeout=4_000)
+            return
+    message.hover()
+    message.get_by_role("button", name=act).click()
+
+
 def choose(page: Page, of: Locator, act: str) -> None:
     """Does something with a message, by the menu that the mouse finds over it."""
-    point_at(of)
-    of.get_by_role("button", name="Autres actions").click()
+    act_on(of, "Autres actions")
     page.get_by_role("menuitem", name=act, exact=True).click()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.end_to_end.talking import choose, composer, message, point_at, row, say, timeline
+from tests.end_to_end.talking import act_on, choose, composer, message, point_at, row, say, timeline
 from tests.end_to_end.town_hall import MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import Visitors, enlarge
 
@@ -81,8 +81,7 @@ def test_a_reply_quotes_what_it_answers_and_leads_there(visit: Visitors, town_ha
     maelle, yann = both(visit, town_hall)
     say(maelle, "La balayeuse est réparée ?")
     asked = message(yann, "La balayeuse est réparée ?")
-    point_at(asked)
-    asked.get_by_role("button", name="Répondre").click()
+    act_on(asked, "Répondre")
     expect(composer(yann)).to_be_focused()
     say(yann, "Oui, depuis ce matin.")
     answer = message(maelle, "Oui, depuis ce matin.")
@@ -94,8 +93,7 @@ def test_a_reaction_is_counted_and_taken_back(visit: Visitors, town_hall: TownHa
     maelle, yann = both(visit, town_hall)
     say(maelle, "Les barrières sont posées.")
     posed = message(yann, "Les barrières sont posées.")
-    point_at(posed)
-    posed.get_by_role("button", name="Réagir").click()
+    act_on(posed, "Réagir")
     beside(yann, posed)
     yann.get_by_role("menuitemradio", name="Merci").click()
     thanks = message(maelle, "Les barrières sont posées.").get_by_role("button", name="Merci")

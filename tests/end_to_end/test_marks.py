@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.end_to_end.talking import choose, composer, expect_open, message, point_at, row, say
+from tests.end_to_end.talking import act_on, choose, composer, expect_open, message, row, say
 from tests.end_to_end.town_hall import MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import DESK, PHONE, Visitors
 
@@ -32,8 +32,7 @@ def test_what_calls_somebody_stays_expected_until_it_is_done(visit: Visitors, to
     expect(yann.get_by_role("button", name="C’est fait")).to_be_visible()
 
     yann.goto(town_hall.talk(GROUP))
-    point_at(asked)
-    asked.get_by_role("button", name="Répondre").click()
+    act_on(asked, "Répondre")
     say(yann, "C’est commandé.")
     expect(asked.get_by_text("On l’attend de vous")).to_have_count(0)
 

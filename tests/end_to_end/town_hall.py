@@ -208,7 +208,7 @@ class TownHall:
         post = "SELECT conversation_id || '/' || seq FROM messages WHERE kind = 'post' ORDER BY sent_at DESC"
         event = (
             "SELECT conversation_id || '/' || seq FROM messages WHERE kind = 'calendar_event' "
-            "AND content ->> 'title' LIKE 'Visite du chantier%'"
+            "AND content ->> 'title' LIKE $1"
         )
         two = "SELECT conversation_id FROM memberships JOIN conversations c ON c.id = conversation_id "
         return {
@@ -222,7 +222,8 @@ class TownHall:
             "two": self.ask(two + "WHERE person_id = $1 AND kind = 'direct'", self.person(ANNICK)),
             "annick": self.person(ANNICK),
             "council": self.body("Conseil municipal"),
-            "event": self.ask(event),
+            "event": self.ask(event, "Visite du chantier%"),
+            "event_that_repeats": self.ask(event, "Permanence des élus%"),
             "convocation": self.convocation(),
             "approval": self.approval(),
             "convocation_link": self.convocation_link(HERVE),

@@ -1,14 +1,22 @@
 """How much a run tries of what could be tried without end: a sample, or the whole where that is what one asks for."""
 
 import os
+import subprocess
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
 
 EXHAUSTIVE = bool(os.environ.get("PARVIS_TEST_EXHAUSTIVE"))
 """Asked for by `make exhaustive`."""
+
+
+def of_this_commit() -> int:
+    """Another number for each commit, the same wherever it is tested: where a sample begins that is to wander."""
+    asked = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
+    return int(subprocess.run(asked, capture_output=True, text=True, check=True).stdout, 16)
 
 
 def sample(examples: int) -> int:
