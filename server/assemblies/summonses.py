@@ -34,7 +34,7 @@ from server.assemblies.seats import read_departed, read_latecomers
 from server.assemblies.slips import join
 from server.conversations.messages import lock_content
 from server.conversations.messages_sql import select_message
-from server.conversations.receipts import recorded
+from server.conversations.receipts import recorded, reminded
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.dispatch import Call, handles
@@ -137,6 +137,7 @@ async def remind_recipients(call: Call, command: RemindRecipients) -> Summonses:
         if one.person in links
     }
     await write_to(call, letters, convocation_letters.Reminder, command.conversation, command.seq)
+    await reminded.run(call.db, command.conversation, command.seq, people)
     await _enter(call, command, "reminded", people, {"by": "mail"})
     return Summonses(await tell_summonses(call, command.conversation, command.seq, set(people)))
 

@@ -15,7 +15,8 @@ from protocol.receipts import (
     ReceiptChanged,
     Receipts,
 )
-from protocol.types import Stored
+from protocol.types import Seq, Stored
+from server.base.database import Database
 from server.conversations import messages_sql as message_queries
 from server.conversations import receipts_sql as queries
 from server.conversations.groups import entered, left
@@ -29,6 +30,10 @@ from server.files.attachments import attach
 
 recorded: Hook[Call, Message, Literal["opened", "acknowledged"]] = Hook()
 """The caller has opened or acknowledged the message; run last in the transaction of the act."""
+
+
+reminded: Hook[Database, int, Seq, list[int]] = Hook()
+"""These people were asked again to open, or to acknowledge, a message; run in the transaction of it."""
 
 
 async def send_with_receipts(work: Work, entry: Entry, files: list[int], *, tracked: bool) -> Stored:

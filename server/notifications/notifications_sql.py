@@ -52,6 +52,14 @@ SEEN = """
 ))
 """
 
+# That nothing of it is left to tell: once they were reminded, when they have done what they were asked.
+SETTLED_BY = f"""
+CASE WHEN n.again THEN EXISTS (
+    SELECT FROM receipts r WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq AND r.person_id = s.person_id
+        AND CASE m.kind WHEN 'convocation' THEN r.acknowledged_at ELSE r.opened_at END IS NOT NULL
+) ELSE {SEEN} END
+"""
+
 # One worker at a time: whoever holds the row of the switch.
 SWITCHED_ON = "SELECT true FROM push WHERE carries <> 'nothing' FOR NO KEY UPDATE SKIP LOCKED"
 
@@ -104,7 +112,7 @@ LEFT JOIN LATERAL (
     JOIN messages m ON m.conversation_id = s.conversation_id AND m.seq >= n.since_seq
         AND (m.seq = n.seq OR n.seq = 0 AND m.kind <> ALL($2::text[]))
     JOIN people w ON w.id = m.author_id
-    WHERE a.conversation_id = n.conversation_id AND a.person_id = n.person_id AND {WORTH} AND NOT {SEEN}
+    WHERE a.conversation_id = n.conversation_id AND a.person_id = n.person_id AND {WORTH} AND NOT {SETTLED_BY}
 ) found ON true
 WHERE n.due_at <= clock_timestamp() AND n.person_id IN (
     SELECT person_id FROM notifications WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT $1
@@ -120,7 +128,7 @@ DELETE FROM notifications n USING (
     LEFT JOIN memberships s ON s.conversation_id = n.conversation_id AND s.person_id = n.person_id
     LEFT JOIN messages m ON m.conversation_id = n.conversation_id AND m.seq = n.shown_seq
     WHERE n.due_at IS NULL AND (
-        a.person_id IS NULL OR n.shown_at < now() - $1::interval OR m.content ->> 'type' = 'deleted' OR {SEEN}
+        a.person_id IS NULL OR n.shown_at < now() - $1::interval OR m.content ->> 'type' = 'deleted' OR {SETTLED_BY}
     )
     LIMIT $2 FOR UPDATE OF n SKIP LOCKED
 ) gone
@@ -183,6 +191,22 @@ async def lock_switch(db: Database) -> bool:
 async def note_news(db: Database) -> int:
     """Notes who is to be told of what was written since; the conversations in which something was."""
     return int(await db.fetchval(NOTE, MOST, ANNOUNCED, PATIENCE, APART))
+
+
+async def note_again(db: Database, conversation: int, seq: Seq, people: list[int]) -> None:
+    """These are to be told once more of what is opened by its title, as far as they have a device that can be."""
+    await db.execute(
+        """
+        INSERT INTO notifications (person_id, conversation_id, seq, since_seq, due_at, again)
+        SELECT DISTINCT l.person_id, $1::bigint, $2::bigint, $2::bigint, clock_timestamp(), true
+        FROM push_subscriptions d JOIN live_sessions l ON l.id = d.session_id
+        WHERE l.person_id = ANY($3::bigint[])
+        ON CONFLICT (person_id, conversation_id, seq) DO UPDATE SET due_at = excluded.due_at, again = true
+        """,
+        conversation,
+        seq,
+        people,
+    )
 
 
 async def lock_due(db: Database) -> list[Notification]:

@@ -6,6 +6,7 @@ from protocol.receipts import ReceiptChanged
 from server.conversations.conversations_sql import select_conversation
 from server.conversations.messages import content_of
 from server.conversations.messages_sql import select_message
+from server.conversations.receipts import reminded
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.dispatch import Call, handles
@@ -34,6 +35,7 @@ async def remind_readers(call: Call, command: RemindReaders) -> Reminded:
         for person in dict.fromkeys([receipt.person, *watchers]):
             call.tell_person(person, ReceiptChanged(receipt))
     people = [receipt.person for receipt in receipts]
+    await reminded.run(call.db, command.conversation, command.seq, people)
     await _write(call, command, post.title, people)
     return Reminded(people)
 

@@ -18,6 +18,14 @@ def test_a_problem_is_reported_and_settled(visit: Visitors) -> None:
     expect(annick.get_by_text("Signalé aux administrateurs")).to_be_visible()
     expect(dialog).to_have_count(0)
 
+    annick.goto("/annuaire")
+    expect(annick.get_by_role("heading", name="Annuaire")).to_be_visible()
+    annick.keyboard.press("Control+k")
+    palette = annick.get_by_role("dialog", name="Rechercher, aller à, faire")
+    palette.get_by_role("combobox").fill("signaler")
+    palette.get_by_role("option").filter(has_text="Signaler un problème").click()
+    expect(annick.get_by_role("dialog", name="Signaler un problème")).to_be_visible()
+
     expect(maelle.get_by_text("Le son ne s’arrête pas.")).to_be_visible()
     expect(maelle.get_by_text("Page : settings")).to_be_visible()
     maelle.get_by_role("button", name="Traité : signalement de Annick Le Breton").click()

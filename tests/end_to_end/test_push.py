@@ -3,10 +3,10 @@
 import json
 import os
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Playwright, expect
+from playwright.sync_api import Browser, CDPSession, Page, Playwright, expect
 
 from protocol.conversations import StartDirect
 from protocol.messages import SendMessage
@@ -341,3 +341,32 @@ def test_a_councillor_is_asked_once_after_a_convocation(
     expect(offer).to_have_count(0)
     page.goto("/reglages/notifications")
     expect(page.get_by_text("même quand Parvis est fermé.")).to_be_visible()
+
+
+def test_one_who_says_no_is_told_what_remains(visit: Visitors, town_hall: TownHall, service: PushService) -> None:
+    town_hall.ask("UPDATE push SET carries = 'titles' RETURNING 1")
+    page = visit(ANNICK, "/reglages/notifications", PHONE, service_workers="allow")
+    allow(page, "denied")
+    page.reload()
+    expect(page.get_by_text("Votre navigateur refuse les notifications de Parvis.")).to_be_visible()
+    expect(page.get_by_text("Pour les autoriser")).to_be_visible()
+    expect(page.get_by_role("button", name="Me prévenir sur cet appareil")).to_have_count(0)
+
+
+def test_a_right_that_is_withdrawn_is_noticed(visit: Visitors, town_hall: TownHall, service: PushService) -> None:
+    phone = woken(visit, town_hall, service, YANN)
+    count = "SELECT count(*) FROM push_subscriptions WHERE endpoint = $1"
+    assert town_hall.ask(count, phone.device.endpoint) == 1
+    allow(phone.page, "denied")
+    phone.page.goto("/accueil")
+    wait_until(lambda: town_hall.ask(count, phone.device.endpoint) == 0)
+    phone.page.goto("/reglages/notifications")
+    expect(phone.page.get_by_text("Votre navigateur refuse les notifications de Parvis.")).to_be_visible()
+
+
+def allow(page: Page, setting: Literal["granted", "denied", "prompt"]) -> None:
+    """What its owner says in the browser's own settings."""
+    line = page.context.new_cdp_session(page)
+    of = {"browserContextId": line.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]}
+    of |= {"origin": page.evaluate("location.origin"), "permission": {"name": "notifications"}}
+    line.send("Browser.setPermission", {**of, "setting": setting})

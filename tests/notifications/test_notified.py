@@ -1,5 +1,6 @@
 """Who is called of what: each device once for each thing, and not of what its owner has seen."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -10,7 +11,9 @@ from protocol.conversations import ChangeMembership, MarkRead, RemoveMember, Sta
 from protocol.marks import MarkMessage
 from protocol.messages import DeleteMessage
 from protocol.notifications import Absence, ChangePush, ChangeQuietHours, QuietHours
-from protocol.posts import SendPost
+from protocol.posts import RemindReaders, SendPost
+from protocol.receipts import Acknowledge, OpenMessage
+from protocol.summonses import RemindRecipients
 from protocol.types import Stored
 from server.base.database import Pool
 from server.base.jobs import Workshop
@@ -110,6 +113,26 @@ async def test_a_convocation_calls_whatever_was_chosen_and_is_a_step_of_the_proo
         assert (facts["service"], facts["status"]) == ("127.0.0.1", 201)
         opened = "SELECT opened_at FROM receipts WHERE person_id = $1"
         assert await pool.fetchval(opened, scenario.town.people["Annick"]) is None
+
+
+async def test_who_is_reminded_of_a_convocation_is_called_again_until_they_acknowledge_it(
+    calling: Settings, pool: Pool, service: PushService, workshop: Workshop
+) -> None:
+    async with playing(replace(calling, smtp_url="smtp://127.0.0.1"), pool) as scenario:
+        await found_council(scenario.town)
+        maelle = await switched_on(scenario)
+        annick = await scenario.connect("Annick")
+        group, body = council(scenario)
+        await woken(annick, service)
+        stored = await convened(maelle, body)
+        assert len(await calls(pool, workshop)) == 1
+        await annick.call(OpenMessage(group, stored.seq))
+        assert [one.told.read for one in await calls(pool, workshop)] == [True]
+        await maelle.call(RemindRecipients(group, stored.seq, [annick.person]))
+        (again,) = await calls(pool, workshop)
+        assert again.told.title == "Convocation\u00a0: Conseil"
+        await annick.call(Acknowledge(group, stored.seq, new_client_id()))
+        assert [one.told.read for one in await calls(pool, workshop)] == [True]
 
 
 async def _notified(pool: Pool, stored: Stored) -> list[dict[str, Any]]:
@@ -238,6 +261,45 @@ async def test_a_conversation_that_is_new_calls(
     direct = (await anne.call(StartDirect([scenario.town.people["Denis"]]))).conversation.id
     await scenario.say(anne, direct, "bonjour")
     assert await said(pool, workshop) == [("Anne", "Nouveau message")]
+
+
+async def test_who_is_reminded_of_a_post_is_called_again_until_they_open_it(
+    scenario: Scenario, group: int, service: PushService, pool: Pool, workshop: Workshop
+) -> None:
+    await switched_on(scenario)
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
+    await woken(bruno, service)
+    post = await anne.call(SendPost(group, new_client_id(), "Canicule", "À lire.", tracked=True))
+    assert len(await calls(pool, workshop)) == 1
+    await bruno.call(MarkRead(group, post.seq))
+    (back,) = await calls(pool, workshop)
+    assert back.told.read
+    await anne.call(RemindReaders(group, post.seq))
+    (again,) = await calls(pool, workshop)
+    assert (again.told.title, again.told.body) == ("Anne · Travaux", "Publication\u00a0: Canicule")
+    assert again.told.path == f"/publications/{group}/{post.seq}"
+    assert await calls(pool, workshop) == []
+    await bruno.call(OpenMessage(group, post.seq))
+    (back,) = await calls(pool, workshop)
+    assert (back.told.tag, back.told.read) == (again.told.tag, True)
+
+
+async def test_who_is_reminded_in_quiet_hours_is_called_at_their_end(
+    scenario: Scenario, group: int, service: PushService, pool: Pool, workshop: Workshop
+) -> None:
+    await switched_on(scenario)
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
+    await woken(bruno, service)
+    post = await anne.call(SendPost(group, new_client_id(), "Canicule", "À lire.", tracked=True))
+    await bruno.call(MarkRead(group, post.seq))
+    assert await calls(pool, workshop) == []
+    today = datetime.now(UTC).date()
+    away = QuietHours(time(19), time(8), False, False, [Absence(today - timedelta(1), today + timedelta(1))])
+    await bruno.call(ChangeQuietHours(away))
+    await anne.call(RemindReaders(group, post.seq))
+    assert await calls(pool, workshop) == []
+    await bruno.call(ChangeQuietHours(msgspec.structs.replace(away, absences=[])))
+    assert len(await calls(pool, workshop)) == 1
 
 
 async def test_two_workers_call_once(scenario: Scenario, group: int, service: PushService, calling: Settings) -> None:

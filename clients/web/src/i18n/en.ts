@@ -128,6 +128,9 @@ export const en: Dictionary<typeof fr> = {
     post: (title) => `Post: ${title}`,
     convocation: (body, day) => `Convocation: ${body}, ${day}`,
     event: (title, day) => `Event: ${title}, ${day}`,
+    away: 'While you were left in peace',
+    missed: (news, places) =>
+      `${n(news, 'piece of news', 'pieces of news')} in ${n(places, 'conversation', 'conversations')}`,
   },
   recall: {
     title: (what) => `Reminder · ${what}`,

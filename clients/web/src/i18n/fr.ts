@@ -136,6 +136,9 @@ export const fr = {
     post: (title: string) => `Publication : ${title}`,
     convocation: (body: string, day: string) => `Convocation : ${body}, ${day}`,
     event: (title: string, day: string) => `Événement : ${title}, ${day}`,
+    away: 'Pendant votre silence',
+    missed: (news: number, places: number) =>
+      `${n(news, 'nouveauté', 'nouveautés')} dans ${n(places, 'conversation', 'conversations')}`,
   },
   recall: {
     title: (what: string) => `Rappel · ${what}`,

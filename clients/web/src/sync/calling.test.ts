@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { EMPTY, type State } from '../domain/state'
-import type { Content, Level, Population } from '../frames'
+import type { Content, Level, Notifications, Population, QuietHours } from '../frames'
 import { chat, conversation, ME, membership, message, person, post, started } from '../testing/records'
 import { apply } from './apply'
-import { callOf, isWorthCalling, quietedBy } from './calling'
+import { callOf, callsOf, heldUntil, isWorthCalling, quietedBy } from './calling'
 
 function begun(kind: 'group' | 'direct', level: Level = 'all', population: Population = 'official', unread = 0): State {
   const place = membership(7, { level, unread })
@@ -38,6 +38,49 @@ describe('what is worth calling somebody from elsewhere', () => {
     ['one’s own message', begun('direct'), message(7, 5, { author: ME }), false],
   ])('%s', (_, state, one, expected) => {
     expect(isWorthCalling(state, one)).toBe(expected)
+  })
+})
+
+const ENDS = new Date('2026-09-09T06:00Z')
+const NIGHT = Date.parse('2026-09-09T01:00Z')
+
+function silenced(quiet: Partial<QuietHours> = {}): Notifications {
+  const own = { absences: [], convocations: true, people: [], groups: [], ...quiet } as unknown as QuietHours
+  const silences = [{ begins: new Date('2026-09-08T17:00Z'), ends: ENDS }]
+  return { quiet: own, silences } as unknown as Notifications
+}
+
+describe('quiet hours', () => {
+  it.each([
+    ['a message', begun('group'), message(7, 5), silenced(), ENDS],
+    ['a message of the group of those on call', begun('group'), message(7, 5), silenced({ groups: [7] }), null],
+    ['a direct message', begun('direct'), message(7, 5), silenced({ groups: [7] }), ENDS],
+    ['a direct message of somebody named', begun('direct'), message(7, 5), silenced({ people: [2] }), null],
+    ['a convocation', begun('group'), summons, silenced(), null],
+    ['a convocation that is to wait', begun('group'), summons, silenced({ convocations: false }), ENDS],
+  ])('hold, or let pass: %s', (_, state, one, chosen, expected) => {
+    expect(heldUntil(state, one, chosen, NIGHT)).toEqual(expected)
+    expect(heldUntil(state, one, chosen, ENDS.getTime())).toBe(null)
+  })
+
+  it('are followed by one call for all of it, and one for each convocation', () => {
+    const missed = Array.from({ length: 1_000 }, (_, number) => message(7, 6 + number))
+    expect(callsOf(begun('group'), [summons, ...missed])).toMatchObject([
+      { title: 'Pendant votre silence', body: '1 000 nouveautés dans 1 conversation', tag: 'summary' },
+      { path: '/seances/7/5' },
+    ])
+  })
+
+  it('are followed by none for what was read or deleted meanwhile', () => {
+    const deleted = message(7, 5, { content: { type: 'deleted', by: 2 } })
+    const state = apply(begun('group'), { type: 'message_sent', message: deleted })
+    expect(callsOf(state, [message(7, 3), message(7, 4), message(7, 5)].slice(2))).toEqual([])
+    const read = apply(state, { type: 'membership_changed', membership: membership(7, { read_seq: 5 }) })
+    expect(callsOf(read, [naming])).toEqual([])
+  })
+
+  it('are followed by the message itself, where it was the only one', () => {
+    expect(callsOf(begun('group'), [naming])).toEqual([callOf(begun('group'), naming)])
   })
 })
 

@@ -1,10 +1,11 @@
 /* What calls a reader who looks elsewhere, and what it says: as plain values, whoever shows them. */
 
 import { traitsOf } from '../domain/contents'
+import { messageAt } from '../domain/log'
 import { iAmGuest, personOf, titleOf } from '../domain/people'
 import { keyOf, type State } from '../domain/state'
-import { callsReader, unreadOf } from '../domain/unread'
-import type { AnyEvent, Calls, Content, Message, Notifications } from '../frames'
+import { callsReader, readUntil, unreadOf } from '../domain/unread'
+import type { AnyEvent, Calls, Content, Message, Notifications, QuietHours } from '../frames'
 import { shortDay, t } from '../i18n'
 import { plain } from '../text/plain'
 import type { Call } from './call'
@@ -28,13 +29,16 @@ export function isWorthCalling(state: State, message: Message, calls = ALL): boo
   return level === 'all' && (!direct || calls.directs)
 }
 
-/** Whether it waits for the end of quiet hours, of which the server has told. */
-export function isHeld(state: State, message: Message, { quiet, silences }: Notifications, now: number): boolean {
-  if (!silences.some(({ begins, ends }) => begins.getTime() <= now && now < ends.getTime())) return false
-  const { content, conversation, author } = message
-  if (content.type === 'convocation') return !quiet.convocations
+/** Until when it waits, for the end of quiet hours, of which the server has told; `null` is not at all. */
+export function heldUntil(state: State, message: Message, { quiet, silences }: Notifications, now: number) {
+  const silence = silences.find(({ begins, ends }) => begins.getTime() <= now && now < ends.getTime())
+  return silence && !passes(state, message, quiet) ? silence.ends : null
+}
+
+function passes(state: State, { content, conversation, author }: Message, quiet: QuietHours): boolean {
+  if (content.type === 'convocation') return quiet.convocations
   const direct = state.conversations.get(conversation)?.kind === 'direct'
-  return direct ? !quiet.people.includes(author) : !quiet.groups.includes(conversation)
+  return direct ? quiet.people.includes(author) : quiet.groups.includes(conversation)
 }
 
 type Said<C> = (state: State, content: C) => string
@@ -81,6 +85,22 @@ export function callOf(state: State, message: Message): Call {
     until: message.seq,
     path: `${PAGES[message.content.type] ?? '/discussions'}/${keyOf(message)}`,
   }
+}
+
+/** How what came in quiet hours calls, in their order: all that was not read in one, convocations by themselves. As
+    `server/notifications/notifications_job.py` has it. */
+export function callsOf(state: State, messages: readonly Message[]): Call[] {
+  const unread = messages.filter(({ conversation, seq }) => {
+    const place = state.memberships.get(conversation)
+    const gone = messageAt(state.logs.get(conversation), seq)?.content.type === 'deleted'
+    return place && seq > readUntil(place) && !gone
+  })
+  const missed = unread.filter(({ content }) => content.type !== 'convocation')
+  if (missed.length < 2) return unread.map((message) => callOf(state, message))
+  const places = new Set(missed.map(({ conversation }) => conversation)).size
+  const body = t().call.missed(missed.length, places)
+  const summary = { title: t().call.away, body, tag: 'summary', path: '/accueil', until: 0 }
+  return [summary, ...unread.filter((one) => !missed.includes(one)).map((message) => callOf(state, message))]
 }
 
 /** The conversation of which nothing may call any more after this event: it was read, here or elsewhere, or left, or

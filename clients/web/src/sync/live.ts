@@ -2,7 +2,7 @@
 
 import { Attention } from './attention'
 import { keepBadge } from './badge.svelte'
-import { followCalls, notify, permission } from './notifications'
+import { followCalls, notify, permission, TOLD } from './notifications'
 import { Reading } from './reading'
 import { tellRecall } from './recalling'
 import { tellReminder } from './reminding'
@@ -25,9 +25,9 @@ attention.listen((present) => {
     reading.flush()
   } else store.keepNow()
 })
-/** What it takes is fetched by those alone whom something may call. */
+/** What it takes is fetched by those alone whom something may call, or could. */
 function keepSubscribed(): void {
-  if (permission() === 'granted')
+  if (permission() === 'granted' || localStorage.getItem(TOLD))
     void import('./push').then((push) => push.keepSubscribed(store)).catch(() => undefined)
 }
 

@@ -2,10 +2,11 @@
    it stays silent while somebody looks at any of them. */
 
 import type { State } from '../domain/state'
-import type { AnyEvent, Notifications } from '../frames'
+import type { AnyEvent, Message, Notifications } from '../frames'
 import { go } from '../router'
 import type { Call } from './call'
-import { callOf, isHeld, isOf, isWorthCalling, quietedBy } from './calling'
+import { callOf, callsOf, heldUntil, isOf, isWorthCalling, quietedBy } from './calling'
+import { Held } from './held'
 
 export type Permission = NotificationPermission | 'unsupported'
 
@@ -20,20 +21,39 @@ export async function askPermission(): Promise<Permission> {
   return permission() === 'default' ? Notification.requestPermission() : permission()
 }
 
+/** Under which this browser keeps where the server believes it to be. */
+export const TOLD = 'parvis-push'
+
 let chosen: Notifications | null = null
+let latest: State | null = null
 
 /** What the reader wants to be called of, and when not, as the server told it last. */
 export function choose(known: Notifications): void {
   chosen = known
+  held.release()
+}
+
+const held = new Held((messages) => {
+  const due = messages.filter((message) => !waits(message))
+  // The browser's service wakes this device with the same.
+  const woken = chosen && chosen.carries !== 'nothing' && chosen.devices.some(({ here }) => here)
+  if (latest && !woken) callsOf(latest, due).forEach(call)
+})
+
+/** Whether it is kept for the end of quiet hours. */
+function waits(message: Message): boolean {
+  const until = latest && chosen && heldUntil(latest, message, chosen, Date.now())
+  if (until) held.keep(message, until)
+  return until !== null
 }
 
 /** Calls the reader for what is worth it, and takes back what they have read elsewhere. */
 export function notify(event: AnyEvent, state: State): void {
+  latest = state
   if (permission() !== 'granted') return
   if (event.type === 'message_sent') {
     const { message } = event
-    const wanted = isWorthCalling(state, message, chosen?.calls)
-    if (wanted && !(chosen && isHeld(state, message, chosen, Date.now()))) call(callOf(state, message))
+    if (isWorthCalling(state, message, chosen?.calls) && !waits(message)) call(callOf(state, message))
   }
   const quieted = quietedBy(event, state)
   if (quieted !== null) void takeBack(quieted)

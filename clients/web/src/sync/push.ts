@@ -1,11 +1,8 @@
 /* The browser's own service, which wakes this device when Parvis is closed: asked for here, and told to the server. */
 
 import type { Notifications } from '../frames'
-import { choose } from './notifications'
+import { choose, permission, TOLD } from './notifications'
 import type { Store } from './store.svelte'
-
-/** Where the server believes this browser to be. */
-const TOLD = 'parvis-push'
 
 /** Whether this browser can be woken at all; on an iPhone, once Parvis is on its home screen. */
 export function isWakeable(): boolean {
@@ -30,11 +27,16 @@ export async function unsubscribe(): Promise<void> {
   await (await registration?.pushManager.getSubscription())?.unsubscribe()
 }
 
-/** After a start, where the browser may notify: what is wanted of it. It may have renewed the address that it gave, or the
-    person have signed in again. */
+/** After a start, where the browser may notify, or could once: what is wanted of it. It may have renewed the address that
+    it gave, the person have signed in again, or taken the right away. */
 export async function keepSubscribed(store: Store): Promise<void> {
   const known = await store.run({ type: 'load_notifications' })
   choose(known)
+  if (permission() !== 'granted') {
+    const here = known.devices.find((one) => one.here)
+    if (here) await store.run({ type: 'unsubscribe_device', session: here.session })
+    return unsubscribe()
+  }
   const registration = isWakeable() && known.carries !== 'nothing' && (await navigator.serviceWorker.getRegistration())
   const held = registration && (await registration.pushManager.getSubscription())
   if (!held) return
