@@ -2,9 +2,8 @@
 
 import { Attention } from './attention'
 import { keepBadge } from './badge.svelte'
-import { followCalls, notify, permission, TOLD } from './notifications'
+import { followCalls, permission, TOLD } from './notifications'
 import { Reading } from './reading'
-import { tellRecall } from './recalling'
 import { tellReminder } from './reminding'
 import { Store } from './store.svelte'
 
@@ -40,9 +39,15 @@ store.whenStarted(() => {
 store.listen((event, state) => {
   if (event.type === 'notifications_changed' || event.type === 'push_changed') keepSubscribed()
   const looking = attention.visible && document.hasFocus()
-  notify(event, state)
+  if (permission() === 'granted')
+    void import('./calls')
+      .then(({ notify }) => {
+        notify(event, state)
+      })
+      .catch(() => undefined)
   tellReminder(event, state, looking)
-  void tellRecall(event, store, looking)
+  if (event.type === 'message_recalled')
+    void import('./recalling').then(({ tellRecall }) => tellRecall(event.mark, store, looking)).catch(() => undefined)
 })
 
 attention.watch()

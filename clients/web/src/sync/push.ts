@@ -1,7 +1,8 @@
 /* The browser's own service, which wakes this device when Parvis is closed: asked for here, and told to the server. */
 
 import type { Notifications } from '../frames'
-import { choose, permission, TOLD } from './notifications'
+import { choose } from './calls'
+import { permission, TOLD } from './notifications'
 import type { Store } from './store.svelte'
 
 /** Whether this browser can be woken at all; on an iPhone, once Parvis is on its home screen. */

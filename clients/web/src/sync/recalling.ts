@@ -2,7 +2,7 @@
 
 import { messageAt } from '../domain/log'
 import { keyOf, type State } from '../domain/state'
-import type { AnyEvent, LoadMessages } from '../frames'
+import type { LoadMessages, Mark } from '../frames'
 import { t } from '../i18n'
 import { go } from '../router'
 import { say } from '../ui/toasts.svelte'
@@ -14,9 +14,7 @@ export interface Shelf {
   run(command: LoadMessages): Promise<unknown>
 }
 
-export async function tellRecall(event: AnyEvent, shelf: Shelf, looking: boolean): Promise<void> {
-  if (event.type !== 'message_recalled') return
-  const { conversation, seq } = event.mark
+export async function tellRecall({ conversation, seq }: Mark, shelf: Shelf, looking: boolean): Promise<void> {
   const held = () => messageAt(shelf.state.logs.get(conversation), seq)
   if (!held()) await shelf.run({ type: 'load_messages', conversation, seqs: [seq] }).catch(() => undefined)
   const message = held()
