@@ -8,7 +8,7 @@ from msgspec import Meta
 from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, Reasons, TooFast
 from protocol.people import Civility
 from protocol.refusals import ADMINISTERING
-from protocol.types import UNSET, Command, Email, Id, Line, Name, Population, Record, UnsetType
+from protocol.types import UNSET, Command, Email, Id, Instant, Line, Name, Population, Record, UnsetType
 
 
 class Account(Record):
@@ -75,7 +75,7 @@ class InvitePerson(Command):
     may_convene: bool = False
     """Whether they may convene the bodies of these groups."""
     groups: Annotated[list[Id], Meta(max_length=100)] = []
-    access_ends_at: datetime | None = None
+    access_ends_at: Instant | None = None
 
 
 class WithdrawInvitation(Command):
@@ -107,4 +107,4 @@ class ChangeAccount(Command):
     phone: Line | UnsetType = UNSET
     administrator: bool | UnsetType = UNSET
     active: bool | UnsetType = UNSET
-    access_ends_at: datetime | UnsetType | None = UNSET
+    access_ends_at: Instant | UnsetType | None = UNSET

@@ -10,7 +10,7 @@ from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.lines import ONE_LINE
 from protocol.messages import History
 from protocol.refusals import CLOSED, OUTSIDE
-from protocol.types import ClientId, Command, Event, Id, Line, Record, Seq
+from protocol.types import ClientId, Command, Event, Hour, Id, Line, Record, Seq
 
 AppointmentState = Literal["booked", "waiting", "came", "absent", "cancelled"]
 AppointmentMark = Literal["booked", "came", "absent", "cancelled"]
@@ -42,7 +42,7 @@ class Appointment(Record):
     made_at: datetime.datetime
     place: int | None = None
     """None where they wait for any."""
-    hour: datetime.time | None = None
+    hour: Hour | None = None
     """None while they wait, and for who came without an appointment."""
     party: int = 1
     """How many come together."""
@@ -105,7 +105,7 @@ class BookAppointment(Command):
     day: datetime.date
     name: PersonName
     place: PlaceNumber | None = None
-    hour: datetime.time | None = None
+    hour: Hour | None = None
     party: Capacity = 1
     phone: Phone = ""
     email: Mail = ""
@@ -130,7 +130,7 @@ class MoveAppointment(Command):
     over: Seq
     day: datetime.date
     place: PlaceNumber
-    hour: datetime.time
+    hour: Hour
 
 
 class ChangeAppointment(Command):

@@ -8,7 +8,7 @@ from msgspec import Meta
 from protocol.contents import BaseContent, Words
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
-from protocol.types import ClientId, Command, Id, Name, Paragraph, Record, Seq, Stored, Title
+from protocol.types import ClientId, Command, Hour, Id, Instant, Name, Paragraph, Record, Seq, Stored, Title
 
 PlaceNumber = Annotated[int, Meta(ge=1, le=99)]
 Capacity = Annotated[int, Meta(ge=1, le=100)]
@@ -36,8 +36,8 @@ class Place(Record):
 class OpenHours(Record):
     """People come from `begins` on, each a step later, the last of them a step before `ends`."""
 
-    begins: datetime.time
-    ends: datetime.time
+    begins: Hour
+    ends: Hour
 
 
 class Closure(Record):
@@ -128,7 +128,7 @@ class ChangeBoard(Command):
     conversation: Id
     seq: Seq
     plan: BoardPlan
-    edited_at: datetime.datetime | None = None
+    edited_at: Instant | None = None
 
 
 class CancelBoard(Command):

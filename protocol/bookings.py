@@ -10,7 +10,7 @@ from protocol.boards import ORGANISING, PlaceNumber
 from protocol.errors import Conflict, NotAllowed, Reasons
 from protocol.public_addresses import PublicAddress
 from protocol.refusals import CLOSED, NO_MESSAGE
-from protocol.types import ClientId, Command, Id, Record, Seq
+from protocol.types import ClientId, Command, Hour, Id, Record, Seq
 
 
 class LoadBookingPage(Command):
@@ -50,7 +50,7 @@ class FreeSlot(Record):
     """An hour at which there is room, and for how many."""
 
     place: int
-    hour: datetime.time
+    hour: Hour
     room: int
 
 
@@ -86,7 +86,7 @@ class Booking(Record):
     client_id: ClientId
     day: datetime.date
     place: PlaceNumber
-    hour: datetime.time
+    hour: Hour
     name: PersonName
     phone: Annotated[Phone, Meta(min_length=6)]
     email: Mail = ""
@@ -99,7 +99,7 @@ class BookedOnline(Record):
     title: str
     authority: str
     day: datetime.date
-    hour: datetime.time
+    hour: Hour
     place: str
     name: str
     phone: str

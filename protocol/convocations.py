@@ -19,6 +19,7 @@ from protocol.types import (
     ClientId,
     Command,
     Event,
+    Hour,
     Id,
     Line,
     MeetingAddress,
@@ -220,7 +221,7 @@ class Convocation(BaseContent):
         """The convocation whose items it puts again; None where it carries none over: it is an ordinary one then."""
         return taken_up(self.second_of, self.agenda)
 
-    meeting: MeetingAddress = ""
+    meeting: str = ""
     """Where one takes part by video. It is no part of what was frozen: those who follow it may say it later, and change
     it."""
 
@@ -244,7 +245,7 @@ class ConvocationDraft(Record):
     changed_at: datetime.datetime
     changed_by: Id
     date: datetime.date | None = None
-    hour: datetime.time | None = None
+    hour: Hour | None = None
     place: Line = ""
     text: Paragraph = ""
     agenda: list[AgendaItem] = []
@@ -310,7 +311,7 @@ class ChangeConvocation(Command):
     draft: Id
     revision: int
     date: datetime.date | UnsetType | None = UNSET
-    hour: datetime.time | UnsetType | None = UNSET
+    hour: Hour | UnsetType | None = UNSET
     place: Line | UnsetType = UNSET
     text: Paragraph | UnsetType = UNSET
     agenda: Annotated[list[ItemDraft], Meta(max_length=MOST_ITEMS)] | UnsetType = UNSET
@@ -424,6 +425,7 @@ class SetSittingMeeting(Command):
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
+        NotAllowed: "the caller may not convene",
         Conflict: "`cancelled`, `replaced`, or `opened`",
         **CLOSED,
     }

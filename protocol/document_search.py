@@ -1,6 +1,5 @@
 """Search in the drives of one's own conversations: in names, and in what documents say."""
 
-from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
@@ -9,13 +8,13 @@ from protocol.drives import Node
 from protocol.errors import Reasons
 from protocol.refusals import OUTSIDE
 from protocol.search import Fragment
-from protocol.types import Command, Id, Record
+from protocol.types import Command, Id, Instant, Record
 
 
 class NodeCursor(Record):
     """The last one that is known already."""
 
-    changed_at: datetime
+    changed_at: Instant
     node: Id
 
 
@@ -57,8 +56,8 @@ class SearchNodes(Command):
     conversation: Id | None = None
     author: Id | None = None
     """Who made the version in force, or changed the folder last."""
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Instant | None = None
+    until: Instant | None = None
     order: Literal["newest", "best"] = "newest"
     before: NodeCursor | None = None
     begun: bool = False

@@ -9,7 +9,7 @@ from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.files import File
 from protocol.lines import ONE_LINE
 from protocol.refusals import CLOSED, OUTSIDE
-from protocol.types import ClientId, Command, Event, Id, Line, Record, Seq
+from protocol.types import ClientId, Command, Event, Id, Instant, Line, Record, Seq
 
 NodeName = Annotated[str, Meta(min_length=1, max_length=1_000, extra=ONE_LINE)]
 """As somebody or their device says it. It is kept within 255 bytes, a document's with its ending, and without what
@@ -226,7 +226,7 @@ class AddDocument(Command):
     file: Id
     parent: Id | None = None
     clash: Clash = "refuse"
-    dated: datetime.datetime | None = None
+    dated: Instant | None = None
     """When the file was last changed, as the device says; what is yet to come is not kept."""
 
 
@@ -244,7 +244,7 @@ class AddVersion(Command):
     client_id: ClientId
     file: Id
     remark: Line = ""
-    dated: datetime.datetime | None = None
+    dated: Instant | None = None
     """When the file was last changed, as the device says; what is yet to come is not kept."""
 
 

@@ -8,7 +8,7 @@ from msgspec import Meta
 from protocol.contents import BaseContent, Words
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
-from protocol.types import ClientId, Command, Id, Line, Name, Paragraph, Record, Seq, Stored, Title
+from protocol.types import ClientId, Command, Hour, Id, Instant, Line, Name, Paragraph, Record, Seq, Stored, Title
 
 ElectionKind = Literal[
     "municipal", "departmental", "regional", "legislative", "european", "presidential", "referendum", "other"
@@ -21,7 +21,7 @@ ChoiceKind = Literal["lists", "candidates", "answers"]
 
 Count = Annotated[int, Meta(ge=0, le=10_000_000)]
 SeatCount = Annotated[int, Meta(ge=0, le=500)]
-Hours = Annotated[list[datetime.time], Meta(max_length=12)]
+Hours = Annotated[list[Hour], Meta(max_length=12)]
 StationNumber = Annotated[int, Meta(ge=1, le=9_999)]
 
 PLAN = (
@@ -90,7 +90,7 @@ class Election(BaseContent):
     choices: list[Choice]
     scope: ElectionScope = "general"
     constituency: Line = ""
-    turnout_at: list[datetime.time] = []
+    turnout_at: list[Hour] = []
     """The hours at which each station says how many have voted."""
     seats: SeatCount = 0
     """Of the council, where votes become seats; nothing where that is not shown."""
@@ -115,7 +115,7 @@ class ElectionPlan(Record):
     choices: Annotated[list[Choice], Meta(min_length=1, max_length=60)]
     round: Annotated[int, Meta(ge=1, le=2)] = 1
     scope: ElectionScope = "general"
-    closes: datetime.time | None = None
+    closes: Hour | None = None
     """By the authority's clocks, when the last station of the constituency, or overseas of the department, closes;
     nothing where the rule says it."""
     constituency: Line = ""
@@ -152,7 +152,7 @@ class ChangeElection(Command):
     conversation: Id
     seq: Seq
     plan: ElectionPlan
-    edited_at: datetime.datetime | None = None
+    edited_at: Instant | None = None
 
 
 class CancelElection(Command):
@@ -190,7 +190,7 @@ class ProposeRelease(Command):
     }
     conversation: Id
     seq: Seq
-    hour: datetime.time
+    hour: Hour
     reason: Paragraph
 
 
@@ -205,8 +205,8 @@ class ConfirmRelease(Command):
     }
     conversation: Id
     seq: Seq
-    at: datetime.datetime
-    proposed_at: datetime.datetime
+    at: Instant
+    proposed_at: Instant
 
 
 class DeclineRelease(Command):
@@ -216,5 +216,5 @@ class DeclineRelease(Command):
     refuses: ClassVar[Reasons] = {**MOVING, Conflict: f"{MOVING[Conflict]}; `at`: this is not what is proposed"}
     conversation: Id
     seq: Seq
-    at: datetime.datetime
-    proposed_at: datetime.datetime
+    at: Instant
+    proposed_at: Instant

@@ -9,14 +9,14 @@ from protocol.contents import BaseContent, Words
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.files import File, FileIds
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
-from protocol.types import ClientId, Command, Id, Line, MeetingAddress, Record, Seq, Stored, Title
+from protocol.types import ClientId, Command, Hour, Id, Instant, Line, MeetingAddress, Record, Seq, Stored, Title
 
 FILES: Reasons = {Invalid: "`files`: one that the caller may not read"}
 PLAN = (
     "`title`: it is empty; `date`: at the ends of the calendar; `hour` or `until_hour`: the clocks do not show it, or "
     "just one of them is given; `until_date`: it is over before it begins, or after a year; `places`: it asks nobody; "
-    "`repeats`: the first date does not follow the rule, there is no second one, or there are more than a hundred and "
-    "ten"
+    "`repeats`: the first date does not follow the rule, there is no second one, none is left, there are more than a "
+    "hundred and ten, or one lasts longer than until the next"
 )
 ORGANISING = "it is neither one's own nor in a group one manages"
 
@@ -42,9 +42,9 @@ class Repeat(Record):
     """2: every other day, week or month; and so on."""
     days: Annotated[list[Annotated[int, Meta(ge=0, le=6)]], Meta(max_length=7)] = []
     """Of each week, from 0, Monday; none is the weekday of the first date."""
-    on: Literal["date", "weekday", "last_day"] = "date"
+    on: Literal["date", "weekday", "last_weekday", "last_day"] = "date"
     """Of each month: the number that the first date has, in months that have it; its weekday, as the first to the
-    fourth or else the last of the month; or the last day."""
+    fourth or else the last of the month; its weekday, as the last; or the last day."""
 
 
 class Occurrence(Record):
@@ -74,7 +74,7 @@ class CalendarEvent(BaseContent):
     all_day: bool = False
     """Whole days of the authority's calendar: no hour is to be shown."""
     place: Line = ""
-    meeting: MeetingAddress = ""
+    meeting: str = ""
     text: EventText = ""
     category: Category = "house"
     asks: bool = False
@@ -104,11 +104,11 @@ class EventPlan(Record):
 
     title: Title
     date: datetime.date
-    hour: datetime.time | None = None
+    hour: Hour | None = None
     """None of an event of whole days."""
     until_date: datetime.date | None = None
     """The last day; the first one when it is not given."""
-    until_hour: datetime.time | None = None
+    until_hour: Hour | None = None
     """An hour after it begins when neither this nor the last day is given."""
     place: Line = ""
     text: EventText = ""
@@ -153,7 +153,7 @@ class ChangeEvent(Command):
     conversation: Id
     seq: Seq
     plan: EventPlan
-    edited_at: datetime.datetime | None = None
+    edited_at: Instant | None = None
 
 
 class ChangeOccurrence(Command):
@@ -164,8 +164,9 @@ class ChangeOccurrence(Command):
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
         NotAllowed: ORGANISING,
-        Conflict: "`cancelled`, or `edited_at`: it was changed since",
-        Invalid: f"`day`: it has no such date; {PLAN}",
+        Conflict: "`cancelled`, `last`: no other date is left, so the event is to be cancelled, or `edited_at`: it was "
+        "changed since",
+        Invalid: f"`day`: it has no such date; {PLAN}; `date`: past, or more than a year away from it",
         **CLOSED,
     }
     conversation: Id
@@ -173,10 +174,10 @@ class ChangeOccurrence(Command):
     day: datetime.date
     cancelled: bool = False
     date: datetime.date | None = None
-    hour: datetime.time | None = None
+    hour: Hour | None = None
     until_date: datetime.date | None = None
-    until_hour: datetime.time | None = None
-    edited_at: datetime.datetime | None = None
+    until_hour: Hour | None = None
+    edited_at: Instant | None = None
 
 
 class CancelEvent(Command):
@@ -192,7 +193,7 @@ class CancelEvent(Command):
     }
     conversation: Id
     seq: Seq
-    edited_at: datetime.datetime | None = None
+    edited_at: Instant | None = None
 
 
 class AnswerEvent(Command):

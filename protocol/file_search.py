@@ -10,13 +10,13 @@ from protocol.files import File
 from protocol.refusals import OUTSIDE
 from protocol.search import Fragment
 from protocol.sittings import PaperKind
-from protocol.types import Command, Id, Record, Seq
+from protocol.types import Command, Id, Instant, Record, Seq
 
 
 class FileCursor(Record):
     """The last one that is known already."""
 
-    sent_at: datetime
+    sent_at: Instant
     file: Id
 
 
@@ -63,8 +63,8 @@ class SearchFiles(Command):
     conversation: Id | None = None
     author: Id | None = None
     """Of the message."""
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Instant | None = None
+    until: Instant | None = None
     minutes: bool | None = None
     """The minutes of sittings alone, or all but these."""
     order: Literal["newest", "best"] = "newest"

@@ -8,7 +8,7 @@ from protocol.errors import Conflict, NotAllowed, Reasons
 from protocol.outcomes import Outcome
 from protocol.public_addresses import PublicAddress
 from protocol.refusals import CLOSED, NO_MESSAGE
-from protocol.types import Command, Id, Record, Seq
+from protocol.types import Command, Hour, Id, Record, Seq
 
 SHOWING: Reasons = {
     **NO_MESSAGE,
@@ -54,7 +54,7 @@ class HallStation(Record):
 class HallTurnout(Record):
     """How many had voted at an hour, in the stations that have said it."""
 
-    at: datetime.time
+    at: Hour
     voters: Count
     registered: Count
     stations: int

@@ -10,7 +10,7 @@ from protocol.errors import Invalid, NotFound, Reasons
 from protocol.files import Sha256
 from protocol.refusals import ADMINISTERING
 from protocol.summonses import VerdictState
-from protocol.types import Command, Id, Line, Paragraph, Record, Seq
+from protocol.types import Command, Id, Instant, Line, Paragraph, Record, Seq
 
 MOST_LINES = 200
 """Lines of the register that come at once."""
@@ -242,7 +242,7 @@ class LoadRegister(Command):
     }
     body: Id | None = None
     words: Line = ""
-    before: datetime | None = None
+    before: Instant | None = None
 
 
 class Judgement(Record):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from protocol.errors import Conflict, Invalid, Reasons
 from protocol.refusals import NO_MESSAGE
-from protocol.types import UNSET, Command, Event, Id, Record, Seq, UnsetType
+from protocol.types import UNSET, Command, Event, Id, Instant, Record, Seq, UnsetType
 
 MOST_MARKS = 1_000
 """Of one person."""
@@ -37,7 +37,7 @@ class MarkMessage(Command):
     seq: Seq
     saved: bool | UnsetType = UNSET
     expected: bool | UnsetType = UNSET
-    remind_at: datetime | UnsetType | None = UNSET
+    remind_at: Instant | UnsetType | None = UNSET
 
 
 class MarkChanged(Event):

@@ -20,7 +20,7 @@ from protocol.polls import Poll
 from protocol.posts import Post
 from protocol.receipts import Acknowledgement, ReceiptCount
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE, REVISED
-from protocol.types import ClientId, Command, Event, Id, Line, PageSize, Record, Seq, Stored, snake_case
+from protocol.types import ClientId, Command, Event, Id, Instant, Line, PageSize, Record, Seq, Stored, snake_case
 
 Text = Annotated[str, Meta(max_length=20_000)]
 """Empty only beside files, or what is forwarded."""
@@ -160,7 +160,7 @@ class EditMessage(Command):
     text: Text
     mentions: Mentions = []
     mentions_all: bool = False
-    edited_at: datetime | None = None
+    edited_at: Instant | None = None
 
 
 class DeleteMessage(Command):
@@ -246,7 +246,7 @@ class LoadComments(Command):
 class FeedCursor(Record):
     """The last message of a page of a feed."""
 
-    sent_at: datetime
+    sent_at: Instant
     conversation: Id
     seq: Seq
 

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons, TooFast
 from protocol.refusals import ADMINISTERING, OUTSIDE
-from protocol.types import UNSET, Command, Event, Id, Line, Record, UnsetType
+from protocol.types import UNSET, Command, Event, Hour, Id, Line, Record, UnsetType
 
 Carries = Literal["nothing", "bare", "titles"]
 """What leaves the server for it: `nothing`, for it is switched off; `bare`, that there is something, and where; or
@@ -56,8 +56,8 @@ class Absence(Record):
 class QuietHours(Record):
     """When nothing calls a person, by the clocks of the authority: what comes meanwhile is told once it is over."""
 
-    begins: datetime.time
-    ends: datetime.time
+    begins: Hour
+    ends: Hour
     evenings: bool = True
     """Every day from `begins` until `ends`, over midnight where it is the later hour."""
     weekends: bool = True
@@ -101,7 +101,8 @@ class LoadNotifications(Command):
 
 class SubscribeDevice(Command):
     """Has the device of this session woken from now on, by what its browser says of itself (`PushSubscription`). What
-    was known of the session before, and whatever other session had this endpoint, is forgotten."""
+    was known of the session before, and whatever other session had this endpoint, is forgotten; of more than twenty
+    devices of one person, the first."""
 
     returns: ClassVar[Any] = Notifications
     refuses: ClassVar[Reasons] = {
@@ -164,8 +165,8 @@ class ChangeHouseQuietHours(Command):
 
     returns: ClassVar[Any] = Notifications
     refuses: ClassVar[Reasons] = {**ADMINISTERING, Invalid: "`ends`: it begins and ends at the same hour"}
-    begins: datetime.time
-    ends: datetime.time
+    begins: Hour
+    ends: Hour
     evenings: bool
     weekends: bool
 
@@ -181,7 +182,7 @@ class Silences(Record):
 
 class LoadSilences(Command):
     """Asks who of a direct conversation is not called now, and until when: what is written to them is told them then.
-    Whoever would be called all the same, or never, is not listed."""
+    Whoever would be called all the same, or never, is not listed; to guests, nobody who is away."""
 
     returns: ClassVar[Any] = Silences
     refuses: ClassVar[Reasons] = {**OUTSIDE, Invalid: "`conversation`: it is that of a group"}

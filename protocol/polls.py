@@ -9,7 +9,7 @@ from protocol.contents import BaseContent, Needs, Words
 from protocol.errors import Conflict, Invalid, NotAllowed, Reasons
 from protocol.lines import ONE_LINE
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE
-from protocol.types import ClientId, Command, Event, Id, Record, Seq, Stored
+from protocol.types import ClientId, Command, Event, Id, Instant, Record, Seq, Stored
 
 Question = Annotated[str, Meta(min_length=1, max_length=300, extra=ONE_LINE)]
 OptionText = Annotated[str, Meta(min_length=1, max_length=200, extra=ONE_LINE)]
@@ -21,7 +21,8 @@ Choice = Annotated[list[OptionNumber], Meta(max_length=20)]
 class PollOption(Record):
     text: OptionText
     votes: int | None = None
-    """None of an unnamed poll that is open: whoever watched it move would know who chose what."""
+    """None of an unnamed poll that is open: whoever watched it move would know who chose what; nor of one in which
+    fewer than three have chosen."""
     people: list[Id] = []
     """Who chose it, in the order of their votes; of an unnamed poll nobody."""
 
@@ -75,7 +76,7 @@ class SendPoll(Command):
     options: Annotated[list[OptionText], Meta(min_length=2, max_length=20)]
     several: bool = False
     named: bool = True
-    ends_at: datetime.datetime | None = None
+    ends_at: Instant | None = None
 
 
 class LoadBallot(Command):
@@ -103,13 +104,13 @@ class VotePoll(Command):
 
 
 class ClosePoll(Command):
-    """Closes a poll for good; for its author and the managers of the group. Said twice it is closed once."""
+    """Closes a poll for good, of an archived group too; for its author and the managers of the group. Said twice it is
+    closed once. An unnamed one closes by itself after a year."""
 
     returns: ClassVar[Any] = Stored
     refuses: ClassVar[Reasons] = {
         **NO_MESSAGE,
         NotAllowed: "it is neither one's own nor in a group one manages",
-        **CLOSED,
     }
     conversation: Id
     seq: Seq

@@ -9,7 +9,7 @@ from msgspec import Meta
 from protocol.errors import Conflict, Invalid, NotFound, Reasons
 from protocol.files import File
 from protocol.refusals import NO_MESSAGE
-from protocol.types import Command, Event, Id, Line, Record, Seq
+from protocol.types import Command, Event, Id, Instant, Line, Record, Seq
 
 Posted = Literal["convocation", "deliberations"]
 
@@ -69,7 +69,7 @@ class RecordPosting(Command):
     seq: Seq
     what: Posted
     place: Line
-    put_up_at: datetime
+    put_up_at: Instant
     put_up_by: Line
     file: Id | None = None
 
@@ -86,7 +86,7 @@ class RecordRemoval(Command):
     conversation: Id
     seq: Seq
     number: PostingNumber
-    taken_down_at: datetime
+    taken_down_at: Instant
     taken_down_by: Line
 
 

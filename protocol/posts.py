@@ -10,7 +10,7 @@ from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons, To
 from protocol.files import File, FileIds
 from protocol.lines import ONE_LINE
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE, REVISED
-from protocol.types import ClientId, Command, Event, Id, Line, Record, Seq, Stored, Title
+from protocol.types import ClientId, Command, Event, Id, Instant, Line, Record, Seq, Stored, Title
 
 POST_FILES: Reasons = {Invalid: "`files`: one that the caller may not read; `cover`: no image among the files"}
 
@@ -79,7 +79,7 @@ class EditPost(Command):
     text: PostText = ""
     files: FileIds = []
     cover: Id | None = None
-    edited_at: datetime | None = None
+    edited_at: Instant | None = None
     asks_anew: bool = False
     labels: Labels = []
 
@@ -163,7 +163,7 @@ class SavePostDraft(Command):
     tracked: bool = False
     files: FileIds = []
     cover: Id | None = None
-    publish_at: datetime | None = None
+    publish_at: Instant | None = None
     labels: Labels = []
 
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from protocol.errors import Invalid, NotAllowed, NotFound, Reasons, TooFast
+from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons, TooFast
 from protocol.refusals import ADMINISTERING
-from protocol.types import Command, Event, Id, Line, Record
+from protocol.types import ClientId, Command, Event, Id, Line, Record
 
 Place = Annotated[str, Meta(max_length=60, pattern=r"^[a-z_]*(?!\n)$")]
 """The name of a page, as clients know it: never its address, which would say of whom or of what it is."""
@@ -31,9 +31,15 @@ class Problems(Record):
 
 
 class ReportProblem(Command):
-    """Tells the administrators, in Parvis and by a letter that says no more than that there is something."""
+    """Tells the administrators in Parvis, and, once an hour at most, by a letter that says no more than that there is
+    something."""
 
-    refuses: ClassVar[Reasons] = {TooFast: "ten an hour are enough", Invalid: "`reference`: no text of one line"}
+    refuses: ClassVar[Reasons] = {
+        TooFast: "ten an hour are enough",
+        Conflict: "`many`: twenty of the caller's wait already",
+        Invalid: "`reference`: no text of one line",
+    }
+    client_id: ClientId
     text: Annotated[str, Meta(min_length=1, max_length=2000)]
     place: Place = ""
     reference: Line = ""

@@ -8,7 +8,7 @@ from msgspec import Meta
 from protocol.contents import BaseContent
 from protocol.errors import Conflict, Invalid, NotFound, Reasons
 from protocol.refusals import CLOSED, OUTSIDE
-from protocol.types import ClientId, Command, Event, Id, Record, Seq
+from protocol.types import ClientId, Command, Event, Id, Instant, Record, Seq
 
 
 class EarlierReceipt(Record):
@@ -99,7 +99,7 @@ class Acknowledge(Command):
     conversation: Id
     seq: Seq
     client_id: ClientId
-    edited_at: datetime | None = None
+    edited_at: Instant | None = None
 
 
 class LoadReceipts(Command):

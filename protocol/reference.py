@@ -30,11 +30,12 @@ WORDS = {
     "datetime.datetime": "instant",
     "date": "date",
     "datetime.date": "date",
-    "datetime.time": "hour",
+    "time": "hour",
     "Any": "anything",
 }
 LIMITS = {"ge": "from {}", "le": "up to {}", "min_length": "at least {}", "max_length": "at most {}", "pattern": "`{}`"}
 MARKS = {"ONE_LINE": "one line"}
+ZONES = {"True": "with its offset from UTC", "False": "without a zone"}
 MEASURED = {"min_length", "max_length"}
 SPELLED = {"MAX_ID": "2⁵³ − 1"}
 
@@ -63,6 +64,9 @@ def limits(meta: ast.Call, kind: str) -> str:
     for keyword in meta.keywords:
         if keyword.arg == "extra":
             said.append(MARKS[ast.unparse(keyword.value)])
+            continue
+        if keyword.arg == "tz":
+            said.append(ZONES[ast.unparse(keyword.value)])
             continue
         value = ast.unparse(keyword.value).replace("_", " ") if keyword.arg in MEASURED else _plain(keyword.value)
         said.append(LIMITS[keyword.arg or ""].format(value) + (unit if keyword.arg in MEASURED else ""))

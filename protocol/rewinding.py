@@ -1,12 +1,11 @@
 """Rewinding: a folder is put back to what was in it on a day."""
 
-from datetime import datetime
 from typing import Any, ClassVar
 
 from protocol.drives import FULL, WRITING, DriveChanges
 from protocol.errors import Conflict, Invalid, NotFound, Reasons
 from protocol.refusals import OUTSIDE
-from protocol.types import Command, Id, Line
+from protocol.types import Command, Id, Instant, Line
 
 MOST_REWOUND = 5_000
 """Folders and documents that a folder may hold to be put back, in whatever depth."""
@@ -25,7 +24,7 @@ class RewindFolder(Command):
         Invalid: f"`at`: it is yet to come; `nodes`: it holds more than {MOST_REWOUND}",
     }
     conversation: Id
-    at: datetime
+    at: Instant
     folder: Id | None = None
     remark: Line = ""
     """Of the versions that are made."""

@@ -9,7 +9,7 @@ from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.files import File, FileIds
 from protocol.messages import Mentions, Text
 from protocol.refusals import CLOSED, OUTSIDE
-from protocol.types import ClientId, Command, Event, Id, Record, Seq
+from protocol.types import ClientId, Command, Event, Id, Instant, Record, Seq
 
 
 class ScheduledMessage(Record):
@@ -50,7 +50,7 @@ class ScheduleMessage(Command):
     conversation: Id
     client_id: ClientId
     text: Text
-    send_at: datetime
+    send_at: Instant
     reply_to: Seq | None = None
     mentions: Mentions = []
     mentions_all: bool = False

@@ -1,6 +1,5 @@
 """Search in the messages of one's own conversations."""
 
-from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
@@ -8,7 +7,7 @@ from msgspec import Meta
 from protocol.errors import Reasons
 from protocol.messages import FeedCursor, Message
 from protocol.refusals import OUTSIDE
-from protocol.types import Command, Id, Record
+from protocol.types import Command, Id, Instant, Record
 
 
 class Fragment(Record):
@@ -56,8 +55,8 @@ class Search(Command):
     author: Id | None = None
     kind: Literal["chat", "post", "convocation", "calendar_event"] | None = None
     with_file: bool = False
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Instant | None = None
+    until: Instant | None = None
     order: Literal["newest", "best"] = "newest"
     before: FeedCursor | None = None
     begun: bool = False

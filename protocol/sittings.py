@@ -9,7 +9,7 @@ from msgspec import Meta
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.files import File
 from protocol.refusals import CLOSED, NO_MESSAGE
-from protocol.types import Command, Event, Id, Line, Record, Seq
+from protocol.types import Command, Event, Id, Instant, Line, Record, Seq
 
 NOT_NOW = "it is `too_early`, or the sitting is `replaced`, `cancelled`, `closed`"
 UNSOUND = (
@@ -156,7 +156,7 @@ class RecordAttendance(Command):
     seq: Seq
     person: Id
     present: bool
-    at: datetime | None = None
+    at: Instant | None = None
     sits_for: Id | None = None
 
 

@@ -10,7 +10,7 @@ from protocol.convocations import Convocation
 from protocol.errors import Archived, Conflict, Invalid, NotAllowed, NotFound, Reasons
 from protocol.files import File
 from protocol.refusals import NO_MESSAGE
-from protocol.types import Command, Event, Id, Line, Paragraph, Record, Seq
+from protocol.types import Command, Event, Id, Instant, Line, Paragraph, Record, Seq
 
 Given = Literal["present", "absent", "proxy"]
 Delivery = Literal["hand", "post"]
@@ -252,7 +252,7 @@ class RecordDelivery(Command):
     seq: Seq
     person: Id
     delivery: Delivery
-    delivered_at: datetime
+    delivered_at: Instant
     file: Id | None = None
 
 

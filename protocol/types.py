@@ -1,7 +1,7 @@
 """The small types that every record of the protocol is made of."""
 
 import re
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -22,13 +22,22 @@ Seq = Annotated[int, Meta(ge=0, le=MAX_ID)]
 ClientId = Annotated[str, Meta(min_length=8, max_length=40)]
 """Chosen by the sender, unique among all they ever send: sending it again stores nothing again."""
 
+Instant = Annotated[datetime, Meta(tz=True)]
+"""As clients give it."""
+
+Hour = Annotated[time, Meta(tz=False)]
+"""By the clocks of the authority."""
+
 Name = Annotated[str, Meta(min_length=1, max_length=120, extra=ONE_LINE)]
 Title = Annotated[str, Meta(min_length=1, max_length=200, extra=ONE_LINE)]
 Line = Annotated[str, Meta(max_length=200, extra=ONE_LINE)]
 Paragraph = Annotated[str, Meta(max_length=2_000)]
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+(?!\n)$", extra=ONE_LINE)]
-MeetingAddress = Annotated[str, Meta(max_length=500, pattern=r"^(https://[^\s<>\"]+)?(?!\n)$")]
-"""Where one takes part by video, at whatever service the town has chosen; nothing where one does not."""
+MeetingAddress = Annotated[
+    str, Meta(max_length=500, pattern=r"^(https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?([/?#][!#-;=?-~]*)?)?(?!\n)$")
+]
+"""Where one takes part by video, at whatever service the town has chosen; nothing where one does not. It shows the
+machine that it leads to: no name before it, and nothing that is not written with the letters of an address."""
 Password = Annotated[str, Meta(min_length=10, max_length=200)]
 PageSize = Annotated[int, Meta(ge=1, le=200)]
 

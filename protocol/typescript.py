@@ -39,6 +39,11 @@ def _named_unions() -> dict[str, tuple[Any, ...]]:
     return {name: get_args(value) for name, value in values if get_origin(value) in (Literal, UnionType)}
 
 
+HOUR = """\
+/** With its seconds, which an input of the browser leaves out: `18:30:00`. */
+export type Hour = `${string}:00`
+"""
+
 UNIONS = _named_unions()
 NAMES = {frozenset(members): name for name, members in UNIONS.items()}
 
@@ -58,7 +63,7 @@ PLAIN: dict[type[inspect.Type], str] = {
     inspect.IntType: "number",
     inspect.NoneType: "null",
     inspect.StrType: "string",
-    inspect.TimeType: "string",
+    inspect.TimeType: "Hour",
 }
 
 
@@ -187,7 +192,7 @@ def module() -> str:
     sent = [struct for struct in structs if issubclass(struct.cls, Command)]
     received = [struct for struct in structs if struct not in sent]
     typed, named = results()
-    pieces = [failure_codes(), aliases(), *map(interface, structs)]
+    pieces = [HOUR, failure_codes(), aliases(), *map(interface, structs)]
     pieces += [union("AnyCommand", frames.COMMANDS), union("AnyEvent", frames.EVENTS), contents(), typed, named]
     pieces += [limits(sent), shapes(received), COMPLETE]
     return "\n".join([HEADER, constants(), fingerprint(pieces), *pieces])

@@ -88,7 +88,12 @@ ACTS: dict[str, Callable[[Facts], str]] = {
     ),
     "reminded": lambda _: "Relance par courriel demandée",
     "notified": lambda facts: (
-        f"Notification prise par {facts['service']} pour un appareil du destinataire ; elle ne vaut pas remise"
+        f"Notification prise par {facts['service']} pour un appareil où sa session était ouverte ; elle ne vaut "
+        "ni remise ni ouverture"
+    ),
+    "meeting_set": lambda facts: (
+        f"Adresse vidéo, hors de la convocation scellée : {facts['after'] or 'aucune'}"
+        + (f" (auparavant {facts['before']})" if facts["before"] else "")
     ),
     "cancelled": lambda facts: f"Séance annulée : {facts.get('why', '')}",
     "invited": lambda facts: f"{facts['name']} : {invitees.said(facts)}",

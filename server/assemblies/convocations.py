@@ -36,6 +36,7 @@ from server.calendar.agenda_sql import Dates, replace_dates, upsert_dates
 from server.conversations import messages_sql as message_queries
 from server.conversations.groups import add_members
 from server.conversations.messages import content_of, tell_change
+from server.conversations.receipts import reminded
 from server.conversations.receipts_sql import insert_receipts, select_receipts
 from server.core.dispatch import Call, handles
 from server.core.hooks import Hook
@@ -94,6 +95,8 @@ async def send_convocation(call: Call, command: SendConvocation) -> Stored:
     deeds = _deeds(call, frozen, convocation, people, acts)
     deeds += await _carried(call, frozen) if former else []
     before = former.content if former and isinstance(former.content, Convocation) else None
+    if before and before.meeting:
+        deeds.append(meeting_set(call, frozen.conversation, frozen.seq, "", before.meeting))
     await sent.run(call, frozen, convocation, before, deeds)
     manifest = frozen.read()
     await append_agreeing(call.db, deeds, lambda before: contradicted(call.db, manifest, before))
@@ -202,6 +205,11 @@ async def _keep_meeting(call: Call, conversation: int, seq: Seq, convocation: Co
     await tell_change(call, message)
 
 
+def meeting_set(call: Call, conversation: int, seq: Seq, before: str, after: str) -> Deed:
+    """That the address of the video meeting was said, changed, or taken away."""
+    return Deed("meeting_set", conversation, seq, None, call.person, {"before": before, "after": after})
+
+
 async def sitting(call: Call, conversation: int, seq: Seq, convocation: Convocation) -> convocation_letters.Sitting:
     """What the letters about it say alike."""
     settings = call.services.settings
@@ -302,6 +310,7 @@ async def cancel_convocation(call: Call, command: CancelConvocation) -> Stored:
     about = await sitting(call, command.conversation, command.seq, after)
     letters = {one.person: convocation_letters.cancellation(one, about) for one in people}
     await write_to(call, letters, Cancellation, command.conversation, command.seq)
+    await reminded.run(call.db, command.conversation, command.seq, list(letters))
     why = {"why": reason}
     deeds = [Deed("cancelled", command.conversation, command.seq, p, call.person, why) for p in letters]
     await cancelled.run(call, command.conversation, command.seq, after, deeds)

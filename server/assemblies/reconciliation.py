@@ -77,13 +77,15 @@ def _is_shown(message: Message | None, manifest: dict[str, Any], begun: Entry, e
         return False
     ends = {entry.act: entry for entry in entries if entry.act in ("replaced", "cancelled")}
     replaced, cancelled = ends.get("replaced"), ends.get("cancelled")
+    said = [entry.facts["after"] for entry in entries if entry.act == "meeting_set"]
     expected = msgspec.structs.replace(
         sent(manifest),
         digest=begun.facts["digest"],
         replaced_by=replaced.facts["by"] if replaced else None,
         cancellation=cancelled.facts["why"] if cancelled else "",
         cancelled_at=message.content.cancelled_at,
-        meeting=message.content.meeting,
+        # What was said before such changes were entered, nobody can compare.
+        meeting=said[-1] if said else message.content.meeting,
     )
     return (
         message.content == expected

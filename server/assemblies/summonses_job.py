@@ -3,6 +3,7 @@
 from typing import Any
 
 from protocol.convocations import Convocation
+from protocol.messages import Message
 from protocol.summonses import SummonsChanged
 from protocol.types import Seq
 from server.assemblies import convocations_letters as convocation_letters
@@ -27,7 +28,10 @@ HOURS = 6
 @still_counts(Summoning, Reminder, Unreached)
 async def stands(db: Database, about: AboutConvocation) -> bool:
     """Nobody is convened any more to a sitting that was cancelled, or by a version that was replaced."""
-    message = await select_message(db, about.conversation, about.seq)
+    return _stands(await select_message(db, about.conversation, about.seq))
+
+
+def _stands(message: Message | None) -> bool:
     held = message.content if message else None
     return isinstance(held, Convocation) and not held.cancelled_at and not held.replaced_by
 
@@ -76,9 +80,10 @@ async def _prove(db: Database, about: Summoning, act: Act, facts: dict[str, Any]
 
 @on_taken
 async def enter_notified(db: Database, taken: Taken, telling: Telling) -> None:
-    """That a service took it: whether the device got it, let alone whether anybody saw it, nobody knows."""
+    """That a service took it: whether the device got it, let alone whether anybody saw it, nobody knows. That a sitting
+    is cancelled convenes nobody."""
     place = taken.conversation, taken.seq
-    if taken.person in await queries.select_convened(db, *place):
+    if taken.person in await queries.select_convened(db, *place) and _stands(await select_message(db, *place)):
         facts = {"on": taken.at, "service": taken.service, "status": taken.status}
         await ledger.append(db, "notified", conversation=place[0], seq=place[1], person=taken.person, facts=facts)
 

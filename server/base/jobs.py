@@ -2,6 +2,7 @@
 registers its own."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from protocol.codec import json_reader, to_json
@@ -42,9 +43,9 @@ class Job(Generic[P]):
         self.work: Does[P] | None = None
         JOBS[name] = self
 
-    async def queue(self, db: Database, told: P) -> None:
-        """The worker begins as soon as this is committed, and never if it is not."""
-        await insert_job(db, self.name, to_json(told))
+    async def queue(self, db: Database, told: P, wait: timedelta = timedelta(0)) -> None:
+        """The worker begins as soon as this is committed, or so much later, and never if it is not."""
+        await insert_job(db, self.name, to_json(told), wait)
 
     async def queue_all(self, db: Database, told: Sequence[P]) -> None:
         """In one statement, to be begun in this order."""

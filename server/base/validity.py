@@ -118,8 +118,14 @@ def host(value: str, suffix: str) -> None:
 
 def machine(value: str, suffix: str) -> None:
     """The name of a machine, or the end of the names of several behind a dot; and a port, if it is not the usual."""
-    if not re.fullmatch(r"\.?[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*(:\d{1,5})?", value):
+    found = re.fullmatch(r"(\.(?=[^.]+\.))?[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*(:(?P<port>[1-9]\d{0,4}))?", value)
+    if not found:
         raise SettingError(f"{PREFIX}{suffix} holds {value!r}, no name such as push.example.org or .example.org")
+    port = int(found["port"] or 0)
+    if port == 443 or port > 65_535:
+        raise SettingError(
+            f"{PREFIX}{suffix} holds {value!r}: leave the port out where it is 443; 65535 is the last there is"
+        )
 
 
 def bare(value: str, suffix: str) -> None:

@@ -1,6 +1,6 @@
 """Events: announced, changed and cancelled by those who organise them, answered by everybody else."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -22,9 +22,9 @@ from protocol.types import Stored
 from server.calendar import events_sql as queries
 from server.calendar.agenda_sql import Dates, upsert_dates
 from server.calendar.events_letters import EVENT_MAIL, EventMail, Occasion
-from server.calendar.hours import remind_at, span
+from server.calendar.hours import LONGEST, remind_at, span
 from server.calendar.places import LISTS, answered, moved_up, seated
-from server.calendar.recurrence import at, occurrences, over_at, times, with_exceptions
+from server.calendar.recurrence import at, occurrences, over_at, remaining, times, with_exceptions
 from server.conversations.groups import left
 from server.conversations.messages import as_it_is, lock_content, require_unrevised, tell_change
 from server.conversations.messages_sql import lock_message, update_content
@@ -33,6 +33,9 @@ from server.core.dispatch import Call, handles
 from server.core.journal import Entry, append_one
 from server.core.news import Work
 from server.files.attachments import attach, detach_others, require_files
+
+SETTLED = timedelta(minutes=5)
+"""For so long an event that was changed again stays as it is before people are written to."""
 
 PLANNED = ("place", "meeting", "text", "category", "asks", "places", "reminder")
 
@@ -76,19 +79,28 @@ async def _write(work: Work, stored: Stored, what: Occasion, people: list[int] |
     await EVENT_MAIL.queue(work.db, EventMail(stored.conversation, stored.seq, what, people))
 
 
+async def _write_change(call: Call, message: Message, event: CalendarEvent) -> None:
+    """Of what is changed again and again, once it is left alone."""
+    again = message.edited_at is not None and datetime.now(UTC) - message.edited_at < SETTLED
+    mail = EventMail(message.conversation, message.seq, "changed", sequence=event.sequence)
+    await EVENT_MAIL.queue(call.db, mail, SETTLED if again else timedelta(0))
+
+
 @handles(ChangeEvent)
 async def change_event(call: Call, command: ChangeEvent) -> Stored:
     message, before = await _require_organised(call, command.conversation, command.seq)
     planned = _planned(call, command.plan, await require_files(call, command.plan.files))
     kept = {name: getattr(before, name) if planned.asks else [] for name in LISTS}
     same = {"sequence": before.sequence, "changed_by": before.changed_by}
-    after = with_exceptions(seated(msgspec.structs.replace(planned, **kept, **same)), before)
+    after = with_exceptions(
+        seated(msgspec.structs.replace(planned, **kept, **same)), before, call.services.settings.time_zone
+    )
     if after == before:
         return as_it_is(message)
     require_unrevised(message, command.edited_at)
     await attach(call, command.plan.files, command.conversation, command.seq)
     await detach_others(call, command.plan.files, command.conversation, command.seq)
-    return await _change(call, message, before, after, "changed")
+    return await _change(call, message, before, after)
 
 
 @handles(ChangeOccurrence)
@@ -107,8 +119,10 @@ async def change_occurrence(call: Call, command: ChangeOccurrence) -> Stored:
     dates = [changed if one.day == command.day else one for one in before.dates]
     if dates == before.dates:
         return as_it_is(message)
+    if not remaining(dates):
+        raise Conflict("last")
     require_unrevised(message, command.edited_at)
-    return await _change(call, message, before, msgspec.structs.replace(before, dates=dates), "changed")
+    return await _change(call, message, before, msgspec.structs.replace(before, dates=dates))
 
 
 def _moved(event: CalendarEvent, command: ChangeOccurrence, zone: ZoneInfo) -> Occurrence:
@@ -117,7 +131,10 @@ def _moved(event: CalendarEvent, command: ChangeOccurrence, zone: ZoneInfo) -> O
     if event.all_day != (command.hour is None):
         raise Invalid("hour")
     plan = EventPlan(event.title, command.date, command.hour, command.until_date, command.until_hour)
-    return Occurrence(command.day, *span(plan, zone), moved=True)
+    start, end = span(plan, zone)
+    if abs(command.date - command.day) > LONGEST or end <= datetime.now(UTC):
+        raise Invalid("date")
+    return Occurrence(command.day, start, end, moved=True)
 
 
 @handles(CancelEvent)
@@ -125,7 +142,7 @@ async def cancel_event(call: Call, command: CancelEvent) -> Stored:
     message, before = await _require_organised(call, command.conversation, command.seq)
     require_unrevised(message, command.edited_at)
     after = msgspec.structs.replace(before, cancelled_at=datetime.now(UTC))
-    return await _change(call, message, before, after, "cancelled")
+    return await _change(call, message, before, after)
 
 
 async def _require_organised(call: Call, conversation: int, seq: int) -> tuple[Message, CalendarEvent]:
@@ -139,12 +156,15 @@ async def _require_organised(call: Call, conversation: int, seq: int) -> tuple[M
     return message, event
 
 
-async def _change(call: Call, message: Message, before: CalendarEvent, after: CalendarEvent, what: Occasion) -> Stored:
+async def _change(call: Call, message: Message, before: CalendarEvent, after: CalendarEvent) -> Stored:
     after = msgspec.structs.replace(after, sequence=before.sequence + 1, changed_by=call.person)
     await update_content(call.db, message.conversation, message.seq, after, edited=True)
     await _keep_dates(call, message.conversation, message.seq, after)
     stored = await tell_change(call, message)
-    await _write(call, stored, what)
+    if after.cancelled_at:
+        await _write(call, stored, "cancelled")
+    else:
+        await _write_change(call, message, after)
     await _congratulate(call, stored, before, after)
     return stored
 

@@ -20,19 +20,21 @@ from server.calendar.recurrence import at, upcoming
 from server.conversations.conversations_sql import select_conversation
 from server.conversations.messages_sql import select_message
 from server.identity.people_sql import select_person
-from server.mail.outbox import enqueue
+from server.mail.outbox import enqueue_all
 
 AT_ONCE = 50
 
 
 @EVENT_MAIL.does
 async def write(workshop: Workshop, wanted: EventMail, _: int) -> None:
-    """An announcement or a change that was overtaken by a cancellation is no longer written."""
+    """An announcement or a change that was overtaken, by a cancellation or by another change, is no longer written."""
     async with workshop.pool.acquire() as db, db.transaction():
         message = await select_message(db, wanted.conversation, wanted.seq)
         if message is None or not isinstance(message.content, CalendarEvent):
             return
         if message.content.cancelled_at and wanted.what != "cancelled":
+            return
+        if wanted.sequence not in (None, message.content.sequence):
             return
         readers = await select_mail_readers(db, wanted.conversation, wanted.people)
         await _write(
@@ -64,16 +66,19 @@ async def _write(db: Database, settings: Settings, message: Message, what: Occas
     group = await select_conversation(db, message.conversation)
     author = await select_person(db, message.author)
     link = f"{settings.public_url}/agenda/{message.conversation}/{message.seq}"
-    words = EventWords(link, f"{settings.public_url}/reglages/agenda", group.name, author.name, settings.time_zone)
+    now, zone = datetime.now(UTC), settings.time_zone
+    words = EventWords(link, f"{settings.public_url}/reglages/agenda", group.name, author.name, zone, now)
     organiser = Party(author.name, parseaddr(settings.mail_from)[1])
-    shown = event if what == "reminded" else upcoming(event, datetime.now(UTC))
+    shown = event if what == "reminded" else upcoming(event, now)
+    letters = []
     for one in to:
         written = letter(one.email, one.language, shown, what, words)
         written.id = _identity(message, event, what, one.person)
         if what != "reminded":
             place = Place(settings.public_url, settings.time_zone, one.language, one.person)
             written.ics = invitation(message, organiser, Party(one.name, one.email), place)
-        await enqueue(db, written, AboutEvent(message.conversation, message.seq, one.person))
+        letters.append((written, AboutEvent(message.conversation, message.seq, one.person)))
+    await enqueue_all(db, letters)
 
 
 def _identity(message: Message, event: CalendarEvent, what: Occasion, person: int) -> str:

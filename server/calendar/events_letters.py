@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_time
 from msgspec import Struct
 
-from protocol.events import CalendarEvent, Repeat
+from protocol.events import CalendarEvent, Occurrence, Repeat
 from protocol.people import Language
 from protocol.types import Seq
 from server.base.jobs import Job
 from server.base.phrases import LOCALES, Phrase, Plural
 from server.base.wording import DAY, on_day, several, spell
 from server.calendar.hours import days
-from server.calendar.recurrence import nth
+from server.calendar.recurrence import at, nth, weekdays
 from server.mail.about import About
 from server.mail.letters import Block, Facts, Letter
 
@@ -49,6 +49,9 @@ FACTS = (
     Phrase("Visioconférence", "Video meeting"),
 )
 REPEATS = Phrase("Répétition", "Repeats")
+DROPPED = Phrase("N’aura pas lieu", "Will not take place")
+MOVED = Phrase("Déplacé", "Moved")
+INSTEAD = Phrase("{day}\u00a0: remplacé par {when}", "{day}: instead {when}")
 EVERY = {
     "day": Plural(Phrase("chaque jour", "every day"), Phrase("tous les {count} jours", "every {count} days")),
     "week": Plural(
@@ -88,6 +91,8 @@ class EventMail(Struct):
     seq: int
     what: Occasion
     people: list[int] | None = None
+    sequence: int | None = None
+    """Of the change that it is about; one that was changed again is written about then."""
 
 
 EVENT_MAIL = Job("event_mail", EventMail)
@@ -109,6 +114,7 @@ class EventWords(Struct):
     group: str
     author: str
     zone: ZoneInfo
+    now: datetime
 
 
 def letter(to: str, language: Language, event: CalendarEvent, what: Occasion, words: EventWords) -> Letter:
@@ -119,6 +125,7 @@ def letter(to: str, language: Language, event: CalendarEvent, what: Occasion, wo
     rows = [(name(language), value) for name, value in zip(FACTS, values, strict=True) if value]
     if event.repeats and what != "reminded":
         rows.insert(2, (REPEATS(language), repeated(event, event.repeats, language)))
+        rows[3:3] = exceptions(event, words, language) if what != "cancelled" else []
     before: list[Block] = [OPENINGS[what](language, **names), Facts(rows)]
     if event.text and what in ("announced", "changed"):
         before += [part for part in event.text.split("\n\n") if part.strip()]
@@ -127,19 +134,33 @@ def letter(to: str, language: Language, event: CalendarEvent, what: Occasion, wo
     return Letter(to, language, subject, before, act(language), words.link, [WHY(language, **names)])
 
 
+def exceptions(event: CalendarEvent, words: EventWords, language: Language) -> list[tuple[str, str]]:
+    """The dates to come that are not as the rule has them, in words."""
+    coming = [one for one in event.dates if one.ends_at > words.now]
+    dropped = [(DROPPED(language), on_day(one.day, language)) for one in coming if one.cancelled]
+    return dropped + [(MOVED(language), _moved(event, one, words.zone, language)) for one in coming if one.moved]
+
+
+def _moved(event: CalendarEvent, one: Occurrence, zone: ZoneInfo, language: Language) -> str:
+    when = moment(at(event, one.starts_at, one.ends_at), zone, language)
+    return INSTEAD(language, day=on_day(one.day, language), when=when)
+
+
 def repeated(event: CalendarEvent, repeat: Repeat, language: Language) -> str:
     """How it comes again, in words."""
     first = event.dates[0].day
     until = spell(repeat.until, DAY, language)
     if repeat.every == "month":
-        number = nth(first)
+        number, name = NTH[nth(repeat, first)], _weekday(first.weekday(), language)
+        weekday = ON_WEEKDAY(language, nth=number(language), day=name)
         day = {
             "date": ON_DATE(language, day="1er" if first.day == 1 and language == "fr" else first.day),
-            "weekday": ON_WEEKDAY(language, nth=NTH[number](language), day=_weekday(first.weekday(), language)),
+            "weekday": weekday,
+            "last_weekday": weekday,
             "last_day": LAST_DAY(language),
         }[repeat.on]
     else:
-        days = [_weekday(one, language) for one in repeat.days or [first.weekday()]]
+        days = [_weekday(one, language) for one in weekdays(repeat, first)]
         day = ON_DATE(language, day=several(days, language)) if repeat.every == "week" else ""
     every = EVERY[repeat.every](language, repeat.interval)
     return UNTIL(language, how=", ".join(filter(None, (every, day))), until=until)

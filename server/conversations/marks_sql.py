@@ -6,6 +6,9 @@ from protocol.marks import Mark
 from protocol.types import Seq
 from server.base.database import Database
 
+AT_ONCE = 100
+"""Reminders told in one transaction."""
+
 
 async def select_marks(db: Database, people: list[int]) -> dict[int, list[Mark]]:
     """These people's own, of messages that are still there in their conversations."""
@@ -94,13 +97,18 @@ async def insert_expected(
 
 
 async def update_recalled(db: Database) -> list[tuple[int, Mark]]:
-    """Turns the reminders whose hour has come into what is expected; whose they are, and the marks."""
+    """Turns reminders whose hour has come into what is expected, as many as are told at once; whose they are, and the
+    marks."""
     rows = await db.fetch(
         """
         UPDATE marks SET remind_at = NULL, expected_since = coalesce(expected_since, clock_timestamp())
-        WHERE remind_at <= now()
+        WHERE (person_id, conversation_id, seq) IN (
+            SELECT person_id, conversation_id, seq FROM marks WHERE remind_at <= now()
+            ORDER BY remind_at LIMIT $1 FOR UPDATE SKIP LOCKED
+        )
         RETURNING person_id, conversation_id AS conversation, seq, saved_at, remind_at, expected_since
-        """
+        """,
+        AT_ONCE,
     )
     return [(row["person_id"], msgspec.convert(dict(list(row.items())[1:]), Mark)) for row in rows]
 

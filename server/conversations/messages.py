@@ -103,9 +103,8 @@ async def tell_no_longer_mentioned(call: Call, message: Message, now: Content) -
         concerned = await access.members(call.db, message.conversation)
     else:
         concerned = [person for person in before.mentions if person not in still.mentions]
-    for person in concerned:
-        for place in await conversation_queries.select_memberships(call.db, person, [message.conversation]):
-            call.tell_person(person, MembershipChanged(place))
+    for person, place in await conversation_queries.select_memberships_in(call.db, message.conversation, concerned):
+        call.tell_person(person, MembershipChanged(place))
 
 
 async def hold_message(call: Call, conversation: int, seq: int) -> tuple[Message | None, access.Access]:

@@ -33,7 +33,8 @@ recorded: Hook[Call, Message, Literal["opened", "acknowledged"]] = Hook()
 
 
 reminded: Hook[Database, int, Seq, list[int]] = Hook()
-"""These people were asked again to open, or to acknowledge, a message; run in the transaction of it."""
+"""These people are to look at a message again, to open it, to acknowledge it, or because it was cancelled; run in the
+transaction of it."""
 
 
 async def send_with_receipts(work: Work, entry: Entry, files: list[int], *, tracked: bool) -> Stored:

@@ -51,7 +51,7 @@ async def _require_sendable(call: Call, command: ScheduleMessage) -> None:
         raise Invalid("text")
     if set(command.mentions) - await access.inside(call.db, command.conversation, command.mentions):
         raise Invalid("mentions")
-    if command.reply_to and await select_message(call.db, command.conversation, command.reply_to) is None:
+    if command.reply_to is not None and await select_message(call.db, command.conversation, command.reply_to) is None:
         raise Invalid("reply_to")
 
 

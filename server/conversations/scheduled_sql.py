@@ -73,12 +73,15 @@ async def count_scheduled(db: Database, author: int) -> int:
 
 
 async def select_scheduled(db: Database, author: int) -> list[ScheduledMessage]:
-    """Those for conversations that the author is in, the next one first; at the end those that were not sent."""
+    """Those for conversations that the author is in, the next one first; at the end those that were not sent. What its
+    author has sent under the same number since is none of them."""
     rows = await db.fetch(
         """
         SELECT s.* FROM scheduled_messages s
         JOIN access a ON a.conversation_id = s.conversation_id AND a.person_id = s.author_id
-        WHERE s.author_id = $1 ORDER BY s.send_at, s.changed_at
+        WHERE s.author_id = $1 AND NOT EXISTS (
+            SELECT FROM messages m WHERE m.author_id = s.author_id AND m.client_id = s.client_id
+        ) ORDER BY s.send_at, s.changed_at
         """,
         author,
     )
@@ -92,6 +95,20 @@ async def delete_scheduled(db: Database, author: int, client_id: str) -> bool:
     )
     await db.execute("DELETE FROM draft_files WHERE kind = $1 AND draft_id = $2", FILES, number)
     return number is not None
+
+
+async def delete_left_scheduled(db: Database) -> int:
+    """Those of people who may not enter any more; their files are let go of."""
+    rows = await db.fetch(
+        """
+        WITH left_behind AS (
+            DELETE FROM scheduled_messages s USING people p WHERE p.id = s.author_id AND NOT may_enter(p) RETURNING s.id
+        ), files AS (DELETE FROM draft_files d USING left_behind l WHERE d.kind = $1 AND d.draft_id = l.id)
+        SELECT id FROM left_behind
+        """,
+        FILES,
+    )
+    return len(rows)
 
 
 async def lock_due(db: Database) -> Due | None:

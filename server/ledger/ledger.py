@@ -25,6 +25,7 @@ Act = Literal[
     "answered",
     "reminded",
     "notified",
+    "meeting_set",
     "replaced",
     "cancelled",
     "invited",

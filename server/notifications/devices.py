@@ -48,8 +48,9 @@ async def subscribe_device(call: Call, command: SubscribeDevice) -> Notification
     )
     if not services.are_keys(subscription.p256dh, subscription.auth):
         raise Invalid("p256dh")
-    await queries.upsert_subscription(call.db, call.caller.session, subscription)
-    call.tell_person(call.person, NotificationsChanged())
+    lost = await queries.upsert_subscription(call.db, call.caller.session, subscription)
+    for person in {call.person, *lost}:
+        call.tell_person(person, NotificationsChanged())
     return await notifications_of(call)
 
 

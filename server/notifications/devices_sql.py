@@ -13,6 +13,9 @@ from server.notifications.services import Subscription
 GIVEN_UP = timedelta(days=3)
 """For so long a service may refuse all that is sent to a device before it is forgotten."""
 
+MOST_DEVICES = 20
+"""Of one person."""
+
 DEVICES = """
 SELECT d.session_id AS session, s.device, d.endpoint, d.since, d.taken_at
 FROM push_subscriptions d JOIN sessions s ON s.id = d.session_id JOIN live_sessions l ON l.id = s.id
@@ -74,13 +77,11 @@ async def update_house_quiet(db: Database, quiet: QuietHours) -> None:
 
 async def select_choices(db: Database, person: int) -> tuple[Calls, QuietHours | None]:
     """What calls the person, and their quiet hours if they have chosen any."""
-    row = await db.fetchrow(
-        "SELECT mentions, directs, tracked, events, sound, quiet FROM calls WHERE person_id = $1", person
-    )
+    row = await db.fetchrow("SELECT * FROM calls WHERE person_id = $1", person)
     if row is None:
         return Calls(), None
-    *chosen, quiet = row
-    return Calls(*chosen), None if quiet is None else msgspec.convert(quiet, QuietHours)
+    quiet = row["quiet"]
+    return msgspec.convert(dict(row), Calls), None if quiet is None else msgspec.convert(quiet, QuietHours)
 
 
 async def select_known(db: Database, person: int, quiet: QuietHours) -> QuietHours:
@@ -113,7 +114,11 @@ async def upsert_calls(db: Database, person: int, calls: Calls) -> None:
             tracked = excluded.tracked, events = excluded.events, sound = excluded.sound
         """,
         person,
-        *msgspec.structs.astuple(calls),
+        calls.mentions,
+        calls.directs,
+        calls.tracked,
+        calls.events,
+        calls.sound,
     )
 
 
@@ -126,6 +131,22 @@ async def upsert_quiet(db: Database, person: int, quiet: QuietHours | None) -> N
         person,
         None if quiet is None else msgspec.to_builtins(quiet),
     )
+
+
+async def delete_past_absences(db: Database) -> int:
+    """Days of leave that are over, and all of those of people who may not enter any more; how many people had some."""
+    rows = await db.fetch(
+        """
+        UPDATE calls h SET quiet = h.quiet || jsonb_build_object('absences', k.absences) FROM (
+            SELECT c.person_id, coalesce(jsonb_agg(a) FILTER (
+                WHERE may_enter(p) AND (a ->> 'last_day')::date >= current_date - 1
+            ), '[]') AS absences, count(*) AS before
+            FROM calls c JOIN people p ON p.id = c.person_id
+            CROSS JOIN jsonb_array_elements(c.quiet -> 'absences') AS a GROUP BY c.person_id
+        ) k WHERE h.person_id = k.person_id AND jsonb_array_length(k.absences) < k.before RETURNING true
+        """
+    )
+    return len(rows)
 
 
 async def select_others(db: Database, conversation: int, person: int) -> list[Other]:
@@ -150,10 +171,16 @@ async def select_devices(db: Database, person: int) -> list[DeviceRow]:
     return [msgspec.convert(dict(row), DeviceRow) for row in await db.fetch(DEVICES, person)]
 
 
-async def upsert_subscription(db: Database, session: int, subscription: Subscription) -> None:
-    """In place of what was known of the session, and of whoever had this endpoint before."""
-    await db.execute(
-        "DELETE FROM push_subscriptions WHERE endpoint = $2 AND session_id <> $1", session, subscription.endpoint
+async def upsert_subscription(db: Database, session: int, subscription: Subscription) -> set[int]:
+    """In place of what was known of the session, and of whoever had this endpoint before, who is returned. Of more
+    than a person's due, those that they named first are forgotten."""
+    lost = await db.fetch(
+        """
+        DELETE FROM push_subscriptions d USING sessions s
+        WHERE d.endpoint = $2 AND d.session_id <> $1 AND s.id = d.session_id RETURNING s.person_id
+        """,
+        session,
+        subscription.endpoint,
     )
     await db.execute(
         """
@@ -166,6 +193,26 @@ async def upsert_subscription(db: Database, session: int, subscription: Subscrip
         subscription.p256dh,
         subscription.auth,
     )
+    await db.execute(
+        """
+        DELETE FROM push_subscriptions WHERE session_id IN (
+            SELECT d.session_id FROM push_subscriptions d JOIN sessions s ON s.id = d.session_id
+            WHERE s.person_id = (SELECT person_id FROM sessions WHERE id = $1)
+            ORDER BY d.session_id = $1 DESC, d.since DESC OFFSET $2
+        )
+        """,
+        session,
+        MOST_DEVICES,
+    )
+    return {row[0] for row in lost}
+
+
+async def select_endpoints(db: Database) -> list[str]:
+    """Of all devices that can be woken."""
+    rows = await db.fetch(
+        "SELECT d.endpoint FROM push_subscriptions d JOIN live_sessions l ON l.id = d.session_id ORDER BY d.session_id"
+    )
+    return [row[0] for row in rows]
 
 
 async def select_subscription(db: Database, session: int) -> Subscription | None:

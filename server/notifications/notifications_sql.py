@@ -23,17 +23,37 @@ PATIENCE = timedelta(seconds=3)
 APART = timedelta(seconds=30)
 """Between two calls for one conversation: what comes meanwhile is told together."""
 
+EVER = timedelta(days=366)
+"""Longer than anything is kept."""
+
 LASTS = timedelta(days=30)
 """For which it is kept that something is shown on a device."""
 
 MOST = 50
 """Conversations looked at, or notifications told, at once."""
 
+# That there still is what it announces: a sitting to come, convened by no later version, or an event that takes place.
+# Of a sitting that was cancelled one is told so.
+STANDS = """
+CASE m.kind
+    WHEN 'convocation' THEN m.content ->> 'replaced_by' IS NULL AND (m.content ->> 'opens_at')::timestamptz > now()
+    WHEN 'calendar_event' THEN m.content ->> 'cancelled_at' IS NULL
+    ELSE true
+END
+"""
+
+# That the member s is convened by it.
+CONVENED = """
+(m.kind = 'convocation' AND EXISTS (
+    SELECT FROM receipts k WHERE k.conversation_id = m.conversation_id AND k.seq = m.seq AND k.person_id = s.person_id
+))
+"""
+
 # Whether message m of the conversation c is worth calling the member s from elsewhere, who is the person p and has made
 # the choices h, if any.
-WORTH = """
-s.person_id <> m.author_id AND m.counts AND m.content ->> 'type' <> 'deleted' AND (
-    m.kind = 'convocation' AND p.population <> 'guest'
+WORTH = f"""
+s.person_id <> m.author_id AND m.counts AND m.content ->> 'type' <> 'deleted' AND {STANDS} AND (
+    {CONVENED}
     OR s.level <> 'none' AND (m.mentions_all OR s.person_id = ANY(m.mentions)) AND h.mentions IS NOT FALSE
     OR s.level <> 'none' AND CASE
         WHEN m.kind = 'post' AND (m.content ->> 'tracked')::boolean THEN h.tracked IS NOT FALSE
@@ -52,9 +72,11 @@ SEEN = """
 ))
 """
 
-# That nothing of it is left to tell: once they were reminded, when they have done what they were asked.
+# That nothing of it is left to tell: once they were reminded, when they have done what they were asked; of a sitting
+# that was cancelled, whatever they had done before, when it would have begun.
 SETTLED_BY = f"""
-CASE WHEN n.again THEN EXISTS (
+CASE WHEN m.kind = 'convocation' AND m.content ->> 'cancelled_at' IS NOT NULL THEN false
+WHEN n.again THEN EXISTS (
     SELECT FROM receipts r WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq AND r.person_id = s.person_id
         AND CASE m.kind WHEN 'convocation' THEN r.acknowledged_at ELSE r.opened_at END IS NOT NULL
 ) ELSE {SEEN} END
@@ -96,7 +118,7 @@ SELECT (SELECT count(*) FROM moved)
 
 DUE = f"""
 SELECT n.person_id AS person, n.conversation_id AS conversation, n.seq, n.held, p.language, c.name AS "group",
-    found.count, found.until, found.writers, found.authors, found.mentions, found.kind, found.content,
+    found.count, found.until, found.writers, found.authors, found.mentions, found.kind, found.content, found.convened,
     h.sound IS NOT FALSE AS sound, p.population, h.quiet
 FROM notifications n
 JOIN people p ON p.id = n.person_id
@@ -106,7 +128,8 @@ LEFT JOIN LATERAL (
     SELECT count(*) AS count, max(m.seq) AS until, array_agg(DISTINCT w.name ORDER BY w.name) AS authors,
         array_agg(DISTINCT w.id) AS writers,
         count(*) FILTER (WHERE m.mentions_all OR s.person_id = ANY(m.mentions)) AS mentions,
-        (array_agg(m.kind ORDER BY m.seq DESC))[1] AS kind, (array_agg(m.content ORDER BY m.seq DESC))[1] AS content
+        bool_or({CONVENED}) AS convened, (array_agg(m.kind ORDER BY m.seq DESC))[1] AS kind,
+        (array_agg(m.content ORDER BY m.seq DESC))[1] AS content
     FROM access a
     JOIN memberships s ON s.conversation_id = a.conversation_id AND s.person_id = a.person_id
     JOIN messages m ON m.conversation_id = s.conversation_id AND m.seq >= n.since_seq
@@ -120,15 +143,16 @@ WHERE n.due_at <= clock_timestamp() AND n.person_id IN (
 ORDER BY n.due_at FOR UPDATE OF n SKIP LOCKED
 """  # noqa: S608
 
-# What was read elsewhere, deleted, or left, of what stands on somebody's devices.
+# What was read elsewhere, deleted, left, or overtaken, of what stands on somebody's devices.
 SETTLED = f"""
 DELETE FROM notifications n USING (
     SELECT n.person_id, n.conversation_id, n.seq FROM notifications n
     LEFT JOIN access a ON a.conversation_id = n.conversation_id AND a.person_id = n.person_id
     LEFT JOIN memberships s ON s.conversation_id = n.conversation_id AND s.person_id = n.person_id
     LEFT JOIN messages m ON m.conversation_id = n.conversation_id AND m.seq = n.shown_seq
-    WHERE n.due_at IS NULL AND (
-        a.person_id IS NULL OR n.shown_at < now() - $1::interval OR m.content ->> 'type' = 'deleted' OR {SETTLED_BY}
+    WHERE n.due_at IS NULL AND n.shown_at > now() - $3::interval AND (
+        a.person_id IS NULL OR n.shown_at < now() - $1::interval OR m.content ->> 'type' = 'deleted'
+        OR NOT {STANDS} OR {SETTLED_BY}
     )
     LIMIT $2 FOR UPDATE OF n SKIP LOCKED
 ) gone
@@ -158,6 +182,8 @@ class Notification(Struct):
     kind: str | None
     content: dict[str, Any] | None
     """Of the latest."""
+    convened: bool | None
+    """It convenes them to a sitting."""
     sound: bool
     quiet: QuietHours | None
     """As they have chosen."""
@@ -214,10 +240,12 @@ async def lock_due(db: Database) -> list[Notification]:
     return [msgspec.convert(dict(row), Notification) for row in await db.fetch(DUE, MOST, ANNOUNCED)]
 
 
-async def update_shown(db: Database, told: list[Notification]) -> None:
+async def update_shown(db: Database, told: list[Notification]) -> datetime:
+    """Notes that they are told now; what was on its way to their devices counts no more."""
+    now: datetime = await db.fetchval("SELECT clock_timestamp()::timestamptz(3)")
     await db.execute(
         """
-        UPDATE notifications n SET due_at = NULL, held = false, shown_seq = t.until, shown_at = clock_timestamp()
+        UPDATE notifications n SET due_at = NULL, held = false, shown_seq = t.until, shown_at = $5
         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) AS t(person, conversation, seq, until)
         WHERE n.person_id = t.person AND n.conversation_id = t.conversation AND n.seq = t.seq
         """,
@@ -225,7 +253,9 @@ async def update_shown(db: Database, told: list[Notification]) -> None:
         [one.conversation for one in told],
         [one.seq for one in told],
         [one.until for one in told],
+        now,
     )
+    return now
 
 
 async def update_held(db: Database, held: list[tuple[Notification, datetime]]) -> None:
@@ -275,9 +305,9 @@ async def delete_notifications(db: Database, idle: list[Notification]) -> None:
     )
 
 
-async def delete_settled(db: Database) -> list[Shown]:
-    """What stands on devices and need not any more."""
-    return [msgspec.convert(dict(row), Shown) for row in await db.fetch(SETTLED, LASTS, MOST)]
+async def delete_settled(db: Database, within: timedelta) -> list[Shown]:
+    """What stands on devices and need not any more, of what was shown within this time."""
+    return [msgspec.convert(dict(row), Shown) for row in await db.fetch(SETTLED, LASTS, MOST, within)]
 
 
 async def select_devices_of(db: Database, people: set[int]) -> dict[int, list[tuple[int, str]]]:
@@ -312,11 +342,12 @@ async def select_recalled(db: Database, person: int, conversation: int, seq: Seq
     return msgspec.convert(dict(row), Recalled)
 
 
-async def select_shown(db: Database, session: int, conversation: int, seq: Seq) -> Seq | None:
-    """Up to which message the owner of the session is told of it."""
-    shown: Seq | None = await db.fetchval(
+async def select_shown(db: Database, session: int, conversation: int, seq: Seq) -> datetime | None:
+    """When the owner of the session was told of it last; `None` once there is nothing of it to tell."""
+    shown: datetime | None = await db.fetchval(
         """
-        SELECT n.shown_seq FROM notifications n JOIN sessions s ON s.person_id = n.person_id
+        SELECT CASE WHEN n.shown_seq IS NOT NULL THEN n.shown_at END
+        FROM notifications n JOIN sessions s ON s.person_id = n.person_id
         WHERE s.id = $1 AND n.conversation_id = $2 AND n.seq = $3
         """,
         session,

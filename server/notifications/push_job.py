@@ -3,7 +3,6 @@
 import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from msgspec import Struct, field
@@ -18,7 +17,16 @@ from server.core.hooks import Hook
 from server.core.hub import Hub
 from server.core.news import publish
 from server.notifications import devices_sql, notifications_sql
-from server.notifications.services import Answer, Services, Subscription, Urgency, base64url
+from server.notifications.services import (
+    Answer,
+    Services,
+    Subscription,
+    Urgency,
+    base64url,
+    is_listed,
+    machine_of,
+    subject,
+)
 from server.notifications.wording import Told, bare
 
 logger = structlog.get_logger()
@@ -33,9 +41,6 @@ LONGEST_WAIT = timedelta(minutes=30)
 GONE = (404, 410)
 """What services say of a device that has withdrawn (RFC 8030, 7.3)."""
 
-NOT_OURS = (401, 403)
-"""What they say of one that was subscribed under another key."""
-
 TOO_LARGE = 413
 
 
@@ -47,8 +52,8 @@ class Push(Struct):
     told: Told
     conversation: int | None = None
     seq: Seq = 0
-    until: Seq = 0
-    """The latest message that it tells of."""
+    shown_at: datetime | None = None
+    """When its owner was told of it: once they were told anew, this counts no more."""
     urgency: Urgency = "high"
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -75,19 +80,25 @@ PUSH: Job[Push] = Job("push", Push)
 @PUSH.does
 async def push(workshop: Workshop, wanted: Push, attempts: int) -> None:
     """Raises `RetryRequested` when it may work later."""
-    pool = workshop.pool
+    pool, settings = workshop.pool, workshop.settings
     to = await devices_sql.select_subscription(pool, wanted.session)
     if to is None or await devices_sql.select_carries(pool) == "nothing" or not await _still_counts(pool, wanted):
+        return
+    if not is_listed(to.endpoint, settings.listed_push_services):
+        await _forget(workshop, to, wanted, "PARVIS_PUSH_SERVICES does not list it any more")
+        return
+    if not subject(settings):
+        _again(to, wanted, attempts, "PARVIS_MAIL_FROM is no address that could be reached from elsewhere", None)
         return
     try:
         answer = await _hand_in(workshop, to, wanted)
     except OSError as failure:
-        _again(wanted, attempts, str(failure) or type(failure).__name__, None)
+        _again(to, wanted, attempts, str(failure) or type(failure).__name__, None)
         return
     if answer.status < 300:
         await _record(workshop, to, wanted, answer)
     elif answer.status == 429 or answer.status >= 500:
-        _again(wanted, attempts, str(answer.status), answer.wait)
+        _again(to, wanted, attempts, str(answer.status), answer.wait)
     else:
         await _refused(workshop, to, wanted, answer)
 
@@ -96,7 +107,8 @@ async def _still_counts(db: Database, wanted: Push) -> bool:
     """What has been read meanwhile, or is told anew, calls nobody."""
     if wanted.conversation is None:
         return True
-    return await notifications_sql.select_shown(db, wanted.session, wanted.conversation, wanted.seq) == wanted.until
+    shown_at = await notifications_sql.select_shown(db, wanted.session, wanted.conversation, wanted.seq)
+    return shown_at is not None and wanted.shown_at in (None, shown_at)
 
 
 async def _hand_in(workshop: Workshop, to: Subscription, wanted: Push) -> Answer:
@@ -116,12 +128,13 @@ def topic_of(to: Subscription, tag: str) -> str:
     return base64url(hashlib.sha256(to.auth + tag.encode()).digest()[:18])
 
 
-def _again(wanted: Push, attempts: int, cause: str, wait: float | None) -> None:
+def _again(to: Subscription, wanted: Push, attempts: int, cause: str, wait: float | None) -> None:
+    service = machine_of(to)
     delay = min(max(pause(attempts), timedelta(seconds=wait or 0)), LONGEST_WAIT)
     if datetime.now(UTC) + delay - wanted.since > TRIED_FOR:
-        logger.warning("push_given_up", session=wanted.session, cause=cause)
+        logger.warning("push_given_up", session=wanted.session, service=service, cause=cause)
         return
-    logger.info("push_waits", session=wanted.session, cause=cause, seconds=delay.total_seconds())
+    logger.warning("push_waits", session=wanted.session, service=service, cause=cause, seconds=delay.total_seconds())
     raise RetryRequested(delay, cause[:500])
 
 
@@ -136,16 +149,21 @@ async def _record(workshop: Workshop, to: Subscription, wanted: Push, answer: An
         if wanted.conversation is not None and wanted.seq:
             place = wanted.conversation, wanted.seq, person
             if await notifications_sql.update_taken(db, *place):
-                await on_taken.run(db, Taken(*place, urlsplit(to.endpoint).hostname or "", answer.status, at), telling)
+                await on_taken.run(db, Taken(*place, machine_of(to), answer.status, at), telling)
     publish(workshop.the(Hub), telling)
     logger.info("push_taken", session=wanted.session, status=answer.status)
 
 
 async def _refused(workshop: Workshop, to: Subscription, wanted: Push, answer: Answer) -> None:
-    logger.warning("push_refused", session=wanted.session, status=answer.status)
-    if answer.status not in (*GONE, *NOT_OURS):
-        await devices_sql.update_failing(workshop.pool, wanted.session, to.endpoint)
+    if answer.status in GONE:
+        await _forget(workshop, to, wanted, str(answer.status))
         return
+    logger.warning("push_refused", session=wanted.session, service=machine_of(to), status=answer.status)
+    await devices_sql.update_failing(workshop.pool, wanted.session, to.endpoint)
+
+
+async def _forget(workshop: Workshop, to: Subscription, wanted: Push, cause: str) -> None:
+    logger.warning("push_forgotten", session=wanted.session, service=machine_of(to), cause=cause)
     person = await devices_sql.delete_subscription(workshop.pool, wanted.session, to.endpoint)
     if person:
         publish(workshop.the(Hub), [(person, NotificationsChanged())])

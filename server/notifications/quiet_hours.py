@@ -73,9 +73,14 @@ async def load_silences(call: Call, command: LoadSilences) -> Silences:
     for one in await queries.select_others(call.db, command.conversation, call.person):
         quiet = one.quiet or by_default(house, one.population)
         until = None if call.person in quiet.people else silent_until(quiet, now, zone)
-        if until:
+        if until and (call.caller.population != "guest" or until == silent_until(_at_work(quiet), now, zone)):
             found.append(PersonSilence(one.person, until))
     return Silences(found)
+
+
+def _at_work(quiet: QuietHours) -> QuietHours:
+    """Without absences, which are nothing to those from outside."""
+    return msgspec.structs.replace(quiet, absences=[])
 
 
 def _require_hours(quiet: QuietHours) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import re
 import ssl
 from collections.abc import Iterable
 from email.utils import parseaddr
@@ -34,6 +35,14 @@ BLOCK = 256
 
 VALID_FOR = 12 * 3600
 """Seconds for which a signature holds; 24 hours are the most that services take (RFC 8292, section 2)."""
+
+MACHINE = re.compile(r"(?=.{1,253}(:|$))(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*(:[0-9]{1,5})?")
+"""As browsers write it: with small letters."""
+
+WITHIN = ("localhost", "local", "localdomain", "lan", "home", "internal", "invalid")
+"""Names that lead nowhere but inside."""
+
+REACHABLE = re.compile(rf"[^@\s]+@([a-z0-9-]+\.)+(?!({'|'.join(WITHIN)})$)[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
 
 CURVE = ec.SECP256R1()
 
@@ -68,6 +77,11 @@ def base64url(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
+def machine_of(to: Subscription) -> str:
+    """Of the service; what stands behind it is the device's own, and no word of anybody's."""
+    return urlsplit(to.endpoint).hostname or ""
+
+
 def is_listed(endpoint: str, services: Iterable[str]) -> bool:
     """Whether it is an address of one of these machines, over TLS, and nothing else."""
     try:
@@ -75,9 +89,9 @@ def is_listed(endpoint: str, services: Iterable[str]) -> bool:
         port = parts.port
     except ValueError:
         return False
-    if parts.scheme != "https" or "@" in parts.netloc or parts.fragment or not parts.hostname or not endpoint.isascii():
+    if parts.scheme != "https" or parts.fragment or not MACHINE.fullmatch(parts.netloc) or not endpoint.isascii():
         return False
-    return names(parts.hostname if port in (None, 443) else f"{parts.hostname}:{port}", services)
+    return names(str(parts.hostname) if port in (None, 443) else f"{parts.hostname}:{port}", services)
 
 
 def names(place: str, services: Iterable[str]) -> bool:
@@ -97,8 +111,7 @@ def are_keys(p256dh: bytes, auth: bytes) -> bool:
 def subject(settings: Settings) -> str:
     """The address of whoever sends, as services ask for it; empty when it could not be reached from elsewhere."""
     address = parseaddr(settings.mail_from)[1]
-    domain = address.rpartition("@")[2]
-    return f"mailto:{address}" if "." in domain and not domain.endswith((".localhost", ".local", ".invalid")) else ""
+    return f"mailto:{address}" if REACHABLE.fullmatch(address) else ""
 
 
 def public_key(key: bytes) -> str:

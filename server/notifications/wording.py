@@ -19,8 +19,10 @@ MENTIONS = Plural(
     Phrase("{count} messages vous sont adressés", "{count} messages are addressed to you"),
 )
 AMONG = Phrase("{messages}, dont {mentions} pour vous", "{messages}, {mentions} of them for you")
-CONVOCATION = Phrase("Convocation\u00a0: {body}", "Summons: {body}")
-SITTING = Phrase("{day} à {hour}. Accusez réception.", "{day} at {hour}. Acknowledge it.")
+CONVOCATION = Phrase("Convocation\u00a0: {body}", "Convocation: {body}")
+CANCELLED = Phrase("Séance annulée\u00a0: {body}", "Sitting cancelled: {body}")
+SITTING = Phrase("{day} à {hour}.", "{day} at {hour}.")
+ACKNOWLEDGE = Phrase("{sitting} Accusez réception.", "{sitting} Acknowledge it.")
 POST = Phrase("Publication\u00a0: {title}", "Publication: {title}")
 POLL = Phrase("Nouveau sondage", "New poll")
 EVENT = Phrase("{title}, {day}", "{title}, {day}")
@@ -42,6 +44,7 @@ PAGES = {
     "convocation": "seances",
     "calendar_event": "agenda",
     "election": "elections",
+    "board": "rendez-vous",
 }
 """Where what is opened by its title has its own page; anything else is read in its conversation."""
 
@@ -112,7 +115,11 @@ def _words(one: Notification, zone: ZoneInfo) -> tuple[str, str]:
             day=wording.on_day(instant.astimezone(zone).date(), language),
             hour=wording.hour(instant, zone, language),
         )
-        return CONVOCATION(language, body=content["body"]), when[0].upper() + when[1:]
+        when = when[0].upper() + when[1:]
+        if "cancelled_at" in content:
+            return CANCELLED(language, body=content["body"]), when
+        when = ACKNOWLEDGE(language, sitting=when) if one.convened else when
+        return CONVOCATION(language, body=content["body"]), when
     author = authors[0] if len(authors) == 1 else ""
     title = " · ".join(filter(None, (author, one.group))) or ", ".join(authors)
     return title, _body(one, content, zone)

@@ -20,6 +20,9 @@ from server.polls import polls_sql as queries
 
 LONGEST = timedelta(days=366)
 
+FEWEST = 3
+"""Who have chosen in an unnamed poll, for what they have chosen to be told."""
+
 
 @handles(SendPoll)
 async def send_poll(call: Call, command: SendPoll) -> Stored:
@@ -39,7 +42,8 @@ async def send_poll(call: Call, command: SendPoll) -> Stored:
         # Of one that was sent before the hour may have passed since.
         if command.ends_at and not now < command.ends_at <= now + LONGEST:
             raise Invalid("ends_at")
-        await queries.insert_poll(call.db, command.conversation, appended.stored.seq, command.ends_at)
+        ends_at = command.ends_at or (None if command.named else now + LONGEST)
+        await queries.insert_poll(call.db, command.conversation, appended.stored.seq, ends_at)
         call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
     return appended.stored
 
@@ -80,11 +84,13 @@ async def _cast(work: Work, message: Message, poll: Poll, ballot: queries.Ballot
 
 
 def counted(poll: Poll, ballots: list[queries.Ballot]) -> Poll:
-    """What these come to: of an unnamed poll how many they are, and once it is closed what they have chosen."""
+    """What these come to: of an unnamed poll how many they are, and once it is closed what they have chosen, unless
+    they are so few that it would tell who."""
+    shown = poll.named or (poll.closed_at and len(ballots) >= FEWEST)
     options = [
         PollOption(
             option.text,
-            sum(number in ballot.options for ballot in ballots) if poll.named or poll.closed_at else None,
+            sum(number in ballot.options for ballot in ballots) if shown else None,
             [ballot.person for ballot in ballots if number in ballot.options] if poll.named else [],
         )
         for number, option in enumerate(poll.options, 1)
@@ -95,7 +101,6 @@ def counted(poll: Poll, ballots: list[queries.Ballot]) -> Poll:
 @handles(ClosePoll)
 async def close_poll(call: Call, command: ClosePoll) -> Stored:
     message, poll, place = await lock_content(call, command.conversation, command.seq, Poll)
-    place.not_archived()
     if message.author != call.person and not (place.kind == "group" and place.may_manage):
         raise NotAllowed("author")
     if poll.closed_at:

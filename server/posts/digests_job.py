@@ -20,7 +20,9 @@ from server.posts.digests_sql import (
     select_due,
     select_missed_posts,
     select_missed_talks,
+    select_round,
     update_told,
+    upsert_round,
 )
 from server.posts.unsubscribing import unsubscribe_link
 
@@ -37,9 +39,13 @@ async def write(pool: Pool, settings: Settings, now: datetime) -> int:
     count, key = 0, await select_key(pool)
     for choice in get_args(Digest):
         until = digests.due(choice, now, settings.time_zone)
-        if until:
-            for person in await select_due(pool, choice, until):
-                count += await _write_to(pool, settings, key, person, choice, until)
+        told = await select_round(pool, choice)
+        if until is None or (told and told >= until):
+            continue
+        for person in await select_due(pool, choice, until):
+            count += await _write_to(pool, settings, key, person, choice, until)
+        # Whom another worker is writing to is told by it, or, if it dies, in the next round.
+        await upsert_round(pool, choice, until)
     if count:
         logger.info("digests_written", letters=count)
     return count

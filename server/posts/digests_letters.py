@@ -33,9 +33,10 @@ OFTEN: dict[Digest, Phrase] = {
     "weekly": Phrase("chaque semaine", "every week"),
 }
 WHY = Phrase(
-    "Vous recevez ce courriel parce que vous avez un accès à Parvis ({authority}) et que votre résumé est réglé sur "
-    "«\u00a0{often}\u00a0».",
-    "You get this e-mail because you have access to Parvis ({authority}) and your digest is set to “{often}”.",
+    "Vous recevez ce courriel parce que vous avez un accès à Parvis ({authority}) et que vous y recevez "
+    "«\u00a0{often}\u00a0» ce que vous n’avez pas lu, ou une partie.",
+    "You get this e-mail because you have access to Parvis ({authority}) and receive what you have not read, or a part "
+    "of it, “{often}”.",
 )
 CHANGE = Phrase("Changer la fréquence", "Change how often")
 STOP = Phrase("Ne plus recevoir ces courriels", "Stop these e-mails")

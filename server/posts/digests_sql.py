@@ -73,6 +73,23 @@ async def select_due(db: Database, choice: Digest, until: datetime) -> list[int]
     return [row[0] for row in await db.fetch(DUE, choice, until)]
 
 
+async def select_round(db: Database, choice: Digest) -> datetime | None:
+    """Up to which instant everybody with this choice has been told."""
+    until: datetime | None = await db.fetchval("SELECT until FROM digest_rounds WHERE choice = $1", choice)
+    return until
+
+
+async def upsert_round(db: Database, choice: Digest, until: datetime) -> None:
+    await db.execute(
+        """
+        INSERT INTO digest_rounds (choice, until) VALUES ($1, $2)
+        ON CONFLICT (choice) DO UPDATE SET until = greatest(digest_rounds.until, excluded.until)
+        """,
+        choice,
+        until,
+    )
+
+
 async def lock_due(db: Database, person: int) -> Due | None:
     """Held until the end of the transaction; `None` when another worker tells them."""
     row = await db.fetchrow(

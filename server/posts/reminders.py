@@ -11,7 +11,7 @@ from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.identity.people_sql import select_person
-from server.mail.outbox import enqueue
+from server.mail.outbox import enqueue_all
 from server.posts import reminders_sql as queries
 from server.posts.about import PostReminder
 from server.posts.reminders_letters import ReminderWords, post_reminder
@@ -51,6 +51,11 @@ async def _write(call: Call, command: RemindReaders, title: str, people: list[in
         title,
         f"{settings.public_url}/publications/{command.conversation}/{command.seq}",
     )
-    for reader in await queries.select_readers_to_write(call.db, people):
-        letter = post_reminder(reader.email, reader.language, reader.name, words)
-        await enqueue(call.db, letter, PostReminder(command.conversation, command.seq, reader.person))
+    letters = [
+        (
+            post_reminder(reader.email, reader.language, reader.name, words),
+            PostReminder(command.conversation, command.seq, reader.person),
+        )
+        for reader in await queries.select_readers_to_write(call.db, people)
+    ]
+    await enqueue_all(call.db, letters)

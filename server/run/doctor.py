@@ -25,6 +25,8 @@ from server.base.settings import CARRIED, SettingError, Settings, name
 from server.base.storage import Storage, content_path
 from server.mail import maildir
 from server.mail.smtp import connect, mail_server
+from server.notifications.devices_sql import select_carries, select_endpoints
+from server.notifications.services import is_listed, subject
 from server.run import backup, preflight, schema
 from server.run.privileges import is_guarded, may_alter_ledger
 from server.upkeep import health
@@ -34,6 +36,9 @@ DRIFT = 2.0
 """Seconds between the clocks of two machines that no one would notice on a convocation."""
 
 PATIENCE = 10.0
+MOST_SERVICES = 10
+"""That are asked whether they are there."""
+
 MOST_LOOKED_FOR = 2_000
 """Contents, drawn by lot where there are more: each is one question to the store."""
 
@@ -54,6 +59,7 @@ async def examine(settings: Settings) -> list[tuple[str, bool, str]]:
         "mail": see_mail,
         "returns": see_returns,
         "worker": see_worker,
+        "push": see_push,
         "back-up": see_backup,
         "disk": see_disk,
         "files": see_files,
@@ -201,6 +207,32 @@ async def see_worker(settings: Settings) -> str:
     if found.failed:
         raise Advice(f"{found.failed} jobs have failed for good: see Administration, Courriels, and the worker's log")
     return f"on {', '.join(one.host for one in found.workers)}, {found.waiting} jobs wait"
+
+
+async def see_push(settings: Settings) -> str:
+    """Whether what is to wake devices can leave, and reach the services of those that there are."""
+    await preflight.reach_database(settings)
+    await schema.refuse_other(settings.database_url)
+    connection = await connect_database(settings.database_url)
+    try:
+        if await select_carries(connection) == "nothing":
+            return "switched off"
+        endpoints = await select_endpoints(connection)
+    finally:
+        await connection.close()
+    if not subject(settings):
+        raise Advice("the services ask for an address of whoever sends: give PARVIS_MAIL_FROM one that can be reached")
+    places = sorted({urlsplit(one).netloc for one in endpoints if is_listed(one, settings.listed_push_services)})
+    for place in places[:MOST_SERVICES]:
+        host, _, port = place.partition(":")
+        try:
+            async with asyncio.timeout(PATIENCE):
+                _, writer = await asyncio.open_connection(host, int(port or 443))
+            writer.close()
+        except OSError as mistake:
+            advice = f"let the worker reach it by port {port or 443}"
+            raise Advice(f"{place} does not answer ({mistake}): {advice}") from None
+    return f"on, {len(endpoints)} devices, at {', '.join(places) or 'no service yet'}"
 
 
 async def see_backup(settings: Settings) -> str:

@@ -12,10 +12,12 @@ from server.base.database import Pool
 from server.base.jobs import Workshop, due
 from server.base.jobs_sql import delete_old_jobs
 from server.conversations.marks_sql import delete_ended_marks
+from server.conversations.scheduled_sql import delete_left_scheduled
 from server.identity.sessions_sql import delete_expired_sessions
 from server.mail import maildir
 from server.mail.letters_sql import delete_old_letters
 from server.mail.returns_sql import delete_old_returns
+from server.notifications.devices_sql import delete_past_absences
 from server.upkeep.problems_sql import delete_old_problems
 
 logger = structlog.get_logger()
@@ -34,6 +36,8 @@ async def forget(pool: Pool, intake: Path | None = None) -> None:
         password_resets=await delete_expired_resets(pool),
         convocation_links=await delete_expired_links(pool),
         marks=await delete_ended_marks(pool),
+        scheduled=await delete_left_scheduled(pool),
+        absences=await delete_past_absences(pool),
         letters=await delete_old_letters(pool),
         returns=await delete_old_returns(pool),
         files=await asyncio.to_thread(maildir.forget_old, intake) if intake else 0,

@@ -14,7 +14,13 @@ from server.base.tokens import new_id
 KEPT = timedelta(days=90)
 """After which a problem that is settled is forgotten."""
 
-MOST = 200
+KEPT_OPEN = timedelta(days=366)
+"""After which it is, though nobody has said that it is settled."""
+
+BETWEEN = timedelta(hours=1)
+"""From one letter about problems to the next."""
+
+MOST = 500
 
 
 class Administrator(Struct):
@@ -31,20 +37,45 @@ def _problem(row: Any) -> Problem:
     return msgspec.convert(facts | {"person": facts["person_id"]}, Problem)
 
 
-async def insert_problem(db: Database, person: int, session: int, command: ReportProblem) -> Problem:
-    """With the browser of the session, as it names itself."""
-    return _problem(
-        await db.fetchrow(
+async def insert_problem(db: Database, person: int, session: int, command: ReportProblem) -> Problem | None:
+    """With the browser of the session, as it names itself; `None` when it was told before."""
+    row = await db.fetchrow(
+        """
+        INSERT INTO problems (id, person_id, client_id, text, place, reference, browser)
+        VALUES ($1, $2, $3, $4, $5, $6, coalesce((SELECT device FROM sessions WHERE id = $7), ''))
+        ON CONFLICT (person_id, client_id) DO NOTHING RETURNING *
+        """,
+        new_id(),
+        person,
+        command.client_id,
+        command.text,
+        command.place,
+        command.reference,
+        session,
+    )
+    return _problem(row) if row else None
+
+
+async def lock_problems(db: Database) -> None:
+    """One report after the other, until the end of the transaction."""
+    await db.execute("SELECT pg_advisory_xact_lock(hashtext('problems'))")
+
+
+async def count_open(db: Database, person: int) -> int:
+    return int(await db.fetchval("SELECT count(*) FROM problems WHERE person_id = $1 AND settled_at IS NULL", person))
+
+
+async def update_written(db: Database, problem: int) -> bool:
+    """Notes that administrators are written to about it now; false when they were of another one within the hour."""
+    return bool(
+        await db.fetchval(
             """
-            INSERT INTO problems (id, person_id, text, place, reference, browser)
-            VALUES ($1, $2, $3, $4, $5, coalesce((SELECT device FROM sessions WHERE id = $6), '')) RETURNING *
+            UPDATE problems SET written_at = clock_timestamp() WHERE id = $1
+                AND NOT EXISTS (SELECT FROM problems WHERE written_at > clock_timestamp() - $2::interval)
+            RETURNING true
             """,
-            new_id(),
-            person,
-            command.text,
-            command.place,
-            command.reference,
-            session,
+            problem,
+            BETWEEN,
         )
     )
 
@@ -78,6 +109,10 @@ async def select_administrators(db: Database) -> list[Administrator]:
 
 
 async def delete_old_problems(db: Database) -> int:
-    """Those that have been settled for long."""
-    rows = await db.fetch("DELETE FROM problems WHERE settled_at < now() - $1::interval RETURNING id", KEPT)
+    """Those that have been settled for long, and those that nobody has seen to for much longer."""
+    rows = await db.fetch(
+        "DELETE FROM problems WHERE settled_at < now() - $1::interval OR at < now() - $2::interval RETURNING id",
+        KEPT,
+        KEPT_OPEN,
+    )
     return len(rows)

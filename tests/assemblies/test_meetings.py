@@ -1,10 +1,13 @@
 """Where one takes part in a sitting by video: said beside what was sealed, which stays as it is."""
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
 
+from protocol.conversations import ChangeRole
 from protocol.convocations import CancelConvocation, Convocation, SetSittingMeeting
+from protocol.ledger import LoadSeal
 from protocol.types import Stored
 from server.assemblies.convocations_sql import select_frozen
 from server.assemblies.integrity import require_whole
@@ -38,6 +41,9 @@ async def test_it_is_said_changed_and_taken_away_and_the_seal_holds(scenario: Sc
     await annick.hears(stored)
     for other in (annick, yann):
         assert await refused(other, SetSittingMeeting(*place, VISIO)) == ("not_found", "message")
+    # Who manages the group follows what is sent there, and may not say so in the name of those who convene.
+    await maelle.call(ChangeRole(stored.conversation, yann.person, "manager"))
+    assert await refused(yann, SetSittingMeeting(*place, VISIO)) == ("not_allowed", "may_convene")
     await annick.hears(await maelle.call(SetSittingMeeting(*place, VISIO)))
     assert content(annick, stored).meeting == VISIO
     frozen = await select_frozen(pool, *place)
@@ -56,4 +62,25 @@ async def test_it_is_said_changed_and_taken_away_and_the_seal_holds(scenario: Sc
     assert content(annick, newer).meeting == ""
     await maelle.call(CancelConvocation(newer.conversation, newer.seq, "Reportée."))
     assert await refused(maelle, SetSittingMeeting(newer.conversation, newer.seq, VISIO)) == ("conflict", "cancelled")
+    assert [await entered(pool, one) for one in (stored, newer)] == [[("", VISIO)], [("", VISIO), (VISIO, "")]]
     await scenario.prove()
+
+
+async def entered(pool: Pool, stored: Stored) -> list[tuple[str, str]]:
+    links = await select_links_of(pool, stored.conversation, stored.seq)
+    entries = [json.loads(link.entry) for link in links]
+    return [(one["facts"]["before"], one["facts"]["after"]) for one in entries if one["act"] == "meeting_set"]
+
+
+async def test_one_that_was_changed_in_the_database_is_found(scenario: Scenario, pool: Pool) -> None:
+    maelle = await scenario.connect("Maelle")
+    stored = await convened(maelle, council(scenario)[1])
+    place = stored.conversation, stored.seq
+    await maelle.call(SetSittingMeeting(*place, VISIO))
+    assert (await maelle.call(LoadSeal(*place))).alterations == []
+    alter = "UPDATE messages SET content = jsonb_set(content, '{meeting}', $3) WHERE conversation_id = $1 AND seq = $2"
+    await pool.execute(alter, *place, "https://evil.example/x")
+    found = (await maelle.call(LoadSeal(*place))).alterations
+    # The scenario is proved against what its people have done.
+    await pool.execute(alter, *place, VISIO)
+    assert [one.fault for one in found] == ["message"]

@@ -30,13 +30,16 @@ from protocol.events import (
 from protocol.messages import Message
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.base.wording import on_day
 from server.calendar import recurrence
 from server.calendar.calendars import Party, Place, feed, invitation
 from server.calendar.events_job import remind
 from server.calendar.events_letters import repeated
 from tests.support.client import Client
 from tests.support.convening import in_days
+from tests.support.letters import working, written
 from tests.support.scenario import Scenario, new_client_id, playing, refused
+from tests.support.waiting import eventually
 
 PARIS = ZoneInfo("Europe/Paris")
 PLACE = Place("https://parvis.example", PARIS, "fr", 3)
@@ -81,6 +84,7 @@ def _utc(value: date) -> datetime:
 
 
 WEEKS = Repeat("week", date(2026, 12, 31))
+LAST_FRIDAYS = Repeat("month", date(2027, 6, 30), on="last_weekday")
 RULES = [
     ("each week", date(2026, 9, 8), WEEKS, 17),
     ("each week on two days", date(2026, 9, 8), Repeat("week", date(2026, 11, 30), days=[1, 3]), 24),
@@ -91,6 +95,7 @@ RULES = [
     ("each month on its last day", date(2026, 8, 31), Repeat("month", date(2027, 8, 31), on="last_day"), 13),
     ("each month on the second Tuesday", date(2026, 9, 8), Repeat("month", date(2027, 6, 30), on="weekday"), 10),
     ("each month on the last Tuesday", date(2026, 9, 29), Repeat("month", date(2027, 6, 30), on="weekday"), 10),
+    ("each month on a Friday that is the fourth and the last", date(2026, 11, 27), LAST_FRIDAYS, 8),
     ("every third month", date(2026, 9, 10), Repeat("month", date(2027, 9, 30), interval=3), 5),
 ]
 AUTUMN = date(2026, 10, 25)
@@ -159,11 +164,41 @@ def test_whole_days_are_moved_and_cancelled_by_days() -> None:
         (date(2026, 9, 8), Repeat("month", date(2027, 9, 8), on="last_day")),
         (date(2026, 9, 8), Repeat("day", date(2027, 9, 8))),
         (date(2026, 9, 8), Repeat("day", date(9999, 12, 31))),
+        (date(2026, 11, 20), LAST_FRIDAYS),
     ],
 )
 def test_a_rule_that_its_first_date_does_not_follow_or_with_too_many_is_refused(first: date, repeat: Repeat) -> None:
     with pytest.raises(Invalid, match="repeats"):
         repeating(first, repeat)
+
+
+def test_the_next_date_is_the_one_that_comes_next_though_another_was_moved() -> None:
+    event = repeating(date(2026, 9, 8), WEEKS)
+    far = paris(date(2026, 9, 30), time(18))
+    event.dates[0] = Occurrence(date(2026, 9, 8), far, far + timedelta(hours=1), moved=True)
+    assert recurrence.upcoming(event, paris(date(2026, 9, 9), time())).starts_at == paris(date(2026, 9, 15), time(18))
+    assert recurrence.upcoming(event, paris(date(2026, 9, 29), time(20))).starts_at == far
+
+
+def test_one_that_lasts_longer_than_until_the_next_is_refused() -> None:
+    daily = Repeat("day", date(2026, 9, 20))
+    assert len(repeating(date(2026, 9, 8), daily, lasts=24).dates) == 13
+    with pytest.raises(Invalid, match="repeats"):
+        repeating(date(2026, 9, 8), daily, lasts=24.5)
+
+
+def test_a_date_that_was_moved_keeps_its_day_when_the_event_is_of_whole_days_from_now_on() -> None:
+    before = repeating(date(2026, 9, 8), WEEKS)
+    later = paris(date(2026, 9, 16), time(20))
+    moved = Occurrence(date(2026, 9, 15), later, later + timedelta(hours=3), moved=True)
+    before.dates[1] = moved
+    whole = recurrence.with_exceptions(repeating(date(2026, 9, 8), WEEKS, None), before, PARIS).dates[1]
+    assert (whole.starts_at, whole.ends_at) == (paris(date(2026, 9, 16), time()), paris(date(2026, 9, 17), time()))
+    before.all_day, before.dates[1] = True, whole
+    by_hours = recurrence.with_exceptions(repeating(date(2026, 9, 8), WEEKS), before, PARIS).dates[1]
+    assert by_hours == Occurrence(moved.day, later - timedelta(hours=2), later - timedelta(minutes=30), moved=True)
+    same = recurrence.with_exceptions(repeating(date(2026, 9, 8), WEEKS, None), before, PARIS).dates[1]
+    assert same == whole
 
 
 @pytest.mark.parametrize(
@@ -173,6 +208,8 @@ def test_a_rule_that_its_first_date_does_not_follow_or_with_too_many_is_refused(
         (date(2026, 9, 8), Repeat("week", date(2026, 12, 1), 2, [1, 3]), "toutes les 2 semaines, le mardi et jeudi"),
         (date(2026, 9, 1), Repeat("month", date(2026, 12, 1)), "chaque mois, le 1er, jusqu’au 1er décembre 2026"),
         (date(2026, 9, 29), Repeat("month", date(2026, 12, 31), on="weekday"), "chaque mois, le dernier mardi"),
+        (date(2026, 11, 27), LAST_FRIDAYS, "chaque mois, le dernier vendredi"),
+        (date(2026, 9, 7), Repeat("week", date(2026, 12, 1), 1, [2, 0, 0]), "chaque semaine, le lundi et mercredi"),
         (date(2026, 8, 31), Repeat("month", date(2026, 12, 31), on="last_day"), "chaque mois, le dernier jour"),
         (date(2026, 9, 8), Repeat("day", date(2026, 9, 20)), "chaque jour, jusqu’au 20 septembre 2026"),
     ],
@@ -267,6 +304,60 @@ async def test_refusals(scenario: Scenario, group: int) -> None:
         "invalid",
         "repeats",
     )
+
+
+async def test_a_date_is_moved_by_a_year_at_most_and_the_last_one_is_not_cancelled(
+    scenario: Scenario, group: int
+) -> None:
+    anne, (first, second) = await scenario.connect("Anne"), (in_days(7), in_days(14))
+    stored = await anne.call(SendEvent(group, new_client_id(), plan(repeats=Repeat("week", second))))
+    far = ChangeOccurrence(group, stored.seq, first, date=first + timedelta(367), hour=time(18))
+    assert await refused(anne, far) == ("invalid", "date")
+    past = ChangeOccurrence(group, stored.seq, first, date=in_days(-2), hour=time(18))
+    assert await refused(anne, past) == ("invalid", "date")
+    await anne.hears(await anne.call(ChangeOccurrence(group, stored.seq, first, cancelled=True)))
+    edited_at = anne.state.messages[group, stored.seq].edited_at
+    last = ChangeOccurrence(group, stored.seq, second, cancelled=True, edited_at=edited_at)
+    assert await refused(anne, last) == ("conflict", "last")
+    fewer = plan(repeats=Repeat("day", in_days(8)))
+    await anne.call(ChangeEvent(group, stored.seq, fewer, edited_at))
+    await scenario.prove()
+
+
+async def test_a_letter_names_what_was_moved_and_cancelled(
+    scenario: Scenario, group: int, settings: Settings, pool: Pool
+) -> None:
+    """And what is changed again and again is written about once it is left alone."""
+    anne, second, third = await scenario.connect("Anne"), in_days(14), in_days(21)
+    seq = (await anne.call(SendEvent(group, new_client_id(), plan()))).seq
+    await pool.execute("DELETE FROM pgqueuer")
+
+    async def change(day: date, **how: Any) -> None:
+        edited_at = anne.state.messages[group, seq].edited_at
+        await anne.hears(await anne.call(ChangeOccurrence(group, seq, day, edited_at=edited_at, **how)))
+
+    async with working(settings):
+        await change(second, cancelled=True)
+        [letter] = await written(settings.mail_dir)
+        for _ in range(3):
+            await change(second)
+            await change(second, cancelled=True)
+        await change(third, date=third + timedelta(1), hour=time(20, 30))
+        at = await pool.fetchval("SELECT min(execute_after) - now() FROM pgqueuer WHERE status = 'queued'")
+        assert timedelta(minutes=4) < at < timedelta(minutes=6)
+        await pool.execute("UPDATE pgqueuer SET execute_after = now()")
+        [_, last] = await written(settings.mail_dir, 2)
+        await eventually(lambda: _none_waits(pool))
+        assert len(await written(settings.mail_dir, 2)) == 2
+    assert f"N’aura pas lieu\u00a0: {on_day(second)}" in letter.text
+    assert "Déplacé" not in letter.text
+    moved = f"{on_day(third)}\u00a0: remplacé par {on_day(third + timedelta(1))}, 20\u00a0h\u00a030 – 21\u00a0h\u00a030"
+    assert f"N’aura pas lieu\u00a0: {on_day(second)}" in last.text
+    assert f"Déplacé\u00a0: {moved}" in last.text
+
+
+async def _none_waits(pool: Pool) -> bool:
+    return not await pool.fetchval("SELECT count(*) FROM pgqueuer")
 
 
 async def test_each_date_reminds_once(scenario: Scenario, group: int, settings: Settings, pool: Pool) -> None:

@@ -26,6 +26,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.conversations import scheduled as scheduled_messages
 from server.files.files_sql import insert_file
+from server.run.retention_job import forget
 from tests.support.client import Client
 from tests.support.letters import working
 from tests.support.pace import PATIENCE
@@ -110,12 +111,27 @@ async def test_the_worker_sends_at_the_instant_and_tells_everybody(
     assert await scheduled(anne) == []
 
 
+async def test_what_its_author_sends_themselves_waits_no_more(
+    scenario: Scenario, group: int, settings: Settings, pool: Pool
+) -> None:
+    """The line was cut before they could take it off the schedule, which goes by the same number."""
+    anne, bruno, key = await scenario.connect("Anne"), await scenario.connect("Bruno", 1), new_client_id()
+    await anne.call(ScheduleMessage(group, key, "Bonjour", soon()))
+    await anne.call(SendMessage(group, key, "Bonjour"))
+    assert await scheduled(anne) == []
+    async with working(settings):
+        await due_now(pool)
+        await anne.until(lambda: ScheduledDropped(key) in anne.events)
+    assert await chats(bruno, group) == ["Bonjour"]
+
+
 REFUSED = [
     ("Denis", ScheduleMessage(0, "12345678", "x", soon()), ("not_found", "conversation")),
     ("Anne", ScheduleMessage(0, "12345678", "x", soon(-60)), ("invalid", "send_at")),
     ("Anne", ScheduleMessage(0, "12345678", "x", soon(400 * 86_400)), ("invalid", "send_at")),
     ("Anne", ScheduleMessage(0, "12345678", "", soon()), ("invalid", "text")),
     ("Anne", ScheduleMessage(0, "12345678", "x", soon(), 99), ("invalid", "reply_to")),
+    ("Anne", ScheduleMessage(0, "12345678", "x", soon(), 0), ("invalid", "reply_to")),
     ("Anne", ScheduleMessage(0, "12345678", "x", soon(), mentions=[7]), ("invalid", "mentions")),
     ("Anne", ScheduleMessage(0, "12345678", "x", soon(), files=[7]), ("invalid", "files")),
     ("Gaelle", ScheduleMessage(0, "12345678", "x", soon(), mentions_all=True), ("not_allowed", "mentions_all")),
@@ -161,6 +177,20 @@ async def test_what_its_author_may_no_longer_send_waits_for_them(
     assert (waiting.send_at, waiting.refused) == (None, code)
     assert await scheduled(anne) == ([] if meanwhile == "removed" else [waiting])
     assert await chats(chloe, group) == []
+
+
+async def test_what_somebody_wrote_who_may_not_enter_any_more_is_forgotten(
+    scenario: Scenario, group: int, pool: Pool
+) -> None:
+    await insert_file(pool, scenario.town.people["Anne"], PICTURE)
+    anne, chloe = await scenario.connect("Anne"), await scenario.connect("Chloe")
+    for client, files in ((anne, [PICTURE.id]), (chloe, [])):
+        await client.call(ScheduleMessage(group, new_client_id(), "Bonjour", soon(), files=files))
+    await pool.execute("UPDATE people SET active = false WHERE id = $1", anne.person)
+    await forget(pool)
+    assert [row[0] for row in await pool.fetch("SELECT author_id FROM scheduled_messages")] == [chloe.person]
+    assert await pool.fetchval("SELECT count(*) FROM draft_files") == 0
+    await pool.execute("UPDATE people SET active = true WHERE id = $1", anne.person)
 
 
 async def test_whoever_has_left_is_mentioned_no_more(

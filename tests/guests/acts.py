@@ -532,7 +532,7 @@ async def be_called(town: RandomTown) -> None:
 @act
 async def report(town: RandomTown) -> None:
     client, _ = await place(town)
-    await town.try_to(client, ReportProblem(town.write("conversation", 0), "discussions"))
+    await town.try_to(client, ReportProblem(new_client_id(), town.write("conversation", 0), "discussions"))
     await town.try_to(client, LoadProblems())
     await town.try_to(client, LoadLabels())
 

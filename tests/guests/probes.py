@@ -143,7 +143,7 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: scheduled.ScheduleMessage(aim.conversation, new_client_id(), "x", LATER),
     lambda _, aim: scheduled.UnscheduleMessage("12345678"),
     lambda _, aim: scheduled.LoadScheduled(),
-    lambda _, aim: problems.ReportProblem("x"),
+    lambda _, aim: problems.ReportProblem(new_client_id(), "x"),
     lambda _, aim: problems.LoadProblems(),
     lambda _, aim: problems.SettleProblem(aim.job),
     lambda _, aim: posts.LoadLabels(),

@@ -30,6 +30,7 @@ DELETE FROM calendars; DELETE FROM calendar_events;
 DELETE FROM ballots; DELETE FROM polls; DELETE FROM scheduled_messages;
 UPDATE push SET carries = 'nothing', changed_by = NULL; DELETE FROM push_subscriptions; DELETE FROM notifications;
 DELETE FROM noted; DELETE FROM calls; DELETE FROM problems; DELETE FROM mail_choices;
+DELETE FROM digest_rounds;
 DELETE FROM appointments; DELETE FROM slots; DELETE FROM boards;
 DELETE FROM station_files; DELETE FROM frozen_stations; DELETE FROM figures; DELETE FROM elections;
 DELETE FROM channel_choices; DELETE FROM kept_files;

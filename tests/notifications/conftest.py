@@ -1,12 +1,15 @@
 """A town hall whose people can be called, and the service by which they are."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from protocol.notifications import ChangePush, Notifications, SubscribeDevice
+from protocol.types import Stored
 from server.base.broker import connect_broker
 from server.base.database import Pool
 from server.base.jobs import Workshop
@@ -16,6 +19,7 @@ from server.notifications.services import Services
 from tests.support.client import Client
 from tests.support.push_service import Device, PushService, push_service
 from tests.support.scenario import Scenario, playing
+from tests.support.tampering import unguarded
 
 
 @pytest.fixture
@@ -74,6 +78,21 @@ async def switched_on(scenario: Scenario, carries: str = "titles") -> Client:
     maelle = await scenario.connect("Maelle")
     await maelle.call(ChangePush(carries))  # type: ignore[arg-type]
     return maelle
+
+
+@asynccontextmanager
+async def sitting_at(pool: Pool, stored: Stored, opens_at: datetime) -> AsyncIterator[None]:
+    """Meanwhile the sitting is at this instant, as those look at it who are to be called."""
+    place = stored.conversation, stored.seq
+    said = "UPDATE messages SET content = jsonb_set(content, '{opens_at}', $3) WHERE conversation_id = $1 AND seq = $2"
+    before = await pool.fetchval(
+        "SELECT content ->> 'opens_at' FROM messages WHERE conversation_id = $1 AND seq = $2", *place
+    )
+    for last, at in enumerate((opens_at.isoformat(), before)):
+        async with unguarded(pool) as db:
+            await db.execute(said, *place, at)
+        if not last:
+            yield
 
 
 async def woken(client: Client, service: PushService) -> Device:

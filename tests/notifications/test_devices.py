@@ -18,7 +18,9 @@ from protocol.sessions import RevokeSession
 from protocol.transfers import LoadTransfers
 from server.base.database import Pool
 from server.base.settings import SettingError, Settings
+from server.notifications import devices_sql
 from server.notifications.services import base64url
+from server.run.doctor import Advice, see_push
 from tests.notifications.conftest import switched_on, woken
 from tests.support.client import Client
 from tests.support.letters import working
@@ -46,6 +48,22 @@ async def test_it_is_off_until_an_administrator_switches_it_on(scenario: Scenari
     session = (await known(anne)).devices[0].session
     assert await refused(anne, TryDevice(session)) == ("conflict", "off")
     await scenario.prove()
+
+
+async def test_the_doctor_says_whether_notices_can_leave(
+    scenario: Scenario, service: PushService, calling: Settings
+) -> None:
+    assert await see_push(calling) == "switched off"
+    await switched_on(scenario)
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
+    await woken(anne, service)
+    assert await see_push(calling) == f"on, 1 devices, at {service.place}"
+    with pytest.raises(Advice, match="PARVIS_MAIL_FROM"):
+        await see_push(replace(calling, mail_from="parvis@localhost"))
+    elsewhere = service.device()
+    await bruno.call(SubscribeDevice("https://push.example.org/wake/1", elsewhere.p256dh, elsewhere.auth))
+    with pytest.raises(Advice, match=r"push\.example\.org does not answer"):
+        await see_push(calling)
 
 
 async def test_everybody_is_told_what_leaves(scenario: Scenario) -> None:
@@ -84,6 +102,15 @@ async def test_nobody_is_called_by_a_sender_that_cannot_be_reached(settings: Set
         "https://push.example.org:99999/",
         "//push.example.org/wake",
         "https://pûsh.example.org/wake",
+        "https://.push.apple.com/x",
+        "https://a..push.apple.com/x",
+        f"https://{'a' * 64}.push.apple.com/x",
+        f"https://{'a.' * 120}push.apple.com/x",
+        "https://[::1%25.push.apple.com]/x",
+        "https://-.push.apple.com/x",
+        "https://PUSH.example.org/wake",
+        "https://push.example.org:/wake",
+        "https://a b.push.apple.com/x",
     ],
 )
 async def test_only_services_that_are_let_in_are_written_to(
@@ -127,6 +154,7 @@ async def test_a_device_is_of_one_session_and_goes_with_it(
     # The same browser, used by somebody else now; then one that its owner has renewed.
     await bruno.call(SubscribeDevice(*device.keys))
     assert not (await known(anne)).devices
+    await anne.until(lambda: anne.events.count(NotificationsChanged()) == 2)
     renewed = await woken(bruno, service)
     assert [row[0] for row in await pool.fetch("SELECT endpoint FROM push_subscriptions")] == [renewed.endpoint]
     scenario.town.tokens["Bruno"] = await scenario.town.session(scenario.town.people["Bruno"])
@@ -163,6 +191,21 @@ async def test_a_trial_is_opened_and_verified_by_other_libraries(
     assert (await known(anne)).devices[0].taken_at is not None
 
 
+async def test_of_many_devices_the_first_are_forgotten(
+    scenario: Scenario, service: PushService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices_sql, "MOST_DEVICES", 2)
+    await switched_on(scenario)
+    sessions = []
+    for _ in range(3):
+        scenario.town.tokens["Anne"] = await scenario.town.session(scenario.town.people["Anne"])
+        anne = await scenario.connect("Anne")
+        await woken(anne, service)
+        sessions += [one.session for one in (await known(anne)).devices if one.here]
+    last = await scenario.connect("Anne")
+    assert [one.session for one in (await known(last)).devices] == sessions[1:]
+
+
 async def test_trials_are_few(scenario: Scenario, service: PushService) -> None:
     await switched_on(scenario)
     anne = await scenario.connect("Anne")
@@ -184,7 +227,19 @@ async def test_a_device_is_woken_no_more_once_its_owner_says_so(
     assert not await pool.fetchval("SELECT count(*) FROM push_subscriptions")
 
 
-@pytest.mark.parametrize("services", ["https://push.example.org", "push_1.example", "*.example.org", "a b"])
+@pytest.mark.parametrize(
+    "services",
+    [
+        "https://push.example.org",
+        "push_1.example",
+        "*.example.org",
+        "a b",
+        "push.example.org:443",
+        "push.example.org:65536",
+        ".org",
+        ".example.org:443",
+    ],
+)
 def test_a_service_that_is_no_machine_is_refused_at_the_start(settings: Settings, services: str) -> None:
     with pytest.raises(SettingError, match="PARVIS_PUSH_SERVICES"):
         replace(settings, push_services=services)

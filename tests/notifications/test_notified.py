@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from protocol.conversations import ChangeMembership, MarkRead, RemoveMember, StartDirect
+from protocol.convocations import CancelConvocation
 from protocol.marks import MarkMessage
 from protocol.messages import DeleteMessage
 from protocol.notifications import Absence, ChangePush, ChangeQuietHours, QuietHours
@@ -21,8 +22,8 @@ from server.base.settings import Settings
 from server.conversations.marks_job import keep_recalled
 from server.ledger.ledger_sql import select_links_of
 from server.notifications.notifications_job import keep_notified
-from server.notifications.push_job import Push
-from tests.notifications.conftest import switched_on, woken
+from server.notifications.push_job import Push, push
+from tests.notifications.conftest import sitting_at, switched_on, woken
 from tests.support.client import Client, in_time
 from tests.support.convening import convened, council, found_council
 from tests.support.letters import working
@@ -96,8 +97,7 @@ async def test_a_convocation_calls_whatever_was_chosen_and_is_a_step_of_the_proo
         maelle = await switched_on(scenario)
         annick, yann = await scenario.connect("Annick"), await scenario.connect("Yann")
         group, body = council(scenario)
-        for client in (annick, yann):
-            await level(client, group, "none")
+        await level(annick, group, "none")
         phone, desk = await woken(annick, service), await woken(yann, service)
         async with working(calling):
             stored = await convened(maelle, body)
@@ -105,7 +105,9 @@ async def test_a_convocation_calls_whatever_was_chosen_and_is_a_step_of_the_proo
             assert called.told["title"] == "Convocation\u00a0: Conseil"
             assert called.told["path"] == f"/seances/{group}/{stored.seq}"
             assert called.told["body"].endswith("à 20 h 30. Accusez réception.")
-            await service.opened(desk)
+            # Whoever is in the group and not convened reads of it like of anything else there.
+            (heard,) = await service.opened(desk)
+            assert heard.told["body"].endswith("à 20 h 30.")
             await eventually(lambda: _notified(pool, stored))
         (entry,) = await _notified(pool, stored)
         assert entry["person"] == scenario.town.people["Annick"]
@@ -133,6 +135,48 @@ async def test_who_is_reminded_of_a_convocation_is_called_again_until_they_ackno
         assert again.told.title == "Convocation\u00a0: Conseil"
         await annick.call(Acknowledge(group, stored.seq, new_client_id()))
         assert [one.told.read for one in await calls(pool, workshop)] == [True]
+
+
+async def test_a_sitting_that_is_cancelled_or_convened_anew_calls_as_what_it_is_by_then(
+    calling: Settings, pool: Pool, service: PushService, workshop: Workshop
+) -> None:
+    async with playing(calling, pool) as scenario:
+        await found_council(scenario.town)
+        maelle = await switched_on(scenario)
+        annick, paul, yann = [await scenario.connect(name) for name in ("Annick", "Paul", "Yann")]
+        group, body = council(scenario)
+        for client in (annick, paul, yann):
+            await woken(client, service)
+        await level(yann, group, "none")
+        today = datetime.now(UTC).date()
+        silent = QuietHours(time(19), time(8), False, False, [Absence(today, today + timedelta(2))], convocations=False)
+        await paul.call(ChangeQuietHours(silent))
+        first = await convened(maelle, body)
+        assert len(await calls(pool, workshop)) == 1
+        await annick.call(OpenMessage(group, first.seq))
+        await annick.call(Acknowledge(group, first.seq, new_client_id()))
+        assert [one.told.read for one in await calls(pool, workshop)] == [True]
+        newer = await convened(maelle, body, replaces=first.seq, change="Le jour change.")
+        (again,) = await calls(pool, workshop)
+        assert again.seq == newer.seq
+        # What was on its way counts no more once it is told anew.
+        await maelle.call(CancelConvocation(group, newer.seq, "Grippe."))
+        (annulled,) = await calls(pool, workshop)
+        assert (annulled.told.title, annulled.told.tag) == ("Séance annulée\u00a0: Conseil", again.told.tag)
+        assert "Accusez" not in annulled.told.body
+        before = len(service.deliveries)
+        await push(workshop, again, 1)
+        assert len(service.deliveries) == before
+        await push(workshop, annulled, 0)
+        assert len(service.deliveries) == before + 1
+        assert not await _notified(pool, newer)
+        # At the end of his silence he is told of one sitting, and that it is cancelled.
+        await paul.call(ChangeQuietHours(None))
+        (told,) = await calls(pool, workshop)
+        assert (told.told.title, told.seq) == ("Séance annulée\u00a0: Conseil", newer.seq)
+        async with sitting_at(pool, newer, datetime.now(UTC) - timedelta(minutes=1)):
+            gone = await calls(pool, workshop)
+            assert [(one.told.tag, one.told.read) for one in gone] == [(told.told.tag, True)] * 2
 
 
 async def _notified(pool: Pool, stored: Stored) -> list[dict[str, Any]]:

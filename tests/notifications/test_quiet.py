@@ -29,7 +29,8 @@ from server.base.database import Pool
 from server.base.jobs import Workshop
 from server.base.settings import Settings
 from server.notifications.quiet import silences, silent_until
-from tests.notifications.conftest import switched_on, woken
+from server.run.retention_job import forget
+from tests.notifications.conftest import sitting_at, switched_on, woken
 from tests.notifications.test_notified import calls, said
 from tests.support.client import Client
 from tests.support.convening import convened, council, found_council
@@ -189,6 +190,27 @@ async def test_a_convocation_passes_unless_its_reader_says_otherwise(
         assert len(await calls(pool, workshop)) == (not passes)
 
 
+async def test_a_convocation_calls_the_day_before_at_the_latest(
+    calling: Settings, pool: Pool, service: PushService, workshop: Workshop
+) -> None:
+    async with playing(calling, pool) as scenario:
+        await found_council(scenario.town)
+        maelle, annick = await switched_on(scenario), await scenario.connect("Annick")
+        await woken(annick, service)
+        today = datetime.now(PARIS).date()
+        leave = QuietHours(time(19), time(8), False, False, [Absence(today, today + timedelta(90))], convocations=False)
+        await annick.call(ChangeQuietHours(leave))
+        stored = await convened(maelle, council(scenario)[1])
+        assert await calls(pool, workshop) == []
+        opens_at = await pool.fetchval("SELECT content ->> 'opens_at' FROM messages WHERE kind = 'convocation'")
+        day_before = datetime.fromisoformat(opens_at) - timedelta(days=1)
+        assert await pool.fetchval("SELECT due_at FROM notifications WHERE held") == day_before
+        async with sitting_at(pool, stored, datetime.now(UTC) + timedelta(hours=20)):
+            await pool.execute("UPDATE notifications SET due_at = now()")
+            (called,) = await calls(pool, workshop)
+        assert called.told.title == "Convocation\u00a0: Conseil"
+
+
 async def test_the_house_leaves_its_staff_in_peace_and_nobody_else(
     scenario: Scenario, service: PushService, pool: Pool
 ) -> None:
@@ -248,6 +270,34 @@ async def test_whoever_writes_is_told_when_the_other_will_be(scenario: Scenario,
     assert (await anne.call(LoadSilences(direct))).silences == []
     assert await refused(anne, LoadSilences(group)) == ("invalid", "conversation")
     assert await refused(denis, LoadSilences(direct)) == ("not_found", "conversation")
+
+
+async def test_a_guest_does_not_learn_for_how_long_somebody_is_away(scenario: Scenario, group: int) -> None:
+    gaelle, bruno = await scenario.connect("Gaelle"), await scenario.connect("Bruno")
+    direct = (await gaelle.call(StartDirect([scenario.town.people["Bruno"]]))).conversation.id
+    await bruno.call(ChangeQuietHours(away()))
+    assert (await gaelle.call(LoadSilences(direct))).silences == []
+    hour = datetime.now(PARIS).replace(minute=0, second=0, microsecond=0)
+    now = QuietHours(hour.time(), (hour + timedelta(hours=2)).time(), weekends=False)
+    await bruno.call(ChangeQuietHours(now))
+    (one,) = (await gaelle.call(LoadSilences(direct))).silences
+    assert one.until == silent_until(now, datetime.now(UTC), PARIS)
+
+
+async def test_days_of_leave_are_forgotten_once_they_are_over_or_their_person_has_gone(
+    scenario: Scenario, pool: Pool
+) -> None:
+    today, (anne, bruno) = datetime.now(PARIS).date(), [await scenario.connect(name) for name in ("Anne", "Bruno")]
+    past, coming = (Absence(today + timedelta(days), today + timedelta(days + 1)) for days in (-20, 20))
+    for client in (anne, bruno):
+        await client.call(ChangeQuietHours(QuietHours(time(19), time(8), absences=[past, coming])))
+    await forget(pool)
+    assert (await known(anne)).quiet.absences == [coming]
+    await pool.execute("UPDATE people SET active = false WHERE id = $1", bruno.person)
+    await forget(pool)
+    left = "SELECT quiet FROM calls WHERE person_id = $1"
+    assert (await pool.fetchval(left, bruno.person))["absences"] == []
+    await pool.execute("UPDATE people SET active = true WHERE id = $1", bruno.person)
 
 
 async def test_each_kind_can_be_silenced(

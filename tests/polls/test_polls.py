@@ -89,22 +89,34 @@ async def test_another_device_is_told_what_was_chosen(scenario: Scenario, group:
     assert await anne.call(VotePoll(group, seq, [1, 3])) == PollBallot(group, seq, [1, 3])
 
 
-async def test_of_an_unnamed_one_nobody_sees_who_chose_what(
-    group: int, anne: Client, bruno: Client, pool: Pool
-) -> None:
+async def test_of_an_unnamed_one_of_two_nothing_is_told(group: int, anne: Client, bruno: Client, pool: Pool) -> None:
     seq = await ask(bruno, group, named=False)
-    await anne.call(VotePoll(group, seq, [2]))
-    await bruno.call(VotePoll(group, seq, [2]))
-    await bruno.until(lambda: poll(bruno, group, seq).voters == 2)
+    for client in (anne, bruno):
+        await client.call(VotePoll(group, seq, [2]))
+    await bruno.call(ClosePoll(group, seq))
+    await anne.until(lambda: poll(anne, group, seq).closed_at is not None)
+    assert (poll(anne, group, seq).voters, votes(anne, group, seq)) == (2, [None, None, None])
+    assert await pool.fetchval("SELECT count(*) FROM ballots") == 0
+
+
+async def test_of_an_unnamed_one_nobody_sees_who_chose_what(
+    scenario: Scenario, group: int, anne: Client, bruno: Client, pool: Pool
+) -> None:
+    chloe, seq = await scenario.connect("Chloe"), await ask(bruno, group, named=False)
+    for client in (chloe, anne, bruno):
+        await client.call(VotePoll(group, seq, [2]))
+    await bruno.until(lambda: poll(bruno, group, seq).voters == 3)
     # Whoever watched the numbers move would know.
     assert votes(bruno, group, seq) == [None, None, None]
     changed = bruno.state.messages[group, seq].changed_seq
     await anne.call(VotePoll(group, seq, [3]))
     assert (await anne.call(LoadBallot(group, seq))).options == [3]
     await bruno.call(ClosePoll(group, seq))
-    await anne.until(lambda: votes(anne, group, seq) == [0, 1, 1])
+    await anne.until(lambda: votes(anne, group, seq) == [0, 2, 1])
     assert anne.state.messages[group, seq].changed_seq == changed + 1
     assert all(option.people == [] for option in poll(anne, group, seq).options)
+    later = await pool.fetchval("SELECT ends_at - now() FROM polls WHERE seq = $1", seq)
+    assert datetime.timedelta(days=365) < later <= datetime.timedelta(days=366)
     assert await pool.fetchval("SELECT count(*) FROM ballots") == 0
     assert (await anne.call(LoadBallot(group, seq))).options == []
 
@@ -127,7 +139,7 @@ async def test_it_is_closed_for_good_by_its_author_or_a_manager(
 async def test_it_closes_by_itself_at_its_hour(
     settings: Settings, group: int, anne: Client, bruno: Client, pool: Pool
 ) -> None:
-    seq, later = await ask(bruno, group, ends_at=SOON, named=False), await ask(bruno, group, ends_at=SOON)
+    seq, later = await ask(bruno, group, ends_at=SOON), await ask(bruno, group, ends_at=SOON)
     await anne.call(VotePoll(group, seq, [1]))
     await pool.execute(
         "UPDATE messages SET content = jsonb_set(content, '{ends_at}', to_jsonb(now() - interval '1 minute'))"
@@ -164,11 +176,13 @@ async def test_where_one_may_not_write_one_asks_nobody_and_chooses_all_the_same(
     await bruno.call(VotePoll(group, seq, [1]))
     await anne.call(ChangeGroup(group, archived=True))
     denis = await scenario.connect("Denis")
-    commands: list[Command] = [VotePoll(group, seq, [2]), ClosePoll(group, seq)]
-    for command in commands:
-        assert (await refused(bruno, command))[0] == "archived"
-    for command in [*commands, LoadBallot(group, seq), question]:
+    assert (await refused(bruno, VotePoll(group, seq, [2])))[0] == "archived"
+    others: list[Command] = [VotePoll(group, seq, [2]), ClosePoll(group, seq), LoadBallot(group, seq), question]
+    for command in others:
         assert (await refused(denis, command))[0] == "not_found"
+    # What was chosen does not stay for good because the group is archived.
+    await bruno.call(ClosePoll(group, seq))
+    await bruno.until(lambda: poll(bruno, group, seq).closed_at is not None)
 
 
 async def test_whoever_leaves_takes_back_what_is_not_closed(

@@ -136,7 +136,7 @@ def test_the_doctor_finds_nothing_to_do(given: Given, tmp_path: Path) -> None:
     (tmp_path / "index.html").touch()
     status, output = say("doctor", client_dir=tmp_path, **given)
     lines = output.splitlines()
-    assert len(lines) == 13
+    assert len(lines) == 14
     assert "which parvis_application can read and continue, not alter" in output
     # The tests' own PostgreSQL has fsync off; no worker runs, and no back-up was made.
     to_do = [line.split("TO DO")[0].strip() for line in lines if " ok " not in line]

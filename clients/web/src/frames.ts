@@ -16,7 +16,10 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '8abb23244147'
+export const FORMAT = 'f44d5fd5aa82'
+
+/** With its seconds, which an input of the browser leaves out: `18:30:00`. */
+export type Hour = `${string}:00`
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
 export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
@@ -329,7 +332,7 @@ export interface Appointment {
   /** None where they wait for any. */
   place: number | null
   /** None while they wait, and for who came without an appointment. */
-  hour: string | null
+  hour: Hour | null
   /** How many come together. */
   party: number
   phone: string
@@ -378,7 +381,7 @@ export interface BookAppointment {
   day: string
   name: string
   place?: number | null
-  hour?: string | null
+  hour?: Hour | null
   party?: number
   phone?: string
   email?: string
@@ -396,7 +399,7 @@ export interface MoveAppointment {
   over: number
   day: string
   place: number
-  hour: string
+  hour: Hour
 }
 
 /** Corrects who comes. `over` is the number of the change that the caller saw. */
@@ -445,8 +448,8 @@ export interface Place {
 
 /** People come from `begins` on, each a step later, the last of them a step before `ends`. */
 export interface OpenHours {
-  begins: string
-  ends: string
+  begins: Hour
+  ends: Hour
 }
 
 /** A day on which a place receives nobody, or none of them does. */
@@ -825,7 +828,7 @@ export interface CloseBookingPage {
 /** An hour at which there is room, and for how many. */
 export interface FreeSlot {
   place: number
-  hour: string
+  hour: Hour
   room: number
 }
 
@@ -859,7 +862,7 @@ export interface Booking {
   client_id: string
   day: string
   place: number
-  hour: string
+  hour: Hour
   name: string
   phone: string
   email: string
@@ -871,7 +874,7 @@ export interface BookedOnline {
   title: string
   authority: string
   day: string
-  hour: string
+  hour: Hour
   place: string
   name: string
   phone: string
@@ -1366,7 +1369,7 @@ export interface ConvocationDraft {
   changed_at: Date
   changed_by: number
   date: string | null
-  hour: string | null
+  hour: Hour | null
   place: string
   text: string
   agenda: AgendaItem[]
@@ -1412,7 +1415,7 @@ export interface ChangeConvocation {
   draft: number
   revision: number
   date?: string | null
-  hour?: string | null
+  hour?: Hour | null
   place?: string
   text?: string
   agenda?: ItemDraft[]
@@ -1932,7 +1935,7 @@ export interface Election {
   scope: ElectionScope
   constituency: string
   /** The hours at which each station says how many have voted. */
-  turnout_at: string[]
+  turnout_at: Hour[]
   /** Of the council, where votes become seats; nothing where that is not shown. */
   seats: number
   /** Of the community of communes, which the same votes fill. */
@@ -1957,9 +1960,9 @@ export interface ElectionPlan {
   scope: ElectionScope
   /** By the authority's clocks, when the last station of the constituency, or overseas of the department, closes;
       nothing where the rule says it. */
-  closes: string | null
+  closes: Hour | null
   constituency: string
-  turnout_at: string[]
+  turnout_at: Hour[]
   seats: number
   community_seats: number
   rehearsal: boolean
@@ -1998,7 +2001,7 @@ export interface ProposeRelease {
   type: 'propose_release'
   conversation: number
   seq: number
-  hour: string
+  hour: Hour
   reason: string
 }
 
@@ -2030,8 +2033,8 @@ export interface Repeat {
   /** Of each week, from 0, Monday; none is the weekday of the first date. */
   days: number[]
   /** Of each month: the number that the first date has, in months that have it; its weekday, as the first to the
-      fourth or else the last of the month; or the last day. */
-  on: 'date' | 'last_day' | 'weekday'
+      fourth or else the last of the month; its weekday, as the last; or the last day. */
+  on: 'date' | 'last_day' | 'last_weekday' | 'weekday'
 }
 
 /** One date of an event that repeats. */
@@ -2085,11 +2088,11 @@ export interface EventPlan {
   title: string
   date: string
   /** None of an event of whole days. */
-  hour: string | null
+  hour: Hour | null
   /** The last day; the first one when it is not given. */
   until_date: string | null
   /** An hour after it begins when neither this nor the last day is given. */
-  until_hour: string | null
+  until_hour: Hour | null
   place: string
   text: string
   category: Category
@@ -2130,9 +2133,9 @@ export interface ChangeOccurrence {
   day: string
   cancelled?: boolean
   date?: string | null
-  hour?: string | null
+  hour?: Hour | null
   until_date?: string | null
-  until_hour?: string | null
+  until_hour?: Hour | null
   edited_at?: Date | null
 }
 
@@ -2332,7 +2335,7 @@ export interface HallStation {
 
 /** How many had voted at an hour, in the stations that have said it. */
 export interface HallTurnout {
-  at: string
+  at: Hour
   voters: number
   registered: number
   stations: number
@@ -3144,8 +3147,8 @@ export interface Absence {
 
 /** When nothing calls a person, by the clocks of the authority: what comes meanwhile is told once it is over. */
 export interface QuietHours {
-  begins: string
-  ends: string
+  begins: Hour
+  ends: Hour
   /** Every day from `begins` until `ends`, over midnight where it is the later hour. */
   evenings: boolean
   /** From Friday evening to Monday morning, by the same hours. */
@@ -3187,7 +3190,8 @@ export interface LoadNotifications {
 }
 
 /** Has the device of this session woken from now on, by what its browser says of itself (`PushSubscription`). What
-    was known of the session before, and whatever other session had this endpoint, is forgotten. */
+    was known of the session before, and whatever other session had this endpoint, is forgotten; of more than twenty
+    devices of one person, the first. */
 export interface SubscribeDevice {
   type: 'subscribe_device'
   endpoint: string
@@ -3229,8 +3233,8 @@ export interface ChangeQuietHours {
 /** Says when staff who have chosen nothing are left in peace. For administrators. */
 export interface ChangeHouseQuietHours {
   type: 'change_house_quiet_hours'
-  begins: string
-  ends: string
+  begins: Hour
+  ends: Hour
   evenings: boolean
   weekends: boolean
 }
@@ -3245,7 +3249,7 @@ export interface Silences {
 }
 
 /** Asks who of a direct conversation is not called now, and until when: what is written to them is told them then.
-    Whoever would be called all the same, or never, is not listed. */
+    Whoever would be called all the same, or never, is not listed; to guests, nobody who is away. */
 export interface LoadSilences {
   type: 'load_silences'
   conversation: number
@@ -3418,7 +3422,8 @@ export interface LoadPinned {
 
 export interface PollOption {
   text: string
-  /** None of an unnamed poll that is open: whoever watched it move would know who chose what. */
+  /** None of an unnamed poll that is open: whoever watched it move would know who chose what; nor of one in which
+      fewer than three have chosen. */
   votes: number | null
   /** Who chose it, in the order of their votes; of an unnamed poll nobody. */
   people: number[]
@@ -3458,7 +3463,8 @@ export interface VotePoll {
   options: number[]
 }
 
-/** Closes a poll for good; for its author and the managers of the group. Said twice it is closed once. */
+/** Closes a poll for good, of an archived group too; for its author and the managers of the group. Said twice it is
+    closed once. An unnamed one closes by itself after a year. */
 export interface ClosePoll {
   type: 'close_poll'
   conversation: number
@@ -3677,9 +3683,11 @@ export interface Problems {
   problems: Problem[]
 }
 
-/** Tells the administrators, in Parvis and by a letter that says no more than that there is something. */
+/** Tells the administrators in Parvis, and, once an hour at most, by a letter that says no more than that there is
+    something. */
 export interface ReportProblem {
   type: 'report_problem'
+  client_id: string
   text: string
   place?: string
   reference?: string
@@ -5572,7 +5580,7 @@ export const limits = {
   approve_convocation: { digest: { least: 64, most: 64, pattern: '^[0-9a-f]{64}(?!\\n)$' } },
   send_convocation: { client_id: { least: 8, most: 40 } },
   cancel_convocation: { reason: { least: 1, most: 2000 } },
-  set_sitting_meeting: { meeting: { least: 0, most: 500, pattern: '^(https://[^\\s<>\\\"]+)?(?!\\n)$' } },
+  set_sitting_meeting: { meeting: { least: 0, most: 500, pattern: '^(https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?([/?#][!#-;=?-~]*)?)?(?!\\n)$' } },
   keep_copy_list: { recipients: { least: 0, most: 2000, of: 'Copied' } },
   search_nodes: { text: { least: 0, most: 200 } },
   create_folder: { client_id: { least: 8, most: 40 }, name: { least: 1, most: 1000 } },
@@ -5608,7 +5616,7 @@ export const limits = {
   edit_post: { title: { least: 1, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 }, labels: { least: 0, most: 5 } },
   save_post_draft: { client_id: { least: 8, most: 40 }, title: { least: 0, most: 200 }, text: { least: 0, most: 50000 }, files: { least: 0, most: 20 }, labels: { least: 0, most: 5 } },
   drop_post_draft: { client_id: { least: 8, most: 40 } },
-  report_problem: { text: { least: 1, most: 2000 }, place: { least: 0, most: 60, pattern: '^[a-z_]*(?!\\n)$' }, reference: { least: 0, most: 200 } },
+  report_problem: { client_id: { least: 8, most: 40 }, text: { least: 1, most: 2000 }, place: { least: 0, most: 60, pattern: '^[a-z_]*(?!\\n)$' }, reference: { least: 0, most: 200 } },
   acknowledge: { client_id: { least: 8, most: 40 } },
   load_own_receipts: { seqs: { least: 1, most: 100 } },
   renew_body: { people: { least: 1, most: 500 } },
@@ -5631,7 +5639,7 @@ export const limits = {
   ItemDraft: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
   Copied: { name: { least: 1, most: 120 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, commune: { least: 0, most: 120 } },
   ElectionPlan: { title: { least: 1, most: 200 }, stations: { least: 1, most: 300, of: 'Station' }, choices: { least: 1, most: 60, of: 'Choice' }, constituency: { least: 0, most: 200 }, turnout_at: { least: 0, most: 12 } },
-  EventPlan: { title: { least: 1, most: 200 }, place: { least: 0, most: 200 }, text: { least: 0, most: 10000 }, meeting: { least: 0, most: 500, pattern: '^(https://[^\\s<>\\\"]+)?(?!\\n)$' }, files: { least: 0, most: 20 } },
+  EventPlan: { title: { least: 1, most: 200 }, place: { least: 0, most: 200 }, text: { least: 0, most: 10000 }, meeting: { least: 0, most: 500, pattern: '^(https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?([/?#][!#-;=?-~]*)?)?(?!\\n)$' }, files: { least: 0, most: 20 } },
   Passage: { quote: { least: 0, most: 300 } },
   QuietHours: { absences: { least: 0, most: 20, of: 'Absence' }, people: { least: 0, most: 50 }, groups: { least: 0, most: 50 } },
   Place: { name: { least: 1, most: 120 } },
