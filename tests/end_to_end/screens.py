@@ -298,6 +298,11 @@ def move_a_date(page: Page) -> None:
     page.get_by_role("dialog").wait_for()
 
 
+def cancel_a_date(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Annuler la date")).first.click()
+    page.get_by_role("dialog").wait_for()
+
+
 def change_the_meeting(page: Page) -> None:
     page.get_by_role("button", name="Ajouter une visioconférence").click()
     page.get_by_label("Adresse de la visioconférence").fill("visio.example")
@@ -686,6 +691,12 @@ AGENDA = [
         "morgane.thomas@josselin.example",
         "/agenda/{event_that_repeats}",
         move_a_date,
+    ),
+    Screen(
+        "event that repeats, a date cancelled",
+        "morgane.thomas@josselin.example",
+        "/agenda/{event_that_repeats}",
+        cancel_a_date,
     ),
     Screen("event that repeats, changed", "morgane.thomas@josselin.example", "/agenda/{event_that_repeats}/modifier"),
     Screen("new event", MAELLE, "/agenda/nouveau"),

@@ -291,6 +291,7 @@ def test_an_event_that_repeats_is_moved_once_and_cancelled_once(visit: Visitors)
     expect(dates).to_have_count(4)
 
     dates.nth(1).get_by_role("button", name="Annuler la date").click()
+    maelle.get_by_role("dialog").get_by_role("button", name="Annuler la date").click()
     expect(dates.nth(1).get_by_text("Annulée")).to_be_visible()
     dates.nth(2).get_by_role("button", name="Déplacer la date").click()
     dialog = maelle.get_by_role("dialog")

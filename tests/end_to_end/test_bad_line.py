@@ -12,9 +12,10 @@ from tests.end_to_end.line import Budget, Cost, listen
 from tests.end_to_end.talking import composer, join, message, payload, say
 from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
+from tests.support.waiting import wait_until
 
 CONVOCATION = Budget(bytes=149_000, journeys=5)
-FIRST_PAGE = Budget(bytes=190_000, journeys=3)
+FIRST_PAGE = Budget(bytes=191_000, journeys=3)
 DOCUMENT = Budget(bytes=540_000, journeys=4)
 """What a first visit may take at most, the picture of the first page of a document, and the document itself with what
 reads it, but for the worker."""
@@ -215,10 +216,11 @@ def test_what_was_kept_is_erased_at_sign_out(visit: Visitors, places: dict[str, 
 
 
 class DeadLine:
-    """A line over which nothing goes any more, of which neither end is told until it is cut."""
+    """A line over which nothing goes any more, or, while it is `deaf`, no answer comes back; neither end is told until
+    it is cut."""
 
     def __init__(self, page: Page) -> None:
-        self.dead = False
+        self.dead = self.deaf = False
         self.last: WebSocketRoute | None = None
         page.route_web_socket(re.compile("/socket$"), self.open)
 
@@ -228,10 +230,65 @@ class DeadLine:
             return
         server, self.last = line.connect_to_server(), line
         line.on_message(lambda frame: None if self.dead else server.send(frame))
+        server.on_message(lambda frame: None if self.dead or self.deaf else line.send(frame))
 
     def cut(self) -> None:
         assert self.last
         self.last.close()
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_what_is_scheduled_as_the_line_dies_is_scheduled_once(
+    visit: Visitors, town_hall: TownHall, taken: bool
+) -> None:
+    """Whether the server had it or not, it is said again once the line is back."""
+    maelle = visit(MAELLE, "/accueil")
+    line = DeadLine(maelle)
+    maelle.goto(town_hall.talk("Services techniques"))
+    composer(maelle).fill("Le sel est livré.")
+    maelle.get_by_role("button", name="Programmer l’envoi").click()
+    dialog = maelle.get_by_role("dialog")
+    maelle.get_by_label("Demain matin").check()
+    line.deaf, line.dead = taken, not taken
+    dialog.get_by_role("button", name="Programmer", exact=True).click()
+    counted = "SELECT count(*) FROM scheduled_messages WHERE text = 'Le sel est livré.'"
+    wait_until(lambda: town_hall.ask(counted) == int(taken))
+    line.cut()
+    expect(dialog.get_by_text("La ligne est coupée.")).to_be_visible()
+    line.deaf = line.dead = False
+    expect(dialog).to_have_count(0)
+    expect(composer(maelle)).to_have_value("")
+    assert town_hall.ask(counted) == 1
+    maelle.get_by_role("button", name="1 message programmé").click()
+    dialog.get_by_role("button", name="Supprimer").click()
+    expect(dialog).to_have_count(0)
+
+
+def test_what_was_scheduled_unheard_is_not_there_twice_when_it_is_sent_instead(
+    visit: Visitors, town_hall: TownHall
+) -> None:
+    maelle = visit(MAELLE, "/accueil")
+    line = DeadLine(maelle)
+    maelle.goto(town_hall.talk("Services techniques"))
+    composer(maelle).fill("Le gravier est livré.")
+    maelle.get_by_role("button", name="Programmer l’envoi").click()
+    dialog = maelle.get_by_role("dialog")
+    maelle.get_by_label("Demain matin").check()
+    line.deaf = True
+    dialog.get_by_role("button", name="Programmer", exact=True).click()
+    counted = "SELECT count(*) FROM scheduled_messages WHERE text = 'Le gravier est livré.'"
+    wait_until(lambda: town_hall.ask(counted) == 1)
+    line.cut()
+    dialog.get_by_role("button", name="Annuler").click()
+    line.deaf = False
+    maelle.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(message(maelle, "Le gravier est livré.")).to_be_visible()
+    expect(maelle.get_by_role("button", name="1 message programmé")).to_have_count(0)
+    town_hall.ask("UPDATE scheduled_messages SET send_at = now() WHERE text LIKE 'Le gravier%' RETURNING 1")
+    wait_until(lambda: town_hall.ask(counted) == 0)
+    sent = "SELECT count(*) FROM messages WHERE content ->> 'text' = 'Le gravier est livré.'"
+    assert town_hall.ask(sent) == 1
+    wait_until(lambda: not town_hall.ask("SELECT count(*) FROM memberships WHERE draft LIKE 'Le gravier%'"))
 
 
 def test_what_was_written_is_erased_at_sign_out_in_every_page(visit: Visitors, town_hall: TownHall) -> None:

@@ -45,7 +45,11 @@ def test_a_question_to_all_and_what_they_answer(visit: Visitors, town_hall: Town
 
 def test_nobody_sees_who_answered_an_unnamed_one(visit: Visitors, town_hall: TownHall) -> None:
     address = f"/discussions/{town_hall.group('Affaires sociales')}"
-    maelle, annick = visit(MAELLE, address), visit(ANNICK, address, PHONE)
+    maelle, annick, delphine = (
+        visit(MAELLE, address),
+        visit(ANNICK, address, PHONE),
+        visit("delphine.cario@josselin.example", address),
+    )
     maelle.get_by_role("button", name="Poser une question à tous").click()
     dialog = maelle.get_by_role("dialog")
     dialog.get_by_label("Votre question").fill("Un avis sur les horaires ?")
@@ -63,6 +67,10 @@ def test_nobody_sees_who_answered_an_unnamed_one(visit: Visitors, town_hall: Tow
     # The phone still knows what was chosen on it, after it was put down.
     annick.reload()
     expect(asked.get_by_role("button", name="À revoir")).to_have_attribute("aria-pressed", "true")
+    theirs = delphine.get_by_role("article").filter(has=delphine.get_by_role("heading", name=question)).last
+    for of in (card, theirs):
+        of.get_by_role("button", name="Bons").click()
+        expect(of.get_by_role("button", name="Bons")).to_have_attribute("aria-pressed", "true")
     card.get_by_role("button", name="Clore").click()
     maelle.get_by_role("dialog").get_by_role("button", name="Clore").click()
     expect(asked.get_by_role("button", name=re.compile("^À revoir"))).to_contain_text("1 réponse")

@@ -39,6 +39,30 @@ def test_a_telephone_is_changed_by_oneself_and_a_name_is_not(visit: Visitors) ->
     expect(yann.get_by_text("Profil enregistré")).to_be_visible()
 
 
+def test_quiet_hours_are_changed_by_hand(visit: Visitors) -> None:
+    yann = visit(YANN, "/reglages/notifications")
+    begins, ends = yann.get_by_label("De", exact=True), yann.get_by_label("à", exact=True)
+    begins.fill("18:30")
+    begins.blur()
+    ends.fill("07:45")
+    ends.blur()
+    expect(yann.get_by_role("button", name="Revenir aux heures de la mairie")).to_be_visible()
+    yann.reload()
+    expect(begins).to_have_value("18:30")
+    expect(ends).to_have_value("07:45")
+
+    maelle = visit(MAELLE, "/administration/notifications")
+    house = maelle.get_by_label("De", exact=True)
+    house.fill("20:00")
+    house.blur()
+    expect(maelle.get_by_text("Choix enregistré")).to_be_visible()
+    yann.get_by_role("button", name="Revenir aux heures de la mairie").click()
+    expect(begins).to_have_value("20:00")
+    house.fill("19:00")
+    house.blur()
+    expect(begins).to_have_value("19:00")
+
+
 def test_digests_end_by_the_link_in_them_and_are_chosen_again(visit: Visitors, town_hall: TownHall) -> None:
     settings = visit(ANNICK, "/reglages/notifications")
     expect(settings.get_by_role("radio", name="Chaque jour")).to_be_checked()

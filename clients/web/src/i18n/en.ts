@@ -100,6 +100,7 @@ export const en: Dictionary<typeof fr> = {
     crashTitle: 'This page could not be shown',
     crash: 'Nothing you have written is lost. Reload the page; if it happens again, tell the town hall.',
     reload: 'Reload',
+    resuming: 'The line was cut. This goes on by itself once it is back.',
   },
   failure: {
     not_found: 'This no longer exists, or is no longer open to you.',

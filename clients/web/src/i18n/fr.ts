@@ -105,6 +105,7 @@ export const fr = {
     crashTitle: 'Cette page n’a pas pu s’afficher',
     crash: 'Rien de ce que vous avez écrit n’est perdu. Rechargez la page ; si cela se reproduit, prévenez la mairie.',
     reload: 'Recharger',
+    resuming: 'La ligne est coupée. Cela reprend de lui-même à son retour.',
   },
   failure: {
     not_found: 'Cet élément n’existe plus, ou ne vous est plus ouvert.',

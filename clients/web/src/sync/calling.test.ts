@@ -18,7 +18,10 @@ function begun(kind: 'group' | 'direct', level: Level = 'all', population: Popul
 const says = (content: Content) => message(7, 5, { content })
 const naming = says(chat('Bonjour @[1], **c’est prêt**', { mentions: [ME] }))
 const tracked = says(post('Canicule', { tracked: true }))
-const summons = says({ type: 'convocation', body: 'Conseil', opens_at: new Date('2026-09-11T18:30Z') } as Content)
+const sitting = { type: 'convocation', body: 'Conseil', opens_at: new Date('2026-09-11T18:30Z') }
+const summons = says({ ...sitting, recipients: [ME] } as unknown as Content)
+const ofOthers = says({ ...sitting, recipients: [2] } as unknown as Content)
+const nextDay = says({ ...sitting, opens_at: new Date('2026-09-09T18:30Z'), recipients: [ME] } as unknown as Content)
 const notice = says({ type: 'notice', what: 'archived', people: [], text: '' })
 
 describe('what is worth calling somebody from elsewhere', () => {
@@ -33,7 +36,8 @@ describe('what is worth calling somebody from elsewhere', () => {
     ['a tracked publication', begun('group', 'mentions'), tracked, true],
     ['a tracked publication where nothing is wanted', begun('group', 'none'), tracked, false],
     ['a convocation, whatever is wanted', begun('group', 'none'), summons, true],
-    ['a convocation for a guest, who is not convened', begun('group', 'none', 'guest'), summons, false],
+    ['a convocation of others', begun('group', 'none'), ofOthers, false],
+    ['a convocation of others, where all is wanted', begun('group'), ofOthers, true],
     ['what the group did', begun('group'), notice, false],
     ['one’s own message', begun('direct'), message(7, 5, { author: ME }), false],
   ])('%s', (_, state, one, expected) => {
@@ -58,6 +62,8 @@ describe('quiet hours', () => {
     ['a direct message of somebody named', begun('direct'), message(7, 5), silenced({ people: [2] }), null],
     ['a convocation', begun('group'), summons, silenced(), null],
     ['a convocation that is to wait', begun('group'), summons, silenced({ convocations: false }), ENDS],
+    ['a convocation of others as it is to wait', begun('group'), ofOthers, silenced(), ENDS],
+    ['a convocation of the next day', begun('group'), nextDay, silenced({ convocations: false }), null],
   ])('hold, or let pass: %s', (_, state, one, chosen, expected) => {
     expect(heldUntil(state, one, chosen, NIGHT)).toEqual(expected)
     expect(heldUntil(state, one, chosen, ENDS.getTime())).toBe(null)

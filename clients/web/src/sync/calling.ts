@@ -2,7 +2,7 @@
 
 import { traitsOf } from '../domain/contents'
 import { messageAt } from '../domain/log'
-import { iAmGuest, personOf, titleOf } from '../domain/people'
+import { personOf, titleOf } from '../domain/people'
 import { keyOf, type State } from '../domain/state'
 import { callsReader, readUntil, unreadOf } from '../domain/unread'
 import type { AnyEvent, Calls, Content, Message, Notifications, QuietHours } from '../frames'
@@ -14,13 +14,13 @@ import type { Call } from './call'
 const ALL: Calls = { mentions: true, directs: true, tracked: true, events: true, sound: true }
 
 /** Whether the message is worth calling its reader from elsewhere, by the level they chose for the conversation and the
-    kinds that they want. A convocation is, whatever they chose: it is the law that calls. As `WORTH` in
+    kinds that they want. A convocation of theirs is, whatever they chose. As `WORTH` in
     `server/notifications/notifications_sql.py` has it. */
 export function isWorthCalling(state: State, message: Message, calls = ALL): boolean {
   const level = state.memberships.get(message.conversation)?.level
   const { content, author } = message
   if (!level || author === state.me?.person || !traitsOf(content).counts) return false
-  if (content.type === 'convocation' && !iAmGuest(state)) return true
+  if (convenes(state, content)) return true
   if (level === 'none') return false
   if (callsReader(state, message) && calls.mentions) return true
   if (content.type === 'post' && content.tracked) return calls.tracked
@@ -29,14 +29,24 @@ export function isWorthCalling(state: State, message: Message, calls = ALL): boo
   return level === 'all' && (!direct || calls.directs)
 }
 
+const convenes = (state: State, content: Content) =>
+  content.type === 'convocation' && content.recipients.includes(state.me?.person ?? 0)
+
+/** By then whoever is convened is called, whatever they have chosen. */
+const BEFORE_SITTING = 86_400_000
+
 /** Until when it waits, for the end of quiet hours, of which the server has told; `null` is not at all. */
 export function heldUntil(state: State, message: Message, { quiet, silences }: Notifications, now: number) {
   const silence = silences.find(({ begins, ends }) => begins.getTime() <= now && now < ends.getTime())
-  return silence && !passes(state, message, quiet) ? silence.ends : null
+  if (!silence || passes(state, message, quiet)) return null
+  const { content } = message
+  if (content.type !== 'convocation' || !convenes(state, content)) return silence.ends
+  const last = content.opens_at.getTime() - BEFORE_SITTING
+  return last > now ? new Date(Math.min(silence.ends.getTime(), last)) : null
 }
 
 function passes(state: State, { content, conversation, author }: Message, quiet: QuietHours): boolean {
-  if (content.type === 'convocation') return quiet.convocations
+  if (convenes(state, content)) return quiet.convocations
   const direct = state.conversations.get(conversation)?.kind === 'direct'
   return direct ? quiet.people.includes(author) : quiet.groups.includes(conversation)
 }
@@ -53,6 +63,7 @@ const BODIES: { [K in Content['type']]?: Said<Extract<Content, { type: K }>> } =
   calendar_event: (state, { title, starts_at }) =>
     t().call.event(title, shortDay(starts_at, state.authority.time_zone)),
   election: (_, { title }) => title,
+  board: (_, { title }) => title,
   poll: (_, { question }) => question,
 }
 
@@ -61,6 +72,7 @@ const PAGES: Partial<Record<Content['type'], string>> = {
   convocation: '/seances',
   calendar_event: '/agenda',
   election: '/elections',
+  board: '/rendez-vous',
 }
 
 /** As `server/notifications/wording.py` has it: what is opened by its title calls by itself. */
@@ -95,7 +107,7 @@ export function callsOf(state: State, messages: readonly Message[]): Call[] {
     const gone = messageAt(state.logs.get(conversation), seq)?.content.type === 'deleted'
     return place && seq > readUntil(place) && !gone
   })
-  const missed = unread.filter(({ content }) => content.type !== 'convocation')
+  const missed = unread.filter(({ content }) => !convenes(state, content))
   if (missed.length < 2) return unread.map((message) => callOf(state, message))
   const places = new Set(missed.map(({ conversation }) => conversation)).size
   const body = t().call.missed(missed.length, places)

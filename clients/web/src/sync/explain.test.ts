@@ -1,6 +1,6 @@
 /* What a refusal says to the reader. */
 
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Failure } from '../frames'
 import { t } from '../i18n'
 import { explain } from './explain'
@@ -17,6 +17,9 @@ test('too many direct conversations within an hour are called what they are', ()
 
 test('what was sent and not answered is not said to be undone', () => {
   expect(explain(new LineLost())).toBe(t().failure.offline)
+  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  expect(explain(new SyntaxError('no pattern'))).toBe(t().failure.other)
+  expect(told).toHaveBeenCalledOnce()
   expect(explain(new Unanswered())).toBe(t().failure.unanswered)
   expect(t().failure.unanswered).toContain('on ne sait pas encore')
 })

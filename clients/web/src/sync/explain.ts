@@ -1,7 +1,7 @@
 /* Why something was not done, in the reader's words. */
 
 import { t } from '../i18n'
-import { Refused, Unanswered } from './socket'
+import { LineLost, Refused, Unanswered } from './socket'
 
 /** The number of the last internal error that was shown; empty while there was none. */
 let last = ''
@@ -14,7 +14,11 @@ export function lastReference(): string {
 export function explain(error: unknown): string {
   const words = t().failure
   if (error instanceof Unanswered) return words.unanswered
-  if (!(error instanceof Refused)) return words.offline
+  if (error instanceof LineLost) return words.offline
+  if (!(error instanceof Refused)) {
+    console.error(error)
+    return words.other
+  }
   const { code, detail, reference } = error.failure
   const known = words[(detail === 'directs' ? detail : code) as keyof typeof words]
   const sentence = typeof known === 'string' ? known : words.other

@@ -44,3 +44,16 @@ it('tells nothing where nothing came', () => {
   new Held(tell).release()
   expect(tell).not.toHaveBeenCalled()
 })
+
+it('waits longer than a browser counts', () => {
+  const tell = vi.fn()
+  const ends = Date.now() + 40 * 86_400_000
+  const held = new Held(tell)
+  const waited = vi.spyOn(globalThis, 'setTimeout')
+  held.keep(message(7, 5), new Date(ends))
+  vi.advanceTimersByTime(40 * 86_400_000 - 1)
+  expect(tell).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(1)
+  expect(tell).toHaveBeenCalledOnce()
+  expect(Math.max(...waited.mock.calls.map(([, delay]) => delay ?? 0))).toBeLessThan(2 ** 31)
+})

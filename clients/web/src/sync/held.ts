@@ -2,6 +2,9 @@
 
 import type { Message } from '../frames'
 
+/** Milliseconds that one timer runs: a browser takes more than 24 days for none at all. */
+const MOST = 86_400_000
+
 export class Held {
   #messages: Message[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -10,7 +13,18 @@ export class Held {
 
   keep(message: Message, until: Date): void {
     this.#messages.push(message)
-    this.#timer ??= setTimeout(this.release, until.getTime() - Date.now())
+    if (this.#timer === undefined) this.#arm(until)
+  }
+
+  #arm(until: Date): void {
+    const left = until.getTime() - Date.now()
+    this.#timer = setTimeout(
+      () => {
+        if (left > MOST) this.#arm(until)
+        else this.release()
+      },
+      Math.min(left, MOST),
+    )
   }
 
   /** Tells all of it; what has to wait on may be kept again. */

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
+import { limits, type Limit } from '../frames'
 import { faultIn } from './limits'
 
 const send = { type: 'send_message', conversation: 7, client_id: 'client-7-1' } as const
@@ -6,6 +7,13 @@ const sitting = { type: 'change_convocation', draft: 7, revision: 1 } as const
 const item = { title: 'Budget', reporter: '', note: '', files: [] }
 const rest = { kind: 'ordinary', decides: true, communicated: null, budget_day: null } as const
 const budget = { ...item, ...rest }
+
+test.each(Object.entries(limits as Record<string, Record<string, Limit>>))(
+  '%s is looked at by patterns that are some',
+  (_, fields) => {
+    for (const { pattern } of Object.values(fields)) if (pattern) expect(() => new RegExp(pattern, 'u')).not.toThrow()
+  },
+)
 
 describe('what a command must not say', () => {
   it('is a text too short or too long, counted as the server counts', () => {

@@ -10,6 +10,7 @@ import type {
   EditPost,
   Stored,
 } from '../frames'
+import { insist } from './insisting'
 import { store } from './live'
 import { Refused } from './socket'
 
@@ -19,7 +20,7 @@ export async function revise(
   command: CancelEvent | ChangeBoard | ChangeElection | ChangeEvent | ChangeOccurrence | EditMessage | EditPost,
 ): Promise<Stored> {
   try {
-    return await store.run(command)
+    return await insist(command)
   } catch (error) {
     const { conversation, seq } = command
     if (error instanceof Refused && error.failure.detail === 'edited_at')

@@ -48,10 +48,10 @@ type Said = Omit<SendMessage, 'type' | 'client_id' | 'files'>
 /** An event, and the state after it. */
 export type Ear = (event: AnyEvent, state: State) => void
 
-function commandOf(said: Said, files: readonly File[] = []): SendMessage {
+function commandOf(said: Said, files: readonly File[] = [], client_id: string = crypto.randomUUID()): SendMessage {
   const { conversation, text, reply_to = null, mentions = [], mentions_all = false, about = null } = said
   const rest = { reply_to, mentions: [...mentions], mentions_all, files: files.map(({ id }) => id), about }
-  return { type: 'send_message', conversation, client_id: crypto.randomUUID(), text, ...rest }
+  return { type: 'send_message', conversation, client_id, text, ...rest }
 }
 
 export class Store {
@@ -177,10 +177,14 @@ export class Store {
   /** Sends a chat message, now or once the line is back; it shows in `waiting` until it is stored. */
   async send(
     message: Said,
-    { clearsDraft = true, files = [] }: { clearsDraft?: boolean; files?: readonly File[] } = {},
+    {
+      clearsDraft = true,
+      files = [],
+      clientId,
+    }: { clearsDraft?: boolean; files?: readonly File[]; clientId?: string } = {},
   ): Promise<void> {
     if (clearsDraft && this.draftOf(message.conversation)) this.write(message.conversation, '')
-    await this.#outbox.add(this.#display.latest.me?.person ?? 0, commandOf(message, files), files)
+    await this.#outbox.add(this.#display.latest.me?.person ?? 0, commandOf(message, files, clientId), files)
   }
 
   /** Keeps a message in `waiting` while its files are on their way: `release` sends it, `takeBack` makes it a draft again,

@@ -4,7 +4,7 @@ import { plusDays, weekday } from '../../domain/days'
 import { iAmGuest } from '../../domain/people'
 import { changesGroup } from '../../domain/rights'
 import type { State } from '../../domain/state'
-import type { Board, Message, Place } from '../../frames'
+import type { Board, Hour, Message, Place } from '../../frames'
 
 export type Offered = Message & { content: Board }
 
@@ -33,13 +33,13 @@ export function daysOf({ first, last, weekdays }: Pattern): string[] {
 
 const minutesOf = (hour: string) => Number(hour.slice(0, 2)) * 60 + Number(hour.slice(3, 5))
 
-const hourAt = (minutes: number) =>
+const hourAt = (minutes: number): Hour =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}:00`
 
 /** The hours at which people come on each day. */
-export function hoursOf({ hours, step }: Pattern): string[] {
+export function hoursOf({ hours, step }: Pattern): Hour[] {
   const all = hours.flatMap(({ begins, ends }) => {
-    const found: string[] = []
+    const found: Hour[] = []
     for (let at = minutesOf(begins); at < minutesOf(ends); at += step) found.push(hourAt(at))
     return found
   })

@@ -35,7 +35,7 @@ const board = {
 } as unknown as Board
 
 let next = 1
-function booked(name: string, hour: string | null, more: Partial<Appointment> = {}): Appointment {
+function booked(name: string, hour: Appointment['hour'], more: Partial<Appointment> = {}): Appointment {
   const id = next++
   const standing = { state: hour ? 'booked' : 'waiting', place: 1, party: 1, phone: '', email: '', remark: '' } as const
   const told = { author: 1, made_at: AT, walk_in: false, online: false, changed_by: null, changed_at: null }
@@ -43,7 +43,7 @@ function booked(name: string, hour: string | null, more: Partial<Appointment> = 
 }
 
 const diaryOf = (...appointments: Appointment[]): Diary => joined(EMPTY, { appointments, gone: [], seq: 99 })
-const slot = { place: 1, day: TUESDAY, hour: '09:00:00' }
+const slot = { place: 1, day: TUESDAY, hour: '09:00:00' } as const
 
 test('days and hours follow from the pattern', () => {
   expect(daysOf(board)).toEqual([TUESDAY, WEDNESDAY])

@@ -1,6 +1,6 @@
 /* The appointments of a board as they are followed: who comes when, how much room is left, and where else there is some. */
 
-import type { Appointment, Appointments, AppointmentsChanged, Board, Place } from '../../frames'
+import type { Appointment, Appointments, AppointmentsChanged, Board, Hour, Place } from '../../frames'
 import { folded } from '../../text/fold'
 import { daysOf, hoursOf, isClosed } from './board'
 
@@ -14,7 +14,7 @@ export const EMPTY: Diary = { appointments: new Map(), seq: 0 }
 export interface Slot {
   place: number
   day: string
-  hour: string
+  hour: Hour
 }
 
 /** With what changed; of each appointment the later state. */

@@ -84,7 +84,7 @@ const patternOf = (plan: PlanForm) => ({
   first: plan.first,
   last: plan.last,
   weekdays: plan.weekdays,
-  hours: plan.hours.map(({ begins, ends }) => ({ begins: `${begins}:00`, ends: `${ends}:00` })),
+  hours: plan.hours.map(({ begins, ends }) => ({ begins: `${begins}:00` as const, ends: `${ends}:00` as const })),
   step: Number(plan.step),
 })
 

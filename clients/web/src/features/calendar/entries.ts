@@ -42,7 +42,6 @@ export function entriesOf(state: State, message: Message, now = new Date()): Ent
     return {
       ...entry,
       key: `${entry.key}/${date.day}`,
-      message,
       href: `${entry.href}?date=${date.day}`,
       cancelled: entry.cancelled || date.cancelled,
       expected: entry.expected && !date.cancelled && ends_at > now,

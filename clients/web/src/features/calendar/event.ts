@@ -4,7 +4,7 @@ import { clockOf, dayOf, isDay, noon, plusDays, weekday } from '../../domain/day
 import { personOf } from '../../domain/people'
 import { managesGroup } from '../../domain/rights'
 import type { State } from '../../domain/state'
-import type { EventAnswer, CalendarEvent, Conversation, Message, Occurrence } from '../../frames'
+import type { EventAnswer, CalendarEvent, Conversation, Message, Occurrence, Repeat } from '../../frames'
 import { calendarDay, hour, longDay, moment, t, weekdayWord } from '../../i18n'
 import { listed } from '../../i18n/listed'
 import type { Repeating } from './plan'
@@ -68,9 +68,11 @@ export function isOver(event: CalendarEvent, now = new Date()): boolean {
   return timesOf(event).every(({ ends_at }) => ends_at <= now)
 }
 
-/** Each time that it takes place. */
+/** Each time that it takes place, the first one first. */
 export function timesOf(event: CalendarEvent): Pick<Occurrence, 'starts_at' | 'ends_at'>[] {
-  return event.repeats ? event.dates.filter((one) => !one.cancelled) : [event]
+  if (!event.repeats) return [event]
+  const held = event.dates.filter((one) => !one.cancelled)
+  return held.sort((one, other) => one.starts_at.getTime() - other.starts_at.getTime())
 }
 
 /** As of the next time that it takes place, or of the last one. */
@@ -83,23 +85,26 @@ export function next(event: CalendarEvent, now = new Date()): CalendarEvent {
 /** « chaque mardi et jeudi, jusqu’au 15 décembre 2026 ». */
 export function repeatWords({ repeats, starts_at }: CalendarEvent, zone: string): string {
   if (!repeats) return ''
-  const says = words().repeating
-  const first = dayOf(starts_at, zone)
   const until = calendarDay(noon(repeats.until), 'UTC')
+  return words().repeating.until(howOften(repeats, dayOf(starts_at, zone)), until)
+}
+
+/** « chaque mardi et jeudi ». */
+export function howOften(repeats: Repeat, first: string): string {
+  const says = words().repeating
   const days = (repeats.days.length ? repeats.days : [weekday(first)]).map((day) => weekdayWord(day))
   const number = Number(first.slice(8))
-  const nth = Math.ceil(number / 7)
-  const how = {
+  return {
     day: () => says.day(repeats.interval),
     week: () => says.week(repeats.interval, listed(days)),
     month: () =>
       ({
         date: () => says.date(repeats.interval, number),
-        weekday: () => says.weekday(repeats.interval, nth === 5 ? 0 : nth, weekdayWord(weekday(first))),
+        weekday: () => says.weekday(repeats.interval, nthOf(first), weekdayWord(weekday(first))),
+        last_weekday: () => says.weekday(repeats.interval, 0, weekdayWord(weekday(first))),
         last_day: () => says.lastDay(repeats.interval),
       })[repeats.on](),
   }[repeats.every]()
-  return says.until(how, until)
 }
 
 /** Whether the reader can answer. */
@@ -131,7 +136,12 @@ export function wayWords(way: Repeating, date: string): string {
   const says = words().ways
   if (way === 'never' || way === 'day' || way === 'week' || way === 'fortnight' || way === 'last_day') return says[way]
   if (!isDay(date)) return says.month
-  const number = Number(date.slice(8))
-  const nth = Math.ceil(number / 7)
-  return way === 'date' ? says.date(number) : says.weekday(nth === 5 ? 0 : nth, weekdayWord(weekday(date)))
+  if (way === 'date') return says.date(Number(date.slice(8)))
+  return says.weekday(way === 'weekday' ? nthOf(date) : 0, weekdayWord(weekday(date)))
+}
+
+/** Which of its weekday in the month a day is; 0 is the last, as a fifth always is. */
+export function nthOf(date: string): number {
+  const nth = Math.ceil(Number(date.slice(8)) / 7)
+  return nth === 5 ? 0 : nth
 }

@@ -14,7 +14,7 @@ const PARTS: readonly (readonly (keyof Plan)[])[] = [
   ['date', 'wholeDay', 'hour', 'untilDate', 'untilHour'],
   ['place'],
   ['meeting'],
-  ['repeat', 'repeatDays', 'repeatUntil'],
+  ['repeat', 'repeatDays', 'repeatUntil', 'repeats'],
   ['text'],
   ['category'],
   ['asks', 'places'],

@@ -2,11 +2,12 @@
 
 import { clockOf, dayOf, isDay, lastOfMonth, plusDays, weekday } from '../../domain/days'
 import type { CalendarEvent, Category, EventPlan, EventReminder, Repeat } from '../../frames'
-import { lastMoment } from './event'
+import { meetingAddress } from '../../domain/meeting'
+import { lastMoment, nthOf } from './event'
 import { words } from './words'
 
 /** How it comes again, as it is chosen. */
-export type Repeating = 'never' | 'day' | 'week' | 'fortnight' | 'date' | 'weekday' | 'last_day'
+export type Repeating = 'never' | 'day' | 'week' | 'fortnight' | 'date' | 'weekday' | 'last_weekday' | 'last_day'
 
 export interface Plan {
   title: string
@@ -26,14 +27,13 @@ export interface Plan {
   /** Of a week: from 0, Monday; the day of the first date is one of them. */
   repeatDays: number[]
   repeatUntil: string
+  /** How it came again when one began to change it. */
+  repeats: Repeat | null
 }
 
 export type Problems = Partial<
   Record<'title' | 'date' | 'hour' | 'untilDate' | 'untilHour' | 'places' | 'meeting' | 'repeat', string>
 >
-
-/** The server asks for the same. */
-const MEETING = /^https:\/\/[^\s<>"]+$/
 
 export function emptyPlan(date: string): Plan {
   return {
@@ -53,6 +53,7 @@ export function emptyPlan(date: string): Plan {
     repeat: 'never',
     repeatDays: [],
     repeatUntil: '',
+    repeats: null,
   }
 }
 
@@ -78,6 +79,7 @@ export function planOf(event: CalendarEvent, zone: string): Plan {
     repeat: repeatingOf(repeats),
     repeatDays: repeats?.days ?? [],
     repeatUntil: repeats?.until ?? '',
+    repeats,
   }
 }
 
@@ -88,21 +90,30 @@ function repeatingOf(repeats: Repeat | null): Repeating {
   return repeats.interval === 2 ? 'fortnight' : 'week'
 }
 
-function repeatOf({ repeat, repeatDays, repeatUntil, date }: Plan): Repeat | null {
+/** The way of an event that another program has made, which the form does not offer. */
+export const isOwn = ({ repeats }: Plan, way: Repeating): boolean =>
+  !!repeats && repeatingOf(repeats) === way && repeats.interval !== (way === 'fortnight' ? 2 : 1)
+
+export function repeatOf({ repeat, repeatDays, repeatUntil, date, repeats }: Plan): Repeat | null {
   const until = repeatUntil
   if (repeat === 'never') return null
-  if (repeat === 'day') return { every: 'day', until, interval: 1, days: [], on: 'date' }
+  // The form offers no other interval; one that another program has chosen stays as long as the way does.
+  const interval = repeats && repeatingOf(repeats) === repeat ? repeats.interval : repeat === 'fortnight' ? 2 : 1
+  if (repeat === 'day') return { every: 'day', until, interval, days: [], on: 'date' }
   if (repeat === 'week' || repeat === 'fortnight') {
     const days = [...new Set([...repeatDays, weekday(date)])].sort()
-    return { every: 'week', until, interval: repeat === 'week' ? 1 : 2, days, on: 'date' }
+    return { every: 'week', until, interval, days, on: 'date' }
   }
-  return { every: 'month', until, interval: 1, days: [], on: repeat }
+  return { every: 'month', until, interval, days: [], on: repeat }
 }
 
-/** Which of the ways of the month its first date has: the last day is one of the last alone. */
+/** Which of the ways of the month its first date has: a fifth Friday is the last one, and a fourth may be, too. */
 export function waysOf(date: string): Repeating[] {
   const always: Repeating[] = ['never', 'day', 'week', 'fortnight', 'date', 'weekday']
-  return isDay(date) && lastOfMonth(date) === date ? [...always, 'last_day'] : always
+  if (!isDay(date)) return always
+  const ends = lastOfMonth(date)
+  const last: Repeating[] = nthOf(date) > 0 && plusDays(date, 7) > ends ? ['last_weekday'] : []
+  return [...always, ...last, ...(ends === date ? (['last_day'] as const) : [])]
 }
 
 /** Whether by its hours it ends on a later day, which is to be given. */
@@ -123,7 +134,7 @@ export function problems(plan: Plan): Problems {
     if (!plan.untilHour) wrong.untilHour = says.hour
     else if (last === plan.date && endsBeforeItBegins(plan)) wrong.untilHour = says.endHour
   }
-  if (plan.meeting.trim() && !MEETING.test(plan.meeting.trim())) wrong.meeting = says.meeting
+  if (meetingAddress(plan.meeting) === null) wrong.meeting = says.meeting
   if (plan.asks && plan.places !== null && !(Number.isInteger(plan.places) && plan.places >= 1))
     wrong.places = says.places
   if (plan.repeat !== 'never' && !(isDay(plan.repeatUntil) && plan.repeatUntil > plan.date)) wrong.repeat = says.repeat
@@ -147,7 +158,7 @@ export function written(plan: Plan, files: number[]): EventPlan {
     until_date: plan.untilDate || null,
     until_hour: plan.wholeDay ? null : `${plan.untilHour}:00`,
     place: place.trim(),
-    meeting: meeting.trim(),
+    meeting: meetingAddress(meeting) ?? '',
     text: text.trim(),
     category,
     asks,
@@ -164,5 +175,7 @@ export function refusedField(detail: string): Problems {
   if (detail === 'hour') return { hour: says.noHour }
   if (detail === 'until_hour') return { untilHour: says.noHour }
   if (detail === 'repeats') return { repeat: says.repeats }
+  if (detail === 'date') return { date: says.far }
+  if (detail === 'last') return { date: says.last }
   return detail === 'until_date' ? { untilDate: says.end } : {}
 }

@@ -21,8 +21,8 @@ export const en: typeof fr = {
   granted: 'This device notifies you as long as Parvis is open on it.',
   denied: 'Your browser refuses notifications from Parvis.',
   deniedHow:
-    'To allow them: the padlock to the left of the address, then “Notifications”; on a phone, its settings, then “Notifications”. Then come back here.',
-  deniedStill: (email) => `Meanwhile, your summonses arrive by e-mail, at ${email}.`,
+    'To allow them: the settings of the site, near its address, then “Notifications”; on a phone, its settings, then “Notifications”. Then come back here.',
+  deniedStill: (email) => `Meanwhile, your convocations arrive by e-mail, at ${email}.`,
   unsupported: 'This browser cannot notify.',
   homeScreen: 'On an iPhone or iPad, first put Parvis on the home screen:',
   failed: 'Your browser’s service did not answer. Try again in a moment.',
@@ -36,29 +36,30 @@ export const en: typeof fr = {
   stopped: 'This device no longer notifies you',
 
   offer: {
-    phone: 'Get the next summonses on this phone?',
-    tablet: 'Get the next summonses on this tablet?',
-    desk: 'Get the next summonses on this computer?',
+    phone: 'Get the next convocations on this phone?',
+    tablet: 'Get the next convocations on this tablet?',
+    desk: 'Get the next convocations on this computer?',
   },
-  offerText: 'You will be notified as soon as a summons is sent to you, even when Parvis is closed.',
-  example: 'Summons: Town council',
+  offerText:
+    'You will be notified when a convocation is sent to you, even when Parvis is closed; not in your quiet hours, if you decide so.',
+  example: 'Convocation: Town council',
   exampleText: 'Friday 11 September at 20:30. Acknowledge it.',
   confirm: 'You will then be asked to confirm. E-mail goes on in any case.',
   yes: { phone: 'Yes, on this phone', tablet: 'Yes, on this tablet', desk: 'Yes, on this computer' },
   later: 'Later',
   done: 'Done: this device notifies you',
   no: 'Your device said no',
-  noText: (email) => `No harm done: your summonses arrive by e-mail, at ${email}.`,
+  noText: (email) => `No harm done: your convocations arrive by e-mail, at ${email}.`,
   understood: 'Understood',
   homeShare: 'In Safari, tap “Share”.',
   homeAdd: 'Choose “Add to Home Screen”.',
   homeOpen: 'Open Parvis by its new icon, then Settings, Notifications.',
 
   whatTitle: 'What notifies me',
-  whatText: 'Everything stays readable in Parvis, whether you are notified or not.',
-  convocations: 'Summonses',
-  convocationsText: 'Always: it is the law that calls.',
-  always: 'Always',
+  whatText:
+    'Everything stays readable in Parvis, whether you are notified or not. Digest: this mail comes as often as chosen below.',
+  convocations: 'Convocations',
+  convocationsText: 'Those that convene you, and not in your quiet hours if you decide so.',
   kinds: {
     mentions: 'Messages that name you',
     directs: 'Direct messages',
@@ -81,7 +82,7 @@ export const en: typeof fr = {
   soundText: 'Otherwise the notice shows without a noise.',
 
   groupsTitle: 'Group by group',
-  groupsText: 'A group set to “none” notifies you of nothing but a summons.',
+  groupsText: 'A group set to “none” notifies you of nothing but a convocation.',
   levels: { all: 'All messages', mentions: 'My mentions only', none: 'None' },
   levelOf: (group) => `Notifications of the group ${group}`,
   members: (count) => counted('en', count, 'member', 'members'),
@@ -90,7 +91,7 @@ export const en: typeof fr = {
 
   quietTitle: 'Silence',
   quietText:
-    'The right to disconnect: during these hours nothing rings. What comes waits for you, and is told all at once at the end.',
+    'The right to disconnect: during these hours nothing rings but what you let through and the reminders you have asked for. The rest waits for you, and is told all at once at the end.',
   houseQuiet: 'These are the hours of the town hall, for its staff.',
   noQuiet: 'You have chosen no hours of silence.',
   silentUntil: (when) => `Silence now, until ${when}.`,
@@ -103,6 +104,8 @@ export const en: typeof fr = {
   weekends: 'Weekends',
   weekendsText: 'from Friday evening to Monday morning',
   absences: 'Leave',
+  absencesSeen:
+    'Colleagues who write to you read until when you are not called, and not why. External people read nothing of days of leave.',
   absence: (first, last) => (first === last ? first : `from ${first} to ${last}`),
   addAbsence: 'Add days',
   firstDay: 'First day',
@@ -110,9 +113,9 @@ export const en: typeof fr = {
   add: 'Add',
   removeAbsence: (days) => `Remove: ${days}`,
   remove: 'Remove',
-  passConvocations: 'Let summonses through',
+  passConvocations: 'Let convocations through',
   passConvocationsText:
-    'Otherwise they ring when the silence ends. The e-mail always leaves at once, and the date of sending does not change.',
+    'Otherwise they ring when the silence ends, and a day before the sitting at the latest. The e-mail always leaves at once, and the date of sending does not change.',
   passOthers: 'Let through as well',
   passNobody: 'Nobody else, no group.',
   choose: 'Choose',

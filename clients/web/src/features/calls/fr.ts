@@ -21,7 +21,7 @@ export const fr = {
   granted: 'Cet appareil vous prévient tant que Parvis y est ouvert.',
   denied: 'Votre navigateur refuse les notifications de Parvis.',
   deniedHow:
-    'Pour les autoriser : le cadenas à gauche de l’adresse, puis « Notifications » ; sur un téléphone, ses réglages, puis « Notifications ». Revenez ensuite ici.',
+    'Pour les autoriser : les réglages du site, près de l’adresse, puis « Notifications » ; sur un téléphone, ses réglages, puis « Notifications ». Revenez ensuite ici.',
   deniedStill: (email: string) => `En attendant, vos convocations arrivent par courriel, à ${email}.`,
   unsupported: 'Ce navigateur ne sait pas prévenir.',
   homeScreen: 'Sur iPhone et iPad, mettez d’abord Parvis sur l’écran d’accueil :',
@@ -40,7 +40,8 @@ export const fr = {
     tablet: 'Recevoir les prochaines convocations sur cette tablette ?',
     desk: 'Recevoir les prochaines convocations sur cet ordinateur ?',
   },
-  offerText: 'Un avis s’affichera dès qu’une convocation vous est envoyée, même quand Parvis est fermé.',
+  offerText:
+    'Un avis s’affichera quand une convocation vous est envoyée, même quand Parvis est fermé ; pas dans votre silence, si vous en décidez ainsi.',
   example: 'Convocation : Conseil municipal',
   exampleText: 'Vendredi 11 septembre à 20 h 30. Accusez réception.',
   confirm: 'Il vous sera ensuite demandé de confirmer. Le courriel continue dans tous les cas.',
@@ -55,10 +56,10 @@ export const fr = {
   homeOpen: 'Ouvrez Parvis par sa nouvelle icône, puis Réglages, Notifications.',
 
   whatTitle: 'Ce qui me prévient',
-  whatText: 'Tout reste lisible dans Parvis, que vous soyez prévenu ou non.',
+  whatText:
+    'Tout reste lisible dans Parvis, que vous soyez prévenu ou non. Résumé : ce courriel vient à la fréquence choisie plus bas.',
   convocations: 'Convocations',
-  convocationsText: 'Toujours : c’est la loi qui appelle.',
-  always: 'Toujours',
+  convocationsText: 'Celles qui vous convoquent, et pas dans votre silence si vous en décidez ainsi.',
   kinds: {
     mentions: 'Messages qui vous nomment',
     directs: 'Messages directs',
@@ -90,7 +91,7 @@ export const fr = {
 
   quietTitle: 'Silence',
   quietText:
-    'Droit à la déconnexion : pendant ces heures, rien ne sonne. Ce qui arrive vous attend, et vous est dit en une fois à la fin.',
+    'Droit à la déconnexion : pendant ces heures, rien ne sonne que ce que vous laissez passer et les rappels que vous avez demandés. Le reste vous attend, et vous est dit en une fois à la fin.',
   houseQuiet: 'Ce sont les heures de la mairie, pour ses agents.',
   noQuiet: 'Vous n’avez choisi aucune heure de silence.',
   silentUntil: (when: string) => `Silence en ce moment, jusqu’à ${when}.`,
@@ -103,6 +104,8 @@ export const fr = {
   weekends: 'Week-ends',
   weekendsText: 'du vendredi soir au lundi matin',
   absences: 'Congés',
+  absencesSeen:
+    'Vos collègues qui vous écrivent lisent jusqu’à quand vous n’êtes pas prévenu, sans savoir pourquoi. Les externes ne lisent rien d’un congé.',
   absence: (first: string, last: string) => (first === last ? first : `du ${first} au ${last}`),
   addAbsence: 'Ajouter des dates',
   firstDay: 'Premier jour',
@@ -112,7 +115,7 @@ export const fr = {
   remove: 'Retirer',
   passConvocations: 'Laisser passer les convocations',
   passConvocationsText:
-    'Sinon elles sonnent à la fin du silence. Le courriel part toujours aussitôt, et la date d’envoi ne change pas.',
+    'Sinon elles sonnent à la fin du silence, et au plus tard un jour avant la séance. Le courriel part toujours aussitôt, et la date d’envoi ne change pas.',
   passOthers: 'Laisser passer aussi',
   passNobody: 'Personne d’autre, aucun groupe.',
   choose: 'Choisir',

@@ -11,10 +11,16 @@ async function load(): Promise<Held> {
   return new Map(messages.map((message) => [message.client_id, message]))
 }
 
+/** Under which number something is not to be sent later any more: it was taken back, or has been sent. */
+function goneBy(event: AnyEvent): string {
+  if (event.type === 'scheduled_dropped') return event.client_id
+  return event.type === 'message_sent' && event.message.author === store.state.me?.person ? event.message.client_id : ''
+}
+
 function after(held: Held, event: AnyEvent): Held {
   if (event.type === 'scheduled_changed') return new Map(held).set(event.message.client_id, event.message)
-  if (event.type !== 'scheduled_dropped') return held
-  return new Map([...held].filter(([client_id]) => client_id !== event.client_id))
+  const gone = goneBy(event)
+  return gone && held.has(gone) ? new Map([...held].filter(([client_id]) => client_id !== gone)) : held
 }
 
 /** Those that were not sent first, then the next one. */

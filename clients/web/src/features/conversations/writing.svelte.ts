@@ -10,6 +10,7 @@ import { t } from '../../i18n'
 import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
 import { want } from '../../sync/history'
+import { insist } from '../../sync/insisting'
 import { settle } from '../../sync/marking'
 import { revise } from '../../sync/revising'
 import { forgetWritten, keepWritten, writtenAt } from '../../sync/written'
@@ -38,7 +39,7 @@ export class Writing {
   area = $state.raw<HTMLTextAreaElement>()
   #edited = 0
   #answered = 0
-  /** Scheduled again as it is, for an answer that was lost, it is the same message. */
+  /** Scheduled again as it is, or sent, for an answer that was lost, it is the same message. */
   #attempt = { what: '', id: '' }
   /** The `edited_at` of the text that is changed. */
   #from = $state.raw<Date | null>(null)
@@ -205,8 +206,8 @@ export class Writing {
     exchange.toLatest()
   }
 
-  /** Has it sent at that instant; what was wrong, or nothing. */
-  async schedule(send_at: Date): Promise<string> {
+  /** Has it sent at that instant; what was wrong, or nothing. `waits` says whether whoever asked for it still does. */
+  async schedule(send_at: Date, waits: () => boolean): Promise<string> {
     const { encoded, exchange, attaching } = this
     if (!attaching.ready || attaching.excess.length) return words().filesFirst
     const conversation = this.conversation().id
@@ -214,10 +215,11 @@ export class Writing {
     const what = JSON.stringify(said)
     if (this.#attempt.what !== what) this.#attempt = { what, id: crypto.randomUUID() }
     try {
-      await store.run({ type: 'schedule_message', client_id: this.#attempt.id, send_at, ...said })
+      await insist({ type: 'schedule_message', client_id: this.#attempt.id, send_at, ...said }, waits)
     } catch (error) {
       return explain(error)
     }
+    this.#attempt = { what: '', id: '' }
     this.text = ''
     store.write(conversation, '')
     attaching.clear()
@@ -236,7 +238,18 @@ export class Writing {
   async #send(said: Parameters<typeof store.send>[0], attaching: Attaching): Promise<void> {
     const { files } = attaching
     attaching.clear()
-    await store.send(said, { files })
+    const { conversation, reply_to = null, text, mentions = [], mentions_all = false } = said
+    const what = JSON.stringify({
+      conversation,
+      reply_to,
+      text,
+      mentions,
+      mentions_all,
+      files: files.map(({ id }) => id),
+    })
+    const clientId = this.#attempt.what === what ? this.#attempt.id : undefined
+    this.#attempt = { what: '', id: '' }
+    await store.send(said, { files, clientId })
     // What was expected has been answered.
     if (said.reply_to) void settle({ conversation: said.conversation, seq: said.reply_to })
   }

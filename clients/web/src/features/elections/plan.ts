@@ -1,6 +1,6 @@
 /* An election as a form says it, and what of it cannot be sent. */
 
-import type { ChoiceKind, Election, ElectionKind, ElectionPlan, ElectionScope } from '../../frames'
+import type { ChoiceKind, Election, ElectionKind, ElectionPlan, ElectionScope, Hour } from '../../frames'
 import { closingOf } from './election'
 import { countOf } from './entering.svelte'
 
@@ -90,7 +90,7 @@ export const emptyPlan = (): PlanForm => ({
 })
 
 /** The hours of a line such as « 10 h, 12 h 30 »; null where one of them is none. */
-export function hoursOf(text: string): string[] | null {
+export function hoursOf(text: string): Hour[] | null {
   const parts = text
     .split(/[,;]/)
     .map((part) => part.trim())
@@ -98,7 +98,7 @@ export function hoursOf(text: string): string[] | null {
   const hours = parts.map((part) => {
     const [, hour = '', minute = '00'] = /^(\d{1,2})\s*(?:h|:)?\s*(\d{2})?$/i.exec(part) ?? []
     const known = hour !== '' && Number(hour) < 24 && Number(minute) < 60
-    return known ? `${hour.padStart(2, '0')}:${minute}:00` : null
+    return known ? (`${hour.padStart(2, '0')}:${minute}:00` as const) : null
   })
   return hours.every((hour) => hour !== null) && new Set(hours).size === hours.length ? hours : null
 }

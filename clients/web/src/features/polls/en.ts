@@ -18,7 +18,8 @@ export const en: Dictionary<typeof fr> = {
   named: 'Seen by all',
   namedText: 'Numbers and names can be read at once.',
   unnamed: 'Seen by nobody',
-  unnamedText: 'Numbers can be read at the end. Who answered what is erased then.',
+  unnamedText:
+    'Numbers can be read at the end, if three people at least have answered. Who answered what is erased then; until then the server keeps it, and its back-ups a month longer.',
   endDay: 'Last day (optional)',
   endHour: 'At what hour',
   send: 'Send',
@@ -40,5 +41,7 @@ export const en: Dictionary<typeof fr> = {
   close: 'Close',
   closeTitle: 'Close this poll?',
   closeText: 'Nobody can answer any more. The result stays in the discussion.',
-  closeUnnamed: 'Nobody can answer any more. Numbers can be read then, and who answered what is erased.',
+  tooFew: 'Fewer than three people have answered: the numbers cannot be read, for they would tell who.',
+  closeUnnamed:
+    'Nobody can answer any more. Numbers can be read then, if three people at least have answered, and who answered what is erased.',
 }

@@ -17,7 +17,8 @@ export const fr = {
   named: 'Visible de tous',
   namedText: 'Les nombres et les noms se lisent aussitôt.',
   unnamed: 'Visible de personne',
-  unnamedText: 'Les nombres se lisent à la fin. Qui a répondu quoi est alors effacé.',
+  unnamedText:
+    'Les nombres se lisent à la fin, si trois personnes au moins ont répondu. Qui a répondu quoi est alors effacé ; jusque-là le serveur le garde, et ses sauvegardes un mois de plus.',
   endDay: 'Dernier jour (facultatif)',
   endHour: 'À quelle heure',
   send: 'Envoyer',
@@ -39,5 +40,7 @@ export const fr = {
   close: 'Clore',
   closeTitle: 'Clore ce sondage ?',
   closeText: 'Personne ne pourra plus répondre. Le résultat reste dans la discussion.',
-  closeUnnamed: 'Personne ne pourra plus répondre. Les nombres se lisent alors, et qui a répondu quoi est effacé.',
+  tooFew: 'Moins de trois personnes ont répondu : les nombres ne se lisent pas, ils diraient qui.',
+  closeUnnamed:
+    'Personne ne pourra plus répondre. Les nombres se lisent alors, si trois personnes au moins ont répondu, et qui a répondu quoi est effacé.',
 }

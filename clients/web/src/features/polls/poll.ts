@@ -19,7 +19,9 @@ export function isOpen(state: State, { conversation, content }: Asked, now: Date
 
 export function closes(state: State, message: Asked, now: Date): boolean {
   const group = state.conversations.get(message.conversation)
-  if (!group || !isOpen(state, message, now)) return false
+  const { closed_at, ends_at } = message.content
+  // Of an archived group, too: what was chosen does not stay for good.
+  if (!group || closed_at || (ends_at && ends_at <= now)) return false
   return message.author === state.me?.person || (group.kind === 'group' && changesGroup(state, group))
 }
 

@@ -22,6 +22,7 @@ export const en: Dictionary<typeof fr> = {
   within: 'in',
   none: 'No publication',
   noneText: 'What your groups publish appears here.',
+  noneLabelled: (label) => `No post of your groups has the label “${label}”.`,
   allRead: 'You have read everything',
   allReadText: 'New publications will appear here.',
   more: 'Show earlier ones',

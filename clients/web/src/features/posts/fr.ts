@@ -21,6 +21,7 @@ export const fr = {
   within: 'dans',
   none: 'Aucune publication',
   noneText: 'Ce que vos groupes publient apparaît ici.',
+  noneLabelled: (label: string) => `Aucune publication de vos groupes ne porte l’étiquette «\u00a0${label}\u00a0».`,
   allRead: 'Vous avez tout lu',
   allReadText: 'Les nouvelles publications apparaîtront ici.',
   more: 'Voir les précédentes',

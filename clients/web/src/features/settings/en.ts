@@ -68,7 +68,7 @@ export const en: Dictionary<typeof fr> = {
     'Opening and acknowledging a convocation or a tracked post. The page says so beforehand, and shows you your own record.',
   keepsTitle: 'What Parvis keeps about you',
   keeps:
-    'Your name, title, position, address and telephone; what you write; how far you have read; your acknowledgements; the devices where you are signed in.',
+    'Your name, title, position, address and telephone; what you write; how far you have read; your acknowledgements and answers; your polls; what you have scheduled, saved or reported; your quiet hours and days of leave; the devices where you are signed in, and the address by which each is notified.',
   leavesTitle: 'What leaves the server of the town hall',
   leavesNothing: 'It all stays on the server of the town hall: nothing is passed on.',
   leaves: {
@@ -77,14 +77,14 @@ export const en: Dictionary<typeof fr> = {
         ? `The e-mails that are sent to you go through ${to}.`
         : 'E-mails go from the server of the town hall to everybody’s own mail.',
     timestamp: (to) => `The timestamp authority ${to} is given the digests of what is sealed, neither texts nor names.`,
-    witness: (to) => `The digest of the sealed ledger is sent each day to an address at ${to}.`,
+    witness: (to) => `The digest of the sealed register is sent each day to an address at ${to}.`,
     files: (to) => `The files are kept at ${to}.`,
     database: (to) => `Messages, accounts and the ledger are kept on ${to}.`,
     news: (to) => `Messages pass through ${to} from one server to the other, and do not stay there.`,
     bare: () =>
-      'If you ask to be notified when Parvis is closed, your browser’s service (Google, Mozilla, Apple or Microsoft) learns that something awaits you, and nothing else.',
+      'If you ask to be notified when Parvis is closed, your browser’s service (Google, Mozilla, Apple or Microsoft) learns which device is woken, when, how urgently, and by which server, without any words. It is of a company outside the European Union or that depends on one.',
     titles: () =>
-      'If you ask to be notified when Parvis is closed, a notice goes through your browser’s service (Google, Mozilla, Apple or Microsoft), encrypted for your device: who wrote, in which group, the title of a post. Never the text of a message.',
+      'If you ask to be notified when Parvis is closed, a notice goes through your browser’s service (Google, Mozilla, Apple or Microsoft), encrypted for your device: who wrote, in which group, the title of a post, the assembly, day and hour of a sitting, the title and day of an event, the title of an election or of appointments. Never the text of a message. The service, of a company outside the European Union or that depends on one, learns which device is woken, when, how urgently, and by which server.',
   },
   keepsAsk: 'To see these data or have them corrected, ask the town hall.',
 
@@ -118,7 +118,8 @@ export const en: Dictionary<typeof fr> = {
     weekly: 'One digest on Monday at 7 in the morning',
     none: '',
   },
-  digestNever: 'Notices of meeting always come. The text of messages and of tracked publications is never sent.',
+  digestNever: (mails) =>
+    (mails ? 'Convocations always come. ' : '') + 'The text of messages and of tracked posts is never sent.',
 
   folders: 'Your documents in the Explorer or the Finder',
   foldersText:

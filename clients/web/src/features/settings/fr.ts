@@ -67,7 +67,7 @@ export const fr = {
     'L’ouverture et l’accusé de réception d’une convocation ou d’une publication suivie. La page l’annonce avant, et vous y voyez votre propre trace.',
   keepsTitle: 'Ce que Parvis garde de vous',
   keeps:
-    'Votre nom, votre civilité, votre fonction, votre adresse et votre téléphone ; ce que vous écrivez ; jusqu’où vous avez lu ; vos accusés de réception ; vos appareils connectés.',
+    'Votre nom, votre civilité, votre fonction, votre adresse et votre téléphone ; ce que vous écrivez ; jusqu’où vous avez lu ; vos accusés de réception et vos réponses ; vos sondages ; ce que vous avez programmé, gardé ou signalé ; vos heures de silence et vos congés ; vos appareils connectés, et l’adresse par laquelle chacun est prévenu.',
   leavesTitle: 'Ce qui sort du serveur de la mairie',
   leavesNothing: 'Tout reste sur le serveur de la mairie : rien n’est transmis ailleurs.',
   leaves: {
@@ -82,9 +82,9 @@ export const fr = {
     database: (to: string) => `Les messages, les comptes et le registre sont gardés sur ${to}.`,
     news: (to: string) => `Les messages passent par ${to} d’un serveur à l’autre, sans y rester.`,
     bare: () =>
-      'Si vous demandez un avis quand Parvis est fermé, le service de votre navigateur (Google, Mozilla, Apple ou Microsoft) apprend que quelque chose vous attend, et rien d’autre.',
+      'Si vous demandez un avis quand Parvis est fermé, le service de votre navigateur (Google, Mozilla, Apple ou Microsoft) apprend quel appareil est réveillé, quand, avec quelle urgence et par quel serveur, sans aucun mot. C’est une entreprise établie hors de l’Union européenne ou qui en dépend.',
     titles: () =>
-      'Si vous demandez un avis quand Parvis est fermé, un avis passe par le service de votre navigateur (Google, Mozilla, Apple ou Microsoft), chiffré pour votre appareil : qui a écrit, dans quel groupe, le titre d’une publication. Jamais le texte d’un message.',
+      'Si vous demandez un avis quand Parvis est fermé, un avis passe par le service de votre navigateur (Google, Mozilla, Apple ou Microsoft), chiffré pour votre appareil : qui a écrit, dans quel groupe, le titre d’une publication, l’assemblée, le jour et l’heure d’une séance, le titre et le jour d’un événement, l’intitulé d’une élection ou de rendez-vous. Jamais le texte d’un message. Le service, d’une entreprise établie hors de l’Union européenne ou qui en dépend, apprend quel appareil est réveillé, quand, avec quelle urgence et par quel serveur.',
   },
   keepsAsk: 'Pour consulter ou faire corriger ces données, adressez-vous à la mairie.',
 
@@ -118,8 +118,9 @@ export const fr = {
     weekly: 'Un résumé le lundi à 7 h',
     none: '',
   },
-  digestNever:
-    'Les convocations arrivent toujours. Le texte des messages et des publications suivies n’est jamais envoyé.',
+  digestNever: (mails: boolean) =>
+    (mails ? 'Les convocations arrivent toujours. ' : '') +
+    'Le texte des messages et des publications suivies n’est jamais envoyé.',
 
   folders: 'Vos documents dans l’Explorateur ou le Finder',
   foldersText:

@@ -51,7 +51,7 @@ export const en: Dictionary<typeof fr> = {
   validUntil: (day) => `Invitation valid until ${day}`,
   stopTitle: 'Digests by e-mail',
   stopLead: 'You will no longer get publications and unread messages by e-mail.',
-  stopKept: 'Notices of meeting will still come.',
+  stopKept: 'Convocations will still come.',
   stop: 'Stop these e-mails',
   stopped: 'Done: you will get no more digests.',
   stopOver: 'This link is not complete. Open it again from the e-mail, or change your settings in Parvis.',

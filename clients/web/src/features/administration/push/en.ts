@@ -5,7 +5,7 @@ import type { fr } from './fr'
 export const en: typeof fr = {
   title: 'Notifications',
   heading: 'Notifying when Parvis is closed',
-  what: 'A phone or a computer on which Parvis is closed can be woken by its browser’s service alone: Google’s for Chrome, Mozilla’s for Firefox, Apple’s for Safari, Microsoft’s for Edge. That service, outside the town hall, then knows which device is woken, when, and by which server.',
+  what: 'A phone or a computer on which Parvis is closed can be woken by its browser’s service alone: Google’s for Chrome, Mozilla’s for Firefox, Apple’s for Safari, Microsoft’s for Edge. That service, of a company outside the European Union or that depends on one, then knows which device is woken, when, how urgently, and by which server.',
   choice: 'What may leave the server',
   nothing: 'Nothing',
   nothingText: 'Devices notify only as long as Parvis is open on them. E-mails go on.',
@@ -13,11 +13,11 @@ export const en: typeof fr = {
   bareText: 'The device shows “There is something new for you”.',
   titles: 'An encrypted notice, with a title',
   titlesText:
-    'Who wrote, in which group, the title of a post, the assembly and the day of a summons. The service cannot read it: only the device decrypts it. Never the text of a message, never a file.',
+    'Who wrote, in which group, the title of a post, the assembly, day and hour of a sitting, the title and day of an event, the title of an election or of appointments. The service cannot read it: only the device decrypts it. Never the text of a message, never a file.',
   own: 'Everybody then decides, device by device, in their settings. Everybody is told of this choice under “What leaves the server of the town hall”.',
   machines: 'The server writes to these machines only:',
   proof:
-    'Of a summons, the sealed ledger keeps that the service took a notice. It counts neither as delivered nor as opened.',
+    'Of a convocation, the sealed register keeps that the service took a notice. It counts neither as delivered nor as opened.',
   saved: 'Choice saved',
   house: 'Silence of the staff',
   houseText:

@@ -3,7 +3,7 @@
 export const fr = {
   title: 'Notifications',
   heading: 'Prévenir quand Parvis est fermé',
-  what: 'Un téléphone ou un ordinateur où Parvis est fermé ne peut être réveillé que par le service de son navigateur : Google pour Chrome, Mozilla pour Firefox, Apple pour Safari, Microsoft pour Edge. Ce service, hors de la mairie, sait alors quel appareil est réveillé, quand, et par quel serveur.',
+  what: 'Un téléphone ou un ordinateur où Parvis est fermé ne peut être réveillé que par le service de son navigateur : Google pour Chrome, Mozilla pour Firefox, Apple pour Safari, Microsoft pour Edge. Ce service, d’une entreprise établie hors de l’Union européenne ou qui en dépend, sait alors quel appareil est réveillé, quand, avec quelle urgence, et par quel serveur.',
   choice: 'Ce qui peut sortir du serveur',
   nothing: 'Rien',
   nothingText: 'Les appareils ne préviennent que tant que Parvis y est ouvert. Les courriels continuent.',
@@ -11,7 +11,7 @@ export const fr = {
   bareText: 'L’appareil affiche « Vous avez du nouveau ».',
   titles: 'Un avis chiffré, avec un titre',
   titlesText:
-    'Qui a écrit, dans quel groupe, le titre d’une publication, l’assemblée et le jour d’une convocation. Le service ne peut pas le lire : seul l’appareil le déchiffre. Jamais le texte d’un message, jamais une pièce.',
+    'Qui a écrit, dans quel groupe, le titre d’une publication, l’assemblée, le jour et l’heure d’une séance, le titre et le jour d’un événement, l’intitulé d’une élection ou de rendez-vous. Le service ne peut pas le lire : seul l’appareil le déchiffre. Jamais le texte d’un message, jamais une pièce.',
   own: 'Chacun décide ensuite, appareil par appareil, dans ses réglages. Ce choix est dit à tous sous « Ce qui sort du serveur de la mairie ».',
   machines: 'Le serveur n’écrit qu’à ces machines :',
   proof:

@@ -44,13 +44,15 @@ export const en: Dictionary<typeof fr> = {
   groupNone: 'No sitting',
   groupNoneText: 'Convocations sent to this group will be found here.',
   groupOlder: 'See earlier ones',
-  meet: 'Join the video meeting',
+  meet: 'Open the video meeting',
   addMeeting: 'Add a video meeting',
   changeMeeting: 'Change the address',
   meetingTitle: 'Video meeting',
   meeting: 'Address of the video meeting',
   meetingHint:
-    'It is no part of the sealed summons, and may change until the sitting. Check that the rules allow sitting that way. Empty: none.',
+    'A municipal council sits in one place: nobody takes part from elsewhere (CGCT L2121-7). An intercommunal one may meet in several places (L5211-11-1). The address is no part of the sealed convocation; each change is entered in the register. Empty: none.',
+  meetingNot:
+    'No part of the sealed convocation. Following by video is not being present, except where the law has it so.',
   meetingWrong: 'Copy the whole address, which begins with https://.',
   keep: 'Keep the documents on this device',
   keepText: (count, size) =>

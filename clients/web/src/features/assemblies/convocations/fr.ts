@@ -45,13 +45,14 @@ export const fr = {
   groupNone: 'Aucune séance',
   groupNoneText: 'Les convocations envoyées à ce groupe se retrouveront ici.',
   groupOlder: 'Voir les précédentes',
-  meet: 'Rejoindre la visioconférence',
+  meet: 'Ouvrir la visioconférence',
   addMeeting: 'Ajouter une visioconférence',
   changeMeeting: 'Changer l’adresse',
   meetingTitle: 'Visioconférence',
   meeting: 'Adresse de la visioconférence',
   meetingHint:
-    'Elle ne fait pas partie de la convocation scellée, et peut changer jusqu’à la séance. Vérifiez que le règlement permet d’y siéger ainsi. Vide : aucune.',
+    'Un conseil municipal siège en un lieu : on n’y siège pas à distance (CGCT L2121-7). Une intercommunalité peut se réunir en plusieurs lieux (L5211-11-1). L’adresse ne fait pas partie de la convocation scellée ; chaque changement s’inscrit au registre. Vide : aucune.',
+  meetingNot: 'Hors de la convocation scellée. Suivre par vidéo ne vaut pas présence, sauf là où la loi l’ouvre.',
   meetingWrong: 'Copiez l’adresse entière, qui commence par https://.',
   keep: 'Garder les pièces sur cet appareil',
   keepText: (count: number, size: string) =>

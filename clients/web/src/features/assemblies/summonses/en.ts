@@ -14,6 +14,8 @@ export const en: Dictionary<typeof fr> = {
   announced: 'Opening this convocation is recorded: date and time.',
   opening: (time) => `Your opening is recorded (${time}).`,
   recorded: 'What is recorded about you',
+  notified:
+    'If a notice left for a device on which you are signed in, the register keeps when, too, and the browser’s service that took it. It counts neither as delivered nor as opened.',
   openChat: 'Open the group’s discussion',
   everybody: (count) => n(count, 'person convened', 'people convened'),
   urgency: 'Urgent convocation.',

@@ -20,6 +20,8 @@ export const fr = {
   announced: 'L’ouverture de cette convocation est enregistrée : date et heure.',
   opening: (time: string) => `Votre ouverture est enregistrée (${time}).`,
   recorded: 'Ce qui est enregistré sur vous',
+  notified:
+    'Si un avis est parti vers un appareil où vous êtes connecté, le registre garde aussi quand, et le service de navigateur qui l’a pris. Cela ne vaut ni remise ni ouverture.',
   openChat: 'Ouvrir la discussion du groupe',
   everybody: (count: number) => n(count, 'personne convoquée', 'personnes convoquées'),
   urgency: 'Convocation en urgence.',
