@@ -1,8 +1,10 @@
 """The way to PostgreSQL: a pool of connections that speak JSON."""
 
 import asyncio
+import socket
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import asyncpg
 import msgspec
@@ -81,9 +83,28 @@ NOTHING_ASKED = SimpleNamespace(name="none")
 _told: dict[frozenset[int], list[asyncpg.Record]] = {}
 
 
+_primaries: dict[str, str] = {}
+"""By address, the host that was the primary when it was last asked for."""
+
+SILENT_FOR = 10
+"""Seconds after which a machine that says nothing, not even that it has got what was sent, is taken for gone."""
+
+
 class Line(asyncpg.Connection):
-    """Asks once a process what the arrays of PostgreSQL's own types are made of, where asyncpg asks on each connection:
+    """Notices when the machine at its other end is gone without a word: asyncpg would wait for it, for as long as the
+    system repeats what was sent (15 minutes), and for ever where it had been received.
+
+    Asks once a process what the arrays of PostgreSQL's own types are made of, where asyncpg asks on each connection:
     8 ms of the database each time (https://github.com/MagicStack/asyncpg/issues/1272)."""
+
+    def __init__(self, protocol: Any, transport: asyncio.Transport, *rest: Any) -> None:
+        super().__init__(protocol, transport, *rest)
+        line = transport.get_extra_info("socket")
+        if line.family != socket.AF_UNIX:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, SILENT_FOR // 2)
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 1)
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_FOR * 1_000)
 
     async def _introspect_types(  # as asyncpg calls it
         self,
@@ -101,7 +122,38 @@ class Line(asyncpg.Connection):
 
 async def connect_database(address: str, **more: Any) -> asyncpg.Connection:
     """One connection, to the primary if several hosts are named. Raises one of `OUTAGES` when it is away."""
-    return await asyncpg.connect(address, timeout=PATIENCE, target_session_attrs=PRIMARY, **more)
+    return await connect_primary(address, connection_class=Line, timeout=PATIENCE, **more)
+
+
+async def connect_primary(address: str, **options: Any) -> asyncpg.Connection:
+    """Asks one host after the other, first the one that was the primary last, each for as long as the options say: by
+    itself asyncpg has them share that time, and one that is gone without a word would leave none to the next."""
+    hosts = sorted(each_host(address), key=lambda host: host != _primaries.get(address))
+    for host in hosts:
+        try:
+            connection: asyncpg.Connection = await asyncpg.connect(host, target_session_attrs=PRIMARY, **options)
+        except OUTAGES:
+            if host is hosts[-1]:
+                raise
+        else:
+            _primaries[address] = host
+            return connection
+    raise AssertionError("an address names a host")
+
+
+def each_host(address: str) -> list[str]:
+    """An address for each."""
+    parts = urlsplit(address)
+    user, at, places = parts.netloc.rpartition("@")
+    if "," in places:
+        return [parts._replace(netloc=f"{user}{at}{place}").geturl() for place in places.split(",")]
+    said = parse_qs(parts.query)
+    hosts, ports = ("".join(said.get(name, [""])).split(",") for name in ("host", "port"))
+    if len(hosts) < 2:
+        return [address]
+    given = {name: values[0] for name, values in said.items()}
+    pairs = zip(hosts, ports if len(ports) == len(hosts) else [ports[0]] * len(hosts), strict=True)
+    return [parts._replace(query=urlencode(given | {"host": host, "port": port})).geturl() for host, port in pairs]
 
 
 async def connect_pool(settings: Settings, longest: int = 0) -> Pool:
@@ -124,17 +176,18 @@ async def connect_queue(settings: Settings) -> asyncpg.Connection:
 
 
 async def _connect(settings: Settings, connections: int, options: dict[str, str]) -> Pool:
-    return await asyncpg.create_pool(
+    pool: Pool = await asyncpg.create_pool(  # type: ignore[call-overload]  # its stubs know no arguments of `connect`
         settings.database_url,
         connection_class=Line,
         min_size=min(2, connections),
         max_size=connections,
         timeout=PATIENCE,
-        target_session_attrs=PRIMARY,
+        connect=connect_primary,
         init=speak_json,
         reset=leave_as_is,
         server_settings=options,
     )
+    return pool
 
 
 async def leave_as_is(connection: asyncpg.Connection) -> None:

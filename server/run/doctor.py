@@ -11,7 +11,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import aiosmtplib
 from redis.asyncio import Redis
@@ -19,7 +19,7 @@ from redis.asyncio import Redis
 from protocol.errors import Refusal, Unavailable
 from protocol.health import Health
 from server.base.broker import connect_redis
-from server.base.database import OUTAGES, ROLE, connect_database, connect_queue
+from server.base.database import OUTAGES, ROLE, connect_database, connect_queue, each_host
 from server.base.ownership import StartError
 from server.base.settings import CARRIED, SettingError, Settings, name
 from server.base.storage import Storage, content_path
@@ -115,21 +115,6 @@ async def count_writable(address: str) -> int:
             await connection.close()
             found += 1
     return found
-
-
-def each_host(address: str) -> list[str]:
-    """An address for each."""
-    parts = urlsplit(address)
-    user, at, places = parts.netloc.rpartition("@")
-    if "," in places:
-        return [parts._replace(netloc=f"{user}{at}{place}").geturl() for place in places.split(",")]
-    said = parse_qs(parts.query)
-    hosts, ports = ("".join(said.get(name, [""])).split(",") for name in ("host", "port"))
-    if len(hosts) < 2:
-        return [address]
-    given = {name: values[0] for name, values in said.items()}
-    pairs = zip(hosts, ports if len(ports) == len(hosts) else [ports[0]] * len(hosts), strict=True)
-    return [parts._replace(query=urlencode(given | {"host": host, "port": port})).geturl() for host, port in pairs]
 
 
 async def see_ledger(settings: Settings) -> str:

@@ -85,11 +85,19 @@ class Cluster(Generic[Redis]):
 
     def serve(self, port: int | None = None) -> Parvis:
         place = {"port": port} if port else {}
+        return Parvis("serve", **self.settings, **place)
+
+    @property
+    def settings(self) -> dict[str, str | int | Path]:
+        """Of each of the web processes."""
         urls = {"database_url": self.database_url, "redis_url": self.valkey.url}
-        return Parvis("serve", data_dir=self.folder, log_level="error", **urls, **UNHURRIED, **place)
+        return {"data_dir": self.folder, "log_level": "error", **urls, **UNHURRIED}
 
     def device(self, name: str, process: int) -> Device:
-        return Device(Client(f"http://127.0.0.1:{self.processes[process].port}", self.town.tokens[name]))
+        return Device(self.client(name, process))
+
+    def client(self, name: str, process: int) -> Client:
+        return Client(f"http://127.0.0.1:{self.processes[process].port}", self.town.tokens[name])
 
     async def everybody_there(self) -> None:
         async with asyncio.timeout(PATIENCE):
@@ -147,7 +155,7 @@ class Cluster(Generic[Redis]):
         )
         stored = [row["client_id"] for row in rows]
         assert {row["client_id"]: row["seq"] for row in rows} == {k: v.seq for k, v in self.acknowledged.items()}
-        fresh = await Client(self.devices[0].client.url, self.devices[0].client.token).open()
+        fresh = await self.client("Personne 0", 0).open()
         await fresh.start()
         anew = [m.client_id for m in await history(fresh, self.group) if isinstance(m.content, Chat)]
         await fresh.close()
