@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.valkey_cluster import ValkeyCluster
+from tests.support.valkey_cluster import ValkeyCluster, nodes_in
 
 
 @pytest.fixture(scope="session")
 def valkey_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyCluster]:
-    cluster = ValkeyCluster(tmp_path_factory.mktemp("services"))
+    cluster = ValkeyCluster(nodes_in(tmp_path_factory.mktemp("services")))
     try:
         asyncio.run(cluster.start())
         yield cluster

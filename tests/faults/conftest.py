@@ -14,7 +14,7 @@ from server.run.schema import migrate
 from tests.faults.cluster import Cluster, Redis
 from tests.support.standby import Standby
 from tests.support.town import Town
-from tests.support.valkey_cluster import ValkeyCluster
+from tests.support.valkey_cluster import ValkeyCluster, nodes_in
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ async def cluster(tmp_path: Path) -> AsyncIterator[Cluster[Valkey]]:
 @pytest.fixture
 async def on_valkey_cluster(tmp_path: Path) -> AsyncIterator[Cluster[ValkeyCluster]]:
     """The same on a Valkey Cluster."""
-    valkey, postgres = ValkeyCluster(tmp_path), Postgres(tmp_path / "postgres")
+    valkey, postgres = ValkeyCluster(nodes_in(tmp_path)), Postgres(tmp_path / "postgres")
     with ExitStack() as ended:
         ended.callback(valkey.stop)
         await valkey.start()

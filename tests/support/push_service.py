@@ -127,6 +127,7 @@ async def push_service(folder: Path) -> AsyncIterator[PushService]:
             lifespan="off",
             log_level="error",
             loop="none",
+            timeout_graceful_shutdown=1,
             ssl_certfile=str(trusted),
             ssl_keyfile=str(folder / "mail.key"),
         )

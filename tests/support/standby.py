@@ -18,8 +18,17 @@ class Standby(Postgres):
         super().__init__(data, options=options)
         self.primary = primary
 
+    @property
+    def source(self) -> str:
+        """Where the primary is reached."""
+        return str(self.primary.sockets)
+
     async def follow(self) -> None:
         self.start()
+        await self.hold_back()
+
+    async def hold_back(self) -> None:
+        """From now on the primary acknowledges nothing that is not here as well."""
         connection = await asyncpg.connect(self.primary.url())
         await connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
         await connection.execute("SELECT pg_reload_conf()")
@@ -41,7 +50,7 @@ class Standby(Postgres):
         private_folder(self.data, self.owner)
         arguments: list[str | Path] = [
             "-h",
-            self.primary.sockets,
+            self.source,
             "-p",
             "5432",
             "-U",

@@ -21,9 +21,9 @@ NODE_TIMEOUT = 2_000
 class Node:
     """One Valkey of it, which keeps nothing on disk but who it is."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
-        self.bus = free_port()
+    def __init__(self, folder: Path, address: str = "127.0.0.1") -> None:
+        self.folder, self.address = folder, address
+        self.port, self.bus = free_port(), free_port()
         self.child: Child
 
     def start(self) -> None:
@@ -31,9 +31,11 @@ class Node:
         options = {
             "port": self.port,
             "cluster-port": self.bus,
-            "bind": "127.0.0.1",
+            "bind": self.address,
+            "unixsocket": self.folder / "socket",
             "dir": self.folder,
             "save": "",
+            "protected-mode": "no",
             "cluster-enabled": "yes",
             "cluster-node-timeout": NODE_TIMEOUT,
             "cluster-allow-replica-migration": "no",
@@ -44,7 +46,7 @@ class Node:
         self.child = Child([program, *words], log=self.folder / "valkey.log")
 
     async def ask(self, *words: Any) -> Any:
-        async with Redis(port=self.port) as redis:
+        async with Redis(unix_socket_path=str(self.folder / "socket")) as redis:
             return await redis.execute_command(*words)  # type: ignore[no-untyped-call]
 
     async def answers(self) -> bool:
@@ -57,15 +59,19 @@ class Node:
         return str((await self.ask("CLUSTER", "MYID")).decode())
 
 
+def nodes_in(folder: Path) -> list[Node]:
+    return [Node(folder / f"node{number}") for number in range(2 * PRIMARIES)]
+
+
 class ValkeyCluster:
     """The first three nodes are primaries at the beginning, the others a replica of each."""
 
-    def __init__(self, folder: Path) -> None:
-        self.nodes = [Node(folder / f"node{number}") for number in range(2 * PRIMARIES)]
+    def __init__(self, nodes: list[Node]) -> None:
+        self.nodes = nodes
 
     @property
     def url(self) -> str:
-        return "redis+cluster://" + ",".join(f"127.0.0.1:{node.port}" for node in self.nodes)
+        return "redis+cluster://" + ",".join(f"{node.address}:{node.port}" for node in self.nodes)
 
     async def start(self) -> None:
         first, *others = self.nodes
@@ -74,7 +80,7 @@ class ValkeyCluster:
         for node in self.nodes:
             await eventually(node.answers)
         for node in others:
-            await first.ask("CLUSTER", "MEET", "127.0.0.1", node.port, node.bus)
+            await first.ask("CLUSTER", "MEET", node.address, node.port, node.bus)
         share = SLOTS // PRIMARIES + 1
         for number, node in enumerate(self.nodes[:PRIMARIES]):
             await node.ask("CLUSTER", "ADDSLOTSRANGE", number * share, min((number + 1) * share, SLOTS) - 1)
