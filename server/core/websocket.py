@@ -6,6 +6,7 @@ from typing import Any
 
 from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
 from uvicorn.config import Config
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 from websockets.frames import CloseCode
@@ -14,10 +15,15 @@ from websockets.protocol import Protocol, Side
 from websockets.speedups import apply_mask
 from websockets.streams import StreamReader
 
+from server.core.keepalive import Keepalive
 from server.core.wire import BINARY, Wire, frame
 
 EXTENSION = "parvis.wire"
 MASKED = 0x80
+PING = bytes((0x89, 0))
+PONG = 0x8A
+EMPTY_PONG = 6
+"""Bytes of the answer to ours, a mask that masks nothing included."""
 
 __all__ = ["EXTENSION", "ParvisProtocol", "Wire", "frame"]
 
@@ -88,6 +94,8 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
         self.queue = Inbox(self.end)  # type: ignore[assignment]
         self.abort_timer: asyncio.TimerHandle | None = None
         self.place = ""
+        self.unanswered = False
+        self.keepalive: Keepalive | None = None
         self.on_lost: Callable[[ParvisProtocol], None] | None = None
 
     # The handshake
@@ -102,6 +110,23 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
             self.scope["extensions"][EXTENSION] = {"wire": self.wire}
             self.pause_reading()  # nobody may speak before the 101
 
+    async def run_asgi(self) -> None:
+        """uvicorn's, but that the socket stays open when the application has taken its wire and returns: its task, its
+        request and the frames of all that it went through weigh more than the rest of an idle socket."""
+        try:
+            await self.app(self.scope, self.receive, self.send)
+        except ClientDisconnected:
+            pass
+        except BaseException:
+            self.logger.exception("Exception in ASGI application\n")
+        else:
+            if self.wire.callback is not None:
+                del self.scope
+                return
+        self.send_500_response()  # unless it was answered
+        if self.close_timer is None:
+            self.transport.close()
+
     async def send(self, message: ASGISendEvent) -> None:
         self.wire.flush()
         await super().send(message)
@@ -113,9 +138,29 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
             del self.request, self.response
             self.resume_reading()
 
+    # Whether somebody is there
+
+    def start_keepalive(self) -> None:
+        if self.ping_interval:
+            self.keepalive = Keepalive.of(self.loop, self.ping_interval)
+            self.keepalive.join(self)
+
+    def stop_keepalive(self) -> None:
+        if self.keepalive:
+            self.keepalive.leave(self)
+
+    def ask(self) -> None:
+        if self.unanswered:
+            self.keepalive_timeout()
+            self.end(CloseCode.INTERNAL_ERROR)
+        elif not self.close_sent and not self.transport.is_closing():
+            self.unanswered = True
+            self.transport.write(PING)
+
     # Reading
 
     def data_received(self, data: bytes) -> None:
+        self.unanswered = False
         if self.close_sent and self.conn.parser_exc is not None:
             return
         if self.reader is not None and self.reader.between_frames and self.conn.current_size is None:
@@ -126,7 +171,12 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
     def take_plain_frames(self, data: bytes) -> bytes:
         """Hand over the whole, plain, small binary messages `data` begins with; return what the library must judge."""
         start, size = 0, len(data)
-        while size - start > 5 and data[start] == BINARY and (callback := self.wire.callback):
+        while size - start > 5 and (callback := self.wire.callback):
+            if data[start] == PONG and data[start + 1] == MASKED:
+                start += EMPTY_PONG
+                continue
+            if data[start] != BINARY:
+                break
             length, mask = data[start + 1] - MASKED, start + 2
             if length == 126:
                 length, mask = data[start + 2] << 8 | data[start + 3], start + 4

@@ -27,25 +27,26 @@ async def open_socket(websocket: WebSocket) -> None:
         await websocket.close(CloseCode.TOO_FAST, "too many sockets")
         return
     wire: Wire = websocket.scope["extensions"][EXTENSION]["wire"]
-    await attend(services, Connection(caller, wire), wire)
+    attend(services, Connection(caller, wire), wire)
 
 
-async def attend(services: Services, connection: Connection, wire: Wire) -> None:
-    """Stays with the socket until it closes, or its session ends by itself."""
-    share = connection.caller.share
-    share.sockets += 1
+def attend(services: Services, connection: Connection, wire: Wire) -> None:
+    """Until the socket closes, or its session ends by itself; nobody waits for that, so that nothing is kept of the
+    request that opened it."""
+    connection.caller.share.sockets += 1
     services.hub.join(connection)
     services.presences.note(connection, "online")
     wire.receive(connection.receive)
     connection.last_until(connection.caller.ends_at)
-    try:
-        await wire.closed
-    finally:
-        connection.last_until(None)
-        services.presences.note(connection, "offline")
-        services.hub.leave(connection)
-        share.sockets -= 1
-        services.outlasting.take(connection.under_way)
+    wire.closed.add_done_callback(lambda _: leave(services, connection))
+
+
+def leave(services: Services, connection: Connection) -> None:
+    connection.last_until(None)
+    services.presences.note(connection, "offline")
+    services.hub.leave(connection)
+    connection.caller.share.sockets -= 1
+    services.outlasting.take(connection.under_way)
 
 
 routes: list[BaseRoute] = [WebSocketRoute("/socket", open_socket)]

@@ -23,6 +23,7 @@ class Gateway:
 
     def __init__(self, loop: str, **settings: Any) -> None:
         self.scene: Scene = self.echo
+        self.stays = True
         self.wires: list[Wire] = []
         self.received: list[bytes] = []
         self.codes: list[int] = []
@@ -37,7 +38,8 @@ class Gateway:
         wire = scope["extensions"][EXTENSION]["wire"]
         self.wires.append(wire)
         await self.scene(wire)
-        self.codes.append(await wire.closed)
+        if self.stays:
+            self.codes.append(await wire.closed)
 
     async def echo(self, wire: Wire) -> None:
         wire.receive(lambda data: wire.send(frame(data)))
@@ -270,20 +272,66 @@ def test_a_reader_too_far_behind_is_given_up_but_not_for_what_was_excused(gatewa
 
 
 def test_pings_are_answered_on_both_sides(loop: str) -> None:
-    with Gateway(loop, ws_ping_interval=0.05, ws_ping_timeout=5) as gateway, gateway.client() as client:
+    with Gateway(loop, ws_ping_interval=1) as gateway, gateway.client() as client:
         assert client.ping().wait(5)
-        protocol: Any = gateway.wires[0]._socket  # noqa: SLF001
-        wait_until(lambda: protocol.last_ping_rtt > 0)
-        client.send(b"still here")
-        assert client.recv() == b"still here"
+        with socket.socket(fileno=client.socket.detach()) as raw:
+            for _ in range(2):
+                assert raw.recv(2, socket.MSG_WAITALL) == b"\x89\x00"
+                raw.sendall(masked(0x8A, b""))
+            raw.sendall(masked(0x82, b"still here"))
+            assert raw.recv(12, socket.MSG_WAITALL) == frame(b"still here")
+
+
+def test_answers_to_pings_come_between_messages_and_by_themselves(gateway: Gateway) -> None:
+    gateway.scene = gateway.collect
+    pong, message = masked(0x8A, b""), masked(0x82, b"message")
+    stream = pong + message + pong + pong + message + masked(0x8A, b"unasked") + message + pong
+    with gateway.client() as client:
+        with socket.socket(fileno=client.socket.detach()) as raw:
+            for byte in stream:
+                raw.sendall(bytes((byte,)))
+            raw.sendall(stream)
+            wait_until(lambda: len(gateway.received) == 6)
+    assert gateway.received == [b"message"] * 6
 
 
 def test_a_peer_that_answers_no_ping_is_let_go(loop: str) -> None:
-    with Gateway(loop, ws_ping_interval=0.05, ws_ping_timeout=0.1) as gateway:
+    with Gateway(loop, ws_ping_interval=0.05) as gateway:
         with gateway.client() as client:
             with socket.socket(fileno=client.socket.detach()):
                 wait_until(lambda: gateway.codes)
-        assert gateway.codes == [1006]
+        assert gateway.codes == [1011]
+
+
+def test_a_socket_outlives_the_application_that_took_it(gateway: Gateway) -> None:
+    gateway.stays = False
+    with gateway.client() as client:
+        wait_until(lambda: not gateway.server.server_state.tasks)
+        client.send(b"and is answered")
+        assert client.recv() == b"and is answered"
+    wait_until(lambda: gateway.wires[0].closed.done())
+
+
+def test_a_socket_ends_with_an_application_that_did_not_take_it(gateway: Gateway) -> None:
+    async def leave(wire: Wire) -> None:
+        pass
+
+    gateway.stays, gateway.scene = False, leave
+    with gateway.client() as client, pytest.raises(ConnectionClosed):
+        client.recv()
+
+
+def test_a_socket_ends_with_an_application_that_fails_after_taking_it(
+    gateway: Gateway, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(wire: Wire) -> None:
+        wire.receive(gateway.received.append)
+        raise RuntimeError("one of our mistakes")
+
+    gateway.scene = fail
+    with gateway.client() as client, pytest.raises(ConnectionClosed):
+        client.recv()
+    assert "one of our mistakes" in caplog.text
 
 
 def test_a_server_that_stops_tells_its_sockets(gateway: Gateway) -> None:
