@@ -18,6 +18,7 @@ from tests.benchmark.installation import Installation, installed
 from tests.benchmark.latency import latency, latency_loaded
 from tests.benchmark.measure import Figure
 from tests.benchmark.search import search
+from tests.benchmark.sizes import sizes
 from tests.benchmark.statements import statements
 
 Measurement = Callable[[Installation], Awaitable[list[Figure]]]
@@ -35,6 +36,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "folder": folder,
     "election": election,
     "statements": statements,
+    "sizes": sizes,
 }
 
 

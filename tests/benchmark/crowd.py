@@ -64,18 +64,20 @@ class Person:
             raise LostError("the state did not fit")
         early, self._early = self._early, None
         for message in sorted([*started.messages, *early], key=lambda m: m.seq):
-            if message.seq > self.reader.tops.get(message.conversation, 0):
-                self._receive(message)
+            self._receive(message)
 
     def _receive(self, message: SentMessage) -> None:
         if self._early is not None:
             self._early.append(message)
             return
+        if message.seq <= self.reader.tops.get(message.conversation, 0):
+            self.accounts.repeated += 1
+            return
         self.reader.receive(message.conversation, message.seq, message.client_id)
         if self.heard is not None:
             self.heard(message)
 
-    def send(self, conversation: int, answered: Callable[[], None] | None = None) -> str:
+    def send(self, conversation: int, answered: Callable[[], None] | None = None, text: str = TEXT) -> str:
         """Sends a message without waiting; answers with its `client_id`."""
         client_id = f"bench-{next(_numbers):012d}"
 
@@ -87,7 +89,7 @@ class Person:
             if answered is not None:
                 answered()
 
-        self.client.request(SendMessage(conversation, client_id, TEXT), acknowledge)
+        self.client.request(SendMessage(conversation, client_id, text), acknowledge)
         return client_id
 
 

@@ -25,8 +25,8 @@ async def idle(installation: Installation) -> list[Figure]:
     async with installation.plain() as server:
         plain_memory, plain_busy = await rest(server, [Listener(server.host, "/relay") for _ in people])
     return [
-        Figure("idle", memory, "KiB/connection", plain_memory, "< 32 KiB", memory < 32),
-        Figure("idle_cpu", busy, "% of a processor", plain_busy, "< 2 %", busy < 2),
+        Figure("idle", memory, "KiB/connection", plain_memory, "< 16 KiB", memory < 16),
+        Figure("idle_cpu", busy, "% of a processor", plain_busy, "< 1 %", busy < 1),
     ]
 
 

@@ -118,14 +118,22 @@ class Installation:
         if known:
             await execute(self.database_url, known)
         port = free_port()
-        settings = {
-            "PARVIS_PORT": str(port),
-            "PARVIS_DATABASE_URL": self.database_url,
+        settings = self._settings(self.database_url) | {"PARVIS_PORT": str(port)}
+        with run([sys.executable, "-m", "server.run.cli", "serve"], port, settings) as server:
+            yield server
+
+    @contextmanager
+    def worker(self, database_url: str) -> Iterator[Server]:
+        """The real worker, beside a web process or alone; `database_url` may lead to the database by a detour."""
+        with process([sys.executable, "-m", "server.run.cli", "worker"], self._settings(database_url)) as worker:
+            yield Server(worker.pid, "")
+
+    def _settings(self, database_url: str) -> dict[str, str]:
+        return UNLIMITED | {
+            "PARVIS_DATABASE_URL": database_url,
             "PARVIS_REDIS_URL": self.redis_url,
             "PARVIS_DATA_DIR": str(self._folder / "data"),
         }
-        with run([sys.executable, "-m", "server.run.cli", "serve"], port, UNLIMITED | settings) as server:
-            yield server
 
     @asynccontextmanager
     async def plain(self) -> AsyncIterator[Server]:
@@ -155,19 +163,26 @@ def installed() -> Iterator[Installation]:
 @contextmanager
 def run(command: list[str], port: int, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Starts a server of ours and waits until it accepts connections."""
-    process = subprocess.Popen(command, env=os.environ | (settings or {}))
-    try:
+    with process(command, settings or {}) as server:
         while not accepts(port):
-            if process.poll() is not None:
-                raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-        yield Server(process.pid, f"127.0.0.1:{port}")
+            if server.poll() is not None:
+                raise SystemExit(f"{' '.join(command)} ended with {server.returncode}")
+        yield Server(server.pid, f"127.0.0.1:{port}")
+
+
+@contextmanager
+def process(command: list[str], settings: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Runs until the end of the block."""
+    started = subprocess.Popen(command, env=os.environ | settings)
+    try:
+        yield started
     finally:
-        process.terminate()
+        started.terminate()
         try:
-            process.wait(20)
+            started.wait(20)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            started.kill()
+            started.wait()
 
 
 def accepts(port: int) -> bool:

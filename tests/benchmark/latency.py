@@ -26,15 +26,15 @@ async def latency(installation: Installation) -> list[Figure]:
     p50, plain_p50 = percentile(ours, 0.5), percentile(plain, 0.5)
     p99, plain_p99 = percentile(ours, 0.99), percentile(plain, 0.99)
     return [
-        Figure("latency", p99, "ms p99", plain_p99, "p99 < 10 ms", p99 < 10),
-        Figure("latency_p50", p50, "ms p50", plain_p50, "p50 < 3.5 ms", p50 < 3.5),
+        Figure("latency", p99, "ms p99", plain_p99, "p99 < 5 ms", p99 < 5),
+        Figure("latency_p50", p50, "ms p50", plain_p50, "p50 < 2.5 ms", p50 < 2.5),
     ]
 
 
 async def latency_loaded(installation: Installation) -> list[Figure]:
     p99 = percentile(await parvis_delays(installation, ELSEWHERE), 0.99)
     plain = percentile(await plain_delays(installation, ELSEWHERE), 0.99)
-    return [Figure("latency_loaded", p99, "ms p99", plain, "p99 < 60 ms", p99 < 60)]
+    return [Figure("latency_loaded", p99, "ms p99", plain, "p99 < 20 ms", p99 < 20)]
 
 
 async def parvis_delays(installation: Installation, elsewhere: int) -> list[float]:

@@ -34,6 +34,11 @@ class Figure:
         print(f"{self.name}: target {self.target}: {'met' if self.met else 'NOT met'}", file=sys.stderr, flush=True)
 
 
+def reckoned(name: str, value: float, unit: str, baseline: float = 0) -> Figure:
+    """A figure without a target of its own."""
+    return Figure(name, value, unit, baseline, "none, it is reckoned with", True)
+
+
 def digits(value: float) -> float:
     """Four significant digits."""
     return float(f"{value:.4g}")
@@ -69,6 +74,8 @@ class Accounts:
         self.logs: dict[int, list[str]] = {}
         self.acknowledged: dict[str, tuple[int, int]] = {}
         self.delivered = 0
+        self.repeated = 0
+        """What somebody was told who had been told it already."""
 
     def reader(self) -> "Reader":
         return Reader(self)

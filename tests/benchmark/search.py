@@ -52,9 +52,14 @@ def words_of(dice: random.Random, rare: list[str], count: int) -> str:
     return " ".join(dice.choice(OFTEN) if dice.random() < 0.7 else dice.choice(rare) for _ in range(count))
 
 
+def rare_words() -> list[str]:
+    """Some thousands."""
+    dice = random.Random(2)
+    return sorted({"".join(dice.choices(SYLLABLES, k=dice.randint(2, 4))) for _ in range(30_000)})
+
+
 async def search(installation: Installation) -> list[Figure]:
-    dice = random.Random(1)
-    rare = sorted({"".join(dice.choices(SYLLABLES, k=dice.randint(2, 4))) for _ in range(30_000)})
+    dice, rare = random.Random(1), rare_words()
     groups = {g: {READER, *range(2 + g % 20, 12 + g % 20)} for g in range(1, CONVERSATIONS + 1)}
     for group in GUESTS_GROUPS:
         groups[group].add(GUEST)
