@@ -9,6 +9,10 @@ from server.base.database import Database, Pool
 MOST = 64
 """Keys of one reading, after which the next begins: nobody else waits for long while it is read."""
 
+TOGETHER = 3
+"""Readings at once, of all functions: a storm that comes after a restart would have each connection of the pool opened,
+and each statement planned on every one, which took longer than all that is read over them."""
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 Select = Callable[[Database, list[K]], Awaitable[dict[K, V]]]
@@ -30,6 +34,7 @@ class Gathering:
         self._pool = pool
         self._next: dict[Any, Reading] = {}
         self._turns: dict[Any, asyncio.Lock] = {}
+        self._together = asyncio.Semaphore(TOGETHER)
 
     async def read(self, select: Select[K, V], keys: Collection[K]) -> dict[K, V]:
         """What `select` finds for these keys, read after the call; what it finds is shared with others, and not to be
@@ -51,7 +56,7 @@ class Gathering:
         return (await self.read(select, [key]))[key]
 
     async def _read(self, select: Select[K, V], reading: Reading) -> dict[K, V]:
-        async with self._turns.setdefault(select, asyncio.Lock()):
+        async with self._turns.setdefault(select, asyncio.Lock()), self._together:
             if self._next.get(select) is reading:
                 del self._next[select]
             return await select(self._pool, list(reading.keys))

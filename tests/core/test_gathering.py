@@ -6,7 +6,7 @@ import pytest
 from asyncpg import UndefinedFunctionError
 
 from server.base.database import Database, Pool
-from server.core.gathering import MOST, Gathering
+from server.core.gathering import MOST, TOGETHER, Gathering
 from tests.support.waiting import eventually
 
 
@@ -81,3 +81,16 @@ async def test_one_who_leaves_takes_nobody_along(pool: Pool) -> None:
     assert await stayer == 49
     with pytest.raises(asyncio.CancelledError):
         await leaver
+
+
+async def test_a_storm_opens_few_connections(pool: Pool) -> None:
+    gathering, many = Gathering(pool), [Squares() for _ in range(2 * TOGETHER)]
+    for squares in many:
+        squares.go_on.clear()
+    found = asyncio.gather(*(gathering.read_one(squares.select, 3) for squares in many))
+    await eventually(lambda: sum(bool(squares.asked) for squares in many) == TOGETHER)
+    await asyncio.sleep(0.05)
+    assert [bool(squares.asked) for squares in many] == [True] * TOGETHER + [False] * TOGETHER
+    for squares in many:
+        squares.go_on.set()
+    assert await found == [9] * len(many)
