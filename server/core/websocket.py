@@ -9,7 +9,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
-from websockets.frames import CloseCode
+from websockets.frames import CloseCode, Frame
 from websockets.http11 import Request
 from websockets.protocol import Protocol, Side
 from websockets.speedups import apply_mask
@@ -24,6 +24,18 @@ PING = bytes((0x89, 0))
 PONG = 0x8A
 EMPTY_PONG = 6
 """Bytes of the answer to ours, a mask that masks nothing included."""
+
+MOST_IDLE = 1_000
+"""Frames that say nothing (pings, pongs, empty fragments) between two questions; nobody honest sends ten."""
+
+MOST_FRAGMENTS = 1_000
+"""Of one message."""
+
+MOST_OWED = 1 << 14
+"""Bytes that a peer may leave unread and still be answered when it pings."""
+
+JUDGED = 1 << 14
+"""Bytes that the library is given at once: it is slow, and whoever sends nothing honest is let go of in between."""
 
 __all__ = ["EXTENSION", "ParvisProtocol", "Wire", "frame"]
 
@@ -95,6 +107,7 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
         self.abort_timer: asyncio.TimerHandle | None = None
         self.place = ""
         self.unanswered = False
+        self.idle_frames = 0
         self.keepalive: Keepalive | None = None
         self.on_lost: Callable[[ParvisProtocol], None] | None = None
 
@@ -155,7 +168,22 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
             self.end(CloseCode.INTERNAL_ERROR)
         elif not self.close_sent and not self.transport.is_closing():
             self.unanswered = True
+            self.idle_frames = 0
             self.transport.write(PING)
+
+    def count_idle_frame(self) -> None:
+        self.idle_frames += 1
+        if self.idle_frames > MOST_IDLE:
+            self.transport.abort()
+
+    def handle_ping(self) -> None:
+        pongs = b"".join(self.conn.data_to_send())
+        if pongs and self.transport.get_write_buffer_size() <= MOST_OWED:
+            self.transport.write(pongs)
+        self.count_idle_frame()
+
+    def handle_pong(self, event: Frame) -> None:
+        self.count_idle_frame()
 
     # Reading
 
@@ -165,8 +193,10 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
             return
         if self.reader is not None and self.reader.between_frames and self.conn.current_size is None:
             data = self.take_plain_frames(data)
-        if data:
-            super().data_received(data)
+        for start in range(0, len(data), JUDGED):
+            if self.transport.is_closing():
+                return
+            super().data_received(data[start : start + JUDGED])
 
     def take_plain_frames(self, data: bytes) -> bytes:
         """Hand over the whole, plain, small binary messages `data` begins with; return what the library must judge."""
@@ -174,6 +204,7 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
         while size - start > 5 and (callback := self.wire.callback):
             if data[start] == PONG and data[start + 1] == MASKED:
                 start += EMPTY_PONG
+                self.count_idle_frame()
                 continue
             if data[start] != BINARY:
                 break
@@ -189,6 +220,14 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
             callback(apply_mask(data[body:end], data[mask:body]))
             start = end
         return data[start:] if start else data
+
+    def handle_cont(self, event: Frame) -> None:
+        if not (event.data or event.fin):
+            self.count_idle_frame()
+        elif len(self.frames) < MOST_FRAGMENTS:
+            super().handle_cont(event)
+        elif not self.close_sent:
+            self.wire.close(CloseCode.MESSAGE_TOO_BIG, "too many fragments")
 
     def send_receive_event_to_app(self) -> None:
         callback = self.wire.callback
@@ -240,6 +279,10 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
         self.close_sent = True
         self.resume_reading()
         self.close_timer = self.loop.call_later(self.close_timeout, self.transport.close)
+
+    def eof_received(self) -> None:
+        """Nothing more comes, and what it has not taken it may never take."""
+        self.end(CloseCode.ABNORMAL_CLOSURE)
 
     def end(self, code: int) -> None:
         """Tell the wire, and see to it that a peer which takes nothing more cannot hold the socket."""

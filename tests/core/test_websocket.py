@@ -1,6 +1,7 @@
 """The gateway's WebSocket, spoken to over real sockets by the websockets client."""
 
 import asyncio
+import contextlib
 import socket
 import threading
 import time
@@ -301,6 +302,59 @@ def test_a_peer_that_answers_no_ping_is_let_go(loop: str) -> None:
             with socket.socket(fileno=client.socket.detach()):
                 wait_until(lambda: gateway.codes)
         assert gateway.codes == [1011]
+
+
+@pytest.mark.parametrize(
+    "frame_of_nothing",
+    [(0x8A, b""), (0x8A, b"here"), (0x89, b""), (0x89, bytes(125)), (0x00, b"")],
+    ids=["empty pong", "pong", "empty ping", "ping", "empty fragment"],
+)
+def test_a_peer_that_says_nothing_without_end_is_cut_off(gateway: Gateway, frame_of_nothing: tuple[int, bytes]) -> None:
+    gateway.scene = gateway.collect
+    many = masked(*frame_of_nothing) * 2_000
+    with gateway.client() as client:
+        with socket.socket(fileno=client.socket.detach()) as raw:
+            raw.sendall(masked(0x02, b"begun") if frame_of_nothing[0] == 0 else masked(0x82, b"whole"))
+            with contextlib.suppress(ConnectionError):
+                for start in range(0, len(many), 1_000):
+                    raw.sendall(many[start : start + 1_000])
+            wait_until(lambda: gateway.codes)
+    assert gateway.codes == [1006]
+    assert gateway.received in ([], [b"whole"])
+
+
+def test_a_message_of_too_many_fragments_is_refused(gateway: Gateway) -> None:
+    gateway.scene = gateway.collect
+    with gateway.client() as client:
+        with contextlib.suppress(ConnectionClosed):
+            client.send([b"x"] * 2_000)
+        assert closing_code(client) == 1009
+    assert gateway.received == []
+
+
+def test_pings_of_one_who_reads_nothing_are_not_answered(gateway: Gateway) -> None:
+    with gateway.client() as client, socket.socket(fileno=client.socket.detach()) as raw:
+        wait_until(lambda: gateway.wires)
+        transport = gateway.wires[0].transport
+        gateway.call(lambda: transport.write(frame(bytes(8 << 20))))
+        wait_until(lambda: transport.get_write_buffer_size() > 1 << 20)
+        owed = transport.get_write_buffer_size()
+        raw.sendall(masked(0x89, bytes(125)) * 500 + masked(0x82, b"heard"))
+        wait_until(lambda: gateway.wires[0].queued > owed)
+        assert transport.get_write_buffer_size() <= owed + len(frame(b"heard"))
+
+
+def test_one_who_says_no_more_and_takes_no_more_is_gone(gateway: Gateway) -> None:
+    with gateway.client() as client, socket.socket(fileno=client.socket.detach()) as raw:
+        wait_until(lambda: gateway.wires)
+        transport = gateway.wires[0].transport
+        gateway.wires[0]._socket.close_timeout = 0.2  # type: ignore[attr-defined]  # noqa: SLF001
+        gateway.call(lambda: transport.write(frame(bytes(8 << 20))))
+        wait_until(lambda: transport.get_write_buffer_size() > 1 << 20)
+        raw.shutdown(socket.SHUT_WR)
+        wait_until(lambda: gateway.codes)
+        wait_until(lambda: not gateway.server.server_state.connections)
+    assert gateway.codes == [1006]
 
 
 def test_a_socket_outlives_the_application_that_took_it(gateway: Gateway) -> None:
