@@ -5,13 +5,19 @@ from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from enum import IntEnum
 from struct import Struct as Layout
+from struct import error as LayoutError  # noqa: N812 - it is one
 from typing import Protocol
+
+import structlog
+from msgspec import DecodeError
 
 from protocol.codec import pack, unpacker
 from protocol.types import Record
 from server.base.broker import Broker
 from server.base.tasks import Tasks
 from server.core.relay import Relay
+
+logger = structlog.get_logger()
 
 HEADER = Layout("!8sBQ")
 """Of every payload in Redis: the process it comes from, its kind, and the number of the latest change in it."""
@@ -121,6 +127,7 @@ class Hub:
         """How far all who listen to a conversation have been told of it, at least."""
         self._channels: dict[str, set[Listener]] = {}
         self._doubtful = False
+        self._unreadable = False
         self._reconcile = reconcile
         self._refresh = refresh
         self._tasks = Tasks()
@@ -239,17 +246,24 @@ class Hub:
             self._doubtful = False
             self.order(Order(compare=True))
         else:
-            await self._reconcile(False)
+            unreadable, self._unreadable = self._unreadable, False
+            await self._reconcile(unreadable)
 
     def serve_logged(self, conversation: int, frames: bytes, top: int) -> None:
         """Tells the sockets of this process alone what they missed of a log."""
         self._serve(f"conversation:{conversation}", Kind.LOGGED, frames, top)
 
     def _hear(self, channel: str, data: bytes) -> None:
-        origin, kind, top = HEADER.unpack_from(data)
-        # Our own sockets were served when we published, without waiting for Redis and while it is away.
-        if origin != self.origin:
-            self._serve(channel, Kind(kind), data[HEADER.size :], top)
+        try:
+            origin, kind, top = HEADER.unpack_from(data)
+            # Our own sockets were served when we published, without waiting for Redis and while it is away.
+            if origin != self.origin:
+                self._serve(channel, Kind(kind), data[HEADER.size :], top)
+        except (LayoutError, ValueError, DecodeError):
+            # Of another version, or of nobody: what it would have told is in the logs.
+            if not self._unreadable:
+                logger.warning("news_unreadable", channel=channel)
+            self._unreadable = True
 
     def _serve(self, channel: str, kind: Kind, payload: bytes, top: int) -> None:
         if kind is Kind.ORDER:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -38,6 +39,8 @@ class Line(PubSub):
         assert isinstance(client, Redis)
         super().__init__(client.connection_pool)
         self._client = client
+        self.leaving: Counter[str] = Counter()
+        """The confirmations that are due for channels which it was told to listen to no more."""
 
     async def close(self) -> None:
         await self.aclose()  # type: ignore[no-untyped-call]
@@ -130,6 +133,7 @@ class Relay:
             if still_gone and self._whole:
                 for node, channels in self._broker.apart(still_gone):
                     if node in self._lines:
+                        self._lines[node].leaving.update(channels)
                         await self._lines[node].sunsubscribe(*channels)
         except BROKEN as outage:
             logger.info("relay_unsubscribe_failed", cause=type(outage).__name__)
@@ -175,6 +179,8 @@ class Relay:
                 if self.healthy or cause != told:
                     logger.warning("relay_lost_redis", cause=cause)
                 told = cause
+            except Exception:
+                logger.exception("relay_failed")
             pause = 0.05 if self.healthy else min(pause * 2, LONGEST_PAUSE)
             self.healthy = False
             # Not all processes at once when Redis comes back.
@@ -254,11 +260,15 @@ class Relay:
         self.healthy = True
 
     def _take(self, line: Line, message: dict[str, Any]) -> None:
-        channel = message["channel"].decode().removeprefix(self._broker.own(""))
+        name = message["channel"].decode()
+        channel = name.removeprefix(self._broker.own(""))
         if message["type"] == "smessage":
             self._heard(channel, message["data"])
         elif message["type"] == "ssubscribe":
             self._confirm(channel)
+        elif line.leaving[name] > 0:
+            # Asked for, though the channel may have been asked for again since.
+            line.leaving[name] -= 1
         elif message["channel"] in line.shard_channels:
             raise ClusterError("a channel that is still listened to has moved to another node")
 

@@ -1,5 +1,6 @@
 """The hub: news from one process to the sockets of another, through a Redis that may cut the line at any time."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from functools import partial
@@ -11,7 +12,7 @@ from server.base.broker import Broker
 from server.base.ownership import StartError
 from server.base.settings import Settings
 from server.core import hub
-from server.core.hub import PROCESSES, Hub, Kind, Leave, Order
+from server.core.hub import HEADER, PROCESSES, Hub, Kind, Leave, Order
 from server.run.preflight import reach_redis
 from tests.support.waiting import eventually
 
@@ -115,6 +116,35 @@ async def test_one_who_subscribes_and_leaves_again_and_again_hears_what_follows(
     here.hub.publish("conversation:1", Kind.NEWS, b"not for the first")
     await eventually(lambda: other.heard)
     assert b"not for the first" not in ear.heard
+
+
+async def test_no_line_is_given_up_for_one_who_leaves_and_comes_back_at_once(processes: list[Process]) -> None:
+    here, there = processes
+    ear = await there.ear(1, "conversation:1")
+    before = len(there.compared)
+    for _ in range(200):
+        there.hub.unsubscribe(ear, ["conversation:1"])
+        await asyncio.sleep(0)
+        await there.hub.subscribe(ear, ["conversation:1"])
+    here.hub.publish("conversation:1", Kind.NEWS, b"heard")
+    await eventually(partial(hears_last, ear, b"heard"))
+    assert there.hub.healthy
+    assert True not in there.compared[before:]
+
+
+@pytest.mark.parametrize("nonsense", [b"x", b"", HEADER.pack(bytes(8), 99, 0), HEADER.pack(bytes(8), 3, 0) + b"\xff"])
+async def test_what_cannot_be_read_is_passed_over_and_the_logs_are_compared(
+    processes: list[Process], nonsense: bytes
+) -> None:
+    here, there = processes
+    ear = await there.ear(1, "conversation:1")
+    before = len(there.compared)
+    for channel in (PROCESSES, "conversation:1"):
+        await here.broker.redis.spublish(here.broker.own(channel), nonsense)
+    here.hub.publish("conversation:1", Kind.NEWS, b"heard")
+    await eventually(partial(hears_last, ear, b"heard"))
+    await eventually(lambda: True in there.compared[before:])
+    assert there.hub.healthy
 
 
 async def test_a_fleeting_frame_keeps_its_key(processes: list[Process]) -> None:
