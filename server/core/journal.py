@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from itertools import islice
+from time import monotonic
 
 import structlog
 from msgspec import Struct
@@ -28,6 +29,13 @@ MOST_WAITING = 50_000
 
 PATIENCE = (0.1, 0.3, 1.0, 2.0, 3.0)
 """Seconds between tries while the database is away."""
+
+LONGEST = 10.0
+"""Seconds after which a try is given up, with its connection: a server that hangs, or waits for a replica that is gone,
+neither answers nor ends it."""
+
+STANDSTILL = 3.0
+"""Seconds of one batch after which it is said that nothing is stored."""
 
 LOCK = "SELECT FROM conversations WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE"
 """A statement of its own, for each sees what was committed before it began: in one with the next, whoever is removed
@@ -249,6 +257,8 @@ class Journal:
         self._waiting: dict[tuple[int, str], tuple[Entry, Answer]] = {}
         self._committing: dict[tuple[int, str], tuple[Entry, Answer]] = {}
         self._more = asyncio.Event()
+        self._began: float | None = None
+        """When the batch under way did."""
         self._writer = asyncio.create_task(self._write(), name="journal")
 
     def append(self, entry: Entry) -> Answer:
@@ -265,10 +275,19 @@ class Journal:
         self._more.set()
         return answer
 
+    @property
+    def stands_still(self) -> bool:
+        """Whether what was sent has waited for the database for longer than it ever should."""
+        return self._began is not None and monotonic() - self._began > STANDSTILL
+
     async def close(self) -> None:
-        """Commits what waits, then stops."""
+        """Commits what waits, then stops; what the database does not take within three tries' time is not stored, nor
+        was it acknowledged."""
+        last = monotonic() + 3 * LONGEST
         while waiting := [answer for _, answer in (*self._waiting.values(), *self._committing.values())]:
-            await asyncio.wait(waiting)
+            if (left := last - monotonic()) < 0:
+                break
+            await asyncio.wait(waiting, timeout=left)
         self._writer.cancel()
 
     async def _write(self) -> None:
@@ -283,8 +302,10 @@ class Journal:
 
     async def _commit(self, batch: list[tuple[Entry, Answer]]) -> None:
         entries = [entry for entry, _ in batch]
+        self._began = monotonic()
         with SECONDS.time():
             outcomes = await self._outcomes(entries)
+        self._began = None
         stored = _fresh(entries, outcomes)
         self.stored += len(stored)
         try:
@@ -317,8 +338,10 @@ class Journal:
     async def _store(self, entries: list[Entry], held: bool) -> list[Appended | Refusal]:
         """Tries again while the database comes back: what was committed without our knowing is recognised by its
         `client_id`."""
-        missed = False
+        missed, began = False, monotonic()
         for pause in PATIENCE:
+            if monotonic() - began > 2 * LONGEST:
+                break
             try:
                 return [_told_again(a) if missed else a for a in await self._append(entries, held)]
             except CROSSINGS:
@@ -330,11 +353,16 @@ class Journal:
         raise Unavailable(retry_after=1)
 
     async def _append(self, entries: list[Entry], held: bool) -> list[Appended | Refusal]:
-        if not held and not any(entry.refers for entry in entries):
-            # The statement is a transaction of its own, and one round trip; most batches refer to nothing.
-            return await _append(self._pool, entries)
-        async with self._pool.acquire() as db, db.transaction():
-            return await append(db, entries)
+        async with self._pool.acquire() as db:
+            giving_up = asyncio.get_running_loop().call_later(LONGEST, db.terminate)
+            try:
+                if not held and not any(entry.refers for entry in entries):
+                    # The statement is a transaction of its own, and one round trip; most batches refer to nothing.
+                    return await _append(db, entries)
+                async with db.transaction():
+                    return await append(db, entries)
+            finally:
+                giving_up.cancel()
 
 
 def _told_again(answer: Appended | Refusal) -> Appended | Refusal:

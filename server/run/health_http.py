@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from server.base.broker import OUTAGES as REDIS_OUTAGES
-from server.base.database import OUTAGES, REFUSED, Pool
+from server.base.database import OUTAGES, REFUSED
 from server.base.settings import Settings
 from server.base.storage import closed_folder
 from server.core.services import Services
@@ -34,17 +34,25 @@ async def ready(request: Request) -> Response:
     """200 when people can be served in full; 503 says what is missing."""
     services: Services = request.app.state.services
     database, redis, disk = await asyncio.gather(
-        ask_database(services.pool), ask_redis(services), asyncio.to_thread(ask_disk, services.settings)
+        ask_database(services), ask_redis(services), asyncio.to_thread(ask_disk, services.settings)
     )
     answers = {"database": database, "redis": redis, "disk": disk}
     missing = {name: answer for name, answer in answers.items() if answer}
     return JSONResponse({"ready": not missing, "missing": missing}, 503 if missing else 200)
 
 
-async def ask_database(pool: Pool) -> str:
+STANDSTILL = (
+    "stores nothing: it hangs or, where synchronous_standby_names is set, waits for a replica that is gone "
+    "(pg_stat_activity says SyncRep)"
+)
+
+
+async def ask_database(services: Services) -> str:
     """What is wrong with the database; empty when nothing is."""
+    if services.journal.stands_still:
+        return STANDSTILL
     try:
-        version = await pool.fetchval("SELECT version_num FROM alembic_version", timeout=PATIENCE)
+        version = await services.pool.fetchval("SELECT version_num FROM alembic_version", timeout=PATIENCE)
     except REFUSED:
         return "refuses the user or password of PARVIS_DATABASE_URL: nothing can be read or stored"
     except OUTAGES:

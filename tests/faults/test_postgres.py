@@ -1,6 +1,8 @@
 """PostgreSQL is restarted, politely and not, or dies for good while a replica stands by."""
 
 import asyncio
+import os
+import signal
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -8,10 +10,14 @@ from urllib.parse import quote
 import asyncpg
 import pytest
 
-from server.run.embedded import Valkey
+from protocol.messages import SendMessage
+from server.run.embedded import Postgres, Valkey
 from tests.faults.cluster import Cluster
+from tests.support.client import Refused
+from tests.support.pace import PATIENCE
 from tests.support.parvis import Parvis
 from tests.support.standby import Standby
+from tests.support.waiting import eventually
 
 
 @pytest.mark.parametrize("way", ["restarted", "killed"])
@@ -47,6 +53,58 @@ async def test_a_replica_is_promoted_under_load(replicated: Cluster[Valkey]) -> 
     print(f"replica promoted after 1 s: stored again {time.monotonic() - began:.1f} s after the primary died")
     await load
     await replicated.prove("replica promoted")
+
+
+def every_process(postgres: Postgres) -> list[int]:
+    postmaster = int((postgres.data / "postmaster.pid").read_text().split()[0])
+    return [postmaster, *map(int, Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split())]
+
+
+async def test_a_primary_that_hangs_is_given_up(replicated: Cluster[Valkey]) -> None:
+    """Its machine answers for it: no line ends."""
+    load = asyncio.create_task(replicated.load(40))
+    while len(replicated.acknowledged) < 100:
+        await asyncio.sleep(0.01)
+    standby = replicated.postgres
+    assert isinstance(standby, Standby)
+    hung = every_process(standby.primary)
+    for process in hung:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        await asyncio.sleep(1)
+        before = len(replicated.acknowledged)
+        await standby.promote()
+        while len(replicated.acknowledged) == before:
+            await asyncio.sleep(0.01)
+        print(f"replica promoted after 1 s: stored again {time.monotonic() - began:.1f} s after the primary hung")
+        await load
+    finally:
+        for process in hung:
+            os.kill(process, signal.SIGKILL)
+    await replicated.pool.expire_connections()
+    await replicated.prove("primary hung, replica promoted")
+
+
+async def test_it_is_said_when_the_replica_is_gone_that_all_wait_for(replicated: Cluster[Valkey]) -> None:
+    assert isinstance(replicated.postgres, Standby)
+    replicated.postgres.stop()
+    sending = asyncio.create_task(replicated.send(replicated.devices[0]))
+
+    async def is_said() -> bool:
+        missing = await asyncio.to_thread(replicated.processes[0].missing)
+        return "synchronous_standby_names" in missing.get("database", "")
+
+    await eventually(is_said)
+    device = replicated.devices[2]
+    with pytest.raises(Refused, match="unavailable"):
+        await device.client.call(SendMessage(replicated.group, "never-acknowledged", "Bonjour"), timeout=PATIENCE)
+    assert not replicated.acknowledged
+    replicated.postgres.start()
+    await sending
+    stored = await device.client.call(SendMessage(replicated.group, "never-acknowledged", "Bonjour"), timeout=PATIENCE)
+    replicated.acknowledged["never-acknowledged"] = stored
+    await replicated.prove("replica away for a while")
 
 
 async def test_nothing_begins_on_a_replica(replicated: Cluster[Valkey], tmp_path: Path) -> None:
