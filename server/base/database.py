@@ -129,16 +129,17 @@ async def connect_primary(address: str, **options: Any) -> asyncpg.Connection:
     """Asks one host after the other, first the one that was the primary last, each for as long as the options say: by
     itself asyncpg has them share that time, and one that is gone without a word would leave none to the next."""
     hosts = sorted(each_host(address), key=lambda host: host != _primaries.get(address))
+    outages: list[Exception] = []
     for host in hosts:
         try:
             connection: asyncpg.Connection = await asyncpg.connect(host, target_session_attrs=PRIMARY, **options)
-        except OUTAGES:
-            if host is hosts[-1]:
-                raise
+        except OUTAGES as outage:
+            outages.append(outage)
         else:
             _primaries[address] = host
             return connection
-    raise AssertionError("an address names a host")
+    # Of several, what somebody can mend.
+    raise next((one for one in outages if isinstance(one, REFUSED)), outages[-1])
 
 
 def each_host(address: str) -> list[str]:
