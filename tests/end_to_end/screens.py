@@ -56,7 +56,7 @@ def click(name: str, role: Literal["button", "link", "menuitem"] = "button") -> 
 
 
 def choose_an_hour(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("^09:")).first.click()
+    page.get_by_role("button", name=re.compile(r"^\d\d:\d\d")).first.click()
     page.get_by_role("button", name=re.compile("^Réserver ")).wait_for()
 
 

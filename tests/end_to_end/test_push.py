@@ -125,6 +125,14 @@ class Phone:
         found: list[list[str]] = self.page.evaluate(SHOWN)
         return found
 
+    def shows(self, *notifications: list[str]) -> None:
+        """Raises `AssertionError`, which says what it shows instead, unless it comes to show just these."""
+        try:
+            wait_until(lambda: self.shown() == [*notifications])
+        except TimeoutError:
+            looked_at = [worker.evaluate(LOOKING) for worker in self.context.service_workers]
+            raise AssertionError(f"{self.shown()}, looked at: {looked_at}, {self.registrations}") from None
+
     def tap(self) -> None:
         wait_until(self.shown)
         [worker] = self.context.service_workers
@@ -174,7 +182,7 @@ def test_it_is_off_until_an_administrator_says_what_may_leave(
     expect(annick.get_by_role("button", name="Me prévenir sur cet appareil")).to_be_visible()
     annick.goto("/reglages/confidentialite")
     expect(annick.get_by_text("chiffré pour votre appareil")).to_be_visible()
-    maelle.get_by_label("Soirs et nuits").check()
+    maelle.get_by_label("Soirs et nuits").click()
     expect(maelle.get_by_label("Soirs et nuits")).to_be_checked()
     town_hall.ask(f"UPDATE push SET quiet = '{LOUD}' RETURNING 1")  # noqa: S608
 
@@ -188,7 +196,7 @@ def test_a_trial_reaches_the_device_that_asks_for_it(
     phone.turn_away()
     phone.receives()
     said = "Essai\u00a0: les notifications arrivent sur cet appareil."
-    wait_until(lambda: phone.shown() == [["Mairie de Josselin", said, "trial"]])
+    phone.shows(["Mairie de Josselin", said, "trial"])
     expect(page.get_by_text("Dernier avis pris par 127.0.0.1")).to_be_visible()
     page.goto("/accueil")
     phone.tap()
