@@ -10,13 +10,14 @@ let database: Database
 let drafts: Drafts
 let told: ChangeMembership[]
 let answer: Error | null
+let slow: Promise<void>
 let drawers: Drawer[] = []
 
 async function drawer(author = ME): Promise<Drawer> {
   const scribe = {
     call: (command: ChangeMembership) => {
       told.push(command)
-      return answer ? Promise.reject(answer) : Promise.resolve()
+      return answer ? Promise.reject(answer) : slow
     },
     changed: (all: Drafts) => (drafts = all),
   }
@@ -32,6 +33,7 @@ beforeEach(async () => {
   drafts = new Map()
   told = []
   answer = null
+  slow = Promise.resolve()
 })
 
 afterEach(() => {
@@ -46,6 +48,20 @@ describe('a draft', () => {
     expect(drafts.get(7)).toBe('Bon')
     await vi.waitFor(() => expect(drafts.size).toBe(0))
     expect(told).toEqual([{ type: 'change_membership', conversation: 7, draft: 'Bon' }])
+  })
+
+  it('is told of again only once the server has answered what came before', async () => {
+    const made = await drawer()
+    let answered = (): void => undefined
+    slow = new Promise((resolve) => (answered = resolve))
+    made.write(7, 'Bonjour')
+    await vi.waitFor(() => expect(told).toHaveLength(1))
+    made.write(7, '')
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(told.map(({ draft }) => draft)).toEqual(['Bonjour'])
+    answered()
+    await vi.waitFor(() => expect(drafts.size).toBe(0))
+    expect(told.map(({ draft }) => draft)).toEqual(['Bonjour', ''])
   })
 
   it('is kept on the device while there is no line, for a later visit', async () => {

@@ -20,6 +20,7 @@ export class Drawer {
   #author = 0
   /** Those that an earlier visit had begun, and nobody has gone on with here: another page of this browser may. */
   readonly #restored = new Set<number>()
+  readonly #telling = new Map<number, Promise<void>>()
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
 
   constructor(
@@ -81,7 +82,16 @@ export class Drawer {
     await this.database?.put('drafts', draft).catch(() => undefined)
   }
 
+  /** One after the other: of two on their way together the server may take the later first. */
   async #send(conversation: number): Promise<void> {
+    const before = this.#telling.get(conversation)
+    const told = before ? before.then(() => this.#tell(conversation)) : this.#tell(conversation)
+    this.#telling.set(conversation, told)
+    await told
+    if (this.#telling.get(conversation) === told) this.#telling.delete(conversation)
+  }
+
+  async #tell(conversation: number): Promise<void> {
     const text = this.#drafts.get(conversation)
     if (text === undefined) return
     if (this.#restored.has(conversation) && !(await this.#stands(conversation, text))) {
