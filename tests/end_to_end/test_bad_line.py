@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -222,6 +223,7 @@ class DeadLine:
     def __init__(self, page: Page) -> None:
         self.dead = self.deaf = False
         self.last: WebSocketRoute | None = None
+        self.page = page
         page.route_web_socket(re.compile("/socket$"), self.open)
 
     def open(self, line: WebSocketRoute) -> None:
@@ -235,6 +237,10 @@ class DeadLine:
     def cut(self) -> None:
         assert self.last
         self.last.close()
+
+    def wait_until(self, holds: Callable[[], object]) -> None:
+        """What goes over the line goes through this process, which passes it on only while it attends to the page."""
+        wait_until(lambda: [self.page.evaluate("1"), holds()][-1])
 
 
 @pytest.mark.parametrize("taken", [True, False])
@@ -252,7 +258,7 @@ def test_what_is_scheduled_as_the_line_dies_is_scheduled_once(
     line.deaf, line.dead = taken, not taken
     dialog.get_by_role("button", name="Programmer", exact=True).click()
     counted = "SELECT count(*) FROM scheduled_messages WHERE text = 'Le sel est livré.'"
-    wait_until(lambda: town_hall.ask(counted) == int(taken))
+    line.wait_until(lambda: town_hall.ask(counted) == int(taken))
     line.cut()
     expect(dialog.get_by_text("La ligne est coupée.")).to_be_visible()
     line.deaf = line.dead = False
@@ -277,7 +283,7 @@ def test_what_was_scheduled_unheard_is_not_there_twice_when_it_is_sent_instead(
     line.deaf = True
     dialog.get_by_role("button", name="Programmer", exact=True).click()
     counted = "SELECT count(*) FROM scheduled_messages WHERE text = 'Le gravier est livré.'"
-    wait_until(lambda: town_hall.ask(counted) == 1)
+    line.wait_until(lambda: town_hall.ask(counted) == 1)
     line.cut()
     dialog.get_by_role("button", name="Annuler").click()
     line.deaf = False
@@ -285,10 +291,10 @@ def test_what_was_scheduled_unheard_is_not_there_twice_when_it_is_sent_instead(
     expect(message(maelle, "Le gravier est livré.")).to_be_visible()
     expect(maelle.get_by_role("button", name="1 message programmé")).to_have_count(0)
     town_hall.ask("UPDATE scheduled_messages SET send_at = now() WHERE text LIKE 'Le gravier%' RETURNING 1")
-    wait_until(lambda: town_hall.ask(counted) == 0)
+    line.wait_until(lambda: town_hall.ask(counted) == 0)
     sent = "SELECT count(*) FROM messages WHERE content ->> 'text' = 'Le gravier est livré.'"
     assert town_hall.ask(sent) == 1
-    wait_until(lambda: not town_hall.ask("SELECT count(*) FROM memberships WHERE draft LIKE 'Le gravier%'"))
+    line.wait_until(lambda: not town_hall.ask("SELECT count(*) FROM memberships WHERE draft LIKE 'Le gravier%'"))
 
 
 def test_what_was_written_is_erased_at_sign_out_in_every_page(visit: Visitors, town_hall: TownHall) -> None:

@@ -59,6 +59,8 @@ def away(visit: Visitors, town_hall: TownHall, email: str) -> Page:
 
 
 def shown(page: Page) -> Any:
+    """Looked at seldom: asked what it shows, Chromium lets go of what it has kept and is only about to show."""
+    page.wait_for_timeout(500)
     return page.evaluate(SHOWN)
 
 

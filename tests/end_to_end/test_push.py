@@ -12,7 +12,7 @@ from protocol.conversations import StartDirect
 from protocol.messages import SendMessage
 from protocol.posts import SendPost
 from tests.end_to_end.conftest import found, launched
-from tests.end_to_end.test_calls import CLICK, LOOKING, SHOWN
+from tests.end_to_end.test_calls import CLICK, LOOKING, shown
 from tests.end_to_end.town_hall import ANNICK, MAELLE, YANN, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.client import Client
@@ -122,7 +122,7 @@ class Phone:
         self.line.send("ServiceWorker.deliverPushMessage", {"origin": self.origin, **message})
 
     def shown(self) -> list[list[str]]:
-        found: list[list[str]] = self.page.evaluate(SHOWN)
+        found: list[list[str]] = shown(self.page)
         return found
 
     def shows(self, *notifications: list[str]) -> None:

@@ -33,18 +33,27 @@ self.addEventListener('activate', (event) => {
 // Calls: what the page asks for now, and whoever wakes this worker later. Nobody is called who looks at Parvis already.
 self.addEventListener('message', (event) => {
   if (event.data === 'keep reader') event.waitUntil(answerKept(event.ports[0]))
-  else event.waitUntil(call(event.data as Call))
+  else event.waitUntil(inTurn(() => call(event.data as Call)))
 })
 
 // What the town hall sends while no page is open comes by the browser's service, encrypted for this device.
 self.addEventListener('push', (event) => {
-  event.waitUntil(wake((event.data?.json() ?? {}) as Partial<Waking>))
+  event.waitUntil(inTurn(() => wake((event.data?.json() ?? {}) as Partial<Waking>)))
 })
 
 self.addEventListener('pushsubscriptionchange', (event) => {
   // Only a page may speak to the server: one that is open does now, otherwise the next one does when it starts.
   event.waitUntil(tellPages({ subscribe: true }))
 })
+
+let turn: Promise<unknown> = Promise.resolve()
+
+/** One after the other: asked what it shows, Chromium lets go of what it has kept and is only about to show. */
+function inTurn(act: () => Promise<void>): Promise<void> {
+  const done = turn.then(act)
+  turn = done.catch(() => undefined)
+  return done
+}
 
 async function wake(waking: Partial<Waking>): Promise<void> {
   const { tag = 'parvis', path = '/', title = '', body = '', until = 0, silent = false, read = false } = waking
