@@ -11,7 +11,7 @@ from redis.asyncio import Redis, RedisCluster
 from redis.asyncio.cluster import ClusterNode
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisClusterException, RedisError
+from redis.exceptions import AuthenticationError, MovedError, RedisClusterException, RedisError
 
 from server.base.database import Database
 from server.base.keys_sql import select_key
@@ -20,6 +20,17 @@ from server.base.validity import CLUSTER
 
 OUTAGES = (RedisError, RedisClusterException, OSError, asyncio.TimeoutError)
 """Raised while Redis is away, or a cluster is not whole."""
+
+
+def in_short(outage: BaseException) -> str:
+    """What is logged of an outage; where a setting may be the one to change, it is named."""
+    kind = type(outage).__name__
+    if isinstance(outage, AuthenticationError):
+        return f"{kind}: change PARVIS_REDIS_URL, its user or password is refused"
+    if isinstance(outage, MovedError):
+        return f"{kind}: this is a node of a cluster, write redis+cluster:// in PARVIS_REDIS_URL"
+    return kind
+
 
 PORT = 6379
 PATIENCE = 2

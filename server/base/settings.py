@@ -122,6 +122,7 @@ class Settings:
         validity.proxies(self.trusted_proxies, "TRUSTED_PROXIES")
         address(self.database_url, ("postgresql", "postgres"), "DATABASE_URL", hosted=False, options=validity.NAMED)
         validity.one_at(self.database_url, "DATABASE_URL")
+        validity.primary(self.database_url, "DATABASE_URL")
         address(self.redis_url, validity.REDIS_SCHEMES, "REDIS_URL", hosted=False, options=validity.REDIS)
         validity.cluster(self.redis_url, "REDIS_URL")
         address(self.files_url, ("s3",), "FILES_URL")

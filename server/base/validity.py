@@ -99,6 +99,16 @@ def cluster(value: str, suffix: str) -> None:
         if parts.path.strip("/") or re.search(r"(^|&)db=", parts.query):
             raise SettingError(f"{PREFIX}{suffix} names a database, of which a cluster has no more than one: remove it")
 
+    elif parts.scheme in ("redis", "rediss") and not re.fullmatch(r"/?\d*", parts.path):
+        raise SettingError(f"{PREFIX}{suffix} names a database that is no number: write {parts.scheme}://HOST:PORT/0")
+
+
+def primary(value: str, suffix: str) -> None:
+    """Of several databases the one is taken that can be written, whatever else is asked for."""
+    asked = re.search(r"(^|&)target_session_attrs=(?!(read-write|primary)(&|$))", urlsplit(value).query)
+    if asked:
+        raise SettingError(f"{PREFIX}{suffix} asks for another than the primary: remove target_session_attrs")
+
 
 def _split(value: str) -> SplitResult | None:
     try:

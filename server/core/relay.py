@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import ClusterError
 
-from server.base.broker import OUTAGES, Broker, connect_redis
+from server.base.broker import OUTAGES, Broker, connect_redis, in_short
 from server.base.tasks import Tasks
 
 logger = structlog.get_logger()
@@ -175,7 +175,7 @@ class Relay:
             try:
                 await self._hear()
             except OUTAGES as outage:
-                cause = type(outage).__name__
+                cause = in_short(outage)
                 if self.healthy or cause != told:
                     logger.warning("relay_lost_redis", cause=cause)
                 told = cause

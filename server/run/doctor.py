@@ -6,7 +6,6 @@ import platform
 import secrets
 import shutil
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,12 +13,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiosmtplib
-from redis.asyncio import Redis
+from redis.asyncio import Redis, RedisCluster
 
 from protocol.errors import Refusal, Unavailable
 from protocol.health import Health
+from server.base.broker import OUTAGES as REDIS_OUTAGES
 from server.base.broker import connect_redis
-from server.base.database import OUTAGES, ROLE, connect_database, connect_queue, each_host
+from server.base.database import ROLE, connect_database, connect_queue
 from server.base.ownership import StartError
 from server.base.settings import CARRIED, SettingError, Settings, name
 from server.base.storage import Storage, content_path
@@ -27,7 +27,7 @@ from server.mail import maildir
 from server.mail.smtp import connect, mail_server
 from server.notifications.devices_sql import select_carries, select_endpoints
 from server.notifications.services import is_listed, subject
-from server.run import backup, preflight, schema
+from server.run import backup, database_hosts, preflight, schema
 from server.run.privileges import is_guarded, may_alter_ledger
 from server.upkeep import health
 from server.upkeep.health_sql import select_last_backup
@@ -98,23 +98,13 @@ async def see_database(settings: Settings) -> str:
         )
     finally:
         await connection.close()
-    if (writable := await count_writable(settings.database_url)) > 1:
-        raise Advice(f"{writable} of the hosts named can be written, and Parvis writes to each: stop all but one")
+    hosts = await database_hosts.look_at(settings.database_url)
+    if troubles := database_hosts.troubles(hosts):
+        raise Advice("; ".join(troubles))
     server, careless = facts[0]
     if careless:
         raise Advice(f"{careless} off: what is acknowledged could be lost; turn on in postgresql.conf")
-    return f"PostgreSQL {server}"
-
-
-async def count_writable(address: str) -> int:
-    """Of the hosts that the address names, those that are no replica; a host that is away is none."""
-    found = 0
-    for one in each_host(address):
-        with suppress(*OUTAGES):
-            connection = await connect_database(one)
-            await connection.close()
-            found += 1
-    return found
+    return f"PostgreSQL {server}{database_hosts.in_words(hosts)}"
 
 
 async def see_ledger(settings: Settings) -> str:
@@ -137,9 +127,29 @@ async def see_redis(settings: Settings) -> str:
     await preflight.reach_redis(settings)
     async with connect_redis(settings.redis_url) as redis:
         server = await redis.info("server")
-        nodes = "" if isinstance(redis, Redis) else f", a cluster with {len(redis.get_primaries())} primaries"
+        nodes = "" if isinstance(redis, Redis) else await see_cluster(redis)
     valkey = server.get("valkey_version")
     return (f"Valkey {valkey}" if valkey else f"Redis {server['redis_version']}") + nodes
+
+
+async def see_cluster(redis: RedisCluster) -> str:
+    """Of the nodes that there ought to be; those that are away are named."""
+    primaries, replicas = redis.get_primaries(), redis.get_replicas()
+    gone = []
+    for node in (*primaries, *replicas):
+        try:
+            whole = (await asyncio.wait_for(redis.cluster_info(node), PATIENCE))["cluster_state"] == "ok"
+        except REDIS_OUTAGES:
+            whole = False
+        if not whole:
+            gone.append(node.name)
+    if gone:
+        raise Advice(
+            f"a cluster that is not whole: start {', '.join(sorted(gone))}, or see what it lacks (CLUSTER INFO); "
+            "messages are stored, and told late by other processes"
+        )
+    alone = "" if replicas else ": whichever is lost takes its channels along, until it is back"
+    return f", a cluster with {len(primaries)} primaries and {len(replicas)} replicas{alone}"
 
 
 async def see_clock(settings: Settings) -> str:

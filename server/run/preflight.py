@@ -13,6 +13,7 @@ from pathlib import Path
 
 import asyncpg
 import structlog
+from asyncpg.exceptions import TargetServerAttributeNotMatched
 from obstore.store import LocalStore
 from redis.asyncio import Redis
 
@@ -48,6 +49,8 @@ class AwayError(StartError):
 
 def reason(cause: BaseException) -> str:
     """The first line of what went wrong."""
+    if isinstance(cause, TargetServerAttributeNotMatched):
+        return "it takes nothing that is written"
     return (str(cause) or type(cause).__name__).splitlines()[0]
 
 
@@ -62,7 +65,15 @@ async def reach_database(settings: Settings) -> None:
         await schema.refuse_newer(settings.database_url)
     except UNUSABLE as cause:
         kind = AwayError if is_outage(cause) and not isinstance(cause, REFUSED) else StartError
-        raise kind(f"the database cannot be used ({reason(cause)}): start it, or change PARVIS_DATABASE_URL") from None
+        raise kind(f"the database cannot be used ({reason(cause)}): {_remedy(cause)}") from None
+
+
+def _remedy(cause: BaseException) -> str:
+    if isinstance(cause, TargetServerAttributeNotMatched):
+        return "a replica answers and no primary: promote it, if the primary is gone for good"
+    if isinstance(cause, asyncpg.TooManyConnectionsError):
+        return "raise max_connections in postgresql.conf, or lower PARVIS_DATABASE_CONNECTIONS"
+    return "start it, or change PARVIS_DATABASE_URL"
 
 
 async def _refuse_old(database_url: str) -> None:

@@ -141,7 +141,26 @@ async def test_the_doctor_names_two_that_can_be_written(replicated: Cluster[Valk
         "redis_url": replicated.valkey.url,
         "data_dir": tmp_path / "other",
     }
-    assert "can be written" not in (await asyncio.to_thread(Parvis("doctor", **urls).finish))[1]
+    primary, replica = replicated.postgres.primary.sockets, replicated.postgres.sockets
+    said = (await asyncio.to_thread(Parvis("doctor", **urls).finish))[1]
+    assert f"{primary} the primary, {replica} a replica, 0.0 MiB behind" in said
+    replicated.postgres.stop()
+    said = (await asyncio.to_thread(Parvis("doctor", **urls).finish))[1]
+    assert f"{primary} waits for a replica before it stores anything (synchronous_standby_names)" in said
+    assert f"{replica} is away (" in said
+    replicated.postgres.start()
     await replicated.postgres.promote()
     _, said = await asyncio.to_thread(Parvis("doctor", **urls).finish)
     assert "2 of the hosts named can be written, and Parvis writes to each: stop all but one" in said
+    assert f"{primary} (timeline 1) and {replica} (timeline 2)" in said
+
+
+async def test_the_doctor_has_a_replica_promoted_that_is_alone(replicated: Cluster[Valkey], tmp_path: Path) -> None:
+    assert isinstance(replicated.postgres, Standby)
+    urls: dict[str, str | Path] = {
+        "database_url": replicated.postgres.url(),
+        "redis_url": replicated.valkey.url,
+        "data_dir": tmp_path / "other",
+    }
+    said = (await asyncio.to_thread(Parvis("doctor", **urls).finish))[1]
+    assert "it takes nothing that is written): a replica answers and no primary: promote it" in said

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 
 from redis.crc import key_slot
 
@@ -12,6 +13,7 @@ from server.base.broker import connect_broker
 from server.base.settings import Settings
 from tests.faults.cluster import Cluster, Device
 from tests.support.pace import PATIENCE, seconds
+from tests.support.parvis import Parvis
 from tests.support.valkey_cluster import ValkeyCluster
 from tests.support.waiting import eventually
 
@@ -109,7 +111,7 @@ async def test_a_node_hangs_and_comes_back(on_valkey_cluster: AnyCluster) -> Non
     await under_load(on_valkey_cluster, "node hung for 6 s", hang)
 
 
-async def test_it_is_said_when_nobody_has_some_of_the_channels(on_valkey_cluster: AnyCluster) -> None:
+async def test_it_is_said_when_nobody_has_some_of_the_channels(on_valkey_cluster: AnyCluster, tmp_path: Path) -> None:
     """Neither a primary nor its replica is left: the others answer, and that is not enough."""
     valkey = on_valkey_cluster.valkey
     holder = await valkey.holder_of(await slot_of_group(on_valkey_cluster))
@@ -122,6 +124,9 @@ async def test_it_is_said_when_nobody_has_some_of_the_channels(on_valkey_cluster
         return all("look for a node that is away" in one.get("redis", "") for one in told)
 
     await eventually(is_said)
+    doctor = Parvis("doctor", **{**on_valkey_cluster.settings, "data_dir": tmp_path / "other"})
+    said = (await asyncio.to_thread(doctor.finish))[1]
+    assert "a cluster that is not whole" in said
     await on_valkey_cluster.send(on_valkey_cluster.devices[0])
     for node in gone:
         node.start()

@@ -196,6 +196,15 @@ def test_a_second_machine(one: Machine, tmp_path_factory: pytest.TempPathFactory
         one.run("systemctl stop parvis-web")
         one.run(f"n=0; until [ $n = 6 ]; do {TRY} && n=0 || n=$((n+1)); done")
         visit(one, URL, as_camille(), authority=authority_of_caddy(one))
+        one.run("systemctl start parvis-web")
+        follow(one, "A replica")
+        follow(two, "A replica", "second")
+        one.run("until parvis doctor | grep '10.77.0.1 the primary, 10.77.0.2 a replica'; do sleep 0.5; done")
+        one.run("systemctl stop postgresql")
+        follow(two, "Taking over", "second")
+        two.run(f"until curl -sf {beside}/health/ready; do sleep 0.2; done")
+        visit(one, beside, as_camille())
+        assert "10.77.0.1 is away" in one.run("parvis doctor || true")
     finally:
         two.stop()
 

@@ -1,0 +1,95 @@
+"""What each host that the address of the database names is: the primary, a replica, or away."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+from msgspec import Struct, convert
+
+from server.base.database import OUTAGES, REFUSED, each_host
+from server.run.preflight import reason
+
+PATIENCE = 5.0
+MIB = 1 << 20
+
+FACTS = """
+SELECT pg_is_in_recovery() AS replica,
+    (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END - '0/0')::bigint
+        AS reached,
+    (pg_control_checkpoint()).timeline_id AS timeline,
+    current_setting('synchronous_standby_names') AS waits_for,
+    (SELECT count(*) FROM pg_stat_replication) AS followers
+"""
+
+
+class Host(Struct):
+    """`reached` is the byte of the log up to which it holds everything; `away` is why it cannot be asked."""
+
+    place: str
+    away: str = ""
+    replica: bool = False
+    reached: int = 0
+    timeline: int = 0
+    waits_for: str = ""
+    followers: int = 0
+
+    @property
+    def writable(self) -> bool:
+        return not (self.away or self.replica)
+
+
+async def look_at(address: str) -> list[Host]:
+    """Asks each host by itself."""
+    return [await _ask(one) for one in each_host(address)]
+
+
+async def _ask(address: str) -> Host:
+    place = place_of(address)
+    try:
+        connection = await asyncpg.connect(address, timeout=PATIENCE, command_timeout=PATIENCE)
+    except (*OUTAGES, REFUSED) as cause:
+        return Host(place, away=reason(cause))
+    try:
+        [facts] = await connection.fetch(FACTS)
+        return convert({"place": place, **facts}, Host)
+    finally:
+        connection.terminate()
+
+
+def place_of(address: str) -> str:
+    """Host and port, or the folder of its socket, without user and password."""
+    parts = urlsplit(address)
+    return parts.netloc.rpartition("@")[2] or parse_qs(parts.query).get("host", ["this machine"])[0]
+
+
+def troubles(hosts: list[Host]) -> list[str]:
+    """What is wrong with them together, and what to do, the worst first."""
+    writable = [host for host in hosts if host.writable]
+    found = []
+    if len(writable) > 1:
+        named = " and ".join(f"{host.place} (timeline {host.timeline})" for host in writable)
+        found.append(
+            f"{len(writable)} of the hosts named can be written, and Parvis writes to each: stop all but one; "
+            f"of {named} the highest timeline was promoted last"
+        )
+    found += [
+        f"{host.place} waits for a replica before it stores anything (synchronous_standby_names), and none follows: "
+        "start one, or ALTER SYSTEM RESET synchronous_standby_names"
+        for host in writable
+        if host.waits_for and not host.followers
+    ]
+    found += [f"{host.place} is away ({host.away}), and would not take over" for host in hosts if host.away]
+    return found
+
+
+def in_words(hosts: list[Host]) -> str:
+    """What each is, a replica with what it lacks; nothing where there is one host."""
+    if len(hosts) < 2:
+        return ""
+    furthest = max(host.reached for host in hosts)
+    said = [
+        f"{host.place} a replica, {(furthest - host.reached) / MIB:.1f} MiB behind"
+        if host.replica
+        else f"{host.place} the primary"
+        for host in hosts
+    ]
+    return f": {', '.join(said)}"
