@@ -135,13 +135,13 @@ class Hub:
 
     @property
     def healthy(self) -> bool:
-        """Whether this process hears the others, and has caught up with them."""
+        """Whether this process hears the others, has caught up with them, and is heard."""
         return self._relay.healthy
 
     @property
-    def listens(self) -> bool:
-        """Whether it hears the others, caught up or not."""
-        return self._relay.listens
+    def in_touch(self) -> bool:
+        """Whether it hears the others and is heard, caught up or not."""
+        return self._relay.in_touch
 
     def start(self) -> None:
         """Begins to listen and to publish."""

@@ -59,8 +59,9 @@ class Relay:
     there. When one node is lost, or gives a channel away, all lines begin anew: where each channel is, is asked again.
 
     `heard` is given each payload of a channel subscribed to; `missed` runs after every connection, the first too,
-    since what was said meanwhile was not heard: the relay is healthy once it has ended. `regret` makes the payload that
-    tells all others to compare their logs, sent after ours could not be."""
+    since what was said meanwhile was not heard: until it has ended, and while Redis takes nothing of ours, the relay is
+    not healthy. `regret` makes the payload that tells all others to compare their logs, sent after ours could not
+    be."""
 
     def __init__(
         self,
@@ -70,7 +71,6 @@ class Relay:
         missed: Callable[[], Awaitable[None]],
         regret: Callable[[], bytes],
     ) -> None:
-        self.healthy = False
         self._broker = broker
         self._home = home
         self._heard = heard
@@ -79,6 +79,7 @@ class Relay:
         self._channels: set[str] = {home}
         self._lines: dict[str, Line] = {}
         """To each node, by its address; none while something may be missed."""
+        self._current = False
         self._moved: asyncio.Future[None]
         """Ends in an error when a channel is found at a node that there is no line to."""
         self._confirmations: dict[str, asyncio.Future[None]] = {}
@@ -176,13 +177,13 @@ class Relay:
                 await self._hear()
             except OUTAGES as outage:
                 cause = in_short(outage)
-                if self.healthy or cause != told:
+                if self._current or cause != told:
                     logger.warning("relay_lost_redis", cause=cause)
                 told = cause
             except Exception:
                 logger.exception("relay_failed")
-            pause = 0.05 if self.healthy else min(pause * 2, LONGEST_PAUSE)
-            self.healthy = False
+            pause = 0.05 if self._current else min(pause * 2, LONGEST_PAUSE)
+            self._current = False
             # Not all processes at once when Redis comes back.
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))
 
@@ -247,17 +248,23 @@ class Relay:
                 self._moved.set_exception(ClusterError("a channel is at a node that is new"))
 
     @property
-    def listens(self) -> bool:
-        """Whether there is a line to each node, though what was missed may not have been made up for yet."""
-        return bool(self._lines)
+    def healthy(self) -> bool:
+        """Whether it hears all that the others say, and they what is said here."""
+        return self._current and self.in_touch
+
+    @property
+    def in_touch(self) -> bool:
+        """Whether there is a line to each node, and what was said last was taken; what was missed may not have been
+        made up for yet."""
+        return bool(self._lines) and not self._lost
 
     @property
     def _whole(self) -> bool:
-        return self.listens and all(line.whole for line in self._lines.values())
+        return bool(self._lines) and all(line.whole for line in self._lines.values())
 
     async def _recover(self) -> None:
         await self._missed()
-        self.healthy = True
+        self._current = True
 
     def _take(self, line: Line, message: dict[str, Any]) -> None:
         name = message["channel"].decode()

@@ -46,13 +46,13 @@ async def _ask(address: str) -> Host:
     place = place_of(address)
     try:
         connection = await asyncpg.connect(address, timeout=PATIENCE, command_timeout=PATIENCE)
+        try:
+            [facts] = await connection.fetch(FACTS)
+        finally:
+            connection.terminate()
     except (*OUTAGES, REFUSED) as cause:
         return Host(place, away=reason(cause))
-    try:
-        [facts] = await connection.fetch(FACTS)
-        return convert({"place": place, **facts}, Host)
-    finally:
-        connection.terminate()
+    return convert({"place": place, **facts}, Host)
 
 
 def place_of(address: str) -> str:

@@ -70,8 +70,8 @@ def ask_disk(settings: Settings) -> str:
 
 COMPARING = "found again, and this process is still comparing what it missed"
 DEAF = (
-    "answers, but not in full (of a cluster, look for a node that is away): messages are stored, and told by the other "
-    "processes as they compare their logs"
+    "answers, but not in full (look for a right that its user lacks, of a cluster for a node that is away): messages "
+    "are stored, and told by the other processes as they compare their logs"
 )
 
 
@@ -84,7 +84,7 @@ async def ask_redis(services: Services) -> str:
         return "unreachable: messages are stored, and told within this process only"
     if services.hub.healthy:
         return ""
-    return COMPARING if services.hub.listens else DEAF
+    return COMPARING if services.hub.in_touch else DEAF
 
 
 async def metrics(request: Request) -> Response:

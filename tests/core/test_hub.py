@@ -213,6 +213,23 @@ async def test_a_line_cut_by_redis_is_taken_up_and_the_logs_are_compared(process
     await eventually(lambda: len(ear.heard) == 6)
 
 
+async def test_who_may_not_publish_is_not_healthy_until_it_may(redis_url: str) -> None:
+    async with Redis.from_url(redis_url) as redis:
+        rights = "ACL", "SETUSER", "hoarse", "reset", "on", ">secret", "~*", "&*", "+@all"
+        await redis.execute_command(*rights, "-spublish")
+        process = Process(redis_url.replace("://", "://hoarse:secret@"))
+        process.hub.start()
+        await eventually(lambda: process.hub.healthy)
+        process.hub.publish("conversation:1", Kind.NEWS, b"unheard")
+        await eventually(lambda: not process.hub.healthy)
+        assert not process.hub.in_touch
+        await redis.execute_command(*rights)
+        await eventually(lambda: process.hub.healthy)
+        await process.hub.close()
+        await process.broker.close()
+        await redis.execute_command("ACL", "DELUSER", "hoarse")
+
+
 async def test_a_commit_in_doubt_makes_all_processes_compare(processes: list[Process]) -> None:
     before = [len(process.compared) for process in processes]
     processes[0].hub.doubt()
