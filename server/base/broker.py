@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -35,6 +36,29 @@ def in_short(outage: BaseException) -> str:
 PORT = 6379
 PATIENCE = 2
 """Seconds for a connection."""
+
+ANSWER = 4
+"""Seconds for an answer; what is subscribed to is listened to without end."""
+
+WITHOUT = 6
+"""Seconds for which a Redis that was away is not asked again: longer than one who tries all the time needs to fail."""
+
+
+class Absence:
+    """Of a Redis that did not answer: not everybody waits for it."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    @property
+    def lasts(self) -> bool:
+        return time.monotonic() < self._until
+
+    def begin(self) -> None:
+        self._until = time.monotonic() + WITHOUT
+
+    def end(self) -> None:
+        self._until = 0.0
 
 
 class Broker:
@@ -81,7 +105,11 @@ class Broker:
 def connect_redis(address: str) -> Redis | RedisCluster:
     """Begins to connect once it is used, and fails rather than waits. `redis+cluster://HOST:PORT,HOST:PORT` (or
     `rediss+cluster`) names nodes of a cluster, of which one that answers is enough."""
-    options: dict[str, Any] = {"retry": Retry(NoBackoff(), 0), "socket_connect_timeout": PATIENCE}
+    options: dict[str, Any] = {
+        "retry": Retry(NoBackoff(), 0),
+        "socket_connect_timeout": PATIENCE,
+        "socket_timeout": ANSWER,
+    }
     if not is_cluster(address):
         return Redis.from_url(address, **options)
     first, *others = places_of(address)

@@ -1,5 +1,6 @@
 """Carries news from whoever publishes it to the sockets of this process, and by the relay to those of all others."""
 
+import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
@@ -31,6 +32,9 @@ PROCESSES = "processes"
 CHECK_EVERY = 30.0
 CHECK_WHILE_ALONE = 1.0
 """Seconds between comparisons of the logs, with Redis and without."""
+
+GATHER = 1.0
+"""Seconds for which the wish of others to have the logs compared waits for theirs: once Redis is back, each has it."""
 
 
 class Kind(IntEnum):
@@ -128,6 +132,7 @@ class Hub:
         self._channels: dict[str, set[Listener]] = {}
         self._doubtful = False
         self._unreadable = False
+        self._wished = False
         self._reconcile = reconcile
         self._refresh = refresh
         self._tasks = Tasks()
@@ -294,8 +299,14 @@ class Hub:
             for socket in [s for person in here for s in self.people[person]]:
                 socket.orders += 1
             self.refresh(here)
-        if order.compare:
-            self._tasks.spawn(self._reconcile(True))
+        if order.compare and not self._wished:
+            self._wished = True
+            self._tasks.spawn(self._compare())
+
+    async def _compare(self) -> None:
+        await asyncio.sleep(GATHER)
+        self._wished = False
+        await self._reconcile(True)
 
     def _leave(self, leave: Leave) -> None:
         for socket in self.people.get(leave.person, ()):

@@ -10,7 +10,7 @@ from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from protocol.errors import TooFast
-from server.base.broker import OUTAGES, Broker
+from server.base.broker import OUTAGES, Absence, Broker
 
 logger = structlog.get_logger()
 
@@ -85,21 +85,17 @@ class SharedStorage(RedisStorage):
         self.bridge.connection_getter = lambda _: self._redis
 
 
-WITHOUT = 5
-"""Seconds for which a Redis that was away is not asked again."""
-
-
 class Limits:
     """`key` says for whom or from where; each limit counts each key apart."""
 
     def __init__(self, broker: Broker) -> None:
         self._shared = MovingWindowRateLimiter(SharedStorage(broker))
         self._own = MovingWindowRateLimiter(MemoryStorage())
-        self._asks_again = 0.0
+        self._absence = Absence()
 
     async def spend(self, limit: RateLimitItem, key: str, detail: str = "") -> None:
         """Counts one try. Raises `TooFast` with the detail, and counts nothing, when there were too many."""
-        if self._asks():
+        if not self._absence.lasts:
             try:
                 await self._spend(self._shared, limit, key, detail)
             except OUTAGES as outage:
@@ -111,18 +107,14 @@ class Limits:
     async def forgive(self, limit: RateLimitItem, key: str) -> None:
         """Forgets the tries counted: the last was a good one."""
         await self._own.clear(limit, key)
-        if self._asks():
+        if not self._absence.lasts:
             try:
                 await self._shared.clear(limit, key)
             except OUTAGES as outage:
                 self._lost(outage)
 
-    def _asks(self) -> bool:
-        return time.monotonic() >= self._asks_again
-
     def _lost(self, outage: BaseException) -> None:
-        """Not everybody waits for one that does not answer."""
-        self._asks_again = time.monotonic() + WITHOUT
+        self._absence.begin()
         logger.warning("limits_without_redis", cause=type(outage).__name__)
 
     async def _spend(self, limiter: MovingWindowRateLimiter, limit: RateLimitItem, key: str, detail: str) -> None:

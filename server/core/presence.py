@@ -11,7 +11,7 @@ import structlog
 from protocol.codec import pack
 from protocol.frames import EventFrame
 from protocol.people import Availability, Presence, PresenceChanged
-from server.base.broker import OUTAGES, Broker
+from server.base.broker import OUTAGES, Absence, Broker
 from server.base.database import OUTAGES as DATABASE_OUTAGES
 from server.base.database import Pool
 from server.base.tasks import Tasks
@@ -42,6 +42,7 @@ class Presences:
         self._introduced: set[int] = set()
         self._batch = count(1)
         self._next: asyncio.Task[dict[int, Availability]] | None = None
+        self._absence = Absence()
         self._tasks = Tasks()
         self._tasks.repeat(self._announce, lambda: GATHER)
         self._tasks.repeat(self._renew, lambda: RENEW)
@@ -86,13 +87,20 @@ class Presences:
         await asyncio.sleep(0)
         self._next = None
         found: dict[int, list[Availability]] = {person: list(s.values()) for person, s in self._local.items()}
-        try:
-            for person, process, availability in await self._members(time.time(), "+inf"):
-                if process != self._process:
-                    found.setdefault(int(person), []).append("online" if availability == "online" else "away")
-        except OUTAGES:
-            logger.info("presence_without_redis")
+        for person, process, availability in await self._present():
+            if process != self._process:
+                found.setdefault(int(person), []).append("online" if availability == "online" else "away")
         return {person: _best(all_of_them) for person, all_of_them in found.items() if all_of_them}
+
+    async def _present(self) -> list[list[str]]:
+        if self._absence.lasts:
+            return []
+        try:
+            return await self._members(time.time(), "+inf")
+        except OUTAGES:
+            self._absence.begin()
+            logger.info("presence_without_redis")
+            return []
 
     async def _announce(self) -> None:
         people, self._changed = self._changed, set()
@@ -101,12 +109,15 @@ class Presences:
             return
         try:
             await self._write(people)
+            self._absence.end()
             told = await self._whom_to_tell(people)
             for conversation in introduced:
                 told[conversation] = set(await access.members(self._pool, conversation))
         except Exception as failure:
             self._changed |= people
             self._introduced |= introduced
+            if isinstance(failure, OUTAGES):
+                self._absence.begin()
             if not isinstance(failure, (*OUTAGES, *DATABASE_OUTAGES)):
                 raise
             return

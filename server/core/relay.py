@@ -84,7 +84,8 @@ class Relay:
         """Ends in an error when a channel is found at a node that there is no line to."""
         self._confirmations: dict[str, asyncio.Future[None]] = {}
         self._unsent: list[tuple[str, bytes]] = []
-        self._lost = False
+        self._lost = 0
+        """How often something of ours was not taken, since all others were last told to compare."""
         self._closing = False
         self._wake = asyncio.Event()
         self._tasks = Tasks()
@@ -115,7 +116,7 @@ class Relay:
         waits = [self._confirmations[channel] for channel in wanted if channel in self._confirmations]
         try:
             await self._ask_for(self._lines, fresh)
-            if waits:
+            if waits and not self._lost:
                 await asyncio.wait(waits, timeout=CONFIRMATION)
         except BROKEN as outage:
             logger.warning("relay_subscribe_failed", cause=type(outage).__name__)
@@ -129,13 +130,13 @@ class Relay:
             self._tasks.spawn(self._unsubscribe(gone))
 
     async def _unsubscribe(self, names: set[str]) -> None:
-        still_gone = names - self._channels
         try:
-            if still_gone and self._whole:
-                for node, channels in self._broker.apart(still_gone):
-                    if node in self._lines:
-                        self._lines[node].leaving.update(channels)
-                        await self._lines[node].sunsubscribe(*channels)
+            for node, channels in self._broker.apart(names):
+                # While one node was told, some may have been asked for again.
+                gone = [channel for channel in channels if self._name(channel) not in self._channels]
+                if gone and self._whole and node in self._lines:
+                    self._lines[node].leaving.update(gone)
+                    await self._lines[node].sunsubscribe(*gone)
         except BROKEN as outage:
             logger.info("relay_unsubscribe_failed", cause=type(outage).__name__)
 
@@ -143,7 +144,7 @@ class Relay:
         """Sends soon, in the order of the calls, many in one round trip."""
         if len(self._unsent) >= MOST_UNSENT:
             self._unsent.clear()
-            self._lost = True
+            self._lost += 1
         self._unsent.append((channel, payload))
         self._wake.set()
 
@@ -153,22 +154,29 @@ class Relay:
             self._wake.clear()
             # What comes while this batch is on its way makes the next one: a busy relay costs few round trips.
             batch, self._unsent = self._unsent, []
-            if self._lost:
+            if regretted := self._lost:
                 batch.insert(0, (self._home, self._regret()))
-            try:
-                await self._send_batch(batch)
-                self._lost = False
-            except OUTAGES:
+            if await self._send_batch(batch):
+                self._lost -= regretted
+            else:
                 # The batch is not sent again: part of it may have been heard, and the logs tell what was not.
-                self._lost = True
+                self._lost += 1
                 self._wake.set()
                 await asyncio.sleep(0.2)
 
-    async def _send_batch(self, batch: list[tuple[str, bytes]]) -> None:
-        pipeline = self._broker.redis.pipeline(transaction=False)
-        for channel, payload in batch:
-            pipeline.spublish(self._broker.own(channel), payload)
-        await pipeline.execute()
+    async def _send_batch(self, batch: list[tuple[str, bytes]]) -> bool:
+        """Whether all of it was taken."""
+        try:
+            pipeline = self._broker.redis.pipeline(transaction=False)
+            for channel, payload in batch:
+                pipeline.spublish(self._broker.own(channel), payload)
+            await pipeline.execute()
+        except OUTAGES:
+            return False
+        except Exception:
+            logger.exception("relay_failed")
+            return False
+        return True
 
     async def _listen(self) -> None:
         pause, told = 0.05, ""
@@ -268,7 +276,7 @@ class Relay:
 
     def _take(self, line: Line, message: dict[str, Any]) -> None:
         name = message["channel"].decode()
-        channel = name.removeprefix(self._broker.own(""))
+        channel = self._name(name)
         if message["type"] == "smessage":
             self._heard(channel, message["data"])
         elif message["type"] == "ssubscribe":
@@ -278,6 +286,9 @@ class Relay:
             line.leaving[name] -= 1
         elif message["channel"] in line.shard_channels:
             raise ClusterError("a channel that is still listened to has moved to another node")
+
+    def _name(self, channel: str) -> str:
+        return channel.removeprefix(self._broker.own(""))
 
     def _confirm(self, channel: str) -> None:
         confirmation = self._confirmations.pop(channel, None)

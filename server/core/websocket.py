@@ -163,6 +163,8 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
             self.keepalive.leave(self)
 
     def ask(self) -> None:
+        if self.read_paused:
+            return  # it may have answered: nobody has looked
         if self.unanswered:
             self.keepalive_timeout()
             self.end(CloseCode.INTERNAL_ERROR)

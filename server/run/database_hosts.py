@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import asyncpg
 from msgspec import Struct, convert
 
-from server.base.database import OUTAGES, REFUSED, each_host
+from server.base.database import OUTAGES, each_host
 from server.run.preflight import reason
 
 PATIENCE = 5.0
@@ -15,14 +15,20 @@ FACTS = """
 SELECT pg_is_in_recovery() AS replica,
     (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END - '0/0')::bigint
         AS reached,
-    (pg_control_checkpoint()).timeline_id AS timeline,
+    CASE WHEN pg_is_in_recovery() THEN 0
+        ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer
+    END AS timeline,
     current_setting('synchronous_standby_names') AS waits_for,
-    (SELECT count(*) FROM pg_stat_replication) AS followers
+    EXISTS (SELECT FROM pg_stat_wal_receiver) AS follows
 """
+
+STORE = "SELECT pg_logical_emit_message(true, 'parvis', 'stores')"
+"""Changes nothing, and is committed as whatever changes something is."""
 
 
 class Host(Struct):
-    """`reached` is the byte of the log up to which it holds everything; `away` is why it cannot be asked."""
+    """`reached` is the byte of the log up to which it holds everything; `away` is why it cannot be asked. Only
+    what can be written has a `timeline`."""
 
     place: str
     away: str = ""
@@ -30,7 +36,8 @@ class Host(Struct):
     reached: int = 0
     timeline: int = 0
     waits_for: str = ""
-    followers: int = 0
+    follows: bool = False
+    stores: bool = False
 
     @property
     def writable(self) -> bool:
@@ -48,11 +55,20 @@ async def _ask(address: str) -> Host:
         connection = await asyncpg.connect(address, timeout=PATIENCE, command_timeout=PATIENCE)
         try:
             [facts] = await connection.fetch(FACTS)
+            stores = not facts["replica"] and await _stores(connection)
         finally:
             connection.terminate()
-    except (*OUTAGES, REFUSED) as cause:
+    except (asyncpg.PostgresError, *OUTAGES) as cause:
         return Host(place, away=reason(cause))
-    return convert({"place": place, **facts}, Host)
+    return convert({"place": place, "stores": stores, **facts}, Host)
+
+
+async def _stores(connection: asyncpg.Connection) -> bool:
+    try:
+        await connection.execute(STORE)
+    except TimeoutError:
+        return False
+    return True
 
 
 def place_of(address: str) -> str:
@@ -72,10 +88,19 @@ def troubles(hosts: list[Host]) -> list[str]:
             f"of {named} the highest timeline was promoted last"
         )
     found += [
-        f"{host.place} waits for a replica before it stores anything (synchronous_standby_names), and none follows: "
-        "start one, or ALTER SYSTEM RESET synchronous_standby_names"
+        f"{host.place} stores nothing: it waits for replicas (synchronous_standby_names = '{host.waits_for}') that do "
+        "not answer; start one that bears such a name (application_name in its primary_conninfo), or "
+        "ALTER SYSTEM RESET synchronous_standby_names"
+        if host.waits_for
+        else f"{host.place} stored nothing within {PATIENCE:.0f} s: look whether its disk works"
         for host in writable
-        if host.waits_for and not host.followers
+        if not host.stores
+    ]
+    found += [
+        f"{host.place} is a replica that follows nobody now, and would take over without what came since: see what its "
+        "log says of primary_conninfo"
+        for host in hosts
+        if host.replica and not host.follows
     ]
     found += [f"{host.place} is away ({host.away}), and would not take over" for host in hosts if host.away]
     return found

@@ -70,8 +70,8 @@ def ask_disk(settings: Settings) -> str:
 
 COMPARING = "found again, and this process is still comparing what it missed"
 DEAF = (
-    "answers, but not in full (look for a right that its user lacks, of a cluster for a node that is away): messages "
-    "are stored, and told by the other processes as they compare their logs"
+    "answers, but not in full (of a cluster, look for a node that is away, otherwise for a right that its user lacks): "
+    "messages are stored, and told by the other processes as they compare their logs"
 )
 
 

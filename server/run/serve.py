@@ -19,6 +19,9 @@ from server.run.metrics import shared
 GOODBYE = 5
 """Seconds that open requests and sockets have to end when the process is asked to stop."""
 
+PING = 20
+"""Seconds, as `protocol/guide.md` tells those who write clients."""
+
 SLOWEST_START = 120
 """Seconds that a web process may take to start, or to answer the one that watches over it, before it is replaced."""
 
@@ -62,6 +65,7 @@ def configuration(settings: Settings) -> uvicorn.Config:
         http="server.core.http:GuardedProtocol",
         ws="server.core.websocket:ParvisProtocol",
         ws_max_size=MAX_FRAME,
+        ws_ping_interval=PING,
         ws_per_message_deflate=False,
         lifespan="on",
         log_config=None,

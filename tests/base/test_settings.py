@@ -9,6 +9,7 @@ import pytest
 from redis.asyncio.connection import URL_QUERY_ARGUMENT_PARSERS
 
 from server.base.settings import PREFIX, ROOT, SettingError, Settings, name
+from server.run.serve import PING
 from tests.support.mailbox import certificate
 
 KNOWN = {name(field.name) for field in fields(Settings)}
@@ -28,6 +29,11 @@ def test_the_table_of_the_operations_guide_lists_every_setting() -> None:
 @pytest.mark.parametrize("page", ["README.md", "SECURITY.md", "docs/operations.md", "docs/performance.md"])
 def test_the_pages_name_no_other_setting(page: str) -> None:
     assert named((ROOT / page).read_text()) <= KNOWN
+
+
+@pytest.mark.parametrize("page", ["protocol/guide.md", "docs/operations.md"])
+def test_the_pages_say_how_often_somebody_is_asked_whether_they_are_there(page: str) -> None:
+    assert f"every {PING} seconds" in (ROOT / page).read_text()
 
 
 def test_defaults_need_nothing() -> None:

@@ -62,7 +62,7 @@ async def measure(installation: Installation, names: list[str]) -> None:
 def main() -> None:
     names = sys.argv[1:] or list(MEASUREMENTS)
     if unknown := set(names) - set(MEASUREMENTS):
-        raise SystemExit(f"no such figure: {', '.join(sorted(unknown))}; there are {', '.join(MEASUREMENTS)}")
+        raise SystemExit(f"no such measurement: {', '.join(sorted(unknown))}; there are {', '.join(MEASUREMENTS)}")
     with installed() as installation:
         uvloop.run(measure(installation, names))
 

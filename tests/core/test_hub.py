@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -11,7 +12,7 @@ from redis.asyncio import Redis
 from server.base.broker import Broker
 from server.base.ownership import StartError
 from server.base.settings import Settings
-from server.core import hub
+from server.core import hub, relay
 from server.core.hub import HEADER, PROCESSES, Hub, Kind, Leave, Order
 from server.run.preflight import reach_redis
 from tests.support.waiting import eventually
@@ -215,25 +216,66 @@ async def test_a_line_cut_by_redis_is_taken_up_and_the_logs_are_compared(process
 
 async def test_who_may_not_publish_is_not_healthy_until_it_may(redis_url: str) -> None:
     async with Redis.from_url(redis_url) as redis:
-        rights = "ACL", "SETUSER", "hoarse", "reset", "on", ">secret", "~*", "&*", "+@all"
-        await redis.execute_command(*rights, "-spublish")
+        rights: dict[str, Any] = {"enabled": True, "passwords": ["+secret"], "keys": ["*"], "channels": ["*"]}
+        await redis.acl_setuser("hoarse", **rights, commands=["+@all", "-spublish"])
         process = Process(redis_url.replace("://", "://hoarse:secret@"))
         process.hub.start()
         await eventually(lambda: process.hub.healthy)
         process.hub.publish("conversation:1", Kind.NEWS, b"unheard")
         await eventually(lambda: not process.hub.healthy)
         assert not process.hub.in_touch
-        await redis.execute_command(*rights)
+        await redis.acl_setuser("hoarse", **rights, commands=["+@all"])
         await eventually(lambda: process.hub.healthy)
         await process.hub.close()
         await process.broker.close()
-        await redis.execute_command("ACL", "DELUSER", "hoarse")
+        await redis.acl_deluser("hoarse")
 
 
 async def test_a_commit_in_doubt_makes_all_processes_compare(processes: list[Process]) -> None:
     before = [len(process.compared) for process in processes]
     processes[0].hub.doubt()
     await eventually(lambda: all(True in p.compared[n:] for p, n in zip(processes, before, strict=True)))
+
+
+async def test_the_wishes_of_all_to_compare_are_one_comparison(processes: list[Process]) -> None:
+    here, there = processes
+    before = there.compared.count(True)
+    for _ in range(5):
+        here.hub.order(Order(compare=True))
+        there.hub.order(Order(compare=True))
+    await eventually(lambda: there.compared.count(True) > before)
+    here.hub.publish("conversation:1", Kind.NEWS, b"after")
+    await asyncio.sleep(hub.GATHER)
+    assert there.compared.count(True) == before + 1
+
+
+async def test_what_the_library_did_not_foresee_ends_no_sender(
+    processes: list[Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = processes
+    ear, before = await there.ear(1, "conversation:1"), len(there.compared)
+    with monkeypatch.context() as unforeseen:
+        unforeseen.setattr(here.broker.redis, "pipeline", None)
+        here.hub.publish("conversation:1", Kind.NEWS, b"lost")
+        await eventually(lambda: not here.hub.healthy)
+    await eventually(lambda: here.hub.healthy and True in there.compared[before:])
+    here.hub.publish("conversation:1", Kind.NEWS, b"heard")
+    await eventually(lambda: ear.heard == [b"heard"])
+
+
+async def test_all_are_told_to_compare_when_too_much_waits_meanwhile(
+    processes: list[Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What overflows while a batch is on its way is regretted by the next one."""
+    monkeypatch.setattr(relay, "MOST_UNSENT", 3)
+    here, there = processes
+    before = len(there.compared)
+    here.hub.publish("conversation:1", Kind.NEWS, b"on its way")
+    await asyncio.sleep(0)
+    for _ in range(5):
+        here.hub.publish("conversation:1", Kind.NEWS, b"too much")
+    assert not here.hub.healthy
+    await eventually(lambda: here.hub.healthy and True in there.compared[before:])
 
 
 async def test_what_is_published_last_is_sent_before_the_end(processes: list[Process]) -> None:

@@ -1,6 +1,5 @@
 """What may be tried only so often, by all processes together, and by one alone while Redis is away."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from functools import partial
@@ -11,6 +10,7 @@ import pytest
 from protocol.errors import TooFast
 from server.base.broker import Broker
 from server.core.limits import ADDRESS, INVITATION, RESET, Limits
+from tests.core.hung import hung_redis
 
 Town = Callable[[str], Limits]
 
@@ -73,25 +73,16 @@ async def test_a_good_try_forgives_the_ones_before(town: Town) -> None:
 
 
 async def test_nobody_waits_for_a_redis_that_was_away_a_moment_ago(tmp_path: Path) -> None:
-    """One that takes connections and answers nothing is the slowest to be away."""
-    asked = 0
-
-    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal asked
-        while await reader.read(1_000):
-            asked += 1
-        writer.close()
-
-    async with await asyncio.start_unix_server(hang, tmp_path / "hung.sock"), AsyncExitStack() as stack:
+    async with hung_redis(tmp_path / "hung.sock") as asked, AsyncExitStack() as stack:
         limits = counting(stack, f"unix://{tmp_path}/hung.sock", "josselin")
         await spend(limits, "annick", 1)
-        first = asked
+        first = len(asked)
         assert first > 0
         await spend(limits, "annick", 2)
         with pytest.raises(TooFast):
             await spend(limits, "annick", 1)
         await limits.forgive(RESET, "annick")
-        assert asked == first
+        assert len(asked) == first
 
 
 async def test_a_process_counts_alone_while_redis_is_away(alone: Town) -> None:

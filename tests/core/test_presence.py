@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from redis.asyncio import Redis
 from protocol.conversations import AddMembers, RemoveMember, StartDirect
 from protocol.frames import CloseCode
 from protocol.people import PresenceChanged, SetAvailability
-from server.base.broker import connect_broker
+from server.base.broker import Broker, connect_broker
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.conversations.reconciliation import Reconciliation
 from server.core import presence
+from tests.core.hung import hung_redis
 from tests.support.client import Client
 from tests.support.scenario import Scenario, playing
 
@@ -127,6 +130,22 @@ async def test_a_redis_that_forgot_everything_is_told_again(scenario: Scenario, 
     late = await scenario.connect("Anne")
     await sees(late, Bruno="online")
     assert bruno.is_open
+
+
+async def test_not_everybody_who_starts_waits_for_a_redis_that_does_not_answer(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "RENEW", 60)
+    async with hung_redis(tmp_path / "hung.sock") as asked:
+        broker = Broker(f"unix://{tmp_path}/hung.sock", "josselin")
+        presences = Reconciliation(pool, broker).presences
+        assert await presences.of([1]) == []
+        assert len(asked) == 1
+        for _ in range(3):
+            assert await presences.of([1]) == []
+        assert len(asked) == 1
+        await presences.close()
+        await broker.close()
 
 
 async def test_a_server_that_stops_takes_its_people_with_it(scenario: Scenario, settings: Settings) -> None:

@@ -304,6 +304,20 @@ def test_a_peer_that_answers_no_ping_is_let_go(loop: str) -> None:
         assert gateway.codes == [1011]
 
 
+def test_one_who_is_not_read_is_not_taken_for_gone(loop: str) -> None:
+    async def too_busy(wire: Wire) -> None:
+        wire.pause()
+        await asyncio.sleep(0.5)
+        wire.resume()
+        await asked.echo(wire)
+
+    asked = Gateway(loop, ws_ping_interval=0.05)
+    asked.scene = too_busy
+    with asked, asked.client() as client:
+        client.send(b"still here")
+        assert client.recv(60) == b"still here"
+
+
 @pytest.mark.parametrize(
     "frame_of_nothing",
     [(0x8A, b""), (0x8A, b"here"), (0x89, b""), (0x89, bytes(125)), (0x00, b"")],

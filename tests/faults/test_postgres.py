@@ -142,17 +142,26 @@ async def test_the_doctor_names_two_that_can_be_written(replicated: Cluster[Valk
         "data_dir": tmp_path / "other",
     }
     primary, replica = replicated.postgres.primary.sockets, replicated.postgres.sockets
-    said = (await asyncio.to_thread(Parvis("doctor", **urls).finish))[1]
-    assert f"{primary} the primary, {replica} a replica, 0.0 MiB behind" in said
+
+    async def said() -> str:
+        return (await asyncio.to_thread(Parvis("doctor", **urls).finish))[1]
+
+    assert f"{primary} the primary, {replica} a replica, 0.0 MiB behind" in await said()
+    await replicated.postgres.lose_sight()
+    told = await said()
+    assert f"{primary} stores nothing: it waits for replicas (synchronous_standby_names = '*')" in told
+    assert f"{replica} is a replica that follows nobody now" in told
     replicated.postgres.stop()
-    said = (await asyncio.to_thread(Parvis("doctor", **urls).finish))[1]
-    assert f"{primary} waits for a replica before it stores anything (synchronous_standby_names)" in said
-    assert f"{replica} is away (" in said
+    assert f"{replica} is away (" in await said()
     replicated.postgres.start()
     await replicated.postgres.promote()
-    _, said = await asyncio.to_thread(Parvis("doctor", **urls).finish)
-    assert "2 of the hosts named can be written, and Parvis writes to each: stop all but one" in said
-    assert f"{primary} (timeline 1) and {replica} (timeline 2)" in said
+    told = await said()
+    assert "2 of the hosts named can be written, and Parvis writes to each: stop all but one" in told
+    assert f"{primary} (timeline 1) and {replica} (timeline 2)" in told
+    connection = await asyncpg.connect(replicated.postgres.url("postgres"))
+    await connection.execute("ALTER DATABASE parvis ALLOW_CONNECTIONS false")
+    await connection.close()
+    assert f"{replica} is away (database " in await said()
 
 
 async def test_the_doctor_has_a_replica_promoted_that_is_alone(replicated: Cluster[Valkey], tmp_path: Path) -> None:

@@ -67,7 +67,8 @@ class Network:
             _check(LIBRARY.setns(self._outside, NEW_NETWORK))
 
     def lines(self, *, delay: float = 0.0, loss: float = 0.0, parted: Iterable[Pair] = ()) -> None:
-        """How frames pass from now on: so many seconds late, so many of all lost, and none between those parted."""
+        """How frames pass from now on, whatever was said before: so many seconds late, so many of all lost, and none
+        between those parted."""
         assert self._switch.stdin
         assert self._switch.stdout
         self._switch.stdin.write(json.dumps({"delay": delay, "loss": loss, "parted": list(parted)}) + "\n")

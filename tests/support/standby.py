@@ -9,6 +9,7 @@ import asyncpg
 
 from server.base.ownership import as_user, private_folder
 from server.run.embedded import Postgres, environment
+from tests.support.waiting import eventually
 
 
 class Standby(Postgres):
@@ -32,6 +33,14 @@ class Standby(Postgres):
         connection = await asyncpg.connect(self.primary.url())
         await connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
         await connection.execute("SELECT pg_reload_conf()")
+        await connection.close()
+
+    async def lose_sight(self) -> None:
+        """Follows the primary no longer, and does not find it again."""
+        connection = await asyncpg.connect(self.url("postgres"))
+        await connection.execute("ALTER SYSTEM SET primary_conninfo = 'host=/nowhere'")
+        await connection.execute("SELECT pg_reload_conf()")
+        await eventually(lambda: connection.fetchval("SELECT NOT EXISTS (SELECT FROM pg_stat_wal_receiver)"))
         await connection.close()
 
     async def promote(self) -> None:
