@@ -126,6 +126,11 @@ def places_of(address: str) -> list[str]:
     return urlsplit(address).netloc.rpartition("@")[2].split(",")
 
 
+def each_node(address: str) -> list[str]:
+    """The address of each node that is named, by itself, or of the one server."""
+    return [_of_one(address, place) for place in places_of(address)] if is_cluster(address) else [address]
+
+
 def _of_one(address: str, place: str) -> str:
     """How one node of the cluster is reached."""
     parts = urlsplit(address)

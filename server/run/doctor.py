@@ -10,15 +10,15 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiosmtplib
-from redis.asyncio import Redis, RedisCluster
+from redis.asyncio import Redis
 
 from protocol.errors import Refusal, Unavailable
 from protocol.health import Health
-from server.base.broker import OUTAGES as REDIS_OUTAGES
-from server.base.broker import connect_redis
+from server.base.broker import is_cluster
 from server.base.database import ROLE, connect_database, connect_queue
 from server.base.ownership import StartError
 from server.base.settings import CARRIED, SettingError, Settings, name
@@ -125,31 +125,26 @@ async def see_ledger(settings: Settings) -> str:
 
 async def see_redis(settings: Settings) -> str:
     await preflight.reach_redis(settings)
-    async with connect_redis(settings.redis_url) as redis:
+    async with await preflight.any_node(settings.redis_url) as redis:
         server = await redis.info("server")
-        nodes = "" if isinstance(redis, Redis) else await see_cluster(redis)
+        nodes = await see_cluster(redis) if is_cluster(settings.redis_url) else ""
     valkey = server.get("valkey_version")
     return (f"Valkey {valkey}" if valkey else f"Redis {server['redis_version']}") + nodes
 
 
-async def see_cluster(redis: RedisCluster) -> str:
-    """Of the nodes that there ought to be; those that are away are named."""
-    primaries, replicas = redis.get_primaries(), redis.get_replicas()
-    gone = []
-    for node in (*primaries, *replicas):
-        try:
-            whole = (await asyncio.wait_for(redis.cluster_info(node), PATIENCE))["cluster_state"] == "ok"
-        except REDIS_OUTAGES:
-            whole = False
-        if not whole:
-            gone.append(node.name)
-    if gone:
-        raise Advice(
-            f"a cluster that is not whole: start {', '.join(sorted(gone))}, or see what it lacks (CLUSTER INFO); "
-            "messages are stored, and told late by other processes"
-        )
+async def see_cluster(redis: Redis) -> str:
+    """As this node of it sees the others."""
+    nodes: dict[str, dict[str, Any]] = await redis.execute_command("CLUSTER NODES")  # type: ignore[no-untyped-call]
+    info: dict[str, str] = await redis.execute_command("CLUSTER INFO")  # type: ignore[no-untyped-call]
+    gone = [
+        place.partition("@")[0] for place, node in nodes.items() if not node["connected"] or "fail" in node["flags"]
+    ]
+    if gone or info["cluster_state"] != "ok":
+        start = f"start {', '.join(sorted(gone))}" if gone else "see what it lacks (CLUSTER INFO)"
+        raise Advice(f"a cluster that is not whole: {start}; messages are stored, and told late by other processes")
+    replicas = sum("slave" in node["flags"] for node in nodes.values())
     alone = "" if replicas else ": whichever is lost takes its channels along, until it is back"
-    return f", a cluster with {len(primaries)} primaries and {len(replicas)} replicas{alone}"
+    return f", a cluster with {len(nodes) - replicas} primaries and {replicas} replicas{alone}"
 
 
 async def see_clock(settings: Settings) -> str:

@@ -19,7 +19,7 @@ from redis.asyncio import Redis
 
 from protocol.errors import Unavailable
 from server.base.broker import OUTAGES as REDIS_OUTAGES
-from server.base.broker import connect_redis
+from server.base.broker import connect_redis, each_node, is_cluster
 from server.base.database import OUTAGES, REFUSED, connect_database, is_outage
 from server.base.keys_sql import select_key
 from server.base.ownership import StartError
@@ -88,20 +88,31 @@ async def _refuse_old(database_url: str) -> None:
 
 
 async def reach_redis(settings: Settings) -> None:
-    """Raises `StartError` when Redis is away."""
+    """Raises `StartError` when Redis is away; of a cluster one node that answers is enough."""
     if not settings.redis_url:
         raise StartError(
             "PARVIS_REDIS_URL is not set: give it a Redis or Valkey, or use `parvis run`, which brings its own"
         )
-    try:
-        async with connect_redis(settings.redis_url) as redis:
-            ping: Awaitable[bool] = redis.ping()
-            await asyncio.wait_for(ping, PATIENCE)
-            alone = isinstance(redis, Redis) and (await redis.info("cluster")).get("cluster_enabled")
-    except (*REDIS_OUTAGES, ValueError) as cause:
-        raise AwayError(f"Redis cannot be used ({reason(cause)}): start it, or change PARVIS_REDIS_URL") from None
+    async with await any_node(settings.redis_url) as redis:
+        alone = not is_cluster(settings.redis_url) and (await redis.info("cluster")).get("cluster_enabled")
     if alone:
         raise StartError("this Redis is a node of a cluster: write redis+cluster:// in PARVIS_REDIS_URL")
+
+
+async def any_node(redis_url: str) -> Redis:
+    """The first named that answers. Raises `StartError` when none does."""
+    away = ""
+    for one in each_node(redis_url):
+        try:
+            redis = connect_redis(one)
+            assert isinstance(redis, Redis)
+            ping: Awaitable[bool] = redis.ping()
+            await asyncio.wait_for(ping, PATIENCE)
+        except (*REDIS_OUTAGES, ValueError) as cause:
+            away = reason(cause)
+        else:
+            return redis
+    raise AwayError(f"Redis cannot be used ({away}): start it, or change PARVIS_REDIS_URL")
 
 
 async def wait_for(reach: Callable[[Settings], Awaitable[None]], settings: Settings) -> None:
