@@ -401,7 +401,7 @@ async def test_a_message_that_was_never_told_is_found_by_comparing(often: None, 
     await scenario.say(anne, group, "dit")
     await store_untold(pool, group, anne.person)
     await bruno.until(lambda: bruno.state.cursors[group] == 2)
-    assert isinstance(bruno.events[-1], MessageChanged)
+    assert MessageChanged in {type(event) for event in bruno.events}
     assert len((await bruno.call(LoadHistory(group))).messages) == 2
 
 

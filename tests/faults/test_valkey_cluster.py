@@ -127,6 +127,7 @@ async def test_it_is_said_when_nobody_has_some_of_the_channels(on_valkey_cluster
     doctor = Parvis("doctor", **{**on_valkey_cluster.settings, "data_dir": tmp_path / "other"})
     said = (await asyncio.to_thread(doctor.finish))[1]
     assert "a cluster that is not whole" in said
+    assert all(f"127.0.0.1:{node.port}" in said for node in gone)
     await on_valkey_cluster.send(on_valkey_cluster.devices[0])
     for node in gone:
         node.start()
