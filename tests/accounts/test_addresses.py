@@ -465,14 +465,14 @@ async def test_an_address_that_was_asked_for_is_kept_for_as_long_as_its_link_ser
     maelle, annick, paul = [await scenario.connect(name) for name in ("Maelle", "Annick", "Paul")]
     await annick.call(ChangeOwnAddress(NEW, PASSWORD))
     assert await refused(paul, ChangeOwnAddress(NEW, PASSWORD)) == ("conflict", "email")
-    await pool.execute("UPDATE address_changes SET expires_at = now()")
+    await pool.execute("UPDATE address_changes SET expires_at = now() - interval '1 ms'")
     await paul.call(ChangeOwnAddress(NEW, PASSWORD))
     assert await refused(annick, ChangeOwnAddress(NEW, PASSWORD)) == ("conflict", "email")
     (_, link) = to(await written(settings.mail_dir, 4), NEW)
     assert await confirm(scenario, link) == 200
     assert await signs_in(pool, paul.person) == NEW
     await changed(maelle, scenario, "annick@encore.example")
-    await pool.execute("UPDATE address_changes SET expires_at = now()")
+    await pool.execute("UPDATE address_changes SET expires_at = now() - interval '1 ms'")
     assert await refused(paul, ChangeOwnAddress("annick@encore.example", PASSWORD)) == ("conflict", "email")
 
 
@@ -506,7 +506,7 @@ async def test_a_link_that_is_too_old_or_of_somebody_who_has_left_confirms_nothi
     await pool.execute("UPDATE people SET active = false WHERE name = 'Annick'")
     assert await confirm(scenario, link, PASSWORD) == 404
     await pool.execute("UPDATE people SET active = true WHERE name = 'Annick'")
-    await pool.execute("UPDATE address_changes SET expires_at = now()")
+    await pool.execute("UPDATE address_changes SET expires_at = now() - interval '1 ms'")
     assert await confirm(scenario, link, PASSWORD) == 404
     assert await sign_in(scenario, NEW) == 401
 

@@ -143,7 +143,7 @@ async def test_a_link_that_opens_nothing_says_nothing(url: str, settings: Settin
     used = await invited(pool, settings, guest(town.groups["Voirie"]))
     await accept(url, used)
     expired = await invited(pool, settings, InvitePerson("late@town.example", "staff"))
-    await pool.execute("UPDATE invitations SET expires_at = now() WHERE email = 'late@town.example'")
+    await pool.execute("UPDATE invitations SET expires_at = now() - interval '1 ms' WHERE email = 'late@town.example'")
     replaced = await invited(pool, settings, InvitePerson("twice@town.example", "staff"))
     await invited(pool, settings, InvitePerson("twice@town.example", "staff"))
     for token in (used, expired, replaced, "x" * 43):
@@ -252,7 +252,7 @@ async def test_a_name_that_was_given_is_the_one_that_stands(
     [
         ("Maelle", "UPDATE people SET active = false WHERE name = 'Maelle'"),
         ("Maelle", "UPDATE people SET administrator = false WHERE name = 'Maelle'"),
-        ("Soizic", "UPDATE people SET access_ends_at = now() WHERE name = 'Soizic'"),
+        ("Soizic", "UPDATE people SET access_ends_at = now() - interval '1 ms' WHERE name = 'Soizic'"),
         ("Soizic", "UPDATE memberships SET role = 'member' WHERE role = 'manager'"),
     ],
 )

@@ -108,7 +108,7 @@ async def test_nobody_uses_up_the_letters_of_another(url: str) -> None:
 
 async def test_an_old_link_is_worth_nothing(url: str, settings: Settings, pool: Pool) -> None:
     token = await link(url, settings)
-    await pool.execute("UPDATE password_resets SET expires_at = now()")
+    await pool.execute("UPDATE password_resets SET expires_at = now() - interval '1 ms'")
     answer = await Browser(url).post(f"/api/password-reset/{token}", {"password": PASSWORD})
     assert (answer.status, answer.body) == (404, UNKNOWN)
 

@@ -159,7 +159,7 @@ async def test_a_link_is_worth_nothing_to_others_nor_for_ever(arrived: LetterArr
     assert (await reader.get(arrived.address)).status == 404
     await arrived.maelle.call(AddMembers(arrived.stored.conversation, [annick]))
     assert (await reader.get(arrived.address)).status == 200
-    await pool.execute("UPDATE convocation_links SET expires_at = now()")
+    await pool.execute("UPDATE convocation_links SET expires_at = now() - interval '1 ms'")
     assert (await reader.get(arrived.address)).status == 404
     assert await delete_expired_links(pool) == 2
 

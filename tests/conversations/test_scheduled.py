@@ -70,7 +70,7 @@ async def chats(client: Client, group: int) -> list[str]:
 
 async def due_now(pool: Pool) -> None:
     """The hour of all that is scheduled comes."""
-    await pool.execute("UPDATE scheduled_messages SET send_at = now() WHERE send_at IS NOT NULL")
+    await pool.execute("UPDATE scheduled_messages SET send_at = now() - interval '1 ms' WHERE send_at IS NOT NULL")
 
 
 async def test_it_is_on_the_authors_other_device_and_nobody_elses(scenario: Scenario, group: int, pool: Pool) -> None:

@@ -109,7 +109,7 @@ async def test_only_by_those_who_manage_and_before_results_have_left(
     for command in moves:
         assert await refused(bruno, command) == ("not_allowed", "role")
         assert (await refused(fanny, command))[0] == "not_found"
-    await pool.execute("UPDATE elections SET released_from = now()")
+    await pool.execute("UPDATE elections SET released_from = now() - interval '1 ms'")
     for command in moves:
         assert await refused(anne, command) == ("conflict", "released")
 

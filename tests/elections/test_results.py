@@ -96,7 +96,7 @@ async def test_nothing_is_taken_away_before_the_hour_or_by_strangers(
         answer = await fetch(scenario, group, seq, paper, who)
         assert (answer.status, answer.body["detail"]) == (409, "release")
     assert (await fetch(scenario, group, seq, paper, "Fanny")).status == 404
-    await pool.execute("UPDATE elections SET released_from = now()")
+    await pool.execute("UPDATE elections SET released_from = now() - interval '1 ms'")
     statuses = [(await fetch(scenario, group, seq, paper, who)).status for who in ("Anne", "Gaelle", "Fanny")]
     assert statuses == [200, 200, 404]
     elsewhere = await browser(scenario, "Anne").get(

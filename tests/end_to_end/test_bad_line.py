@@ -290,7 +290,9 @@ def test_what_was_scheduled_unheard_is_not_there_twice_when_it_is_sent_instead(
     maelle.get_by_role("button", name="Envoyer", exact=True).click()
     expect(message(maelle, "Le gravier est livré.")).to_be_visible()
     expect(maelle.get_by_role("button", name="1 message programmé")).to_have_count(0)
-    town_hall.ask("UPDATE scheduled_messages SET send_at = now() WHERE text LIKE 'Le gravier%' RETURNING 1")
+    town_hall.ask(
+        "UPDATE scheduled_messages SET send_at = now() - interval '1 ms' WHERE text LIKE 'Le gravier%' RETURNING 1"
+    )
     line.wait_until(lambda: town_hall.ask(counted) == 0)
     sent = "SELECT count(*) FROM messages WHERE content ->> 'text' = 'Le gravier est livré.'"
     assert town_hall.ask(sent) == 1

@@ -35,7 +35,7 @@ from tests.support.waiting import eventually
 async def calls(pool: Pool, workshop: Workshop) -> list[Push]:
     """What devices are to be told by now, taken from the queue: as if some seconds had passed."""
     await keep_notified(workshop)
-    await pool.execute("UPDATE notifications SET due_at = now() WHERE due_at IS NOT NULL")
+    await pool.execute("UPDATE notifications SET due_at = now() - interval '1 ms' WHERE due_at IS NOT NULL")
     while await keep_notified(workshop):
         pass
     rows = await pool.fetch("DELETE FROM pgqueuer WHERE entrypoint = 'push' RETURNING id, payload")
@@ -271,7 +271,7 @@ async def test_a_guest_is_called_until_their_access_ends(
     await scenario.say(anne, group, "à la fin")
     await keep_notified(workshop)
     await gaelle.close()
-    await pool.execute("UPDATE people SET access_ends_at = now() WHERE name = 'Gaelle'")
+    await pool.execute("UPDATE people SET access_ends_at = now() - interval '1 ms' WHERE name = 'Gaelle'")
     assert await calls(pool, workshop) == []
     await scenario.say(anne, group, "après")
     assert await calls(pool, workshop) == []

@@ -206,7 +206,7 @@ async def test_a_convocation_calls_the_day_before_at_the_latest(
         day_before = datetime.fromisoformat(opens_at) - timedelta(days=1)
         assert await pool.fetchval("SELECT due_at FROM notifications WHERE held") == day_before
         async with sitting_at(pool, stored, datetime.now(UTC) + timedelta(hours=20)):
-            await pool.execute("UPDATE notifications SET due_at = now()")
+            await pool.execute("UPDATE notifications SET due_at = now() - interval '1 ms'")
             (called,) = await calls(pool, workshop)
         assert called.told.title == "Convocation\u00a0: Conseil"
 

@@ -159,7 +159,7 @@ async def test_those_who_have_left_and_those_who_want_none_get_none(settings: Se
     await choose(town, "Annick", "daily")
     await pool.execute("DELETE FROM memberships WHERE person_id = $1", town.people["Annick"])
     await town.add(town.groups["Vie locale"], "Cedric")
-    await pool.execute("UPDATE people SET access_ends_at = now() WHERE population = 'guest'")
+    await pool.execute("UPDATE people SET access_ends_at = now() - interval '1 ms' WHERE population = 'guest'")
     assert await write(pool, settings, now()) == 0
 
 

@@ -79,7 +79,7 @@ async def test_a_draft_keeps_its_labels_until_it_is_published(
     at = datetime.now(UTC) + timedelta(hours=1)
     await anne.call(SavePostDraft(group, key, "Pont", publish_at=at, labels=["Voirie"]))
     assert (await anne.call(LoadPostDrafts())).drafts[0].labels == ["Voirie"]
-    await pool.execute("UPDATE post_drafts SET publish_at = now()")
+    await pool.execute("UPDATE post_drafts SET publish_at = now() - interval '1 ms'")
     async with working(settings):
         await eventually(lambda: titles(anne, "Voirie"))
     assert await titles(anne, "Voirie") == ["Pont"]

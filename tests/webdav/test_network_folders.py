@@ -67,7 +67,7 @@ async def test_a_password_lasts_for_a_year_while_it_is_used(desk: Program, pool:
     )
     assert (await desk.ask("PROPFIND", "", Depth="0")).status == 207
     assert await pool.fetchval("SELECT expires_at > now() + interval '364 days' FROM sessions WHERE for_drives")
-    await pool.execute("UPDATE sessions SET expires_at = now() WHERE for_drives")
+    await pool.execute("UPDATE sessions SET expires_at = now() - interval '1 ms' WHERE for_drives")
     assert (await desk.ask("PROPFIND", "", Depth="0")).status == 401
 
 
