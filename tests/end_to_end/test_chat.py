@@ -141,6 +141,27 @@ def test_a_draft_is_kept(visit: Visitors, town_hall: TownHall) -> None:
     expect(composer(yann)).to_have_value("Pensez à fermer le")
 
 
+LAST_WORD = """
+(area, text) => {
+  area.value = text
+  area.dispatchEvent(new Event('input', { bubbles: true }))
+  location.reload()
+  const until = performance.now() + 300
+  while (performance.now() < until);
+}
+"""
+"""Written in the moment in which the page goes: it hears nothing any more, not even that it was kept."""
+
+
+def test_the_last_word_before_the_page_goes_is_kept(visit: Visitors, town_hall: TownHall) -> None:
+    yann = visit(YANN, town_hall.talk("Agents"))
+    for text in ("Le", "Le tracteur", "Le tracteur est", "Le tracteur est prêt"):
+        with yann.expect_navigation():
+            composer(yann).evaluate(LAST_WORD, text)
+        expect(composer(yann)).to_have_value(text)
+    composer(yann).fill("")
+
+
 def test_two_pages_of_one_browser_write_one_draft(visit: Visitors, town_hall: TownHall) -> None:
     first = visit(YANN, town_hall.talk("Services techniques"))
     second = first.context.new_page()

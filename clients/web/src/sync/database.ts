@@ -66,6 +66,23 @@ export type Database = IDBPDatabase<Kept>
 const NAME = 'parvis'
 const VERSION = 3
 
+/** Puts it there for good, whatever becomes of the page in the next moment: what nobody has committed by then is undone,
+ * and by itself it would be once the page has heard that it was put. Not kept where there is no room. */
+export async function keep<Store extends 'outbox' | 'drafts'>(
+  database: Database | null,
+  store: Store,
+  value: Kept[Store]['value'],
+): Promise<void> {
+  try {
+    const writing = database?.transaction(store, 'readwrite')
+    const put = writing?.store.put(value)
+    writing?.commit()
+    await Promise.all([put, writing?.done])
+  } catch {
+    // What the page itself holds is still there.
+  }
+}
+
 /** Rejects where the browser keeps nothing, as in some private windows. */
 export function openDatabase(): Promise<Database> {
   return openDB<Kept>(NAME, VERSION, {

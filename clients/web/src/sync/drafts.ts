@@ -1,7 +1,7 @@
 /* What is being written: on this device at once, on the server when the hand rests, so that it goes on elsewhere. */
 
 import type { ChangeMembership } from '../frames'
-import type { Database, Draft } from './database'
+import { keep, type Database } from './database'
 import { Refused } from './socket'
 
 export type Drafts = ReadonlyMap<number, string>
@@ -44,7 +44,7 @@ export class Drawer {
   write(conversation: number, text: string): void {
     this.#restored.delete(conversation)
     this.#set(new Map(this.#drafts).set(conversation, text))
-    void this.#keep(conversation, text)
+    void keep(this.database, 'drafts', { author: this.#author, conversation, text })
     clearTimeout(this.#timers.get(conversation))
     const tell = () => void this.#send(conversation)
     this.#timers.set(conversation, setTimeout(tell, text ? this.rest : 0))
@@ -75,11 +75,6 @@ export class Drawer {
   #set(drafts: Drafts): void {
     this.#drafts = drafts
     this.scribe.changed(drafts)
-  }
-
-  async #keep(conversation: number, text: string): Promise<void> {
-    const draft: Draft = { author: this.#author, conversation, text }
-    await this.database?.put('drafts', draft).catch(() => undefined)
   }
 
   /** One after the other: of two on their way together the server may take the later first. */

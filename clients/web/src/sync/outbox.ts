@@ -1,7 +1,7 @@
 /* Messages on their way: kept on this device until the server has them, sent once however often they are tried. */
 
 import type { File, Message, SendMessage, Stored } from '../frames'
-import type { Database, Joined, Waiting } from './database'
+import { keep, type Database, type Joined, type Waiting } from './database'
 import { Refused, type ResultOf } from './socket'
 
 /** Refusals that say "not now"; every other one is final until the person tries again. */
@@ -94,7 +94,7 @@ export class Outbox {
     const { client_id } = command
     const waiting: Waiting = { client_id, author, command, files: [...files], written_at: new Date(), refused: null }
     this.#set([...this.#waiting, waiting])
-    await this.database?.put('outbox', waiting).catch(() => undefined)
+    await keep(this.database, 'outbox', waiting)
     void this.#sendAll(command.conversation)
   }
 
@@ -104,7 +104,7 @@ export class Outbox {
     await this.#lock(client_id)
     const waiting: Waiting = { client_id, author, command, files: [], draft, written_at: new Date(), refused: null }
     this.#set([...this.#waiting, waiting])
-    await this.database?.put('outbox', waiting).catch(() => undefined)
+    await keep(this.database, 'outbox', waiting)
   }
 
   /** Notes how far the files are of a message that is held. */
@@ -196,7 +196,7 @@ export class Outbox {
   async #change(clientId: string, change: Partial<Waiting>): Promise<void> {
     this.#set(this.#waiting.map((one) => (one.client_id === clientId ? { ...one, ...change } : one)))
     const changed = this.#waiting.find((one) => one.client_id === clientId)
-    if (changed) await this.database?.put('outbox', changed).catch(() => undefined)
+    if (changed) await keep(this.database, 'outbox', changed)
   }
 
   /** One after the other within a conversation, so that they arrive in the order in which they were written. */
