@@ -24,6 +24,7 @@ def test_a_message_is_sent_later(visit: Visitors, town_hall: TownHall) -> None:
     maelle.get_by_role("button", name="1 message programmé").click()
     dialog.get_by_role("button", name="Reprendre").click()
     expect(write).to_have_value("Rappel : réunion à 14 h.")
+    expect(dialog).to_have_count(0)  # as long as it is open, nobody writes beneath it
     write.fill("Rappel : réunion à 15 h.")
     maelle.get_by_role("button", name="Programmer l’envoi").click()
     dialog.get_by_role("button", name="Programmer", exact=True).click()
