@@ -18,7 +18,10 @@ from tests.end_to_end.visitors import Visitors
 from tests.support.databases import Clerk
 from tests.support.pace import seconds
 
-FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS = [
+    *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    "--disable-features=SpareRendererForSitePerProcess",  # each page would start a process for the next one
+]
 FAILED = pytest.StashKey[bool]()
 
 expect.set_options(timeout=seconds(30) * 1000)

@@ -1,6 +1,6 @@
 """axe finds nothing to object to on any screen, in both themes, on a desk and on a phone; every screen fits the
 narrowest phone and a desk at 200 %, and is read and touched on a small phone with letters of up to 200 %. Of a commit
-one screen in three is looked at, by `make screens` all of them."""
+one screen in six is looked at, by `make screens` all of them."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -81,7 +81,7 @@ def visit_again(regulars: Regulars, request: pytest.FixtureRequest, tmp_path: Pa
     assert failed or not complaints, "\n".join(complaints)
 
 
-@pytest.mark.parametrize("screen", [*some(SCREENS, 3, of_this_commit())], ids=lambda screen: screen.name)
+@pytest.mark.parametrize("screen", [*some(SCREENS, 6, of_this_commit())], ids=lambda screen: screen.name)
 def test_a_screen(request: pytest.FixtureRequest, places: dict[str, int | str], screen: Screen) -> None:
     visit: Visitors = request.getfixturevalue("visit" if screen.apart else "visit_again")
     page = visit(screen.who, screen.path.format(**places))

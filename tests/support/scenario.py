@@ -175,5 +175,6 @@ async def playing(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
         await scenario.prove()
     finally:
         await scenario.close()
-        # What was left open is found here, and not in the middle of another test.
+        # What was left open is found here, and not in the middle of another test; the rest is looked at no more.
         gc.collect()
+        gc.freeze()
