@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,7 @@ from server.conversations.search_job import index
 from tests.elections.conftest import plan
 from tests.elections.test_stations import freeze
 from tests.support.browser import Browser
-from tests.support.client import Client, Refused
+from tests.support.client import Client, Refused, in_time
 from tests.support.samples import of_this_commit, some
 from tests.support.scenario import Scenario, new_client_id, playing
 from tests.support.uploading import browser, send_file
@@ -70,7 +71,7 @@ def ways(
         async def ask() -> bytes:
             before = len(gaelle.frames)
             try:
-                await gaelle.call(command)
+                await in_time(partial(gaelle.call, command))
             except Refused as refusal:
                 return repr(refusal).encode()
             return b"".join(gaelle.frames[before:])
