@@ -162,8 +162,9 @@ def as_somebody(town_hall: TownHall, email: str, does: Callable[[Client], Awaita
 def woken(visit: Visitors, town_hall: TownHall, service: PushService, email: str) -> Phone:
     """A phone on which its owner has asked for it, where it is allowed."""
     town_hall.ask("UPDATE push SET carries = 'titles' RETURNING 1")
-    # What was not read by those before is not told again.
+    # What was not read by those before is not told again, nor taken back from the new device.
     town_hall.ask(READ)
+    town_hall.ask("DELETE FROM notifications")
     phone = Phone(visit, town_hall, service, email)
     phone.page.get_by_role("button", name="Me prévenir sur cet appareil").click()
     expect(phone.page.get_by_text("même quand Parvis est fermé.")).to_be_visible()

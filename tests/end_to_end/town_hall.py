@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 import time
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ from tests.support.convening import move_at
 from tests.support.databases import elsewhere
 from tests.support.letters import Received, parse
 from tests.support.parvis import Parvis
-from tests.support.tampering import unguarded
+from tests.support.tampering import GUARDS, unguarded
 from tests.support.town import Town
 
 MAELLE, ANNICK, CEDRIC = SIGN_INS
@@ -40,6 +41,9 @@ MARTINE = "martine.lelouer@josselin.example"
 INTERCOMMUNAL = "Conseil de la communauté"
 SOIZIC = "soizic.lebihan@josselin.example"
 NEWCOMER = "lea.morvan@gendarmerie.example"
+
+WRITES_WHAT_IS_KEPT = re.compile(rf"\b(UPDATE|INSERT INTO|DELETE FROM) ({'|'.join({table for table, _ in GUARDS})})\b")
+"""All else is asked beside a worker that goes on: with these tables to oneself, it would wait for us, and we for it."""
 
 DEVICE = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
@@ -112,11 +116,11 @@ class TownHall:
         return elsewhere(self._ask(query, values))
 
     async def _ask(self, query: str, values: tuple[Any, ...]) -> Any:
-        async with (
-            asyncpg.create_pool(self.database_url, min_size=1, max_size=1) as pool,
-            unguarded(pool) as connection,
-        ):
-            return await connection.fetchval(query, *values)
+        async with asyncpg.create_pool(self.database_url, min_size=1, max_size=1) as pool:
+            if not WRITES_WHAT_IS_KEPT.search(query):
+                return await pool.fetchval(query, *values)
+            async with unguarded(pool) as connection:
+                return await connection.fetchval(query, *values)
 
     def person(self, email: str) -> int:
         return int(self.ask("SELECT id FROM people WHERE email = $1", email))
