@@ -5,6 +5,7 @@ import { explain } from '../../sync/explain'
 import { store } from '../../sync/live'
 import { askPermission, permission, type Permission } from '../../sync/notifications'
 import { isWakeable, subscribe, unsubscribe } from '../../sync/push'
+import { Sequence } from '../../sync/sequence'
 import { Refused } from '../../sync/socket'
 import { words } from './words'
 
@@ -14,7 +15,9 @@ export function mine() {
   let mails = $state.raw<MailChoices | null>(null)
   let failure = $state('')
   let right = $state<Permission>(permission())
-  let acting = $state(false)
+  let waiting = $state(0)
+  const acting = $derived(waiting > 0)
+  const steps = new Sequence()
 
   async function load(): Promise<void> {
     try {
@@ -32,19 +35,20 @@ export function mine() {
     if (event.type === 'notifications_changed' || event.type === 'push_changed') void load()
   }
 
-  /** What may be done once at a time; what fails is said. */
+  /** One after another, each upon what the one before has left; what fails is said. */
   async function attempt(act: () => Promise<void>): Promise<boolean> {
-    if (acting) return false
-    acting = true
-    failure = ''
+    waiting++
     try {
-      await act()
+      await steps.take(() => {
+        failure = ''
+        return act()
+      })
       return true
     } catch (error) {
       failure = error instanceof Refused ? explain(error) : words().failed
       return false
     } finally {
-      acting = false
+      waiting--
     }
   }
 
@@ -108,9 +112,11 @@ export function mine() {
       attempt(async () => {
         mails = await store.run({ type: 'change_mail_choice', kind, mail })
       }),
-    /** Null is the house's hours again. */
-    rest: (quiet: QuietHours | null) =>
+    /** Of the hours as they are when its turn has come; null is the house's again. */
+    rest: (changed: Partial<QuietHours> | null) =>
       attempt(async () => {
+        if (!known) return
+        const quiet = changed && { ...known.quiet, ...changed }
         known = await store.run({ type: 'change_quiet_hours', quiet })
       }),
     trial: (session: number) =>

@@ -4,6 +4,7 @@ import { tick } from 'svelte'
 import { readUntil, unreadOf } from '../../domain/unread'
 import type { Message } from '../../frames'
 import { attention, store } from '../../sync/live'
+import { Sequence } from '../../sync/sequence'
 import type { Scrolling } from './scrolling.svelte'
 import type { Stretch } from './stretch.svelte'
 import { indexOf, isNews, type Entry } from './timeline'
@@ -24,7 +25,7 @@ export class Guide {
   newAfter = $state<number | null>(null)
   newAtLeast = $state(0)
   sawNews = $state(false)
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #turn = new Sequence()
   #steps = 0
 
   constructor(
@@ -128,8 +129,7 @@ export class Guide {
 
   #inTurn<Result>(step: () => Promise<Result>): Promise<Result> {
     this.#steps++
-    const done = this.#turn.then(step).finally(() => this.#steps--)
-    this.#turn = done.catch(() => undefined)
+    const done = this.#turn.take(step).finally(() => this.#steps--)
     void done.then(() => this.ground().scrolling.look())
     return done
   }
