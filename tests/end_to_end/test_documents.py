@@ -264,6 +264,7 @@ def test_a_word_on_a_page_of_a_scan_is_found_on_a_phone_and_read_there(visit: Vi
     annick.get_by_role("button", name="Versions").tap()
     expect(annick.get_by_text("Texte lu automatiquement sur l’image des pages")).to_be_visible()
     annick.keyboard.press("Escape")
+    expect(annick.get_by_text("Texte lu automatiquement sur l’image des pages")).to_have_count(0)
     annick.go_back()
     annick.get_by_role("link", name="Voir Registre de 1931.pdf dans son dossier").tap()
     expect(line(annick, "Registre de 1931.pdf")).to_be_visible()

@@ -185,6 +185,7 @@ def test_it_is_off_until_an_administrator_says_what_may_leave(
     expect(annick.get_by_text("chiffré pour votre appareil")).to_be_visible()
     maelle.get_by_label("Soirs et nuits").click()
     expect(maelle.get_by_label("Soirs et nuits")).to_be_checked()
+    wait_until(lambda: town_hall.ask("SELECT coalesce((quiet -> 'evenings')::boolean, true) FROM push"))
     town_hall.ask(f"UPDATE push SET quiet = '{LOUD}' RETURNING 1")  # noqa: S608
 
 

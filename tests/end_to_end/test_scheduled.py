@@ -28,6 +28,7 @@ def test_a_message_is_sent_later(visit: Visitors, town_hall: TownHall) -> None:
     write.fill("Rappel : réunion à 15 h.")
     maelle.get_by_role("button", name="Programmer l’envoi").click()
     dialog.get_by_role("button", name="Programmer", exact=True).click()
+    expect(write).to_have_value("")
     maelle.reload()
     expect(maelle.get_by_role("button", name="1 message programmé")).to_be_visible()
     expect(annick.get_by_text("Rappel : réunion")).to_have_count(0)
