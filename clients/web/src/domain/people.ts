@@ -56,6 +56,11 @@ export function guestsIn(state: State, conversation: Conversation): Person[] {
     .filter((person) => person.population === 'guest')
 }
 
+/** Whether people from outside read it; to a guest, all that they see is so. */
+export function isReadOutside(state: State, conversation: Conversation): boolean {
+  return !iAmGuest(state) && guestsIn(state, conversation).length > 0
+}
+
 /** Of these people, the guests who are in no conversation with another of them, as far as the reader knows: by writing
     to both, one shows them to each other. */
 export function strangersAmong(state: State, people: readonly number[]): Person[] {

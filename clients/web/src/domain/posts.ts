@@ -2,6 +2,7 @@
 
 import type { File, Message, Post } from '../frames'
 import { read } from '../text/read'
+import { isReadOutside } from './people'
 import { isUnknown, ownReceipt } from './receipts'
 import { publishesIn } from './rights'
 import type { State } from './state'
@@ -28,12 +29,20 @@ export function maySeeReaders(state: State, message: Message): boolean {
   return message.receipts !== null && (manager || message.author === state.me?.person)
 }
 
-/** The groups in which the reader may publish. */
-export function groupsToPublishIn(state: State): { id: number; name: string; members: number; tracks: boolean }[] {
+/** The groups in which the reader may publish: those that people from outside read last. */
+export function groupsToPublishIn(
+  state: State,
+): { id: number; name: string; members: number; tracks: boolean; outside: boolean }[] {
   return [...state.conversations.values()]
     .filter((one) => one.kind === 'group' && !one.archived && state.memberships.get(one.id)?.role !== 'member')
-    .map((one) => ({ id: one.id, name: one.name, members: one.members.length - 1, tracks: one.tracks_posts }))
-    .sort((a, b) => a.name.localeCompare(b.name, 'fr'))
+    .map((one) => ({
+      id: one.id,
+      name: one.name,
+      members: one.members.length - 1,
+      tracks: one.tracks_posts,
+      outside: isReadOutside(state, one),
+    }))
+    .sort((a, b) => Number(a.outside) - Number(b.outside) || a.name.localeCompare(b.name, 'fr'))
 }
 
 export function fileAddress({ id }: { id: number }): string {

@@ -1,6 +1,6 @@
 /* The parts of the list: pinned, groups, people, and apart from them whatever somebody from outside reads. */
 
-import { guestsIn, iAmGuest, isOwn } from '../../domain/people'
+import { isOwn, isReadOutside } from '../../domain/people'
 import type { State } from '../../domain/state'
 import { unreadOf } from '../../domain/unread'
 import type { Conversation } from '../../frames'
@@ -17,7 +17,7 @@ const ORDER: readonly Part[] = ['pinned', 'groups', 'people', 'withGuests', 'arc
 
 export function partOf(state: State, conversation: Conversation): Part {
   if (conversation.archived) return 'archived'
-  if (!iAmGuest(state) && guestsIn(state, conversation).length) return 'withGuests'
+  if (isReadOutside(state, conversation)) return 'withGuests'
   if (state.memberships.get(conversation.id)?.pinned) return 'pinned'
   return conversation.kind === 'group' ? 'groups' : 'people'
 }

@@ -61,4 +61,7 @@ export const fr = {
   unchoose: (name: string) => `Retirer ${name}`,
   nobody: 'Personne de ce nom.',
   candidates: 'Personnes',
+  chooseGroup: 'Choisir un groupe',
+  groupMissing: 'Choisissez le groupe.',
+  withGuests: 'Avec des externes',
 }
