@@ -20,7 +20,20 @@ from protocol.polls import Poll
 from protocol.posts import Post
 from protocol.receipts import Acknowledgement, ReceiptCount
 from protocol.refusals import CLOSED, NO_MESSAGE, OUTSIDE, REVISED
-from protocol.types import ClientId, Command, Event, Id, Instant, Line, PageSize, Record, Seq, Stored, snake_case
+from protocol.types import (
+    ClientId,
+    Command,
+    Event,
+    Id,
+    Instant,
+    Line,
+    PageSize,
+    Record,
+    Seq,
+    Stored,
+    Tagged,
+    snake_case,
+)
 
 Text = Annotated[str, Meta(max_length=20_000)]
 """Empty only beside files, or what is forwarded."""
@@ -118,7 +131,21 @@ class Versions(Record):
     versions: list[Version]
 
 
-class SendMessage(Command):
+class Writing(Tagged):
+    """What is written into a conversation by hand, to be sent at once or at an hour to come."""
+
+    conversation: Id
+    client_id: ClientId
+    text: Text
+    reply_to: Seq | None = None
+    mentions: Mentions = []
+    mentions_all: bool = False
+    files: FileIds = []
+    about: Passage | None = None
+    """Of a document in the drive of the conversation."""
+
+
+class SendMessage(Writing, Command):
     """Only members of the conversation can be mentioned; the rest is refused with `invalid`. A file is one's own, or
     one that one may read already."""
 
@@ -131,15 +158,6 @@ class SendMessage(Command):
         "what is answered about it",
         **CLOSED,
     }
-    conversation: Id
-    client_id: ClientId
-    text: Text
-    reply_to: Seq | None = None
-    mentions: Mentions = []
-    mentions_all: bool = False
-    files: FileIds = []
-    about: Passage | None = None
-    """Of a document in the drive of the conversation."""
 
 
 class EditMessage(Command):

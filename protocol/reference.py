@@ -11,14 +11,14 @@ from protocol import entrance, errors, files, frames, types
 from protocol.contents import TRAITS, BaseContent
 from protocol.errors import Refusal
 from protocol.features import FEATURES
-from protocol.messages import CONTENTS
+from protocol.messages import CONTENTS, Writing
 from protocol.source import Named, fields, small_types, values
 from protocol.types import Command, Event, Record, Tagged
 
 TARGET = Path(__file__).parent.parent / "docs" / "protocol.md"
 GUIDE = Path(__file__).with_name("guide.md")
 MODULES: tuple[ModuleType, ...] = (types, *FEATURES, frames, entrance)
-BASES = {Record, Tagged, Command, Event, BaseContent}
+BASES = {Record, Tagged, Command, Event, BaseContent, Writing}
 
 WORDS = {
     "str": "text",

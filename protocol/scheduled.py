@@ -6,8 +6,9 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta
 
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound, Reasons
-from protocol.files import File, FileIds
-from protocol.messages import Mentions, Text
+from protocol.files import File
+from protocol.messages import Mentions, Text, Writing
+from protocol.passages import Passage
 from protocol.refusals import CLOSED, OUTSIDE
 from protocol.types import ClientId, Command, Event, Id, Instant, Record, Seq
 
@@ -25,6 +26,7 @@ class ScheduledMessage(Record):
     mentions: Mentions = []
     mentions_all: bool = False
     files: list[File] = []
+    about: Passage | None = None
     refused: Annotated[str, Meta(max_length=100)] = ""
     """The failure code by which it was not sent."""
 
@@ -34,7 +36,7 @@ class ScheduledMessages(Record):
     """The next one first."""
 
 
-class ScheduleMessage(Command):
+class ScheduleMessage(Writing, Command, kw_only=True):
     """Has a message sent at an instant, in place of what was scheduled under this `client_id`; the message has the same
     one. Whoever is mentioned and has left by then is mentioned no more."""
 
@@ -44,17 +46,11 @@ class ScheduleMessage(Command):
         NotAllowed: "only publishers write there, or a guest mentions everybody",
         Conflict: "`sent`: it has been already; `many`: the caller has scheduled a hundred",
         Invalid: "`send_at`: it has passed, or is more than a year away; `text`: it is empty; `mentions`: somebody "
-        "outside the conversation; `reply_to`: no message of it; `files`: one that the caller may not read",
+        "outside the conversation; `reply_to`: no message of it; `files`: one that the caller may not read; "
+        "`about`: the drive of the conversation has no such version, nor is what is answered about it",
         **CLOSED,
     }
-    conversation: Id
-    client_id: ClientId
-    text: Text
     send_at: Instant
-    reply_to: Seq | None = None
-    mentions: Mentions = []
-    mentions_all: bool = False
-    files: FileIds = []
 
 
 class UnscheduleMessage(Command):

@@ -22,9 +22,13 @@ def _classes(module: ModuleType) -> dict[str, ast.ClassDef]:
 
 
 def fields(kind: type) -> list[Named]:
-    """What is declared in the class itself, class variables left out."""
+    """What is declared in the class and those that it is derived from, theirs first, class variables left out."""
+    return [named for base in reversed(kind.__mro__) for named in _fields(base)]
+
+
+def _fields(kind: type) -> list[Named]:
     module = inspect.getmodule(kind)
-    node = _classes(module).get(kind.__name__) if module else None
+    node = _classes(module).get(kind.__name__) if module and module.__name__.startswith("protocol.") else None
     return [named for named in _declared(node.body) if not _class_variable(named)] if node else []
 
 

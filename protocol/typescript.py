@@ -15,14 +15,14 @@ from protocol import entrance, errors, files, frames, types
 from protocol.contents import TRAITS, BaseContent
 from protocol.errors import Refusal
 from protocol.features import FEATURES
-from protocol.messages import CONTENTS, tags_of
+from protocol.messages import CONTENTS, Writing, tags_of
 from protocol.shapes import COMPLETE, limits, shapes
 from protocol.source import fields
 from protocol.types import Command, Event, Record, Tagged
 
 TARGET = Path(__file__).parent.parent / "clients" / "web" / "src" / "frames.ts"
 MODULES: tuple[ModuleType, ...] = (types, *FEATURES, frames, entrance)
-BASES = {Record, Tagged, Command, Event, BaseContent}
+BASES = {Record, Tagged, Command, Event, BaseContent, Writing}
 
 HEADER = """\
 /* Written by `python -m protocol.typescript` from the Python package `protocol`; change that instead.

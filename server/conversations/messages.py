@@ -27,6 +27,7 @@ from protocol.messages import (
     ReactionName,
     SendMessage,
     Versions,
+    Writing,
 )
 from protocol.types import MAX_ID, Stored
 from server.conversations import conversations_sql as conversation_queries
@@ -50,19 +51,21 @@ def send_message(caller: Caller, command: SendMessage) -> asyncio.Future[Stored]
     _may_mention_all(caller, command.mentions_all)
     if not command.text and not command.files:
         raise Invalid("text")
-    content = Chat(command.text, command.reply_to, command.mentions, command.mentions_all)
-    return caller.services.journal.append(
-        Entry(
-            command.conversation,
-            caller.person,
-            command.client_id,
-            content,
-            command.mentions,
-            command.mentions_all,
-            command.reply_to,
-            command.files,
-            command.about,
-        )
+    return caller.services.journal.append(entry_of(caller.person, command))
+
+
+def entry_of(author: int, written: Writing) -> Entry:
+    """The message that it becomes."""
+    return Entry(
+        written.conversation,
+        author,
+        written.client_id,
+        Chat(written.text, written.reply_to, written.mentions, written.mentions_all),
+        written.mentions,
+        written.mentions_all,
+        written.reply_to,
+        written.files,
+        written.about,
     )
 
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from protocol.errors import Conflict, Invalid, NotAllowed, NotFound
 from protocol.scheduled import (
     LoadScheduled,
@@ -14,9 +16,11 @@ from protocol.scheduled import (
 )
 from protocol.types import Done
 from server.conversations import scheduled_sql as queries
+from server.conversations.messages import entry_of
 from server.conversations.messages_sql import select_message
 from server.core import access
 from server.core.dispatch import Call, handles
+from server.core.journal import carrying
 from server.files.attachments import hold
 
 MOST = 100
@@ -53,6 +57,11 @@ async def _require_sendable(call: Call, command: ScheduleMessage) -> None:
         raise Invalid("mentions")
     if command.reply_to is not None and await select_message(call.db, command.conversation, command.reply_to) is None:
         raise Invalid("reply_to")
+    entry = entry_of(call.person, msgspec.structs.replace(command, files=[]))
+    if entry.refers:
+        await carrying.run(call.db, [entry])
+    if entry.refusal:
+        raise entry.refusal
 
 
 @handles(UnscheduleMessage)

@@ -1,16 +1,18 @@
 """Sends the messages whose hour has come, each exactly once, whatever happens to the worker meanwhile."""
 
+import msgspec
 import structlog
 
 from protocol.errors import Refusal
-from protocol.messages import Chat, MessageSent
-from protocol.scheduled import ScheduledChanged, ScheduledDropped, ScheduledMessage
+from protocol.messages import MessageSent, SendMessage
+from protocol.scheduled import ScheduledChanged, ScheduledDropped
 from server.base.database import CROSSINGS, Pool
 from server.base.jobs import Workshop, continually
 from server.conversations import scheduled_sql as queries
+from server.conversations.messages import entry_of
 from server.core import access
 from server.core.hub import Hub
-from server.core.journal import Entry, append_one
+from server.core.journal import append_one
 from server.core.news import Work
 
 logger = structlog.get_logger()
@@ -39,36 +41,27 @@ async def _send_one(pool: Pool, hub: Hub) -> bool:
         work = Work(hub, db, due.author)
         try:
             async with db.transaction():
-                await _send(work, due.message)
+                await _send(work, due.written)
         except Refusal as refusal:
             work = Work(hub, db, due.author)
-            await _give_back(work, due.message, refusal)
+            await _give_back(work, due.written, refusal)
     work.publish()
     return True
 
 
-async def _send(work: Work, message: ScheduledMessage) -> None:
-    inside = await access.inside(work.db, message.conversation, message.mentions)
-    mentions = [person for person in message.mentions if person in inside]
-    entry = Entry(
-        message.conversation,
-        work.person,
-        message.client_id,
-        Chat(message.text, message.reply_to, mentions, message.mentions_all),
-        mentions,
-        message.mentions_all,
-        message.reply_to,
-        [file.id for file in message.files],
-    )
+async def _send(work: Work, written: SendMessage) -> None:
+    inside = await access.inside(work.db, written.conversation, written.mentions)
+    mentions = [person for person in written.mentions if person in inside]
+    entry = entry_of(work.person, msgspec.structs.replace(written, mentions=mentions))
     appended = await append_one(work.db, entry)
-    await queries.delete_scheduled(work.db, work.person, message.client_id)
+    await queries.delete_scheduled(work.db, work.person, written.client_id)
     if appended.fresh:
-        work.tell_conversation(message.conversation, MessageSent(entry.message(appended.stored)))
-    work.tell_person(work.person, ScheduledDropped(message.client_id))
+        work.tell_conversation(written.conversation, MessageSent(entry.message(appended.stored)))
+    work.tell_person(work.person, ScheduledDropped(written.client_id))
 
 
-async def _give_back(work: Work, message: ScheduledMessage, refusal: Refusal) -> None:
+async def _give_back(work: Work, written: SendMessage, refusal: Refusal) -> None:
     """What can no longer be sent there waits for its author."""
-    logger.warning("message_not_sent", author=work.person, conversation=message.conversation, code=refusal.code)
-    waiting = await queries.update_refused(work.db, work.person, message.client_id, refusal.code)
+    logger.warning("message_not_sent", author=work.person, conversation=written.conversation, code=refusal.code)
+    waiting = await queries.update_refused(work.db, work.person, written.client_id, refusal.code)
     work.tell_person(work.person, ScheduledChanged(waiting))

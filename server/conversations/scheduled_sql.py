@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from protocol.files import File
+from protocol.messages import SendMessage, Writing
 from protocol.scheduled import ScheduledMessage, ScheduleMessage
 from server.base.database import Database
 from server.base.tokens import new_id
@@ -15,15 +16,18 @@ FILES = "scheduled"
 
 
 class Due(Struct):
-    """A message whose hour has come, and whose it is."""
+    """What was written and whose hour has come, and whose it is."""
 
     author: int
-    message: ScheduledMessage
+    written: SendMessage
 
 
 def _message(row: Any) -> ScheduledMessage:
-    facts = dict(row)
-    return msgspec.convert(facts | {"conversation": facts["conversation_id"]}, ScheduledMessage)
+    return msgspec.convert(row["written"] | dict(row), ScheduledMessage)
+
+
+def _as_sent(written: Writing) -> SendMessage:
+    return SendMessage(**{field: getattr(written, field) for field in Writing.__struct_fields__})
 
 
 async def upsert_scheduled(db: Database, author: int, command: ScheduleMessage) -> int:
@@ -32,22 +36,17 @@ async def upsert_scheduled(db: Database, author: int, command: ScheduleMessage) 
         await db.fetchval(
             """
             INSERT INTO scheduled_messages
-                (id, author_id, client_id, conversation_id, text, reply_to, mentions, mentions_all, send_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                (id, author_id, client_id, conversation_id, written, send_at)
+            VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (author_id, client_id) DO UPDATE SET conversation_id = excluded.conversation_id,
-                text = excluded.text, reply_to = excluded.reply_to, mentions = excluded.mentions,
-                mentions_all = excluded.mentions_all, send_at = excluded.send_at, refused = '',
-                changed_at = clock_timestamp()
+                written = excluded.written, send_at = excluded.send_at, refused = '', changed_at = clock_timestamp()
             RETURNING id
             """,
             new_id(),
             author,
             command.client_id,
             command.conversation,
-            command.text,
-            command.reply_to,
-            command.mentions,
-            command.mentions_all,
+            _as_sent(command),
             command.send_at,
         )
     )
@@ -120,7 +119,7 @@ async def lock_due(db: Database) -> Due | None:
         FOR UPDATE SKIP LOCKED
         """
     )
-    return Due(row["author_id"], _message(row)) if row else None
+    return Due(row["author_id"], msgspec.convert(row["written"], SendMessage)) if row else None
 
 
 async def update_refused(db: Database, author: int, client_id: str, code: str) -> ScheduledMessage:

@@ -12,7 +12,8 @@ import pytest
 
 from protocol.conversations import ChangeGroup, LeaveGroup, RemoveMember
 from protocol.files import File
-from protocol.messages import Chat, SendMessage
+from protocol.messages import Chat, SendMessage, Writing
+from protocol.passages import Passage
 from protocol.scheduled import (
     LoadScheduled,
     ScheduledChanged,
@@ -28,6 +29,7 @@ from server.conversations import scheduled as scheduled_messages
 from server.files.files_sql import insert_file
 from server.run.retention_job import forget
 from tests.support.client import Client
+from tests.support.drives import document, file_of
 from tests.support.letters import working
 from tests.support.pace import PATIENCE
 from tests.support.scenario import Scenario, history, new_client_id, playing, refused
@@ -77,9 +79,9 @@ async def test_it_is_on_the_authors_other_device_and_nobody_elses(scenario: Scen
     await insert_file(pool, scenario.town.people["Anne"], PICTURE)
     desk, phone = await scenario.connect("Anne"), await scenario.connect("Anne", 1)
     bruno, key = await scenario.connect("Bruno"), new_client_id()
-    await desk.call(ScheduleMessage(group, key, "Bonj", soon(900)))
+    await desk.call(ScheduleMessage(group, key, "Bonj", send_at=soon(900)))
     at = soon()
-    kept: ScheduledMessage = await desk.call(ScheduleMessage(group, key, "Bonjour", at, files=[PICTURE.id]))
+    kept: ScheduledMessage = await desk.call(ScheduleMessage(group, key, "Bonjour", send_at=at, files=[PICTURE.id]))
     assert (kept.text, kept.files, kept.refused) == ("Bonjour", [PICTURE], "")
     assert await scheduled(phone) == [kept]
     await phone.until(lambda: ScheduledChanged(kept) in phone.events)
@@ -99,7 +101,11 @@ async def test_the_worker_sends_at_the_instant_and_tells_everybody(
     first = await scenario.say(bruno, group, "Quand ?")
     key, at, text = new_client_id(), soon(1.5), f"Demain @[{bruno.person}]"
     async with working(settings):
-        await anne.call(ScheduleMessage(group, key, text, at, first.seq, [bruno.person], files=[PICTURE.id]))
+        await anne.call(
+            ScheduleMessage(
+                group, key, text, send_at=at, reply_to=first.seq, mentions=[bruno.person], files=[PICTURE.id]
+            )
+        )
         await bruno.until(lambda: (group, first.seq + 1) in bruno.state.messages)
     message = bruno.state.messages[group, first.seq + 1]
     assert message.content == Chat(text, first.seq, [bruno.person], files=[PICTURE])
@@ -107,8 +113,33 @@ async def test_the_worker_sends_at_the_instant_and_tells_everybody(
     assert timedelta(0) <= message.sent_at - at < timedelta(seconds=PATIENCE)
     await anne.until(lambda: ScheduledDropped(key) in anne.events)
     await bruno.until(lambda: bruno.state.memberships[group].mentions == 1)
-    assert await refused(anne, ScheduleMessage(group, key, text, soon())) == ("conflict", "sent")
+    assert await refused(anne, ScheduleMessage(group, key, text, send_at=soon())) == ("conflict", "sent")
     assert await scheduled(anne) == []
+
+
+async def test_nothing_of_what_can_be_written_is_lost_by_sending_it_later(
+    scenario: Scenario, group: int, settings: Settings, pool: Pool
+) -> None:
+    """A field that is added to what is written has to be given here, and comes through by itself."""
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno", 1)
+    plan, first = await document(pool, anne, group, "Plan.pdf"), await scenario.say(bruno, group, "Quand ?")
+    picture = await file_of(pool, anne, "halle.jpg")
+    given: dict[str, Any] = {
+        "text": f"Demain @[{bruno.person}] @[all]",
+        "reply_to": first.seq,
+        "mentions": [bruno.person],
+        "mentions_all": True,
+        "files": [picture.id],
+        "about": Passage(plan.id, 1, 2, "au plus tard"),
+    }
+    assert set(given) == set(Writing.__struct_fields__) - {"conversation", "client_id"}
+    kept = await anne.call(ScheduleMessage(group, new_client_id(), **given, send_at=soon()))
+    assert {field: getattr(kept, field) for field in given} == given | {"files": [picture]}
+    at_once = await anne.call(SendMessage(group, new_client_id(), **given))
+    async with working(settings):
+        await due_now(pool)
+        await bruno.until(lambda: (group, at_once.seq + 1) in bruno.state.messages)
+    assert bruno.state.messages[group, at_once.seq + 1].content == bruno.state.messages[group, at_once.seq].content
 
 
 async def test_what_its_author_sends_themselves_waits_no_more(
@@ -116,7 +147,7 @@ async def test_what_its_author_sends_themselves_waits_no_more(
 ) -> None:
     """The line was cut before they could take it off the schedule, which goes by the same number."""
     anne, bruno, key = await scenario.connect("Anne"), await scenario.connect("Bruno", 1), new_client_id()
-    await anne.call(ScheduleMessage(group, key, "Bonjour", soon()))
+    await anne.call(ScheduleMessage(group, key, "Bonjour", send_at=soon()))
     await anne.call(SendMessage(group, key, "Bonjour"))
     assert await scheduled(anne) == []
     async with working(settings):
@@ -126,15 +157,16 @@ async def test_what_its_author_sends_themselves_waits_no_more(
 
 
 REFUSED = [
-    ("Denis", ScheduleMessage(0, "12345678", "x", soon()), ("not_found", "conversation")),
-    ("Anne", ScheduleMessage(0, "12345678", "x", soon(-60)), ("invalid", "send_at")),
-    ("Anne", ScheduleMessage(0, "12345678", "x", soon(400 * 86_400)), ("invalid", "send_at")),
-    ("Anne", ScheduleMessage(0, "12345678", "", soon()), ("invalid", "text")),
-    ("Anne", ScheduleMessage(0, "12345678", "x", soon(), 99), ("invalid", "reply_to")),
-    ("Anne", ScheduleMessage(0, "12345678", "x", soon(), 0), ("invalid", "reply_to")),
-    ("Anne", ScheduleMessage(0, "12345678", "x", soon(), mentions=[7]), ("invalid", "mentions")),
-    ("Anne", ScheduleMessage(0, "12345678", "x", soon(), files=[7]), ("invalid", "files")),
-    ("Gaelle", ScheduleMessage(0, "12345678", "x", soon(), mentions_all=True), ("not_allowed", "mentions_all")),
+    ("Denis", ScheduleMessage(0, "12345678", "x", send_at=soon()), ("not_found", "conversation")),
+    ("Anne", ScheduleMessage(0, "12345678", "x", send_at=soon(-60)), ("invalid", "send_at")),
+    ("Anne", ScheduleMessage(0, "12345678", "x", send_at=soon(400 * 86_400)), ("invalid", "send_at")),
+    ("Anne", ScheduleMessage(0, "12345678", "", send_at=soon()), ("invalid", "text")),
+    ("Anne", ScheduleMessage(0, "12345678", "x", send_at=soon(), reply_to=99), ("invalid", "reply_to")),
+    ("Anne", ScheduleMessage(0, "12345678", "x", send_at=soon(), reply_to=0), ("invalid", "reply_to")),
+    ("Anne", ScheduleMessage(0, "12345678", "x", send_at=soon(), mentions=[7]), ("invalid", "mentions")),
+    ("Anne", ScheduleMessage(0, "12345678", "x", send_at=soon(), files=[7]), ("invalid", "files")),
+    ("Anne", ScheduleMessage(0, "12345678", "x", send_at=soon(), about=Passage(7, 1)), ("invalid", "about")),
+    ("Gaelle", ScheduleMessage(0, "12345678", "x", send_at=soon(), mentions_all=True), ("not_allowed", "mentions_all")),
     ("Anne", UnscheduleMessage("12345678"), ("not_found", "message")),
 ]
 
@@ -152,8 +184,8 @@ async def test_nobody_schedules_too_many(scenario: Scenario, group: int, monkeyp
     monkeypatch.setattr(scheduled_messages, "MOST", 2)
     anne = await scenario.connect("Anne")
     for _ in range(2):
-        await anne.call(ScheduleMessage(group, new_client_id(), "x", soon()))
-    assert await refused(anne, ScheduleMessage(group, new_client_id(), "x", soon())) == ("conflict", "many")
+        await anne.call(ScheduleMessage(group, new_client_id(), "x", send_at=soon()))
+    assert await refused(anne, ScheduleMessage(group, new_client_id(), "x", send_at=soon())) == ("conflict", "many")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +195,7 @@ async def test_what_its_author_may_no_longer_send_waits_for_them(
     scenario: Scenario, group: int, settings: Settings, pool: Pool, meanwhile: str, code: str
 ) -> None:
     anne, chloe = await scenario.connect("Anne"), await scenario.connect("Chloe")
-    await anne.call(ScheduleMessage(group, "12345678", "Bonjour", soon()))
+    await anne.call(ScheduleMessage(group, "12345678", "Bonjour", send_at=soon()))
     change = {
         "closed": ChangeGroup(group, posting="publishers"),
         "removed": RemoveMember(group, anne.person),
@@ -185,7 +217,7 @@ async def test_what_somebody_wrote_who_may_not_enter_any_more_is_forgotten(
     await insert_file(pool, scenario.town.people["Anne"], PICTURE)
     anne, chloe = await scenario.connect("Anne"), await scenario.connect("Chloe")
     for client, files in ((anne, [PICTURE.id]), (chloe, [])):
-        await client.call(ScheduleMessage(group, new_client_id(), "Bonjour", soon(), files=files))
+        await client.call(ScheduleMessage(group, new_client_id(), "Bonjour", send_at=soon(), files=files))
     await pool.execute("UPDATE people SET active = false WHERE id = $1", anne.person)
     await forget(pool)
     assert [row[0] for row in await pool.fetch("SELECT author_id FROM scheduled_messages")] == [chloe.person]
@@ -198,7 +230,7 @@ async def test_whoever_has_left_is_mentioned_no_more(
 ) -> None:
     anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
     text = f"Bonjour @[{bruno.person}]"
-    await anne.call(ScheduleMessage(group, "12345678", text, soon(), mentions=[bruno.person]))
+    await anne.call(ScheduleMessage(group, "12345678", text, send_at=soon(), mentions=[bruno.person]))
     await bruno.call(LeaveGroup(group))
     await due_now(pool)
     async with working(settings):
@@ -213,7 +245,7 @@ async def test_author_and_two_workers_at_once_send_once(
     anne = await scenario.connect("Anne")
     keys = [new_client_id() for _ in range(20)]
     for key in keys:
-        await anne.call(ScheduleMessage(group, key, key, soon()))
+        await anne.call(ScheduleMessage(group, key, key, send_at=soon()))
     await due_now(pool)
     async with working(settings), working(settings):
         await asyncio.gather(*(anne.call(SendMessage(group, key, key)) for key in keys))
@@ -231,7 +263,7 @@ async def test_a_worker_killed_again_and_again_sends_each_once(
     anne = await scenario.connect("Anne")
     keys = [new_client_id() for _ in range(60)]
     for key in keys:
-        await anne.call(ScheduleMessage(group, key, key, soon()))
+        await anne.call(ScheduleMessage(group, key, key, send_at=soon()))
     await due_now(pool)
     kills = 0
     while left := await pool.fetchval("SELECT count(*) FROM scheduled_messages"):

@@ -257,7 +257,7 @@ def test_what_is_scheduled_as_the_line_dies_is_scheduled_once(
     maelle.get_by_label("Demain matin").check()
     line.deaf, line.dead = taken, not taken
     dialog.get_by_role("button", name="Programmer", exact=True).click()
-    counted = "SELECT count(*) FROM scheduled_messages WHERE text = 'Le sel est livré.'"
+    counted = "SELECT count(*) FROM scheduled_messages WHERE written ->> 'text' = 'Le sel est livré.'"
     line.wait_until(lambda: town_hall.ask(counted) == int(taken))
     line.cut()
     expect(dialog.get_by_text("La ligne est coupée.")).to_be_visible()
@@ -282,7 +282,7 @@ def test_what_was_scheduled_unheard_is_not_there_twice_when_it_is_sent_instead(
     maelle.get_by_label("Demain matin").check()
     line.deaf = True
     dialog.get_by_role("button", name="Programmer", exact=True).click()
-    counted = "SELECT count(*) FROM scheduled_messages WHERE text = 'Le gravier est livré.'"
+    counted = "SELECT count(*) FROM scheduled_messages WHERE written ->> 'text' = 'Le gravier est livré.'"
     line.wait_until(lambda: town_hall.ask(counted) == 1)
     line.cut()
     dialog.get_by_role("button", name="Annuler").click()
@@ -291,7 +291,8 @@ def test_what_was_scheduled_unheard_is_not_there_twice_when_it_is_sent_instead(
     expect(message(maelle, "Le gravier est livré.")).to_be_visible()
     expect(maelle.get_by_role("button", name="1 message programmé")).to_have_count(0)
     town_hall.ask(
-        "UPDATE scheduled_messages SET send_at = now() - interval '1 ms' WHERE text LIKE 'Le gravier%' RETURNING 1"
+        "UPDATE scheduled_messages SET send_at = now() - interval '1 ms' "
+        "WHERE written ->> 'text' LIKE 'Le gravier%' RETURNING 1"
     )
     line.wait_until(lambda: town_hall.ask(counted) == 0)
     sent = "SELECT count(*) FROM messages WHERE content ->> 'text' = 'Le gravier est livré.'"

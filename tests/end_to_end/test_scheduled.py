@@ -35,7 +35,8 @@ def test_a_message_is_sent_later(visit: Visitors, town_hall: TownHall) -> None:
     expect(annick.get_by_role("button", name="1 message programmé")).to_have_count(0)
 
     town_hall.ask(
-        "UPDATE scheduled_messages SET send_at = now() - interval '1 ms' WHERE text LIKE 'Rappel%' RETURNING 1"
+        "UPDATE scheduled_messages SET send_at = now() - interval '1 ms' "
+        "WHERE written ->> 'text' LIKE 'Rappel%' RETURNING 1"
     )
     expect(annick.get_by_role("log").get_by_text("Rappel : réunion à 15 h.")).to_be_visible()
     expect(maelle.get_by_role("button", name="1 message programmé")).to_have_count(0)

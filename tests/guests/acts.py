@@ -507,7 +507,7 @@ async def write_for_later(town: RandomTown) -> None:
     client, conversation = await place(town)
     key, text = new_client_id(), town.write("conversation", conversation)
     at = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
-    await town.try_to(client, ScheduleMessage(conversation, key, text, at))
+    await town.try_to(client, ScheduleMessage(conversation, key, text, send_at=at))
     await town.try_to(client, LoadScheduled())
     if town.dice.random() < 0.5:
         await town.try_to(client, UnscheduleMessage(key))

@@ -140,7 +140,7 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: bookings.LoadBookingPage(aim.conversation, aim.seq),
     lambda _, aim: bookings.OpenBookingPage(aim.conversation, aim.seq),
     lambda _, aim: bookings.CloseBookingPage(aim.conversation, aim.seq),
-    lambda _, aim: scheduled.ScheduleMessage(aim.conversation, new_client_id(), "x", LATER),
+    lambda _, aim: scheduled.ScheduleMessage(aim.conversation, new_client_id(), "x", send_at=LATER),
     lambda _, aim: scheduled.UnscheduleMessage("12345678"),
     lambda _, aim: scheduled.LoadScheduled(),
     lambda _, aim: problems.ReportProblem(new_client_id(), "x"),

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'f44d5fd5aa82'
+export const FORMAT = 'deb905dc3fea'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -3885,6 +3885,7 @@ export interface ScheduledMessage {
   mentions: number[]
   mentions_all: boolean
   files: File[]
+  about: Passage | null
   /** The failure code by which it was not sent. */
   refused: string
 }
@@ -3901,11 +3902,13 @@ export interface ScheduleMessage {
   conversation: number
   client_id: string
   text: string
-  send_at: Date
   reply_to?: number | null
   mentions?: number[]
   mentions_all?: boolean
   files?: number[]
+  /** Of a document in the drive of the conversation. */
+  about?: Passage | null
+  send_at: Date
 }
 
 /** Takes a scheduled message back: it is not sent. */
@@ -5816,7 +5819,7 @@ const shapes: Record<string, Shape> = {
   Receipts: { defaults: {}, parts: { receipts: 'Receipt' } },
   receipt_changed: { defaults: {}, parts: { receipt: 'Receipt' } },
   Renewal: { defaults: { sittings: [] }, parts: {} },
-  ScheduledMessage: { defaults: { send_at: null, reply_to: null, mentions: [], mentions_all: false, files: [], refused: '' }, parts: { files: 'File' } },
+  ScheduledMessage: { defaults: { send_at: null, reply_to: null, mentions: [], mentions_all: false, files: [], about: null, refused: '' }, parts: { files: 'File', about: 'Passage' } },
   ScheduledMessages: { defaults: {}, parts: { messages: 'ScheduledMessage' } },
   scheduled_changed: { defaults: {}, parts: { message: 'ScheduledMessage' } },
   Hit: { defaults: { item: null, begun: false }, parts: { message: 'Message', fragments: 'Fragment' } },

@@ -211,7 +211,9 @@ export class Writing {
     const { encoded, exchange, attaching } = this
     if (!attaching.ready || attaching.excess.length) return words().filesFirst
     const conversation = this.conversation().id
-    const said = { conversation, reply_to: exchange.replyingTo?.seq ?? null, ...encoded, files: attaching.ids }
+    const { replyingTo } = exchange
+    const about = answerTo(replyingTo)
+    const said = { conversation, reply_to: replyingTo?.seq ?? null, about, ...encoded, files: attaching.ids }
     const what = JSON.stringify(said)
     if (this.#attempt.what !== what) this.#attempt = { what, id: crypto.randomUUID() }
     try {
