@@ -18,6 +18,7 @@ from server.base.settings import Settings
 from server.core import limits
 from server.mail.letters_sql import delete_letters_about
 from tests.appointments.conftest import NINE, TUESDAY, book, offer, require_whole
+from tests.appointments.test_purge import purge_now
 from tests.support.browser import Answer, Browser
 from tests.support.client import Client
 from tests.support.scenario import Scenario, new_client_id, playing, refused
@@ -194,10 +195,14 @@ async def test_whoever_opened_it_may_leave(
     assert (await stranger(scenario).get(path)).status == 404
     assert (await anne.call(LoadBookingPage(group, seq))).address == ""
     assert (await stranger(scenario).get(own)).body["may_cancel"]
+    opened = await page(anne, group, seq)
     await anne.call(ChangeGroup(group, archived=True))
+    assert (await stranger(scenario).get(opened)).status == 404
+    assert (await take(scenario, opened, hour="09:15:00")).status == 404
     assert not (await stranger(scenario).get(own)).body["may_cancel"]
     assert (await stranger(scenario).send("DELETE", own)).status == 409
     await anne.call(ChangeGroup(group, archived=False))
+    assert (await stranger(scenario).get(opened)).status == 200
     assert (await stranger(scenario).send("DELETE", own)).body["cancelled"]
     await require_whole(pool)
 
@@ -244,7 +249,7 @@ async def test_it_is_confirmed_by_mail_until_the_names_are_erased(
         async with pool.acquire() as db:
             await delete_letters_about(db, AboutBooking(group, 2))
             assert await left(db) == [1, 1]
-            await delete_letters_about(db, AboutBooking(group, 1))
+            await purge_now(settings, pool, group, 1)
             assert await left(db) == [0, 0]
 
 

@@ -19,6 +19,14 @@ from tests.support.scenario import Scenario, refused
 async def nothing(_: object) -> None: ...
 
 
+async def purge_now(settings: Settings, pool: Pool, group: int, seq: int) -> None:
+    async with connect_broker(settings, pool) as broker:
+        hub = Hub(broker, nothing, nothing)
+        hub.start()
+        await purge(pool, hub, group, seq)
+        await hub.close()
+
+
 async def test_on_its_day_no_name_is_left(
     scenario: Scenario, group: int, anne: Client, bruno: Client, pool: Pool, settings: Settings
 ) -> None:
@@ -34,12 +42,8 @@ async def test_on_its_day_no_name_is_left(
 
     assert await select_due(pool, TUESDAY) == []
     assert await select_due(pool, FRIDAY) == [(group, seq)]
-    async with connect_broker(settings, pool) as broker:
-        hub = Hub(broker, nothing, nothing)
-        hub.start()
-        await purge(pool, hub, group, seq)
-        await purge(pool, hub, group, seq)
-        await hub.close()
+    for _ in range(2):
+        await purge_now(settings, pool, group, seq)
     await bruno.until(lambda: board(bruno, group, seq).purged_at is not None)
     totals = board(bruno, group, seq).totals
     assert totals

@@ -201,6 +201,19 @@ def test_a_date_that_was_moved_keeps_its_day_when_the_event_is_of_whole_days_fro
     assert same == whole
 
 
+def test_a_changed_rule_leaves_it_a_date() -> None:
+    before = repeating(date(2026, 9, 8), WEEKS)
+    for one in before.dates[:2]:
+        one.cancelled = True
+    kept = Repeat("week", before.dates[2].day)
+    assert (
+        len(recurrence.remaining(recurrence.with_exceptions(repeating(date(2026, 9, 8), kept), before, PARIS).dates))
+        == 1
+    )
+    with pytest.raises(Invalid, match="repeats"):
+        recurrence.with_exceptions(repeating(date(2026, 9, 8), Repeat("week", before.dates[1].day)), before, PARIS)
+
+
 @pytest.mark.parametrize(
     ("first", "repeat", "said"),
     [

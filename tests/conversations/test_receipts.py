@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from protocol.conversations import ChangeGroup
+from protocol.conversations import ChangeGroup, ChangeRole
 from protocol.messages import DeleteMessage
 from protocol.posts import RemindReaders, SendPost
 from protocol.receipts import (
@@ -119,6 +119,19 @@ async def test_the_named_list_is_for_the_author_and_the_managers(scenario: Scena
     await anne.until(lambda: heard(anne, gaelle.person))
     await bruno.until(lambda: bruno.state.messages[group, seq].receipts == ReceiptCount(3, 1))
     assert heard(bruno, gaelle.person) == []
+
+
+async def test_a_guest_who_publishes_sees_no_named_list(scenario: Scenario, group: int) -> None:
+    bruno, chloe, gaelle = [await scenario.connect(name) for name in ("Bruno", "Chloe", "Gaelle")]
+    await chloe.call(ChangeRole(group, gaelle.person, "publisher"))
+    seq = await publish(gaelle, group)
+    await bruno.until(lambda: (group, seq) in bruno.state.receipts)
+    await bruno.call(OpenMessage(group, seq))
+    await gaelle.until(lambda: gaelle.state.messages[group, seq].receipts == ReceiptCount(3, 1))
+    assert await refused(gaelle, LoadReceipts(group, seq)) == ("not_found", "message")
+    assert heard(gaelle, bruno.person) == []
+    assert len((await chloe.call(LoadReceipts(group, seq))).receipts) == 3
+    assert await refused(gaelle, RemindReaders(group, seq)) == ("not_found", "message")
 
 
 async def test_an_untracked_post_has_no_receipts(scenario: Scenario, group: int) -> None:

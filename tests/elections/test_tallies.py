@@ -150,6 +150,21 @@ async def test_before_the_hour_no_result_reaches_a_guest(
         assert {figure.name for event in told for figure in event.figures} == names
 
 
+async def test_a_guest_learns_nothing_of_what_is_only_practised(
+    scenario: Scenario, group: int, anne: Client, bruno: Client
+) -> None:
+    seq = await prepare(scenario, anne, group, rehearsal=True)
+    gaelle = await scenario.connect("Gaelle", 1)
+    await gaelle.follow_tally(group, seq)
+    await enter(bruno, group, seq, "turnout:12:00", 90)
+    said = await scenario.say(anne, group, "Premier pointage.")
+    await gaelle.until(lambda: (group, said.seq) in gaelle.state.messages)
+    assert (await gaelle.call(LoadTally(group, seq))).figures == []
+    told = [event for event in gaelle.events if isinstance(event, TallyChanged)]
+    assert [figure for event in told for figure in event.figures] == []
+    assert [figure.name for figure in (await anne.call(LoadTally(group, seq))).figures] == ["turnout:12:00"]
+
+
 async def test_more_have_not_voted_than_are_registered(
     scenario: Scenario, group: int, anne: Client, bruno: Client
 ) -> None:

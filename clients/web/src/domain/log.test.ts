@@ -62,6 +62,13 @@ describe('a stretch without gaps', () => {
     expect(viewOf(log)).toMatchObject({ before: true, after: false, messages: page(11, 15, 20, 25) })
   })
 
+  it('does not claim the message that was asked after, nor the one before which was asked', () => {
+    const asked = { type: 'load_history', conversation: 7 } as const
+    const between = { messages: page(11, 15), more_before: true, more_after: true }
+    expect(withHistory(EMPTY_LOG, { ...asked, before: 20 }, between).ranges).toEqual([{ from: 11, to: 19 }])
+    expect(withHistory(EMPTY_LOG, { ...asked, after: 6 }, between).ranges).toEqual([{ from: 7, to: 15 }])
+  })
+
   it('begins with the log when there is nothing before', () => {
     const asked = { type: 'load_history', conversation: 7 } as const
     const log = withHistory(EMPTY_LOG, asked, { messages: page(2, 4), more_before: false, more_after: false })

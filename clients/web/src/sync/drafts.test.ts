@@ -13,7 +13,7 @@ let answer: Error | null
 let slow: Promise<void>
 let drawers: Drawer[] = []
 
-async function drawer(author = ME): Promise<Drawer> {
+async function drawer(author = ME, rest = 20): Promise<Drawer> {
   const scribe = {
     call: (command: ChangeMembership) => {
       told.push(command)
@@ -21,7 +21,7 @@ async function drawer(author = ME): Promise<Drawer> {
     },
     changed: (all: Drafts) => (drafts = all),
   }
-  const made = new Drawer(database, scribe, 20)
+  const made = new Drawer(database, scribe, rest)
   drawers.push(made)
   await made.restore(author)
   return made
@@ -48,6 +48,13 @@ describe('a draft', () => {
     expect(drafts.get(7)).toBe('Bon')
     await vi.waitFor(() => expect(drafts.size).toBe(0))
     expect(told).toEqual([{ type: 'change_membership', conversation: 7, draft: 'Bon' }])
+  })
+
+  it('that is wiped is told at once, however long the hand rests', async () => {
+    const made = await drawer(ME, 600_000)
+    made.write(7, 'Bon')
+    made.write(7, '')
+    await vi.waitFor(() => expect(told.map(({ draft }) => draft)).toEqual(['']))
   })
 
   it('is told of again only once the server has answered what came before', async () => {
