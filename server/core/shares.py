@@ -1,8 +1,8 @@
 """What each person may take of a process at once, and in a second, on all their devices together."""
 
 from asyncio import Semaphore
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
 from time import monotonic
 
 from server.base.settings import Settings
@@ -14,6 +14,9 @@ AT_ONCE = 3
 """Commands of one person that hold a connection to the database; their others wait for these, and nobody else does."""
 
 HEAVY_AT_ONCE = 2
+ARCHIVES_AT_ONCE = 2
+"""Of what is in a drive, however slowly their bytes are taken."""
+
 MOST_SHARES = 10_000
 """Kept in mind before those that are whole again are forgotten."""
 
@@ -73,14 +76,26 @@ class Share:
     @asynccontextmanager
     async def turn(self, heavy: bool) -> AsyncIterator[None]:
         """Waits until fewer of the person's own commands are under way."""
-        turns = self._turns = self._turns or Turns()
-        turns.count += 1
-        try:
+        with self._taking() as turns:
             async with AsyncExitStack() as stack:
                 if heavy:
                     await stack.enter_async_context(turns.heavy)
                 await stack.enter_async_context(turns.working)
                 yield
+
+    async def archive(self, pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+        """These pieces, once fewer of the person's own archives are under way."""
+        with self._taking() as turns:
+            async with turns.archives, aclosing(pieces):
+                async for piece in pieces:
+                    yield piece
+
+    @contextmanager
+    def _taking(self) -> Iterator["Turns"]:
+        turns = self._turns = self._turns or Turns()
+        turns.count += 1
+        try:
+            yield turns
         finally:
             turns.count -= 1
             if not turns.count:
@@ -94,6 +109,7 @@ class Turns:
         self.count = 0
         self.working = Semaphore(AT_ONCE)
         self.heavy = Semaphore(HEAVY_AT_ONCE)
+        self.archives = Semaphore(ARCHIVES_AT_ONCE)
 
 
 class Shares:

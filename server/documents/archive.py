@@ -1,13 +1,17 @@
 """A zip of what is in a drive, or of some of it, made while it is sent."""
 
+import asyncio
 import zipfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from datetime import datetime
+from itertools import count
 from zoneinfo import ZoneInfo
 
 import structlog
+from asyncpg import Record
 
 from protocol.errors import Invalid, NotFound
+from server.base.aside import aside
 from server.base.database import Pool
 from server.base.storage import Storage, content_path
 from server.documents import archive_sql as queries
@@ -24,6 +28,9 @@ MOST_LETTERS = 16 * 2**20
 
 FOLDER = 0x10
 """As MS-DOS and Windows mark one."""
+
+TOGETHER = 50
+"""Folders written before others are served: nothing else waits between two of them."""
 
 
 class Sent:
@@ -47,19 +54,24 @@ class Sent:
 
 async def archive(
     pool: Pool, storage: Storage, person: int, conversation: int, nodes: list[int] | None, zone: ZoneInfo
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes]:
     """These folders and documents, with all that is in them, or the whole drive, without the bin, each document with
     its version in force. Files are kept as they are, for most are compressed already; one that the store has lost or
     altered is left out and named in a text. Raises `NotFound` once the person may not read the next of them any more,
     and what was sent by then is no whole archive."""
     sent, missing = Sent(), list[str]()
     found = await queries.select_packed(pool, conversation, nodes)
-    with zipfile.ZipFile(sent, "w") as packed:  # type: ignore[call-overload]
-        for path, one in laid_out(found, nodes or []):
+    places = await aside(person, laid_out, found, nodes or [])
+    packed = zipfile.ZipFile(sent, "w")  # type: ignore[call-overload]
+    try:
+        for at, (path, one) in enumerate(places):
+            if not at % TOGETHER:
+                await asyncio.sleep(0)
             entry = zipfile.ZipInfo(path, told(one.changed_at, zone))
             if one.sha256 is None or one.size is None:
                 entry.external_attr = 0o40755 << 16 | FOLDER
                 packed.writestr(entry, b"")
+                yield sent.take()
                 continue
             if await require_node(pool, person, one.id) != conversation:
                 raise NotFound("node")
@@ -73,33 +85,44 @@ async def archive(
                     member.write(piece)
                     yield sent.take()
         if missing:
-            packed.writestr(MISSING, "\r\n".join(missing) + "\r\n")
+            await aside(person, packed.writestr, MISSING, "\r\n".join(missing) + "\r\n")
+    finally:
+        # The list of all that is in it, which nobody waits for, and which is long of thousands.
+        await aside(person, packed.close)
     yield sent.take()
 
 
-def laid_out(packed: list[Packed], chosen: list[int]) -> Iterator[tuple[str, Packed]]:
+def laid_out(found: Sequence[Record], chosen: list[int]) -> list[tuple[str, Packed]]:
     """Each with its path in the archive, a folder before what is in it; of two that were chosen in different folders
     the second gets a number, and what lies in another that was chosen is there once. Raises `Invalid` of paths that are
     too long together."""
+    packed = sorted((Packed(*row) for row in found), key=lambda one: one.key)
     there, below = {one.id for one in packed}, dict[int, list[Packed]]()
     roots: list[Packed] = []
     place = {node: at for at, node in enumerate(chosen)}
-    for one in sorted(packed, key=lambda one: one.key):
+    for one in packed:
         (below.setdefault(one.parent, []) if one.parent in there else roots).append(one)
     roots.sort(key=lambda one: place.get(one.id, 0))
-    letters, taken = 0, set[str]()
+    letters, laid = 0, list[tuple[str, Packed]]()
+    waiting = list(reversed(list(named_apart(roots))))
+    while waiting:
+        path, one = waiting.pop()
+        if (letters := letters + len(path)) > MOST_LETTERS:
+            raise Invalid("nodes")
+        laid.append((f"{path}/" if one.sha256 is None else path, one))
+        waiting += [(f"{path}/{inner.name}", inner) for inner in reversed(below.get(one.id, []))]
+    return laid
+
+
+def named_apart(roots: list[Packed]) -> Iterator[tuple[str, Packed]]:
+    """Each with a name that none before it has. Of many with one name, a number that was taken is not tried again."""
+    taken, next_of = set[str](), dict[str, Iterator[int]]()
     for root in roots:
-        names = (root.name, *(numbered(root.name, number) for number in range(2, len(packed) + 2)))
-        name = next(name for name in names if key_of(name) not in taken)
+        name = root.name
+        while key_of(name) in taken:
+            name = numbered(root.name, next(next_of.setdefault(key_of(root.name), count(2))))
         taken.add(key_of(name))
-        waiting = [(name, root)]
-        while waiting:
-            path, one = waiting.pop()
-            if (letters := letters + len(path)) > MOST_LETTERS:
-                raise Invalid("nodes")
-            folder = one.sha256 is None
-            yield f"{path}/" if folder else path, one
-            waiting += [(f"{path}/{inner.name}", inner) for inner in reversed(below.get(one.id, []))]
+        yield name, root
 
 
 def told(instant: datetime, zone: ZoneInfo) -> tuple[int, int, int, int, int, int]:

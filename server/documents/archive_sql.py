@@ -1,8 +1,9 @@
 """Statements on what an archive holds."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
+from asyncpg import Record
 from msgspec import Struct
 
 from server.base.database import Database
@@ -26,9 +27,10 @@ async def select_name(db: Database, conversation: int) -> str:
     return str(await db.fetchval("SELECT name FROM conversations WHERE id = $1", conversation) or "")
 
 
-async def select_packed(db: Database, conversation: int, nodes: list[int] | None) -> list[Packed]:
-    """These nodes of the drive, or all at its top, and what is in them, the bin excepted; each once, in no order."""
-    rows = await db.fetch(
+async def select_packed(db: Database, conversation: int, nodes: list[int] | None) -> Sequence[Record]:
+    """These nodes of the drive, or all at its top, and what is in them, the bin excepted; each once, in no order, with
+    the fields of `Packed`. There may be any number of them."""
+    rows: Sequence[Record] = await db.fetch(
         """
         WITH RECURSIVE down AS (
             SELECT id FROM nodes
@@ -48,4 +50,4 @@ async def select_packed(db: Database, conversation: int, nodes: list[int] | None
         conversation,
         nodes,
     )
-    return [msgspec.convert(dict(row), Packed) for row in rows]
+    return rows

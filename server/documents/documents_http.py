@@ -74,7 +74,7 @@ async def save(request: Request) -> Response:
         "content-disposition": f"attachment; filename*=UTF-8''{quote(fitted(only or 'Documents'), safe='')}.zip",
         "content-security-policy": ALONE,
     }
-    return StreamingResponse(pieces, 200, headers, "application/zip")
+    return StreamingResponse(caller.share.archive(pieces), 200, headers, "application/zip")
 
 
 routes: list[BaseRoute] = [

@@ -1,7 +1,7 @@
 """A share is a person's, on all their devices together."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import replace
 from functools import partial
 
@@ -13,7 +13,7 @@ from protocol.people import LoadDirectory
 from server.base.database import Pool, connect_pool, is_outage
 from server.base.settings import Settings
 from server.core import shares
-from server.core.shares import AT_ONCE, HEAVY_AT_ONCE, Share, Shares
+from server.core.shares import ARCHIVES_AT_ONCE, AT_ONCE, HEAVY_AT_ONCE, Share, Shares
 from tests.support.browser import Browser
 from tests.support.client import Client
 from tests.support.scenario import Scenario, new_client_id
@@ -120,3 +120,25 @@ async def test_no_statement_takes_for_ever(settings: Settings) -> None:
             await pool.fetchval("SELECT count(*) FROM generate_series(1, 1000000000)")
         assert is_outage(cancelled.value)
         assert await pool.fetchval("SELECT 1") == 1
+
+
+async def test_one_more_archive_waits_for_ones_others() -> None:
+    share = Share(50, 200)
+
+    async def pieces() -> AsyncGenerator[bytes]:
+        yield b"x"
+        yield b"y"
+
+    under_way = [share.archive(pieces()) for _ in range(ARCHIVES_AT_ONCE)]
+    assert [await anext(one) for one in under_way] == [b"x"] * ARCHIVES_AT_ONCE
+    last = share.archive(pieces())
+    waiting = asyncio.create_task(anext(last))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert not waiting.done()
+    await under_way[0].aclose()
+    assert await waiting == b"x"
+    assert not share.whole
+    for one in (*under_way, last):
+        await one.aclose()
+    assert share.whole

@@ -17,6 +17,7 @@ from server.documents.archive import MISSING, Sent, archive
 from tests.support.client import Client
 from tests.support.drives import folder
 from tests.support.scenario import Scenario, new_client_id
+from tests.support.turns import LONGEST, watched
 from tests.support.uploading import browser, send_file
 
 
@@ -170,3 +171,19 @@ async def test_no_more_of_it_is_held_than_a_piece_of_a_file(
     assert sum(lengths) > size
     assert max(lengths) < size / 4
     assert Sent().take() == b""
+
+
+MANY = """
+INSERT INTO nodes (id, conversation_id, kind, name, name_key, created_by, client_id, changed_by)
+SELECT $2::bigint + n, $1, 'folder', 'd' || n, 'd' || n, $3, 'many-folders-' || n, $3 FROM generate_series(1, $4::int) n
+"""
+
+
+async def test_thousands_of_folders_hold_nobody_up(scenario: Scenario, group: int, anne: Client, pool: Pool) -> None:
+    first = await folder(anne, group, "Plans")
+    await pool.execute(MANY, group, first.id, anne.person, 4_000)
+    address = f"/api/drives/{group}/archive"
+    with watched() as turns:
+        answer = await browser(scenario, "Anne").get(address)
+    assert len(zipfile.ZipFile(io.BytesIO(answer.body)).namelist()) == 4_001
+    assert turns.longest < LONGEST, turns.what
