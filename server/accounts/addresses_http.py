@@ -85,6 +85,6 @@ async def _by_password(request: Request, person: int, password: str) -> Agreemen
 
 
 routes: list[BaseRoute] = [
-    Route("/api/addresses/{token}", show, methods=["GET"]),
-    Route("/api/addresses/{token}", confirm, methods=["POST"]),
+    Route("/api/addresses/{token:token}", show, methods=["GET"]),
+    Route("/api/addresses/{token:token}", confirm, methods=["POST"]),
 ]

@@ -105,6 +105,6 @@ def caller(services: Services, person: NewPerson, opened: Opened) -> Caller:
 
 
 routes: list[BaseRoute] = [
-    Route("/api/invitations/{token}", show, methods=["GET"]),
-    Route("/api/invitations/{token}", accept, methods=["POST"]),
+    Route("/api/invitations/{token:token}", show, methods=["GET"]),
+    Route("/api/invitations/{token:token}", accept, methods=["POST"]),
 ]

@@ -66,6 +66,6 @@ async def set_password(request: Request) -> Response:
 
 routes: list[BaseRoute] = [
     Route("/api/password-reset", ask, methods=["POST"]),
-    Route("/api/password-reset/{token}", show, methods=["GET"]),
-    Route("/api/password-reset/{token}", set_password, methods=["POST"]),
+    Route("/api/password-reset/{token:token}", show, methods=["GET"]),
+    Route("/api/password-reset/{token:token}", set_password, methods=["POST"]),
 ]

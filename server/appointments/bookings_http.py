@@ -165,8 +165,8 @@ async def find_own(request: Request, db: Database) -> Own:
 
 
 routes: list[BaseRoute] = [
-    Route("/api/bookings/{token}", show, methods=["GET"]),
-    Route("/api/bookings/{token}", take, methods=["POST"]),
-    Route("/api/booked/{token}", show_own, methods=["GET"]),
-    Route("/api/booked/{token}", cancel, methods=["DELETE"]),
+    Route("/api/bookings/{token:token}", show, methods=["GET"]),
+    Route("/api/bookings/{token:token}", take, methods=["POST"]),
+    Route("/api/booked/{token:signed}", show_own, methods=["GET"]),
+    Route("/api/booked/{token:signed}", cancel, methods=["DELETE"]),
 ]

@@ -114,9 +114,9 @@ async def sign_in(request: Request) -> Response:
 
 
 routes: list[BaseRoute] = [
-    Route("/api/convocations/{token}", show, methods=["GET"]),
-    Route("/api/convocations/{token}/open", open_convocation, methods=["POST"]),
-    Route("/api/convocations/{token}/files/{file:int}", show_file, methods=["GET"]),
-    Route("/api/convocations/{token}/code", send_code, methods=["POST"]),
-    Route("/api/convocations/{token}/sign-in", sign_in, methods=["POST"]),
+    Route("/api/convocations/{token:token}", show, methods=["GET"]),
+    Route("/api/convocations/{token:token}/open", open_convocation, methods=["POST"]),
+    Route("/api/convocations/{token:token}/files/{file:int}", show_file, methods=["GET"]),
+    Route("/api/convocations/{token:token}/code", send_code, methods=["POST"]),
+    Route("/api/convocations/{token:token}/sign-in", sign_in, methods=["POST"]),
 ]

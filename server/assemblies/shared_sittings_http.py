@@ -69,7 +69,7 @@ async def _file(request: Request, shared: SharedSitting) -> Response:
 
 
 routes: list[BaseRoute] = [
-    Route("/api/shared-sittings/{token}", show, methods=["GET"]),
-    Route("/api/shared-sittings/{token}/files/{file:int}", show_file, methods=["GET"]),
+    Route("/api/shared-sittings/{token:token}", show, methods=["GET"]),
+    Route("/api/shared-sittings/{token:token}/files/{file:int}", show_file, methods=["GET"]),
     Route("/api/invitees/{invitee:int}/files/{file:int}", show_own_file, methods=["GET"]),
 ]

@@ -10,6 +10,8 @@ LENGTH = 10
 """Bytes of a mark: a forger would need 2^79 letters."""
 
 ID_BYTES = (MAX_ID.bit_length() + 7) // 8
+SIGNED_ID = "[A-Za-z2-7]{28}"
+"""How one is written: mail servers may have changed the case."""
 
 
 def signed(key: bytes, purpose: str, content: bytes) -> str:

@@ -5,6 +5,9 @@ import secrets
 
 from protocol.types import MAX_ID
 
+TOKEN = "[A-Za-z0-9_-]{43}"
+"""How one is written."""
+
 
 def new_id() -> int:
     """An identifier that says nothing of how many there are."""

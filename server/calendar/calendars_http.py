@@ -45,4 +45,4 @@ def written(request: Request, calendar: bytes) -> Response:
     return Response(calendar, headers=headers, media_type="text/calendar; charset=utf-8")
 
 
-routes: list[BaseRoute] = [Route("/agenda/{token}.ics", read, methods=["GET"])]
+routes: list[BaseRoute] = [Route("/agenda/{token:token}.ics", read, methods=["GET"])]

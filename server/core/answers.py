@@ -142,5 +142,8 @@ async def nothing_there(request: Request) -> Response:
     raise NotFound("address")
 
 
-routes: list[BaseRoute] = [Route("/api/{path:path}", nothing_there, methods=["GET", "POST", "PATCH", "DELETE"])]
-"""To be placed after all other addresses under `/api`: beyond them the pages begin, which answer everything."""
+routes: list[BaseRoute] = [
+    Route("/api/{path:path}", nothing_there, methods=["GET", "POST", "PATCH", "DELETE"]),
+    Route("/courriels/{path:path}", nothing_there, methods=["POST"]),
+]
+"""To be placed after all other such addresses: beyond them the pages begin, which answer everything."""

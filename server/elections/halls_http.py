@@ -42,4 +42,4 @@ def _tag(screen: Screen) -> str:
     return f'"{screen.changed_seq}-{screen.last_seq}-{screen.released:d}"'
 
 
-routes: list[BaseRoute] = [Route("/api/halls/{token}", show, methods=["GET"])]
+routes: list[BaseRoute] = [Route("/api/halls/{token:token}", show, methods=["GET"])]

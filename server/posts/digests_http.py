@@ -30,5 +30,5 @@ async def stop(request: Request) -> Response:
     return answer(Done())
 
 
-routes: list[BaseRoute] = [Route("/courriels/{token}", stop, methods=["POST"])]
+routes: list[BaseRoute] = [Route("/courriels/{token:signed}", stop, methods=["POST"])]
 """A page of the client answers whoever follows the link."""

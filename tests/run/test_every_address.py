@@ -1,6 +1,7 @@
 """Whoever guesses addresses learns nothing: each that the application answers has its decision here."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from structlog.testing import capture_logs
 
 from protocol.accounts import InvitePerson
 from protocol.addresses import ChangeAddress
@@ -66,6 +68,7 @@ BOOKING = """
 """
 """Of a day that is over."""
 
+NUMBERS = {"upload", "file", "node", "conversation", "seq", "invitee", "board", "election"}
 NEW_PASSWORD = '{"password": "une phrase assez longue"}'
 PART = "x"
 
@@ -123,6 +126,7 @@ DOORS = {
     "POST /api/{path}": walled(404),
     "PATCH /api/{path}": walled(404),
     "DELETE /api/{path}": walled(404),
+    "POST /courriels/{path}": walled(404),
     # Where programs open drives, no cookie counts, and nothing is said without the password of a device.
     **{f"{method} /dav": for_all(308) for method in METHODS if method != "HEAD"},
     **{f"{method} /dav/{{path}}": for_all(401) for method in METHODS if method != "HEAD"},
@@ -304,7 +308,8 @@ async def test_who_guesses_addresses_learns_nothing(premises: Premises, *, as_gu
         for method in ("GET", "HEAD") if address.startswith(("GET", "MOUNT")) else ("",):
             answers = []
             for values in (premises.there, premises.nowhere):
-                token = near(premises.token(address)) if values is premises.there and "{token}" in path else "x" * 43
+                token = premises.token(address) if "{token}" in path else ""
+                token = near(token) if token and values is premises.there else "x" * len(token)
                 person = await premises.guest() if as_guest else premises.stranger()
                 answers.append(await knock(person, address, path, {**values, "token": token}, method))
             found, missing = answers
@@ -325,7 +330,32 @@ async def test_who_knows_addresses_gets_in(premises: Premises) -> None:
 
 def near(token: str) -> str:
     """All but right, whether its letters are large or small."""
-    return token[:20] + ("B" if token[20] in "Aa" else "A") + token[21:]
+    return token[:20] + ("B" if token[20:21] in "Aa" else "A") + token[21:]
+
+
+def misshapen(token: str) -> list[str]:
+    """What is no token, for its letters or its length; and so for a number."""
+    return ["%00", "%C3%A9" * len(token), token[:-1], f"{token}x", f"{token}%0A", f"{token[:-1]}.", f"{token[:-1]}%2F"]
+
+
+async def test_what_has_not_the_form_of_a_token_or_number_is_asked_of_nobody(premises: Premises) -> None:
+    stranger, maelle = premises.stranger(), browser(premises.scenario, "Maelle")
+    with capture_logs() as logged:
+        for address, path in routes(premises):
+            if "{token}" in path:
+                for wrong in misshapen(premises.token(address)):
+                    answer = await knock(stranger, address, path, {**premises.there, "token": wrong})
+                    assert answer.status == 404, (address, wrong, answer.body)
+            for name in NUMBERS & set(re.findall(r"{(\w+)}", path)):
+                for wrong in ("%00", "9" * 17, "9" * 5_000, "-1", "1%0A"):
+                    values = {
+                        **premises.there,
+                        name: wrong,
+                        "token": near(premises.token(address)) if "{token}" in path else "",
+                    }
+                    answer = await knock(maelle, address, path, values)
+                    assert answer.status == 404, (address, wrong, answer.body)
+    assert not [line for line in logged if line["log_level"] == "error"]
 
 
 async def test_what_is_beside_the_pages_is_not_given(premises: Premises) -> None:
