@@ -191,14 +191,20 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         self.unanswered = False
-        if self.close_sent and self.conn.parser_exc is not None:
+        if self.refused:
             return
         if self.reader is not None and self.reader.between_frames and self.conn.current_size is None:
             data = self.take_plain_frames(data)
         for start in range(0, len(data), JUDGED):
-            if self.transport.is_closing():
+            if self.transport.is_closing() or self.refused:
                 return
             super().data_received(data[start : start + JUDGED])
+
+    @property
+    def refused(self) -> bool:
+        """Whether something malformed has come: what comes behind it is read, so that the code arrives, and judged no
+        more."""
+        return self.close_sent and self.conn.parser_exc is not None
 
     def take_plain_frames(self, data: bytes) -> bytes:
         """Hand over the whole, plain, small binary messages `data` begins with; return what the library must judge."""

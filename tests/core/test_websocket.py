@@ -402,6 +402,15 @@ def test_a_socket_ends_with_an_application_that_fails_after_taking_it(
     assert "one of our mistakes" in caplog.text
 
 
+def test_what_is_too_big_leaves_nothing_in_the_log(gateway: Gateway, caplog: pytest.LogCaptureFixture) -> None:
+    with gateway.client() as client:
+        # As one read: what comes behind the head of the frame is not for a parser that has refused it.
+        client.socket.sendall(bytes((0x82, 0x80 | 127)) + (1 << 20).to_bytes(8) + bytes(4) + bytes(200_000))
+        assert closing_code(client) == 1009
+    wait_until(lambda: gateway.codes == [1009])
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 def test_a_server_that_stops_tells_its_sockets(gateway: Gateway) -> None:
     with gateway.client() as client:
         wait_until(lambda: gateway.wires)
