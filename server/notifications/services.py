@@ -7,7 +7,6 @@ import re
 import ssl
 from collections.abc import Iterable
 from email.utils import parseaddr
-from ipaddress import ip_address
 from os import urandom
 from socket import SOCK_STREAM
 from time import time
@@ -22,6 +21,7 @@ from httpcore import AnyIOBackend, AsyncConnectionPool, AsyncNetworkBackend, Asy
 from msgspec import Struct
 from py_vapid import Vapid02  # type: ignore[import-untyped]
 
+from server.base.networks import is_public
 from server.base.settings import Settings
 
 PATIENCE = 10.0
@@ -41,6 +41,9 @@ MACHINE = re.compile(r"(?=.{1,253}(:|$))(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*
 
 WITHIN = ("localhost", "local", "localdomain", "lan", "home", "internal", "invalid")
 """Names that lead nowhere but inside."""
+
+VISIBLE = re.compile(r"[!-~]+")
+"""All that an address is written with; what reads it might leave out the rest, and read another."""
 
 REACHABLE = re.compile(rf"[^@\s]+@([a-z0-9-]+\.)+(?!({'|'.join(WITHIN)})$)[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
 
@@ -89,7 +92,12 @@ def is_listed(endpoint: str, services: Iterable[str]) -> bool:
         port = parts.port
     except ValueError:
         return False
-    if parts.scheme != "https" or parts.fragment or not MACHINE.fullmatch(parts.netloc) or not endpoint.isascii():
+    if (
+        parts.scheme != "https"
+        or parts.fragment
+        or not MACHINE.fullmatch(parts.netloc)
+        or not VISIBLE.fullmatch(endpoint)
+    ):
         return False
     return names(str(parts.hostname) if port in (None, 443) else f"{parts.hostname}:{port}", services)
 
@@ -194,7 +202,7 @@ class Outwards(AsyncNetworkBackend):
         """To the very address that was looked at: asked for again, the name could lead elsewhere."""
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=SOCK_STREAM)
         addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
-        if not names(host, self._own) and not all(ip_address(one).is_global for one in addresses):
+        if not names(host, self._own) and not all(is_public(one) for one in addresses):
             raise Unlisted(f"{host} leads to {', '.join(addresses)}, an address of this network")
         for address in addresses[:-1]:
             try:

@@ -111,6 +111,11 @@ async def test_nobody_is_called_by_a_sender_that_cannot_be_reached(settings: Set
         "https://PUSH.example.org/wake",
         "https://push.example.org:/wake",
         "https://a b.push.apple.com/x",
+        "https://push.example.org/wa ke",
+        "https://push.example.org/wa\r\nke",
+        "https://push.exam\tple.org/wake",
+        "https://push.example.org/wake\n",
+        "https://push.example.org/\x7f",
     ],
 )
 async def test_only_services_that_are_let_in_are_written_to(
