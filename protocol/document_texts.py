@@ -21,6 +21,8 @@ class DocumentPages(Record):
     """Whether they are pages, and not parts."""
     text: DocumentText
     complete: bool = True
+    unread: list[int] = []
+    """Pages that may have a text, and could not be read."""
 
 
 class LoadDocumentPages(Command):

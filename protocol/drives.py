@@ -150,6 +150,8 @@ class Document(Record):
     text: DocumentText = "none"
     headings: list[Heading] = []
     """Of the version in force, as far as they are read, up to 500."""
+    unread: int = 0
+    """Pages of it that may have a text, and could not be read."""
 
 
 class LoadFolder(Command):

@@ -30,7 +30,8 @@ async def load_document(call: Call, command: LoadDocument) -> Document:
     uses = await select_uses(call.db, call.person, command.node) if inside else []
     reading = await select_reading(call.db, versions[0].file.sha256)
     headings = [Heading(one.title, one.level, one.page) for one in reading.headings]
-    return Document(path[-1], path[:-1], versions, frozen, uses, reading.outcome or "waiting", headings)
+    text = reading.outcome or "waiting"
+    return Document(path[-1], path[:-1], versions, frozen, uses, text, headings, len(reading.failed))
 
 
 @handles(AddDocument)

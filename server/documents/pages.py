@@ -19,4 +19,4 @@ async def load_document_pages(call: Call, command: LoadDocumentPages) -> Documen
     reading = await select_reading(call.db, version.file.sha256)
     pages, complete = await select_texts(call.db, version.file.sha256, command.after)
     told = [DocumentPage(page.number, page.text) for page in pages]
-    return DocumentPages(told, reading.paged, reading.outcome or "waiting", complete)
+    return DocumentPages(told, reading.paged, reading.outcome or "waiting", complete, reading.failed)

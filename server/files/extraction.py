@@ -113,7 +113,7 @@ def _read_page(document: "PdfDocument", at: int) -> dict[str, Any]:
         text = tidied(page.get_textpage().get_text_range(), LONGEST_PAGE)
         scan = len(text) < FEW and _has_picture(page)
     except PdfiumError:  # what stands on the others is read
-        text, scan = "", False
+        return {"number": at + 1, "text": "", "scan": False, "failed": True}
     return {"number": at + 1, "text": text, "scan": scan}
 
 
@@ -191,7 +191,10 @@ def recognise_picture(path: Path, _: str) -> dict[str, Any]:
 def _reader(path: Path) -> "PyTessBaseAPI":
     from tesserocr import PSM, PyTessBaseAPI
 
-    return PyTessBaseAPI(path=str(path.parent), lang=LANGUAGE, psm=PSM.AUTO)
+    reader = PyTessBaseAPI(path=str(path.parent), lang=LANGUAGE, psm=PSM.AUTO)
+    # What it has to say of a page it writes to a file, which it would open when no other file can be opened any more.
+    reader.SetVariable("debug_file", "")
+    return reader
 
 
 def _recognised(reader: "PyTessBaseAPI", picture: "Image.Image") -> dict[str, Any]:

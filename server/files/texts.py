@@ -27,6 +27,9 @@ AT_ONCE = 50
 """Pages that are kept at once."""
 
 PROGRAM = "server.files.extraction"
+READER = 1
+"""Raised by whoever changes how contents are read: what could not be read before is tried again."""
+
 TRAINED = "fra.traineddata"
 OFFICE_TYPES = frozenset(
     {
@@ -50,11 +53,12 @@ Wait = Callable[[], Awaitable[bool]]
 
 
 class Interrupted(Exception):
-    """Others have their turn: what was read is kept, up to the page `reached`, and it is to be taken up after that."""
+    """Others have their turn: what was read is kept, up to the page `reached` but for those that `failed`, and it is to
+    be taken up after that."""
 
-    def __init__(self, reached: int) -> None:
-        super().__init__(reached)
-        self.reached = reached
+    def __init__(self, reached: int, failed: list[int]) -> None:
+        super().__init__(reached, failed)
+        self.reached, self.failed = reached, failed
 
 
 class Extracted(msgspec.Struct):
@@ -107,16 +111,21 @@ async def _read_pages(path: Path, content: Content, known: set[int], keep: Keep,
     written = [page for page in found.pages if page.text]
     for at in range(0, len(written), AT_ONCE):
         await keep(written[at : at + AT_ONCE])
-    scans = [page.number for page in found.pages if page.scan][:MOST_RECOGNISED]
-    recognised = known.intersection(scans)
-    for done, number in enumerate([one for one in scans if one > content.reached and one not in known], 1):
-        if text := await _recognise("page", path, str(number)):
+    scans = [page.number for page in found.pages if page.scan]
+    recognised, failed = known.intersection(scans), list(content.failed)
+    waiting = [one for one in scans[:MOST_RECOGNISED] if one > content.reached and one not in known]
+    for done, number in enumerate(waiting, 1):
+        text = await _recognise("page", path, str(number))
+        if text:
             await keep([PageText(number, text)])
             recognised.add(number)
+        elif text is None:
+            failed.append(number)
         if done % TURN == 0 and await others():
-            raise Interrupted(number)
-    outcome: Outcome = "recognised" if recognised else "read" if written else "none"
-    return Reading(outcome, found.paged, found.headings)
+            raise Interrupted(number, failed)
+    failed += [page.number for page in found.pages if page.failed] + scans[MOST_RECOGNISED:]
+    outcome: Outcome = "recognised" if recognised else "read" if written else "unreadable" if failed else "none"
+    return Reading(outcome, found.paged, found.headings, sorted(failed))
 
 
 async def _recognise(how: str, path: Path, told: str) -> str | None:

@@ -12,7 +12,7 @@ from server.base.jobs import Workshop, continually
 from server.base.storage import Storage, content_path
 from server.base.vectors import vector
 from server.files import texts_sql as queries
-from server.files.texts import Interrupted, is_read, read_content, way_of
+from server.files.texts import READER, Interrupted, is_read, read_content, way_of
 from server.files.texts_sql import Content, PageText, Reading
 
 logger = structlog.get_logger()
@@ -25,7 +25,8 @@ REFUSED = (asyncpg.DataError, asyncpg.ProgramLimitExceededError, asyncpg.Postgre
 
 @continually("texts")
 async def keep_read(workshop: Workshop) -> int:
-    return await read_next(workshop.pool, Storage(workshop.settings))
+    read = await read_next(workshop.pool, Storage(workshop.settings))
+    return read or int(await queries.put_back_unread(workshop.pool, READER))
 
 
 async def read_next(pool: Pool, storage: Storage) -> int:
@@ -36,13 +37,13 @@ async def read_next(pool: Pool, storage: Storage) -> int:
     try:
         reading = await _read(pool, storage, content)
     except Interrupted as turn:
-        await queries.give_turn(pool, content.sha256, turn.reached)
+        await queries.give_turn(pool, content.sha256, turn.reached, turn.failed)
         return 1
     except asyncio.CancelledError:
         await queries.put_back(pool, content.sha256, later=False)
         raise
-    await queries.update_reading(pool, content.sha256, reading)
-    logger.info("text_read", sha256=content.sha256, outcome=reading.outcome)
+    await queries.update_reading(pool, content.sha256, reading, READER)
+    logger.info("text_read", sha256=content.sha256, outcome=reading.outcome, failed=len(reading.failed))
     return 1
 
 

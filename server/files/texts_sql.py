@@ -28,6 +28,8 @@ class Content(msgspec.Struct, frozen=True):
     """With this one."""
     reached: int = 0
     """The last page that is recognised already, whether or not it had a text."""
+    failed: list[int] = []
+    """Those up to it that could not be."""
 
 
 class PageText(msgspec.Struct, frozen=True):
@@ -37,6 +39,8 @@ class PageText(msgspec.Struct, frozen=True):
     text: str
     scan: bool = False
     """It is a picture, and its text is yet to be recognised."""
+    failed: bool = False
+    """It may have a text, and could not be read."""
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -54,6 +58,8 @@ class Reading(msgspec.Struct):
     outcome: Outcome | None = None
     paged: bool = False
     headings: list[Heading] = []
+    failed: list[int] = []
+    """Pages that may have a text, and could not be read."""
 
 
 async def want_text(db: Database, file: int) -> None:
@@ -73,14 +79,27 @@ async def take_waiting(db: Database) -> Content | None:
                 SELECT sha256 FROM texts
                 WHERE outcome IS NULL AND (tried_at IS NULL OR tried_at < clock_timestamp() - $1::interval)
                 ORDER BY tries, tried_at NULLS FIRST, asked_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED
-            ) RETURNING sha256, tries, reached
+            ) RETURNING sha256, tries, reached, failed
         )
-        SELECT t.sha256, f.size, f.type, t.tries, t.reached FROM taken t
+        SELECT t.sha256, f.size, f.type, t.tries, t.reached, t.failed FROM taken t
         CROSS JOIN LATERAL (SELECT size, type FROM files WHERE sha256 = t.sha256 LIMIT 1) f
         """,
         LEASE,
     )
     return msgspec.convert(dict(row), Content) if row else None
+
+
+async def put_back_unread(db: Database, reader: int) -> bool:
+    """Has what a reader before this one could not read, or not all of it, wait for this one; false when there is
+    none. What was read of it stays."""
+    rows = await db.fetch(
+        """
+        UPDATE texts SET outcome = NULL, tries = 0, tried_at = NULL, reached = 0, failed = '{}'
+        WHERE reader < $1 AND (outcome = 'unreadable' OR failed <> '{}') AND outcome IS NOT NULL RETURNING sha256
+        """,
+        reader,
+    )
+    return bool(rows)
 
 
 async def put_back(db: Database, sha256: str, *, later: bool) -> None:
@@ -100,16 +119,17 @@ async def any_untried(db: Database) -> bool:
     return bool(await db.fetchval("SELECT EXISTS (SELECT FROM texts WHERE outcome IS NULL AND tried_at IS NULL)"))
 
 
-async def give_turn(db: Database, sha256: str, reached: int) -> None:
+async def give_turn(db: Database, sha256: str, reached: int, failed: list[int]) -> None:
     """Whoever was reading it goes on after that page once the others that wait have had their turn."""
     await db.execute(
         """
-        UPDATE texts SET tries = tries - 1, tried_at = clock_timestamp() - $2::interval, reached = $3
+        UPDATE texts SET tries = tries - 1, tried_at = clock_timestamp() - $2::interval, reached = $3, failed = $4
         WHERE sha256 = $1 AND outcome IS NULL
         """,
         sha256,
         LEASE,
         reached,
+        failed,
     )
 
 
@@ -137,18 +157,23 @@ async def insert_pages(db: Database, sha256: str, pages: list[PageText], words: 
     )
 
 
-async def update_reading(db: Database, sha256: str, reading: Reading) -> None:
+async def update_reading(db: Database, sha256: str, reading: Reading, reader: int) -> None:
     await db.execute(
-        "UPDATE texts SET outcome = $2, paged = $3, headings = $4, tried_at = NULL WHERE sha256 = $1",
+        """
+        UPDATE texts SET outcome = $2, paged = $3, headings = $4, failed = $5, reader = $6, tried_at = NULL
+        WHERE sha256 = $1
+        """,
         sha256,
         reading.outcome,
         reading.paged,
         msgspec.to_builtins(reading.headings),
+        reading.failed,
+        reader,
     )
 
 
 async def select_reading(db: Database, sha256: str) -> Reading:
-    row = await db.fetchrow("SELECT outcome, paged, headings FROM texts WHERE sha256 = $1", sha256)
+    row = await db.fetchrow("SELECT outcome, paged, headings, failed FROM texts WHERE sha256 = $1", sha256)
     return msgspec.convert(dict(row), Reading) if row else Reading()
 
 

@@ -17,6 +17,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.conversations import file_search_sql
 from server.files.files_sql import insert_file
+from server.files.texts import READER
 from server.files.texts_job import keep_pages
 from server.files.texts_sql import PageText, Reading, update_reading
 from tests.support.client import Client
@@ -51,7 +52,7 @@ async def anne(scenario: Scenario) -> Client:
 async def read(pool: Pool, file: File, *pages: str, paged: bool = True) -> None:
     """What the worker would have read in it."""
     await keep_pages(pool, file.sha256, [PageText(number, text) for number, text in enumerate(pages, 1)])
-    await update_reading(pool, file.sha256, Reading("read", paged))
+    await update_reading(pool, file.sha256, Reading("read", paged), READER)
 
 
 async def found(client: Client, words: str, **more: Any) -> list[tuple[int, str, int | None]]:

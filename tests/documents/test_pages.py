@@ -3,9 +3,10 @@
 import pytest
 
 from protocol.document_texts import DocumentPage, DocumentPages, LoadDocumentPages
-from protocol.drives import AddVersion, Node
+from protocol.drives import AddVersion, LoadDocument, Node
 from server.base.database import Pool
 from server.files import texts_sql
+from server.files.texts import READER
 from server.files.texts_job import keep_pages
 from server.files.texts_sql import PageText, Reading, update_reading
 from tests.support.client import Client
@@ -17,7 +18,7 @@ async def read(pool: Pool, node: Node, outcome: texts_sql.Outcome, *pages: PageT
     """As the worker would, its version in force."""
     assert node.version
     await keep_pages(pool, node.version.file.sha256, list(pages))
-    await update_reading(pool, node.version.file.sha256, Reading(outcome, paged))
+    await update_reading(pool, node.version.file.sha256, Reading(outcome, paged), READER)
 
 
 async def test_pages_are_told_as_far_as_they_are_read(pool: Pool, group: int, anne: Client, bruno: Client) -> None:
@@ -28,6 +29,14 @@ async def test_pages_are_told_as_far_as_they_are_read(pool: Pool, group: int, an
     assert await bruno.call(LoadDocumentPages(node.id)) == DocumentPages(told, paged=True, text="recognised")
     assert (await bruno.call(LoadDocumentPages(node.id, after=1))).pages == told[1:]
     assert await bruno.call(LoadDocumentPages(node.id, after=3)) == DocumentPages([], paged=True, text="recognised")
+
+
+async def test_pages_that_could_not_be_read_are_told(pool: Pool, group: int, anne: Client) -> None:
+    node = await document(pool, anne, group, "Vieux.pdf")
+    assert node.version
+    await update_reading(pool, node.version.file.sha256, Reading("recognised", True, failed=[2, 5]), READER)
+    assert (await anne.call(LoadDocumentPages(node.id))).unread == [2, 5]
+    assert (await anne.call(LoadDocument(node.id))).unread == 2
 
 
 async def test_each_version_has_its_own_text(pool: Pool, group: int, anne: Client) -> None:

@@ -15,6 +15,7 @@ from server.base.settings import Settings
 from server.base.storage import Storage
 from server.documents import index_sql, search_sql
 from server.documents.index_job import index
+from server.files.texts import READER
 from server.files.texts_job import keep_pages, read_next
 from server.files.texts_sql import PageText, Reading, update_reading
 from tests.support.client import Client
@@ -31,7 +32,7 @@ async def say(pool: Pool, node: Node, *pages: str, paged: bool = True) -> None:
     assert node.version
     sha256 = node.version.file.sha256
     await keep_pages(pool, sha256, [PageText(number, text) for number, text in enumerate(pages, 1)])
-    await update_reading(pool, sha256, Reading("read", paged))
+    await update_reading(pool, sha256, Reading("read", paged), READER)
     await index(pool)
 
 

@@ -9,6 +9,7 @@ from protocol.search import Fragment
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.files import texts_sql
+from server.files.texts import READER
 from server.files.texts_job import keep_pages
 from server.files.texts_sql import PageText, Reading, update_reading
 from tests.support.client import Client
@@ -40,7 +41,7 @@ async def test_each_page_with_the_words_is_shown_to_whoever_reads_the_file(
     assert await find(bruno, "éclairage") == FilePassages([], 0, paged=False)
     pages = ["L’éclairage intérieur", "Les horaires", "Des éclairages et des horaires", "Éclairagiste"]
     await keep_pages(pool, file.sha256, [PageText(number, text) for number, text in enumerate(pages, 1)])
-    await update_reading(pool, file.sha256, Reading("read", True))
+    await update_reading(pool, file.sha256, Reading("read", True), READER)
     found = await find(bruno, "ECLAIRAGE ")
     assert ([one.page for one in found.passages], found.count, found.paged) == ([1, 3], 2, True)
     assert found.passages[0].fragments == [Fragment("L’"), Fragment("éclairage", hit=True), Fragment(" intérieur")]

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import io
 import zipfile
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,18 +17,18 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.base.storage import Storage, content_path
 from server.base.tokens import new_id
-from server.files import extraction, texts
+from server.files import apart, extraction, texts
 from server.files.files_job import clear
 from server.files.files_sql import insert_file
 from server.files.media import HEAD, type_of
 from server.files.texts_job import MOST_TRIES, keep_pages, read_next
-from server.files.texts_sql import PageText, select_reading, want_text
+from server.files.texts_sql import PageText, put_back_unread, select_reading, want_text
 from tests.support.ports import free_port
 from tests.support.s3 import Bucket, s3_at
 from tests.support.town import Town
 from tests.support.uploading import locked_pdf, pdf, picture
 from tests.support.waiting import eventually
-from tests.support.written import docx, odt, pptx, scanned, scanned_pdf, written_pdf, xlsx
+from tests.support.written import docx, odt, pictured_pdf, pptx, scanned, scanned_pdf, speckled, written_pdf, xlsx
 
 LIGHTING = "La convention d’éclairage public est approuvée à l’unanimité des suffrages exprimés."
 MIME = "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8"
@@ -195,6 +196,58 @@ async def test_what_eats_memory_or_time_is_unreadable_and_harms_nobody(
     assert await shelf.read(written_pdf(UNION)) == ("unreadable", [])
     monkeypatch.setattr(texts, "LARGEST", {"text": 5})
     assert await shelf.read(b"Bonjour\n") == ("unreadable", [])
+
+
+async def test_what_a_copier_speckled_is_recognised(shelf: Shelf) -> None:
+    page, target = scanned(written_pdf("\n\n".join([UNION] * 6)))[0], io.BytesIO()
+    speckled(page, 0.02).save(target, "PNG")
+    for content in (pictured_pdf(speckled(page, 0.01)), target.getvalue()):
+        outcome, pages = await shelf.read(content)
+        assert outcome == "recognised"
+        assert "participation" in " ".join(pages)
+
+
+def failing(*numbers: str) -> Callable[..., Awaitable[bytes | None]]:
+    """Asks the program, which is ended by each page of these numbers."""
+
+    async def ask(program: str, patience: float, *told: str) -> bytes | None:
+        ended = told[0] == "page" and told[2] in numbers
+        return await apart.ask(program, 0.001 if ended else patience, *told)
+
+    return ask
+
+
+async def test_a_page_that_could_not_be_read_is_counted_and_read_by_the_next_reader(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "ask", failing("1", "3"))
+    sha256 = await shelf.put(scanned_pdf(LIGHTING, UNION, LIGHTING))
+    await read_next(shelf.pool, shelf.storage)
+    reading = await select_reading(shelf.pool, sha256)
+    assert (reading.outcome, reading.failed, len(await shelf.pages(sha256))) == ("recognised", [1, 3], 1)
+    assert not await put_back_unread(shelf.pool, texts.READER)
+    monkeypatch.setattr(texts, "ask", failing())
+    assert await put_back_unread(shelf.pool, texts.READER + 1)
+    assert len(await shelf.pages(sha256)) == 1
+    await read_next(shelf.pool, shelf.storage)
+    reading = await select_reading(shelf.pool, sha256)
+    assert (reading.outcome, reading.failed, len(await shelf.pages(sha256))) == ("recognised", [], 3)
+
+
+async def test_pages_that_could_not_be_read_are_remembered_from_one_turn_to_the_next(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "TURN", 1)
+    monkeypatch.setattr(texts, "ask", failing("1", "2", "3"))
+    sha256 = await shelf.put(scanned_pdf(LIGHTING, UNION, LIGHTING))
+    note = await shelf.put(b"Une note courte.", "text/plain")
+    await shelf.pool.execute("UPDATE texts SET asked_at = asked_at - interval '1 day' WHERE sha256 = $1", note)
+    await read_next(shelf.pool, shelf.storage)
+    assert await shelf.pool.fetchval("SELECT failed FROM texts WHERE sha256 = $1", sha256) == [1]
+    await read_next(shelf.pool, shelf.storage)
+    await read_next(shelf.pool, shelf.storage)
+    reading = await select_reading(shelf.pool, sha256)
+    assert (reading.outcome, reading.failed) == ("unreadable", [1, 2, 3])
 
 
 async def test_what_was_recognised_before_the_worker_stopped_is_not_recognised_again(shelf: Shelf) -> None:

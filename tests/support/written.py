@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from functools import cache
+from random import Random
 from xml.sax.saxutils import escape
 
 import typst
@@ -41,13 +42,24 @@ def _copied(page: Image, tilt: float) -> Image:
     return paper
 
 
+def speckled(page: Image, share: float) -> Image:
+    """As an old copier sees it: of so many of its points each is black, white or grey by chance, always the same."""
+    chance, spoilt = Random(1), page.copy()
+    for _ in range(int(page.width * page.height * share)):
+        spoilt.putpixel((chance.randrange(page.width), chance.randrange(page.height)), chance.choice((0, 60, 255)))
+    return spoilt
+
+
+def pictured_pdf(*pages: Image) -> bytes:
+    target = io.BytesIO()
+    pages[0].save(target, "PDF", save_all=True, append_images=pages[1:], resolution=200)
+    return target.getvalue()
+
+
 @cache
 def scanned_pdf(*pages: str) -> bytes:
     """The same texts, of which no letter can be selected."""
-    first, *others = scanned(written_pdf(*pages))
-    target = io.BytesIO()
-    first.save(target, "PDF", save_all=True, append_images=others, resolution=200)
-    return target.getvalue()
+    return pictured_pdf(*scanned(written_pdf(*pages)))
 
 
 def docx(*paragraphs: str) -> bytes:

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'deb905dc3fea'
+export const FORMAT = '7f1421acba7d'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -1668,6 +1668,8 @@ export interface DocumentPages {
   paged: boolean
   text: DocumentText
   complete: boolean
+  /** Pages that may have a text, and could not be read. */
+  unread: number[]
 }
 
 /** Asks for the text of a version, the one in force unless another is named: as much as a long book chapter at
@@ -1758,6 +1760,8 @@ export interface Document {
   text: DocumentText
   /** Of the version in force, as far as they are read, up to 500. */
   headings: Heading[]
+  /** Pages of it that may have a text, and could not be read. */
+  unread: number
 }
 
 /** Asks what is in a folder, or at the top of a drive: up to 500 at once, those that follow `after`. */
@@ -5730,12 +5734,12 @@ const shapes: Record<string, Shape> = {
   Fragment: { defaults: { hit: false }, parts: {} },
   NodeHit: { defaults: { fragments: [], page: null, begun: false }, parts: { node: 'Node', name: 'Fragment', fragments: 'Fragment' } },
   FoundNodes: { defaults: { more: false, unread: 0, nearly: false, count: null }, parts: { hits: 'NodeHit' } },
-  DocumentPages: { defaults: { complete: true }, parts: {} },
+  DocumentPages: { defaults: { complete: true, unread: [] }, parts: {} },
   DocumentVersion: { defaults: { remark: '', dated: null }, parts: { file: 'File' } },
   Folder: { defaults: { path: [], complete: true, bytes: 0, most_bytes: 0 }, parts: { nodes: 'Node', path: 'Node' } },
   Bin: { defaults: { complete: true, kept: [] }, parts: { nodes: 'Node' } },
   DriveChanges: { defaults: { complete: true }, parts: { nodes: 'Node' } },
-  Document: { defaults: { frozen: [], uses: [], text: 'none', headings: [] }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion' } },
+  Document: { defaults: { frozen: [], uses: [], text: 'none', headings: [], unread: 0 }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion' } },
   drive_changed: { defaults: { nodes: [], gone: [] }, parts: { nodes: 'Node' } },
   Station: { defaults: { clerks: [] }, parts: {} },
   Choice: { defaults: { head: '' }, parts: {} },

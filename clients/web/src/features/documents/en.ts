@@ -86,6 +86,10 @@ export const en: Dictionary<typeof fr> = {
     waiting: 'Its contents are being read: searching will find them afterwards.',
     recognised: 'Text read automatically from the picture of the pages, for searching: it may have mistakes.',
     unreadable: 'Its contents could not be read: searching finds its name alone.',
+    unread: (count) =>
+      count === 1
+        ? 'One page could not be read: searching does not find what it says.'
+        : `${count} pages could not be read: searching does not find what they say.`,
   },
   open: 'Open',
   download: 'Download',

@@ -85,6 +85,10 @@ export const fr = {
     waiting: 'Son contenu est en cours de lecture : la recherche le trouvera ensuite.',
     recognised: 'Texte lu automatiquement sur l’image des pages, pour la recherche : il peut comporter des erreurs.',
     unreadable: 'Son contenu n’a pas pu être lu : la recherche ne trouve que son nom.',
+    unread: (count: number) =>
+      count === 1
+        ? 'Une page n’a pas pu être lue : la recherche ne trouve pas ce qu’elle dit.'
+        : `${count} pages n’ont pas pu être lues : la recherche ne trouve pas ce qu’elles disent.`,
   },
   open: 'Ouvrir',
   download: 'Télécharger',

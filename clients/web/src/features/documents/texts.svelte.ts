@@ -7,6 +7,7 @@ import type { Texts } from '../files'
 export class DocumentTexts implements Texts {
   pages = $state.raw<readonly DocumentPage[]>([])
   complete = $state(false)
+  unread = $state.raw<readonly number[]>([])
 
   constructor(
     readonly node: number,
@@ -21,5 +22,6 @@ export class DocumentTexts implements Texts {
     if ((this.pages.at(-1)?.number ?? 0) !== after) return
     this.pages = [...this.pages, ...answer.pages]
     this.complete = answer.complete
+    this.unread = answer.unread
   }
 }

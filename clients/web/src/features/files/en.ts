@@ -74,6 +74,8 @@ export const en: Dictionary<typeof fr> = {
   noLine: 'You are offline: the text comes as soon as the line is back.',
   recognised: 'Text read automatically from the picture of the page: it may have mistakes.',
   noText: 'This page is a picture: it has no text.',
+  unreadText: 'This page is a picture, whose text could not be read.',
+  unreadWords: 'The text of this document could not be read.',
   unreadablePage: 'This page cannot be shown.',
   away: 'No network: this file cannot be opened.',
   readerAway: 'No network: what reads PDFs is not on this device yet. It comes with the documents that you keep on it.',

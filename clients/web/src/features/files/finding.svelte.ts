@@ -8,6 +8,8 @@ import type { Opened } from './pdf'
 export interface Texts {
   readonly pages: readonly { readonly number: number; readonly text: string }[]
   readonly complete: boolean
+  /** Pages that may say something, and could not be read. */
+  readonly unread?: readonly number[]
   more: () => Promise<void>
 }
 

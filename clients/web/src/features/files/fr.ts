@@ -73,6 +73,8 @@ export const fr = {
   noLine: 'Pas de réseau : le texte viendra dès que la ligne sera revenue.',
   recognised: 'Texte lu automatiquement sur l’image de la page : il peut comporter des erreurs.',
   noText: 'Cette page est une image : elle n’a pas de texte.',
+  unreadText: 'Cette page est une image, dont le texte n’a pas pu être lu.',
+  unreadWords: 'Le texte de ce document n’a pas pu être lu.',
   unreadablePage: 'Cette page ne peut pas être affichée.',
   away: 'Pas de réseau : ce fichier ne peut pas être ouvert.',
   readerAway:
