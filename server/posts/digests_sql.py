@@ -1,6 +1,7 @@
 """Statements on what people who were away have not read."""
 
-from datetime import datetime
+from collections import defaultdict
+from datetime import datetime, timedelta
 from typing import get_args
 
 import msgspec
@@ -21,42 +22,79 @@ CASE
 END
 """
 
-# What the person p has not read, was not told of, and wants as often as $1 says, up to the instant $2.
+# What people have not read, were not told of, and want as often as $1 says, up to the instant $2; of those $3, or of
+# everybody. Only what came since the last of them was told is looked at, however long somebody stays away: the numbers
+# of a conversation follow its clock, but for what $4 allows that the clock was ever set back. Each conversation is
+# asked by itself (OFFSET 0): joined, it was read from its first message on for each of its members.
 MISSED = f"""
-memberships s
-JOIN access a ON a.conversation_id = s.conversation_id AND a.person_id = s.person_id
-JOIN conversations c ON c.id = s.conversation_id
-JOIN messages m ON m.conversation_id = s.conversation_id AND m.seq > s.read_seq
-JOIN people w ON w.id = m.author_id
-LEFT JOIN mail_choices h ON h.person_id = p.id AND h.kind = {KIND}
-WHERE s.person_id = p.id AND s.level <> 'none' AND m.author_id <> p.id AND m.content ->> 'type' <> 'deleted'
-    AND coalesce(h.mail, p.digest) = $1 AND m.sent_at > greatest(h.told_at, p.digested_at) AND m.sent_at <= $2
-    AND (m.kind = 'post' OR m.kind = 'chat' AND (c.kind = 'direct' OR m.mentions_all OR p.id = ANY(m.mentions)))
-"""
-
-DUE = f"""
-SELECT p.id FROM people p
-WHERE may_enter(p) AND (p.digest = $1 OR EXISTS (SELECT FROM mail_choices o WHERE o.person_id = p.id AND o.mail = $1))
-    AND EXISTS (SELECT FROM {MISSED})
-ORDER BY p.id
+WITH wanted AS MATERIALIZED (
+    SELECT p.id AS person_id, k.kind, greatest(h.told_at, p.digested_at) AS told_at
+    FROM people p CROSS JOIN unnest($5::text[]) AS k(kind)
+    LEFT JOIN mail_choices h ON h.person_id = p.id AND h.kind = k.kind
+    WHERE coalesce(h.mail, p.digest) = $1 AND ($3::bigint[] IS NULL OR p.id = ANY($3)) AND may_enter(p)
+), behind AS MATERIALIZED (
+    SELECT s.conversation_id, s.person_id, s.read_seq, c.kind, c.name
+    FROM (SELECT DISTINCT person_id FROM wanted) w
+    JOIN memberships s ON s.person_id = w.person_id AND s.level <> 'none'
+    JOIN access a ON a.conversation_id = s.conversation_id AND a.person_id = s.person_id
+    JOIN conversations c ON c.id = s.conversation_id AND c.last_seq > s.read_seq
+), fresh AS MATERIALIZED (
+    SELECT m.*, {KIND} AS called, w.name AS author
+    FROM (SELECT conversation_id AS id, kind, min(read_seq) AS read_seq FROM behind GROUP BY 1, 2) c
+    CROSS JOIN LATERAL (
+        SELECT coalesce(max(seq), 0) AS seq FROM (
+            SELECT o.seq FROM messages o WHERE o.conversation_id = c.id
+                AND o.sent_at <= (SELECT min(told_at) FROM wanted) - $4::interval
+            ORDER BY o.seq DESC LIMIT 1
+        ) old
+    ) known
+    CROSS JOIN LATERAL (
+        SELECT * FROM messages n WHERE n.conversation_id = c.id AND n.seq > greatest(c.read_seq, known.seq) OFFSET 0
+    ) m
+    JOIN people w ON w.id = m.author_id
+    WHERE m.sent_at <= $2 AND m.content ->> 'type' <> 'deleted'
+        AND (m.kind = 'post' OR m.kind = 'chat' AND (c.kind = 'direct' OR m.mentions_all OR m.mentions IS NOT NULL))
+), missed AS (
+    SELECT b.person_id, b.name AS "group", m.* FROM fresh m
+    JOIN behind b ON b.conversation_id = m.conversation_id AND m.seq > b.read_seq AND m.author_id <> b.person_id
+    JOIN wanted w ON w.person_id = b.person_id AND w.kind = m.called AND m.sent_at > w.told_at
+    WHERE m.called <> 'mentions' OR m.mentions_all OR b.person_id = ANY(m.mentions)
+)
 """  # noqa: S608
 
+DUE = f"{MISSED} SELECT DISTINCT person_id FROM missed ORDER BY person_id"  # noqa: S608
+
 POSTS = f"""
-SELECT m.conversation_id AS conversation, m.seq, c.name AS "group", w.name AS author, m.content ->> 'title' AS title,
-    coalesce(m.content ->> 'text', '') AS text, coalesce((m.content ->> 'tracked')::boolean, false) AS tracked
-FROM people p CROSS JOIN {MISSED} AND p.id = $3 AND m.kind = 'post' AND NOT EXISTS (
-    SELECT FROM receipts r WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq AND r.person_id = p.id
-        AND r.opened_at IS NOT NULL
-)
-ORDER BY m.sent_at, m.conversation_id, m.seq LIMIT 50
+{MISSED}
+SELECT person_id, conversation_id AS conversation, seq, "group", author, content ->> 'title' AS title,
+    coalesce(content ->> 'text', '') AS text, coalesce((content ->> 'tracked')::boolean, false) AS tracked
+FROM (
+    SELECT *, row_number() OVER (PARTITION BY person_id ORDER BY sent_at, conversation_id, seq) AS place FROM missed m
+    WHERE kind = 'post' AND NOT EXISTS (
+        SELECT FROM receipts r WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq
+            AND r.person_id = m.person_id AND r.opened_at IS NOT NULL
+    )
+) post
+WHERE place <= 50 ORDER BY person_id, place
 """  # noqa: S608
 
 TALKS = f"""
-SELECT m.conversation_id AS conversation, c.name AS "group", count(*) AS count,
-    array_agg(DISTINCT w.name ORDER BY w.name) AS authors
-FROM people p CROSS JOIN {MISSED} AND p.id = $3 AND m.kind = 'chat'
-GROUP BY m.conversation_id, c.name ORDER BY max(m.sent_at), m.conversation_id LIMIT 50
+{MISSED}
+SELECT person_id, conversation, "group", count, authors FROM (
+    SELECT *, row_number() OVER (PARTITION BY person_id ORDER BY latest, conversation) AS place FROM (
+        SELECT person_id, conversation_id AS conversation, "group", count(*) AS count, max(sent_at) AS latest,
+            array_agg(DISTINCT author ORDER BY author) AS authors
+        FROM missed WHERE kind = 'chat' GROUP BY person_id, conversation_id, "group"
+    ) talk
+) talk
+WHERE place <= 50 ORDER BY person_id, place
 """  # noqa: S608
+
+CLOCK = timedelta(hours=1)
+"""By how much the clock may have been set back between two messages."""
+
+
+KINDS = list(get_args(MailKind))
 
 
 class Due(Struct):
@@ -70,7 +108,7 @@ class Due(Struct):
 
 async def select_due(db: Database, choice: Digest, until: datetime) -> list[int]:
     """Those with this choice who may have missed something by then, and were not told."""
-    return [row[0] for row in await db.fetch(DUE, choice, until)]
+    return [row[0] for row in await db.fetch(DUE, choice, until, None, CLOCK, KINDS)]
 
 
 async def select_round(db: Database, choice: Digest) -> datetime | None:
@@ -90,44 +128,64 @@ async def upsert_round(db: Database, choice: Digest, until: datetime) -> None:
     )
 
 
-async def lock_due(db: Database, person: int) -> Due | None:
-    """Held until the end of the transaction; `None` when another worker tells them."""
-    row = await db.fetchrow(
-        "SELECT id AS person, email, name, language FROM people WHERE id = $1 FOR NO KEY UPDATE SKIP LOCKED", person
-    )
-    return msgspec.convert(dict(row), Due) if row else None
-
-
-async def select_missed_posts(db: Database, person: int, choice: Digest, until: datetime) -> list[News]:
-    """Those that they want so often."""
-    posts = [msgspec.convert(dict(row), News) for row in await db.fetch(POSTS, choice, until, person)]
-    people = {who for post in posts for who in mentioned(post.text)}
-    rows = await db.fetch("SELECT id, name FROM people WHERE id = ANY($1)", list(people)) if people else []
-    names = {str(row["id"]): row["name"] for row in rows}
-    return [msgspec.structs.replace(post, names=names) for post in posts]
-
-
-async def select_missed_talks(db: Database, person: int, choice: Digest, until: datetime) -> list[Talk]:
-    """The conversations where somebody wrote to the person alone, or named them, of which they want to hear so
-    often."""
-    return [msgspec.convert(dict(row), Talk) for row in await db.fetch(TALKS, choice, until, person)]
-
-
-async def update_told(db: Database, person: int, choice: Digest, until: datetime) -> None:
-    """Notes that they have been told, up to then, of what they want so often."""
-    await db.execute(
+async def lock_due(db: Database, people: list[int]) -> list[Due]:
+    """Those of them whom no other worker tells; held until the end of the transaction."""
+    rows = await db.fetch(
         """
-        INSERT INTO mail_choices (person_id, kind, told_at)
-        SELECT p.id, k.kind, $3 FROM people p CROSS JOIN unnest($4::text[]) AS k(kind)
-        LEFT JOIN mail_choices h ON h.person_id = p.id AND h.kind = k.kind
-        WHERE p.id = $1 AND coalesce(h.mail, p.digest) = $2
-        ON CONFLICT (person_id, kind) DO UPDATE SET told_at = greatest(mail_choices.told_at, excluded.told_at)
+        SELECT id AS person, email, name, language FROM people WHERE id = ANY($1::bigint[]) ORDER BY id
+        FOR NO KEY UPDATE SKIP LOCKED
         """,
-        person,
-        choice,
-        until,
-        list(get_args(MailKind)),
+        people,
     )
+    return [msgspec.convert(dict(row), Due) for row in rows]
+
+
+async def select_missed_posts(
+    db: Database, people: list[int], choice: Digest, until: datetime
+) -> dict[int, list[News]]:
+    """Those that each of these people wants so often."""
+    rows = await db.fetch(POSTS, choice, until, people, CLOCK, KINDS)
+    named = {who for row in rows for who in mentioned(row["text"])}
+    found = await db.fetch("SELECT id, name FROM people WHERE id = ANY($1)", list(named)) if named else []
+    names = {row["id"]: row["name"] for row in found}
+    posts: dict[int, list[News]] = defaultdict(list)
+    for person, *post in rows:
+        told = News(*post)
+        told.names = {str(who): names[who] for who in mentioned(told.text) if who in names}
+        posts[person].append(told)
+    return posts
+
+
+async def select_missed_talks(
+    db: Database, people: list[int], choice: Digest, until: datetime
+) -> dict[int, list[Talk]]:
+    """The conversations where somebody wrote to one of these people alone, or named them, of which they want to hear
+    so often."""
+    talks: dict[int, list[Talk]] = defaultdict(list)
+    for person, conversation, group, count, authors in await db.fetch(TALKS, choice, until, people, CLOCK, KINDS):
+        talks[person].append(Talk(conversation, group, authors, count))
+    return talks
+
+
+TOLD = """
+INSERT INTO mail_choices (person_id, kind, told_at)
+SELECT p.id, k.kind, $2::timestamptz FROM people p CROSS JOIN unnest($4::text[]) AS k(kind)
+LEFT JOIN mail_choices h ON h.person_id = p.id AND h.kind = k.kind
+WHERE coalesce(h.mail, p.digest) = $1 AND {people}
+ON CONFLICT (person_id, kind) DO UPDATE SET told_at = greatest(mail_choices.told_at, excluded.told_at)
+"""
+
+
+async def update_told(db: Database, people: list[int], choice: Digest, until: datetime) -> None:
+    """Notes that they have been told, up to then, of what they want so often."""
+    await db.execute(TOLD.format(people="p.id = ANY($3::bigint[])"), choice, until, people, KINDS)
+
+
+async def update_nothing_missed(db: Database, due: list[int], choice: Digest, until: datetime) -> None:
+    """Notes of all but those who were `due` that they had missed nothing by then, so that nobody looks at it again;
+    what was being committed meanwhile is looked at once more."""
+    stale = "may_enter(p) AND p.id <> ALL($3::bigint[]) AND greatest(h.told_at, p.digested_at) < $2 - $5::interval"
+    await db.execute(TOLD.format(people=stale), choice, until - CLOCK, due, KINDS, CLOCK)
 
 
 async def select_mail_choices(db: Database, person: int) -> MailChoices:

@@ -1,9 +1,12 @@
 """Digests: what was not read comes by mail when one wants it, once, and ends by the link in it."""
 
 import asyncio
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -20,7 +23,7 @@ from server.mail import mime
 from server.mail.outbox import Queued
 from server.posts.digests import LONG, News, beginning, due
 from server.posts.digests_job import write
-from server.posts.digests_sql import stop_digests
+from server.posts.digests_sql import CLOCK, DUE, KINDS, stop_digests
 from server.posts.unsubscribing import person_of, unsubscribe_link
 from tests.support.browser import Browser
 from tests.support.client import signed_in
@@ -129,7 +132,7 @@ async def test_what_is_not_committed_is_written_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("server.posts.digests_job.enqueue", die)
+        patch.setattr("server.posts.digests_job.enqueue_all", die)
         with pytest.raises(KeyboardInterrupt):
             await write(pool, settings, now())
     assert await queued(pool) == []
@@ -300,3 +303,37 @@ async def test_the_link_in_a_letter_ends_all_kinds(town: Town, settings: Setting
         assert not await stop_digests(pool, town.people["Annick"])
         assert await annick.call(LoadMailChoices()) == MailChoices()
         assert await write(pool, settings, now()) == 0
+
+
+async def test_what_was_never_read_is_looked_at_once_and_not_each_day(
+    settings: Settings, pool: Pool, town: Town
+) -> None:
+    """Three thousand messages of which none calls Annick, who does not come by."""
+    group = town.groups["Vie locale"]
+    assert await write(pool, settings, now()) == 1
+    await pool.execute(
+        """
+        WITH raised AS (UPDATE conversations SET last_seq = last_seq + 3000 WHERE id = $1 RETURNING last_seq)
+        INSERT INTO messages (conversation_id, seq, changed_seq, author_id, client_id, kind, counts, receipted, content,
+            sent_at)
+        SELECT $1, last_seq - n, last_seq - n, $2, 'flood' || n, 'chat', true, false, '{"type": "chat", "text": "x"}',
+            now() - make_interval(mins => n)
+        FROM raised, generate_series(0, 2999) n
+        """,
+        group,
+        town.people["Maelle"],
+    )
+    for days in (3, 4):
+        assert await write(pool, settings, now() + timedelta(days=days)) == 0
+    plan = await pool.fetchval(
+        f"EXPLAIN (ANALYZE, FORMAT JSON) {DUE}", "daily", now() + timedelta(days=5), None, CLOCK, KINDS
+    )
+    assert sum(rows_of(json.loads(plan)[0]["Plan"], "messages")) < 10
+
+
+def rows_of(node: dict[str, Any], table: str) -> Iterator[float]:
+    """What each part of a plan has read of a table."""
+    if node.get("Relation Name") == table:
+        yield node["Actual Loops"] * (node["Actual Rows"] + node.get("Rows Removed by Filter", 0))
+    for part in node.get("Plans", []):
+        yield from rows_of(part, table)
