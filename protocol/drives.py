@@ -24,6 +24,9 @@ of a folder, the one that is there is taken, and of a document, it becomes the n
 MOST_COPIED = 1_000
 """Folders and documents that are copied at once."""
 
+MOST_TAKEN = 5_000
+"""That are taken out of a group at once."""
+
 WRITING: Reasons = {**OUTSIDE, NotAllowed: "the caller does not write in this conversation", **CLOSED}
 NO_NODE: Reasons = {NotFound: "no conversation of the caller has such a folder or document, or it is of the other kind"}
 NAMES = "`name`: nothing is left of it"
@@ -70,6 +73,8 @@ class Node(Record):
     """When it was put into the bin, with all that is in it; what is in it is not marked itself."""
     pinned_at: datetime.datetime | None = None
     """Since when everybody in the conversation finds it pinned."""
+    taken: bool = False
+    """Whether it is in the bin since `binned_by` has taken it to another conversation."""
 
 
 class Folder(Record):
@@ -88,6 +93,13 @@ class Folder(Record):
     """That they may take."""
 
 
+class Taken(Record):
+    """What is in the bin of a group since it was taken to another conversation."""
+
+    node: Id
+    to: Id
+
+
 class Bin(Record):
     """What is in the bin of a drive, that which was put there last first."""
 
@@ -98,6 +110,8 @@ class Bin(Record):
     complete: bool = True
     kept: list[Id] = []
     """Those that stay there for good: a convocation carries a version of what is in them."""
+    taken: list[Taken] = []
+    """Of those that are `taken`, where they are now, as far as the caller is in that conversation."""
 
 
 class DriveChanges(Record):
@@ -264,17 +278,20 @@ class RenameNode(Command):
 
 class MoveNodes(Command):
     """Puts folders and documents into another folder of their drive or of another one, or at its top; all of them or
-    none. In another drive they keep their numbers, versions and dates, and whoever is not in its conversation reads
-    them no more. Out of the drive of a direct conversation with others they go with whoever brought them there."""
+    none. In another drive they keep their versions and dates. What leaves a group has new numbers where it comes, up to
+    5,000 at once, and stays in the bin of the group with who took it where; what leaves a direct conversation keeps its
+    numbers, whoever is not where it comes reads it no more, and it goes with whoever brought it."""
 
     returns: ClassVar[Any] = DriveChanges
     """Of the drive that they are in now."""
     refuses: ClassVar[Reasons] = {
         **WRITING,
-        NotAllowed: "the caller does not write in this conversation; `brought`: somebody else shared it with them",
+        NotAllowed: "the caller does not write in this conversation; `brought`: somebody else shared it with them; "
+        "`guest`: guests take nothing out of a group, but may copy it",
         NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder, or not all these nodes",
-        Invalid: f"`parent`: it is one of them, or in one; {DEPTH}",
-        Conflict: f"{TAKEN}; `binned`: one is in the bin; {FULL}",
+        Invalid: f"`parent`: it is one of them, or in one; {DEPTH}; `nodes`: too many to leave a group at once",
+        Conflict: f"{TAKEN}; `binned`: one is in the bin; `frozen`: it would leave a group, and a convocation carries "
+        f"what is in it; {FULL}",
     }
     conversation: Id
     nodes: Nodes

@@ -1,7 +1,7 @@
 """The bin: what is put there can be taken out again, until its time is over."""
 
 from protocol.drives import Bin, BinNodes, DriveChanges, LoadBin, Node, RestoreNodes
-from protocol.errors import Conflict
+from protocol.errors import Conflict, NotAllowed
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.documents import drives_sql
@@ -17,18 +17,26 @@ async def load_bin(call: Call, command: LoadBin) -> Bin:
     seq = await drives_sql.select_last(call.db, command.conversation)
     nodes = await drives_sql.select_binned(call.db, command.conversation)
     kept = await holding_frozen(call.db, [node.id for node in nodes])
-    return Bin(nodes, seq, call.services.settings.bin_days, len(nodes) < drives_sql.PAGE, kept)
+    taken = await drives_sql.select_taken_to(call.db, call.person, [node.id for node in nodes if node.taken])
+    return Bin(nodes, seq, call.services.settings.bin_days, len(nodes) < drives_sql.PAGE, kept, taken)
 
 
 @handles(BinNodes)
 async def bin_nodes(call: Call, command: BinNodes) -> DriveChanges:
     nodes = await hold_nodes(call, command.conversation, command.nodes)
     there = await queries.select_in_bin(call.db, command.nodes)
-    binned = [node for node in nodes if node.id not in there]
-    if await frozen_in(call.db, list(await queries.select_below(call.db, [node.id for node in binned]))):
+    return await put_away(call, command.conversation, [node for node in nodes if node.id not in there])
+
+
+async def put_away(call: Call, conversation: int, nodes: list[Node], to: int | None = None) -> DriveChanges:
+    """Into the bin of the drive, which is held; since they leave the group for the conversation `to`, if one is
+    named. Raises `Conflict` when a convocation carries what is in them, `NotAllowed` when a guest would take them."""
+    if to is not None and call.caller.population == "guest":
+        raise NotAllowed("guest")
+    if await frozen_in(call.db, list(await queries.select_below(call.db, [node.id for node in nodes]))):
         raise Conflict("frozen")
-    await queries.update_binned(call.db, [node.id for node in binned], call.person)
-    return await tell(call, command.conversation, [node.id for node in binned], [node.parent for node in binned])
+    await queries.update_binned(call.db, [node.id for node in nodes], call.person, to)
+    return await tell(call, conversation, [node.id for node in nodes], [node.parent for node in nodes])
 
 
 @handles(RestoreNodes)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from protocol.drives import Node
+from protocol.drives import Node, Taken
 from server.base.database import Database
 
 PAGE = 500
@@ -129,6 +129,19 @@ async def select_binned(db: Database, conversation: int) -> list[Node]:
         PAGE,
     )
     return [node_of(row) for row in rows]
+
+
+async def select_taken_to(db: Database, person: int, nodes: list[int]) -> list[Taken]:
+    """Where those of the nodes were taken that are in a conversation of this person now."""
+    rows = await db.fetch(
+        """
+        SELECT n.id, n.taken_to FROM nodes n JOIN access a ON a.conversation_id = n.taken_to AND a.person_id = $1
+        WHERE n.id = ANY($2::bigint[]) ORDER BY n.id
+        """,
+        person,
+        nodes,
+    )
+    return [Taken(*row) for row in rows]
 
 
 async def select_shared(db: Database, person: int, limit: int) -> list[Node]:

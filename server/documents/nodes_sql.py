@@ -149,52 +149,67 @@ async def insert_node(
 
 
 async def insert_copies(
-    db: Database, node: int, place: tuple[int, int | None], name: tuple[str, str], made: tuple[int, str, int]
+    db: Database,
+    node: int,
+    place: tuple[int, int | None],
+    name: tuple[str, str],
+    made: tuple[int, str, int],
+    *,
+    whole: bool = False,
 ) -> list[int]:
     """Of the node, under this name with its key, and of all that is in it, the bin excepted; of a document, the version
-    in force. `made` is by whom, by which `client_id`, and how many that one has made before. A folder comes before what
-    is in it."""
+    in force, or those before it, too, and all with who changed it and when, if `whole`. `made` is by whom, by which
+    `client_id`, and how many that one has made before. A folder comes before what is in it."""
     person, client_id, before = made
     rows = await db.fetch(
         """
         WITH RECURSIVE down AS (
-            SELECT id, parent_id, kind, name, name_key, 0 AS depth FROM nodes WHERE id = $1
+            SELECT $1::bigint AS id, 0 AS depth
             UNION ALL
-            SELECT n.id, n.parent_id, n.kind, n.name, n.name_key, down.depth + 1
-            FROM down JOIN nodes n ON n.parent_id = down.id AND n.binned_at IS NULL
+            SELECT n.id, down.depth + 1 FROM down JOIN nodes n ON n.parent_id = down.id AND n.binned_at IS NULL
         )
-        SELECT id, parent_id, kind, name, name_key FROM down ORDER BY depth, id
+        SELECT id FROM down ORDER BY depth, id
         """,
         node,
     )
     copies = {row["id"]: new_id() for row in rows}
     await db.execute(
         """
-        INSERT INTO nodes (id, conversation_id, parent_id, kind, name, name_key, created_by, changed_by, client_id)
-        SELECT c.id, $2, c.parent_id, c.kind, c.name, c.name_key, $3, $3, c.client_id
-        FROM unnest($1::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[])
-            AS c(id, parent_id, kind, name, name_key, client_id)
-        """,
-        list(copies.values()),
-        place[0],
-        person,
-        [place[1] if row["id"] == node else copies[row["parent_id"]] for row in rows],
-        [row["kind"] for row in rows],
-        [name[0] if row["id"] == node else row["name"] for row in rows],
-        [name[1] if row["id"] == node else row["name_key"] for row in rows],
-        [f"{client_id}:{before + number}" for number in range(1, len(rows) + 1)],
-    )
-    await db.execute(
-        """
-        INSERT INTO versions (node_id, number, file_id, author_id, client_id, dated)
-        SELECT n.id, 1, v.file_id, n.created_by, n.client_id, v.dated
-        FROM unnest($1::bigint[], $2::bigint[]) AS c(source, id) JOIN nodes n ON n.id = c.id
-        JOIN LATERAL (
-            SELECT file_id, dated FROM versions WHERE node_id = c.source ORDER BY number DESC LIMIT 1
-        ) v ON n.kind = 'document'
+        WITH copies AS (SELECT * FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS c(source, id, place))
+        INSERT INTO nodes (id, conversation_id, parent_id, kind, name, name_key, created_by, client_id, created_at,
+            changed_by, changed_at)
+        SELECT c.id, $4, CASE WHEN n.id = $3 THEN $5 ELSE above.id END, n.kind,
+            CASE WHEN n.id = $3 THEN $6 ELSE n.name END, CASE WHEN n.id = $3 THEN $7 ELSE n.name_key END,
+            $8, $9 || ':' || ($10 + c.place), CASE WHEN $11 THEN n.created_at ELSE clock_timestamp() END,
+            CASE WHEN $11 THEN n.changed_by ELSE $8 END, CASE WHEN $11 THEN n.changed_at ELSE clock_timestamp() END
+        FROM copies c JOIN nodes n ON n.id = c.source LEFT JOIN copies above ON above.source = n.parent_id
         """,
         list(copies),
         list(copies.values()),
+        node,
+        *place,
+        *name,
+        person,
+        client_id,
+        before,
+        whole,
+    )
+    await db.execute(
+        """
+        INSERT INTO versions (node_id, number, file_id, author_id, client_id, dated, remark, made_at)
+        SELECT n.id, v.number, v.file_id, v.author_id, n.id || ':' || v.number, v.dated, v.remark, v.made_at
+        FROM unnest($1::bigint[], $2::bigint[]) AS c(source, id) JOIN nodes n ON n.id = c.id
+        JOIN versions v ON v.node_id = c.source WHERE $3
+        UNION ALL
+        SELECT n.id, 1, v.file_id, n.created_by, n.client_id, v.dated, '', clock_timestamp()
+        FROM unnest($1::bigint[], $2::bigint[]) AS c(source, id) JOIN nodes n ON n.id = c.id
+        JOIN LATERAL (
+            SELECT file_id, dated FROM versions WHERE node_id = c.source ORDER BY number DESC LIMIT 1
+        ) v ON n.kind = 'document' WHERE NOT $3
+        """,
+        list(copies),
+        list(copies.values()),
+        whole,
     )
     await count_nodes(db, list(copies.values()), come=True)
     return list(copies.values())
@@ -274,7 +289,8 @@ async def update_place(db: Database, node: int, parent: int | None, name: str, k
     """Into the folder, or to the top, under that name; out of the bin if it was there."""
     await db.execute(
         """
-        UPDATE nodes SET parent_id = $2, name = $3, name_key = $4, binned_at = NULL, binned_by = NULL WHERE id = $1
+        UPDATE nodes SET parent_id = $2, name = $3, name_key = $4, binned_at = NULL, binned_by = NULL, taken_to = NULL
+        WHERE id = $1
         """,
         node,
         parent,
@@ -339,13 +355,16 @@ async def is_shared(db: Database, conversation: int, person: int) -> bool:
     )
 
 
-async def update_binned(db: Database, nodes: list[int], person: int) -> None:
+async def update_binned(db: Database, nodes: list[int], person: int, to: int | None = None) -> None:
+    """By that person, who has taken them to the conversation `to`, if one is named."""
     await db.execute(
         """
-        UPDATE nodes SET binned_at = clock_timestamp(), binned_by = $2, pinned_at = NULL WHERE id = ANY($1::bigint[])
+        UPDATE nodes SET binned_at = clock_timestamp(), binned_by = $2, taken_to = $3, pinned_at = NULL
+        WHERE id = ANY($1::bigint[])
         """,
         nodes,
         person,
+        to,
     )
 
 

@@ -1,7 +1,10 @@
 """Folders are made, and what is in a drive is renamed, moved about, copied, or taken to another drive."""
 
+import secrets
+
 from protocol.drives import (
     MOST_COPIED,
+    MOST_TAKEN,
     Clash,
     CopyNodes,
     CreateFolder,
@@ -15,6 +18,7 @@ from server.base.tokens import new_id
 from server.core import access
 from server.core.dispatch import Call, handles
 from server.documents import nodes_sql as queries
+from server.documents.bin import put_away
 from server.documents.drives import (
     free_name,
     hold_folder,
@@ -70,15 +74,15 @@ async def move_nodes(call: Call, command: MoveNodes) -> DriveChanges:
     if await queries.select_in_bin(call.db, [*command.nodes, *(one.id for one in path[-1:])]):
         raise Conflict("binned")
     leaves = to != command.conversation
-    others = leaves and any(node.brought_by != call.person for node in nodes)
-    # Taken by somebody else, it would be lost to whoever shared it.
-    if others and await queries.is_shared(call.db, command.conversation, call.person):
-        raise NotAllowed("brought")
+    if leaves:
+        await _require_brought(call, command.conversation, nodes)
     moved = [node for node in nodes if leaves or node.parent != command.parent]
     if {node.id for node in path} & {node.id for node in moved}:
         raise Invalid("parent")
     below = await queries.select_below(call.db, [node.id for node in moved if node.kind == "folder"])
     require_shallow(path, 1 + max(below.values(), default=0))
+    if leaves and await is_group(call, command.conversation):
+        return await _take_out(call, moved, (to, command.parent), command.clash)
     if leaves:
         return await _move_out(call, moved, (to, command.parent), command.clash)
     for node in moved:
@@ -88,8 +92,38 @@ async def move_nodes(call: Call, command: MoveNodes) -> DriveChanges:
     return await tell(call, command.conversation, [node.id for node in moved], [*left, command.parent] if moved else [])
 
 
+async def _require_brought(call: Call, conversation: int, nodes: list[Node]) -> None:
+    """Raises `NotAllowed` of what somebody else shared: taken away, it would be lost to them."""
+    others = any(node.brought_by != call.person for node in nodes)
+    if others and await queries.is_shared(call.db, conversation, call.person):
+        raise NotAllowed("brought")
+
+
+async def is_group(call: Call, conversation: int) -> bool:
+    """Whether what leaves this drive is taken from others, who find it in its bin."""
+    return (await access.conversation(call.db, call.person, conversation)).kind == "group"
+
+
+async def _take_out(call: Call, nodes: list[Node], place: tuple[int, int | None], clash: Clash) -> DriveChanges:
+    """Whole into another drive, which the caller holds as well; for those who stay, into the bin of this one."""
+    # First, so that of a folder and something in it, which may both be named, the one does not bring the other.
+    await put_away(call, nodes[0].conversation, nodes, place[0])
+    come: list[list[int]] = []
+    client_id = secrets.token_urlsafe(16)
+    for node in nodes:
+        name = await free_name(call, *place, node.name, clash)
+        made_by = call.person, client_id, sum(map(len, come))
+        come.append(await queries.insert_copies(call.db, node.id, place, (name, key_of(name)), made_by, whole=True))
+    every = [node for copies in come for node in copies]
+    if len(every) > MOST_TAKEN:
+        raise Invalid("nodes")
+    await require_room(call, place[0])
+    await queries.update_items(call.db, every)
+    return await tell(call, place[0], [copies[0] for copies in come], [place[1]], along=every)
+
+
 async def _move_out(call: Call, nodes: list[Node], place: tuple[int, int | None], clash: Clash) -> DriveChanges:
-    """Into another drive, which the caller holds as well."""
+    """Out of a direct conversation into another drive, which the caller holds as well."""
     to, parent = place
     come: dict[int, None] = {}
     stay: list[int] = []

@@ -15,10 +15,12 @@ from protocol.drives import AddDocument, AddVersion, BinNodes, CopyNodes, Create
 from protocol.entrance import TooLarge
 from protocol.errors import Conflict, TooFast
 from protocol.files import File
+from server.base.database import Database
 from server.core.dispatch import Call
-from server.documents.bin import bin_nodes
+from server.documents.bin import bin_nodes, put_away
 from server.documents.documents import add_version
-from server.documents.tree import copy_nodes, create_folder, move_nodes, rename_node
+from server.documents.drives import hold_nodes
+from server.documents.tree import copy_nodes, create_folder, is_group, move_nodes, rename_node
 from server.files import uploads
 from server.webdav import webdav_sql as queries
 from server.webdav.markup import (
@@ -201,8 +203,7 @@ async def copy(visit: Visit) -> Response:
     command = CopyNodes(source.conversation, new_client_id(), [source.node.id], target.conversation, target.parent_id)
     made = cast(Node | None, await visit.run(command, copying))
     if made and source.node.kind == made.kind:
-        own = await queries.select_properties(visit.pool, [source.node.id])
-        await queries.replace_properties(visit.pool, made.id, own.get(source.node.id, {}))
+        await _keep_noted(visit.pool, source.node.id, made.id)
     return await _done(visit, target)
 
 
@@ -212,13 +213,14 @@ async def move(visit: Visit) -> Response:
     assert source.conversation is not None
     await visit.require_writer(source.conversation)
     await visit.require_unlocked(source, member=True, deep=True)
-    await queries.delete_locks(visit.pool, source.conversation, source.path)
     if source.scrap:
         answer = await _place_scrap(visit, source, target)
         if (source.conversation, source.keys) != (target.conversation, target.keys):
             await queries.delete_scrap(visit.pool, source.conversation, source.parent_id, source.keys[-1])
+        await queries.delete_locks(visit.pool, source.conversation, source.path)
         return answer
     await _move_node(visit, source, target)
+    await queries.delete_locks(visit.pool, source.conversation, source.path)
     return await _done(visit, target, itself=target.node == source.node)
 
 
@@ -231,17 +233,26 @@ async def _move_node(visit: Visit, source: Place, target: Place) -> None:
         if _goes_onto(source, target):
             # Programs write beside a document, and then put that in its place: it is its next version.
             await _add_version(call, node, target)
-            await bin_nodes(call, BinNodes(command.conversation, command.nodes))
+            held = await hold_nodes(call, command.conversation, command.nodes)
+            elsewhere = command.to != command.conversation and await is_group(call, command.conversation)
+            await put_away(call, command.conversation, held, command.to if elsewhere else None)
             return
         await _clear(call, target, spared=node.id)
         moved = node
         if (source.conversation, source.parent_id) != (target.conversation, target.parent_id):
-            told = await move_nodes(call, command)
-            (moved,) = [one for one in told.nodes if one.id == node.id]
+            moved = (await move_nodes(call, command)).nodes[0]
+            await _keep_noted(call.db, node.id, moved.id)
         await _named(call, moved, target)
 
     command = MoveNodes(source.conversation, [node.id], target.parent_id, clash="keep_both", to=target.conversation)
     await visit.run(command, moving)
+
+
+async def _keep_noted(db: Database, node: int, copy: int) -> None:
+    """What programs have noted of it, for what it has become."""
+    if copy != node:
+        noted = await queries.select_properties(db, [node])
+        await queries.replace_properties(db, copy, noted.get(node, {}))
 
 
 def _goes_onto(source: Place, target: Place) -> bool:

@@ -96,11 +96,12 @@ async def test_folders_in_one_another_that_were_all_chosen_are_there_once(
 async def test_what_is_taken_back_meanwhile_is_saved_no_further(
     scenario: Scenario, group: int, anne: Client, bruno: Client, settings: Settings, pool: Pool
 ) -> None:
-    kept = [await keep(scenario, anne, group, f"{number}.txt", bytes([65 + number]) * 100_000) for number in range(3)]
+    shared = (await anne.call(StartDirect([bruno.person]))).conversation.id
+    kept = [await keep(scenario, anne, shared, f"{number}.txt", bytes([65 + number]) * 100_000) for number in range(3)]
     own = (await anne.call(StartDirect([anne.person]))).conversation.id
-    pieces = archive(pool, Storage(settings), bruno.person, group, None, settings.time_zone)
+    pieces = archive(pool, Storage(settings), bruno.person, shared, None, settings.time_zone)
     assert b"0.txt" in await anext(pieces)
-    await anne.call(MoveNodes(group, [kept[2].id], to=own))
+    await anne.call(MoveNodes(shared, [kept[2].id], to=own))
     rest = b""
 
     async def go_on() -> None:
@@ -122,8 +123,10 @@ async def test_nobody_saves_what_they_may_not_read(
         assert (await browser(scenario, "Denis").get(address)).status == 404
     for asked in ("x", "", "1" * 17, str(paper.id + 1)):
         assert (await browser(scenario, "Anne").get(f"{whole}?node={asked}")).status == 404
-    await anne.call(MoveNodes(group, [paper.id], to=travaux))
-    assert (await browser(scenario, "Gaelle").get(alone)).status == 404
+    (there,) = (await anne.call(MoveNodes(group, [paper.id], to=travaux))).nodes
+    address = f"/api/drives/{travaux}/archive?node={there.id}"
+    assert [(await browser(scenario, name).get(address)).status for name in ("Gaelle", "Denis")] == [404, 200]
+    assert b"a.txt" not in (await browser(scenario, "Gaelle").get(alone)).body
     await anne.call(RemoveMember(group, bruno.person))
     assert (await browser(scenario, "Bruno").get(whole)).status == 404
 

@@ -17,7 +17,6 @@ from protocol.drives import (
     LoadFolder,
     MoveNodes,
     Node,
-    RenameNode,
     RestoreNodes,
 )
 from protocol.types import MAX_ID
@@ -52,34 +51,54 @@ async def test_a_folder_moves_to_another_group_with_all_that_is_in_it(
     paper: Node = await anne.call(AddVersion(made.id, new_client_id(), other.id))
     everybody = ("Anne", "Bruno", "Gaelle", "Denis")
     assert await readers(scenario, file, *everybody) == ["Anne", "Bruno", "Gaelle"]
-    changes = await anne.call(MoveNodes(group, [plans.id], to=travaux))
-    assert {node.id for node in changes.nodes} == {plans.id, paper.id}
-    found = await denis.call(LoadDocument(paper.id))
+    there, copy = (await anne.call(MoveNodes(group, [plans.id], to=travaux))).nodes
+    found = await denis.call(LoadDocument(copy.id))
     assert (found.node.version, found.node.changed_at) == (paper.version, paper.changed_at)
     assert len(found.versions) == 2
+    # What is in the bin is read by those who stay, to know what was taken.
     for version in (file, other):
-        assert await readers(scenario, version, *everybody) == ["Anne", "Bruno", "Denis"]
-    for command in (LoadDocument(paper.id), CarryVersion(paper.id)):
+        assert await readers(scenario, version, *everybody) == ["Anne", "Bruno", "Gaelle", "Denis"]
+    for command in (LoadDocument(copy.id), CarryVersion(copy.id)):
         assert await refused(gaelle, command) == ("not_found", "node")
-    await gaelle.until(lambda: gaelle.state.drives[group].nodes.keys() == {year.id})
+    await gaelle.until(lambda: gaelle.state.drives[group].nodes[plans.id].taken)
     assert gaelle.state.drives[group].nodes[year.id].items == 0
-    # And back again, where it had gone.
-    await anne.call(MoveNodes(travaux, [plans.id], year.id, to=group))
-    await gaelle.until(lambda: gaelle.state.drives[group].nodes.keys() == {year.id, plans.id, paper.id})
-    assert (await gaelle.call(CatchUpDrive(group, 0))).gone == []
-    assert await refused(denis, LoadDocument(paper.id)) == ("not_found", "node")
+    # And back again, beside what is in the bin.
+    back = (await anne.call(MoveNodes(travaux, [there.id], year.id, to=group))).nodes
+    await gaelle.until(lambda: {node.id for node in back} < gaelle.state.drives[group].nodes.keys())
+    assert await refused(denis, CarryVersion(copy.id)) == ("conflict", "binned")
+
+
+async def test_what_goes_out_of_a_direct_conversation_and_back_keeps_its_number(
+    scenario: Scenario, group: int, anne: Client, bruno: Client, pool: Pool
+) -> None:
+    direct = (await anne.call(StartDirect([bruno.person]))).conversation.id
+    own = (await anne.call(StartDirect([anne.person]))).conversation.id
+    await bruno.follow_drive(direct)
+    year, plans, paper = await tree(pool, anne, direct)
+    changes = await anne.call(MoveNodes(direct, [plans.id], to=own))
+    assert {node.id for node in changes.nodes} == {plans.id, paper.id}
+    await bruno.until(lambda: bruno.state.drives[direct].nodes.keys() == {year.id})
+    assert await refused(bruno, LoadDocument(paper.id)) == ("not_found", "node")
+    await anne.call(MoveNodes(own, [plans.id], year.id, to=direct))
+    await bruno.until(lambda: bruno.state.drives[direct].nodes.keys() == {year.id, plans.id, paper.id})
+    assert (await bruno.call(CatchUpDrive(direct, 0))).gone == []
 
 
 async def test_what_moved_away_is_caught_up(
     scenario: Scenario, group: int, travaux: int, anne: Client, bruno: Client, pool: Pool
 ) -> None:
-    year, plans, _ = await tree(pool, anne, group)
-    await bruno.until(lambda: len(bruno.state.drives[group].nodes) == 3)
+    direct = (await anne.call(StartDirect([bruno.person]))).conversation.id
+    await bruno.follow_drive(direct)
+    year, plans, _ = await tree(pool, anne, direct)
+    away = await tree(pool, anne, group)
+    await bruno.until(lambda: len(bruno.state.drives[direct].nodes) == len(bruno.state.drives[group].nodes) == 3)
     await bruno.close()
-    await anne.call(MoveNodes(group, [plans.id], to=travaux))
+    await anne.call(MoveNodes(direct, [plans.id], to=travaux, clash="keep_both"))
+    await anne.call(MoveNodes(group, [away[1].id], to=travaux, clash="keep_both"))
     await bruno.open()
     await bruno.start(resume=True)
-    assert bruno.state.drives[group].nodes.keys() == {year.id}
+    assert bruno.state.drives[direct].nodes.keys() == {year.id}
+    assert [node.id for node in bruno.state.drives[group].nodes.values() if node.taken] == [away[1].id]
 
 
 async def test_one_must_write_on_both_sides_to_move_and_where_it_comes_to_copy(
@@ -115,7 +134,7 @@ async def test_what_is_in_the_bin_stays_behind(
     assert [node.name for node in copies] == ["2026"]
     await anne.call(MoveNodes(group, [year.id], clash="keep_both", to=travaux))
     assert (await anne.call(LoadBin(travaux))).nodes == []
-    assert [node.id for node in (await bruno.call(LoadBin(group))).nodes] == [plans.id]
+    assert [node.id for node in (await bruno.call(LoadBin(group))).nodes] == [year.id, plans.id]
     await bruno.call(RestoreNodes(group, [plans.id]))
     assert (await names(bruno, group), await names(bruno, group, plans)) == (["Plans"], ["un.pdf"])
     assert await names(anne, travaux) == ["2026", "2026 (2)"]
@@ -127,6 +146,7 @@ async def test_a_taken_name_asks_or_gets_a_number(
     paper, there = await document(pool, anne, group, "un.pdf"), await document(pool, anne, travaux, "UN.pdf")
     assert await refused(anne, MoveNodes(group, [paper.id], to=travaux)) == ("conflict", "name")
     assert await names(anne, group) == ["un.pdf"]
+    assert (await anne.call(LoadBin(group))).nodes == []
     await anne.call(MoveNodes(group, [paper.id], clash="keep_both", to=travaux))
     assert await names(anne, travaux) == ["un (2).pdf", "UN.pdf"]
     inside = await folder(anne, travaux, "Plans")
@@ -164,13 +184,13 @@ async def test_a_copy_is_made_once_and_goes_its_own_way(
     await bruno.until(lambda: {node.id for node in changes.nodes} <= bruno.state.drives[group].nodes.keys())
     again = CopyNodes(group, command.client_id, [year.id], travaux)
     assert await refused(anne, again) == ("conflict", "client_id")
-    # What somebody has taken since to where the caller is not is told of no more.
-    own = (await bruno.call(StartDirect([bruno.person]))).conversation.id
-    away = next(node for node in changes.nodes if node.name != "2026 (2)" and node.parent is None)
-    await bruno.call(MoveNodes(group, [away.id], to=own))
-    await bruno.call(RenameNode(away.id, "secret.pdf"))
-    assert away.id not in {node.id for node in (await anne.call(command)).nodes}
-    await bruno.call(MoveNodes(group, [copy.id], to=own))
+    # What has gone since to where it was not copied to is told of no more.
+    own = (await anne.call(StartDirect([anne.person]))).conversation.id
+    command = CopyNodes(group, new_client_id(), [year.id, paper.id], own)
+    one, other = [node for node in (await anne.call(command)).nodes if node.parent is None]
+    await anne.call(MoveNodes(own, [one.id], to=travaux))
+    assert one.id not in {node.id for node in (await anne.call(command)).nodes}
+    await anne.call(MoveNodes(own, [other.id], to=travaux))
     assert await refused(anne, command) == ("conflict", "client_id")
 
 
@@ -192,15 +212,15 @@ async def test_two_who_move_one_thing_to_two_groups_at_once_lose_nothing(
     scenario: Scenario, group: int, travaux: int, anne: Client, bruno: Client, pool: Pool
 ) -> None:
     year, plans, _ = await tree(pool, anne, group)
-    for _ in range(5):
+    for tries in range(1, 6):
         both = await asyncio.gather(
-            anne.call(MoveNodes(group, [year.id], to=travaux)),
-            bruno.call(MoveNodes(group, [plans.id], to=travaux)),
+            anne.call(MoveNodes(group, [year.id], to=travaux, clash="keep_both")),
+            bruno.call(MoveNodes(group, [plans.id], to=travaux, clash="keep_both")),
             return_exceptions=True,
         )
         assert not isinstance(both[0], BaseException)
-        found = await pool.fetch("SELECT DISTINCT conversation_id FROM nodes")
-        assert [row[0] for row in found] == [travaux]
-        await anne.call(MoveNodes(travaux, [year.id], to=group))
-        if await pool.fetchval("SELECT conversation_id FROM nodes WHERE id = $1", plans.id) == travaux:
-            await anne.call(MoveNodes(travaux, [plans.id], year.id, to=group))
+        # Whichever came first, each is there once.
+        counted = "SELECT name, count(*) FROM nodes WHERE conversation_id = $1 AND kind = 'document' GROUP BY 1"
+        assert [tuple(row) for row in await pool.fetch(counted, travaux)] == [("un.pdf", tries)]
+        await anne.call(RestoreNodes(group, [year.id, plans.id]))
+        assert (await names(anne, group, year), await names(anne, group, plans)) == (["Plans"], ["un.pdf"])

@@ -10,6 +10,8 @@ from protocol.messages import Chat, DeleteMessage, EditMessage, Message, SendMes
 from protocol.passages import About, Passage
 from protocol.remarks import CountRemarks, LoadRemarks, RemarkCount, ResolveRemark
 from server.base.database import Pool
+from server.base.settings import Settings
+from tests.documents.test_bin import empty_bins
 from tests.support.client import Client
 from tests.support.drives import document, folder
 from tests.support.scenario import Scenario, new_client_id, refused
@@ -117,20 +119,30 @@ async def test_who_is_outside_learns_of_no_document_and_of_no_remark(
 
 
 async def test_remarks_stay_where_they_were_said_and_are_answered_there(
-    scenario: Scenario, group: int, travaux: int, anne: Client, bruno: Client, convention: Node
+    scenario: Scenario,
+    settings: Settings,
+    pool: Pool,
+    group: int,
+    travaux: int,
+    anne: Client,
+    bruno: Client,
+    convention: Node,
 ) -> None:
     first = await scenario.say(anne, group, "Un plafond ?", about=Passage(convention.id, 1))
     await anne.call(RenameNode(convention.id, "Convention signée.pdf"))
-    await anne.call(MoveNodes(group, [convention.id], to=travaux))
-    assert await remarks(bruno, convention) == []
+    (there,) = (await anne.call(MoveNodes(group, [convention.id], to=travaux))).nodes
+    assert await remarks(bruno, there) == []
+    assert [one.seq for one in await remarks(bruno, convention)] == [first.seq]
+    assert await refused(bruno, said(group, Passage(there.id, 1))) == ("invalid", "about")
+    # Until it is removed for good, it is answered and then under the name of the first remark.
+    await pool.execute("UPDATE nodes SET binned_at = binned_at - interval '31 days' WHERE binned_at IS NOT NULL")
+    await empty_bins(settings, pool)
     answer = await scenario.say(bruno, group, "Elle est partie.", about=Passage(convention.id, 1), reply_to=first.seq)
     await anne.until(lambda: (group, answer.seq) in anne.state.messages)
     assert about(anne.state.messages[group, answer.seq]).name == "Convention.pdf"
     assert await refused(bruno, said(group, Passage(convention.id, 1))) == ("invalid", "about")
     other = said(group, Passage(convention.id, 2), reply_to=first.seq)
     assert await refused(bruno, other) == ("invalid", "about")
-    await anne.call(MoveNodes(travaux, [convention.id], to=group))
-    assert [one.seq for one in await remarks(bruno, convention)] == [first.seq, answer.seq]
 
 
 async def test_only_remarks_are_settled_by_those_who_may_write(

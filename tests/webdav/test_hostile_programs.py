@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from protocol.conversations import CreateGroup, RemoveMember, StartDirect
-from protocol.drives import LoadFolder
+from protocol.drives import LoadBin, LoadFolder
 from server.base.database import Pool
 from server.documents import drives_sql
 from server.webdav import markup, reading, writing
@@ -141,3 +141,31 @@ async def test_who_only_reads_moves_away_nothing_that_a_program_put_down(
     theirs = await program(scenario, pool, "Erwan")
     assert await theirs.take("MOVE", "Annonces/.DS_Store", "Mes notes et documents/.DS_Store") == 403
     assert (await desk.ask("GET", "Annonces/.DS_Store")).status == 200
+
+
+async def test_what_a_program_takes_out_of_a_group_is_in_its_bin(
+    scenario: Scenario, pool: Pool, group: int, anne: Client, desk: Program
+) -> None:
+    own, theirs = "Mes notes et documents", await program(scenario, pool, "Gaelle")
+    await anne.call(StartDirect([anne.person]))
+    gaelle = await scenario.connect("Gaelle")
+    await anne.call(CreateGroup("Concertation", people=[gaelle.person]))
+    for name in ("a.txt", "b.txt", "c.txt"):
+        assert await desk.put(f"Urbanisme/{name}", name.encode()) == 201
+    noted = NOTED.format("<p1>v</p1>")
+    assert (await desk.ask("PROPPATCH", "Urbanisme/a.txt", noted)).status == 207
+    lock = await theirs.lock("Urbanisme/c.txt")
+    # A guest copies, whatever the file is put onto, and loses no lock by what is refused.
+    assert await theirs.take("COPY", "Urbanisme/c.txt", "Concertation/c.txt") == 201
+    for target in ("Concertation/c.txt", "Concertation/d.txt"):
+        assert await theirs.take("MOVE", "Urbanisme/c.txt", target, If=f"(<{lock}>)") == 403
+    assert await desk.put("Urbanisme/c.txt", b"c") == 423
+    assert await desk.take("MOVE", "Urbanisme/a.txt", f"{own}/x.txt") == 201
+    assert await desk.take("MOVE", "Urbanisme/b.txt", f"{own}/x.txt") == 204
+    assert (await desk.ask("GET", f"{own}/x.txt")).body == b"b.txt"
+    assert b"<p1>v</p1>" in (await desk.ask("PROPFIND", f"{own}/x.txt", Depth="0")).body
+    binned = (await gaelle.call(LoadBin(group))).nodes
+    assert [(node.name, node.taken, node.binned_by) for node in binned] == [
+        ("b.txt", True, anne.person),
+        ("a.txt", True, anne.person),
+    ]

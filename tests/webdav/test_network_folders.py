@@ -140,7 +140,8 @@ async def test_folders_are_made_moved_copied_and_put_into_the_bin(
     assert await desk.take("MOVE", "Urbanisme/2026 bis", "Urbanisme/2026 BIS") == 201
     assert (await desk.ask("DELETE", "Urbanisme/Copie des plans")).status == 204
     assert await desk.names("Urbanisme") == ["2026%20BIS/"]
-    assert [one.name for one in (await anne.call(LoadBin(group))).nodes] == ["Copie des plans"]
+    binned = (await anne.call(LoadBin(group))).nodes
+    assert [(one.name, one.taken) for one in binned] == [("Copie des plans", False), ("Plans", True)]
     for method, path in (("DELETE", ""), ("DELETE", "Urbanisme"), ("MKCOL", "Nouveau"), ("MOVE", "Urbanisme")):
         assert (await desk.ask(method, path, Destination=f"{desk.url}/dav/Urbanisme/X")).status == 403
     await scenario.prove()
@@ -390,6 +391,7 @@ async def test_what_moves_away_is_not_found_there_any_more(
     assert (await gaelle.ask("GET", "Urbanisme/Plans/x.txt")).status == 200
     await anne.call(MoveNodes(group, [plans.id], to=scenario.town.groups["Voirie"]))
     assert (await gaelle.ask("GET", "Urbanisme/Plans/x.txt")).status == 404
+    assert [node.id for node in (await anne.call(LoadBin(group))).nodes if node.taken] == [plans.id]
     assert (await desk.ask("GET", "Voirie/Plans/x.txt")).body == b"x"
 
 

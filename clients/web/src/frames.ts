@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '7f1421acba7d'
+export const FORMAT = '89174bd40fe8'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -1597,6 +1597,8 @@ export interface Node {
   binned_at: Date | null
   /** Since when everybody in the conversation finds it pinned. */
   pinned_at: Date | null
+  /** Whether it is in the bin since `binned_by` has taken it to another conversation. */
+  taken: boolean
 }
 
 /** A piece of the text found; `hit` where it is one of the words searched for. */
@@ -1707,6 +1709,12 @@ export interface Folder {
   most_bytes: number
 }
 
+/** What is in the bin of a group since it was taken to another conversation. */
+export interface Taken {
+  node: number
+  to: number
+}
+
 /** What is in the bin of a drive, that which was put there last first. */
 export interface Bin {
   nodes: Node[]
@@ -1716,6 +1724,8 @@ export interface Bin {
   complete: boolean
   /** Those that stay there for good: a convocation carries a version of what is in them. */
   kept: number[]
+  /** Of those that are `taken`, where they are now, as far as the caller is in that conversation. */
+  taken: Taken[]
 }
 
 /** The nodes of a drive that changed, each as it is now, the oldest change first. */
@@ -1838,8 +1848,9 @@ export interface RenameNode {
 }
 
 /** Puts folders and documents into another folder of their drive or of another one, or at its top; all of them or
-    none. In another drive they keep their numbers, versions and dates, and whoever is not in its conversation reads
-    them no more. Out of the drive of a direct conversation with others they go with whoever brought them there. */
+    none. In another drive they keep their versions and dates. What leaves a group has new numbers where it comes,
+    up to 5,000 at once, and stays in the bin of the group with who took it where; what leaves a direct conversation
+    keeps its numbers, whoever is not where it comes reads it no more, and it goes with whoever brought it. */
 export interface MoveNodes {
   type: 'move_nodes'
   conversation: number
@@ -5730,14 +5741,14 @@ const shapes: Record<string, Shape> = {
   Copy: { defaults: { commune: '', handed_at: null, to_file: false, refused_at: null, bounced_at: null, failure: '' }, parts: {} },
   Copies: { defaults: {}, parts: { copies: 'Copy' } },
   Concern: { defaults: { item: 0, day: null, rule: null, entry: 0, person: null }, parts: { rule: 'Rule' } },
-  Node: { defaults: { parent: null, items: 0, version: null, binned_by: null, binned_at: null, pinned_at: null }, parts: { version: 'DocumentVersion' } },
+  Node: { defaults: { parent: null, items: 0, version: null, binned_by: null, binned_at: null, pinned_at: null, taken: false }, parts: { version: 'DocumentVersion' } },
   Fragment: { defaults: { hit: false }, parts: {} },
   NodeHit: { defaults: { fragments: [], page: null, begun: false }, parts: { node: 'Node', name: 'Fragment', fragments: 'Fragment' } },
   FoundNodes: { defaults: { more: false, unread: 0, nearly: false, count: null }, parts: { hits: 'NodeHit' } },
   DocumentPages: { defaults: { complete: true, unread: [] }, parts: {} },
   DocumentVersion: { defaults: { remark: '', dated: null }, parts: { file: 'File' } },
   Folder: { defaults: { path: [], complete: true, bytes: 0, most_bytes: 0 }, parts: { nodes: 'Node', path: 'Node' } },
-  Bin: { defaults: { complete: true, kept: [] }, parts: { nodes: 'Node' } },
+  Bin: { defaults: { complete: true, kept: [], taken: [] }, parts: { nodes: 'Node' } },
   DriveChanges: { defaults: { complete: true }, parts: { nodes: 'Node' } },
   Document: { defaults: { frozen: [], uses: [], text: 'none', headings: [], unread: 0 }, parts: { node: 'Node', path: 'Node', versions: 'DocumentVersion' } },
   drive_changed: { defaults: { nodes: [], gone: [] }, parts: { nodes: 'Node' } },

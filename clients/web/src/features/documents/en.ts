@@ -131,6 +131,8 @@ export const en: Dictionary<typeof fr> = {
   askedOnce: 'Confirm that this is what you want.',
   gain: (names) => `Will be able to read it too: ${names}.`,
   lose: (names) => `Will no longer be able to read it: ${names}.`,
+  leaves: (group) => `The original goes into the bin of “${group}”, with your name: its members can take it out again.`,
+  guestsCopy: 'As a guest you take nothing out of the group: it will be a copy.',
   moveInto: (name) => `Open ${name}`,
   noFolders: 'No folder here.',
   up: 'Parent folder',
@@ -145,7 +147,7 @@ export const en: Dictionary<typeof fr> = {
 
   frozen: 'Frozen',
   frozenText:
-    'A version that was sent with a convocation neither changes nor goes any more. The document can be renamed, moved, and given other versions.',
+    'A version that was sent with a convocation neither changes nor goes any more. The document can be renamed, moved within the group, and given other versions.',
   uses: 'Used in',
   usedIn: {
     post: 'Publication',
@@ -170,6 +172,8 @@ export const en: Dictionary<typeof fr> = {
   binNone: 'The bin is empty',
   binNoneText: 'What is deleted can be taken out of it again.',
   binnedBy: 'Deleted by',
+  takenTo: (name, where) => `Taken by ${name} to ${where}`,
+  takenElsewhere: (name) => `Taken elsewhere by ${name}`,
   ends: 'Disappears on',
   restore: 'Restore',
   restoreOne: (name) => `Restore ${name}`,
@@ -207,6 +211,7 @@ export const en: Dictionary<typeof fr> = {
   guestsCount: (count: number) => `Read by ${n(count, 'guest', 'guests')}`,
   readByGuests: (names: string) => `Can be read from outside the town hall by: ${names}.`,
   inBin: 'This document is in the bin.',
+  inBinTaken: (name) => `${name} took this document elsewhere: the original is in the bin of the group.`,
   readsOlder: (number: number, when: string) => `You are reading version ${number}, of ${when}.`,
   newer: (number: number, who: string) => `${who} has added version ${number}.`,
   readLatest: (number: number) => `Read version ${number}`,
@@ -322,12 +327,14 @@ export const en: Dictionary<typeof fr> = {
     name: 'This name is taken here: choose another one.',
     nameless: 'Nothing is left of this name: write at least one letter.',
     binned: 'It is in the bin: restore it first.',
-    nodes: 'Too much at once: a thousand at most. Copy the folders one by one.',
-    frozen: 'A convocation carries a version of this document: it cannot be removed.',
+    nodes: 'Too much at once: take the folders one by one.',
+    frozen:
+      'A convocation carries a version of this document: it can neither be removed nor leave the group. You can copy it.',
     depth: 'Too many folders in one another: a hundred at most.',
     parent: 'A folder cannot be moved into itself.',
     gone: 'It is no longer there.',
     brought: 'Only whoever shared it can take it back or move it elsewhere. You can copy it.',
+    guest: 'Guests take nothing out of a group. You can copy it.',
     posting: 'Only those who publish in this group can do that.',
   },
 }

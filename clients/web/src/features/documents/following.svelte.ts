@@ -1,6 +1,6 @@
 /* A folder, or the bin, as it is asked for and followed. */
 
-import type { AnyEvent, Node } from '../../frames'
+import type { AnyEvent, Node, Taken } from '../../frames'
 import { following, type Changeable, type Followed } from '../../sync/following.svelte'
 import { store } from '../../sync/live'
 import { after, joined, type Listed } from './drive'
@@ -8,11 +8,12 @@ import { after, joined, type Listed } from './drive'
 /** Pages of a folder that are asked for at once; the others once one comes near them. */
 const PAGES = 4
 
-/** Reads the list again when something between it and what is told is missing. */
+/** Reads the list again when something between it and what is told is missing, or more is to be known of a node. */
 function followed<L extends Listed>(
   conversation: number,
   ask: () => Promise<L>,
   here: (node: Node) => boolean,
+  more: (node: Node) => boolean = () => false,
 ): Changeable<L> {
   const list = following<L>(ask, told, () => true)
   function told(known: L, event: AnyEvent): L {
@@ -21,6 +22,7 @@ function followed<L extends Listed>(
       queueMicrotask(() => void list.load())
       return known
     }
+    if (event.nodes.some(more)) queueMicrotask(() => void list.load())
     return { ...known, ...after(known, event, here) }
   }
   return list
@@ -74,12 +76,19 @@ export interface Binned extends Listed {
   days: number
   /** Those that stay, whatever the day. */
   kept: readonly number[]
+  /** Where those are that were taken to a conversation of the reader. */
+  taken: readonly Taken[]
 }
 
 export function followBin(conversation: number): Followed<Binned> {
   const ask = async () => {
-    const { nodes, seq, days, kept } = await store.run({ type: 'load_bin', conversation })
-    return { path: [], nodes, seq, days, kept }
+    const { nodes, seq, days, kept, taken } = await store.run({ type: 'load_bin', conversation })
+    return { path: [], nodes, seq, days, kept, taken }
   }
-  return followed(conversation, ask, (node) => node.binned_at !== null)
+  return followed(
+    conversation,
+    ask,
+    (node) => node.binned_at !== null,
+    (node) => node.taken,
+  )
 }

@@ -131,6 +131,9 @@ export const fr = {
   askedOnce: 'Confirmez que c’est bien ce que vous voulez.',
   gain: (names: string) => `Pourront aussi le lire : ${names}.`,
   lose: (names: string) => `Ne pourront plus le lire : ${names}.`,
+  leaves: (group: string) =>
+    `L’original va dans la corbeille de « ${group} », avec votre nom : ses membres peuvent l’y reprendre.`,
+  guestsCopy: 'En tant que personne invitée, vous ne retirez rien du groupe : ce sera une copie.',
   moveInto: (name: string) => `Ouvrir ${name}`,
   noFolders: 'Aucun dossier ici.',
   up: 'Dossier parent',
@@ -145,7 +148,7 @@ export const fr = {
 
   frozen: 'Figée',
   frozenText:
-    'Une version envoyée avec une convocation ne change plus et ne se supprime plus. Le document peut être renommé, déplacé, et recevoir d’autres versions.',
+    'Une version envoyée avec une convocation ne change plus et ne se supprime plus. Le document peut être renommé, déplacé dans le groupe, et recevoir d’autres versions.',
   uses: 'Utilisé dans',
   usedIn: {
     post: 'Publication',
@@ -171,6 +174,8 @@ export const fr = {
   binNone: 'La corbeille est vide',
   binNoneText: 'Ce qui est supprimé peut en être repris.',
   binnedBy: 'Supprimé par',
+  takenTo: (name: string, where: string) => `Emporté par ${name} vers ${where}`,
+  takenElsewhere: (name: string) => `Emporté ailleurs par ${name}`,
   ends: 'Disparaît le',
   restore: 'Restaurer',
   restoreOne: (name: string) => `Restaurer ${name}`,
@@ -208,6 +213,7 @@ export const fr = {
   guestsCount: (count: number) => `Lisible par ${n(count, 'externe', 'externes')}`,
   readByGuests: (names: string) => `Lisible depuis l’extérieur de la mairie par : ${names}.`,
   inBin: 'Ce document est à la corbeille.',
+  inBinTaken: (name: string) => `${name} a emporté ce document ailleurs : l’original est à la corbeille du groupe.`,
   readsOlder: (number: number, when: string) => `Vous lisez la version ${number}, du ${when}.`,
   newer: (number: number, who: string) => `${who} a ajouté la version ${number}.`,
   readLatest: (number: number) => `Lire la version ${number}`,
@@ -323,12 +329,14 @@ export const fr = {
     name: 'Ce nom est déjà pris ici : choisissez-en un autre.',
     nameless: 'Il ne reste rien de ce nom : écrivez au moins une lettre.',
     binned: 'C’est à la corbeille : restaurez-le d’abord.',
-    frozen: 'Une convocation porte une version de ce document : il ne peut pas être supprimé.',
-    nodes: 'Trop d’éléments à la fois : mille au plus. Copiez les dossiers un par un.',
+    frozen:
+      'Une convocation porte une version de ce document : il ne peut pas être supprimé ni quitter le groupe. Vous pouvez le copier.',
+    nodes: 'Trop d’éléments à la fois : prenez les dossiers un par un.',
     depth: 'Trop de dossiers les uns dans les autres : cent au plus.',
     parent: 'Un dossier ne peut pas être déplacé dans lui-même.',
     gone: 'Ce n’est plus là.',
     brought: 'Seule la personne qui l’a partagé peut le reprendre ou le déplacer ailleurs. Vous pouvez le copier.',
+    guest: 'Les personnes invitées ne retirent rien d’un groupe. Vous pouvez le copier.',
     posting: 'Seules les personnes qui publient dans ce groupe peuvent le faire.',
   },
 }
