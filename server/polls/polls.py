@@ -121,10 +121,11 @@ async def close(work: Work, message: Message, poll: Poll, at: datetime, by: int 
 
 @left
 async def take_back(work: Work, conversation: int, person: int) -> None:
-    """Whoever leaves the group takes along what they have chosen in polls that are open."""
+    """Whoever leaves the group takes along what they have chosen in polls that are open and named. In an unnamed one it
+    stays counted: whoever may take people out could else read what the last of them chose."""
     for seq in await queries.select_open(work.db, conversation, person):
         message = await lock_message(work.db, conversation, seq)
-        if message and isinstance(message.content, Poll):
+        if message and isinstance(message.content, Poll) and message.content.named:
             await _cast(work, message, message.content, queries.Ballot(person, []))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from protocol.conversations import ChangeGroup, LeaveGroup
+from protocol.conversations import AddMembers, ChangeGroup, LeaveGroup, RemoveMember
 from protocol.messages import DeleteMessage
 from protocol.polls import BallotChanged, ClosePoll, LoadBallot, Poll, PollBallot, SendPoll, VotePoll
 from protocol.types import Command
@@ -197,6 +197,27 @@ async def test_whoever_leaves_takes_back_what_is_not_closed(
     await chloe.call(LeaveGroup(group))
     await anne.until(lambda: votes(anne, group, open_one) == [0, 0, 1])
     await anne.until(lambda: votes(anne, group, closed) == [0, 0, 2])
+
+
+async def test_nobody_reads_a_choice_by_taking_the_others_out(
+    scenario: Scenario, group: int, anne: Client, bruno: Client
+) -> None:
+    """Anne, who manages, would know what Bruno chose if what the others chose went with them."""
+    chloe, gaelle = await scenario.connect("Chloe"), await scenario.connect("Gaelle")
+    seq = await ask(anne, group, named=False)
+    for client, choice in ((bruno, 2), (chloe, 1), (gaelle, 1), (anne, 1)):
+        await client.call(VotePoll(group, seq, [choice]))
+    await anne.call(RemoveMember(group, gaelle.person))
+    await chloe.call(LeaveGroup(group))
+    await bruno.until(lambda: poll(bruno, group, seq).voters == 4)
+    # Whoever comes back finds what they chose, and may choose otherwise.
+    await anne.call(AddMembers(group, [gaelle.person]))
+    assert (await gaelle.call(LoadBallot(group, seq))).options == [1]
+    await gaelle.call(VotePoll(group, seq, [2]))
+    await anne.call(RemoveMember(group, gaelle.person))
+    await anne.call(ClosePoll(group, seq))
+    await bruno.until(lambda: votes(bruno, group, seq) == [2, 2, 0])
+    assert poll(bruno, group, seq).voters == 4
 
 
 async def test_with_a_poll_its_ballots_are_deleted(group: int, anne: Client, bruno: Client, pool: Pool) -> None:
