@@ -1,14 +1,13 @@
 """Runs the migrations over asyncpg, one runner at a time."""
 
 import asyncio
-from functools import partial
 
-import asyncpg
 from alembic import context
-from asyncpg.connect_utils import SessionAttribute
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+
+from server.base.database import Primary
 
 LOCK = 7_278_105_473
 """Held while migrating, so that two releases at once take turns."""
@@ -21,8 +20,7 @@ def run(connection: Connection) -> None:
 
 
 async def migrate(url: str) -> None:
-    primary = partial(asyncpg.connect, url, target_session_attrs=SessionAttribute.read_write)
-    engine = create_async_engine("postgresql+asyncpg://", async_creator=primary, poolclass=NullPool)
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=Primary(url).connect, poolclass=NullPool)
     async with engine.connect() as connection:
         await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
         await connection.commit()

@@ -1,17 +1,20 @@
 """The way to PostgreSQL: a pool of connections that speak JSON."""
 
 import asyncio
-import socket
-from types import SimpleNamespace
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from weakref import WeakKeyDictionary
 
 import asyncpg
 import msgspec
 from asyncpg.connect_utils import SessionAttribute
+from asyncpg.exceptions import TargetServerAttributeNotMatched
 from asyncpg.pool import PoolConnectionProxy
 
 from protocol.codec import to_json
+from server.base.hosts import FACTS, OldPrimary, Seen, each_host, in_force, newest, refused, told_of
+from server.base.line import Line
 from server.base.settings import Settings
 
 Pool = asyncpg.Pool
@@ -47,6 +50,8 @@ def is_outage(mistake: BaseException) -> bool:
 def in_short(outage: BaseException) -> str:
     """What is logged of an outage; where a setting may be the one to change, it is named."""
     kind = type(outage).__name__
+    if isinstance(outage, OldPrimary):
+        return f"{kind}: {outage}"
     return (
         f"{kind}: change PARVIS_DATABASE_URL, its user or password is refused" if isinstance(outage, REFUSED) else kind
     )
@@ -56,6 +61,8 @@ async def hold_still(db: Database) -> None:
     """Everything that the transaction reads is as of one instant. To be its first statement."""
     await db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
+
+OLDEST_POSTGRES = 17
 
 PATIENCE = 5.0
 PRIMARY = SessionAttribute.read_write
@@ -75,115 +82,173 @@ BY_INDEX = BASICS | {"enable_seqscan": "off", "plan_cache_mode": "force_generic_
 """One plan for good: it follows the indexes even if it was made while the table was nearly empty."""
 
 
-FIRST_OWN = 16_384
-"""Types below this number are PostgreSQL's own, and the same in every database."""
+class Primary:
+    """The one to write to of the hosts that an address names: of those that can be written, the one promoted last. Each
+    process has one of its own, which remembers the highest timeline it has seen or heard of, so that an older one is
+    refused while the newer is away, too."""
 
-NOTHING_ASKED = SimpleNamespace(name="none")
+    def __init__(self, address: str) -> None:
+        self._hosts = each_host(address)
+        self.address = self._hosts[0] if len(self._hosts) == 1 else ""
+        """Of the one to write to, once it is known."""
+        self._lines: WeakKeyDictionary[asyncpg.Connection, Seen] = WeakKeyDictionary()
+        self.timelines: dict[int, int] = {}
+        """The highest of each system."""
+        self.timeline = 0
+        """Of the one that was last connected to."""
+        self.refused = 0
+        """How many of the hosts could be written, and are not."""
+        self.trouble = ""
 
-_told: dict[frozenset[int], list[asyncpg.Record]] = {}
+    def learn(self, system: int, timeline: int) -> None:
+        """What another process has seen."""
+        self.timelines[system] = max(timeline, self.timelines.get(system, 0))
 
+    async def connect(self, *_: object, **options: Any) -> asyncpg.Connection:
+        """In the place of asyncpg's own. Raises one of `OUTAGES`."""
+        if len(self._hosts) == 1:
+            return await self._open(self.address, options)
+        if self.address:
+            with suppress(*OUTAGES):  # it may have handed over
+                return await self._open(self.address, options)
+        await self.look()
+        return await self._open(self.address, options)
 
-_primaries: dict[str, str] = {}
-"""By address, the host that was the primary when it was last asked for."""
-
-SILENT_FOR = 10
-"""Seconds after which a machine that says nothing, not even that it has got what was sent, is taken for gone."""
-
-
-class Line(asyncpg.Connection):
-    """Notices when the machine at its other end is gone without a word: asyncpg would wait for it, for as long as the
-    system repeats what was sent (15 minutes), and for ever where it had been received.
-
-    Asks once a process what the arrays of PostgreSQL's own types are made of, where asyncpg asks on each connection:
-    8 ms of the database each time (https://github.com/MagicStack/asyncpg/issues/1272)."""
-
-    def __init__(self, protocol: Any, transport: asyncio.Transport, *rest: Any) -> None:
-        super().__init__(protocol, transport, *rest)
-        line = transport.get_extra_info("socket")
-        if line.family != socket.AF_UNIX:
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, SILENT_FOR // 2)
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 1)
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_FOR * 1_000)
-
-    async def _introspect_types(  # as asyncpg calls it
-        self,
-        typeoids: set[int],
-        timeout: float,  # noqa: ASYNC109
-    ) -> tuple[list[asyncpg.Record], object]:
-        asked = frozenset(typeoids)
-        if asked in _told:
-            return _told[asked], NOTHING_ASKED
-        types, statement = await super()._introspect_types(typeoids, timeout)  # type: ignore[misc]
-        if max(asked) < FIRST_OWN:
-            _told[asked] = types
-        return types, statement
-
-
-async def connect_database(address: str, **more: Any) -> asyncpg.Connection:
-    """One connection, to the primary if several hosts are named. Raises one of `OUTAGES` when it is away."""
-    return await connect_primary(address, connection_class=Line, timeout=PATIENCE, **more)
-
-
-async def connect_primary(address: str, **options: Any) -> asyncpg.Connection:
-    """Asks one host after the other, first the one that was the primary last, each for as long as the options say: by
-    itself asyncpg has them share that time, and one that is gone without a word would leave none to the next."""
-    hosts = sorted(each_host(address), key=lambda host: host != _primaries.get(address))
-    outages: list[Exception] = []
-    for host in hosts:
+    async def _open(self, address: str, options: dict[str, Any]) -> asyncpg.Connection:
+        line: asyncpg.Connection = await asyncpg.connect(address, target_session_attrs=PRIMARY, **options)
         try:
-            connection: asyncpg.Connection = await asyncpg.connect(host, target_session_attrs=PRIMARY, **options)
-        except OUTAGES as outage:
-            outages.append(outage)
-        else:
-            _primaries[address] = host
-            return connection
-    # Of several, what somebody can mend.
-    raise next((one for one in outages if isinstance(one, REFUSED)), outages[-1])
+            seen = await _facts(line, address)
+            self._note([seen], whole=len(self._hosts) == 1)
+            if refused([seen], self.timelines):
+                raise OldPrimary(told_of([seen], self.timelines))
+        except BaseException:
+            line.terminate()
+            raise
+        self._lines[line], self.timeline = seen, seen.timeline
+        return line
+
+    async def look(self) -> None:
+        """Asks every host, where there are several, and ends the connections to one that is refused from now on. Raises
+        one of `OUTAGES` when there is none to write to."""
+        if len(self._hosts) == 1:
+            self.end_old()
+            return
+        answers = await _ask_each(self._hosts)
+        seen = [answer for answer in answers if isinstance(answer, Seen)]
+        self._note(seen, whole=True)
+        right = in_force(seen, self.timelines)
+        self.address = right[0].address if len(right) == 1 else ""
+        if len(right) > 1:
+            self._end(list(self._lines))
+        if not self.address:
+            raise self._outage(answers)
+
+    def _note(self, seen: list[Seen], *, whole: bool) -> None:
+        """Remembers; `whole` where it is all there is to see."""
+        self.timelines = newest(seen, self.timelines)
+        if whole:
+            right = in_force(seen, self.timelines)
+            self.refused = len(refused(seen, self.timelines)) + (len(right) if len(right) > 1 else 0)
+            self.trouble = told_of(seen, self.timelines)
+        self.end_old()
+
+    def _outage(self, answers: list[Seen | Exception]) -> Exception:
+        """Of several, what somebody can mend."""
+        if self.trouble:
+            return OldPrimary(self.trouble)
+        outages = [answer for answer in answers if isinstance(answer, Exception)]
+        if len(outages) < len(answers):
+            outages.append(TargetServerAttributeNotMatched("none of the hosts takes what is written"))
+        return next((one for one in outages if isinstance(one, REFUSED)), outages[-1])
+
+    def end_old(self) -> None:
+        """Ends the connections to what another was promoted after."""
+        self._end([line for line, seen in self._lines.items() if seen.timeline < self.timelines[seen.system]])
+
+    def _end(self, lines: list[asyncpg.Connection]) -> None:
+        for line in lines:
+            line.terminate()
 
 
-def each_host(address: str) -> list[str]:
-    """An address for each."""
-    parts = urlsplit(address)
-    user, at, places = parts.netloc.rpartition("@")
-    if "," in places:
-        return [parts._replace(netloc=f"{user}{at}{place}").geturl() for place in places.split(",")]
-    said = parse_qs(parts.query)
-    hosts, ports = ("".join(said.get(name, [""])).split(",") for name in ("host", "port"))
-    if len(hosts) < 2:
-        return [address]
-    given = {name: values[0] for name, values in said.items()}
-    pairs = zip(hosts, ports if len(ports) == len(hosts) else [ports[0]] * len(hosts), strict=True)
-    return [parts._replace(query=urlencode(given | {"host": host, "port": port})).geturl() for host, port in pairs]
+GRACE = 2.0
+"""Seconds that the other hosts have to answer, once one that can be written has."""
 
 
-async def connect_pool(settings: Settings, longest: int = 0) -> Pool:
+async def _ask_each(hosts: list[str]) -> list[Seen | Exception]:
+    """Each at the same time; a machine that is gone without a word is not waited for long."""
+    waiting = {asyncio.create_task(_ask(host)) for host in hosts}
+    answers: list[Seen | Exception] = []
+    grace = None
+    while waiting:
+        done, waiting = await asyncio.wait(waiting, timeout=grace, return_when=asyncio.FIRST_COMPLETED)
+        if not done:
+            break
+        answers += [task.result() for task in done]
+        if any(isinstance(answer, Seen) and answer.writable for answer in answers):
+            grace = GRACE
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    return answers
+
+
+async def _ask(address: str) -> Seen | Exception:
+    try:
+        line = await asyncpg.connect(address, timeout=PATIENCE, command_timeout=PATIENCE)
+        try:
+            return await _facts(line, address)
+        finally:
+            line.terminate()
+    except (asyncpg.PostgresError, *OUTAGES) as outage:
+        return outage
+
+
+async def _facts(line: asyncpg.Connection, address: str) -> Seen:
+    if line.get_server_version().major < OLDEST_POSTGRES:  # which is not asked anything before it is said
+        return Seen(address, 0, datetime.min.replace(tzinfo=UTC), 0, writable=True)
+    [facts] = await line.fetch(FACTS)
+    return Seen(address, **facts)
+
+
+async def find_primary(address: str) -> str:
+    """The address of the one of the hosts named that is written to, for other programs. Raises one of `OUTAGES`."""
+    primary = Primary(address)
+    await primary.look()
+    return primary.address
+
+
+async def connect_database(address: str, primary: Primary | None = None, **more: Any) -> asyncpg.Connection:
+    """One connection, to the primary if several hosts are named. Raises one of `OUTAGES` when it is away."""
+    return await (primary or Primary(address)).connect(connection_class=Line, timeout=PATIENCE, **more)
+
+
+async def connect_pool(settings: Settings, longest: int = 0, primary: Primary | None = None) -> Pool:
     """Opens the pool of one process, where a statement may take `longest` seconds, or as long as it likes. Raises one
     of `OUTAGES` when the database is away."""
     options = BASICS | {"statement_timeout": f"{longest}s"}
-    return await _connect(settings, settings.database_connections, options)
+    return await _connect(settings, settings.database_connections, options, primary)
 
 
-async def connect_journal(settings: Settings) -> Pool:
+async def connect_journal(settings: Settings, primary: Primary | None = None) -> Pool:
     """Opens the one connection over which the journal stores; it waits for no other query. Raises one of `OUTAGES`
     when the database is away."""
-    return await _connect(settings, 1, BY_INDEX)
+    return await _connect(settings, 1, BY_INDEX, primary)
 
 
-async def connect_queue(settings: Settings) -> asyncpg.Connection:
+async def connect_queue(settings: Settings, primary: Primary | None = None) -> asyncpg.Connection:
     """The connection that the queue of jobs keeps to itself: it listens on it, and reads JSON otherwise than ours do.
     Raises one of `OUTAGES` when the database is away."""
-    return await connect_database(settings.database_url, server_settings={"role": ROLE})
+    return await connect_database(settings.database_url, primary, server_settings={"role": ROLE})
 
 
-async def _connect(settings: Settings, connections: int, options: dict[str, str]) -> Pool:
-    pool: Pool = await asyncpg.create_pool(  # type: ignore[call-overload]  # its stubs know no arguments of `connect`
+async def _connect(settings: Settings, connections: int, options: dict[str, str], primary: Primary | None) -> Pool:
+    pool: Pool = await asyncpg.create_pool(
         settings.database_url,
         connection_class=Line,
         min_size=min(2, connections),
         max_size=connections,
         timeout=PATIENCE,
-        connect=connect_primary,
+        connect=(primary or Primary(settings.database_url)).connect,
         init=speak_json,
         reset=leave_as_is,
         server_settings=options,

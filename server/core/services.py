@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.base.broker import Broker
-from server.base.database import Pool
+from server.base.database import Pool, Primary
 from server.base.settings import Settings
 from server.base.storage import Storage
 from server.core.gathering import Gathering
@@ -36,6 +36,7 @@ class Outlasting:
 @dataclass(slots=True)
 class Services:
     settings: Settings
+    primary: Primary
     pool: Pool
     broker: Broker
     hub: Hub

@@ -6,6 +6,7 @@ from functools import partial
 
 from starlette.applications import Starlette
 
+from server.base import timelines
 from server.base.broker import connect_broker
 from server.base.database import connect_journal, connect_pool
 from server.base.lexemes import lexemes_of
@@ -60,19 +61,28 @@ def create(settings: Settings) -> Starlette:
 @asynccontextmanager
 async def hold_services(settings: Settings) -> AsyncIterator[Services]:
     """What the process shares among its sockets. What waits to be stored is stored before it closes."""
-    pool, journal_pool = await connect_pool(settings, LONGEST_STATEMENT), await connect_journal(settings)
+    primary = await timelines.primary_of(settings)
+    pool, journal_pool = (
+        await connect_pool(settings, LONGEST_STATEMENT, primary),
+        await connect_journal(settings, primary),
+    )
     async with pool, journal_pool, connect_broker(settings, pool) as broker:
         reconciliation = Reconciliation(pool, broker)
         hub, presences = reconciliation.hub, reconciliation.presences
         journal = Journal(journal_pool, partial(tell_sent, hub))
+        tasks = Tasks()
+        tasks.repeat(partial(timelines.watch, broker.redis, primary), lambda: timelines.EVERY)
         hub.start()
         try:
             limits, storage, shares = Limits(broker), Storage(settings), Shares(settings)
             gathering = Gathering(pool)
-            services = Services(settings, pool, broker, hub, journal, gathering, presences, limits, storage, shares)
+            services = Services(
+                settings, primary, pool, broker, hub, journal, gathering, presences, limits, storage, shares
+            )
             yield services
             await services.outlasting.ended()
         finally:
+            await tasks.close()
             await journal.close()
             await presences.close()
             await hub.close()

@@ -1,11 +1,10 @@
 """What each host that the address of the database names is: the primary, a replica, or away."""
 
-from urllib.parse import parse_qs, urlsplit
-
 import asyncpg
 from msgspec import Struct, convert
 
-from server.base.database import OUTAGES, each_host
+from server.base.database import OUTAGES
+from server.base.hosts import each_host, place_of
 from server.run.preflight import reason
 
 PATIENCE = 5.0
@@ -71,12 +70,6 @@ async def _stores(connection: asyncpg.Connection) -> bool:
     return True
 
 
-def place_of(address: str) -> str:
-    """Host and port, or the folder of its socket, without user and password."""
-    parts = urlsplit(address)
-    return parts.netloc.rpartition("@")[2] or parse_qs(parts.query).get("host", ["this machine"])[0]
-
-
 def troubles(hosts: list[Host]) -> list[str]:
     """What is wrong with them together, and what to do, the worst first."""
     writable = [host for host in hosts if host.writable]
@@ -84,8 +77,8 @@ def troubles(hosts: list[Host]) -> list[str]:
     if len(writable) > 1:
         named = " and ".join(f"{host.place} (timeline {host.timeline})" for host in writable)
         found.append(
-            f"{len(writable)} of the hosts named can be written, and Parvis writes to each: stop all but one; "
-            f"of {named} the highest timeline was promoted last"
+            f"{len(writable)} of the hosts named can be written: of {named} the highest timeline was promoted last, "
+            "and Parvis writes to that one alone; stop the others, and make them replicas before they start again"
         )
     found += [
         f"{host.place} stores nothing: it waits for replicas (synchronous_standby_names = '{host.waits_for}') that do "

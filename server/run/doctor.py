@@ -86,8 +86,13 @@ async def see_versions(_: Settings) -> str:
 
 
 async def see_database(settings: Settings) -> str:
-    await preflight.reach_database(settings)
-    await schema.refuse_other(settings.database_url)
+    hosts = await database_hosts.look_at(settings.database_url)
+    try:
+        await preflight.reach_database(settings)
+        await schema.refuse_other(settings.database_url)
+    except StartError as mistake:
+        beside = database_hosts.troubles(hosts) if len(hosts) > 1 else []
+        raise Advice("; ".join([str(mistake), *beside])) from None
     connection = await connect_database(settings.database_url)
     try:
         facts = await connection.fetch(
@@ -98,7 +103,6 @@ async def see_database(settings: Settings) -> str:
         )
     finally:
         await connection.close()
-    hosts = await database_hosts.look_at(settings.database_url)
     if troubles := database_hosts.troubles(hosts):
         raise Advice("; ".join(troubles))
     server, careless = facts[0]

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from server.base.broker import OUTAGES as REDIS_OUTAGES
 from server.base.database import OUTAGES, REFUSED
+from server.base.hosts import OldPrimary
 from server.base.settings import Settings
 from server.base.storage import closed_folder
 from server.core.services import Services
@@ -31,14 +32,16 @@ async def live(_: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """200 when people can be served in full; 503 says what is missing."""
+    """200 when people can be served in full; 503 says what is missing. `besides` says what is to be seen to before
+    something is."""
     services: Services = request.app.state.services
     database, redis, disk = await asyncio.gather(
         ask_database(services), ask_redis(services), asyncio.to_thread(ask_disk, services.settings)
     )
     answers = {"database": database, "redis": redis, "disk": disk}
     missing = {name: answer for name, answer in answers.items() if answer}
-    return JSONResponse({"ready": not missing, "missing": missing}, 503 if missing else 200)
+    besides = {"database": services.primary.trouble} if services.primary.trouble else {}
+    return JSONResponse({"ready": not missing, "missing": missing, "besides": besides}, 503 if missing else 200)
 
 
 STANDSTILL = (
@@ -53,6 +56,8 @@ async def ask_database(services: Services) -> str:
         return STANDSTILL
     try:
         version = await services.pool.fetchval("SELECT version_num FROM alembic_version", timeout=PATIENCE)
+    except OldPrimary as outage:
+        return str(outage)
     except REFUSED:
         return "refuses the user or password of PARVIS_DATABASE_URL: nothing can be read or stored"
     except OUTAGES:

@@ -27,6 +27,12 @@ CONVERSATIONS = Gauge("parvis_conversations", "Conversations told of, in each pr
 HEALTHY = Gauge("parvis_hub_healthy", "1 when all hear the others through Redis", multiprocess_mode="livemin")
 CONNECTIONS = Gauge("parvis_database_connections", "Connections to PostgreSQL", multiprocess_mode="livesum")
 IDLE = Gauge("parvis_database_connections_idle", "Those that are free", multiprocess_mode="livesum")
+TIMELINE = Gauge("parvis_database_timeline", "Of the PostgreSQL written to, the lowest", multiprocess_mode="livemin")
+REFUSED = Gauge(
+    "parvis_database_refused_hosts",
+    "That could be written, and are older or cannot be told apart",
+    multiprocess_mode="livemax",
+)
 PROCESSES = Gauge("parvis_processes", "Web processes that share this port", multiprocess_mode="livesum")
 MEMORY = Gauge("parvis_resident_bytes", "Memory of the web processes at most", multiprocess_mode="livesum")
 CPU = Counter("parvis_cpu_seconds", "Processor time of the web processes")
@@ -61,6 +67,8 @@ class Figures:
         HEALTHY.set(hub.healthy)
         CONNECTIONS.set(pool.get_size())
         IDLE.set(pool.get_idle_size())
+        TIMELINE.set(self._services.primary.timeline)
+        REFUSED.set(self._services.primary.refused)
         PROCESSES.set(1)
         MEMORY.set(used.ru_maxrss * 1024)
         cpu, self._cpu = self._cpu, used.ru_utime + used.ru_stime

@@ -20,16 +20,17 @@ from redis.asyncio import Redis
 from protocol.errors import Unavailable
 from server.base.broker import OUTAGES as REDIS_OUTAGES
 from server.base.broker import connect_redis, each_node, is_cluster
-from server.base.database import OUTAGES, REFUSED, connect_database, is_outage
+from server.base.database import OLDEST_POSTGRES, OUTAGES, REFUSED, connect_database, is_outage
+from server.base.hosts import OldPrimary
 from server.base.keys_sql import select_key
 from server.base.ownership import StartError
 from server.base.settings import Settings
 from server.base.storage import OWNER, Storage, claim, closed_folder
+from server.base.timelines import primary_of
 from server.mail import maildir
 from server.run import schema
 
 PATIENCE = 5.0
-OLDEST_POSTGRES = 17
 FIRST_PORT_FOR_ALL = 1024
 BLOCK = 8192
 """Bytes; a full disk still takes an empty file."""
@@ -61,7 +62,7 @@ async def reach_database(settings: Settings) -> None:
             "PARVIS_DATABASE_URL is not set: give it a PostgreSQL, or use `parvis run`, which brings its own"
         )
     try:
-        await _refuse_old(settings.database_url)
+        await _refuse_old(settings)
         await schema.refuse_newer(settings.database_url)
     except UNUSABLE as cause:
         kind = AwayError if is_outage(cause) and not isinstance(cause, REFUSED) else StartError
@@ -71,13 +72,15 @@ async def reach_database(settings: Settings) -> None:
 def _remedy(cause: BaseException) -> str:
     if isinstance(cause, TargetServerAttributeNotMatched):
         return "a replica answers and no primary: promote it, if the primary is gone for good"
+    if isinstance(cause, OldPrimary):
+        return "nothing is read or stored until then"
     if isinstance(cause, asyncpg.TooManyConnectionsError):
         return "raise max_connections in postgresql.conf, or lower PARVIS_DATABASE_CONNECTIONS"
     return "start it, or change PARVIS_DATABASE_URL"
 
 
-async def _refuse_old(database_url: str) -> None:
-    connection = await connect_database(database_url)
+async def _refuse_old(settings: Settings) -> None:
+    connection = await connect_database(settings.database_url, await primary_of(settings))
     version, named = connection.get_server_version(), connection.get_settings().server_version
     await connection.close()
     if version.major < OLDEST_POSTGRES:

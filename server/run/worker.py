@@ -6,6 +6,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -15,11 +16,12 @@ from pgqueuer.errors import FailingListenerError
 from pgqueuer.models import Job as Waiting
 from pgqueuer.models import Schedule
 
-from server.base import logs
+from server.base import logs, timelines
 from server.base.broker import Broker, connect_broker
-from server.base.database import OUTAGES, Pool, connect_pool, connect_queue, in_short, is_outage
+from server.base.database import OUTAGES, Pool, Primary, connect_pool, connect_queue, in_short, is_outage
 from server.base.jobs import CONTINUAL, DUE, JOBS, Due, Job, Workshop
 from server.base.settings import Settings
+from server.base.tasks import Tasks
 from server.base.tokens import new_id
 from server.core.hub import Hub
 from server.mail.courier import Courier
@@ -77,9 +79,10 @@ async def _until_signal(settings: Settings) -> None:
 async def run(settings: Settings, stopping: asyncio.Event) -> None:
     """Works until `stopping`, through any outage of the database, of which each cause is logged once."""
     told: set[str] = set()
+    primary = await timelines.primary_of(settings)
     while not stopping.is_set():
         try:
-            await _run_connected(settings, stopping, told)
+            await _run_connected(settings, primary, stopping, told)
         except (*OUTAGES, FailingListenerError) as outage:
             if (cause := in_short(outage)) not in told:
                 logger.warning("worker_lost_database", cause=cause)
@@ -89,16 +92,19 @@ async def run(settings: Settings, stopping: asyncio.Event) -> None:
     logger.info("worker_stopped")
 
 
-async def _run_connected(settings: Settings, stopping: asyncio.Event, told: set[str]) -> None:
+async def _run_connected(settings: Settings, primary: Primary, stopping: asyncio.Event, told: set[str]) -> None:
     """Returns when told to stop, or when the connection is lost; once there is one, what was told of outages is
     behind."""
-    connection = await connect_queue(settings)
-    pool = await connect_pool(settings)
+    connection = await connect_queue(settings, primary)
+    pool = await connect_pool(settings, primary=primary)
     told.clear()
+    tasks = Tasks()
     try:
         async with connect_broker(settings, pool) as broker:
+            tasks.repeat(partial(timelines.watch, broker.redis, primary), lambda: timelines.EVERY)
             await _work(settings, connection, pool, broker, stopping)
     finally:
+        await tasks.close()
         connection.terminate()
         pool.terminate()
 

@@ -170,12 +170,26 @@ def test_an_upgrade_from_the_first_version(one: Machine) -> None:
 
 
 def test_servers_of_ones_own(one: Machine) -> None:
+    """Nothing is lost that is acknowledged to somebody who writes all the while."""
+    writer = f"{sys.executable} -m tests.operations.writer http://127.0.0.1:8000 {as_camille().partition(' ')[2]}"
+    one.run(f"systemd-run --unit=writer --working-directory={ROOT} {writer} /root/acknowledged")
+    one.run("until [ $(wc -l < /root/acknowledged) -gt 50 ]; do sleep 0.1; done")
     follow(one, "PostgreSQL and Valkey of your own")
+    before = len(acknowledged(one))
+    one.run(f"until [ $(wc -l < /root/acknowledged) -gt {before + 50} ]; do sleep 0.1; done; systemctl stop writer")
+    stored = one.run(
+        "runuser -u postgres -- psql -At parvis -c \"SELECT client_id FROM messages WHERE client_id <> ''\""
+    )
+    assert set(acknowledged(one)) <= set(stored.split())
     one.run("systemctl is-active parvis-web parvis-worker postgresql valkey-server")
     visit(one, URL, as_camille(), authority=authority_of_caddy(one))
     doctor = one.run("parvis doctor || true")
     assert re.search(r"^database +ok +PostgreSQL 17", doctor, re.MULTILINE), doctor
     assert re.search(r"^worker +ok", doctor, re.MULTILINE), doctor
+
+
+def acknowledged(machine: Machine) -> list[str]:
+    return machine.inside("/root/acknowledged").read_text().split()
 
 
 def test_a_second_machine(one: Machine, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -208,8 +222,27 @@ def test_a_second_machine(one: Machine, tmp_path_factory: pytest.TempPathFactory
         two.run(f"until curl -sf {beside}/health/ready; do sleep 0.2; done")
         visit(one, beside, as_camille())
         assert "10.77.0.1 is away" in one.run("parvis doctor || true")
+        the_old_primary_starts_again(one, beside)
     finally:
         two.stop()
+
+
+def the_old_primary_starts_again(one: Machine, beside: str) -> None:
+    """Three times, as the power comes back, though the guide has it disabled; and nothing holds it back."""
+    assert one.run("systemctl is-enabled postgresql || true") == "disabled\n"
+    one.run("sed -i /synchronous_standby_names/d /var/lib/postgresql/17/main/postgresql.auto.conf")
+    held: set[str] = set()
+    for _ in range(3):
+        one.run("systemctl start postgresql && systemctl restart parvis-web parvis-worker")
+        told = "'10.77.0.1 (timeline 1) can be written and is not: timeline 2 was promoted since'"
+        for url in ("http://127.0.0.1:8000", beside):
+            one.run(f"until curl -sf {url}/health/ready | grep {told}; do sleep 0.2; done")
+        assert "parvis_database_refused_hosts 1.0" in one.run("curl -s http://127.0.0.1:8000/metrics")
+        visit(one, beside, as_camille(), "--beside http://127.0.0.1:8000")
+        assert "the highest timeline was promoted last" in one.run("parvis doctor || true")
+        held.add(one.run("runuser -u postgres -- psql -At parvis -c 'SELECT count(*), max(id) FROM files'"))
+        one.run("systemctl stop postgresql")
+    assert len(held) == 1
 
 
 def write_settings(machine: Machine, lines: str) -> None:

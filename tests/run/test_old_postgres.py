@@ -7,9 +7,10 @@ from struct import pack
 
 import pytest
 
+from server.base.database import OLDEST_POSTGRES
 from server.base.ownership import StartError
 from server.base.settings import Settings
-from server.run.preflight import OLDEST_POSTGRES, reach_database
+from server.run.preflight import reach_database
 
 
 def said(kind: bytes, body: bytes) -> bytes:

@@ -1,0 +1,46 @@
+"""What all processes have seen of the database's primaries, told to one another through Redis.
+
+It is a hint: a Redis that is away, or was emptied, tells nothing, and what can be seen is compared all the same."""
+
+from contextlib import suppress
+from typing import Any
+
+from redis.asyncio import Redis, RedisCluster
+
+from server.base.broker import OUTAGES, connect_redis
+from server.base.database import OUTAGES as DATABASE_OUTAGES
+from server.base.database import Primary
+from server.base.settings import Settings
+
+KEY = "parvis:timelines"
+"""The highest timeline of each PostgreSQL, by its system identifier: the same for all town halls that it holds."""
+
+EVERY = 3.0
+"""Seconds between two comparisons."""
+
+
+async def exchange(redis: Redis | RedisCluster, primary: Primary) -> None:
+    """Tells the others, and learns what they have seen. Raises one of Redis's `OUTAGES`."""
+    if primary.timelines:
+        await redis.zadd(KEY, {str(system): timeline for system, timeline in primary.timelines.items()}, gt=True)
+    heard: Any = await redis.zrange(KEY, 0, -1, withscores=True)
+    for system, timeline in heard:
+        primary.learn(int(system), int(timeline))
+
+
+async def primary_of(settings: Settings) -> Primary:
+    """With what others have seen."""
+    primary = Primary(settings.database_url)
+    if settings.redis_url:
+        async with connect_redis(settings.redis_url) as redis:
+            with suppress(*OUTAGES, ValueError):
+                await exchange(redis, primary)
+    return primary
+
+
+async def watch(redis: Redis | RedisCluster, primary: Primary) -> None:
+    """Once; neither need answer."""
+    with suppress(*OUTAGES):
+        await exchange(redis, primary)
+    with suppress(*DATABASE_OUTAGES):
+        await primary.look()
