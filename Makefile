@@ -86,7 +86,7 @@ exhaustive: $(VENV)/development
 	PARVIS_TEST_EXHAUSTIVE=1 $(BIN)/pytest --hypothesis-profile exploring $(SIDE_BY_SIDE) $(or $(TEST),$(GENERATED))
 GENERATED := tests/guests/test_walls.py tests/webdav/test_litmus.py tests/law tests/ledger/test_chain.py tests/protocol/test_lines.py \
 	tests/upgrades/test_rules.py tests/elections/test_ways_out.py $(addprefix \
-	tests/assemblies/test_,tampering.py tampered_rows.py manifest_form.py stand_ins.py verify_evidence.py evidence.py any_unicode.py)
+	tests/assemblies/test_,tampering.py tampered_rows.py manifest_form.py stand_ins.py verify_evidence.py evidence.py any_unicode.py tokens.py)
 
 ## make bench       measures
 bench: $(VENV)/development

@@ -27,6 +27,7 @@ from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from asn1crypto import cms, tsp
+from asn1crypto import x509 as asn1x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -638,6 +639,7 @@ class Token:
 
 def read_token(answer: bytes, pem: bytes, imprint: bytes) -> Token:
     """Raises whatever hostile bytes make the libraries raise; Unfit where it is a token, and not of these 32 bytes."""
+    check_der(answer)
     response = tsp.TimeStampResp.load(answer, strict=True)
     demand(response["status"]["status"].native == "granted", "not granted")
     signed = response["time_stamp_token"]["content"]
@@ -646,98 +648,183 @@ def read_token(answer: bytes, pem: bytes, imprint: bytes) -> Token:
     asked = info["message_imprint"]
     demand(asked["hash_algorithm"]["algorithm"].native == "sha256", "another digest than SHA-256")
     demand(asked["hashed_message"].native == hashlib.sha256(imprint).digest(), "the token of something else")
-    trusted = x509.load_pem_x509_certificates(pem)
-    known = trusted + [x509.load_der_x509_certificate(one.chosen.dump()) for one in signed["certificates"] or []]
     at = info["gen_time"].native.astimezone(UTC)
     (signer,) = signed["signer_infos"]
-    leaf = certificate_of(signer, known)
+    beside = [x509.load_der_x509_certificate(one.chosen.dump()) for one in signed["certificates"] or []]
+    leaf = certificate_of(signer, beside)
     check_signature(signer, leaf, content.contents)
-    usage = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    demand(usage.critical and list(usage.value) == [x509.OID_TIME_STAMPING], "no certificate for timestamps")
-    path = chain(leaf, known, trusted, at)
-    relied = b"".join(one.public_bytes(serialization.Encoding.PEM) for one in trusted)
-    demand(pem == relied and all(one in path for one in trusted), "a certificate that its signature does not lead to")
-    demand(len(trusted) == len(set(trusted)), "a certificate twice")
+    check_purpose(leaf)
+    path = chain(leaf, beside, x509.load_pem_x509_certificates(pem), at, pem)
     policy, serial = info["policy"].dotted, str(info["serial_number"].native)
-    return Token(
-        at,
-        leaf.subject.rfc4514_string(),
-        policy,
-        serial,
-        path[-1].fingerprint(hashes.SHA256()).hex(),
-        path[-1].subject.rfc4514_string(),
-    )
+    root = path[-1].fingerprint(hashes.SHA256()).hex()
+    return Token(at, leaf.subject.rfc4514_string(), policy, serial, root, path[-1].subject.rfc4514_string())
 
 
-def certificate_of(signer: cms.SignerInfo, known: list[x509.Certificate]) -> x509.Certificate:
-    """The one that the signed attributes name by its digest (RFC 5035), so that no other can be put in its place."""
-    (named,) = attribute(signer, ("signing_certificate_v2", "signing_certificate"))
-    told = named["certs"][0]
-    algorithm = told["hash_algorithm"]["algorithm"].native if "hash_algorithm" in told.native else "sha1"
-    for one in known:
-        if one.fingerprint(digest_named(algorithm)) == told["cert_hash"].native:
+def check_der(content: bytes) -> None:
+    """Each length is there, and as short as it can be."""
+    place = 0
+    while place < len(content):
+        head = content[place : place + 2]
+        demand(len(head) == 2 and head[0] & 31 != 31, "no DER")
+        place, size = place + 2, head[1]
+        if size & 0x80:
+            told = content[place : place + (size & 0x7F)]
+            place, size = place + len(told), int.from_bytes(told)
+            demand(size >= 0x80 and told[0] > 0, "no DER")
+        demand(place + size <= len(content), "no DER")
+        if head[0] & 0x20:
+            check_der(content[place : place + size])
+        place += size
+
+
+def certificate_of(signer: cms.SignerInfo, beside: list[x509.Certificate]) -> x509.Certificate:
+    """The one of that issuer and number that the signed attributes name by a digest (RFC 2634, RFC 5816)."""
+    demand(signer["sid"].name == "issuer_and_serial_number", "a signer that is not named by issuer and number")
+    issuer, number = signer["sid"].chosen["issuer"].native, signer["sid"].chosen["serial_number"].native
+    told = attributes(signer)
+    named = [told[one]["certs"][0] for one in ("signing_certificate_v2", "signing_certificate") if one in told]
+    demand(bool(named), "a signature that names no certificate")
+    for one in beside:
+        der = one.public_bytes(serialization.Encoding.DER)
+        read = asn1x509.Certificate.load(der)
+        same = read.issuer.native == issuer and read.serial_number == number
+        if same and all(is_named(der, number, each) for each in named):
             return one
     raise Unfit("its certificate is not there")
 
 
-def digest_named(name: str) -> hashes.HashAlgorithm:
-    named: dict[str, hashes.HashAlgorithm] = {
-        "sha1": hashes.SHA1(),
-        "sha256": hashes.SHA256(),
-        "sha384": hashes.SHA384(),
-        "sha512": hashes.SHA512(),
-    }
-    return named[name]
+def is_named(der: bytes, number: int, told: Any) -> bool:
+    algorithm = "sha1"
+    if isinstance(told, tsp.ESSCertIDv2):
+        algorithm = told["hash_algorithm"]["algorithm"].native
+        demand(algorithm in SHA_2, "names its certificate by another digest than SHA-2")
+    if told["issuer_serial"].native is not None and told["issuer_serial"]["serial_number"].native != number:
+        return False
+    return bool(hashlib.new(algorithm, der).digest() == told["cert_hash"].native)
 
 
-def attribute(signer: cms.SignerInfo, names: tuple[str, ...]) -> Any:
+SHA_2: dict[str, hashes.HashAlgorithm] = {
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
+SIGNED_BY = {"rsassa_pkcs1v15"} | {f"{digest}_{key}" for digest in SHA_2 for key in ("rsa", "ecdsa")}
+CURVES = {"secp256r1", "secp384r1", "secp521r1", "brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1"}
+UNDERSTOOD = (x509.BasicConstraints, x509.KeyUsage, x509.ExtendedKeyUsage, x509.CertificatePolicies)
+SHA_1 = x509.SignatureAlgorithmOID.RSA_WITH_SHA1
+LONGEST_PATH, MOST_BESIDE = 6, 16
+
+
+def attributes(signer: cms.SignerInfo) -> dict[str, Any]:
+    """What is signed beside the content, each once and with one value."""
+    found: dict[str, Any] = {}
     for one in signer["signed_attrs"]:
-        if one["type"].native in names:
-            return one["values"]
-    raise Unfit("a signature without what it has to sign")
+        (value,) = one["values"]
+        demand(one["type"].native not in found, "an attribute twice")
+        found[one["type"].native] = value
+    return found
 
 
 def check_signature(signer: cms.SignerInfo, leaf: x509.Certificate, content: bytes) -> None:
-    algorithm = signer["digest_algorithm"]["algorithm"].native
-    (kind,), (told,) = attribute(signer, ("content_type",)), attribute(signer, ("message_digest",))
-    demand(kind.native == "tst_info", "signed as something else")
-    demand(told.native == hashlib.new(algorithm, content).digest(), "altered after the signature")
-    text, signature, key = (
-        signer["signed_attrs"].untag().dump(force=True),
-        signer["signature"].native,
-        leaf.public_key(),
-    )
+    digest, by = signer["digest_algorithm"]["algorithm"].native, signer["signature_algorithm"]["algorithm"].native
+    demand(digest in SHA_2 and by in SIGNED_BY, "another algorithm than those that are accepted")
+    demand(by == "rsassa_pkcs1v15" or by.startswith(digest), "signed by another digest than it says")
+    told = attributes(signer)
+    demand("content_type" in told and told["content_type"].native == "tst_info", "signed as something else")
+    demand("message_digest" in told, "a signature without what it has to sign")
+    demand(told["message_digest"].native == hashlib.new(digest, content).digest(), "altered after the signature")
+    signs = [one.dump() for one in signer["signed_attrs"]]
+    demand(signs == sorted(signs), "not in the order of DER")
+    text, signature, key = signer["signed_attrs"].untag().dump(), signer["signature"].native, leaf.public_key()
     if isinstance(key, ec.EllipticCurvePublicKey):
-        key.verify(signature, text, ec.ECDSA(digest_named(algorithm)))
+        key.verify(signature, text, ec.ECDSA(SHA_2[digest]))
     elif isinstance(key, rsa.RSAPublicKey):
-        pss = signer["signature_algorithm"].signature_algo == "rsassa_pss"
-        hashed = digest_named(algorithm)
-        filling = padding.PSS(padding.MGF1(hashed), padding.PSS.AUTO) if pss else padding.PKCS1v15()
-        key.verify(signature, text, filling, hashed)
+        key.verify(signature, text, padding.PKCS1v15(), SHA_2[digest])
     else:
         raise Unfit("a key of another kind")
 
 
+def extension(certificate: x509.Certificate, kind: type[Any]) -> Any:
+    """Its value; None where it has none."""
+    return next((one.value for one in certificate.extensions if isinstance(one.value, kind)), None)
+
+
+def check_purpose(leaf: x509.Certificate) -> None:
+    purposes = [one for one in leaf.extensions if isinstance(one.value, x509.ExtendedKeyUsage)]
+    demand(
+        any(one.critical and list(one.value) == [x509.OID_TIME_STAMPING] for one in purposes),
+        "no certificate for timestamps alone",
+    )
+    limits, usage = extension(leaf, x509.BasicConstraints), extension(leaf, x509.KeyUsage)
+    demand(limits is None or not limits.ca, "signed by an authority over certificates")
+    if usage:
+        more = usage.key_encipherment or usage.data_encipherment or usage.key_agreement
+        more = more or usage.key_cert_sign or usage.crl_sign
+        demand((usage.digital_signature or usage.content_commitment) and not more, "a key for more than signatures")
+
+
 def chain(
-    leaf: x509.Certificate, known: list[x509.Certificate], trusted: list[x509.Certificate], at: datetime
+    leaf: x509.Certificate, beside: list[x509.Certificate], trusted: list[x509.Certificate], at: datetime, pem: bytes
 ) -> list[x509.Certificate]:
-    """Up to the last of the trusted ones; each in force at that instant, each signed by the next."""
-    path = [leaf]
-    for _ in range(8):
-        one = path[-1]
-        demand(one.not_valid_before_utc <= at <= one.not_valid_after_utc, "a certificate not in force at that date")
-        above = [other for other in (trusted if one in trusted else known) if other not in path and issued(one, other)]
-        if one in trusted and not above:
-            return path
-        demand(bool(above), "a signature that leads to no certificate beside it")
-        path.append(above[0])
-    raise Unfit("an endless chain of certificates")
+    """Up to the root where it ends, by way of every one of the trusted."""
+    relied = b"".join(one.public_bytes(serialization.Encoding.PEM) for one in trusted)
+    demand(pem == relied and len(trusted) == len(set(trusted)), "a certificate twice, or not as PEM is written")
+    demand(len(trusted) <= LONGEST_PATH and len(beside) <= MOST_BESIDE, "more certificates than an authority has")
+    demand(is_fit(leaf, at), "a certificate not in force at that date, or not of a kind that is accepted")
+    known = dict.fromkeys([*trusted, *beside])
+    above = {one: [other for other in known if may_issue(other, one, at)] for one in known if not is_root(one)}
+    found = [path for path in ways_up([leaf], above) if {*trusted} <= {*path} and path[-1] in trusted]
+    demand(bool(found), "a certificate that its signature does not lead to, or no root where it ends")
+    return found[0]
 
 
-def issued(one: x509.Certificate, by: x509.Certificate) -> bool:
+def ways_up(
+    path: list[x509.Certificate], above: dict[x509.Certificate, list[x509.Certificate]]
+) -> Iterator[list[x509.Certificate]]:
+    if path[-1] not in above:
+        yield path
+    elif len(path) < LONGEST_PATH:
+        between = sum(one.subject != one.issuer for one in path[1:])
+        for one in above[path[-1]]:
+            limit = extension(one, x509.BasicConstraints).path_length
+            if one not in path and (limit is None or between <= limit):
+                yield from ways_up([*path, one], above)
+
+
+def is_root(one: x509.Certificate) -> bool:
+    """Signed by itself, by SHA-1 too: nothing rests on that signature."""
+    key = one.public_key()
     try:
-        one.verify_directly_issued_by(by)
-        return by.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+        if one.signature_algorithm_oid == x509.SignatureAlgorithmOID.RSA_WITH_SHA1 and isinstance(
+            key, rsa.RSAPublicKey
+        ):
+            key.verify(one.signature, one.tbs_certificate_bytes, padding.PKCS1v15(), hashes.SHA1())
+            return one.subject == one.issuer
+        one.verify_directly_issued_by(one)
+    except Exception:
+        return False
+    return True
+
+
+def is_fit(one: x509.Certificate, at: datetime) -> bool:
+    """In force, of a key that is accepted, and with nothing in it that has to be understood and is not."""
+    key = one.public_key()
+    strong = isinstance(key, rsa.RSAPublicKey) and key.key_size >= 2048
+    strong = strong or (isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in CURVES)
+    known = all(isinstance(each.value, UNDERSTOOD) for each in one.extensions if each.critical)
+    return strong and known and one.not_valid_before_utc <= at <= one.not_valid_after_utc
+
+
+def may_issue(other: x509.Certificate, one: x509.Certificate, at: datetime) -> bool:
+    try:
+        one.verify_directly_issued_by(other)
+        digest = one.signature_hash_algorithm
+        limits, usage = extension(other, x509.BasicConstraints), extension(other, x509.KeyUsage)
+        told, key = extension(one, x509.AuthorityKeyIdentifier), extension(other, x509.SubjectKeyIdentifier)
+        same_key = not told or not key or told.key_identifier in (None, key.digest)
+        same_key = same_key and (not told or told.authority_cert_serial_number in (None, other.serial_number))
+        is_ca = bool(limits and limits.ca) and (not usage or usage.key_cert_sign)
+        return bool(same_key and is_ca and digest and digest.name in SHA_2 and is_fit(other, at))
     except Exception:
         return False
 

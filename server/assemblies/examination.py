@@ -11,7 +11,6 @@ from typing import Protocol
 
 import msgspec
 from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA256
 from msgspec import Struct
 
 from protocol.files import Sha256
@@ -22,6 +21,7 @@ from server.assemblies.evidence import ATTESTATION, LEDGER, MANIFEST
 from server.assemblies.findings import Fault, Findings, Stamp, sitting
 from server.assemblies.manifest_form import demand_form
 from server.ledger import merkle, timestamps
+from server.ledger.certificates import LONGEST_PATH
 from server.ledger.ledger import ORIGIN, Chain, Entry, Hidden, Link, canonical, read_instant
 
 BROKEN = (
@@ -216,6 +216,9 @@ class Examination:
         if len(read) < 2:
             return
         trusted = x509.load_pem_x509_certificates(read[roots])
+        if len(trusted) > LONGEST_PATH:
+            self.fault(roots, "altered")
+            return
         try:
             token = timestamps.read(read[name], self._stamped_digest(entry), trusted)
         except (timestamps.TimestampError, LookupError, ValueError):
@@ -226,10 +229,9 @@ class Examination:
             self.fault(roots, "altered")
             return
         self._compare_token(entry, token)
-        leads = trusted[-1].fingerprint(SHA256()).hex()
         covers = len(facts.get("entries", []))
         others = sum(one.position < entry.position for one in self.own) - covers if covers else 0
-        stamp = Stamp(token.at, token.authority, facts["qualified"], leads, facts.get("head"), covers, others)
+        stamp = Stamp(token.at, token.authority, facts["qualified"], token.leads, facts.get("head"), covers, others)
         self.findings.stamps.append(stamp)
 
     def _stamped_digest(self, entry: Entry) -> bytes:
@@ -284,7 +286,8 @@ class Examination:
         """Each document is the one that the manifest names, each joined file the one of its entry."""
         manifest = self.findings.manifest
         documents = evidence.documents(manifest, self.longest) if manifest else []
-        pieces = [one for entry in self.own if (one := evidence.joined(entry, self.longest))]
+        shown = evidence.entries(self.links)
+        pieces = [one for entry in shown if (one := evidence.joined(entry, self.longest))]
         self.findings.documents, self.findings.joined = len(documents), len(pieces)
         for one in [*documents, *pieces]:
             with self.at(one.name, "missing"):

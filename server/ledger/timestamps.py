@@ -1,12 +1,13 @@
 """Timestamps as in RFC 3161: what is asked of an authority, and what its answer is worth. No network is used here."""
 
 import hashlib
+import pathlib
 import ssl
 import warnings
 from datetime import datetime
-from pathlib import Path
 
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from msgspec import Struct
 from rfc3161_client import (
@@ -15,16 +16,18 @@ from rfc3161_client import (
     TimeStampRequest,
     TimestampRequestBuilder,
     TimeStampResponse,
-    VerificationError,
     VerifierBuilder,
     decode_timestamp_response,
 )
 
+from server.ledger.certificates import Path, paths
+from server.ledger.signed import beside, ordered, read_signature
+
 LONGEST = 64 * 1024
 """Bytes of an answer."""
 
-CERTIFICATES = 0xA0
-"""The tag before the certificates of a signature."""
+IMPRINT = "2.16.840.1.101.3.4.2.1"
+"""The algorithm that is asked for: SHA-256."""
 
 
 class TimestampError(Exception):
@@ -42,6 +45,8 @@ class Token(Struct, frozen=True):
     """The name in the certificate that signed."""
     roots: str
     """The certificates, in PEM, by which the signature was trusted."""
+    leads: str
+    """The SHA-256 of the root where its path ends."""
 
     @property
     def digest(self) -> str:
@@ -59,7 +64,7 @@ def request(root: bytes) -> TimeStampRequest:
 def read_trusted(file: str) -> list[x509.Certificate]:
     """The certificates of a PEM file; without one, those that this machine trusts. Raises `OSError` or `ValueError`."""
     if file:
-        return x509.load_pem_x509_certificates(Path(file).read_bytes())
+        return x509.load_pem_x509_certificates(pathlib.Path(file).read_bytes())
     known = ssl.create_default_context().get_ca_certs(binary_form=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # old roots have numbers that are no longer given
@@ -69,16 +74,25 @@ def read_trusted(file: str) -> list[x509.Certificate]:
 def read(answer: bytes, root: bytes, roots: list[x509.Certificate], asked: TimeStampRequest | None = None) -> Token:
     """The token in the answer, for this root and signed under one of the roots. Raises `TimestampError`."""
     response = _decoded(answer)
-    relied = _relied(response, root, roots, asked)
+    try:
+        path = _path(response, roots)
+        _verify(response, path, root, asked)
+    except Exception as mistake:  # whatever an altered certificate brings the libraries to say
+        raise TimestampError(str(mistake) or type(mistake).__name__) from mistake
     about = response.tst_info
     return Token(
         response.as_bytes(),
         about.gen_time,
         about.policy.dotted_string,
         str(about.serial_number),
-        _signer(response),
-        "".join(certificate.public_bytes(Encoding.PEM).decode() for certificate in relied),
+        path[0].subject.rfc4514_string(),
+        "".join(_pem(certificate) for certificate in dict.fromkeys(roots) if certificate in path),
+        path[-1].fingerprint(SHA256()).hex(),
     )
+
+
+def _pem(certificate: x509.Certificate) -> str:
+    return certificate.public_bytes(Encoding.PEM).decode()
 
 
 def _decoded(answer: bytes) -> TimeStampResponse:
@@ -92,56 +106,23 @@ def _decoded(answer: bytes) -> TimeStampResponse:
     return response
 
 
-def _relied(
-    response: TimeStampResponse, root: bytes, roots: list[x509.Certificate], asked: TimeStampRequest | None
-) -> list[x509.Certificate]:
-    """The one root that suffices, or all of them if it takes several."""
-    why: Exception = VerificationError("no root to trust")
-    for some in [*([one] for one in roots), roots]:
-        try:
-            nonce = asked.nonce if asked else None
-            VerifierBuilder(roots=some, nonce=nonce).build().verify_message(response, root)
-        except Exception as mistake:  # whatever an altered certificate brings the libraries to say
-            why = mistake
-        else:
-            return some
-    raise TimestampError(str(why)) from why
+def _path(response: TimeStampResponse, roots: list[x509.Certificate]) -> Path:
+    """From the certificate that the signature names, by issuer and number and by a digest, to the root; of several
+    the one that leads by most of `roots`."""
+    signature, (told,) = read_signature(response.as_bytes()), response.signed_data.signer_infos
+    for one in signature.certificates:
+        is_told = (one.issuer, one.serial_number) == (told.issuer, told.serial_number)
+        if is_told and all(named.names(one) for named in signature.named):
+            found = list(paths(one, signature.certificates, roots, response.tst_info.gen_time))
+            if not found:
+                raise ValueError("no path from its certificate to a trusted root, in force at its date")
+            return max(found, key=lambda path: sum(root in path for root in roots))
+    raise ValueError("the certificate that signed is not beside the signature")
 
 
-def _signer(response: TimeStampResponse) -> str:
-    certificates = [x509.load_der_x509_certificate(der) for der in response.signed_data.certificates]
-    serials = {signer.serial_number for signer in response.signed_data.signer_infos}
-    return next(one.subject.rfc4514_string() for one in certificates if one.serial_number in serials)
-
-
-def ordered(answer: bytes) -> bytes:
-    """The same answer, its certificates in the order that DER wants of a set: OpenSSL's authorities keep to none, and
-    what is signed is elsewhere. Raises `ValueError` or `IndexError` when it is no such answer."""
-    token = _inside(answer, 0)[1]
-    signed = _inside(answer, _inside(answer, token[0])[1][0])[0]
-    for start, _ in _inside(answer, signed[0]):
-        if answer[start] == CERTIFICATES:
-            parts = _inside(answer, start)
-            first, last = parts[0][0], parts[-1][1]
-            return answer[:first] + b"".join(sorted(answer[one:end] for one, end in parts)) + answer[last:]
-    return answer
-
-
-def _inside(der: bytes, at: int) -> list[tuple[int, int]]:
-    """Where the elements of the one at `at` begin and end."""
-    start, end = _contents(der, at)
-    found = []
-    while start < end:
-        after = _contents(der, start)[1]
-        found.append((start, after))
-        start = after
-    return found
-
-
-def _contents(der: bytes, at: int) -> tuple[int, int]:
-    start, length = at + 2, der[at + 1]
-    if length & 0x80:
-        start, length = start + (length & 0x7F), int.from_bytes(der[start : start + (length & 0x7F)])
-    if start + length > len(der):
-        raise ValueError("cut short")
-    return start, start + length
+def _verify(response: TimeStampResponse, path: Path, root: bytes, asked: TimeStampRequest | None) -> None:
+    """With the certificates of that path alone, so that no other can be taken for one of them."""
+    if response.tst_info.message_imprint.hash_algorithm.dotted_string != IMPRINT:
+        raise ValueError("the imprint is none of SHA-256")
+    alone = decode_timestamp_response(beside(response.as_bytes(), path[:-1]))
+    VerifierBuilder(roots=path[-1:], nonce=asked.nonce if asked else None).build().verify_message(alone, root)

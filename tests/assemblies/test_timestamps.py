@@ -20,7 +20,8 @@ from server.ledger import merkle
 from server.ledger.ledger import Chain
 from server.ledger.ledger import read as read_entry
 from server.ledger.ledger_sql import append, select_links, select_links_of
-from server.ledger.timestamps import TimestampError, ordered, read, read_trusted, request
+from server.ledger.signed import ordered
+from server.ledger.timestamps import TimestampError, read, read_trusted, request
 from tests.support.authority import Authority
 from tests.support.letters import working
 from tests.support.pace import PATIENCE

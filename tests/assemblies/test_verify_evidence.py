@@ -131,15 +131,14 @@ def test_an_archive_called_old_has_to_hold_its_attestation_all_the_same(whole: S
     assert agreed(saved(out.getvalue(), tmp_path)).faults
 
 
-@pytest.mark.parametrize("conversation", [None, GROUP])
-def test_a_seal_of_the_head_is_of_none(authority: Authority, tmp_path: Path, conversation: int | None) -> None:
-    """Nobody takes an entry of the convocation out of its series by giving it that name."""
+def with_head(authority: Authority, conversation: int | None, joined: bytes = b"", **more: Any) -> bytes:
+    """The archive with a seal of the head after it, or called so, which may say more."""
     whole = sealed(authority)
     whole.links.pop()
     head = whole.links[-1]
     token = read(authority.stamp(request(head.hash).as_bytes()), head.hash, read_trusted(authority.root))
     said = {name: getattr(token, name) for name in ("at", "authority", "policy", "serial")}
-    facts = {"head": head.position, "hash": head.hash.hex(), "token": token.digest, "roots": token.roots_digest}
+    facts = {"head": head.position, "hash": head.hash.hex(), "token": token.digest, "roots": token.roots_digest, **more}
     place = {"conversation": conversation, "seq": conversation and SEQ, "person": None, "author": None}
     numbered = {"number": 7, "before": head.position} if conversation else {"number": 1, "before": None}
     told = {"position": 10, "at": whole.sent + timedelta(milliseconds=10), "act": "sealed", "salt": "5a17"}
@@ -147,8 +146,22 @@ def test_a_seal_of_the_head_is_of_none(authority: Authority, tmp_path: Path, con
     pieces = whole.pieces()
     lines = [*pieces[1].content, *([] if conversation else [write_line(whole.links[-1])])]
     tokens = [Piece("timestamps/10.tsr", [token.answer]), Piece("timestamps/10.pem", [token.roots.encode()])]
-    content = whole.packed([pieces[0], Piece(LEDGER, lines), *pieces[2:5], *tokens, *pieces[5:]])
+    files = [Piece("joined/10-Note.pdf", [joined])] if joined else []
+    return whole.packed([pieces[0], Piece(LEDGER, lines), *pieces[2:5], *tokens, *files, *pieces[5:]])
+
+
+@pytest.mark.parametrize("conversation", [None, GROUP])
+def test_a_seal_of_the_head_is_of_none(authority: Authority, tmp_path: Path, conversation: int | None) -> None:
+    """Nobody takes an entry of the convocation out of its series by giving it that name."""
+    content = with_head(authority, conversation)
     assert bool(agreed(saved(content, tmp_path)).faults) == bool(conversation)
+
+
+@pytest.mark.parametrize("content", [b"%PDF", b"%pdf"])
+def test_a_file_joined_to_a_seal_of_the_head_is_compared(authority: Authority, tmp_path: Path, content: bytes) -> None:
+    file = {"name": "Note.pdf", "sha256": hashlib.sha256(b"%PDF").hexdigest(), "size": 4}
+    faults = agreed(saved(with_head(authority, None, content, file=file), tmp_path)).faults
+    assert [one.place for one in faults] == (["joined/10-Note.pdf"] if content == b"%pdf" else [])
 
 
 def test_what_was_refused_after_it_was_taken_reaches_nobody(whole: Sealed, tmp_path: Path) -> None:

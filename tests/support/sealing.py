@@ -27,6 +27,9 @@ from server.ledger.ledger import ORIGIN, Act, Link, canonical, digest, entry_has
 from server.ledger.ledger import read as read_entry
 from server.ledger.timestamps import Token, read, read_trusted, request
 from tests.support.authority import Authority
+from tests.support.issuing import Own
+
+Stamping = Authority | Own
 
 
 def just_now() -> datetime:
@@ -109,10 +112,12 @@ class Sealed:
         own = [link.position for link in self.links if (read_entry(link).conversation == GROUP) == ours]
         return {"number": len(own) + 1, "before": own[-1] if own else None}
 
-    def stamp(self, authority: Authority, positions: list[int], *, qualified: bool = False, roots: str = "") -> None:
+    def stamp(
+        self, authority: Authority | Own, positions: list[int], *, qualified: bool = False, roots: str = ""
+    ) -> None:
         """Beside the roots that are relied on, others may be told, `roots`, as a forger would."""
         root = merkle.root([self.links[position - 1].hash for position in positions])
-        self.token = read(authority.stamp(request(root).as_bytes()), root, read_trusted(authority.root))
+        self.token = stamped(authority, root)
         if roots:
             self.token = msgspec.structs.replace(self.token, roots=roots)
         token: dict[str, Any] = {"token": self.token.digest, "roots": self.token.roots_digest, "qualified": qualified}
@@ -150,8 +155,15 @@ class Sealed:
         return out.getvalue()
 
 
+def stamped(authority: Stamping, root: bytes) -> Token:
+    """By an authority of the test's own whatever it says, as a forger would enter it."""
+    if isinstance(authority, Own):
+        return authority.token(root)
+    return read(authority.stamp(request(root).as_bytes()), root, read_trusted(authority.root))
+
+
 def sealed(
-    authority: Authority,
+    authority: Stamping,
     told: dict[str, Any] | None = None,
     *,
     qualified: bool = False,
