@@ -1,6 +1,6 @@
 """Checks a dossier de preuve of Parvis, for a judge's expert: made from docs/convocations.md alone, without Parvis.
 
-    pip install cryptography asn1crypto
+    pip install cryptography asn1crypto tzdata
     python tools/verify_evidence.py FILE... [--hash HASH OF AN ENTRY] [--root SHA-256 OF THE AUTHORITY'S ROOT]
 
 It reads these files and nothing else, and of several says whether they are of one ledger. It writes nothing, and
@@ -20,7 +20,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -55,7 +55,14 @@ URGENCY = "Se prononcer sur l’urgence de la convocation"
 WHOLE, TEXT, TRUTH, MAYBE = (int,), (str,), (bool,), (int, type(None))
 HASH = re.compile(r"[0-9a-f]{64}")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
+CLOCK, OFFSET = r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,6})?", r"[+-](0\d|1[0-4]):[0-5]\d"
+INSTANT, SHOWN = re.compile(f"{CLOCK}Z", re.ASCII), re.compile(f"{CLOCK}{OFFSET}", re.ASCII)
+WRITTEN = re.compile(f"{CLOCK}(Z|{OFFSET})", re.ASCII)
+"""An instant as the first versions of a manifest may have it, in either form."""
+EVERYWHERE = [timedelta(minutes=minutes) for minutes in range(-720, 841, 15)]
+"""The offsets that clocks anywhere show."""
+SUMMER_TIME = [timedelta(minutes=minutes) for minutes in range(-60, 61, 30)]
+"""By how much two tz databases may differ."""
 
 
 class Unfit(Exception):
@@ -153,6 +160,10 @@ class Result:
     root_names: dict[str, str] = field(default_factory=dict)
     hidden_after: int = 0
     old: bool = False
+    zone: str = "same"
+    """What the tz database that is here says of the hours: the same, other ones, or it is missing."""
+    local: bool = False
+    """Whether the hours themselves were sealed, so that none is needed."""
     counts: int = 0
     unnamed: int = 0
     """Counts of the sitting that name those in office, and that do not."""
@@ -206,10 +217,10 @@ def need(holder: Any, name: str, kinds: tuple[type, ...]) -> Any:
     return value
 
 
-def moment(holder: Any, name: str) -> datetime:
+def moment(holder: Any, name: str, form: re.Pattern[str] = INSTANT) -> datetime:
     text = need(holder, name, TEXT)
     try:
-        demand(bool(INSTANT.fullmatch(text)), f"{name} is no instant")
+        demand(bool(form.fullmatch(text)), f"{name} is no instant")
         return datetime.fromisoformat(text)
     except ValueError as error:
         raise Unfit(f"{name} is no instant") from error
@@ -332,9 +343,9 @@ ITEM = made_of(
     budget_day=maybe(ON),
 )
 LACK = made_of(dict.fromkeys(("item", "in_office", "present", "needed"), whole()), title=LINE)
-FIRST = made_of({"opens_at": AT, "lacking": several(LACK)})
+FIRST = made_of({"opens_at": dated(WRITTEN), "lacking": several(LACK)})
 CONVOCATION = made_of(
-    {"body": NAME, "opens_at": AT, "place": LINE, "agenda": several(ITEM, 100, 1)},
+    {"body": NAME, "opens_at": dated(WRITTEN), "place": LINE, "agenda": several(ITEM, 100, 1)},
     type=either("convocation"),
     text=PARAGRAPH,
     body_id=maybe(NUMBER),
@@ -359,10 +370,11 @@ CONVOCATION = made_of(
     cancellation=PARAGRAPH,
 )
 RECIPIENT = made_of({"person": whole(), "name": text(), "channel": text()}, address=maybe(text()))
+LOCAL = made_of({"frozen_at": dated(SHOWN), "opens_at": dated(SHOWN), "deadlines": several(dated(SHOWN))})
 MANIFEST = made_of(
     {
-        "format": either(*(f"parvis-convocation/{version}" for version in (1, 2, 3))),
-        "zone": text(),
+        "format": either(*(f"parvis-convocation/{version}" for version in (1, 2, 3, 4))),
+        "zone": text(100, 1, "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*"),
         "conversation": whole(),
         "frozen_at": AT,
         "convocation": CONVOCATION,
@@ -517,10 +529,12 @@ class Manifest:
     def __init__(self, told: Any, longest: int) -> None:
         MANIFEST(told)
         convocation, self.conversation = told["convocation"], told["conversation"]
-        self.frozen_at, self.opens_at = moment(told, "frozen_at"), moment(convocation, "opens_at")
+        self.format = int(told["format"][-1])
+        self.frozen_at, self.opens_at = moment(told, "frozen_at"), written(convocation, self.format == 1)
+        if convocation.get("first"):
+            written(convocation["first"], self.format < 4)
         body = told.get("body") if isinstance(told.get("body"), dict) else {}
         self.intercommunal = (body.get("kind"), body.get("regime")) == ("council", "epci")
-        self.old = told["format"] == "parvis-convocation/1"
         self.version, self.second = convocation.get("version", 1), bool(convocation.get("second_of"))
         self.delay = convocation.get("delay")
         self.deadline = moment(self.delay, "deadline") if self.delay else None
@@ -537,28 +551,85 @@ class Manifest:
             for item, entry in enumerate(agenda, 1)
             for place, file in enumerate(entry.get("files", []), 1)
         ]
-        try:
-            self.zone = ZoneInfo(told["zone"])
-        except (ValueError, OSError, LookupError) as error:
-            raise Unfit("zone is none") from error
+        self.ends: list[tuple[int, datetime]] = [(days, at) for days, at, _ in self.terms]
+        """Of the rule that was retained, then of each other term."""
+        if self.delay and self.deadline:
+            self.ends.insert(0, (self.delay["days"], self.deadline))
+        self.zone = zone_named(told["zone"])
+        self.local = self.shown(told.get("local")) if self.format > 3 else []
 
-    def check_delay(self) -> None:
-        """Rule 7."""
-        if self.delay is None or self.deadline is None:
-            return
-        days, kept = self.delay["days"], self.delay["kept"]
+    def shown(self, local: Any) -> list[datetime]:
+        """The hours that were sealed, of the sending, of the sitting and of each deadline, which are of these."""
+        LOCAL(local)
+        found = [datetime.fromisoformat(one) for one in (local["frozen_at"], local["opens_at"], *local["deadlines"])]
+        same = found == [self.frozen_at, self.opens_at, *(at for _, at in self.ends)]
+        demand(same, "hours that are not those of its instants")
+        return found
+
+    def check_delay(self) -> str:
+        """Rule 7. What the tz database that is here says of the hours: the same, others, or it is missing."""
         try:
-            sitting, sent = (at.astimezone(self.zone).date() for at in (self.opens_at, self.frozen_at))
-            due = datetime.combine(sitting - timedelta(days), time(), self.zone).astimezone(UTC)
-            others = [
-                datetime.combine(sitting - timedelta(days), time(), self.zone).astimezone(UTC) == at
-                for days, at, _ in self.terms
-            ]
+            if self.local:
+                demand(not self.ends or self.is_delay_shown(), "the delay is not that of the hours that were sealed")
+                same = self.zone is not None and all(shows(self.zone, one) for one in self.local)
+            else:
+                same = self.zone is not None and (not self.ends or self.is_computed(self.zone))
+                demand(same or not self.ends or self.is_possible(), "the delay is not that of the dates")
         except (OverflowError, ValueError) as error:
             raise Unfit("dates that are none") from error
-        demand(all(others), "the deadline of another term is not that of the dates")
-        demand(kept == (sitting - sent).days - 1, "kept is not the days between the dates")
-        demand(self.deadline == due or (self.old and self.deadline < due), "the deadline is not that of the dates")
+        return "same" if same else "other" if self.zone else "missing"
+
+    def is_delay_shown(self) -> bool:
+        sent, sitting, *ends = (one.replace(tzinfo=None) for one in self.local)
+        due = [datetime.combine(sitting.date() - timedelta(days), time()) for days, _ in self.ends]
+        return bool(due == ends and self.delay["kept"] == (sitting.date() - sent.date()).days - 1)
+
+    def is_computed(self, zone: ZoneInfo) -> bool:
+        sitting, sent = (at.astimezone(zone).date() for at in (self.opens_at, self.frozen_at))
+        due = [datetime.combine(sitting - timedelta(days), time(), zone).astimezone(UTC) for days, _ in self.ends]
+        said = [at for _, at in self.ends]
+        first = said[0] == due[0] or (self.format == 1 and said[0] < due[0])
+        return bool(first and said[1:] == due[1:] and self.delay["kept"] == (sitting - sent).days - 1)
+
+    def is_possible(self) -> bool:
+        """By some tz database: any, where nothing is known of the zone; otherwise one that differs by a summer time."""
+        zone = self.zone
+        if zone:
+            return self.is_given_by(lambda at: at.astimezone(zone).utcoffset() or timedelta())
+        return any(self.is_given_by(lambda _, ahead=ahead: ahead) for ahead in EVERYWHERE)
+
+    def is_given_by(self, clock: Callable[[datetime], timedelta]) -> bool:
+        """Within a summer time."""
+        days, sent = ({(at + clock(at) + one).date() for one in SUMMER_TIME} for at in (self.opens_at, self.frozen_at))
+        return any(
+            any(self.delay["kept"] == (sitting - day).days - 1 for day in sent)
+            and all(self.may_end(place, sitting, clock) for place in range(len(self.ends)))
+            for sitting in days
+        )
+
+    def may_end(self, place: int, sitting: date, clock: Callable[[datetime], timedelta]) -> bool:
+        days, said = self.ends[place]
+        midnight = datetime.combine(sitting - timedelta(days), time(), UTC) - clock(said)
+        earlier = self.format == 1 and place == 0
+        return any(said == midnight - one or (earlier and said < midnight - one) for one in SUMMER_TIME)
+
+
+def written(holder: Any, old: bool) -> datetime:
+    """The opening of a sitting, which old manifests may have with the offset of the town's clocks."""
+    return moment(holder, "opens_at", WRITTEN if old else INSTANT).astimezone(UTC)
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """None where the tz database that is here does not have it, or there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        return None
+
+
+def shows(zone: ZoneInfo, local: datetime) -> bool:
+    """Whether its clocks show that hour with that offset, then, or where they skip it."""
+    return local.utcoffset() in (local.astimezone(zone).utcoffset(), local.replace(tzinfo=zone).utcoffset())
 
 
 def law_days(body: Any, convocation: Any) -> int | None:
@@ -942,7 +1013,7 @@ class Check:
         self.ends()
         recipients = self.facts(manifest)
         with self.rule(7, "manifest.json"):
-            manifest.check_delay()
+            self.result.zone, self.result.local = manifest.check_delay(), bool(manifest.local)
         for entry in self.entries:
             if entry.act in ("timestamped", "sealed"):
                 with self.rule(8, entry.where):
@@ -1043,7 +1114,10 @@ class Check:
             for name, file in manifest.documents:
                 self.same(3, name, file)
             digests = sorted({file["sha256"] for _, file in manifest.documents})
-            demand(facts.get("files") == digests, "not the documents that were frozen")
+            told_files = listed(facts, "files", str)
+            # Before entries were numbered, in whatever order.
+            told_files = told_files if self.own[0].counted else sorted(set(told_files))
+            demand(told_files == digests, "not the documents that were frozen")
 
     def series(self) -> None:
         """Rule 5."""
@@ -1347,7 +1421,7 @@ def told(found: Result, known: str | None, root: str | None) -> bool:
     print("NOT INTACT" if found.faults else "INTACT")
     for fault in found.faults:
         print(f"  rule {fault.rule}, {fault.place!r}: {fault.what!r}")
-    for line in told_state(found):
+    for line in (*told_state(found), *told_hours(found)):
         print(line)
     if found.deadline:
         means = "what the entries would mean, were it intact" if found.faults else "what the entries mean"
@@ -1369,6 +1443,16 @@ def told_state(found: Result) -> Iterator[str]:
         yield f"state: {told} on {one.at:%Y-%m-%d %H:%M:%S} UTC{f', {one.why!r}' if one.why else ''}"
     if not found.ends and not found.faults:
         yield "state: neither replaced nor cancelled up to the last entry"
+
+
+def told_hours(found: Result) -> Iterator[str]:
+    if found.zone == "same" or found.faults:
+        return
+    here = "no tz database here" if found.zone == "missing" else "the tz database here has other hours"
+    if found.local:
+        yield f"note: {here}; days and deadline are those of the hours that were sealed"
+    else:
+        yield f"note: {here}, and none were sealed: whether days and deadline follow from the dates cannot be told"
 
 
 def told_urgency(one: Ruling) -> str:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
@@ -11,6 +10,7 @@ from msgspec.structs import replace
 from protocol.bodies import Body, Rule
 from protocol.convocations import Convocation, Delay
 from server.assemblies.attestation import sent
+from server.assemblies.hours import zone_of
 from server.assemblies.house_rows import Rows
 from server.law.assessment import assess, to_seal
 from server.law.delays import local
@@ -21,7 +21,7 @@ from server.law.rules import shipped
 def misruled(due: Rows, manifest: dict[str, Any]) -> bool:
     """Whether a delay, a sentence or a term that was sealed is not what the rules due then demand. Of what another
     version sealed only the rules of the house are compared: it may have brought others along."""
-    convocation, zone = sent(manifest), ZoneInfo(manifest["zone"])
+    convocation, zone = sent(manifest), zone_of(manifest)
     body, frozen_at = msgspec.convert(manifest["body"], Body), datetime.fromisoformat(manifest["frozen_at"])
     history, brought_alike = _history(due), manifest["software"] == version("parvis")
 

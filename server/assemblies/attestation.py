@@ -24,6 +24,7 @@ from server.assemblies.attestation_head import (
 )
 from server.assemblies.consistency import Recipients, recipients
 from server.assemblies.counting import without_effect
+from server.assemblies.hours import zone_of
 from server.assemblies.verdicts import done_at, entered_later, failed, handings, instant_of, judge
 from server.assemblies.verdicts_wording import STATES, conclude, explain, explain_delay, tell_files
 from server.base.wording import at, counted, grouped, hours_of, of, on_day, short, size
@@ -207,7 +208,7 @@ def sent(manifest: dict[str, Any]) -> Convocation:
 
 def write(manifest: dict[str, Any], entries: list[Entry], top: str) -> dict[str, Any]:
     """What the template prints. The entries are all those of the convocation, `top` is the hash of the last."""
-    convocation, zone, entries = sent(manifest), ZoneInfo(manifest["zone"]), without_effect(entries)
+    convocation, zone, entries = sent(manifest), zone_of(manifest), without_effect(entries)
     frozen_at, opens_at = datetime.fromisoformat(manifest["frozen_at"]), convocation.opens_at
     people = recipients(manifest, entries)
     verdicts = _judge(convocation, people, entries)

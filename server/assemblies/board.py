@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,6 +12,7 @@ from server.assemblies.answers_sql import select_answers
 from server.assemblies.bodies_sql import select_body, select_members
 from server.assemblies.consistency import recipients, substitutes
 from server.assemblies.convocations_sql import select_frozen
+from server.assemblies.hours import zone_of
 from server.assemblies.house_sql import select_altered_of
 from server.assemblies.integrity import deadline, is_whole
 from server.assemblies.proxies import steps, terms
@@ -103,7 +103,7 @@ async def read_proxies(db: Database, conversation: int, seq: Seq, answers: list[
     assert frozen is not None
     manifest = json.loads(frozen.manifest)
     # By the calendar of the authority that convened: the manifest says which, to the worker too.
-    day = local(frozen.opens_at, ZoneInfo(manifest["zone"]))
+    day = local(frozen.opens_at, zone_of(manifest))
     members = await select_members(db, frozen.body, day)
     body = await select_body(db, frozen.body, day)
     assert body is not None

@@ -1,5 +1,7 @@
 """What a second convocation takes up: the items of the first that lacked their quorum, as its sitting recorded it."""
 
+from datetime import UTC
+
 from msgspec.structs import replace
 
 from protocol.convocations import AgendaItem, Convocation, ConvocationDraft, FirstSitting, Lack
@@ -73,7 +75,7 @@ def _every_lack(first: Earlier) -> FirstSitting:
         for one in _last(first.moments).values()
         if not one.met
     ]
-    return FirstSitting(first.convocation.opens_at, lacking)
+    return FirstSitting(first.convocation.opens_at.astimezone(UTC), lacking)
 
 
 async def first_sitting(db: Database, draft: ConvocationDraft) -> FirstSitting | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from protocol.postings import Posted
 from server.assemblies.attestation import sent
 from server.assemblies.attestation_head import author, is_municipal
+from server.assemblies.hours import zone_of
 from server.assemblies.poster import POSTED, Manifest, dated, signed
 from server.assemblies.verdicts import done_at
 from server.base.wording import at, on_day, short
@@ -31,7 +32,7 @@ def hung(entries: list[Entry], what: Posted) -> list[Hung]:
 
 def write(manifest: Manifest, entries: list[Entry], what: Posted) -> dict[str, Any]:
     """What the template prints. The entries are all those of the convocation, one posting at least among them."""
-    zone, one = ZoneInfo(manifest["zone"]), author(manifest)
+    zone, one = zone_of(manifest), author(manifest)
     postings, convocation = hung(entries, what), sent(manifest)
     periods = [period(one, zone) for one in postings]
     certified = f"{one.undersigned}, certifie que {_what(manifest, what)} a été affichée"
@@ -52,7 +53,7 @@ def write(manifest: Manifest, entries: list[Entry], what: Posted) -> dict[str, A
 
 def _what(manifest: Manifest, what: Posted) -> str:
     convocation = sent(manifest)
-    opens = at(convocation.opens_at, ZoneInfo(manifest["zone"]))
+    opens = at(convocation.opens_at, zone_of(manifest))
     council = is_municipal(manifest)
     if what == "convocation":
         of = "du conseil municipal" if council else f"de l’assemblée «\u00a0{convocation.body}\u00a0»"

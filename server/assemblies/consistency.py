@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from server.assemblies.hours import is_delay_computed
 from server.assemblies.manifest_form import is_recipient
 from server.assemblies.verdicts import done_at
-from server.law.delays import clear_days, deadline
 from server.ledger.ledger import Entry, canonical, read_instant
 
 MINUTE = timedelta(minutes=1)
@@ -82,11 +81,12 @@ def compare(manifest: dict[str, Any], digest: str, entries: Sequence[Entry]) -> 
     frozen, version = entries[0], manifest["convocation"].get("version", 1)
     files = {file["sha256"] for item in manifest["convocation"]["agenda"] for file in item.get("files", [])}
     said = datetime.fromisoformat(manifest["frozen_at"])
-    fixed = {"digest": digest, "version": version, "files": sorted(files)}
+    fixed = {"digest": digest, "version": version}
     is_same = manifest["conversation"] == frozen.conversation and _is_of(frozen, fixed)
+    is_same = is_same and _told_files(frozen) == sorted(files)
     if not is_same or abs(done_at(frozen) - said) > MINUTE or not _all_available(manifest, entries):
         yield Contradiction("facts", frozen.position)
-    elif not _is_delay_computed(manifest, said):
+    elif not is_delay_computed(manifest):
         yield Contradiction("delay", frozen.position)
     since = {one["person"]: done_at(frozen) for one in manifest["recipients"]}
     if len(since) < len(manifest["recipients"]):
@@ -100,27 +100,17 @@ def compare(manifest: dict[str, Any], digest: str, entries: Sequence[Entry]) -> 
             since[entry.facts["recipient"]["person"]] = entry.at
 
 
+def _told_files(frozen: Entry) -> Any:
+    """Before entries were numbered, in whatever order."""
+    files = frozen.facts["files"]
+    return files if frozen.number is not None else sorted(set(files))
+
+
 def _all_available(manifest: dict[str, Any], entries: Sequence[Entry]) -> bool:
     """Whether each recipient convened electronically has an entry that says since when they could read it."""
     there = {entry.person for entry in entries if entry.act == "available"}
     convened = recipients(manifest, entries).values()
     return all(one["person"] in there for one in convened if one["channel"] == "electronic")
-
-
-def _is_delay_computed(manifest: dict[str, Any], frozen_at: datetime) -> bool:
-    """Whether days kept and deadline are those that the dates give. What was frozen before version 0.2 may hold an
-    earlier deadline: that of a document due before the convocation."""
-    delay, zone = manifest["convocation"].get("delay"), ZoneInfo(manifest["zone"])
-    if delay is None:
-        return True
-    opens_at = datetime.fromisoformat(manifest["convocation"]["opens_at"])
-    due, said = deadline(opens_at, delay["days"], zone), datetime.fromisoformat(delay["deadline"])
-    on_time = said <= due if manifest["format"] == "parvis-convocation/1" else said == due
-    others = all(
-        datetime.fromisoformat(one["deadline"]) == deadline(opens_at, one["days"], zone)
-        for one in delay.get("terms", [])
-    )
-    return bool(on_time and others and delay["kept"] == clear_days(frozen_at, opens_at, zone))
 
 
 def _is_of(entry: Entry, version: dict[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from server.assemblies.attestation import sent
 from server.assemblies.attestation_head import author, is_municipal, tell_events
 from server.assemblies.certificate import hung, period
 from server.assemblies.consistency import Recipients, recipients, substitutes
+from server.assemblies.hours import zone_of
 from server.assemblies.poster import Manifest, capital, dated, question, signed
 from server.assemblies.verdicts import done_at, handings, instant_of
 from server.base.wording import at, counted, on_day, several
@@ -24,7 +25,7 @@ MENTIONED = "Mention prévue par l’article L.\u00a02121-10 du code général d
 
 def write(manifest: Manifest, entries: list[Entry], top: str) -> dict[str, Any]:
     """What the template prints. The entries are all those of the convocation, `top` is the hash of the last."""
-    convocation, zone = sent(manifest), ZoneInfo(manifest["zone"])
+    convocation, zone = sent(manifest), zone_of(manifest)
     register = "au registre des délibérations" if is_municipal(manifest) else "au registre"
     return {
         "title": f"Extrait\u00a0: mention de la convocation {register}",
@@ -45,7 +46,7 @@ def write(manifest: Manifest, entries: list[Entry], top: str) -> dict[str, Any]:
 
 def _facts(manifest: Manifest, convocation: Convocation, entries: list[Entry]) -> list[tuple[str, list[str]]]:
     """Each with its lines."""
-    zone = ZoneInfo(manifest["zone"])
+    zone = zone_of(manifest)
     people = recipients(manifest, entries)
     standing_in, first = substitutes(people), recipients(manifest, [])
     at_first, members = len(first) - len(substitutes(first)), len(people.keys() - standing_in)

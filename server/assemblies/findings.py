@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +11,7 @@ from protocol.convocations import Convocation
 from protocol.lines import one_line
 from server.assemblies.consistency import recipients
 from server.assemblies.counting import COUNTS
+from server.assemblies.hours import BEFORE, Known, known, zone_of
 from server.assemblies.verdicts import judge
 from server.assemblies.verdicts_wording import conclude, explain, named, tell_files
 from server.base.wording import at, counted, hours_of, short
@@ -131,6 +131,7 @@ def _report(findings: Findings, expected: Expected) -> list[str]:
         *expected.unmet(findings),
         *_intact(findings),
         *_state(findings),
+        *_hours(findings),
         *_verdicts(findings),
         *_dates(findings),
         f"  empreinte de la dernière inscription, à comparer avec celle que la mairie a notée : {findings.top}",
@@ -176,7 +177,7 @@ def _counts(findings: Findings) -> Iterator[str]:
 
 def _state(findings: Findings) -> Iterator[str]:
     """What became of the convocation: one entry or one for each recipient says so, and the first counts."""
-    zone = ZoneInfo(findings.manifest["zone"])
+    zone = zone_of(findings.manifest)
     ends = {entry.act: entry for entry in reversed(findings.entries) if entry.act in ("replaced", "cancelled")}
     for act, told in (("replaced", "remplacée par une nouvelle version"), ("cancelled", "annulée")):
         if act in ends:
@@ -187,10 +188,31 @@ def _state(findings: Findings) -> Iterator[str]:
         yield "état : ni remplacée ni annulée à la dernière inscription"
 
 
+def _hours(findings: Findings) -> Iterator[str]:
+    """What of the hours rests on the manifest alone, or cannot be told here: neither is an alteration."""
+    manifest, told = findings.manifest, known(findings.manifest)
+    if told != "same":
+        yield UNKNOWN_HOURS[manifest["format"] in BEFORE, told].format(zone=manifest["zone"])
+
+
+UNKNOWN_HOURS: dict[tuple[bool, Known], str] = {
+    (False, "missing"): "heures : celles qui ont été scellées, sans base des fuseaux horaires ici pour {zone}",
+    (False, "other"): "heures : celles qui ont été scellées ; la base des fuseaux horaires d’ici en donne d’autres",
+    (True, "missing"): (
+        "heures : en UTC, sans base des fuseaux horaires ici pour {zone} ; jours et terme du délai ne peuvent être "
+        "recalculés, ce qui n’est pas une altération"
+    ),
+    (True, "other"): (
+        "heures : la base des fuseaux horaires d’ici ne donne pas celles du jour de l’envoi ; jours et terme du délai "
+        "ne peuvent être recalculés, ce qui n’est pas une altération"
+    ),
+}
+
+
 def _verdicts(findings: Findings) -> Iterator[str]:
     """For each person what the entries mean; nothing where no delay was sealed."""
     convocation = msgspec.convert(findings.manifest["convocation"], Convocation)
-    zone, delay = ZoneInfo(findings.manifest["zone"]), convocation.delay
+    zone, delay = zone_of(findings.manifest), convocation.delay
     if delay is None:
         yield "délai : aucun n’est scellé avec cette convocation"
         return
@@ -234,7 +256,7 @@ def _covered(stamp: Stamp) -> str:
 
 def sitting(manifest: dict[str, Any]) -> str:
     """Which convocation it is, in the hours of its town hall. Raises what dates and zones do when it is no manifest."""
-    convocation, zone = manifest["convocation"], ZoneInfo(manifest["zone"])
+    convocation, zone = manifest["convocation"], zone_of(manifest)
     opens_at, frozen_at = (
         f"{datetime.fromisoformat(instant).astimezone(zone):%d/%m/%Y à %H:%M}"
         for instant in (convocation["opens_at"], manifest["frozen_at"])

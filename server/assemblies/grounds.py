@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -23,6 +22,7 @@ from server.assemblies.convocations_sql import Frozen
 from server.assemblies.counting import COUNTS
 from server.assemblies.differing import are_near, unlike
 from server.assemblies.earlier import read_earlier
+from server.assemblies.hours import zone_of
 from server.assemblies.house_rows import ON_SENDINGS, Projection, Rows, address_in_force, project
 from server.assemblies.manifest import digest
 from server.base.database import Database
@@ -248,7 +248,7 @@ async def contradicted(db: Database, manifest: dict[str, Any], position: int | N
     for what rests on an entry that is not the one that was made, which is named by itself."""
     if (ought := await _entered_before(db, position)) is None:
         return []
-    day = local(datetime.fromisoformat(manifest["frozen_at"]), ZoneInfo(manifest["zone"]))
+    day = local(datetime.fromisoformat(manifest["frozen_at"]), zone_of(manifest))
     seats_on = _opens_on(manifest) if manifest["convocation"].get("installation") else day
     body = msgspec.convert(manifest["body"], Body)
     sealed = {name: getattr(body, name) for name in MEASURES}
@@ -352,12 +352,12 @@ async def contradicted_later(
     body = msgspec.convert(manifest["body"], Body)
     seat = _convened(ought, body, _opens_on(manifest)).get(recipient["person"])
     found = [] if seat == _seat(recipient) else [Concern("mandate_altered", person=recipient["person"])]
-    found += _misled(ought, recipient, local(at, ZoneInfo(manifest["zone"])))
+    found += _misled(ought, recipient, local(at, zone_of(manifest)))
     return await _but_open(db, found, manifest["body"]["id"])
 
 
 def _opens_on(manifest: dict[str, Any]) -> date:
-    return local(datetime.fromisoformat(manifest["convocation"]["opens_at"]), ZoneInfo(manifest["zone"]))
+    return local(datetime.fromisoformat(manifest["convocation"]["opens_at"]), zone_of(manifest))
 
 
 async def append_agreeing(

@@ -9,13 +9,15 @@ import msgspec
 
 from protocol.bodies import Body, Census, ChannelChoice, Mandate
 from protocol.convocations import Convocation
+from server.assemblies import hours
 from server.assemblies.recipients import recipient
 from server.assemblies.summonses_sql import Addressee
 from server.base.settings import Settings
 from server.ledger.ledger import canonical
 
-FORMAT = "parvis-convocation/3"
-"""Since 3, the substitutes of an intercommunal council are convened with its members."""
+FORMAT = "parvis-convocation/4"
+"""Since 3, the substitutes of an intercommunal council are convened with its members; since 4, hours are sealed as the
+clocks showed them."""
 
 
 def write(
@@ -44,6 +46,7 @@ def write(
             "software": version("parvis"),
             "clock": clock,
             "frozen_at": frozen_at,
+            "local": hours.seal(frozen_at, convocation.opens_at, _days(convocation), settings.time_zone),
             "sent_by": {"person": sent_by.person, "name": sent_by.name},
             "convened_by": msgspec.to_builtins(convocation.author) if convocation.author else None,
             "conversation": conversation,
@@ -59,6 +62,12 @@ def frozen(convocation: Convocation) -> dict[str, Any]:
     """All of it but the address of the video meeting, which is said beside it."""
     told: dict[str, Any] = msgspec.to_builtins(convocation)
     return {name: value for name, value in told.items() if name != "meeting"}
+
+
+def _days(convocation: Convocation) -> list[int]:
+    """Those of the rule retained, then of each other term."""
+    delay = convocation.delay
+    return [delay.days, *(term.days for term in delay.terms)] if delay else []
 
 
 def _census(census: Census | None) -> dict[str, Any] | None:

@@ -6,9 +6,19 @@ import msgspec
 from msgspec import Meta, Struct
 
 from protocol.convocations import Convocation
+from server.assemblies.hours import is_sealed_rightly
 from server.ledger.ledger import INSTANT
 
 Instant = Annotated[str, Meta(pattern=INSTANT)]
+OFFSET = r"[+-](0[0-9]|1[0-4]):[0-5][0-9]"
+Local = Annotated[str, Meta(pattern=INSTANT.replace("Z", OFFSET))]
+"""An hour as the clocks of a place show it, and by how much they are ahead."""
+Written = Annotated[str, Meta(pattern=INSTANT.replace("Z", f"(Z|{OFFSET})"))]
+"""An instant as the first versions wrote it, in either form."""
+ZONE = r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*(?!\n)$"
+
+OLDEST = "parvis-convocation/1"
+NEWEST = "parvis-convocation/4"
 
 
 class Recipient(Struct):
@@ -34,21 +44,27 @@ class _Delay(_Term):
 
 
 class _First(Struct):
-    opens_at: Instant
+    opens_at: str
 
 
 class _Convocation(Struct):
     """Its instants, of which `Convocation` itself reads other forms too."""
 
-    opens_at: Instant
+    opens_at: str
     delay: _Delay | None = None
     first: _First | None = None
     cancelled_at: Instant | None = None
 
 
+class _Hours(Struct):
+    frozen_at: Local
+    opens_at: Local
+    deadlines: list[Local]
+
+
 class _Manifest(Struct):
-    format: Literal["parvis-convocation/1", "parvis-convocation/2", "parvis-convocation/3"]
-    zone: str
+    format: Literal["parvis-convocation/1", "parvis-convocation/2", "parvis-convocation/3", "parvis-convocation/4"]
+    zone: Annotated[str, Meta(pattern=ZONE, max_length=100)]
     conversation: int
     frozen_at: Instant
     convocation: _Convocation
@@ -57,7 +73,16 @@ class _Manifest(Struct):
 
 def demand_form(manifest: dict[str, Any]) -> None:
     """Raises `ValidationError` where a member is of another type than what was sealed has."""
-    msgspec.convert(manifest, _Manifest)
+    told = msgspec.convert(manifest, _Manifest)
+    # What the first version had was written with the offset of the town's clocks, and a first sitting may be of then.
+    one = told.convocation
+    msgspec.convert(one.opens_at, Instant if told.format != OLDEST else Written)
+    if one.first:
+        msgspec.convert(one.first.opens_at, Instant if told.format == NEWEST else Written)
+    if told.format == NEWEST:
+        msgspec.convert(manifest.get("local"), _Hours)
+        if not is_sealed_rightly(manifest):
+            raise msgspec.ValidationError("hours that are not those of its instants")
     msgspec.convert(manifest["convocation"], Convocation)
 
 

@@ -9,6 +9,7 @@ from protocol.convocations import AgendaItem, Convocation
 from server.assemblies.attestation import sent
 from server.assemblies.attestation_head import Author, author, is_municipal
 from server.assemblies.convocations_wording import name_carried
+from server.assemblies.hours import zone_of
 from server.base.wording import at, day
 from server.law.sources import spaced
 from server.ledger.ledger import Entry
@@ -23,7 +24,7 @@ Manifest = dict[str, Any]
 
 def write(manifest: Manifest, entries: list[Entry]) -> dict[str, Any]:
     """What the template prints; the entries are all those of the convocation."""
-    convocation, zone = sent(manifest), ZoneInfo(manifest["zone"])
+    convocation, zone = sent(manifest), zone_of(manifest)
     return {
         "title": "Affiche de convocation",
         "authority": manifest["authority"],
@@ -77,4 +78,4 @@ def capital(text: str) -> str:
 
 def dated(manifest: Manifest) -> str:
     """The day of the convocation, as in "24 novembre 2026"."""
-    return day(datetime.fromisoformat(manifest["frozen_at"]), ZoneInfo(manifest["zone"]))
+    return day(datetime.fromisoformat(manifest["frozen_at"]), zone_of(manifest))

@@ -173,14 +173,16 @@ MAILED = {"handed": _handed, "refused": _refused, "bounced": _bounced}
 
 
 def _answers(rows: Sequence[tuple[int, Answer]], entries: Sequence[Entry], frozen: Frozen) -> Iterator[str]:
-    """What was answered to the version before was entered there alone, in versions before 0.2."""
+    """What was answered to the version before was entered there alone, in versions before 0.2, and not always all of
+    it."""
     numbered = entries[0].number is not None
     given = [pair for pair in rows if numbered or pair[1].answered_at >= frozen.frozen_at]
     entered = [entry for entry in entries if entry.act == "answered"]
     if len(given) != len(entered):
         yield "answers"
     for (who, one), entry in zip(given, entered, strict=False):
-        if (who, facts_of(one)) != (entry.person, {name: entry.facts.get(name) for name in facts_of(one)}):
+        told = {name: value for name, value in facts_of(one).items() if numbered or name in entry.facts}
+        if (who, told) != (entry.person, {name: entry.facts.get(name) for name in told}):
             yield "answers.given"
         elif not are_near(one.answered_at, done_at(entry)):
             yield "answers.answered_at"

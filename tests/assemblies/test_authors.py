@@ -72,7 +72,7 @@ async def test_the_mayor_convenes_the_council(scenario: Scenario, pool: Pool) ->
     assert draft.convened_by == mayor
     assert (draft.authors[0].person, draft.authors[0].standing) == (mayor, "chair")
     manifest, entries = await sealed(pool, draft, maelle)
-    assert manifest["format"] == "parvis-convocation/3"
+    assert manifest["format"] == "parvis-convocation/4"
     assert manifest["convened_by"] == {"person": mayor, "name": "Herve", "quality": "maire"}
     facts = attested(manifest, entries)
     assert facts["Convoquée par"] == "Herve, maire"

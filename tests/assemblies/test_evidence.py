@@ -284,7 +284,7 @@ def test_the_report_counts_in_good_french(packed: bytes, tmp_path: Path) -> None
     assert "3 documents conformes au" in more
 
 
-@pytest.mark.parametrize("zone", [None, 3, "Paris", "../../etc/passwd"])
+@pytest.mark.parametrize("zone", [None, 3, "", "../../etc/passwd"])
 def test_a_manifest_without_a_zone_is_none(tmp_path: Path, zone: object) -> None:
     whole = Sealed(text=canonical(manifest() | {"zone": zone}))
     whole.add("frozen", digest=hashlib.sha256(whole.text.encode()).hexdigest(), version=1)

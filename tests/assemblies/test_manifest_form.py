@@ -186,7 +186,7 @@ def test_a_truth_is_neither_text_nor_number(tmp_path: Path, act: str, place: tup
     assert agreed(path).faults
 
 
-@pytest.mark.parametrize("version", ["parvis-convocation/4", "parvis-convocation/30", "parvis-evidence/2"])
+@pytest.mark.parametrize("version", ["parvis-convocation/5", "parvis-convocation/30", "parvis-evidence/2"])
 def test_a_manifest_of_a_version_that_nobody_knows_is_not_said_to_be_intact(tmp_path: Path, version: str) -> None:
     path = tmp_path / "evidence.zip"
     path.write_bytes(packed(held(full_manifest() | {"format": version})))

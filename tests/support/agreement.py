@@ -11,6 +11,7 @@ from protocol.lines import one_line
 from protocol.summonses import Verdict as Judged
 from server.assemblies.consistency import recipients
 from server.assemblies.findings import Findings, report
+from server.assemblies.hours import known, zone_of
 from server.assemblies.verdicts import judge
 from server.assemblies.verification import verify
 from server.base.wording import at, short
@@ -36,7 +37,7 @@ def agreed(path: Path) -> Findings:
     assert bool(first.faults) == bool(second.faults), (first.faults, second.faults)
     if not first.faults:
         assert [_told(second.verdicts), *(_told(term.verdicts) for term in second.terms)] == _judged(first)
-        zone = ZoneInfo(first.manifest["zone"])
+        zone = zone_of(first.manifest)
         assert [line for line in report(first) if line.startswith("état")] == _state(second, zone)
         assert list(second.hashes.values()) == first.hashes
         assert [line.strip() for line in report(first) if "celui de l’urgence" in line] == _urgency(second, zone)
@@ -46,6 +47,7 @@ def agreed(path: Path) -> Findings:
         dated = [(stamp.at, stamp.covers, stamp.others, stamp.head) for stamp in first.stamps]
         assert [(stamp.at, stamp.over, stamp.others, stamp.head) for stamp in second.stamps] == dated
         assert (second.old, second.hidden_after) == (first.old, first.tail)
+        assert second.zone == known(first.manifest)
     return first
 
 

@@ -21,6 +21,7 @@ from server.assemblies.evidence import (
     token_name,
     write_line,
 )
+from server.assemblies.hours import seal
 from server.law.delays import clear_days, deadline
 from server.ledger import merkle
 from server.ledger.ledger import ORIGIN, Act, Link, canonical, digest, entry_hash, write
@@ -74,6 +75,14 @@ def manifest(sent: datetime | None = None) -> dict[str, Any]:
         },
         "recipients": [{"person": ANNICK, "name": "Annick Le Breton", "channel": "electronic", "address": ADDRESS}],
     }
+
+
+def with_hours(told: dict[str, Any]) -> dict[str, Any]:
+    """The same, as version 4 seals it."""
+    one = told["convocation"]
+    days = [delay["days"] for delay in (one["delay"], *one["delay"].get("terms", []))]
+    local = seal(told["frozen_at"], one["opens_at"], days, ZONE)
+    return told | {"format": "parvis-convocation/4", "local": local}
 
 
 @dataclass(repr=False)
