@@ -139,11 +139,30 @@ class Lack(Record):
     """Of the item, on the agenda of that sitting; sealed since 0.2."""
 
 
+class DeclaredItem(Record):
+    """An item of the first agenda; 0 is the opening."""
+
+    item: int
+    title: Line = ""
+
+
+class DeclaredLack(Record):
+    """What nobody counted in Parvis: for which items the quorum lacked, by the signed record of a sitting that was held
+    without it, and by the word of whoever is named."""
+
+    by: Line
+    items: list[DeclaredItem]
+    name: Line
+    """Of the record that was joined."""
+    sha256: Sha256
+
+
 class FirstSitting(Record):
-    """The sitting that lacked its quorum, as it was recorded when a second one was convened."""
+    """The sitting that lacked its quorum, as it was recorded when a second one was convened: counted, or declared."""
 
     opens_at: datetime.datetime
     lacking: list[Lack]
+    declared: DeclaredLack | None = None
 
 
 def taken_up(second_of: Seq | None, agenda: list[AgendaItem]) -> Seq | None:
@@ -289,7 +308,8 @@ class StartConvocation(Command):
         **WRITING,
         NotFound: "there is no such body to see, or no such convocation of it",
         Conflict: "`replaced`, `cancelled`, or the sitting is `opened` already, or `not_opened` yet; of a second one: "
-        "`not_recorded`, nobody noted how the first sitting went, it is `not_closed`, or its `quorum` held all along",
+        "`not_recorded`, nobody noted how the first sitting went, what was counted of it was counted too `late`, it is "
+        "`not_closed`, or its `quorum` held all along",
         Invalid: "`second_of`: with `replaces`",
     }
     body: Id

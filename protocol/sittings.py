@@ -12,6 +12,7 @@ from protocol.refusals import CLOSED, NO_MESSAGE
 from protocol.types import Command, Event, Id, Instant, Line, Record, Seq
 
 NOT_NOW = "it is `too_early`, or the sitting is `replaced`, `cancelled`, `closed`"
+LATE = "it is `late`, and no reason is given"
 UNSOUND = (
     "`seat_gone`: a substitute, or whom they sit for, has no such mandate any more; "
     "what it counts by is not as it was entered: `entry_altered`, `mandate_altered`, `rule_altered`, `rule_missing`, "
@@ -84,6 +85,8 @@ class Moment(Record):
     """0 of what a second convocation has taken up: nobody has to be there (CGCT L2121-17)."""
     proxies: list[Proxy] = []
     """Those that stood then; of earlier ones, nobody noted them."""
+    late: Line = ""
+    """Why it was counted so long after the hour of the sitting, where it was."""
 
     @property
     def met(self) -> bool:
@@ -102,8 +105,23 @@ class Paper(Record):
     """The last day to publish them; of minutes, none before they are adopted."""
 
 
+class HeldElsewhere(Record):
+    """A sitting that was held without Parvis, by its signed record: it is neither opened nor counted here, and nothing
+    is said of who was there."""
+
+    held_at: datetime
+    """When it began, by the word of whoever entered it."""
+    entered_at: datetime
+    file: File
+    lacking: list[int] = []
+    """The items for which the quorum lacked, by the same word; 0 is the opening, and means all of them."""
+    lacking_by: Line = ""
+    """Who says that it lacked."""
+
+
 class Sitting(Record):
-    """The sitting of one convocation. It is open from its first moment to `closed_at`."""
+    """The sitting of one convocation. It is open from its first moment to `closed_at`; one that was held `elsewhere`
+    never was."""
 
     conversation: Id
     seq: Seq
@@ -125,6 +143,7 @@ class Sitting(Record):
     deliberations_due: date | None = None
     urgency_admitted: bool | None = None
     """What the assembly decided on the urgency, where that was noted."""
+    elsewhere: HeldElsewhere | None = None
 
 
 class LoadSitting(Command):
@@ -214,27 +233,33 @@ class RecordOfficers(Command):
 
 class OpenSitting(Command):
     """Opens the sitting and counts the quorum, met or not. Whoever was recorded as presiding does, or else who has the
-    chair of the body, or else who convened, of those who are there."""
+    chair of the body, or else who convened, of those who are there. From twelve hours after its hour on it takes a
+    reason, which is sealed, and no second convocation rests on it."""
 
     returns: ClassVar[Any] = Sitting
-    refuses: ClassVar[Reasons] = {**SITTING, Conflict: f"it has `begun`; {UNSOUND}; or {NOT_NOW}"}
+    refuses: ClassVar[Reasons] = {**SITTING, Conflict: f"it has `begun`; {LATE}; {UNSOUND}; or {NOT_NOW}"}
     conversation: Id
     seq: Seq
+    late: Line = ""
+    """Why it is opened in Parvis so late."""
 
 
 class BeginItem(Command):
     """Begins an item of the frozen agenda and counts the quorum for it; without quorum, it has not been dealt with, and
-    is begun again once there is one."""
+    is begun again once there is one. From twelve hours after the last count on it takes a reason, unless an earlier
+    count has given it."""
 
     returns: ClassVar[Any] = Sitting
     refuses: ClassVar[Reasons] = {
         **SITTING,
         Conflict: "the item has `begun`, with its quorum or still without; the sitting is `not_opened`; "
-        f"{UNSOUND}; or {NOT_NOW}",
+        f"{LATE}; {UNSOUND}; or {NOT_NOW}",
     }
     conversation: Id
     seq: Seq
     item: Item
+    late: Line = ""
+    """Why it is counted so late."""
 
 
 class RuleOnUrgency(Command):
@@ -261,6 +286,31 @@ class CloseSitting(Command):
     seq: Seq
 
 
+Lacking = Annotated[list[Annotated[int, Meta(ge=0, le=100)]], Meta(max_length=101)]
+
+
+class RecordHeldElsewhere(Command):
+    """Enters that the sitting was held without Parvis, by its signed record: its papers can then be filed, and nothing
+    more is noted or counted of it. Where the record says that the quorum lacked, and for which items, a second
+    convocation takes these up. For those who convene, once, and where nothing was counted in time. The file is readable
+    to everybody in the conversation."""
+
+    returns: ClassVar[Any] = Sitting
+    refuses: ClassVar[Reasons] = {
+        **SITTING,
+        Conflict: "it was counted in time: `begun`; `held_elsewhere` already; or it is `too_early`, or the sitting is "
+        "`replaced`, `cancelled`",
+        Invalid: "`held_at`: before the hour of the sitting, more than twelve hours after it, or to come; "
+        "`lacking_by`: nobody is named who says that the quorum lacked; `files`: one that the caller may not read",
+    }
+    conversation: Id
+    seq: Seq
+    held_at: Instant
+    file: Id
+    lacking: Lacking = []
+    lacking_by: Line = ""
+
+
 class FilePaper(Command):
     """Files the list of deliberations, or the minutes; a later one takes its place. The file is readable to everybody
     in the conversation."""
@@ -268,7 +318,7 @@ class FilePaper(Command):
     returns: ClassVar[Any] = Sitting
     refuses: ClassVar[Reasons] = {
         **SITTING,
-        Conflict: "`not_closed`",
+        Conflict: "`not_closed`, nor held without Parvis",
         Invalid: "`adopted_on`: before the sitting, or to come; `files`: one that the caller may not read",
     }
     conversation: Id

@@ -40,6 +40,9 @@ TO_RECIPIENTS = {"available", "handed", "refused", "bounced", "printed", "delive
 TO_RECIPIENTS |= {"opened", "acknowledged", "answered", "reminded", "notified"}
 UNTIL_CLOSED = {"arrived", "left", "interested", "presided", "kept_minutes", "sitting_opened", "item_begun"}
 UNTIL_CLOSED |= {"urgency_ruled", "sitting_closed"}
+COUNTS = ("sitting_opened", "item_begun")
+IN_TIME = timedelta(hours=12)
+"""After the hour of the sitting, or the last count in time: what is counted later nobody has seen."""
 ON_PAPER = ("delivered_by_hand", "posted")
 MEASURED = "handed"
 LAW: dict[str, dict[int, tuple[int | None, ...]]] = {
@@ -166,6 +169,10 @@ class Result:
     """Whether the hours themselves were sealed, so that none is needed."""
     counts: int = 0
     unnamed: int = 0
+    late: int = 0
+    """Counts made when the sitting cannot be held any more."""
+    elsewhere: datetime | None = None
+    """When it was held without Parvis, if it is so entered."""
     """Counts of the sitting that name those in office, and that do not."""
 
 
@@ -343,7 +350,15 @@ ITEM = made_of(
     budget_day=maybe(ON),
 )
 LACK = made_of(dict.fromkeys(("item", "in_office", "present", "needed"), whole()), title=LINE)
-FIRST = made_of({"opens_at": dated(WRITTEN), "lacking": several(LACK)})
+DECLARED = made_of(
+    {
+        "by": LINE,
+        "items": several(made_of({"item": whole()}, title=LINE)),
+        "name": LINE,
+        "sha256": text(form=HASH.pattern),
+    }
+)
+FIRST = made_of({"opens_at": dated(WRITTEN), "lacking": several(LACK)}, declared=maybe(DECLARED))
 CONVOCATION = made_of(
     {"body": NAME, "opens_at": dated(WRITTEN), "place": LINE, "agenda": several(ITEM, 100, 1)},
     type=either("convocation"),
@@ -1022,6 +1037,7 @@ class Check:
             with self.rule(9, "attestation.pdf"):
                 self.attestation()
         self.counts(manifest)
+        self.elsewhere(manifest)
         with self.rule(6, "ledger.jsonl"):
             if manifest.deadline:
                 self.judge(list(recipients.values()), manifest)
@@ -1241,6 +1257,7 @@ class Check:
     def counts(self, manifest: Manifest) -> None:
         """Rule 10."""
         room = Room(manifest)
+        self.result.late = in_time(manifest.opens_at, self.own)[1]
         begun: set[int] = set()
         counted: datetime | None = None
         closed = False
@@ -1250,7 +1267,7 @@ class Check:
             late = entry.act in UNTIL_CLOSED or (entry.act == "answered" and facts.get("by") == "paper")
             if closed and late:
                 self.fault(10, entry.where, "after the sitting was closed")
-            closed = closed or entry.act == "sitting_closed"
+            closed = closed or entry.act in ("sitting_closed", "held_elsewhere")
             with self.rule(10, entry.where):
                 room.take(entry)
                 if entry.act in ("arrived", "left"):
@@ -1260,7 +1277,7 @@ class Check:
                     of.pop(person, None)
                     leaves = need(facts, "leaves_office", TRUTH) if "leaves_office" in facts else False
                     of.update({person: leaves} if need(facts, "takes_no_part", TRUTH) else {})
-                elif entry.act in ("sitting_opened", "item_begun"):
+                elif entry.act in COUNTS:
                     item = need(facts, "item", WHOLE)
                     demand((item == 0) == (entry.act == "sitting_opened"), "not of an item")
                     demand(0 <= item <= len(manifest.carried_over), "of an item that was not convened")
@@ -1272,9 +1289,32 @@ class Check:
                     item = need(facts, "item", WHOLE)
                     demand(item in begun & manifest.urgency_items, "on an urgency that the assembly had not come to")
 
+    def elsewhere(self, manifest: Manifest) -> None:
+        """Rule 10, of a sitting held without Parvis."""
+        for entry in (entry for entry in self.own if entry.act == "held_elsewhere"):
+            with self.rule(10, entry.where):
+                self.recorded(manifest, entry)
+
+    def recorded(self, manifest: Manifest, entry: Entry) -> None:
+        facts = entry.facts
+        before = [one for one in self.own if one.position < entry.position]
+        demand(all(one.act != "held_elsewhere" for one in before), "held without Parvis twice")
+        timely, _ = in_time(manifest.opens_at, before)
+        demand(not timely, "held without Parvis, and counted in time")
+        demand(bool(facts.get("file")), "held without Parvis, by no record")
+        on = moment(facts, "on")
+        demand(timedelta() <= on - manifest.opens_at <= IN_TIME, "not held at its hour")
+        lacking = listed(facts, "lacking", int) if "lacking" in facts else []
+        numbers = range(len(manifest.carried_over) + 1)
+        demand(lacking == sorted(set(lacking)) and set(lacking) <= set(numbers), "the quorum of no item of it")
+        by = need(facts, "lacking_by", TEXT) if "lacking_by" in facts else ""
+        demand(bool(lacking) == bool(by), "the quorum lacked by nobody's word")
+        self.result.elsewhere = on
+
     def count(self, manifest: Manifest, facts: Any, room: Room, apart: dict[int, bool]) -> None:
         in_office, present, needed = (need(facts, name, WHOLE) for name in ("in_office", "present", "needed"))
         item = facts["item"]
+        demand("late" not in facts or bool(need(facts, "late", TEXT)), "late, and does not say why")
         taken_up = manifest.carried_over[item - 1 : item] if item else manifest.carried_over
         least = 0 if manifest.second and all(taken_up) else in_office // 2 + 1
         demand(needed == least, "another quorum than that of those in office, or than was sealed")
@@ -1333,6 +1373,17 @@ class Check:
         state = "in_time" if good else "unestablished" if doubtful else "late"
         cured = best is good and best in opened
         return Verdict(one.person, one.name, state, best.way, best.at, best.by, cured, best.entered)
+
+
+def in_time(opens_at: datetime, own: list[Entry]) -> tuple[int, int]:
+    """How many counts were made while the sitting was held, and how many later."""
+    timely, late, last = 0, 0, opens_at
+    for entry in (entry for entry in own if entry.act in COUNTS):
+        if entry.at - last <= IN_TIME:
+            timely, last = timely + 1, max(last, entry.at)
+        else:
+            late += 1
+    return timely, late
 
 
 def ends(own: list[Entry]) -> Iterator[End]:
@@ -1472,6 +1523,19 @@ def plain(root: str) -> str:
     return root.lower().replace(":", "")
 
 
+def told_counts(found: Result) -> Iterator[str]:
+    if found.counts:
+        yield f"  {found.counts} counts of the sitting are those of the arrivals, departures and withdrawals entered"
+        yield "  who was in office: not established by this file; the town hall's ledger compares it with mandates"
+    if found.late:
+        yield f"  {found.late} counts entered over twelve hours after the sitting was to be held: they show no quorum"
+    if found.elsewhere:
+        held = f"{found.elsewhere:%Y-%m-%d %H:%M:%S} UTC"
+        yield f"  held without Parvis on {held}, by the record that is joined; neither opened nor counted"
+    if found.unnamed:
+        yield f"  {found.unnamed} counts of before, without names: who was in office, and present, is not established"
+
+
 def told_rest(found: Result, known: str | None, root: str | None) -> bool:
     """Whether what is known from elsewhere is met."""
     if found.hashes:
@@ -1489,11 +1553,8 @@ def told_rest(found: Result, known: str | None, root: str | None) -> bool:
         print(
             "  made before 0.2: shows neither that no entry was hidden, nor that its attestation is the one handed out"
         )
-    if found.counts and not found.faults:
-        print(f"  {found.counts} counts of the sitting are those of the arrivals, departures and withdrawals entered")
-        print("  who was in office: not established by this file; the town hall's ledger compares it with mandates")
-    if found.unnamed and not found.faults:
-        print(f"  {found.unnamed} counts of before, without names: who was in office, and present, is not established")
+    for line in [] if found.faults else told_counts(found):
+        print(line)
     met = not known or known.lower() in found.hashes.values()
     same = not root or found.roots == {plain(root)}
     if not met or not same:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from protocol.convocations import AgendaItem, Convocation, Lack
 from server.assemblies.authors import tell_replaced
 from server.assemblies.convocations_wording import name_carried
+from server.assemblies.counting import COUNTS, in_time
 from server.assemblies.sittings_wording import tell_headcount
 from server.assemblies.verdicts import done_at, ruled
 from server.base.wording import at, counted, hours_of, of, several
@@ -130,6 +131,24 @@ def tell_events(convocation: Convocation, entries: Sequence[Entry], zone: ZoneIn
             yield _tell_ruling(convocation, entries, zone)
     if convocation.installation:
         yield "Séance d’installation."
+    yield from _tell_uncounted(convocation, entries, zone)
+
+
+def _tell_uncounted(convocation: Convocation, entries: Sequence[Entry], zone: ZoneInfo) -> Iterator[str]:
+    """That nobody counted while it was held, where so it is: what was entered afterwards shows no quorum."""
+    for one in entries:
+        if one.act == "held_elsewhere":
+            yield (
+                f"Séance tenue hors Parvis le {at(done_at(one), zone)}, d’après la pièce jointe et qui l’a inscrite le "
+                f"{at(one.at, zone)} : le registre ne montre ni son ouverture, ni son quorum, ni qui était présent."
+            )
+    timely = in_time(convocation.opens_at, entries)
+    late = [one for one in entries if one.act in COUNTS and one not in timely]
+    if late:
+        yield (
+            f"Séance comptée dans Parvis le {at(late[0].at, zone)}, plus de douze heures après qu’elle a dû se tenir : "
+            "ce décompte ne montre pas son quorum."
+        )
 
 
 def _tell_ruling(convocation: Convocation, entries: Sequence[Entry], zone: ZoneInfo) -> str:
@@ -182,6 +201,11 @@ def _tell_second(convocation: Convocation, zone: ZoneInfo) -> str:
     carried = name_carried(convocation, "fr")
     if (first := convocation.first) is None:
         return f"Seconde convocation : à la première, le quorum a manqué pour {carried}."
+    if said := first.declared:
+        return (
+            f"Seconde convocation : à la séance du {at(first.opens_at, zone)}, tenue hors Parvis, le quorum a manqué "
+            f"pour {carried}, d’après {said.by} (pièce « {said.name} », SHA-256 {said.sha256})."
+        )
     counts = [f"{_tell_where(one)}, {tell_headcount(msgspec.structs.asdict(one))}" for one in first.lacking]
     return (
         f"Seconde convocation : à la séance du {at(first.opens_at, zone)}, le quorum a manqué pour {carried} "

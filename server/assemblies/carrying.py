@@ -4,7 +4,7 @@ from datetime import UTC
 
 from msgspec.structs import replace
 
-from protocol.convocations import AgendaItem, Convocation, ConvocationDraft, FirstSitting, Lack
+from protocol.convocations import AgendaItem, Convocation, ConvocationDraft, DeclaredLack, FirstSitting, Lack
 from protocol.errors import Conflict
 from protocol.sittings import Moment
 from protocol.types import Seq
@@ -15,11 +15,12 @@ from server.law.quorum import lacking
 
 
 async def require_left_over(db: Database, conversation: int, seq: Seq) -> list[AgendaItem]:
-    """The items for which the sitting lacked its quorum. Raises `Conflict` when nobody recorded one that failed."""
+    """The items for which the sitting lacked its quorum. Raises `Conflict` when nobody recorded one that failed, while
+    it was held or by its signed record."""
     first = await read_earlier(db, conversation, seq)
-    if first is None or not first.moments:
-        raise Conflict("not_recorded")
-    if not first.closed:
+    if first is None or not (first.moments or first.declared):
+        raise Conflict("late" if first and first.late else "not_recorded")
+    if not first.closed and not first.declared:
         raise Conflict("not_closed")
     if not (left := left_over(first)):
         raise Conflict("quorum")
@@ -34,11 +35,17 @@ async def require_failed(db: Database, draft: ConvocationDraft) -> None:
 
 def left_over(first: Earlier | None) -> dict[int, AgendaItem]:
     """By their numbers on its agenda."""
-    if first is None or not first.closed:
+    if first is None or not (first.closed or first.declared):
         return {}
     agenda = first.convocation.agenda
-    left = lacking(len(agenda), _last(first.moments))
+    left = _declared(first.declared, len(agenda)) if first.declared else lacking(len(agenda), _last(first.moments))
     return {number: item for number, item in enumerate(agenda, 1) if number in left and item.title != URGENCY_ITEM}
+
+
+def _declared(told: DeclaredLack, items: int) -> set[int]:
+    """Where the quorum lacked at the opening, all of them."""
+    numbers = {one.item for one in told.items}
+    return set(range(1, items + 1)) if 0 in numbers else numbers
 
 
 def _last(moments: list[Moment]) -> dict[int, Moment]:
@@ -51,6 +58,10 @@ def told_of(first: Earlier | None, agenda: list[AgendaItem]) -> FirstSitting | N
     where it never did."""
     if first is None:
         return None
+    if first.declared:
+        put = {0, *_put_again(agenda, left_over(first))}
+        items = [one for one in first.declared.items if one.item in put]
+        return FirstSitting(first.convocation.opens_at, [], replace(first.declared, items=items))
     begun = {one.item for one in first.moments}
     again = {number if number in begun else 0 for number in _put_again(agenda, left_over(first)) if number}
     every = _every_lack(first)
@@ -60,8 +71,8 @@ def told_of(first: Earlier | None, agenda: list[AgendaItem]) -> FirstSitting | N
 def is_told(first: Earlier | None, agenda: list[AgendaItem], sealed: FirstSitting | None) -> bool:
     """Before 0.2 every count that lacked was sealed, at first without titles; then that of the opening always."""
     told = told_of(first, agenda)
-    if first is None or told is None:
-        return sealed is None
+    if first is None or told is None or told.declared:
+        return sealed == told
     every = _every_lack(first)
     former = replace(every, lacking=[replace(one, title="") for one in every.lacking])
     opened = replace(every, lacking=[one for one in every.lacking if not one.item or one in told.lacking])

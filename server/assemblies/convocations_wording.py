@@ -1,9 +1,9 @@
 """What letters say of the agenda of a convocation, and of the delay that the law demands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from protocol.convocations import AgendaItem, Convocation, Lack
+from protocol.convocations import AgendaItem, Convocation, DeclaredItem, Lack
 from protocol.people import Language
 from server.assemblies.verdicts_wording import is_urgent
 from server.base.phrases import Phrase, Plural
@@ -51,6 +51,10 @@ FIRST = Phrase(
     "Première séance, le {day} à {hour}\u00a0: le quorum a manqué {counts}.",
     "First sitting, {day}, {hour}: the quorum lacked {counts}.",
 )
+FIRST_DECLARED = Phrase(
+    "Première séance, le {day} à {hour}\u00a0: le quorum a manqué {items}, d’après {by}.",
+    "First sitting, {day}, {hour}: the quorum lacked {items}, according to {by}.",
+)
 AT_OPENING = Phrase("à l’ouverture", "at the opening")
 FOR_ITEMS = Plural(
     Phrase("pour le point {items}", "for item {items}"), Phrase("pour les points {items}", "for items {items}")
@@ -95,8 +99,13 @@ def tell_enclosed(convocation: Convocation, language: Language) -> Iterator[str]
 
 
 def tell_first(convocation: Convocation, zone: ZoneInfo, language: Language) -> Iterator[str]:
-    """Of a second convocation: its first sitting, and at each moment at which the quorum lacked what was counted."""
-    if (first := convocation.first) and first.lacking:
+    """Of a second convocation: its first sitting, and at each moment at which the quorum lacked what was counted; of
+    one held without Parvis, by whose word."""
+    if (first := convocation.first) and (said := first.declared):
+        day, time = on_day(local(first.opens_at, zone), language), hour(first.opens_at, zone, language)
+        items = _where(said.items, language)
+        yield FIRST_DECLARED(language, day=day, hour=time, items=items, by=said.by)
+    elif first and first.lacking:
         day, time = on_day(local(first.opens_at, zone), language), hour(first.opens_at, zone, language)
         alike: dict[tuple[bool, int, int, int], list[Lack]] = {}
         for one in first.lacking:
@@ -108,7 +117,7 @@ def tell_first(convocation: Convocation, zone: ZoneInfo, language: Language) -> 
         yield FIRST(language, day=day, hour=time, counts=several(counts, language))
 
 
-def _where(lacking: list[Lack], language: Language) -> str:
+def _where(lacking: Sequence[Lack | DeclaredItem], language: Language) -> str:
     """The opening has the number 0. What was sealed before titles were names the numbers on the first agenda."""
     if not lacking[0].item:
         return AT_OPENING(language)

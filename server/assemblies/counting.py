@@ -1,18 +1,19 @@
 """What a sitting counts, by what was sealed and by the entries before: who is there, and how many it takes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from server.assemblies.consistency import Contradiction, is_intercommunal, recipients, substitutes
 from server.assemblies.verdicts import done_at
 from server.law import quorum
 from server.law.plans import URGENCY_ITEM
 from server.law.quorum import Headcount
-from server.ledger.ledger import Act, Entry
+from server.ledger.ledger import INSTANT, Act, Entry
 
 COUNTS: tuple[Act, ...] = ("sitting_opened", "item_begun")
 MOVES: tuple[Act, ...] = ("arrived", "left")
@@ -25,6 +26,9 @@ UNTIL_CLOSED: tuple[Act, ...] = (
     "urgency_ruled",
     "sitting_closed",
 )
+IN_TIME = timedelta(hours=12)
+"""A sitting is counted while it is held: at most so long after its hour, or after the last count in time. One that goes
+on past midnight, or the next morning, is; what is entered of it another day nobody has seen."""
 
 
 class Apart(Struct):
@@ -58,6 +62,16 @@ class Count(Struct):
     needed: int
     members: list[int] | None = None
     proxies: Any = None
+    late: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+
+
+class Elsewhere(Struct):
+    """A sitting held without Parvis, by its record: when it began, for which items the quorum lacked, who says so."""
+
+    on: Annotated[str, Meta(pattern=INSTANT)]
+    file: Any
+    lacking: list[int] = []
+    lacking_by: str = ""
 
 
 class Ruled(Struct):
@@ -98,7 +112,7 @@ class Room:
             self._apart.pop((told.item, person), None)
             if told.takes_no_part:
                 self._apart[told.item, person] = told
-        elif entry.act == "sitting_closed":
+        elif entry.act in ("sitting_closed", "held_elsewhere"):
             self.closed = True
         elif entry.act in COUNTS:
             self._count(entry, msgspec.convert(entry.facts, Count))
@@ -175,6 +189,20 @@ def is_closed(entries: Sequence[Entry]) -> bool:
     return any(entry.act == "sitting_closed" for entry in entries)
 
 
+def in_time(opens_at: datetime, entries: Sequence[Entry]) -> list[Entry]:
+    """The counts that were made while the sitting was held."""
+    found: list[Entry] = []
+    for entry in entries:
+        if entry.act in COUNTS and not is_late(opens_at, found, entry.at):
+            found.append(entry)
+    return found
+
+
+def is_late(opens_at: datetime, counted: Sequence[Entry], at: datetime) -> bool:
+    """Whether a count made then is not in time, after these that were."""
+    return at - max([opens_at, *(entry.at for entry in counted)]) > IN_TIME
+
+
 def last_counted(entries: Sequence[Entry]) -> datetime | None:
     """When the last count was entered, whatever it names."""
     return max((entry.at for entry in entries if entry.act in COUNTS), default=None)
@@ -192,7 +220,8 @@ def follow_counts(manifest: dict[str, Any], entries: Sequence[Entry]) -> Iterato
     for count, entry in enumerate(entries):
         try:
             arrives = entry.act != "arrived" or _arrives(room, manifest, entries[:count], entry)
-            if not arrives or not _holds(room, manifest["convocation"], entry):
+            elsewhere = entry.act != "held_elsewhere" or _is_elsewhere(manifest["convocation"], entries[:count], entry)
+            if not arrives or not elsewhere or not _holds(room, manifest["convocation"], entry):
                 yield Contradiction("count", entry.position)
             room.take(entry)
         except (msgspec.ValidationError, LookupError):
@@ -224,6 +253,17 @@ def _arrives(room: Room, manifest: dict[str, Any], before: Sequence[Entry], entr
     is_member = person in convened and person not in standing_in
     possible = is_intercommunal(manifest) and not is_member and seat not in standing_in and seat != person
     return possible and person not in room.present and room.is_vacant(seat)
+
+
+def _is_elsewhere(convocation: dict[str, Any], before: Sequence[Entry], entry: Entry) -> bool:
+    """Whether nothing was counted in time, nor this entered before; and it says of which day of the sitting, by which
+    record, and by whose word if the quorum lacked."""
+    told, opens_at = msgspec.convert(entry.facts, Elsewhere), datetime.fromisoformat(convocation["opens_at"])
+    known = any(one.act == "held_elsewhere" for one in before) or in_time(opens_at, before)
+    numbers = all(0 <= one <= len(convocation["agenda"]) for one in told.lacking)
+    rising = all(one < other for one, other in pairwise(told.lacking))
+    held = timedelta() <= done_at(entry) - opens_at <= IN_TIME
+    return held and numbers and rising and bool(told.file) and bool(told.lacking) == bool(told.lacking_by) and not known
 
 
 def _follows(room: Room, convocation: dict[str, Any], told: Count) -> bool:

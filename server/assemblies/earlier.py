@@ -1,15 +1,18 @@
 """Earlier convocations, as their own entries have them: what a second one, or a new version, is made from."""
 
-from msgspec import Struct
+from collections.abc import Iterable, Sequence
 
-from protocol.convocations import Convocation
+from msgspec import Struct
+from msgspec.structs import replace
+
+from protocol.convocations import Convocation, DeclaredItem, DeclaredLack
 from protocol.delays import Concern
 from protocol.sittings import Moment
 from protocol.types import Seq
 from server.assemblies.attestation import sent
 from server.assemblies.consistency import recipients, substitutes
 from server.assemblies.convocations_sql import select_frozen
-from server.assemblies.counting import is_closed
+from server.assemblies.counting import COUNTS, in_time, is_closed
 from server.assemblies.examination import BROKEN
 from server.assemblies.house_sql import select_altered_of
 from server.assemblies.integrity import is_sealed
@@ -19,7 +22,7 @@ from server.base.database import Database
 from server.ledger.ledger import Entry, digest, readable
 from server.ledger.ledger_sql import select_links_of
 
-MADE_FROM = ("convocations", "sittings", "attendances", "interests", "moments", "answers")
+MADE_FROM = ("convocations", "sittings", "attendances", "interests", "moments", "held_elsewhere", "answers")
 """Tables of which a later convocation, or the next count of its sitting, takes something up."""
 
 
@@ -32,7 +35,18 @@ class Earlier(Struct):
     substitutes: set[int]
     """Those of them who were as such."""
     moments: list[Moment]
+    """Those counted in time."""
+    unbounded: list[Moment]
+    """Those too that versions counted which asked for no reason, however late it was."""
     closed: bool
+    declared: DeclaredLack | None = None
+    """Of a sitting held without Parvis: for which items its record says that the quorum lacked."""
+    late: bool = False
+    """Whether anything was counted, but not in time."""
+
+    def as_before(self) -> "Earlier":
+        """As those versions knew it."""
+        return replace(self, moments=self.unbounded, declared=None)
 
 
 async def read_earlier(db: Database, conversation: int, seq: Seq, before: int | None = None) -> Earlier | None:
@@ -45,16 +59,34 @@ async def read_earlier(db: Database, conversation: int, seq: Seq, before: int | 
     ]
     if frozen is None or not is_sealed(digest(frozen.manifest).hex(), entries):
         return None
-    moments = [_moment(entry) for entry in entries if entry.act in ("sitting_opened", "item_begun")]
     manifest = frozen.read()
-    people = recipients(manifest, entries)
+    people, convocation = recipients(manifest, entries), sent(manifest)
+    counts = [entry for entry in entries if entry.act in COUNTS]
+    timely = in_time(convocation.opens_at, entries)
     return Earlier(
-        sent(manifest),
+        convocation,
         set(people),
         substitutes(people),
-        sorted(moments, key=lambda one: (one.at, one.item)),
+        _moments(timely),
+        _moments(one for one in counts if one in timely or "late" not in one.facts),
         is_closed(entries),
+        _declared(convocation, entries),
+        late=len(timely) < len(counts),
     )
+
+
+def _moments(counts: Iterable[Entry]) -> list[Moment]:
+    return sorted(map(_moment, counts), key=lambda one: (one.at, one.item))
+
+
+def _declared(convocation: Convocation, entries: Sequence[Entry]) -> DeclaredLack | None:
+    titles = ["", *(item.title for item in convocation.agenda)]
+    for entry in entries:
+        if entry.act == "held_elsewhere":
+            facts, file = entry.facts, entry.facts["file"]
+            items = [DeclaredItem(number, titles[number]) for number in facts.get("lacking", [])]
+            return DeclaredLack(facts.get("lacking_by", ""), items, file["name"], file["sha256"])
+    return None
 
 
 def _moment(entry: Entry) -> Moment:

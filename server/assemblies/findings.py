@@ -10,9 +10,9 @@ from msgspec import Struct
 from protocol.convocations import Convocation
 from protocol.lines import one_line
 from server.assemblies.consistency import recipients
-from server.assemblies.counting import COUNTS
+from server.assemblies.counting import COUNTS, in_time
 from server.assemblies.hours import BEFORE, Known, known, zone_of
-from server.assemblies.verdicts import judge
+from server.assemblies.verdicts import done_at, judge
 from server.assemblies.verdicts_wording import conclude, explain, named, tell_files
 from server.base.wording import at, counted, hours_of, short
 from server.law.shortfall import short_of_law
@@ -170,9 +170,22 @@ def _counts(findings: Findings) -> Iterator[str]:
         told = counted(named, "décompte de la séance conforme", "décomptes de la séance conformes")
         yield f"  {named} {told} aux arrivées, départs et déports inscrits"
         yield "  qui était en exercice : non établi par ce dossier, le registre de la mairie le compare aux mandats"
+    yield from _uncounted(findings)
     if unnamed:
         told = counted(unnamed, "décompte", "décomptes")
         yield f"  {unnamed} {told} d’une version ancienne, sans les noms : qui était en exercice ou présent, non établi"
+
+
+def _uncounted(findings: Findings) -> Iterator[str]:
+    """That nothing was counted while the sitting was held, where so it is."""
+    opens_at = datetime.fromisoformat(findings.manifest["convocation"]["opens_at"])
+    zone, timely = zone_of(findings.manifest), in_time(opens_at, findings.entries)
+    if late := sum(one.act in COUNTS and one not in timely for one in findings.entries):
+        told = counted(late, "décompte inscrit", "décomptes inscrits")
+        yield f"  {late} {told} plus de douze heures après que la séance a dû se tenir : son quorum, non établi"
+    for one in (one for one in findings.entries if one.act == "held_elsewhere"):
+        when = short(done_at(one), zone)
+        yield f"  séance tenue hors Parvis le {when}, d’après la pièce jointe ; ni ouverte ni comptée"
 
 
 def _state(findings: Findings) -> Iterator[str]:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from protocol.bodies import Body, Rule
-from protocol.convocations import Author, AuthorStanding
+from protocol.convocations import Author, AuthorStanding, Convocation
 from protocol.delays import Concern
 from protocol.errors import Invalid
 from protocol.people import Person
@@ -21,7 +21,7 @@ from server.assemblies.carrying import carried, is_told, left_over, moves_alone
 from server.assemblies.convocations_sql import Frozen
 from server.assemblies.counting import COUNTS
 from server.assemblies.differing import are_near, unlike
-from server.assemblies.earlier import read_earlier
+from server.assemblies.earlier import Earlier, read_earlier
 from server.assemblies.hours import zone_of
 from server.assemblies.house_rows import ON_SENDINGS, Projection, Rows, address_in_force, project
 from server.assemblies.manifest import digest
@@ -332,8 +332,7 @@ async def _misfollows(db: Database, manifest: dict[str, Any], position: int | No
     convocation, conversation = sent(manifest), manifest["conversation"]
     if convocation.second_of:
         first = await read_earlier(db, conversation, convocation.second_of, position)
-        agenda = convocation.agenda
-        if not is_told(first, agenda, convocation.first) or carried(agenda, left_over(first)) != agenda:
+        if not any(_takes_up(convocation, one) for one in (first, first and first.as_before())):
             return True
     if not convocation.replaces:
         return False
@@ -341,6 +340,11 @@ async def _misfollows(db: Database, manifest: dict[str, Any], position: int | No
     if before is None or before.convocation.version + 1 != convocation.version:
         return True
     return bool(convocation.moved_from) and not moves_alone(before, convocation)
+
+
+def _takes_up(convocation: Convocation, first: Earlier | None) -> bool:
+    agenda = convocation.agenda
+    return is_told(first, agenda, convocation.first) and carried(agenda, left_over(first)) == agenda
 
 
 async def contradicted_later(

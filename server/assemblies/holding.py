@@ -17,12 +17,12 @@ from server.assemblies.bodies_sql import lock_body, members, select_body, select
 from server.assemblies.consistency import is_intercommunal
 from server.assemblies.convening import convocation, to_convene
 from server.assemblies.convocations_sql import select_frozen
-from server.assemblies.counting import Room
+from server.assemblies.counting import COUNTS, Room, in_time, is_late
 from server.assemblies.earlier import unsound
 from server.assemblies.grounds import groundless_count
 from server.assemblies.proxies import listed, steps, terms
 from server.assemblies.rules_sql import select_rules
-from server.assemblies.sittings_sql import Recorded
+from server.assemblies.sittings_sql import Locked, Recorded
 from server.core.dispatch import Call
 from server.law.delays import deliberations_due, local, minutes_due
 from server.law.proxies import Proxies, Step
@@ -102,9 +102,9 @@ async def lock_seats(call: Call, held: Held) -> None:
     held.in_office, held.substitutes = _seats(mandates, intercommunal=held.intercommunal)
 
 
-async def hold_open(call: Call, command: Any) -> Held:
+async def hold_convoked(call: Call, command: Any) -> tuple[Held, Locked]:
     """The convocation whose sitting is held for a change, by those who convene, before waiting for it and after. Raises
-    `Conflict` when it is not its time."""
+    `Conflict` for one that has been replaced or cancelled."""
     await to_convene(call, command.conversation)
     held = await hold(call, command)
     if held.convocation.replaced_by:
@@ -113,12 +113,31 @@ async def hold_open(call: Call, command: Any) -> Held:
         raise Conflict("cancelled")
     locked = await queries.lock_sitting(call.db, command.conversation, command.seq)
     await to_convene(call, command.conversation)
+    return held, locked
+
+
+async def hold_open(call: Call, command: Any) -> Held:
+    """The same of a sitting in which something is noted. Raises `Conflict` when it is not its time."""
+    held, locked = await hold_convoked(call, command)
     if locked.now < held.convocation.opens_at - EARLY:
         raise Conflict("too_early")
-    if locked.closed_at or locked.closing_entered:
+    if locked.closed_at or locked.end_entered:
         raise Conflict("closed")
     held.now = locked.now
     return held
+
+
+async def why_late(call: Call, held: Held, reason: str) -> str:
+    """Of a count that is made now: the reason, or that of an earlier one, if it is late. Raises `Conflict` if there is
+    none."""
+    entries = await entered(call, held)
+    opens_at = held.convocation.opens_at
+    if held.now is None or not is_late(opens_at, in_time(opens_at, entries), held.now):
+        return ""
+    given = [entry.facts["late"] for entry in entries if entry.act in COUNTS and entry.facts.get("late")]
+    if not (why := reason or "".join(given[-1:])):
+        raise Conflict("late")
+    return why
 
 
 class Sealed(Struct):

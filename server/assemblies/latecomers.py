@@ -21,7 +21,7 @@ from server.assemblies.convocations_sql import select_frozen
 from server.assemblies.grounds import append_agreeing, contradicted_later
 from server.assemblies.recipients import addressees, recipient
 from server.assemblies.seats import seated
-from server.assemblies.sittings_sql import select_closed
+from server.assemblies.sittings_sql import select_over
 from server.assemblies.summonses import read_summonses, tell_summonses
 from server.assemblies.summonses_sql import Addressee
 from server.base.clocks import database_now
@@ -82,7 +82,7 @@ async def _require_open(call: Call, command: ConveneLater, convocation: Convocat
     if not again:
         to_change(convocation)
     in_force(convocation)
-    if await select_closed(call.db, command.conversation, command.seq):
+    if await select_over(call.db, command.conversation, command.seq):
         raise Conflict("closed")
 
 

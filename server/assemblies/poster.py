@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from protocol.convocations import AgendaItem, Convocation
+from protocol.convocations import AgendaItem, Convocation, FirstSitting
 from server.assemblies.attestation import sent
 from server.assemblies.attestation_head import Author, author, is_municipal
 from server.assemblies.convocations_wording import name_carried
@@ -55,11 +55,15 @@ def _heads(convocation: Convocation, entries: list[Entry], zone: ZoneInfo) -> li
 def _second(convocation: Convocation, zone: ZoneInfo) -> str:
     after = (
         f", le quorum ayant manqué pour {name_carried(convocation, 'fr')} à la séance du "
-        f"{at(convocation.first.opens_at, zone)}"
+        f"{at(convocation.first.opens_at, zone)}{_according(convocation.first)}"
         if convocation.first
         else ""
     )
     return f"Seconde convocation{after}"
+
+
+def _according(first: FirstSitting) -> str:
+    return f", d’après {first.declared.by}" if first.declared else ""
 
 
 def question(item: AgendaItem) -> str:

@@ -17,7 +17,7 @@ from protocol.postings import (
 from protocol.types import Seq
 from server.assemblies import postings_sql as queries
 from server.assemblies.entering import joined
-from server.assemblies.sittings_sql import select_closed
+from server.assemblies.sittings_sql import select_over
 from server.assemblies.summonses import require_followed
 from server.base.clocks import database_now
 from server.conversations.messages import content_of
@@ -45,7 +45,7 @@ async def load_postings(call: Call, command: LoadPostings) -> Postings:
 
 async def _postings(call: Call, conversation: int, seq: Seq) -> Postings:
     found = await queries.select_postings(call.db, conversation, seq)
-    closed_at = await select_closed(call.db, conversation, seq)
+    closed_at = await select_over(call.db, conversation, seq)
     return Postings(conversation, seq, found, closed_at)
 
 

@@ -19,6 +19,7 @@ def reconcile_sitting(sitting: Sitting, entries: Sequence[Entry]) -> Iterator[st
     interests = {(one.item, one.person): {"kind": one.kind} for one in sitting.interests}
     yield from differing("interests", interests, _interests(entries))
     yield from differing("moments", _shown_counts(sitting), _counts(entries))
+    yield from differing("held_elsewhere", _shown_elsewhere(sitting), _elsewhere(entries))
     yield from differing("papers", {one.kind: _paper(one) for one in sitting.papers}, _papers(entries))
 
 
@@ -82,7 +83,7 @@ def _interests(entries: Sequence[Entry]) -> Rows:
 
 
 def _moment(one: Moment) -> Row:
-    counted = {name: getattr(one, name) for name in ("at", "in_office", "present", "needed")}
+    counted = {name: getattr(one, name) for name in ("at", "in_office", "present", "needed", "late")}
     given = sorted([proxy.giver, proxy.holder] for proxy in one.proxies)
     return {**counted, "proxies": given, "number of proxies": len(given)}
 
@@ -104,11 +105,27 @@ def _counts(entries: Sequence[Entry]) -> Rows:
     for entry in (one for one in entries if one.act in ("sitting_opened", "item_begun")):
         facts, proxies = entry.facts, entry.facts.get("proxies") or []
         counted = {name: facts[name] for name in ("in_office", "present", "needed")}
-        row = {"at": done_at(entry), **counted, "number of proxies": len(proxies)}
+        row = {"at": done_at(entry), **counted, "late": facts.get("late", ""), "number of proxies": len(proxies)}
         if all("people" in one for one in proxies):
             row["proxies"] = sorted(one["people"] for one in proxies)
         count[facts["item"]] += 1
         due[facts["item"], count[facts["item"]]] = row
+    return due
+
+
+def _shown_elsewhere(sitting: Sitting) -> Rows:
+    if (one := sitting.elsewhere) is None:
+        return {}
+    told = {name: getattr(one, name) for name in ("held_at", "entered_at", "lacking", "lacking_by")}
+    return {0: {**told, "file_id": (one.file.name, one.file.sha256)}}
+
+
+def _elsewhere(entries: Sequence[Entry]) -> Rows:
+    due = {}
+    for entry in (one for one in entries if one.act == "held_elsewhere"):
+        facts, file = entry.facts, entry.facts["file"]
+        said = {"lacking": facts.get("lacking", []), "lacking_by": facts.get("lacking_by", "")}
+        due[0] = {"held_at": done_at(entry), "entered_at": entry.at, "file_id": (file["name"], file["sha256"]), **said}
     return due
 
 

@@ -20,7 +20,8 @@ from protocol.sittings import (
 from protocol.types import Seq
 from server.assemblies import sittings_sql as queries
 from server.assemblies.convening import to_convene, today
-from server.assemblies.holding import Held, Sealed, hold, hold_open, record, sealed, tell
+from server.assemblies.entering import joined
+from server.assemblies.holding import Held, Sealed, hold, hold_open, record, sealed, tell, why_late
 from server.assemblies.officers import preside
 from server.assemblies.proxies import listed, named
 from server.core import access
@@ -47,7 +48,8 @@ async def open_sitting(call: Call, command: OpenSitting) -> Sitting:
     if not held.now or held.now < held.convocation.opens_at:
         raise Conflict("too_early")
     counted = await sealed(call, held)
-    return await _count(call, held, counted, 0, await preside(call, held))
+    late = await why_late(call, held, command.late)
+    return await _count(call, held, counted, 0, await preside(call, held), late=late)
 
 
 @handles(BeginItem)
@@ -57,7 +59,8 @@ async def begin_item(call: Call, command: BeginItem) -> Sitting:
     if not (moments := await not_dealt_with(call, held, command.item)):
         raise Conflict("not_opened")
     resumed = command.item in [moment.item for moment in moments]
-    return await _count(call, held, counted, command.item, resumed=resumed)
+    late = await why_late(call, held, command.late)
+    return await _count(call, held, counted, command.item, resumed=resumed, late=late)
 
 
 async def not_dealt_with(call: Call, held: Held, item: int) -> list[Moment]:
@@ -72,7 +75,14 @@ async def not_dealt_with(call: Call, held: Held, item: int) -> list[Moment]:
 
 
 async def _count(
-    call: Call, held: Held, counted: Sealed, item: int, before: Sequence[Deed] = (), *, resumed: bool = False
+    call: Call,
+    held: Held,
+    counted: Sealed,
+    item: int,
+    before: Sequence[Deed] = (),
+    *,
+    late: str,
+    resumed: bool = False,
 ) -> Sitting:
     """Counts, and enters it after what was done before. What lacked its quorum is resumed only with it."""
     count = counted.headcount(item)
@@ -81,7 +91,7 @@ async def _count(
     recorded = await record(call, held)
     # From the opening on, whoever is to hold a proxy has to be there.
     proxies = held.proxies(recorded, Opening())
-    if not await queries.insert_moment(call.db, held.conversation, held.seq, item, count, listed(proxies)):
+    if not await queries.insert_moment(call.db, held.conversation, held.seq, item, count, listed(proxies), late):
         raise Conflict("begun")
     facts: dict[str, Any] = {"item": item, **asdict(count), "members": counted.members}
     facts["proxies"] = named(proxies.standing.items(), recorded.names)
@@ -92,6 +102,8 @@ async def _count(
         facts["source"] = quorum.free_by(held.body)
     if resumed:
         facts["resumed"] = True
+    if late:
+        facts["late"] = late
     deed = held.deed(call, "item_begun" if item else "sitting_opened", facts)
     return await tell(call, held, await record(call, held), [*before, deed])
 
@@ -111,7 +123,7 @@ async def file_paper(call: Call, command: FilePaper) -> Sitting:
     held = await hold(call, command)
     locked = await queries.lock_sitting(call.db, command.conversation, command.seq)
     await to_convene(call, command.conversation)
-    if not locked.closing_entered:
+    if not locked.end_entered:
         raise Conflict("not_closed")
     adopted_on = command.adopted_on if command.kind == "minutes" else None
     if adopted_on and not held.day <= adopted_on <= today(call):
@@ -119,8 +131,7 @@ async def file_paper(call: Call, command: FilePaper) -> Sitting:
     (file,) = await require_files(call, [command.file])
     await attach(call, [file.id], command.conversation, command.seq)
     await queries.upsert_paper(call.db, command.conversation, command.seq, command.kind, file.id, adopted_on)
-    joined = {"name": file.name, "size": file.size, "sha256": file.sha256}
-    facts = {"kind": command.kind, "name": file.name, "adopted_on": str(adopted_on or ""), "file": joined}
+    facts = {"kind": command.kind, "name": file.name, "adopted_on": str(adopted_on or ""), "file": joined(file)}
     deeds = [held.deed(call, "paper_filed", facts)]
     await filed.run(call, command.conversation, command.seq, command.kind, file, adopted_on is not None, deeds)
     return await tell(call, held, await record(call, held), deeds)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec import Struct
 
-from protocol.sittings import Interest, Moment, PaperKind, Proxy, Sitting
+from protocol.sittings import Interest, Moment, PaperKind, Proxy, RecordHeldElsewhere, Sitting
 from protocol.summonses import Answer
 from protocol.types import Seq
 from server.base.database import Database
@@ -27,7 +27,7 @@ SELECT $1::bigint AS conversation, $2::bigint AS seq, s.closed_at, s.presides,
     ) AS interests, (
         SELECT coalesce(jsonb_agg(
             jsonb_build_object('item', item, 'at', at, 'in_office', in_office, 'present', present, 'needed', needed,
-                'proxies', proxies)
+                'proxies', proxies, 'late', late)
             ORDER BY at, item), '[]')
         FROM moments WHERE conversation_id = $1 AND seq = $2
     ) AS moments, (
@@ -38,6 +38,12 @@ SELECT $1::bigint AS conversation, $2::bigint AS seq, s.closed_at, s.presides,
             ORDER BY p.kind), '[]')
         FROM papers p JOIN files f ON f.id = p.file_id WHERE p.conversation_id = $1 AND p.seq = $2
     ) AS papers, (
+        SELECT jsonb_build_object('held_at', e.held_at, 'entered_at', e.entered_at, 'lacking', e.lacking,
+            'lacking_by', e.lacking_by, 'file',
+            jsonb_build_object('id', f.id, 'name', f.name, 'size', f.size, 'type', f.type, 'sha256', f.sha256,
+                'width', f.width, 'height', f.height, 'pages', f.pages))
+        FROM held_elsewhere e JOIN files f ON f.id = e.file_id WHERE e.conversation_id = $1 AND e.seq = $2
+    ) AS elsewhere, (
         SELECT coalesce(jsonb_agg(
             jsonb_build_array(person_id, jsonb_build_object('given', given, 'holder', holder_id, 'sittings', sittings,
                 'ill', ill, 'answered_at', answered_at, 'recorded_by', recorded_by)) ORDER BY id), '[]')
@@ -67,8 +73,8 @@ class Locked(Struct):
     closed_at: datetime | None
     now: datetime
     """By the database's clock."""
-    closing_entered: bool
-    """Whatever its row says."""
+    end_entered: bool
+    """Whether the entries say that it was closed, or held elsewhere, whatever its row says."""
 
 
 async def lock_sitting(db: Database, conversation: int, seq: Seq) -> Locked:
@@ -78,7 +84,8 @@ async def lock_sitting(db: Database, conversation: int, seq: Seq) -> Locked:
         INSERT INTO sittings (conversation_id, seq) VALUES ($1, $2)
         ON CONFLICT (conversation_id, seq) DO UPDATE SET closed_at = sittings.closed_at
         RETURNING closed_at, clock_timestamp(), EXISTS (
-            SELECT FROM ledger WHERE conversation_id = $1 AND seq = $2 AND entry::jsonb ->> 'act' = 'sitting_closed')
+            SELECT FROM ledger WHERE conversation_id = $1 AND seq = $2
+                AND entry::jsonb ->> 'act' IN ('sitting_closed', 'held_elsewhere'))
         """,
         conversation,
         seq,
@@ -88,20 +95,22 @@ async def lock_sitting(db: Database, conversation: int, seq: Seq) -> Locked:
 
 
 async def lock_if_held(db: Database, conversation: int, seq: Seq) -> bool:
-    """Whether somebody notes who comes to it, and has not closed it by its entries; then held until the end of the
-    transaction."""
+    """Whether somebody notes who comes to it, and its entries do not say that it is over; then held until the end of
+    the transaction."""
     row = await db.fetchrow(
         "SELECT FROM sittings WHERE conversation_id = $1 AND seq = $2 FOR UPDATE", conversation, seq
     )
-    return row is not None and await select_closed(db, conversation, seq) is None
+    return row is not None and await select_over(db, conversation, seq) is None
 
 
-async def select_closed(db: Database, conversation: int, seq: Seq) -> datetime | None:
-    """When the sitting was closed by its entries, whatever its row says; none of one that is not."""
+async def select_over(db: Database, conversation: int, seq: Seq) -> datetime | None:
+    """When the sitting was closed by its entries, whatever its row says; of one held elsewhere, when it was held; none
+    of one that is not over."""
     at: str | None = await db.fetchval(
         """
-        SELECT entry::jsonb ->> 'at' FROM ledger
-        WHERE conversation_id = $1 AND seq = $2 AND entry::jsonb ->> 'act' = 'sitting_closed' ORDER BY position LIMIT 1
+        SELECT coalesce(entry::jsonb #>> '{facts,on}', entry::jsonb ->> 'at') FROM ledger
+        WHERE conversation_id = $1 AND seq = $2 AND entry::jsonb ->> 'act' IN ('sitting_closed', 'held_elsewhere')
+        ORDER BY position LIMIT 1
         """,
         conversation,
         seq,
@@ -128,7 +137,7 @@ async def select_moments(db: Database, conversation: int, seq: Seq) -> list[Mome
     """In the order in which they came."""
     rows = await db.fetch(
         """
-        SELECT item, at, in_office, present, needed, proxies FROM moments
+        SELECT item, at, in_office, present, needed, proxies, late FROM moments
         WHERE conversation_id = $1 AND seq = $2 ORDER BY at, item
         """,
         conversation,
@@ -203,14 +212,14 @@ async def delete_interest(db: Database, conversation: int, seq: Seq, interest: I
 
 
 async def insert_moment(
-    db: Database, conversation: int, seq: Seq, item: int, count: Headcount, proxies: list[Proxy]
+    db: Database, conversation: int, seq: Seq, item: int, count: Headcount, proxies: list[Proxy], late: str
 ) -> bool:
     """False when it has begun already, and not without quorum."""
     return bool(
         await db.fetchval(
             """
-            INSERT INTO moments (conversation_id, seq, item, in_office, present, needed, proxies)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING true
+            INSERT INTO moments (conversation_id, seq, item, in_office, present, needed, proxies, late)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING true
             """,
             conversation,
             seq,
@@ -219,6 +228,25 @@ async def insert_moment(
             count.present,
             count.needed,
             proxies,
+            late,
+        )
+    )
+
+
+async def insert_held_elsewhere(db: Database, told: RecordHeldElsewhere) -> bool:
+    """False when it is entered already."""
+    return bool(
+        await db.fetchval(
+            """
+            INSERT INTO held_elsewhere (conversation_id, seq, held_at, file_id, lacking, lacking_by)
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING true
+            """,
+            told.conversation,
+            told.seq,
+            told.held_at,
+            told.file,
+            told.lacking,
+            told.lacking_by,
         )
     )
 

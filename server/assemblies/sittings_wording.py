@@ -61,11 +61,30 @@ def tell_secretaries(facts: Facts) -> str:
 
 
 def tell_opening(facts: Facts) -> str:
-    return f"Séance ouverte : {tell_count(facts)}"
+    return f"Séance ouverte : {tell_count(facts)}{_tell_late(facts)}"
 
 
 def tell_item(facts: Facts) -> str:
-    return f"Point {facts['item']} {'repris' if facts.get('resumed') else 'abordé'} : {tell_count(facts)}"
+    begun = "repris" if facts.get("resumed") else "abordé"
+    return f"Point {facts['item']} {begun} : {tell_count(facts)}{_tell_late(facts)}"
+
+
+def _tell_late(facts: Facts) -> str:
+    return f" ; inscription tardive, motif : {facts['late']}" if facts.get("late") else ""
+
+
+def tell_elsewhere(facts: Facts) -> str:
+    """That nobody opened it or counted it here is said with it."""
+    told = f"Séance tenue hors Parvis, d’après la pièce jointe ({facts['file']['name']}) ; ni ouverte ni comptée ici"
+    lacking = facts.get("lacking") or []
+    return f"{told} ; le quorum a manqué {_items(lacking)}, d’après {facts['lacking_by']}" if lacking else told
+
+
+def _items(numbers: list[int]) -> str:
+    """The opening has the number 0, and stands for all of them."""
+    if 0 in numbers:
+        return "à l’ouverture"
+    return f"{counted(len(numbers), 'au point', 'aux points')} {several([str(one) for one in numbers])}"
 
 
 def tell_ruling(facts: Facts) -> str:
@@ -106,12 +125,13 @@ ACTS: dict[str, Callable[[Facts], str]] = {
     "item_begun": tell_item,
     "urgency_ruled": tell_ruling,
     "sitting_closed": lambda _: "Séance levée",
+    "held_elsewhere": tell_elsewhere,
     "paper_filed": tell_paper,
 }
 
 OF_ALL = (
     *("presided", "kept_minutes", "sitting_opened", "item_begun"),
-    *("urgency_ruled", "sitting_closed", "paper_filed"),
+    *("urgency_ruled", "sitting_closed", "held_elsewhere", "paper_filed"),
 )
 """Acts of the sitting that are told of the whole of it, and not of one recipient."""
 

@@ -45,6 +45,7 @@ Act = Literal[
     "presided",
     "kept_minutes",
     "sitting_closed",
+    "held_elsewhere",
     "paper_filed",
     "put_up",
     "taken_down",

@@ -119,6 +119,7 @@ from protocol.sittings import (
     InterestKind,
     OpenSitting,
     RecordAttendance,
+    RecordHeldElsewhere,
     RecordOfficers,
     RecordProxy,
     RuleOnUrgency,
@@ -424,6 +425,9 @@ async def hold_a_sitting(town: RandomTown) -> None:
     one, other, third = (town.some_people(1)[0] for _ in range(3))
     await town.try_to(maelle, RecordOfficers(*place, one, [other]))
     await town.try_to(maelle, RecordProxy(*place, one, other))
+    if dice.random() < 0.2:
+        record = await town.file(maelle, conversation)
+        await town.try_to(maelle, RecordHeldElsewhere(*place, datetime.datetime.now(datetime.UTC), record))
     await town.try_to(maelle, OpenSitting(*place))
     await town.try_to(maelle, RecordProxy(*place, third, other))
     await town.try_to(maelle, BeginItem(*place, 1))

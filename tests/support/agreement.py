@@ -41,6 +41,8 @@ def agreed(path: Path) -> Findings:
         assert [line for line in report(first) if line.startswith("état")] == _state(second, zone)
         assert list(second.hashes.values()) == first.hashes
         assert [line.strip() for line in report(first) if "celui de l’urgence" in line] == _urgency(second, zone)
+        assert any("hors Parvis" in line for line in report(first)) == bool(second.elsewhere)
+        assert any("décompte" in line and "douze heures" in line for line in report(first)) == bool(second.late)
         law = short_of_law(first.manifest)
         assert second.asked == (law and law.number - law.prudent)
         assert second.roots == {stamp.root for stamp in first.stamps}

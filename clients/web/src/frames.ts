@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '89174bd40fe8'
+export const FORMAT = 'a1a0bc79eded'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -1297,10 +1297,27 @@ export interface Lack {
   title: string
 }
 
-/** The sitting that lacked its quorum, as it was recorded when a second one was convened. */
+/** An item of the first agenda; 0 is the opening. */
+export interface DeclaredItem {
+  item: number
+  title: string
+}
+
+/** What nobody counted in Parvis: for which items the quorum lacked, by the signed record of a sitting that was
+    held without it, and by the word of whoever is named. */
+export interface DeclaredLack {
+  by: string
+  items: DeclaredItem[]
+  /** Of the record that was joined. */
+  name: string
+  sha256: string
+}
+
+/** The sitting that lacked its quorum, as it was recorded when a second one was convened: counted, or declared. */
 export interface FirstSitting {
   opens_at: Date
   lacking: Lack[]
+  declared: DeclaredLack | null
 }
 
 /** Frozen: what it says never changes; that it was replaced or cancelled is added. */
@@ -4152,6 +4169,8 @@ export interface Moment {
   needed: number
   /** Those that stood then; of earlier ones, nobody noted them. */
   proxies: Proxy[]
+  /** Why it was counted so long after the hour of the sitting, where it was. */
+  late: string
 }
 
 /** What has to be made public after a sitting. */
@@ -4165,7 +4184,21 @@ export interface Paper {
   due: string | null
 }
 
-/** The sitting of one convocation. It is open from its first moment to `closed_at`. */
+/** A sitting that was held without Parvis, by its signed record: it is neither opened nor counted here, and nothing
+    is said of who was there. */
+export interface HeldElsewhere {
+  /** When it began, by the word of whoever entered it. */
+  held_at: Date
+  entered_at: Date
+  file: File
+  /** The items for which the quorum lacked, by the same word; 0 is the opening, and means all of them. */
+  lacking: number[]
+  /** Who says that it lacked. */
+  lacking_by: string
+}
+
+/** The sitting of one convocation. It is open from its first moment to `closed_at`; one that was held `elsewhere`
+    never was. */
 export interface Sitting {
   conversation: number
   seq: number
@@ -4187,6 +4220,7 @@ export interface Sitting {
   deliberations_due: string | null
   /** What the assembly decided on the urgency, where that was noted. */
   urgency_admitted: boolean | null
+  elsewhere: HeldElsewhere | null
 }
 
 /** Asks for the sitting of a convocation, begun or not; for everybody in the conversation. */
@@ -4241,20 +4275,26 @@ export interface RecordOfficers {
 }
 
 /** Opens the sitting and counts the quorum, met or not. Whoever was recorded as presiding does, or else who has the
-    chair of the body, or else who convened, of those who are there. */
+    chair of the body, or else who convened, of those who are there. From twelve hours after its hour on it takes a
+    reason, which is sealed, and no second convocation rests on it. */
 export interface OpenSitting {
   type: 'open_sitting'
   conversation: number
   seq: number
+  /** Why it is opened in Parvis so late. */
+  late?: string
 }
 
 /** Begins an item of the frozen agenda and counts the quorum for it; without quorum, it has not been dealt with,
-    and is begun again once there is one. */
+    and is begun again once there is one. From twelve hours after the last count on it takes a reason, unless an
+    earlier count has given it. */
 export interface BeginItem {
   type: 'begin_item'
   conversation: number
   seq: number
   item: number
+  /** Why it is counted so late. */
+  late?: string
 }
 
 /** Notes what the assembly decided on the urgency with which it was convened, once its item has begun with its
@@ -4271,6 +4311,20 @@ export interface CloseSitting {
   type: 'close_sitting'
   conversation: number
   seq: number
+}
+
+/** Enters that the sitting was held without Parvis, by its signed record: its papers can then be filed, and nothing
+    more is noted or counted of it. Where the record says that the quorum lacked, and for which items, a second
+    convocation takes these up. For those who convene, once, and where nothing was counted in time. The file is
+    readable to everybody in the conversation. */
+export interface RecordHeldElsewhere {
+  type: 'record_held_elsewhere'
+  conversation: number
+  seq: number
+  held_at: Date
+  file: number
+  lacking?: number[]
+  lacking_by?: string
 }
 
 /** Files the list of deliberations, or the minutes; a later one takes its place. The file is readable to everybody
@@ -5059,6 +5113,7 @@ export type AnyCommand =
   | BeginItem
   | RuleOnUrgency
   | CloseSitting
+  | RecordHeldElsewhere
   | FilePaper
   | Start
   | LoadSummonses
@@ -5335,6 +5390,7 @@ export interface Results {
   begin_item: Sitting
   rule_on_urgency: Sitting
   close_sitting: Sitting
+  record_held_elsewhere: Sitting
   file_paper: Sitting
   start: Started
   load_summonses: Summonses
@@ -5548,6 +5604,7 @@ export const results: Record<keyof Results, string> = {
   begin_item: 'Sitting',
   rule_on_urgency: 'Sitting',
   close_sitting: 'Sitting',
+  record_held_elsewhere: 'Sitting',
   file_paper: 'Sitting',
   start: 'Started',
   load_summonses: 'Summonses',
@@ -5646,6 +5703,9 @@ export const limits = {
   make_device_password: { device: { least: 1, most: 60 }, current: { least: 0, most: 200 } },
   change_password: { current: { least: 0, most: 200 }, password: { least: 10, most: 200 } },
   record_officers: { secretaries: { least: 0, most: 10 } },
+  open_sitting: { late: { least: 0, most: 200 } },
+  begin_item: { late: { least: 0, most: 200 } },
+  record_held_elsewhere: { lacking: { least: 0, most: 101 }, lacking_by: { least: 0, most: 200 } },
   start: { cursors: { least: 0, most: 2000, of: 'Cursor' } },
   remind_recipients: { people: { least: 0, most: 500 } },
   record_print: { people: { least: 1, most: 500 } },
@@ -5729,7 +5789,9 @@ const shapes: Record<string, Shape> = {
   Author: { defaults: { substitute_for: '', reason: '', civility: '' }, parts: {} },
   Approval: { defaults: { approved_at: null }, parts: {} },
   Lack: { defaults: { title: '' }, parts: {} },
-  FirstSitting: { defaults: {}, parts: { lacking: 'Lack' } },
+  DeclaredItem: { defaults: { title: '' }, parts: {} },
+  DeclaredLack: { defaults: {}, parts: { items: 'DeclaredItem' } },
+  FirstSitting: { defaults: { declared: null }, parts: { lacking: 'Lack', declared: 'DeclaredLack' } },
   convocation: { defaults: { text: '', body_id: null, convened_by: null, author: null, recipients: [], substitutes: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', moved_from: '', second_of: null, first: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '', meeting: '' }, parts: { agenda: 'AgendaItem', author: 'Author', delay: 'Delay', first: 'FirstSitting' } },
   DraftRecipient: { defaults: { channel: 'electronic', substitute: false }, parts: {} },
   ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, substitute_reason: '', signed: null, approval: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], body_name: '', authors: [], assessment: null }, parts: { agenda: 'AgendaItem', signed: 'File', approval: 'Approval', recipients: 'DraftRecipient', assessment: 'Assessment' } },
@@ -5848,9 +5910,10 @@ const shapes: Record<string, Shape> = {
   Attendance: { defaults: { left_at: null, sits_for: null }, parts: {} },
   Interest: { defaults: { kind: 'personal' }, parts: {} },
   Withdrawal: { defaults: { law: false, since: null }, parts: {} },
-  Moment: { defaults: { proxies: [] }, parts: {} },
+  Moment: { defaults: { proxies: [], late: '' }, parts: {} },
   Paper: { defaults: { adopted_on: null, due: null }, parts: { file: 'File' } },
-  Sitting: { defaults: { substitutes: [], attendances: [], interests: [], moments: [], closed_at: null, presides: null, secretaries: [], proxies: [], papers: [], withdrawals: [], deliberations_due: null, urgency_admitted: null }, parts: { attendances: 'Attendance', interests: 'Interest', moments: 'Moment', papers: 'Paper', withdrawals: 'Withdrawal' } },
+  HeldElsewhere: { defaults: { lacking: [], lacking_by: '' }, parts: { file: 'File' } },
+  Sitting: { defaults: { substitutes: [], attendances: [], interests: [], moments: [], closed_at: null, presides: null, secretaries: [], proxies: [], papers: [], withdrawals: [], deliberations_due: null, urgency_admitted: null, elsewhere: null }, parts: { attendances: 'Attendance', interests: 'Interest', moments: 'Moment', papers: 'Paper', withdrawals: 'Withdrawal', elsewhere: 'HeldElsewhere' } },
   sitting_changed: { defaults: {}, parts: { sitting: 'Sitting' } },
   Authority: { defaults: { sends_mail: true }, parts: {} },
   Started: { defaults: { incomplete: [], receipts: [], receipts_from: [], marks: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', receipts: 'Receipt', marks: 'Mark' } },

@@ -382,7 +382,8 @@ export const en: Dictionary<typeof fr> = {
     opened: 'The sitting has opened: the convocation cannot be changed any more.',
     not_opened: 'The second convocation is prepared once the sitting is closed, when the quorum lacked.',
     not_recorded:
-      'Nothing is recorded of this sitting: without a record that the quorum lacked there is no second convocation. Prepare a new convocation.',
+      'Nothing is recorded of this sitting: without a record that the quorum lacked there is no second convocation. Enter it as held without Parvis, by its signed minutes, or prepare a new convocation.',
+    late: 'The quorum was counted only more than twelve hours after the hour of the sitting: such a count does not show that it lacked. Enter the sitting as held without Parvis, by its signed minutes.',
     not_closed: 'The sitting is still open: close it first, then prepare the second convocation.',
     quorum: 'The quorum lacked for none of the items left: prepare a new convocation for them.',
   },

@@ -382,7 +382,8 @@ export const fr = {
     opened: 'La séance est ouverte : la convocation ne se modifie plus.',
     not_opened: 'La seconde convocation se prépare une fois la séance close, quand le quorum a manqué.',
     not_recorded:
-      'Rien n’est inscrit de cette séance : sans constat que le quorum a manqué, il n’y a pas de seconde convocation. Préparez une nouvelle convocation.',
+      'Rien n’est inscrit de cette séance : sans constat que le quorum a manqué, il n’y a pas de seconde convocation. Inscrivez-la comme tenue hors Parvis d’après son procès-verbal signé, ou préparez une nouvelle convocation.',
+    late: 'Le quorum n’a été compté que plus de douze heures après l’heure de la séance : un tel décompte ne montre pas qu’il a manqué. Inscrivez la séance comme tenue hors Parvis, d’après son procès-verbal signé.',
     not_closed: 'La séance est encore ouverte : clôturez-la d’abord, puis préparez la seconde convocation.',
     quorum: 'Le quorum n’a manqué à aucun des points restants : préparez pour eux une nouvelle convocation.',
   },

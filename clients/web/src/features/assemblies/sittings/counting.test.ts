@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Answer, Convocation, Sitting, Summons } from '../../../frames'
+import type { Answer, Convocation, File, Sitting, Summons } from '../../../frames'
 import {
   canResume,
   countBegun,
@@ -9,7 +9,9 @@ import {
   hasLacked,
   heldBy,
   isMet,
+  mayBeElsewhere,
   membersOf,
+  needsReason,
   nextItem,
   replaceable,
   stageOf,
@@ -29,6 +31,7 @@ function sitting(given: Partial<Sitting> = {}): Sitting {
     interests: [],
     moments: [],
     closed_at: null,
+    elsewhere: null,
     papers: [],
     withdrawals: [
       { kind: 'representative', leaves_office: true, source: 'CGCT L2131-11', law: true, since: '2025-12-22' },
@@ -46,7 +49,7 @@ function sitting(given: Partial<Sitting> = {}): Sitting {
 const there = (person: number, left_at: Date | null = null, sits_for: number | null = null) => ({
   ...{ person, arrived_at: AT, left_at, sits_for },
 })
-const moment = (item: number) => ({ item, at: AT, in_office: 5, present: 3, needed: 3, proxies: [] })
+const moment = (item: number) => ({ item, at: AT, in_office: 5, present: 3, needed: 3, proxies: [], late: '' })
 
 function convocation(carried: readonly boolean[], second_of: number | null = null): Convocation {
   return { second_of, agenda: carried.map((carried_over) => ({ carried_over })) } as unknown as Convocation
@@ -202,5 +205,35 @@ describe('who holds no mandate any more', () => {
 
   it('is nobody of those who never came', () => {
     expect(formerOf(sitting(), [answered(9, 'present')])).toEqual([])
+  })
+})
+
+describe('a sitting that nobody counted in time', () => {
+  const HOURS = 60 * 60 * 1_000
+  const OPENS = new Date('2026-09-11T18:30:00Z')
+  const after = (hours: number) => new Date(OPENS.getTime() + hours * HOURS)
+  const counted = (hours: number, late = '') => ({ ...moment(0), at: after(hours), late })
+
+  it('has to say why it is counted from twelve hours after its hour on', () => {
+    expect(needsReason(sitting(), OPENS, after(12))).toBe(false)
+    expect(needsReason(sitting(), OPENS, after(12.1))).toBe(true)
+    expect(needsReason(sitting({ moments: [counted(80, 'Panne')] }), OPENS, after(80))).toBe(false)
+  })
+
+  it('goes on through the night', () => {
+    expect(needsReason(sitting({ moments: [counted(5)] }), OPENS, after(16))).toBe(false)
+    expect(needsReason(sitting({ moments: [counted(5)] }), OPENS, after(18))).toBe(true)
+  })
+
+  it('may be entered as held elsewhere, once', () => {
+    expect(mayBeElsewhere(sitting(), OPENS, after(-1))).toBe(false)
+    expect(mayBeElsewhere(sitting(), OPENS, after(0))).toBe(true)
+    expect(mayBeElsewhere(sitting({ moments: [counted(1)] }), OPENS, after(80))).toBe(false)
+    expect(mayBeElsewhere(sitting({ moments: [counted(80)] }), OPENS, after(81))).toBe(true)
+    const elsewhere = { held_at: OPENS, entered_at: after(80), lacking: [2], lacking_by: 'x', file: {} as File }
+    expect(mayBeElsewhere(sitting({ elsewhere }), OPENS, after(81))).toBe(false)
+    expect(stageOf(sitting({ elsewhere }))).toBe('closed')
+    expect(hasLacked(ONCE, sitting({ elsewhere }))).toBe(true)
+    expect(hasLacked(ONCE, sitting({ elsewhere: { ...elsewhere, lacking: [] } }))).toBe(false)
   })
 })

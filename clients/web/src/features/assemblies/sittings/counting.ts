@@ -18,8 +18,12 @@ export interface Member {
   seat: Seat
 }
 
-export function stageOf({ moments, closed_at }: Sitting): Stage {
-  if (closed_at) return 'closed'
+/** Milliseconds after the hour of the sitting, or after its last count, until which it is counted in time. */
+const IN_TIME = 12 * 60 * 60 * 1_000
+
+/** One that was held without Parvis is over too, as far as anything can be noted. */
+export function stageOf({ moments, closed_at, elsewhere }: Sitting): Stage {
+  if (closed_at || elsewhere) return 'closed'
   return moments.length ? 'open' : 'before'
 }
 
@@ -55,6 +59,27 @@ function seatOf({ closed_at }: Sitting, stays: readonly Attendance[], summons: S
 
 export function interestsIn({ interests }: Sitting, item: number): Interest[] {
   return interests.filter((one) => one.item === item)
+}
+
+/** The counts that were made while it was held. */
+function inTime({ moments }: Sitting, opensAt: Date): Moment[] {
+  const found: Moment[] = []
+  for (const one of moments) if (!isAfter(found, opensAt, one.at)) found.push(one)
+  return found
+}
+
+function isAfter(counted: readonly Moment[], opensAt: Date, at: Date): boolean {
+  return at.getTime() - Math.max(opensAt.getTime(), ...counted.map((one) => one.at.getTime())) > IN_TIME
+}
+
+/** Whether a count made now has to say why it is made so late: none before has. */
+export function needsReason(sitting: Sitting, opensAt: Date, now: Date): boolean {
+  return isAfter(inTime(sitting, opensAt), opensAt, now) && !sitting.moments.some((one) => one.late)
+}
+
+/** Whether it may be entered as held without Parvis: its hour has come, and nobody counted in time. */
+export function mayBeElsewhere(sitting: Sitting, opensAt: Date, now: Date): boolean {
+  return !sitting.elsewhere && now >= opensAt && !inTime(sitting, opensAt).length
 }
 
 export function isThere({ stays }: Pick<Member, 'stays'>): boolean {
@@ -132,6 +157,7 @@ export function countBegun({ agenda }: Convocation, sitting: Sitting): number {
 
 /** Whether the quorum lacked for some item: for one that began without it, or for all the others if it never was there. */
 export function hasLacked({ agenda }: Convocation, sitting: Sitting): boolean {
+  if (sitting.elsewhere) return sitting.elsewhere.lacking.length > 0
   const last = [0, ...agenda.map((_, place) => place + 1)].flatMap((item) => momentOf(sitting, item) ?? [])
   const never = last.some((one) => !isMet(one)) && !last.some((one) => isMet(one) && one.needed)
   return last.some((one) => one.item && !isMet(one)) || (never && last.length <= agenda.length)

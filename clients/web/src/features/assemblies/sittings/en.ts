@@ -205,8 +205,43 @@ export const en: Dictionary<typeof fr> = {
   readable: 'Everybody in the conversation can read it.',
   filed: (paper) => `${paper}: file filed.`,
 
+  elsewhere: {
+    title: 'Held without Parvis',
+    text: 'For a sitting that was held without Parvis. It is neither opened nor counted here, and nothing says who was there: the list of deliberations and the minutes can be filed at once.',
+    date: 'Day on which it opened',
+    hour: 'Hour',
+    whenMissing: 'Give the day and the hour.',
+    record: 'Signed minutes or attendance sheet, scanned',
+    fileMissing: 'Choose the signed document.',
+    lacked: 'Was the quorum lacking?',
+    lackedText: 'Tick only what the document says: a second convocation takes up these items.',
+    opening: 'At the opening, for all items',
+    item: (number, title) => `Item ${number}, ${title}`,
+    by: 'According to whom?',
+    byHint: 'For example: the minutes, signed by the mayor and the secretary.',
+    byMissing: 'Say according to whom the quorum was lacking.',
+    once: 'Entered in the sealed register with the digest of the document, once and for all. No attendance and no item is noted afterwards.',
+    enter: 'Enter',
+    done: 'Sitting entered as held without Parvis.',
+    standing: (when) => `Held without Parvis, ${when}`,
+    told: (when) =>
+      `Held without Parvis, according to the document joined, entered on ${when}. It was neither opened nor counted here.`,
+    lacking: (items, by) =>
+      items.includes(0)
+        ? `The quorum was lacking at the opening, according to ${by}.`
+        : `The quorum was lacking for ${items.length > 1 ? 'items' : 'item'} ${items.join(', ')}, according to ${by}.`,
+    itemLacked: (by) => `The quorum was lacking, according to ${by}.`,
+  },
+  late: {
+    text: 'More than twelve hours have passed since the hour of the sitting, or since the last count. The reason is sealed, and the papers say that this count shows no quorum. A sitting that was held without Parvis is entered by “Held without Parvis”.',
+    why: 'Why is it entered so late?',
+    missing: 'Say why it is entered so late.',
+  },
+
   refused: {
     conflict: {
+      late: 'More than twelve hours have passed: say why it is entered so late, or enter the sitting as held without Parvis.',
+      held_elsewhere: 'This sitting is entered as held without Parvis already.',
       seat_taken: 'A substitute sits in this councillor’s place: note first that the substitute leaves.',
       other_capacity:
         'This person was convened in another capacity, member or substitute, than that of their mandate that day: first convene them in it, from the follow-up of the convocation.',
@@ -233,7 +268,7 @@ export const en: Dictionary<typeof fr> = {
       closed: 'The sitting is closed: nothing more can be noted.',
       not_begun: 'The assembly has not come to the urgency with its quorum yet.',
       not_opened: 'The sitting is not open yet.',
-      not_closed: 'Documents are filed once the sitting is closed.',
+      not_closed: 'Documents are filed once the sitting is closed, or entered as held without Parvis.',
       too_early: 'It is too early: wait for the hour of the sitting.',
       replaced: 'This convocation has been replaced: the sitting is held on its latest version.',
       cancelled: 'This sitting has been cancelled.',
@@ -245,6 +280,9 @@ export const en: Dictionary<typeof fr> = {
       sitting_altered: `The convocation, or what was noted of its sitting, is not, in the database, what the sealed register says. ${unsound}`,
     },
     invalid: {
+      held_at:
+        'A sitting is held at its hour, or within the twelve hours after it, and today at the latest: check the day and the hour.',
+      lacking_by: 'Say according to whom the quorum was lacking.',
       sits_for: 'A substitute arrives in the place of a councillor, and nobody else does.',
       at: 'That hour is to come, or long before the sitting. Give the hour it was.',
       adopted_on: 'Minutes are adopted after their sitting, and today at the latest. Check the date.',

@@ -208,8 +208,43 @@ export const fr = {
   readable: 'Toute personne de la conversation peut le lire.',
   filed: (paper: string) => `${paper} : fichier déposé.`,
 
+  elsewhere: {
+    title: 'Tenue hors Parvis',
+    text: 'Pour une séance qui s’est tenue sans Parvis. Elle n’est ni ouverte ni comptée ici, et rien n’y dit qui était présent : la liste des délibérations et le procès-verbal peuvent être déposés aussitôt.',
+    date: 'Jour où elle s’est ouverte',
+    hour: 'Heure',
+    whenMissing: 'Indiquez le jour et l’heure.',
+    record: 'Procès-verbal ou feuille de séance signés, numérisés',
+    fileMissing: 'Choisissez le document signé.',
+    lacked: 'Le quorum a-t-il manqué ?',
+    lackedText: 'Ne cochez que ce que dit le document : une seconde convocation en reprend les points.',
+    opening: 'À l’ouverture, pour tous les points',
+    item: (number: number, title: string) => `Point ${number}, ${title}`,
+    by: 'D’après qui ?',
+    byHint: 'Par exemple : le procès-verbal, signé du maire et de la secrétaire de séance.',
+    byMissing: 'Dites d’après qui le quorum a manqué.',
+    once: 'Inscrit au registre scellé avec l’empreinte du document, une fois pour toutes. Plus aucune présence ni aucun point ne se note ensuite.',
+    enter: 'Inscrire',
+    done: 'Séance inscrite comme tenue hors Parvis.',
+    standing: (when: string) => `Tenue hors Parvis, ${when}`,
+    told: (when: string) =>
+      `Séance tenue hors Parvis, d’après le document joint, inscrite le ${when}. Elle n’a été ni ouverte ni comptée ici.`,
+    lacking: (items: readonly number[], by: string) =>
+      items.includes(0)
+        ? `Le quorum a manqué à l’ouverture, d’après ${by}.`
+        : `Le quorum a manqué ${items.length > 1 ? 'aux points' : 'au point'} ${items.join(', ')}, d’après ${by}.`,
+    itemLacked: (by: string) => `Le quorum a manqué, d’après ${by}.`,
+  },
+  late: {
+    text: 'Plus de douze heures ont passé depuis l’heure de la séance, ou depuis le dernier constat. Le motif est scellé, et les documents disent que ce décompte ne montre pas le quorum. Une séance tenue sans Parvis s’inscrit par « Tenue hors Parvis ».',
+    why: 'Pourquoi est-ce inscrit si tard ?',
+    missing: 'Dites pourquoi c’est inscrit si tard.',
+  },
+
   refused: {
     conflict: {
+      late: 'Plus de douze heures ont passé : dites pourquoi c’est inscrit si tard, ou inscrivez la séance comme tenue hors Parvis.',
+      held_elsewhere: 'Cette séance est déjà inscrite comme tenue hors Parvis.',
       seat_taken: 'Un suppléant siège à la place de ce titulaire : notez d’abord le départ du suppléant.',
       other_capacity:
         'Cette personne a été convoquée en une autre qualité, titulaire ou suppléant, que celle de son mandat ce jour-là : convoquez-la d’abord en cette qualité, depuis le suivi de la convocation.',
@@ -236,7 +271,7 @@ export const fr = {
       closed: 'La séance est close : plus rien ne s’y note.',
       not_begun: 'L’assemblée n’a pas encore abordé l’urgence avec son quorum.',
       not_opened: 'La séance n’est pas encore ouverte.',
-      not_closed: 'Les documents se déposent une fois la séance close.',
+      not_closed: 'Les documents se déposent une fois la séance close, ou inscrite comme tenue hors Parvis.',
       too_early: 'Il est trop tôt : attendez l’heure de la séance.',
       replaced: 'Cette convocation a été remplacée : la séance est tenue sur sa dernière version.',
       cancelled: 'Cette séance a été annulée.',
@@ -248,6 +283,9 @@ export const fr = {
       sitting_altered: `La convocation, ou ce qui a été noté de sa séance, n’est pas, dans la base, ce qu’en dit le registre scellé. ${unsound}`,
     },
     invalid: {
+      held_at:
+        'Une séance se tient à son heure, ou dans les douze heures qui suivent, et aujourd’hui au plus tard : vérifiez le jour et l’heure.',
+      lacking_by: 'Dites d’après qui le quorum a manqué.',
       sits_for: 'Un suppléant arrive à la place d’un titulaire, et de personne d’autre.',
       at: 'Cette heure est à venir, ou bien avant la séance. Donnez l’heure qu’il était.',
       adopted_on: 'Le procès-verbal est adopté après sa séance, et aujourd’hui au plus tard. Vérifiez la date.',

@@ -10,6 +10,7 @@ import type {
   FilePaper,
   OpenSitting,
   RecordAttendance,
+  RecordHeldElsewhere,
   RecordOfficers,
   RecordProxy,
   RuleOnUrgency,
@@ -28,6 +29,7 @@ type Placed =
   | BeginItem
   | RuleOnUrgency
   | CloseSitting
+  | RecordHeldElsewhere
   | FilePaper
 type Unplaced<Command> = Command extends unknown ? Omit<Command, 'conversation' | 'seq'> : never
 export type Act = Unplaced<Placed>

@@ -24,6 +24,8 @@ export const en: Dictionary<typeof fr> = {
     `At the first sitting, the quorum lacked for the ${count === 1 ? 'item' : 'items'} carried over.`,
   firstLacked: (day: string, time: string, counts: string) =>
     `At the sitting of ${day}, ${time}, the quorum lacked ${counts}.`,
+  firstDeclared: (day, time, items, by) =>
+    `At the sitting of ${day}, ${time}, held without Parvis, the quorum lacked ${items}, according to ${by}.`,
   lacked: (where: string, present: number, inOffice: number, needed: number) =>
     `${where} (${present} of ${inOffice} in office there, ${needed} needed)`,
   atOpening: 'at the opening',

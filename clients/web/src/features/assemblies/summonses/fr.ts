@@ -30,6 +30,8 @@ export const fr = {
     `À la première séance, le quorum a manqué pour ${count > 1 ? 'les questions reportées' : 'la question reportée'}.`,
   firstLacked: (day: string, time: string, counts: string) =>
     `À la séance du ${day} à ${time}, le quorum a manqué ${counts}.`,
+  firstDeclared: (day: string, time: string, items: string, by: string) =>
+    `À la séance du ${day} à ${time}, tenue hors Parvis, le quorum a manqué ${items}, d’après ${by}.`,
   lacked: (where: string, present: number, inOffice: number, needed: number) =>
     `${where} (${n(present, 'présent', 'présents')} sur ${inOffice} en exercice, ${needed} requis)`,
   atOpening: 'à l’ouverture',

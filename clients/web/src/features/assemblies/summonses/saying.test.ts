@@ -7,9 +7,25 @@ const lack = (item: number, present: number, title = ''): Lack => ({ item, prese
 const put = (...carried: boolean[]) => carried.map((carried_over) => ({ carried_over })) as AgendaItem[]
 
 function said(...lacking: Lack[]): string {
-  const first = { opens_at: new Date('2026-08-28T18:30:00Z'), lacking }
+  const first = { opens_at: new Date('2026-08-28T18:30:00Z'), lacking, declared: null }
   return firstSaid({ first, agenda: [] }, 'Europe/Paris').replace(/[\u00a0\u202f]/g, ' ')
 }
+
+it('says by whose word the quorum lacked at a sitting held without Parvis', () => {
+  const items = [
+    { item: 2, title: 'Voirie' },
+    { item: 3, title: 'Écoles' },
+  ]
+  const told = (numbers: typeof items) => {
+    const declared = { by: 'le procès-verbal', items: numbers, name: 'pv.pdf', sha256: '' }
+    const first = { opens_at: new Date('2026-08-28T18:30:00Z'), lacking: [], declared }
+    return firstSaid({ first, agenda: [] }, 'Europe/Paris').replace(/[\u00a0\u202f]/g, ' ')
+  }
+  expect(told(items)).toBe(
+    'À la séance du vendredi 28 août 2026 à 20 h 30, tenue hors Parvis, le quorum a manqué pour les questions « Voirie » et « Écoles », d’après le procès-verbal.',
+  )
+  expect(told([{ item: 0, title: '' }])).toContain('le quorum a manqué à l’ouverture, d’après le procès-verbal.')
+})
 
 describe('the first sitting of a second convocation', () => {
   it('lacked its quorum at the opening', () => {

@@ -39,6 +39,11 @@ export function upper(text: string): string {
 /** « À la séance du 4 décembre 2026 à 20 h 30, le quorum a manqué pour la question « Voirie » (9 présents sur 19…). » */
 export function firstSaid({ first, agenda }: Pick<Convocation, 'first' | 'agenda'>, zone: string): string {
   const says = words()
+  if (first?.declared) {
+    const { items, by } = first.declared
+    const where = items.some(({ item }) => !item) ? says.atOpening : itemsSaid(items)
+    return says.firstDeclared(longDay(first.opens_at, zone), hour(first.opens_at, zone), where, by)
+  }
   if (!first?.lacking.length) return says.firstUnknown(agenda.filter((item) => item.carried_over).length)
   const alike = new Map<string, Lack[]>()
   for (const one of first.lacking) {
@@ -58,7 +63,7 @@ function lackedSaid(all: readonly Lack[]): string {
 }
 
 /** By their titles; what was sealed before these were, by the numbers on the first agenda. */
-function itemsSaid(all: readonly Lack[]): string {
+function itemsSaid(all: readonly Pick<Lack, 'item' | 'title'>[]): string {
   const says = words()
   const titled = all.every(({ title }) => title)
   const items = listed(
