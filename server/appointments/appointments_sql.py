@@ -43,6 +43,19 @@ async def select_changed(db: Database, conversation: int, seq: Seq, after: Seq, 
     return [_appointment(row) for row in rows]
 
 
+async def select_taken(db: Database, conversation: int, seq: Seq) -> str:
+    """The hours of the board at which something is taken, as JSON: place, day, hour, and how much."""
+    found: str = await db.fetchval(
+        """
+        SELECT coalesce(json_agg(json_build_array(place, day, hour, taken)), '[]')::text FROM slots
+        WHERE conversation_id = $1 AND seq = $2 AND taken > 0
+        """,
+        conversation,
+        seq,
+    )
+    return found
+
+
 async def select_appointment(db: Database, conversation: int, seq: Seq, number: int) -> Appointment | None:
     row = await db.fetchrow(
         f"SELECT {FIELDS} FROM appointments WHERE conversation_id = $1 AND seq = $2 AND id = $3",  # noqa: S608

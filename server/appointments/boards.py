@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import msgspec
 
 from protocol.appointments import LoadBoards
-from protocol.boards import Board, BoardPlan, CancelBoard, ChangeBoard, SendBoard
+from protocol.boards import Board, BoardPlan, CancelBoard, ChangeBoard, Place, SendBoard
 from protocol.errors import Conflict, Invalid, NotAllowed
 from protocol.messages import History, Message, MessageSent
 from protocol.types import Stored
@@ -116,6 +116,12 @@ def hours_of(board: Board) -> Iterator[time]:
             yield time(minutes // 60, minutes % 60)
 
 
+def open_places(board: Board, day: date) -> list[Place]:
+    """Where people come on a day of the board."""
+    closed = {one.place for one in board.closures if one.day == day}
+    return [] if None in closed else [place for place in board.places if place.number not in closed]
+
+
 def capacity_at(board: Board, place: int, day: date, hour: time) -> int:
     """How many may come there at that hour; none where it is not open."""
     found = next((one for one in board.places if one.number == place), None)
@@ -128,12 +134,7 @@ def capacity_at(board: Board, place: int, day: date, hour: time) -> int:
 def offered(board: Board) -> int:
     """How many appointments there are on all days together."""
     hours = len(list(hours_of(board)))
-    return sum(
-        place.capacity * hours
-        for day in days_of(board)
-        for place in board.places
-        if not any(one.day == day and one.place in (None, place.number) for one in board.closures)
-    )
+    return sum(place.capacity * hours for day in days_of(board) for place in open_places(board, day))
 
 
 @handles(ChangeBoard)

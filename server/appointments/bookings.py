@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from protocol.appointments import Appointment
-from protocol.boards import Board
+from protocol.boards import Board, Place
 from protocol.bookings import (
     BookedOnline,
     CloseBookingPage,
@@ -14,11 +14,11 @@ from protocol.bookings import (
     OfferedPlace,
     OpenBookingPage,
 )
+from protocol.codec import json_reader, to_json
 from protocol.errors import NotAllowed, NotFound
 from protocol.public_addresses import PublicAddress
 from server.appointments import bookings_sql as queries
-from server.appointments.appointments import HOLDING
-from server.appointments.boards import capacity_at, days_of, hours_of, require_organised
+from server.appointments.boards import days_of, hours_of, open_places, require_organised
 from server.base.clocks import database_now
 from server.base.database import Database
 from server.base.settings import Settings
@@ -27,6 +27,10 @@ from server.conversations.messages import content_of
 from server.conversations.messages_sql import select_message
 from server.core import access
 from server.core.dispatch import Call, handles
+from server.core.kept import Made
+
+Taken = dict[tuple[int, date, time], int]
+read_slots = json_reader(list[tuple[int, date, time, int]]).decode
 
 
 @handles(LoadBookingPage)
@@ -76,28 +80,33 @@ async def is_offered_by(db: Database, person: int, conversation: int) -> bool:
     return not place.archived and place.population != "guest"
 
 
-def offered(settings: Settings, board: Board, appointments: list[Appointment], now: datetime) -> Offered:
-    """What is free from now on, by the authority's clocks; of who has the rest, nothing."""
-    taken = dict[tuple[int, date, time], int]()
-    for one in appointments:
-        if one.place is not None and one.hour is not None and one.state in HOLDING:
-            key = one.place, one.day, one.hour
-            taken[key] = taken.get(key, 0) + one.party
-    here = now.astimezone(settings.time_zone)
-    days = [
-        FreeDay(day, slots)
-        for day in days_of(board)
-        if day >= here.date()
-        and (
-            slots := [
-                FreeSlot(place.number, hour, room)
-                for hour in hours_of(board)
-                if day > here.date() or hour > here.time()
-                for place in board.places
-                if (room := capacity_at(board, place.number, day, hour) - taken.get((place.number, day, hour), 0)) > 0
-            ]
-        )
+def offered(settings: Settings, board: Board, slots: str, now: datetime) -> Made:
+    """What is free from now on, by the authority's clocks, of a board with these slots taken; of who has them,
+    nothing. It holds until the next hour that it offers is over."""
+    taken = {(place, day, hour): party for place, day, hour, party in read_slots(slots)}
+    hours = list(hours_of(board))
+    days = list[FreeDay]()
+    for day in days_of(board):
+        to_come = [hour for hour in hours if is_to_come(settings, day, hour, now)]
+        if free := _free(open_places(board, day), day, to_come, taken):
+            days.append(FreeDay(day, free))
+    return Made(to_json(_offered(settings, board, days)), next((_begins(settings, day) for day in days), None))
+
+
+def _begins(settings: Settings, day: FreeDay) -> datetime:
+    return datetime.combine(day.day, min(slot.hour for slot in day.slots), settings.time_zone)
+
+
+def _free(places: list[Place], day: date, hours: list[time], taken: Taken) -> list[FreeSlot]:
+    return [
+        FreeSlot(place.number, hour, room)
+        for hour in hours
+        for place in places
+        if (room := place.capacity - taken.get((place.number, day, hour), 0)) > 0
     ]
+
+
+def _offered(settings: Settings, board: Board, days: list[FreeDay]) -> Offered:
     return Offered(
         settings.authority,
         settings.time_zone.key,

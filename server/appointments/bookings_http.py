@@ -1,6 +1,7 @@
 """The page on which people book by themselves, without an account or a cookie."""
 
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -15,10 +16,10 @@ from protocol.errors import Conflict, NotFound
 from server.appointments import bookings
 from server.appointments import bookings_sql as queries
 from server.appointments.appointments import Held, book, hold, hold_for_its_owner, mark
-from server.appointments.appointments_sql import select_appointment, select_changed
-from server.appointments.boards import MOST_SLOTS
+from server.appointments.appointments_sql import select_appointment, select_taken
 from server.appointments.booking_links import appointment_of, booking_link
 from server.appointments.bookings_letters import AboutBooking, confirmation
+from server.base.aside import aside
 from server.base.clocks import database_now
 from server.base.database import Database
 from server.base.keys_sql import select_key
@@ -26,6 +27,7 @@ from server.conversations.messages import content_of
 from server.conversations.messages_sql import select_message
 from server.core import limits
 from server.core.answers import answer, read
+from server.core.kept import Made
 from server.core.news import Work
 from server.core.services import Services
 from server.identity.security import source
@@ -49,13 +51,22 @@ class Found(NamedTuple):
 
 
 async def show(request: Request) -> Response:
+    """Made again when the board, or what is booked there, has another number, and when an hour is over."""
     services: Services = request.app.state.services
-    async with services.pool.acquire() as db, db.transaction(isolation="repeatable_read", readonly=True):
-        found = await find(request, db)
-        at = (found.page.conversation, found.page.seq)
-        appointments = await select_changed(db, *at, 0, MOST_SLOTS)
-        now = await database_now(db)
-    return answer(bookings.offered(services.settings, found.board, appointments, now))
+    token = request.path_params["token"]
+    page = (await services.gathering.read(queries.select_pages, [token])).get(token)
+    if page is None:
+        raise await _nothing(request)
+    version = page.changed_seq, page.last_seq
+    what = "board", page.conversation, page.seq
+    return await services.kept.answer(request, what, version, page.now, partial(_made, request, page))
+
+
+async def _made(request: Request, page: queries.Page) -> Made:
+    services: Services = request.app.state.services
+    board = await _offered(request, services.pool, page)
+    slots = await select_taken(services.pool, page.conversation, page.seq)
+    return await aside(page.opened_by, bookings.offered, services.settings, board, slots, page.now)
 
 
 async def take(request: Request) -> Response:
@@ -138,15 +149,25 @@ def _told(services: Services, own: Own, now: datetime) -> BookedOnline:
 
 async def find(request: Request, db: Database) -> Found:
     """Raises `NotFound`, the same for every address that opens nothing, and where whoever opened it is no longer in the
-    group; only those are counted."""
+    group."""
+    token = request.path_params["token"]
+    page = (await queries.select_pages(db, [token])).get(token)
+    if page is None:
+        raise await _nothing(request)
+    return Found(page, await _offered(request, db, page))
+
+
+async def _offered(request: Request, db: Database, page: queries.Page) -> Board:
+    board = content_of(await select_message(db, page.conversation, page.seq), Board)
+    if board.cancelled_at or board.purged_at:
+        raise await _nothing(request)
+    return board
+
+
+async def _nothing(request: Request) -> NotFound:
     services: Services = request.app.state.services
-    page = await queries.select_page(db, request.path_params["token"])
-    if page and await bookings.is_offered_by(db, page.opened_by, page.conversation):
-        board = content_of(await select_message(db, page.conversation, page.seq), Board)
-        if not (board.cancelled_at or board.purged_at):
-            return Found(page, board)
     await services.limits.spend(limits.LINK_FROM, source(request))
-    raise NotFound("booking")
+    return NotFound("booking")
 
 
 async def find_own(request: Request, db: Database) -> Own:
@@ -156,8 +177,7 @@ async def find_own(request: Request, db: Database) -> Own:
     number = appointment_of(key, request.path_params["token"])
     origin = await queries.select_origin(db, number) if number is not None else None
     if origin is None or number is None:
-        await services.limits.spend(limits.LINK_FROM, source(request))
-        raise NotFound("booking")
+        raise await _nothing(request)
     at = origin.conversation, origin.seq
     board, one = content_of(await select_message(db, *at), Board), await select_appointment(db, *at, number)
     assert one

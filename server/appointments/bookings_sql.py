@@ -20,6 +20,11 @@ class Page(Struct):
     conversation: int
     seq: Seq
     opened_by: int
+    changed_seq: Seq
+    """Of the board as it is offered."""
+    last_seq: int
+    """Of the changes of its appointments."""
+    now: datetime
 
 
 async def update_page(
@@ -50,10 +55,19 @@ async def select_address(db: Database, conversation: int, seq: Seq) -> Opened | 
     return Opened(*row) if row else None
 
 
-async def select_page(db: Database, token: str) -> Page | None:
-    """`None` for what opens nothing."""
-    row = await db.fetchrow("SELECT conversation_id, seq, page_opened_by FROM boards WHERE page_token = $1", token)
-    return Page(*row) if row else None
+async def select_pages(db: Database, tokens: list[str]) -> dict[str, Page]:
+    """Of those of these that open one; and in whose name one is open who no longer books in the group, it is not."""
+    rows = await db.fetch(
+        """
+        SELECT b.page_token, b.conversation_id, b.seq, b.page_opened_by, m.changed_seq, b.last_seq, clock_timestamp()
+        FROM boards b
+        JOIN messages m ON m.conversation_id = b.conversation_id AND m.seq = b.seq
+        JOIN access a ON a.conversation_id = b.conversation_id AND a.person_id = b.page_opened_by
+        WHERE b.page_token = ANY($1::text[]) AND NOT a.archived AND a.population <> 'guest'
+        """,
+        tokens,
+    )
+    return {token: Page(*found) for token, *found in rows}
 
 
 class Origin(Struct):

@@ -40,6 +40,26 @@ async def select_agenda(
     return records(await db.fetch(AGENDA, person, start, end, conversation, MOST))
 
 
+async def select_version(db: Database, person: int, start: datetime, end: datetime) -> str:
+    """What tells this agenda from any other: which messages it holds, each as it stands."""
+    found: str = await db.fetchval(
+        """
+        SELECT md5(coalesce(string_agg(concat_ws(' ', e.conversation_id, e.seq, e.first_seq, m.changed_seq), ','
+            ORDER BY e.conversation_id, e.seq, e.first_seq), ''))
+        FROM (
+            SELECT DISTINCT e.conversation_id, e.seq, e.first_seq FROM calendar_events e
+            JOIN access a ON a.conversation_id = e.conversation_id AND a.person_id = $1
+            WHERE e.ends_at > $2 AND e.starts_at < $3
+        ) e
+        JOIN messages m ON m.conversation_id = e.conversation_id AND m.seq = e.seq
+        """,
+        person,
+        start,
+        end,
+    )
+    return found
+
+
 async def select_firsts(db: Database, messages: list[Message]) -> dict[tuple[int, int], Seq]:
     """Of each of these, the message under whose number other calendars first learned of it."""
     rows = await db.fetch(

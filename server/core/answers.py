@@ -1,5 +1,6 @@
 """Bodies read and answers written, as JSON; a refusal under its code, a mistake of our own under a reference."""
 
+import hashlib
 import re
 import secrets
 from time import monotonic
@@ -55,6 +56,19 @@ STATUS: dict[type[Refusal], int] = {
 
 def answer(record: Any, status: int = 200) -> Response:
     return Response(to_json(record), status, {"cache-control": "no-store"}, "application/json")
+
+
+def tag_of(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+def tagged(request: Request, content: bytes, tag: str, kind: str) -> Response:
+    """The content, or nothing when whoever asks holds the same already."""
+    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    held = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    if tag in held:
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=kind)
 
 
 async def read(request: Request, kind: type[T]) -> T:

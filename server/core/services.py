@@ -11,6 +11,7 @@ from server.base.storage import Storage
 from server.core.gathering import Gathering
 from server.core.hub import Hub
 from server.core.journal import Journal
+from server.core.kept import Kept
 from server.core.limits import Limits
 from server.core.presence import Presences
 from server.core.shares import Shares
@@ -46,4 +47,5 @@ class Services:
     limits: Limits
     storage: Storage
     shares: Shares
+    kept: Kept = field(default_factory=Kept)
     outlasting: Outlasting = field(default_factory=Outlasting)

@@ -1,19 +1,21 @@
 """Halls: the address of an election's screen, and what it shows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from protocol.codec import json_reader, to_json
 from protocol.elections import Election
 from protocol.errors import Conflict
 from protocol.halls import CloseHall, Hall, HallResults, HallStation, HallTurnout, LoadHall, OpenHall
 from protocol.public_addresses import PublicAddress
-from protocol.tallies import Figure, FrozenStation
+from protocol.tallies import FrozenStation
 from server.base.clocks import database_now
 from server.base.settings import Settings
 from server.base.tokens import new_token
 from server.core.dispatch import Call, handles
+from server.core.kept import Made
 from server.elections import halls_sql as queries
 from server.elections.elections import organised, require_organised
-from server.elections.results import Results, by_station, outcome_of, results_of
+from server.elections.results import Results, outcome_of, results_of
 from server.law.elections import turnout_name
 
 
@@ -49,17 +51,15 @@ async def _address(call: Call, conversation: int, seq: int) -> PublicAddress:
     return PublicAddress(address, opened.opened_by, opened.opened_at)
 
 
-def shown(
-    settings: Settings,
-    election: Election,
-    figures: Iterable[Figure],
-    frozen: Iterable[FrozenStation],
-    *,
-    released: bool,
-) -> Hall:
-    """What the screen shows at this instant; no result before the release."""
-    standing, results = by_station(figures), results_of(election, frozen)
-    return Hall(
+read_standing = json_reader(dict[int, dict[str, int]]).decode
+read_frozen = json_reader(list[FrozenStation]).decode
+
+
+def shown(settings: Settings, election: Election, figures: str, frozen: str, *, released: bool) -> Made:
+    """What the screen shows at this instant, with these figures and frozen stations as JSON; no result before the
+    release."""
+    standing, results = read_standing(figures), results_of(election, read_frozen(frozen))
+    hall = Hall(
         settings.authority,
         settings.time_zone.key,
         election.title,
@@ -71,6 +71,7 @@ def shown(
         _turnout(election, standing),
         _results(election, results) if released else None,
     )
+    return Made(to_json(hall))
 
 
 def _station(number: int, name: str, figures: dict[str, int], results: Results) -> HallStation:

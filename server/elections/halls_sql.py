@@ -23,6 +23,8 @@ class Screen(Struct):
     changed_seq: Seq
     """Of the election as it was prepared."""
     released: bool
+    opened_by: int
+    now: datetime
 
 
 async def update_hall(
@@ -53,15 +55,49 @@ async def select_address(db: Database, conversation: int, seq: Seq) -> Opened | 
     return Opened(*row) if row else None
 
 
-async def select_screen(db: Database, token: str) -> Screen | None:
-    """`None` for what opens nothing."""
-    row = await db.fetchrow(
+async def select_screens(db: Database, tokens: list[str]) -> dict[str, Screen]:
+    """Of those of these that open one."""
+    rows = await db.fetch(
         """
-        SELECT e.conversation_id, e.seq, e.last_seq, m.changed_seq, e.released_from <= clock_timestamp()
+        SELECT e.hall_token, e.conversation_id, e.seq, e.last_seq, m.changed_seq,
+            e.released_from <= clock_timestamp(), e.hall_opened_by, clock_timestamp()
         FROM elections e
         JOIN messages m ON m.conversation_id = e.conversation_id AND m.seq = e.seq
-        WHERE e.hall_token = $1
+        WHERE e.hall_token = ANY($1::text[])
         """,
-        token,
+        tokens,
     )
-    return Screen(*row) if row else None
+    return {token: Screen(*found) for token, *found in rows}
+
+
+async def select_standing(db: Database, conversation: int, seq: Seq) -> str:
+    """What stands, as JSON: the figures of each station by their names, without what was taken back."""
+    found: str = await db.fetchval(
+        """
+        SELECT coalesce(json_object_agg(station, figures), '{}')::text FROM (
+            SELECT station, json_object_agg(name, value) AS figures FROM (
+                SELECT DISTINCT ON (station, name) station, name, value FROM figures
+                WHERE conversation_id = $1 AND seq = $2 ORDER BY station, name, version DESC
+            ) AS latest WHERE value IS NOT NULL GROUP BY station
+        ) AS standing
+        """,
+        conversation,
+        seq,
+    )
+    return found
+
+
+async def select_results(db: Database, conversation: int, seq: Seq) -> str:
+    """The stations that are frozen, as JSON: the version in force of each, without its files."""
+    found: str = await db.fetchval(
+        """
+        SELECT coalesce(json_agg(frozen), '[]')::text FROM (
+            SELECT DISTINCT ON (station) station, version, changed_seq, author_id AS author, frozen_at, registered,
+                figures, '[]'::jsonb AS files
+            FROM frozen_stations WHERE conversation_id = $1 AND seq = $2 ORDER BY station, version DESC
+        ) AS frozen
+        """,
+        conversation,
+        seq,
+    )
+    return found

@@ -9,15 +9,17 @@ from urllib.parse import urlsplit
 import pytest
 
 from protocol.appointments import LoadAppointments, MarkAppointment
-from protocol.boards import CancelBoard
+from protocol.boards import Board, CancelBoard, ChangeBoard, OpenHours
 from protocol.bookings import CloseBookingPage, LoadBookingPage, OpenBookingPage
 from protocol.conversations import ChangeGroup, ChangeRole, LeaveGroup
+from server.appointments import bookings
+from server.appointments.boards import PLANNED
 from server.appointments.bookings_letters import AboutBooking
 from server.base.database import Database, Pool
 from server.base.settings import Settings
 from server.core import limits
 from server.mail.letters_sql import delete_letters_about
-from tests.appointments.conftest import NINE, TUESDAY, book, offer, require_whole
+from tests.appointments.conftest import NINE, TUESDAY, book, offer, plan, require_whole
 from tests.appointments.test_purge import purge_now
 from tests.support.browser import Answer, Browser
 from tests.support.client import Client
@@ -279,3 +281,30 @@ async def test_what_is_over_is_not_offered(scenario: Scenario, group: int, anne:
     dates = {"first": today, "last": today + datetime.timedelta(days=7), "purges_on": later.replace(year=2027)}
     seq = await offer(scenario, anne, group, **dates)
     assert (await stranger(scenario).get(await page(anne, group, seq))).body["days"] == []
+
+
+async def test_what_has_not_changed_is_not_sent_again(scenario: Scenario, group: int, anne: Client) -> None:
+    seq = await offer(scenario, anne, group)
+    path = await page(anne, group, seq)
+    first = await stranger(scenario).get(path)
+    assert (await stranger(scenario).get(path, If_None_Match=first.headers["etag"])).status == 304
+    await book(anne, group, seq, "Yvonne Le Dantec")
+    second = await stranger(scenario).get(path, If_None_Match=first.headers["etag"])
+    assert (second.status, second.body["days"][0]["slots"][0]["room"]) == (200, 1)
+    await anne.call(ChangeBoard(group, seq, plan(scenario, title="Grippe")))
+    third = await stranger(scenario).get(path, If_None_Match=second.headers["etag"])
+    assert (third.status, third.body["title"]) == (200, "Grippe")
+
+
+async def test_what_is_free_holds_until_its_first_hour_is_over(settings: Settings, scenario: Scenario) -> None:
+    given = plan(scenario)
+    later = OpenHours(datetime.time(8), datetime.time(8, 15))
+    board = Board(**{name: getattr(given, name) for name in PLANNED} | {"hours": [*given.hours, later]})
+    now = datetime.datetime(2040, 10, 1, tzinfo=settings.time_zone)
+    told = []
+    while (made := bookings.offered(settings, board, "[]", now)).until:
+        told.append(f"{made.until:%d %H:%M}")
+        now = made.until
+    hours = ["08:00", "09:00", "09:15", "09:30", "09:45"]
+    assert told == [f"{day} {hour}" for day in (16, 17) for hour in hours]
+    assert json.loads(made.body)["days"] == []

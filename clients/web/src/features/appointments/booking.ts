@@ -4,7 +4,7 @@ import { complete, type BookedOnline, type FreeSlot, type Offered } from '../../
 import { get, post, remove } from '../../sync/http'
 
 export async function offeredBy(token: string): Promise<Offered> {
-  return taken(await get(`/api/bookings/${token}`), 'Offered') as unknown as Offered
+  return taken(await get(`/api/bookings/${token}`, 'no-cache'), 'Offered') as unknown as Offered
 }
 
 export interface Wanted {
