@@ -98,6 +98,10 @@ class Settings:
     commands_burst: int = setting(
         200, "commands that one person may send at once; 4 KiB of one weigh as much as one more"
     )
+    strangers_rate: float = setting(
+        100.0, "requests a second that those of one address who are not signed in may send for long"
+    )
+    strangers_burst: int = setting(1_000, "requests that they may send at once")
 
     def __post_init__(self) -> None:
         within(1, self.port, 65_535, "PORT")
@@ -111,6 +115,8 @@ class Settings:
         within(1, self.held_days, 3_650, "HELD_DAYS")
         within(0.1, self.commands_rate, 1_000_000, "COMMANDS_RATE")
         within(1, self.commands_burst, 1_000_000, "COMMANDS_BURST")
+        within(0.01, self.strangers_rate, 1_000_000, "STRANGERS_RATE")
+        within(1, self.strangers_burst, 1_000_000, "STRANGERS_BURST")
         one_of(self.log_level, ("debug", "info", "warning", "error"), "LOG_LEVEL")
         one_of(self.log_format, ("auto", "json", "console"), "LOG_FORMAT")
         validity.host(self.host, "HOST")

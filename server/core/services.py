@@ -47,5 +47,7 @@ class Services:
     limits: Limits
     storage: Storage
     shares: Shares
+    strangers: Shares
+    """Of places, for whoever asks there without being known."""
     kept: Kept = field(default_factory=Kept)
     outlasting: Outlasting = field(default_factory=Outlasting)

@@ -1,11 +1,10 @@
-"""What each person may take of a process at once, and in a second, on all their devices together."""
+"""What each person may take of a process at once, and in a second, on all their devices together; and so for what all
+strangers of one place may."""
 
 from asyncio import Semaphore
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
 from time import monotonic
-
-from server.base.settings import Settings
 
 MOST_SOCKETS = 30
 """Of one person, in one process."""
@@ -32,7 +31,7 @@ TOLD = 8 * 1024
 
 
 class Share:
-    """Of one person. What is left of it grows with time; below zero, they are told to wait."""
+    """Of one person, or place. What is left of it grows with time; below zero, they are told to wait."""
 
     __slots__ = ("_burst", "_checked", "_left", "_rate", "_turns", "sockets")
 
@@ -61,6 +60,11 @@ class Share:
 
     def told(self, size: int) -> None:
         self._left -= size // TOLD
+
+    @property
+    def wait(self) -> float:
+        """Seconds until a whole one is left; not positive while there is."""
+        return (1 - self._left) / self._rate - (monotonic() - self._checked)
 
     @property
     def longest_wait(self) -> float:
@@ -115,13 +119,13 @@ class Turns:
 class Shares:
     """Those of everybody who has asked something of this process lately."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._shares: dict[int, Share] = {}
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate, self._burst = rate, burst
+        self._shares: dict[int | str, Share] = {}
 
-    def of(self, person: int) -> Share:
-        if (share := self._shares.get(person)) is None:
+    def of(self, who: int | str) -> Share:
+        if (share := self._shares.get(who)) is None:
             if len(self._shares) >= MOST_SHARES:
                 self._shares = {known: share for known, share in self._shares.items() if not share.whole}
-            share = self._shares[person] = Share(self._settings.commands_rate, self._settings.commands_burst)
+            share = self._shares[who] = Share(self._rate, self._burst)
         return share

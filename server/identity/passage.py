@@ -7,6 +7,7 @@ from server.core.answers import Failures
 from server.identity.hosts import OwnHostOnly
 from server.identity.proxies import ProxiesBelieved
 from server.identity.security import BoundedBody, OwnPagesOnly, SecurityHeaders
+from server.identity.strangers import StrangersCounted
 from server.identity.turns import FairTurns
 
 
@@ -19,5 +20,6 @@ def middleware(settings: Settings) -> list[Middleware]:
         Middleware(Failures),
         Middleware(OwnPagesOnly, settings=settings),
         Middleware(FairTurns, settings=settings),
+        Middleware(StrangersCounted),
         Middleware(BoundedBody),
     ]

@@ -28,6 +28,9 @@ OPEN = "/courriels/"
 DRIVES = "/dav/"
 """Where other programs open drives, by the password of a device."""
 
+KNOWN = "parvis.known"
+"""In the scope of a request of somebody who was found by their session, or by the password of a device."""
+
 MOST_BYTES = 64 * 1024
 """Of the body of a request, other than a part of a file."""
 
@@ -73,7 +76,7 @@ HTTPS_ONLY = "max-age=31536000"
 async def caller_of(services: Services, connection: HTTPConnection) -> Caller | None:
     """The person whose session the cookie opens; `None` when it opens none any more. Notes that the session is used."""
     token = session_of(services.settings, connection)
-    return None if token is None else await _holder(services, token, for_drives=False)
+    return None if token is None else await _holder(services, connection, token, for_drives=False)
 
 
 async def drives_caller_of(services: Services, connection: HTTPConnection) -> Caller | None:
@@ -85,7 +88,7 @@ async def drives_caller_of(services: Services, connection: HTTPConnection) -> Ca
         return None
     if kind.lower() != "basic" or not password:
         return None
-    return await _holder(services, device_password(password), for_drives=True)
+    return await _holder(services, connection, device_password(password), for_drives=True)
 
 
 def device_password(typed: str) -> str:
@@ -93,7 +96,12 @@ def device_password(typed: str) -> str:
     return re.sub(r"[\s-]", "", typed).lower()
 
 
-async def _holder(services: Services, token: str, *, for_drives: bool) -> Caller | None:
+def is_known(connection: HTTPConnection) -> bool:
+    """Whether somebody was found who asks; nobody may have been looked for."""
+    return KNOWN in connection.scope
+
+
+async def _holder(services: Services, connection: HTTPConnection, token: str, *, for_drives: bool) -> Caller | None:
     proof = token_hash(token)
     holder = (await services.gathering.read(select_holders, [proof])).get(proof)
     if holder and holder.stale:
@@ -101,6 +109,7 @@ async def _holder(services: Services, token: str, *, for_drives: bool) -> Caller
         holder = (await services.gathering.read(select_holders, [proof])).get(proof)
     if holder is None or holder.for_drives is not for_drives:
         return None
+    connection.scope[KNOWN] = True
     return Caller(services, holder.person, holder.session, holder.population, holder.ends_at)
 
 

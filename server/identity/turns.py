@@ -15,7 +15,7 @@ OF_BROWSER, OF_PLACE = 8, 200
 WAITING = 20
 """For each that is answered, so many may wait; the next is told to come back."""
 
-COSTLY = ("/api/", "/agenda/", "/dav/")
+COSTLY = ("/api/", "/agenda/", "/dav", "/courriels/")
 """Beyond, there are but the files of the client."""
 
 

@@ -74,10 +74,23 @@ async def hold_services(settings: Settings) -> AsyncIterator[Services]:
         tasks.repeat(partial(timelines.watch, broker.redis, primary), lambda: timelines.EVERY)
         hub.start()
         try:
-            limits, storage, shares = Limits(broker), Storage(settings), Shares(settings)
+            limits, storage = Limits(broker), Storage(settings)
+            shares = Shares(settings.commands_rate, settings.commands_burst)
+            strangers = Shares(settings.strangers_rate, settings.strangers_burst)
             gathering = Gathering(pool)
             services = Services(
-                settings, primary, pool, broker, hub, journal, gathering, presences, limits, storage, shares
+                settings,
+                primary,
+                pool,
+                broker,
+                hub,
+                journal,
+                gathering,
+                presences,
+                limits,
+                storage,
+                shares,
+                strangers,
             )
             yield services
             await services.outlasting.ended()

@@ -60,6 +60,7 @@ def test_reads_every_kind(tmp_path: Path) -> None:
             "PARVIS_PORT": "8443",
             "PARVIS_URL": "https://parvis.example.fr/",
             "PARVIS_COMMANDS_RATE": "2.5",
+            "PARVIS_STRANGERS_RATE": "300",
             "PARVIS_DATA_DIR": str(tmp_path),
             "PARVIS_TIME_ZONE": "Indian/Reunion",
         }
@@ -68,6 +69,7 @@ def test_reads_every_kind(tmp_path: Path) -> None:
     assert settings.public_url == "https://parvis.example.fr"
     assert settings.secure
     assert settings.commands_rate == 2.5
+    assert settings.strangers_rate == 300
     assert settings.mail_dir == tmp_path / "mail"
     assert settings.time_zone == ZoneInfo("Indian/Reunion")
 

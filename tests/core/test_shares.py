@@ -106,7 +106,7 @@ async def test_so_many_at_once_and_fewer_heavy_ones() -> None:
 
 def test_those_that_are_whole_again_are_forgotten(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shares, "MOST_SHARES", 2)
-    kept = Shares(settings)
+    kept = Shares(settings.commands_rate, settings.commands_burst)
     poor = kept.of(1)
     poor.spend(10_000_000)
     for person in range(2, 9):

@@ -1,0 +1,52 @@
+"""What strangers ask is counted by where they are, whatever it opens: beyond their share they are told to wait."""
+
+import asyncio
+
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from protocol.errors import TooFast
+from server.core.services import Services
+from server.identity.security import caller_of, drives_caller_of, is_known, source
+from server.identity.turns import COSTLY
+
+COUNTED = (*COSTLY, "/socket")
+
+PAUSE = 0.25
+"""Seconds before a refusal."""
+
+
+class StrangersCounted:
+    """Of whoever is signed in nothing is counted here, and they are let in however many strangers share their place:
+    only where it has nothing left are they looked for before they are answered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or not scope["path"].startswith(COUNTED):
+            await self.app(scope, receive, send)
+            return
+        connection, services = HTTPConnection(scope), scope["app"].state.services
+        share = services.strangers.of(source(connection))
+        if share.wait > 0 and not await recognised(services, connection):
+            # Whoever asks on is not told so as fast as they can read it.
+            await asyncio.sleep(PAUSE)
+            raise TooFast("requests", retry_after=share.wait)
+        answered = 0
+
+        async def count(message: Message) -> None:
+            nonlocal answered
+            answered += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self.app(scope, receive, count)
+        finally:
+            if not is_known(connection):
+                share.spend(0)
+                share.answered(answered)
+
+
+async def recognised(services: Services, connection: HTTPConnection) -> bool:
+    return bool(await caller_of(services, connection) or await drives_caller_of(services, connection))
