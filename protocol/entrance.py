@@ -131,6 +131,12 @@ class AccessOver(Refusal):
     code = "access_over"
 
 
+class SignedOut(Refusal):
+    """The session, or the password of a device, was ended while the request was under way: nothing is kept of it."""
+
+    code = "signed_out"
+
+
 class CrossSite(Refusal):
     """The request comes from a page of another site, or is neither JSON nor a part of a file."""
 

@@ -5,6 +5,7 @@ from typing import Literal, Self
 import msgspec
 from msgspec import Struct
 
+from protocol.entrance import SignedOut
 from protocol.errors import Archived, NotAllowed, NotFound
 from protocol.types import Population, Role
 from server.base.database import Database
@@ -45,6 +46,12 @@ SELECT EXISTS (
 """
 
 
+SESSION = """
+SELECT true FROM sessions s
+WHERE s.id = $1 AND EXISTS (SELECT FROM live_sessions l WHERE l.id = s.id) FOR KEY SHARE OF s
+"""
+
+
 class Access(Struct):
     """What a person may do in one conversation, true at this moment."""
 
@@ -76,6 +83,12 @@ class Access(Struct):
         if not self.not_archived().may_publish or self.kind != "group":
             raise NotAllowed("role")
         return self
+
+
+async def session(db: Database, number: int) -> None:
+    """Raises `SignedOut` unless it holds, and then holds on to it to the end of the transaction."""
+    if not await db.fetchval(SESSION, number):
+        raise SignedOut
 
 
 async def conversation(db: Database, person: int, conversation_id: int) -> Access:

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocol.codec import holds_nul, json_reader, to_json
-from protocol.entrance import AccessOver, CrossSite, HttpFailure, Malformed, TooLarge
+from protocol.entrance import AccessOver, CrossSite, HttpFailure, Malformed, SignedOut, TooLarge
 from protocol.errors import (
     INTERNAL,
     Archived,
@@ -39,6 +39,7 @@ EVERY = 10.0
 
 STATUS: dict[type[Refusal], int] = {
     Malformed: 400,
+    SignedOut: 401,
     WrongPassword: 401,
     AccessOver: 403,
     CrossSite: 403,

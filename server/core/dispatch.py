@@ -18,6 +18,7 @@ from protocol.frames import EventFrame, Failure, Reply
 from protocol.messages import MessageSent
 from protocol.types import Command, Population, Stored
 from server.base.database import CROSSINGS, Database, is_outage
+from server.core import access
 from server.core.hub import Hub, Kind, Subscriber
 from server.core.journal import Entry
 from server.core.news import Work
@@ -107,6 +108,9 @@ async def _run(caller: Caller, command: Command, handler: Handler) -> Any:
         async with caller.services.pool.acquire() as db:
             async with db.transaction():
                 call = Call(caller, db)
+                # A socket ends with its session; a request may have taken long to come in.
+                if caller.socket is None and caller.session:
+                    await access.session(db, caller.session)
                 result = await handler(call, command)
                 carried_out = True
     except Exception as mistake:

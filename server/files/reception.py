@@ -13,8 +13,10 @@ from msgspec import Struct, convert
 
 from protocol.errors import Conflict
 from protocol.files import File
-from server.base.database import Database, Pool
+from server.base.database import Database
 from server.base.storage import Storage, content_path, thumbnail_path
+from server.core import access
+from server.core.dispatch import Caller
 from server.files import files_sql as queries
 from server.files.apart import ask
 from server.files.media import HEAD, IMAGES, PDF, type_of
@@ -135,21 +137,23 @@ async def make_thumbnail(storage: Storage, file: File) -> None:
             await receive(storage, storage.read(content_path(file.sha256)), file.size)
 
 
-async def finish(pool: Pool, storage: Storage, begun: queries.Begun) -> File | None:
+async def finish(caller: Caller, begun: queries.Begun) -> File | None:
     """Makes a file of an upload, which is closed to everybody else meanwhile; `None` while somebody else does, or when
     it has just been ended or given up. Raises `Conflict` while bytes of it are missing."""
+    storage = caller.services.storage
     # Each person waits for themselves first, and holds up nobody with what takes long to look into.
-    async with _own_turn(begun.owner_id), _turns, pool.acquire() as db, db.transaction():
+    async with _own_turn(begun.owner_id), _turns, caller.services.pool.acquire() as db, db.transaction():
         if not await queries.close_upload(db, begun.id):
             return None
         if await queries.select_upload(db, begun.owner_id, begun.id) is None:
             return None
-        file = await _finish(db, storage, begun)
+        file = await _finish(db, caller, begun)
     await storage.drop_upload(begun.id)
     return file
 
 
-async def _finish(db: Database, storage: Storage, begun: queries.Begun) -> File:
+async def _finish(db: Database, caller: Caller, begun: queries.Begun) -> File:
+    storage = caller.services.storage
     place = storage.whole(begun.id)
     try:
         received = await receive(storage, joined(storage, begun.id, begun.size), begun.size, place)
@@ -169,6 +173,8 @@ async def _finish(db: Database, storage: Storage, begun: queries.Begun) -> File:
         examined.pages,
         examined.scripted,
     )
+    # Only now, for looking into it takes its time, in which nobody waits who ends the session.
+    await access.session(db, caller.session)
     # From here on the last file of this content is not removed, nor its bytes with it.
     await queries.lock_content(db, file.sha256)
     await storage.adopt(place, file.sha256, file.size)

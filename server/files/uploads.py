@@ -12,6 +12,8 @@ from protocol.errors import Conflict, Invalid, TooFast
 from protocol.files import File, Upload
 from server.base.database import Database
 from server.base.tokens import new_id
+from server.core import access
+from server.core.dispatch import Caller
 from server.core.services import Services
 from server.files import files_sql as queries
 from server.files.media import clean_name
@@ -33,14 +35,16 @@ MOST_BEGUN = 20
 """Uploads that one person has on their way at once."""
 
 
-async def reserve(services: Services, owner: int, name: str, size: int) -> Upload:
+async def reserve(caller: Caller, name: str, size: int) -> Upload:
     """Raises `Invalid` of an empty file, `TooLarge` of one that may not be or has no room, `TooFast` of too many."""
+    services, owner = caller.services, caller.person
     if not size:
         raise Invalid("size")
     if size > services.settings.file_bytes:
         raise TooLarge("limit", services.settings.file_bytes)
     upload = Upload(new_id(), size, 0)
     async with services.pool.acquire() as db, db.transaction():
+        await access.session(db, caller.session)
         await queries.lock_quota(db)
         if await queries.count_uploads(db, owner) >= MOST_BEGUN:
             raise TooFast("uploads", retry_after=60)
@@ -69,7 +73,7 @@ async def left_on_disk(services: Services, db: Database) -> int:
     return sys.maxsize if disk is None else (disk - ROOM - await queries.select_promised(db)) // 2
 
 
-async def keep(services: Services, begun: queries.Begun, offset: int, chunks: AsyncIterator[bytes]) -> int:
+async def keep(caller: Caller, begun: queries.Begun, offset: int, chunks: AsyncIterator[bytes]) -> int:
     """The place after what has come, which is kept even when the line is cut before the end."""
     waiting = bytearray()
     try:
@@ -78,18 +82,20 @@ async def keep(services: Services, begun: queries.Begun, offset: int, chunks: As
             if offset + len(waiting) > begun.size:
                 raise TooLarge("size", begun.size)
             if len(waiting) >= PIECE:
-                offset = await store(services, begun.id, offset, waiting)
+                offset = await store(caller, begun.id, offset, waiting)
     except ClientDisconnect:
         logger.info("upload_cut", upload=begun.id, offset=offset + len(waiting))
     if waiting:
-        offset = await store(services, begun.id, offset, waiting)
+        offset = await store(caller, begun.id, offset, waiting)
     return offset
 
 
-async def store(services: Services, upload: int, offset: int, waiting: bytearray) -> int:
-    """The place after the piece. Raises `Conflict` once the upload is being ended, or is no more."""
-    await require_open(services, upload)
-    await services.storage.add_piece(upload, offset, bytes(waiting))
+async def store(caller: Caller, upload: int, offset: int, waiting: bytearray) -> int:
+    """The place after the piece. Raises `Conflict` once the upload is being ended, or is no more; `SignedOut` once the
+    caller's session is."""
+    await access.session(caller.services.pool, caller.session)
+    await require_open(caller.services, upload)
+    await caller.services.storage.add_piece(upload, offset, bytes(waiting))
     offset += len(waiting)
     waiting.clear()
     return offset
@@ -100,16 +106,17 @@ async def require_open(services: Services, upload: int) -> None:
         raise Conflict("ending")
 
 
-async def take(services: Services, owner: int, name: str, size: int, chunks: AsyncIterator[bytes]) -> File:
+async def take(caller: Caller, name: str, size: int, chunks: AsyncIterator[bytes]) -> File:
     """A whole file in one go, of which nothing is kept when it does not come whole: then raises `Malformed`."""
-    upload = (await reserve(services, owner, name, size)).id
+    services, owner = caller.services, caller.person
+    upload = (await reserve(caller, name, size)).id
     try:
         begun = await queries.select_upload(services.pool, owner, upload)
         assert begun is not None
         with parts.one(upload, owner):
-            if await keep(services, begun, 0, chunks) != size:
+            if await keep(caller, begun, 0, chunks) != size:
                 raise Malformed("content-length")
-        file = await finish(services.pool, services.storage, begun)
+        file = await finish(caller, begun)
         assert file is not None
     except BaseException:
         with suppress(Conflict):

@@ -12,6 +12,7 @@ from protocol.files import BeginUpload, Upload
 from protocol.types import MAX_ID, Done
 from server.core import limits
 from server.core.answers import answer, read
+from server.core.dispatch import Caller
 from server.core.services import Services
 from server.files import files_sql as queries
 from server.files import uploads
@@ -26,28 +27,29 @@ PAUSE = 0.2
 
 async def begin(request: Request) -> Response:
     services: Services = request.app.state.services
-    owner = await person_of(request)
-    await services.limits.spend(limits.UPLOAD, str(owner))
+    caller = await sender_of(request)
+    await services.limits.spend(limits.UPLOAD, str(caller.person))
     wanted = await read(request, BeginUpload)
-    return answer(await reserve(services, owner, wanted.name, wanted.size), 201)
+    return answer(await reserve(caller, wanted.name, wanted.size), 201)
 
 
 async def show(request: Request) -> Response:
-    begun = await begun_at(request)
+    begun = await begun_at(request, await sender_of(request))
     return answer(Upload(begun.id, begun.size, await arrived(request, begun.id)))
 
 
 async def take(request: Request) -> Response:
     """Keeps what has arrived even when the line is cut before the end of the body."""
     services: Services = request.app.state.services
-    begun = await begun_at(request)
+    caller = await sender_of(request)
+    begun = await begun_at(request, caller)
     await services.limits.spend(limits.PART, str(begun.owner_id))
     offset = offset_of(request)
     await require_open(services, begun.id)
     if offset != await arrived(request, begun.id):
         raise Conflict("offset")
     with parts.one(begun.id, begun.owner_id):
-        return answer(Upload(begun.id, begun.size, await keep(services, begun, offset, request.stream())))
+        return answer(Upload(begun.id, begun.size, await keep(caller, begun, offset, request.stream())))
 
 
 def offset_of(request: Request) -> int:
@@ -59,30 +61,30 @@ def offset_of(request: Request) -> int:
 
 async def end(request: Request) -> Response:
     services: Services = request.app.state.services
-    owner, upload = await person_of(request), upload_of(request)
-    while begun := await queries.select_upload(services.pool, owner, upload):
-        if file := await finish(services.pool, services.storage, begun):
+    caller, upload = await sender_of(request), upload_of(request)
+    while begun := await queries.select_upload(services.pool, caller.person, upload):
+        if file := await finish(caller, begun):
             return answer(file)
         # Asked twice, it is being ended for the other one.
         await asyncio.sleep(PAUSE)
-    if ended := await queries.select_own(services.pool, owner, upload):
+    if ended := await queries.select_own(services.pool, caller.person, upload):
         return answer(ended)
     raise NotFound("upload")
 
 
 async def give_up(request: Request) -> Response:
     services: Services = request.app.state.services
-    begun = await begun_at(request)
+    begun = await begun_at(request, await sender_of(request))
     await uploads.give_up(services, begun.id)
     return answer(Done())
 
 
-async def person_of(request: Request) -> int:
+async def sender_of(request: Request) -> Caller:
     """Raises `NotFound`, as for an upload that is not there, without a session."""
     caller = await caller_of(request.app.state.services, request)
     if caller is None:
         raise NotFound("upload")
-    return caller.person
+    return caller
 
 
 def upload_of(request: Request) -> int:
@@ -92,10 +94,10 @@ def upload_of(request: Request) -> int:
     return upload
 
 
-async def begun_at(request: Request) -> queries.Begun:
+async def begun_at(request: Request, caller: Caller) -> queries.Begun:
     """Raises `NotFound` unless it is the caller's own and still on its way."""
     services: Services = request.app.state.services
-    begun = await queries.select_upload(services.pool, await person_of(request), upload_of(request))
+    begun = await queries.select_upload(services.pool, caller.person, upload_of(request))
     if begun is None:
         raise NotFound("upload")
     return begun

@@ -41,7 +41,8 @@ async def lock(visit: Visit) -> Response:
     if not place.exists:
         # What is locked before it is written is there, empty, until then.
         scrap = Scrap(place.conversation, place.parent_id, place.name, b"", made.expires_at)
-        await queries.upsert_scrap(visit.pool, scrap, place.keys[-1], visit.caller.person)
+        async with visit.writing(place.conversation) as db:
+            await queries.upsert_scrap(db, scrap, place.keys[-1], visit.caller.person)
     answer = _told(place, [made], 200 if place.exists else 201)
     answer.headers["lock-token"] = f"<{made.token}>"
     return answer
@@ -64,7 +65,7 @@ async def _take(visit: Visit, place: Place, wanted: Wish) -> Lock:
     token, deep, person = uuid.uuid4().urn, visit.depth() == "infinity", visit.caller.person
     until = datetime.now(UTC) + _patience(visit)
     made = Lock(token, place.conversation, place.path, person, wanted.exclusive, deep, wanted.owner, until)
-    async with visit.pool.acquire() as db, db.transaction():
+    async with visit.writing(place.conversation) as db:
         await queries.hold_locks(db, place.conversation)
         held = await locks_of(db, place)
         if deep:
@@ -84,7 +85,9 @@ async def _held_on(visit: Visit, place: Place) -> Response:
     if held is None:
         raise Answered(412)
     held.expires_at = datetime.now(UTC) + _patience(visit)
-    await queries.update_lock(visit.pool, held.token, held.expires_at)
+    assert place.conversation is not None
+    async with visit.writing(place.conversation) as db:
+        await queries.update_lock(db, held.token, held.expires_at)
     return _told(place, [held], 200)
 
 

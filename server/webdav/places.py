@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections.abc import Container
+from itertools import chain, count
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -10,10 +11,10 @@ from msgspec import Struct
 from protocol.drives import Node
 from protocol.errors import Invalid
 from protocol.lines import one_line
-from server.base.database import Database
+from server.base.database import Database, Pool
 from server.documents.names import fitted, key_of, numbered
 from server.documents.nodes_sql import select_named
-from server.webdav.webdav_sql import Scrap, Top, select_scrap, select_tops
+from server.webdav.webdav_sql import Scrap, Top, hold_names, replace_names, select_scrap, select_tops
 
 ROOT = "/dav/"
 OWN = "Mes notes et documents"
@@ -98,19 +99,34 @@ def is_fit(name: str) -> bool:
         return False
 
 
-async def tops_of(db: Database, person: int) -> dict[str, tuple[str, Top]]:
-    """The drives of somebody by the keys of their names. Where several would have one name, each has its own number
-    with it: whoever founds a group of the same name as another takes no place where somebody writes."""
-    tops = [(_titled(top), top) for top in await select_tops(db, person)]
-    keys = Counter(key_of(name) for name, _ in tops)
-    numbers = {key_of(numbered(name, top.id) or "") for name, top in tops}
+async def tops_of(pool: Pool, person: int) -> dict[str, tuple[str, Top]]:
+    """The drives of somebody by the keys of their names. Of several that would have one name, that keeps it which had
+    it first, and each other has its number with it: whoever founds a group of the same name as another, or gives it to
+    one, takes no place where somebody writes, nor that place away."""
+    tops = await select_tops(pool, person)
+    if any(top.title != _titled(top) for top in tops):
+        async with pool.acquire() as db, db.transaction():
+            await hold_names(db, person)
+            tops = await select_tops(db, person)
+            names = [(top.id, _titled(top), name, key) for key, (name, top) in _named(tops).items()]
+            await replace_names(db, person, names)
+    return _named(tops)
+
+
+def _named(tops: list[Top]) -> dict[str, tuple[str, Top]]:
+    """Those that have a name already before those that come to have one."""
     found: dict[str, tuple[str, Top]] = {}
-    for name, top in tops:
-        key = key_of(name)
-        alone = (keys[key] == 1 and key not in numbers) or (top.kind == "direct" and not top.others)
-        name = name if alone else numbered(name, top.id) or str(top.id)
-        found[key_of(name)] = name, top
+    for top in sorted(tops, key=lambda top: top.title != _titled(top)):
+        title = _titled(top)
+        given = top.called if top.title == title and top.called else _free(found, top, title)
+        found[key_of(given)] = given, top
     return found
+
+
+def _free(found: Container[str], top: Top, title: str) -> str:
+    own = top.kind == "direct" and not top.others
+    names = chain([title], (numbered(title, top.id + more) for more in count()))
+    return next(name for name in names if key_of(name) not in found and (own or key_of(name) != key_of(OWN)))
 
 
 def _titled(top: Top) -> str:
@@ -120,7 +136,7 @@ def _titled(top: Top) -> str:
         return str(top.id)
 
 
-async def place_at(db: Database, person: int, segments: list[str]) -> Place:
+async def place_at(db: Pool, person: int, segments: list[str]) -> Place:
     """Whatever the caller may not see is as if it were not there."""
     if not segments:
         return Place([])

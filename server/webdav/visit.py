@@ -1,6 +1,8 @@
 """One request of a program: who asks, for what place, and what they show to have."""
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import unquote, urlsplit
 
 from starlette.requests import Request
@@ -8,7 +10,7 @@ from starlette.responses import Response
 
 from protocol.errors import Conflict
 from protocol.types import Command
-from server.base.database import Pool
+from server.base.database import Database, Pool
 from server.core import access
 from server.core.dispatch import Caller, Handler, run
 from server.core.services import Services
@@ -83,6 +85,14 @@ class Visit:
     async def require_writer(self, conversation: int) -> None:
         """Raises their refusal unless the caller may write there."""
         (await access.conversation(self.pool, self.caller.person, conversation)).to_send()
+
+    @asynccontextmanager
+    async def writing(self, conversation: int) -> AsyncIterator[Database]:
+        """A transaction of a caller who is still signed in, and writes there: both are asked once all has come in."""
+        async with self.pool.acquire() as db, db.transaction():
+            await access.session(db, self.caller.session)
+            (await access.conversation(db, self.caller.person, conversation)).to_send()
+            yield db
 
     async def run(self, command: Command, handler: Handler | None = None) -> object:
         """Carries out a command of the caller."""

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from protocol.entrance import SignedOut
 from server.core import limits
 from server.core.services import Services
 from server.identity.security import drives_caller_of, source
@@ -49,6 +50,8 @@ async def serve(request: Request) -> Response:
         return answered.response
     except Locked:
         return Response(None, 423)
+    except SignedOut:
+        return Response(None, 401, WHO)
     except NotAsWanted:
         return Response(None, 412)
 

@@ -13,13 +13,16 @@ SCRAPS_LAST = timedelta(days=1)
 
 
 class Top(msgspec.Struct):
-    """A conversation with its drive; `others` in it, but for the caller, of a direct one."""
+    """A conversation with its drive; `others` in it, but for the caller, of a direct one. By the name `called` it is a
+    network folder of the caller, given to it while it had the `title`."""
 
     id: int
     kind: str
     name: str | None
     others: str | None
     changed_at: datetime
+    title: str | None
+    called: str | None
 
 
 class Lock(msgspec.Struct):
@@ -54,24 +57,49 @@ async def select_tops(db: Database, person: int) -> list[Top]:
             SELECT c.id, c.kind, c.name, c.created_at AS changed_at, (
                 SELECT string_agg(p.name, ', ' ORDER BY p.name) FROM memberships m JOIN people p ON p.id = m.person_id
                 WHERE m.conversation_id = c.id AND m.person_id <> $1
-            ) AS others
-            FROM access a JOIN conversations c ON c.id = a.conversation_id WHERE a.person_id = $1
+            ) AS others, n.title, n.name AS called
+            FROM access a JOIN conversations c ON c.id = a.conversation_id
+            LEFT JOIN webdav_names n ON n.conversation_id = c.id AND n.person_id = $1 WHERE a.person_id = $1
         ) mine
         WHERE kind = 'group' OR others IS NULL
             OR EXISTS (SELECT FROM nodes WHERE conversation_id = mine.id AND binned_at IS NULL)
-        ORDER BY id
+        ORDER BY changed_at, id
         """,
         person,
     )
     return [msgspec.convert(dict(row), Top) for row in rows]
 
 
+async def hold_names(db: Database, person: int) -> None:
+    """Until the end of the transaction, nobody else names drives of this person."""
+    await db.execute("SELECT pg_advisory_xact_lock(hashtextextended('webdav_names', $1))", person)
+
+
+async def replace_names(db: Database, person: int, names: list[tuple[int, str, str, str]]) -> None:
+    """Each with its conversation, the title for which it is given, and its key."""
+    await db.execute("DELETE FROM webdav_names WHERE person_id = $1", person)
+    await db.execute(
+        """
+        INSERT INTO webdav_names (person_id, conversation_id, title, name, name_key)
+        SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[])
+        """,
+        person,
+        *([name[part] for name in names] for part in range(4)),
+    )
+
+
+HELD = """
+SELECT l.* FROM webdav_locks l JOIN access a ON a.conversation_id = l.conversation_id AND a.person_id = l.person_id
+WHERE l.conversation_id = $1 AND l.expires_at > clock_timestamp()
+"""
+"""Locks that hold in a drive: those of who was taken out of it hold no more."""
+
+
 async def select_locks(db: Database, conversation: int, path: str, above: list[str]) -> list[Lock]:
     """Those that hold there: of the place itself, and deep ones of the places above it."""
     rows = await db.fetch(
-        """
-        SELECT * FROM webdav_locks WHERE conversation_id = $1 AND expires_at > clock_timestamp()
-            AND (path = $2 OR (deep AND path = ANY($3::text[])))
+        f"""
+        {HELD} AND (l.path = $2 OR (l.deep AND l.path = ANY($3::text[])))
         """,
         conversation,
         path,
@@ -82,9 +110,8 @@ async def select_locks(db: Database, conversation: int, path: str, above: list[s
 
 async def select_locks_below(db: Database, conversation: int, path: str) -> list[Lock]:
     rows = await db.fetch(
-        """
-        SELECT * FROM webdav_locks WHERE conversation_id = $1 AND expires_at > clock_timestamp()
-            AND path <> $2 AND ($2 = '' OR starts_with(path, $2 || '/'))
+        f"""
+        {HELD} AND l.path <> $2 AND ($2 = '' OR starts_with(l.path, $2 || '/'))
         """,
         conversation,
         path,

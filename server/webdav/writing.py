@@ -61,7 +61,7 @@ async def put(visit: Visit) -> Response:
         size, chunks = await _sized(visit.request, visit.services.settings.file_bytes, spool)
         if not size or is_litter(place.name):
             return await _put_scrap(visit, place, size, chunks)
-        file = await uploads.take(visit.services, visit.caller.person, place.name, size, chunks)
+        file = await uploads.take(visit.caller, place.name, size, chunks)
     dated = _dated(visit.request)
     await _put_file(visit, place, file, dated)
     told = {"x-oc-mtime": "accepted"} if dated else {}
@@ -126,8 +126,9 @@ async def _put_scrap(visit: Visit, place: Place, size: int, chunks: AsyncIterato
             raise Answered(403, "That is no document.\n")
     assert place.conversation is not None
     scrap = Scrap(place.conversation, place.parent_id, _composed(place.name), content, datetime.now(UTC))
-    if not await queries.upsert_scrap(visit.pool, scrap, place.keys[-1], visit.caller.person):
-        raise Answered(507, "Too many empty files.\n")
+    async with visit.writing(place.conversation) as db:
+        if not await queries.upsert_scrap(db, scrap, place.keys[-1], visit.caller.person):
+            raise Answered(507, "Too many empty files.\n")
     return Response(None, 204 if place.exists else 201)
 
 
@@ -289,8 +290,9 @@ async def _place_scrap(visit: Visit, source: Place, target: Place) -> Response:
     scrap = Scrap(
         target.conversation, target.parent_id, _composed(target.name), source.scrap.content, source.scrap.changed_at
     )
-    if not await queries.upsert_scrap(visit.pool, scrap, target.keys[-1], visit.caller.person):
-        raise Answered(507)
+    async with visit.writing(target.conversation) as db:
+        if not await queries.upsert_scrap(db, scrap, target.keys[-1], visit.caller.person):
+            raise Answered(507)
     return Response(None, 204 if target.exists else 201)
 
 
@@ -364,17 +366,18 @@ async def proppatch(visit: Visit) -> Response:
         ]
     else:
         results = [(one.name, "200 OK") for one in wanted]
-        if place.node:
-            await _note(visit, place.node, {one.name: one.value for one in wanted})
+        assert place.conversation is not None
+        async with visit.writing(place.conversation) as db:
+            if place.node:
+                await _note(db, place.node, {one.name: one.value for one in wanted})
     return Response(OPENING + outcome(place.address, results) + CLOSING, 207, media_type=XML)
 
 
-async def _note(visit: Visit, node: Node, wanted: dict[str, str | None]) -> None:
-    async with visit.pool.acquire() as db, db.transaction():
-        await queries.hold_properties(db, node.id)
-        known = (await queries.select_properties(db, [node.id])).get(node.id, {})
-        kept = {name: value for name, value in (known | wanted).items() if value is not None}
-        lengths = [len(name) + len(value) for name, value in kept.items()]
-        if len(kept) > MOST_PROPERTIES or max(lengths, default=0) > LONGEST_VALUE or sum(lengths) > LONGEST_TOGETHER:
-            raise Answered(507)
-        await queries.replace_properties(db, node.id, kept)
+async def _note(db: Database, node: Node, wanted: dict[str, str | None]) -> None:
+    await queries.hold_properties(db, node.id)
+    known = (await queries.select_properties(db, [node.id])).get(node.id, {})
+    kept = {name: value for name, value in (known | wanted).items() if value is not None}
+    lengths = [len(name) + len(value) for name, value in kept.items()]
+    if len(kept) > MOST_PROPERTIES or max(lengths, default=0) > LONGEST_VALUE or sum(lengths) > LONGEST_TOGETHER:
+        raise Answered(507)
+    await queries.replace_properties(db, node.id, kept)

@@ -3,11 +3,11 @@
 import asyncio
 from collections import Counter
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
-from protocol.conversations import CreateGroup, RemoveMember, StartDirect
+from protocol.conversations import ChangeGroup, CreateGroup, RemoveMember, StartDirect
 from protocol.drives import LoadBin, LoadFolder
 from server.base.database import Pool
 from server.documents import drives_sql
@@ -67,18 +67,29 @@ async def test_nobody_takes_the_place_of_a_drive_by_its_name(
 ) -> None:
     denis = await scenario.connect("Denis")
     own = (await anne.call(StartDirect([anne.person]))).conversation.id
-    for name in ("Urbanisme", "Mes notes et documents"):
-        await denis.call(CreateGroup(name, people=[anne.person]))
+    assert await desk.put("Urbanisme/confidentiel.txt", b"x") == 201
+    theirs = [
+        (await denis.call(CreateGroup(name, people=[anne.person]))).conversation.id
+        for name in ("Urbanisme", "Mes notes et documents")
+    ]
     there = await desk.names()
-    assert quote("Urbanisme") + "/" not in there
-    assert quote(f"Urbanisme ({group})", safe="") + "/" in there
-    # What a program writes where it always did goes nowhere, and not to somebody else.
-    assert await desk.put("Urbanisme/confidentiel.txt", b"x") == 409
+    # What a program writes where it always did goes there, and not to somebody else.
+    assert await desk.put("Urbanisme/confidentiel.txt", b"y") == 204
     assert await desk.put("Mes notes et documents/journal.txt", b"x") == 201
     assert await names(anne, own) == ["journal.txt"]
-    await denis.call(CreateGroup(f"Urbanisme ({group})", people=[anne.person]))
-    assert await desk.put(f"Urbanisme ({group})/confidentiel.txt", b"x") in (201, 409)
-    assert [node.name for node in (await anne.call(LoadFolder(group))).nodes] in (["confidentiel.txt"], [])
+    # An older one of theirs that comes to be called so takes it neither, nor one called as the other is told apart.
+    await denis.call(ChangeGroup(scenario.town.groups["Voirie"], name="Urbanisme"))
+    (apart,) = [name for name in there if name.startswith(quote("Urbanisme ("))]
+    await denis.call(CreateGroup(unquote(apart.rstrip("/")), people=[anne.person]))
+    assert len(set(await desk.names())) == 7
+    assert await desk.put("Urbanisme/confidentiel.txt", b"z") == 204
+    assert await desk.put(f"{unquote(apart)}avis.txt", b"x") == 201
+    held = {drive: [node.name for node in (await anne.call(LoadFolder(drive))).nodes] for drive in [group, *theirs]}
+    assert held == {group: ["confidentiel.txt"], theirs[0]: ["avis.txt"], theirs[1]: []}
+    # They go on under their own addresses once the first one is called otherwise.
+    await anne.call(ChangeGroup(group, name="Urbanisme et habitat"))
+    assert await desk.put("Urbanisme/confidentiel.txt", b"w") == 409
+    assert await desk.put(f"{unquote(apart)}avis.txt", b"y") == 204
 
 
 async def test_so_many_files_of_one_person_come_at_once(
@@ -169,3 +180,15 @@ async def test_what_a_program_takes_out_of_a_group_is_in_its_bin(
         ("b.txt", True, anne.person),
         ("a.txt", True, anne.person),
     ]
+
+
+async def test_who_is_out_locks_nothing_any_more(
+    scenario: Scenario, pool: Pool, group: int, anne: Client, desk: Program
+) -> None:
+    theirs = await program(scenario, pool, "Gaelle")
+    assert await desk.put("Urbanisme/plan.txt", b"1") == 201
+    await theirs.lock("Urbanisme/plan.txt")
+    assert await desk.put("Urbanisme/plan.txt", b"2") == 423
+    await anne.call(RemoveMember(group, scenario.town.people["Gaelle"]))
+    assert await desk.put("Urbanisme/plan.txt", b"3") == 204
+    await desk.lock("Urbanisme/plan.txt")

@@ -16,13 +16,13 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'a1a0bc79eded'
+export const FORMAT = 'c66b714ec56a'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
 
 export type FailureCode = 'not_found' | 'not_allowed' | 'invalid' | 'conflict' | 'archived' | 'too_fast' | 'unavailable' | 'wrong_password' | 'not_started' | 'file_missing' | 'internal'
-export type HttpFailureCode = FailureCode | 'access_over' | 'cross_site' | 'malformed' | 'too_large'
+export type HttpFailureCode = FailureCode | 'access_over' | 'signed_out' | 'cross_site' | 'malformed' | 'too_large'
 
 export type Population = 'staff' | 'official' | 'guest'
 export type Role = 'member' | 'publisher' | 'manager'
