@@ -7,47 +7,58 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 import asyncpg
+import click
 
-from server.base.database import connect_database
+from server.base.database import OUTAGES, connect_database, find_primary
 from server.base.ownership import StartError
 from server.base.settings import Settings
 from server.base.storage import content_path, settle
 from server.run import schema
 from server.run.embedded import environment, last_line, wheel
-from server.upkeep.health_sql import insert_backup
+from server.upkeep.health_sql import forget_paths, insert_backup, update_backup
+
+T = TypeVar("T")
 
 CHUNK = 1024 * 1024
 MAGIC = b"PGDMP"
 """With which each copy of pg_dump begins."""
 
 
-def save(database_url: str, file: Path) -> None:
-    """Writes a consistent copy while Parvis runs; the file appears only when it is whole. Raises `StartError`."""
+def save(database_url: str, file: Path) -> datetime | None:
+    """Writes a consistent copy while Parvis runs; the file appears only when it is whole. Answers up to when everything
+    is in it, if the database can say. Raises `StartError`."""
     unfinished = file.with_name(file.name + ".part")
+    began = asyncio.run(_noted(database_url, insert_backup))
     try:
         with suppress(OSError):  # of which pg_dump says more
             unfinished.touch(mode=0o600)
         _run("pg_dump", database_url, "--format=custom", "--no-owner", "--no-privileges", f"--file={unfinished}")
         unfinished.replace(file)
-        asyncio.run(_note(database_url, file.stat().st_size, file.resolve()))
+        asyncio.run(_noted(database_url, partial(update_backup, size=file.stat().st_size, path=str(file.resolve()))))
+        return began
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-async def _note(database_url: str, size: int, file: Path) -> None:
-    """For whoever asks how long ago that was."""
-    connection = await connect_database(database_url)
-    try:
-        # Before an upgrade of the database there is no such table, or no such column.
-        with suppress(asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
-            await insert_backup(connection, size, str(file))
-    finally:
-        await connection.close()
+async def _noted(database_url: str, note: Callable[[asyncpg.Connection], Awaitable[T]]) -> T | None:
+    """For whoever asks how long ago it was saved. Before an upgrade of the database there is no such table, or no such
+    column; of a database that is away the program says more."""
+    with suppress(asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError, *OUTAGES):
+        connection = await connect_database(database_url)
+        try:
+            return await note(connection)
+        finally:
+            await connection.close()
+    return None
 
 
 def fault(file: Path, size: int) -> str:
@@ -84,6 +95,8 @@ def restore(database_url: str, file: Path) -> None:
         "--single-transaction",
         str(file),
     )
+    asyncio.run(_noted(database_url, forget_paths))
+    asyncio.run(_noted(database_url, partial(update_backup, size=file.stat().st_size, path=str(file.resolve()))))
 
 
 def contents(settings: Settings) -> Path:
@@ -103,9 +116,29 @@ async def missing_contents(settings: Settings) -> int:
     return sum(not (settings.files_dir / content_path(row["sha256"])).exists() for row in named)
 
 
+def save_files(settings: Settings, files: Path) -> None:
+    """Copies all that there is, before it says what is not. Raises `StartError`."""
+    wrong, source = [], contents(settings)
+    try:
+        click.echo(f"{copy_contents(source, files)} new files copied into {files}.")
+    except StartError as mistake:
+        wrong.append(str(mistake))
+    mended, lost = read_again(source, files, datetime.now(UTC).toordinal())
+    if mended:
+        click.echo(
+            f"{mended} files in {files} were altered there, and are copied anew: look after that disk.", err=True
+        )
+    if lost:
+        wrong.append(f"{len(lost)} files in {files} are altered, and there is no sound one to copy, {lost[0]} first")
+    if missing := asyncio.run(missing_contents(settings)):
+        wrong.append(f"{missing} files that the database names are missing in {settings.files_dir}")
+    if wrong:
+        raise StartError(f"{'; '.join(wrong)}: all else is saved")
+
+
 def copy_contents(source: Path, target: Path) -> int:
-    """Copies what is not there yet, and answers how many; nothing is ever changed or removed. Raises `StartError` at
-    the end, when some were not what their names say, or there is no way to write."""
+    """Copies what is not there yet, and answers how many; nothing that is there is changed or removed. Raises
+    `StartError` at the end, when some were not what their names say, or there is no way to write."""
     copied, altered = 0, []
     try:
         for path in sorted(source.glob("??/*")):
@@ -121,6 +154,33 @@ def copy_contents(source: Path, target: Path) -> int:
     if altered:
         raise StartError(f"{len(altered)} files in {source} are altered and were left out, {altered[0]} first")
     return copied
+
+
+NIGHTS = 32
+"""In so many every file of a copy is read again once."""
+
+
+def read_again(source: Path, target: Path, night: int) -> tuple[int, list[str]]:
+    """Reads that night's share of a copy, and makes anew what is no longer what its name says. Answers how many were
+    made anew, and the names of those that are altered, or gone, on both sides. Raises `StartError`."""
+    mended, lost = 0, []
+    try:
+        for place in sorted(target.glob("[0-9a-f][0-9a-f]/*")):
+            if int(place.parent.name, 16) % NIGHTS != night % NIGHTS or place.suffix or digest_of(place) == place.name:
+                continue
+            path = source / place.parent.name / place.name
+            if path.exists() and _copy(path, place):
+                mended += 1
+            else:
+                lost.append(place.name)
+    except OSError as cause:
+        raise StartError(f"{cause.filename} cannot be read ({cause.strerror}): change --files") from None
+    return mended, lost
+
+
+def digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _copy(path: Path, place: Path) -> bool:
@@ -144,6 +204,8 @@ def _copy(path: Path, place: Path) -> bool:
 
 
 def _run(program: str, database_url: str, *arguments: str) -> None:
+    with suppress(*OUTAGES):  # of which the program says more
+        database_url = asyncio.run(find_primary(database_url))
     secret = urlsplit(database_url).password
     # The password stays out of the list of processes.
     address = database_url.replace(f":{secret}@", "@", 1) if secret else database_url

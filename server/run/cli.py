@@ -141,25 +141,28 @@ async def fill_demo(settings: Settings) -> None:
 
 
 @parvis.command("backup")
-@click.argument("file", type=NEW_FILE)
-@click.option("--files", type=FOLDER, help="Copy the files there too, after the database: those that are new.")
-def save_backup(file: Path, files: Path | None) -> None:
+@click.argument("file", required=False, type=NEW_FILE)
+@click.option(
+    "--files", type=FOLDER, help="Copy the files there too, after the database, or alone: those that are new."
+)
+def save_backup(file: Path | None, files: Path | None) -> None:
     """Save the database into FILE, while Parvis runs or not."""
     from server.run import backup, preflight
     from server.run.own_servers import reached
 
+    if not file and not files:
+        raise click.UsageError("name FILE, or --files alone")
     with reached(Settings.read()) as settings:
         asyncio.run(preflight.reach_database(settings))
-        backup.save(settings.database_url, file)
-        click.echo(f"Saved into {file}.")
+        if file:
+            upto = backup.save(settings.database_url, file)
+            click.echo(f"Saved into {file}" + (f": everything up to {upto:%d/%m/%Y %H:%M:%S} UTC." if upto else "."))
         if settings.files_url:
             click.echo(
                 "The files are in the store of PARVIS_FILES_URL, which has to keep versions: they are not saved."
             )
         elif files:
-            click.echo(f"{backup.copy_contents(backup.contents(settings), files)} new files copied into {files}.")
-            if missing := asyncio.run(backup.missing_contents(settings)):
-                click.echo(f"{missing} files that the database names are missing in {settings.files_dir}.", err=True)
+            backup.save_files(settings, files)
 
 
 @parvis.command("restore")
@@ -214,11 +217,16 @@ def run_anew() -> None:
 @parvis.command("doctor")
 def diagnose() -> None:
     """Look at everything Parvis stands on."""
-    from server.run import doctor
+    from server.run import doctor, preflight
     from server.run.own_servers import reached
 
-    with reached(Settings.read(), start=False) as settings:
-        lines = asyncio.run(doctor.examine(settings))
+    wanted = Settings.read()
+    try:
+        with reached(wanted, start=False) as settings:
+            lines = asyncio.run(doctor.examine(settings))
+    except OSError as closed:
+        lines = [("data", False, f"{preflight.reason(closed)}: let the user of Parvis enter it (chown -R)")]
+        lines += asyncio.run(doctor.examine(wanted))
     for title, well, says in lines:
         click.echo(f"{title:<12}{'ok    ' if well else 'TO DO '}{says}")
     if not all(well for _, well, _ in lines):

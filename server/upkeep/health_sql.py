@@ -29,9 +29,10 @@ async def select_signs(db: Database) -> Signs:
             min(execute_after) FILTER (WHERE status = 'queued' AND execute_after <= now()) AS waiting_since,
             coalesce(min(execute_after) FILTER (WHERE status = 'queued') < now() - interval '5 minutes', false) AS late,
             count(*) FILTER (WHERE status = 'failed') AS failed,
-            (SELECT max(saved_at) FROM backups) AS backed_up_at,
-            coalesce((SELECT max(saved_at) FROM backups) < now() - interval '2 days', false) AS backup_old
-        FROM pgqueuer
+            saved.at AS backed_up_at,
+            coalesce(saved.at < now() - interval '2 days', false) AS backup_old
+        FROM (SELECT max(saved_at) AS at FROM backups WHERE bytes > 0) saved LEFT JOIN pgqueuer ON true
+        GROUP BY saved.at
         """
     )
     assert row is not None
@@ -51,11 +52,23 @@ async def select_workers(db: Database) -> list[Worker]:
 
 async def select_last_backup(db: Database) -> tuple[Path, int] | None:
     """Its file and the bytes that it was written with; `None` where the file was not kept yet."""
-    row = await db.fetchrow("SELECT path, bytes FROM backups ORDER BY saved_at DESC LIMIT 1")
+    row = await db.fetchrow("SELECT path, bytes FROM backups WHERE bytes > 0 ORDER BY saved_at DESC LIMIT 1")
     return (Path(row["path"]), row["bytes"]) if row and row["path"] else None
 
 
-async def insert_backup(db: Database, size: int, path: str = "") -> None:
-    """Notes that the database has been saved, in so many bytes; what is older than a year is forgotten."""
-    await db.execute("INSERT INTO backups (bytes, path) VALUES ($1, $2)", size, path)
-    await db.execute("DELETE FROM backups WHERE saved_at < now() - interval '1 year'")
+async def insert_backup(db: Database) -> datetime:
+    """Notes that the database is being saved, as of now; the copy holds the note. What is older than a year, and what
+    came to nothing, is forgotten."""
+    await db.execute("DELETE FROM backups WHERE saved_at < now() - interval '1 year' OR bytes = 0")
+    began: datetime = await db.fetchval("INSERT INTO backups (bytes) VALUES (0) RETURNING saved_at")
+    return began
+
+
+async def update_backup(db: Database, size: int, path: str) -> None:
+    """Of the one that was being saved: it is whole, in so many bytes of that file."""
+    await db.execute("UPDATE backups SET bytes = $1, path = $2 WHERE bytes = 0", size, path)
+
+
+async def forget_paths(db: Database) -> None:
+    """Of copies that were made elsewhere, or earlier: what lies in their places now is none of them."""
+    await db.execute("UPDATE backups SET path = ''")

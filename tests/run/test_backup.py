@@ -1,6 +1,8 @@
 """A copy brings back everything, and never onto something else."""
 
 import asyncio
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import asyncpg
@@ -15,7 +17,9 @@ from server.demo import fill
 from server.run import backup
 from server.run.cli import parvis
 from server.run.doctor import Advice, see_backup
+from server.run.schema import migrate
 from tests.support.databases import elsewhere
+from tests.support.parvis import Parvis
 
 COUNTED = ("people", "memberships", "messages", "receipts", "message_versions")
 
@@ -98,3 +102,80 @@ def test_what_a_store_keeps_is_said_not_to_be_in_the_copy(
     assert told.exit_code == 0, told.output
     assert "they are not saved" in told.output
     assert (tmp_path / "parvis.dump").stat().st_size
+
+
+def command(settings: Settings, *words: str | Path) -> tuple[int, str]:
+    given: dict[str, str | Path] = {
+        "database_url": settings.database_url,
+        "redis_url": settings.redis_url,
+        "data_dir": settings.data_dir,
+    }
+    return Parvis(*map(str, words), **given).finish()
+
+
+def kept(folder: Path, content: bytes) -> Path:
+    """The content in the folder, under its name."""
+    digest = sha256(content).hexdigest()
+    place = folder / digest[:2] / digest
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+    return place
+
+
+async def test_a_copy_says_up_to_when_and_is_believed_after_a_restore(
+    settings: Settings, pool: Pool, empty_url: str
+) -> None:
+    """It may replace one that the database remembers in its place."""
+    file = settings.data_dir / "copies" / "parvis.dump"
+    file.parent.mkdir()
+    await asyncio.to_thread(backup.save, settings.database_url, file)
+    await pool.execute("UPDATE backups SET bytes = 5")
+    before = await pool.fetchval("SELECT clock_timestamp()")
+    status, said = await asyncio.to_thread(command, settings, "backup", file)
+    noted = await pool.fetchval("SELECT max(saved_at) FROM backups")
+    assert before < noted
+    assert (status, said) == (0, f"Saved into {file}: everything up to {noted:%d/%m/%Y %H:%M:%S} UTC.\n")
+    await asyncio.to_thread(backup.restore, empty_url, file)
+    await asyncio.to_thread(migrate, empty_url)
+    assert (await see_backup(replace(settings, database_url=empty_url))) == f"the last is of {noted:%d/%m/%Y %H:%M} UTC"
+    restored = await asyncpg.connect(empty_url)
+    [row] = await restored.fetch("SELECT saved_at, bytes, path FROM backups ORDER BY saved_at DESC LIMIT 1")
+    await restored.close()
+    assert tuple(row) == (noted, file.stat().st_size, str(file))
+
+
+async def test_a_copy_that_came_to_nothing_is_none(settings: Settings, pool: Pool) -> None:
+    with pytest.raises(StartError):
+        await asyncio.to_thread(backup.save, settings.database_url, settings.data_dir / "nowhere/parvis.dump")
+    with pytest.raises(Advice, match="none was ever made"):
+        await see_backup(settings)
+
+
+async def test_what_is_missing_or_altered_is_told_once_all_else_is_saved(settings: Settings, pool: Pool) -> None:
+    await fill(pool, Storage(settings))
+    contents, copies = settings.files_dir / "contents", settings.data_dir / "copies"
+    gone, bad, *_ = sorted(contents.glob("??/*"))
+    gone.unlink()
+    bad.write_bytes(b"altered")
+    whole = len(list(contents.glob("??/*"))) - 1
+    file = settings.data_dir / "parvis.dump"
+    status, said = await asyncio.to_thread(command, settings, "backup", file, "--files", copies)
+    assert status == 1
+    assert file.exists()
+    assert len(list(copies.glob("??/*"))) == whole
+    assert f"1 files in {contents} are altered and were left out, {bad.name} first" in said
+    assert f"1 files that the database names are missing in {settings.files_dir}" in said
+
+
+def test_a_copy_is_read_again_in_the_course_of_a_month(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "copies"
+    contents = [kept(source, b"plan %d" % number) for number in range(40)]
+    backup.copy_contents(source, target)
+    rotten, hopeless = (target / one.parent.name / one.name for one in contents[:2])
+    rotten.write_bytes(b"plan X")
+    hopeless.write_bytes(b"plan X")
+    contents[1].unlink()
+    found = [backup.read_again(source, target, night) for night in range(1_000, 1_000 + backup.NIGHTS)]
+    assert sum(mended for mended, _ in found) == 1
+    assert [name for _, lost in found for name in lost] == [hopeless.name]
+    assert rotten.read_bytes() == contents[0].read_bytes()

@@ -8,7 +8,7 @@ from protocol.health import Health, LoadHealth
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.upkeep.health import examine
-from server.upkeep.health_sql import insert_backup
+from server.upkeep.health_sql import insert_backup, update_backup
 from tests.support.letters import working
 from tests.support.scenario import playing, refused
 from tests.support.waiting import eventually
@@ -16,7 +16,9 @@ from tests.support.waiting import eventually
 
 async def test_all_is_well_while_a_worker_works_and_the_town_is_saved(settings: Settings, pool: Pool) -> None:
     settings = replace(settings, smtp_url="smtp://127.0.0.1:25")
-    await insert_backup(pool, 5)
+    await insert_backup(pool)
+    assert "no_backup" in (await examine(pool, settings)).troubles
+    await update_backup(pool, 5, "")
     async with playing(settings, pool) as scenario:
         for name in ("Maelle", "Annick"):
             await scenario.town.person(name)
