@@ -191,10 +191,11 @@ async def lock_message(db: Database, conversation: int, seq: Seq) -> Message | N
 
 
 async def update_changed(db: Database, conversation: int, seq: Seq) -> Message:
-    """Numbers a change of the message, whatever it is, and returns the whole record to tell."""
+    """Numbers a change of the message, whatever it is, and returns the whole record to tell, its counts with it."""
     await db.execute(
         """
-        WITH raised AS (UPDATE conversations SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq)
+        WITH raised AS (UPDATE conversations SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq),
+            told AS (UPDATE receipt_counts SET untold = false WHERE conversation_id = $1 AND seq = $2 AND untold)
         UPDATE messages SET changed_seq = raised.last_seq FROM raised WHERE conversation_id = $1 AND seq = $2
         """,
         conversation,

@@ -66,9 +66,23 @@ async def lock_addressed(call: Call, conversation: int, seq: int) -> Message:
     return message
 
 
+async def _addressed(call: Call, conversation: int, seq: int) -> tuple[Message, bool]:
+    """As `lock_addressed`; of what goes to many, no more is held than what the caller's own receipt needs, and true:
+    the others are told together what has become of all."""
+    if not await queries.is_gathered(call.db, conversation, seq):
+        return await lock_addressed(call, conversation, seq), False
+    await queries.hold_reader(call.db, conversation, seq, call.person)
+    await access.conversation(call.db, call.person, conversation)
+    message = await message_queries.select_message(call.db, conversation, seq)
+    if message is None or not message.content.receipted:
+        raise NotFound("message")
+    return message, True
+
+
 async def _own(call: Call, conversation: int, seq: int) -> Receipt:
     receipt = await queries.select_receipt(call.db, conversation, seq, call.person)
-    assert receipt is not None
+    if receipt is None:
+        raise NotFound("message")
     return receipt
 
 
@@ -85,6 +99,7 @@ async def tell_receipt(call: Call, conversation: int, seq: int, recipient: int) 
 async def ask_anew(call: Call, conversation: int, seq: int) -> bool:
     """Whoever has opened the message only as it was before is to open and to acknowledge it as it is now; to be called
     once it says it. False where there is nobody to ask, among them those who were asked already."""
+    await queries.hold_readers(call.db, conversation, seq)
     asked = await queries.move_to_earlier(call.db, conversation, seq)
     watchers = await queries.select_watchers(call.db, conversation, seq)
     for receipt in asked:
@@ -110,7 +125,7 @@ async def count_anew(work: Work, conversation: int, people: list[int]) -> None:
 
 @handles(ConfirmDelivery)
 async def confirm_delivery(call: Call, command: ConfirmDelivery) -> Receipt:
-    await lock_addressed(call, command.conversation, command.seq)
+    await _addressed(call, command.conversation, command.seq)
     if await queries.update_delivered(call.db, command.conversation, command.seq, call.person):
         return await tell_receipt(call, command.conversation, command.seq, call.person)
     return await _own(call, command.conversation, command.seq)
@@ -118,9 +133,10 @@ async def confirm_delivery(call: Call, command: ConfirmDelivery) -> Receipt:
 
 @handles(OpenMessage)
 async def open_message(call: Call, command: OpenMessage) -> Receipt:
-    message = await lock_addressed(call, command.conversation, command.seq)
+    message, gathered = await _addressed(call, command.conversation, command.seq)
     if await queries.update_opened(call.db, command.conversation, command.seq, call.person):
-        await tell_change(call, message)
+        if not gathered:
+            await tell_change(call, message)
         receipt = await tell_receipt(call, command.conversation, command.seq, call.person)
         await recorded.run(call, message, "opened")
         return receipt

@@ -209,16 +209,66 @@ async def move_to_earlier(db: Database, conversation: int, seq: Seq) -> list[Rec
     return [one for one in await select_receipts(db, conversation, seq) if one.person in asked]
 
 
+MOST_TOLD_EACH = 100
+"""Readers of a message of whom each that opens it is told to everybody at once."""
+
+
+async def is_gathered(db: Database, conversation: int, seq: Seq) -> bool:
+    """Whether so many are asked to read what was published there that their openings are told together."""
+    return bool(
+        await db.fetchval(
+            "SELECT readers AND recipients > $3 FROM receipt_counts WHERE conversation_id = $1 AND seq = $2",
+            conversation,
+            seq,
+            MOST_TOLD_EACH,
+        )
+    )
+
+
+async def hold_reader(db: Database, conversation: int, seq: Seq, person: int) -> None:
+    """Until the end of the transaction the person stays in the conversation, and nobody is asked anew to read the
+    message; others there wait for nothing."""
+    await db.execute(
+        """
+        SELECT pg_advisory_xact_lock_shared(hashtextextended('asked ' || $1::bigint || ' ' || $2::bigint, 0))
+        FROM memberships WHERE conversation_id = $1 AND person_id = $3 FOR KEY SHARE
+        """,
+        conversation,
+        seq,
+        person,
+    )
+
+
+async def hold_readers(db: Database, conversation: int, seq: Seq) -> None:
+    """Until the end of the transaction nobody opens the message, once those who do have done so."""
+    await db.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended('asked ' || $1::bigint || ' ' || $2::bigint, 0))",
+        conversation,
+        seq,
+    )
+
+
+async def select_untold(db: Database) -> list[tuple[int, Seq]]:
+    """Messages of which the counts have changed since they were told, that nobody is telling of."""
+    rows = await db.fetch(
+        "SELECT conversation_id, seq FROM receipt_counts WHERE untold ORDER BY conversation_id, seq LIMIT 100"
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 async def select_watchers(db: Database, conversation: int, seq: Seq) -> list[int]:
     """Who may see the named list: the author, the managers of the group, and where its kind says so whoever in it
     may convene."""
     rows = await db.fetch(
         """
-        SELECT a.person_id FROM access a
-        JOIN messages m ON m.conversation_id = a.conversation_id AND m.seq = $2
-        WHERE a.conversation_id = $1 AND a.population <> 'guest'
-            AND (a.person_id = m.author_id OR a.role = 'manager' OR (m.kind = ANY($3::text[])
-                AND (a.conversation_id, a.person_id) IN (SELECT conversation_id, person_id FROM convenors)))
+        SELECT a.person_id FROM (
+            SELECT author_id AS person_id FROM messages WHERE conversation_id = $1 AND seq = $2
+            UNION SELECT person_id FROM memberships WHERE conversation_id = $1 AND role = 'manager'
+            UNION SELECT person_id FROM convenors WHERE conversation_id = $1 AND EXISTS (
+                SELECT FROM messages m WHERE m.conversation_id = $1 AND m.seq = $2 AND m.kind = ANY($3::text[])
+            )
+        ) follows
+        JOIN access a ON a.conversation_id = $1 AND a.person_id = follows.person_id AND a.population <> 'guest'
         """,
         conversation,
         seq,

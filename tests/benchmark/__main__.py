@@ -10,6 +10,7 @@ import uvloop
 from tests.benchmark.broadcast import broadcast, broadcast_single
 from tests.benchmark.catch_up import catch_up
 from tests.benchmark.comeback import crowd
+from tests.benchmark.digest import digest
 from tests.benchmark.election import election
 from tests.benchmark.folder import folder
 from tests.benchmark.idle import idle
@@ -20,6 +21,7 @@ from tests.benchmark.measure import Figure
 from tests.benchmark.search import search
 from tests.benchmark.sizes import sizes
 from tests.benchmark.statements import statements
+from tests.benchmark.tracked import tracked
 
 Measurement = Callable[[Installation], Awaitable[list[Figure]]]
 
@@ -35,6 +37,8 @@ MEASUREMENTS: dict[str, Measurement] = {
     "search": search,
     "folder": folder,
     "election": election,
+    "digest": digest,
+    "tracked": tracked,
     "statements": statements,
     "sizes": sizes,
 }
