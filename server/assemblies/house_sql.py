@@ -6,7 +6,7 @@ from typing import Any
 from server.assemblies.house_rows import ON_SENDINGS
 from server.base.database import Database
 from server.ledger.ledger import Link
-from server.ledger.ledger_sql import select_unlike
+from server.ledger.ledger_sql import select_unlike, select_unlike_of
 
 MANDATES = "SELECT id, body_id, person_id, role, starts_on, ends_on, recorded_at, recorded_by FROM mandates"
 
@@ -137,30 +137,16 @@ async def select_altered_of(db: Database, conversation: int, seq: int) -> list[i
     """The same of the entries of a convocation."""
     place = conversation, seq
     found = {row["position"] for row in await db.fetch(ALTERED.format(whose=OF_CONVOCATION), *place)}
-    unlike = await select_unlike(db, await _first(db, [place]))
-    return sorted(found | {one.position for one in unlike if one.is_of([place])})
+    return sorted(found | {one.position for one in await select_unlike_of(db, [place])})
 
 
 async def select_places_altered(db: Database, places: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
     """Which of these convocations have such an entry."""
     conversations, seqs = [one for one, _ in places], [one for _, one in places]
     rows = await db.fetch(ALTERED.format(whose=OF_CONVOCATIONS), conversations, seqs)
-    unlike = await select_unlike(db, await _first(db, places))
+    unlike = await select_unlike_of(db, places)
     found = {(row["conversation_id"], row["seq"]) for row in rows}
     return found | {place for place in places for one in unlike if one.is_of([place])}
-
-
-async def _first(db: Database, places: Sequence[tuple[int, int]]) -> int:
-    """Before it, nothing was entered of these convocations whose first entry is the one that froze them."""
-    position: int = await db.fetchval(
-        """
-        SELECT coalesce(min(l.position), 1) FROM unnest($1::bigint[], $2::bigint[]) AS one(conversation_id, seq)
-        JOIN ledger l USING (conversation_id, seq)
-        """,
-        [one for one, _ in places],
-        [one for _, one in places],
-    )
-    return position
 
 
 async def select_links_on_sendings(db: Database, before: int | None = None) -> list[Link]:

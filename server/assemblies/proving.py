@@ -24,7 +24,7 @@ from server.base.storage import Storage, content_path
 from server.core import access
 from server.ledger.heads_sql import HeadSeal, select_head_seals, select_next_seal
 from server.ledger.ledger import Act, Entry, Hidden, Link, readable
-from server.ledger.ledger_sql import Unlike, select_links_at, select_links_between, select_links_of, select_unlike
+from server.ledger.ledger_sql import Unlike, select_links_at, select_links_between, select_links_of, select_unlike_of
 
 MOST_BEFORE = 2
 """Entries that come before whatever else is of a convocation: that it was frozen, and what it replaces."""
@@ -67,7 +67,7 @@ async def gather(db: Database, frozen: Frozen, *, attested: bool = False) -> Pro
     """All that is entered now, or up to the last attestation. Raises `NotFound` when nothing of it is entered."""
     place = frozen.conversation, frozen.seq
     own = await select_links_of(db, *place)
-    unlike = [one for one in await select_unlike(db) if one.is_of([place])]
+    unlike = await select_unlike_of(db, [place])
     hidden = [one.position for one in unlike if one.shown != place]
     own = sorted([*own, *await select_links_at(db, hidden)], key=lambda link: link.position)
     if not own:

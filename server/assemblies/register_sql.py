@@ -21,13 +21,10 @@ WHERE EXISTS (
         )
     )
     AND ($2::bigint IS NULL OR c.body_id = $2)
-    AND CASE WHEN $3::text[] = '{}' THEN true ELSE (
-        SELECT unaccent(lower(concat_ws(' ', sealed ->> 'body', sealed ->> 'place', (
-                SELECT string_agg(item ->> 'title', ' ' ORDER BY number)
-                FROM jsonb_array_elements(sealed -> 'agenda') WITH ORDINALITY AS agenda(item, number)
-            )))) LIKE ALL ($3)
-        FROM (SELECT c.manifest::jsonb -> 'convocation' AS sealed) read
-    ) END
+    AND ($3::text[] = '{}' OR EXISTS (
+        SELECT FROM convocation_words w
+        WHERE w.conversation_id = c.conversation_id AND w.seq = c.seq AND w.words LIKE ALL ($3)
+    ))
 """
 
 

@@ -120,35 +120,56 @@ class Unlike(Struct, frozen=True):
         return self.told in places or self.shown in places
 
 
+# What the first conditions pass is written as entries are, and read no further.
+UNLIKE = """
+SELECT position, columns, told, ARRAY[conversation_id::text, seq::text] AS shown
+FROM ledger l CROSS JOIN LATERAL (
+    SELECT CASE WHEN pg_input_is_valid(l.entry, 'jsonb') THEN l.entry::jsonb END AS said OFFSET 0
+) read CROSS JOIN LATERAL (
+    SELECT ARRAY[said ->> 'conversation', said ->> 'seq'] AS told, array_remove(ARRAY[
+        CASE WHEN act IS DISTINCT FROM said ->> 'act' THEN 'act' END,
+        CASE WHEN conversation_id::text IS DISTINCT FROM said ->> 'conversation' THEN 'conversation_id' END,
+        CASE WHEN seq::text IS DISTINCT FROM said ->> 'seq' THEN 'seq' END,
+        CASE WHEN person_id::text IS DISTINCT FROM said ->> 'person' THEN 'person_id' END,
+        CASE WHEN number::text IS DISTINCT FROM said ->> 'number' THEN 'number' END
+    ], NULL) AS columns
+) compared
+WHERE {whose} AND NOT coalesce(
+    starts_with(entry, '{{"act":"' || act || '","at":"')
+    AND entry LIKE '%","author":%,"conversation":' || coalesce(conversation_id::text, 'null') || ',"facts":{{%}}'
+        || coalesce(',"number":' || number, '') || ',"person":' || coalesce(person_id::text, 'null')
+        || ',"position":' || position || ',"salt":"________________________________","seq":'
+        || coalesce(seq::text, 'null') || '}}', false)
+    AND columns <> '{{}}'
+ORDER BY position
+"""
+
+BETWEEN = "position >= $1 AND ($2::bigint IS NULL OR position <= $2)"
+
+# By the columns, and by an index over what the texts say (`told_place`).
+OF = """
+position IN (
+    SELECT o.position FROM ledger o WHERE told_place(o.entry) = ANY($1::text[])
+    UNION
+    SELECT o.position FROM unnest($2::bigint[], $3::bigint[]) AS one(conversation_id, seq)
+    JOIN ledger o ON o.conversation_id = one.conversation_id AND o.seq = one.seq
+)
+"""
+
+
 async def select_unlike(db: Database, first: int = 1, last: int | None = None) -> list[Unlike]:
-    """From one position to another, both ends included."""
-    rows = await db.fetch(
-        # What the first conditions pass is written as entries are, and read no further.
-        """
-        SELECT position, columns, told, ARRAY[conversation_id::text, seq::text] AS shown
-        FROM ledger l CROSS JOIN LATERAL (
-            SELECT CASE WHEN pg_input_is_valid(l.entry, 'jsonb') THEN l.entry::jsonb END AS said OFFSET 0
-        ) read CROSS JOIN LATERAL (
-            SELECT ARRAY[said ->> 'conversation', said ->> 'seq'] AS told, array_remove(ARRAY[
-                CASE WHEN act IS DISTINCT FROM said ->> 'act' THEN 'act' END,
-                CASE WHEN conversation_id::text IS DISTINCT FROM said ->> 'conversation' THEN 'conversation_id' END,
-                CASE WHEN seq::text IS DISTINCT FROM said ->> 'seq' THEN 'seq' END,
-                CASE WHEN person_id::text IS DISTINCT FROM said ->> 'person' THEN 'person_id' END,
-                CASE WHEN number::text IS DISTINCT FROM said ->> 'number' THEN 'number' END
-            ], NULL) AS columns
-        ) compared
-        WHERE position >= $1 AND ($2::bigint IS NULL OR position <= $2) AND NOT coalesce(
-            starts_with(entry, '{"act":"' || act || '","at":"')
-            AND entry LIKE '%","author":%,"conversation":' || coalesce(conversation_id::text, 'null') || ',"facts":{%}'
-                || coalesce(',"number":' || number, '') || ',"person":' || coalesce(person_id::text, 'null')
-                || ',"position":' || position || ',"salt":"________________________________","seq":'
-                || coalesce(seq::text, 'null') || '}', false)
-            AND columns <> '{}'
-        ORDER BY position
-        """,
-        first,
-        last,
-    )
+    """From one position to another, both ends included: each text is read."""
+    return _unlike(await db.fetch(UNLIKE.format(whose=BETWEEN), first, last))
+
+
+async def select_unlike_of(db: Database, places: Collection[tuple[int, int]]) -> list[Unlike]:
+    """Those of these messages, by their texts or by their columns."""
+    told = [f"{conversation}/{seq}" for conversation, seq in places]
+    conversations, seqs = [one for one, _ in places], [one for _, one in places]
+    return _unlike(await db.fetch(UNLIKE.format(whose=OF), told, conversations, seqs))
+
+
+def _unlike(rows: Sequence[Any]) -> list[Unlike]:
     return [Unlike(row["position"], row["columns"], _place(row["told"]), _place(row["shown"])) for row in rows]
 
 
