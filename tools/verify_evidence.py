@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -158,6 +159,9 @@ class Result:
     hashes: dict[int, str] = field(default_factory=dict)
     before: str = ""
     """The hash before the first."""
+    ledger: str = ""
+    """The hash of the first entry of the ledger, as the index says it; and the town hall, as the manifest does."""
+    town: str = ""
     stamps: list[Stamp] = field(default_factory=list)
     roots: set[str] = field(default_factory=set)
     root_names: dict[str, str] = field(default_factory=dict)
@@ -377,6 +381,7 @@ CONVOCATION = made_of(
     replaces=maybe(ORDER),
     change=PARAGRAPH,
     moved_from=LINE,
+    meeting=text(),
     second_of=maybe(ORDER),
     first=maybe(FIRST),
     digest=maybe(text(form=HASH.pattern)),
@@ -446,6 +451,19 @@ def directory(members: list[Member], start: int, comment: bytes) -> bytes:
     return central + end + last + comment
 
 
+LETTERS = "30-39 41-5A 61-7A AA B2-B3 B5 B9-BA C0-D6 D8-F6 F8-2C1 386 388-38A 38C 38E-3A1 3A3-3F5 3F7-481 48A-52F "
+LETTERS += "5D0-5EA 620-64A 660-669 671-6D3 1E00-1EFF 3041-3096 30A1-30FA 4E00-9FA5 AC00-D7A3"
+BOUNDS = [tuple(int(end, 16) for end in (one.split("-") * 2)[:2]) for one in LETTERS.split()]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """So many bytes between two slashes; by the letters of the page, or by those that Python knows."""
+
+    longest: int
+    fixed: bool
+
+
 class Archive:
     """Its members in their order; what holds them together is made anew and compared."""
 
@@ -473,11 +491,21 @@ class Archive:
         if self.total != self.end + len(expected) or self.at(self.end, len(expected)) != expected:
             yield "archive"
 
-    @property
-    def longest(self) -> int:
-        """Bytes between two slashes of a name: 255, but in what was made when names were cut by characters alone."""
+    @cached_property
+    def naming(self) -> Naming:
+        """Of 255 bytes between two slashes, but in what was made when names were cut by characters alone."""
         parts = [one for name in self.members for one in name.split("/")]
-        return 255 if all(len(one.encode()) <= 255 for one in parts) else 1024
+        longest = 255 if all(len(one.encode()) <= 255 for one in parts) else 1024
+        return Naming(longest, self.index.get("format") == "parvis-evidence/3")
+
+    @cached_property
+    def index(self) -> dict[str, Any]:
+        """Empty, where it is none."""
+        try:
+            told = parse(self.read("index.json"))
+        except Unfit:
+            return {}
+        return told if isinstance(told, dict) else {}
 
     def member(self, header: int) -> Member:
         fixed = self.at(header, 30)
@@ -532,18 +560,23 @@ class Recipient:
     electronic: bool
     address: str | None
     role: Any = None
+    addressed: bool = True
+    """Whether anything is said of an address."""
 
     @staticmethod
     def of(told: Any) -> "Recipient":
         RECIPIENT(told)
         electronic = told["channel"] == "electronic"
-        return Recipient(told["person"], told["name"], electronic, told.get("address"), told.get("role"))
+        return Recipient(
+            told["person"], told["name"], electronic, told.get("address"), told.get("role"), "address" in told
+        )
 
 
 class Manifest:
-    def __init__(self, told: Any, longest: int) -> None:
+    def __init__(self, told: Any, naming: Naming) -> None:
         MANIFEST(told)
         convocation, self.conversation = told["convocation"], told["conversation"]
+        self.town = told["authority"] if isinstance(told.get("authority"), str) else ""
         self.format = int(told["format"][-1])
         self.frozen_at, self.opens_at = moment(told, "frozen_at"), written(convocation, self.format == 1)
         if convocation.get("first"):
@@ -562,7 +595,7 @@ class Manifest:
         self.carried_over = [item.get("carried_over", False) for item in agenda]
         self.urgency_items = {number for number, item in enumerate(agenda, 1) if item["title"] == URGENCY}
         self.documents = [
-            (f"documents/{part(f'{item:03}-{place:02}-', file['name'], longest)}", file)
+            (f"documents/{part(f'{item:03}-{place:02}-', file['name'], naming)}", file)
             for item, entry in enumerate(agenda, 1)
             for place, file in enumerate(entry.get("files", []), 1)
         ]
@@ -667,10 +700,23 @@ def law_days(body: Any, convocation: Any) -> int | None:
     return urgent if convocation.get("urgency") else ordinary
 
 
-def part(number: str, name: str, longest: int) -> str:
-    """A name after its number, of so many bytes at most."""
-    plain = re.sub(r"\.{2,}|[^\w.() -]", "_", unicodedata.normalize("NFC", name))[-100:]
-    while len(number) + len(plain.encode()) > longest:
+def spelt(name: str, naming: Naming) -> str:
+    """Without what is neither a letter nor a sign that is kept; dots not yet."""
+    if not naming.fixed:
+        return re.sub(r"[^\w.() -]", "_", unicodedata.normalize("NFC", name))
+
+    def kept(char: str, marks: bool) -> bool:
+        mark = marks and 0x300 <= ord(char) <= 0x36F
+        return mark or char in "_.() -" or any(first <= ord(char) <= last for first, last in BOUNDS)
+
+    known = "".join(char if kept(char, True) else "_" for char in name)
+    return "".join(char if kept(char, False) else "_" for char in unicodedata.normalize("NFC", known))
+
+
+def part(number: str, name: str, naming: Naming) -> str:
+    """A name after its number."""
+    plain = re.sub(r"\.{2,}", "_", spelt(name, naming))[-100:]
+    while len(number) + len(plain.encode()) > naming.longest:
         plain = plain[1:]
     return number + (plain.strip(" .") or "_")
 
@@ -1002,7 +1048,7 @@ class Check:
 
     def manifest(self) -> Manifest | None:
         try:
-            return Manifest(parse(self.archive.read("manifest.json")), self.archive.longest)
+            return Manifest(parse(self.archive.read("manifest.json")), self.archive.naming)
         except Unfit as unfit:
             self.fault(3, "manifest.json", str(unfit))
             return None
@@ -1026,6 +1072,7 @@ class Check:
         self.frozen(manifest)
         self.series()
         self.ends()
+        self.result.town = manifest.town
         recipients = self.facts(manifest)
         with self.rule(7, "manifest.json"):
             self.result.zone, self.result.local = manifest.check_delay(), bool(manifest.local)
@@ -1100,15 +1147,24 @@ class Check:
             self.fault(2, name, "missing" if name in expected else "does not belong there")
         if expected != there or list(self.archive.members)[-1] != "index.json":
             self.fault(2, "archive", "not in order")
+        with self.rule(2, "index.json"):
+            demand(self.archive.read("index.json") == canonical(self.index()), "not the index of these files")
+
+    def index(self) -> dict[str, Any]:
+        """As it has to be; which ledger it is of, it says itself, and its first entry if that is known."""
         files = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in self.archive.members.values()]
         conversation, seq = self.own[0].place
-        version = f"parvis-evidence/{1 if self.result.old else 2}"
-        index = {"conversation": conversation, "files": files[:-1], "format": version, "seq": seq}
-        with self.rule(2, "index.json"):
-            demand(self.archive.read("index.json") == canonical(index), "not the index of these files")
+        index = {"conversation": conversation, "files": files[:-1], "seq": seq}
+        told = self.archive.index
+        if self.result.old or told.get("format") != "parvis-evidence/3":
+            return index | {"format": f"parvis-evidence/{1 if self.result.old else 2}"}
+        self.result.ledger = need(told, "ledger", TEXT)
+        first = known_of(self.result).get(1, self.result.ledger)
+        demand(bool(HASH.fullmatch(first)) and first == self.result.ledger, "of another ledger than its lines")
+        return index | {"format": "parvis-evidence/3", "ledger": first}
 
     def joined(self, entry: Entry, file: Any) -> str:
-        name = f"joined/{part(f'{entry.position}-', need(file, 'name', TEXT), self.archive.longest)}"
+        name = f"joined/{part(f'{entry.position}-', need(file, 'name', TEXT), self.archive.naming)}"
         self.same(2, name, file)
         return name
 
@@ -1194,7 +1250,8 @@ class Check:
             demand(entry.person in known, "of somebody who was not convened")
         if entry.act in ("available", "handed", "refused", "bounced"):
             told = known.get(entry.person or 0)
-            demand(told is not None and told.address == facts.get("address"), "another address than the recipient's")
+            demand("address" in facts and told is not None and told.addressed, "without an address")
+            demand(told is not None and told.address == facts["address"], "another address than the recipient's")
         demand(not entry.on or entry.on - entry.at <= MINUTE, "done after it was entered")
 
     def token(self, entry: Entry) -> None:
@@ -1459,12 +1516,21 @@ def compared(first: Result, second: Result) -> tuple[bool, str]:
         return False, "not compared, one of them is not intact"
     ours, theirs = known_of(first), known_of(second)
     common = sorted(ours.keys() & theirs.keys())
+    if first.ledger and second.ledger and first.ledger != second.ledger:
+        if any(ours[position] == theirs[position] for position in common):
+            return False, "CONTRADICTORY: they share an entry, and say that they begin with two others"
+        if first.town == second.town:
+            return False, f"CONTRADICTORY: both are of {first.town!r}, and of two ledgers that begin otherwise"
+        return True, f"of two town halls: the ledgers of {first.town!r} and of {second.town!r}"
     if not common:
         return True, "nothing to compare, they have no entry in common"
     parts = next((position for position in common if ours[position] != theirs[position]), None)
     if parts is None:
         return True, "of the same ledger"
-    return False, f"CONTRADICTORY from entry {parts} on: one of the two ledgers was written anew"
+    why = "one of the two ledgers was written anew"
+    if not (first.ledger and second.ledger):
+        why += ", or they are of two town halls: one of these files is too old to say its ledger"
+    return False, f"CONTRADICTORY from entry {parts} on: {why}"
 
 
 def told(found: Result, known: str | None, root: str | None) -> bool:

@@ -5,6 +5,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
+from protocol.lines import one_line
 from server.assemblies.findings import Findings
 from server.base.database import Database
 from server.ledger.ledger_sql import select_hashes, select_top
@@ -27,19 +28,45 @@ def compare(archives: Sequence[tuple[str, Findings]]) -> Iterator[Comparison]:
         both, ours, theirs = f"{name} et {other}", _known(first), _known(second)
         if first.faults or second.faults:
             yield Comparison(False, f"NON COMPARÉS : {both}, dont l’un n’est pas intègre")
+        elif first.ledger and second.ledger and first.ledger != second.ledger:
+            yield _apart(both, first, second)
         elif not ours.keys() & theirs.keys():
             yield Comparison(True, f"SANS COMPARAISON POSSIBLE : {both} n’ont aucune inscription en commun")
         elif (position := _parts_at(ours, theirs)) is None:
             yield Comparison(True, f"CONCORDANTS : {both} sont du même registre")
         else:
-            parts = f"se séparent à l’inscription {position} ; l’un des deux registres a été récrit"
-            yield Comparison(False, f"CONTRADICTOIRES : {both} {parts}")
+            why = "l’un des deux registres a été récrit"
+            if not (first.ledger and second.ledger):
+                why += ", ou ils sont de deux mairies : un dossier d’une version ancienne ne dit pas son registre"
+            yield Comparison(False, f"CONTRADICTOIRES : {both} se séparent à l’inscription {position} ; {why}")
+
+
+def _apart(both: str, first: Findings, second: Findings) -> Comparison:
+    """Of two that do not begin with the same entry: as two town halls' do, and nothing that is true of one else."""
+    ours, theirs, (one, other) = _known(first), _known(second), (_town(first), _town(second))
+    if same := [position for position in ours.keys() & theirs.keys() if ours[position] == theirs[position]]:
+        told = f"ont la même inscription {min(same)}, et disent commencer par deux autres"
+        return Comparison(False, f"CONTRADICTOIRES : {both} {told} ; l’un des deux a été modifié")
+    if one == other:
+        told = f"se disent de la même mairie, {one}, et de deux registres qui ne commencent pas de même"
+        return Comparison(False, f"CONTRADICTOIRES : {both} {told} ; l’un des deux a été refait, ou recommencé")
+    return Comparison(True, f"DEUX MAIRIES : {both} sont de deux registres, celui de {one} et celui de {other}")
+
+
+def _town(findings: Findings) -> str:
+    """As the manifest names it."""
+    told = findings.manifest.get("authority")
+    return one_line(told) if isinstance(told, str) else ""
 
 
 async def continues(db: Database, name: str, findings: Findings) -> Comparison:
     """With the ledger of this town hall, which holds all that its archives show."""
     if findings.faults:
         return Comparison(False, f"NON COMPARÉ : {name}, qui n’est pas intègre")
+    first = (await select_hashes(db, 1, 1)).get(1)
+    if findings.ledger and first and findings.ledger != first:
+        told = "n’est pas du registre de cette mairie, qui commence par une autre inscription"
+        return Comparison(False, f"CONTRADICTOIRE : {name} {told}")
     shown = _known(findings)
     ours = await select_hashes(db, min(shown), max(shown))
     if (position := _parts_at(shown, ours)) is not None:

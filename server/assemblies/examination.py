@@ -77,8 +77,8 @@ class Files(Protocol):
 
 class Examination:
     """`within_house` the extract need not end, nor is the attestation made yet; without being `followed`, the lines are
-    the entries of the convocation alone, whose chain somebody else follows. `longest` is how many bytes a part of a
-    file's name may have."""
+    the entries of the convocation alone, whose chain somebody else follows. `naming` is how its files
+    are called."""
 
     def __init__(
         self,
@@ -87,11 +87,11 @@ class Examination:
         *,
         within_house: bool = False,
         followed: bool = True,
-        longest: int = evidence.LONGEST_PART,
+        naming: evidence.Naming = evidence.PRESENT,
     ) -> None:
         self.files = files
         self.findings = Findings()
-        self.within_house, self.followed, self.longest = within_house, followed, longest
+        self.within_house, self.followed, self.naming = within_house, followed, naming
         self.lines = lines
         self.links: list[Link | Hidden] = []
         self.own: list[Entry] = []
@@ -161,7 +161,8 @@ class Examination:
 
     def _series(self) -> None:
         """Nothing of this convocation is missing between its first entry and its last."""
-        if len({(entry.conversation, entry.seq) for entry in self.own}) != 1:
+        places = {(entry.conversation, entry.seq) for entry in self.own}
+        if len(places) != 1 or any(None in place for place in places):
             if not self.broken:
                 self.fault(LEDGER, "not_one_convocation")
             return
@@ -285,9 +286,9 @@ class Examination:
     def _files(self) -> None:
         """Each document is the one that the manifest names, each joined file the one of its entry."""
         manifest = self.findings.manifest
-        documents = evidence.documents(manifest, self.longest) if manifest else []
+        documents = evidence.documents(manifest, self.naming) if manifest else []
         shown = evidence.entries(self.links)
-        pieces = [one for entry in shown if (one := evidence.joined(entry, self.longest))]
+        pieces = [one for entry in shown if (one := evidence.joined(entry, self.naming))]
         self.findings.documents, self.findings.joined = len(documents), len(pieces)
         for one in [*documents, *pieces]:
             with self.at(one.name, "missing"):

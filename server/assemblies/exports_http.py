@@ -27,6 +27,7 @@ from server.base.typesetting import pdf
 from server.core.services import Services
 from server.identity.security import caller_of, not_from_elsewhere
 from server.ledger.heads_sql import select_head
+from server.ledger.ledger_sql import select_hashes
 
 CHUNK = 1 << 20
 
@@ -46,12 +47,12 @@ async def give_evidence(request: Request) -> Response:
             there.add(one.sha256)
         except FileNotFoundError:
             continue
+    ledger = (await select_hashes(services.pool, 1, 1)).get(1, "")
     archive = TemporaryFile()  # noqa: SIM115 - closed when it has been read
     conversation, seq = frozen.conversation, frozen.seq
+    pieces = proving.pieces(proof, services.storage, there)
     try:
-        await asyncio.to_thread(
-            evidence.pack, archive, conversation, seq, proving.pieces(proof, services.storage, there)
-        )
+        await asyncio.to_thread(evidence.pack, archive, conversation, seq, pieces, ledger=ledger)
     except BaseException:
         archive.close()
         raise

@@ -55,6 +55,8 @@ class Findings(Struct):
     hashes: list[str] = []
     previous: str = ""
     """The hash before that of the first."""
+    ledger: str = ""
+    """The hash of the first entry of the ledger that it says it is of; "" where it says none."""
     manifest: dict[str, Any] = {}
     entries: list[Entry] = []
     documents: int = 0

@@ -8,12 +8,25 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+import msgspec
+
+from protocol.files import Sha256
 from server.assemblies import evidence
 from server.assemblies.archive import Archive, measure
-from server.assemblies.evidence import ATTESTATION, FORMAT, INDEX, LEDGER, MANIFEST, OLD_FORMAT, Piece
+from server.assemblies.evidence import (
+    ATTESTATION,
+    FORMAT,
+    INDEX,
+    LEDGER,
+    MANIFEST,
+    NAMELESS_FORMAT,
+    OLD_FORMAT,
+    Naming,
+    Piece,
+)
 from server.assemblies.examination import BROKEN, Examination
 from server.assemblies.findings import Fault, Findings, report
-from server.ledger.ledger import Hidden, Link, canonical
+from server.ledger.ledger import Hidden, Link, canonical, readable
 
 LARGEST_LEDGER = 1 << 30
 
@@ -35,7 +48,7 @@ class Verification:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.index: dict[str, Any] = {}
-        self.examined = Examination(self, [], longest=evidence.longest_in(archive.members))
+        self.examined = Examination(self, [], naming=Naming(evidence.longest_in(archive.members)))
         if archive.bounded:
             self._check()
         else:
@@ -73,14 +86,19 @@ class Verification:
             self.examined.fault(INDEX, "altered")
             return
         self.index = json.loads(text)
-        if canonical(self.index).encode() != text or self.index["format"] not in (FORMAT, OLD_FORMAT):
+        form = self.index["format"]
+        if canonical(self.index).encode() != text or form not in (FORMAT, NAMELESS_FORMAT, OLD_FORMAT):
             raise ValueError("no index of evidence")
-        self.findings.old = self.index["format"] == OLD_FORMAT
+        self.findings.old = form == OLD_FORMAT
+        if form == FORMAT:
+            self.findings.ledger = msgspec.convert(self.index["ledger"], Sha256)
+        else:
+            self.examined.naming = Naming(self.examined.naming.longest, fixed=False)
 
     def _age(self) -> None:
         """That it is of a version before 0.2 is no matter of its label: such versions numbered no entry."""
-        numbered = any(b'\\"number\\":' in line for line in self.archive.read(LEDGER, LARGEST_LEDGER).splitlines())
-        if self.findings.old and numbered:
+        shown = readable([link for link in self.examined.lines if isinstance(link, Link)])
+        if self.findings.old and any(entry.number is not None for entry in shown):
             self.findings.old = False
             self.examined.fault(INDEX, "altered")
 
@@ -96,10 +114,11 @@ class Verification:
                 self.examined.fault(name, "altered")
         if not self.findings.manifest or self.examined.broken or not self.index:
             return
-        if self.findings.old and self.findings.numbered:
+        entries = [*self.examined.own, *self.examined.stamped]
+        if self.findings.old != all(entry.number is None for entry in entries) or not self._is_of_ledger():
             # Called old, an archive would no longer have to hold its attestation.
             self.examined.fault(INDEX, "altered")
-        due = evidence.names(self.findings.manifest, evidence.entries(self.examined.links), self.examined.longest)
+        due = evidence.names(self.findings.manifest, evidence.entries(self.examined.links), self.examined.naming)
         for name in sorted(self.archive.members.keys() ^ {*due, INDEX}):
             self.examined.fault(name, "missing" if name in due else "not_ours")
         about = self.examined.own[0].conversation, self.examined.own[0].seq
@@ -109,6 +128,12 @@ class Verification:
         ):
             self.examined.fault(INDEX, "altered")
 
+    def _is_of_ledger(self) -> bool:
+        """Whether its first entry, where the hash of it is known, is the one that the index tells the ledger by."""
+        told = self.findings
+        known = enumerate([told.previous, *told.hashes], told.first - 1)
+        return told.ledger in ("", dict(known).get(1, told.ledger))
+
     def _bytes(self) -> None:
         """Written again from its files, the archive is the same to the last byte."""
         if self.findings.faults:
@@ -116,7 +141,7 @@ class Verification:
         with TemporaryFile() as again:
             pieces = [Piece(file["name"], self.archive.chunks(file["name"])) for file in self.index["files"]]
             place = self.index["conversation"], self.index["seq"]
-            evidence.pack(again, *place, pieces, self.index["format"])
+            evidence.pack(again, *place, pieces, self.index["format"], self.findings.ledger)
             again.seek(0)
             if altered := self.archive.altered_at(again):
                 self.examined.fault(altered, "altered")

@@ -15,6 +15,7 @@ from server.ledger.ledger import readable
 from server.ledger.ledger_sql import select_links
 from tests.support.authority import Authority
 from tests.support.convening import convened, council, found_council, in_days
+from tests.support.issuing import Own
 from tests.support.parvis import Parvis
 from tests.support.proving import evidence
 from tests.support.scenario import Scenario, playing, refused
@@ -101,6 +102,12 @@ async def test_the_house_says_whether_its_ledger_holds_what_an_archive_shows(
     assert both(files["first"], files["third"]).agree
     assert both(files["first"], files["second"]).told.startswith("CONCORDANTS : ")  # by the hash between them
     assert all([(await continues(pool, name, one)).agree for name, one in found.items()])
+    (begins,) = await select_links(pool, 0, 1)
+    assert {one.ledger for one in found.values()} == {begins.hash.hex()}
+    other = tmp_path / "other.zip"
+    of_others = await continues(pool, other.name, verify(written(sealed(Own()), other)))
+    told = "CONTRADICTOIRE : other.zip n’est pas du registre de cette mairie, qui commence par une autre inscription"
+    assert of_others == Comparison(False, told)
     assert asked("third") == (0, "CONCORDANT : le registre de la mairie contient tout ce que montre evidence.zip")
     top, first = found["third"].last, found["first"].first
     async with unguarded(pool) as db:

@@ -199,7 +199,7 @@ def test_what_was_made_with_longer_names_is_valid_still(tmp_path: Path) -> None:
     for item in told["convocation"]["agenda"]:
         for file in item["files"]:
             file["name"] = names.get(file["name"], file["name"])
-    new, old = [evidence.documents(told, longest) for longest in (255, evidence.LONGEST_OF_OLD)]
+    new, old = [evidence.documents(told, evidence.Naming(longest)) for longest in (255, evidence.LONGEST_OF_OLD)]
     assert [one.name for one in new] != [one.name for one in old]
     made = sealed(Authority(tmp_path / "tsa"), told, sent=sent)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1x509
@@ -197,7 +198,7 @@ class Own:
 
     def _signer(self, content: bytes, own: Sequence[x509.Certificate]) -> cms.SignerInfo:
         said = asn1x509.Certificate.load(own[self.says].public_bytes(Encoding.DER))
-        attributes = [
+        attributes: list[dict[str, Any]] = [
             {"type": "content_type", "values": [self.kind]},
             {"type": "message_digest", "values": [hashlib.new(self.digest, content).digest()]},
             *self._naming(own[self.names]),
@@ -230,8 +231,8 @@ class Own:
         )
         return cms.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters})
 
-    def _naming(self, certificate: x509.Certificate) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = []
+    def _naming(self, certificate: x509.Certificate) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
         der = certificate.public_bytes(Encoding.DER)
         issuer = asn1x509.Certificate.load(der).issuer
         for one in self.ess:

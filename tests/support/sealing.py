@@ -160,7 +160,7 @@ class Sealed:
 
     def packed(self, pieces: list[Piece] | None = None) -> bytes:
         out = io.BytesIO()
-        pack(out, GROUP, SEQ, self.pieces() if pieces is None else pieces)
+        pack(out, GROUP, SEQ, self.pieces() if pieces is None else pieces, ledger=self.links[0].hash.hex())
         return out.getvalue()
 
 

@@ -34,20 +34,22 @@ class Taken:
     conversation: int
     seq: int
     members: dict[str, bytes] = field(default_factory=dict)
+    ledger: str = ""
 
     @classmethod
     def apart(cls, content: bytes) -> "Taken":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             index = json.loads(archive.read(INDEX))
             names = [name for name in archive.namelist() if name != INDEX]
-            return cls(index["conversation"], index["seq"], {name: archive.read(name) for name in names})
+            members = {name: archive.read(name) for name in names}
+            return cls(index["conversation"], index["seq"], members, index["ledger"])
 
     def packed(self, **changed: bytes | None) -> bytes:
         """With these members in place of its own; `None` leaves one out."""
         members = {**self.members, **changed}
         out = io.BytesIO()
         pieces = [Piece(name, [content]) for name, content in members.items() if content is not None]
-        pack(out, self.conversation, self.seq, pieces)
+        pack(out, self.conversation, self.seq, pieces, ledger=self.ledger)
         return out.getvalue()
 
     @property

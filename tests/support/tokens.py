@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from tests.support.issuing import SIGNER, UNKNOWN, Own, Plan, named, usages
 
@@ -15,7 +17,7 @@ PUBLISHED = Plan("Racine publiée")
 PUBLIC = PUBLISHED.issued(PUBLISHED)
 NO_PATH, ONE_BELOW, NONE_BELOW = (x509.BasicConstraints(True, most) for most in (None, 1, 0))
 OF_AGENCY = x509.ExtendedKeyUsage([x509.OID_TIME_STAMPING])
-TWO = x509.ExtendedKeyUsage([x509.OID_TIME_STAMPING, x509.ExtendedKeyUsageOID.EMAIL_PROTECTION])
+TWO = x509.ExtendedKeyUsage([x509.OID_TIME_STAMPING, ExtendedKeyUsageOID.EMAIL_PROTECTION])
 OTHER_KEY = x509.AuthorityKeyIdentifier(b"\1" * 20, None, None)
 OTHER_NUMBER = x509.AuthorityKeyIdentifier(None, [x509.DirectoryName(named("Racine"))], 5)
 OWN_KEY = x509.SubjectKeyIdentifier.from_public_key(BETWEEN.key.public_key())
@@ -154,7 +156,7 @@ def drawn(random: Random) -> tuple[Own, list[str]]:
 
 def alterations() -> Iterator[tuple[str, "Alter"]]:
     """Faults of one field, whatever the others are."""
-    for name, value in (
+    fields: tuple[tuple[str, Any], ...] = (
         ("imprint", "sha384"),
         ("ess", ()),
         ("ess", ("sha1",)),
@@ -170,10 +172,11 @@ def alterations() -> Iterator[tuple[str, "Alter"]]:
         ("kind", "data"),
         ("twice", "message_digest"),
         ("signatures", 2),
-    ):
-        yield f"{name}: {value}", Alter(None, **{name: value})
-    for at, plan in ((0, "to_day"), (1, "to_day"), (2, "to_day")):
-        yield f"{at} over", Alter(at, **{plan: -1})
+    )
+    for name, value in fields:
+        yield f"{name}: {value}", Alter(None, None, **{name: value})
+    for at in range(3):
+        yield f"{at} over", Alter(at, to_day=-1)
     for at in (0, 1):
         yield f"{at} no authority", Alter(at, but=(x509.BasicConstraints(False, None), True))
         yield f"{at} of another use", Alter(at, but=(usages("digital_signature"), True))
@@ -192,14 +195,14 @@ def alterations() -> Iterator[tuple[str, "Alter"]]:
 class Alter:
     """Of the authority itself, or of one of its row."""
 
-    def __init__(self, at: int | None, but: tuple[x509.ExtensionType, bool] | None = None, **changed: object) -> None:
+    def __init__(self, at: int | None, but: tuple[x509.ExtensionType, bool] | None = None, **changed: Any) -> None:
         self.at, self.but, self.changed = at, but, changed
 
     def __call__(self, own: Own) -> Own:
         if self.at is None:
-            return replace(own, **self.changed)  # type: ignore[arg-type]
+            return replace(own, **self.changed)
         plans = list(own.row)
-        plan = replace(plans[self.at], **self.changed)  # type: ignore[arg-type]
+        plan = replace(plans[self.at], **self.changed)
         plans[self.at] = plan.but(self.but) if self.but else plan
         return replace(own, row=tuple(plans))
 
