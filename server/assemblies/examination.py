@@ -6,6 +6,7 @@ import struct
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Protocol
 
@@ -41,6 +42,10 @@ BROKEN = (
     struct.error,
 )
 """What an altered file makes of code that reads it."""
+
+
+MOST_CUT = timedelta(milliseconds=1)
+"""Of an instant, as it is entered."""
 
 
 class Stamped(Struct):
@@ -97,6 +102,8 @@ class Examination:
         self.own: list[Entry] = []
         self.stamped: list[Entry] = []
         self.digest = ""
+        self.seen: dict[int, datetime] = {}
+        """The date of each token that holds, by the position of its entry."""
 
     def run(self) -> Findings:
         for place, step in (
@@ -110,7 +117,7 @@ class Examination:
         ):
             with self.at(place, "unreadable"):
                 step()
-        self.findings.entries = self.own
+        self.findings.entries = [self._dated(entry) for entry in self.own]
         return self.findings
 
     def fault(self, place: str, what: str, position: int | None = None) -> None:
@@ -230,6 +237,7 @@ class Examination:
             self.fault(roots, "altered")
             return
         self._compare_token(entry, token)
+        self.seen[entry.position] = token.at
         covers = len(facts.get("entries", []))
         others = sum(one.position < entry.position for one in self.own) - covers if covers else 0
         stamp = Stamp(token.at, token.authority, facts["qualified"], token.leads, facts.get("head"), covers, others)
@@ -264,10 +272,17 @@ class Examination:
     def _compare_token(self, entry: Entry, token: timestamps.Token) -> None:
         said = (entry.facts["at"], entry.facts["authority"], entry.facts["policy"], entry.facts["serial"])
         at = read_instant(said[0])
-        if said[1:] != (token.authority, token.policy, token.serial) or abs(at - token.at).total_seconds() >= 1:
+        # What leaves the house is judged by the token; the house itself by what it entered of it.
+        most = MOST_CUT if self.within_house else timedelta(seconds=1)
+        if said[1:] != (token.authority, token.policy, token.serial) or abs(at - token.at) >= most:
             self.fault(LEDGER, "facts", entry.position)
         if abs(token.at - entry.at) > MINUTE:
             self.fault(LEDGER, "clocks", entry.position)
+
+    def _dated(self, entry: Entry) -> Entry:
+        """By the token's own date, where it has one that holds."""
+        at = self.seen.get(entry.position)
+        return msgspec.structs.replace(entry, facts={**entry.facts, "at": at.isoformat()}) if at else entry
 
     def _attestation(self) -> None:
         """The last entry holds its hash. Before version 0.2 none did."""

@@ -6,7 +6,7 @@ import io
 import json
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.assemblies.evidence import LEDGER, MANIFEST, OLD_FORMAT, Piece, pack, write_line
+from server.assemblies.verdicts import judge
 from server.law.plans import URGENCY_ITEM
 from server.ledger.ledger import Act, canonical, digest
 from server.ledger.timestamps import read, read_trusted, request
@@ -46,6 +47,20 @@ def run(folder: Path, *arguments: str) -> tuple[int, str]:
     )
     assert ran.stderr == ""
     return ran.returncode, ran.stdout
+
+
+@pytest.mark.parametrize("shift", [-0.999, 0.999])
+def test_what_a_token_dates_counts_at_its_own_date(whole: Sealed, tmp_path: Path, shift: float) -> None:
+    """Whatever its entry says of it, within the second that it may be off."""
+    assert whole.token
+    taken = Taken.apart(whole.packed())
+    number, entry = next((n, json.loads(link.entry)) for n, link in shown(taken) if '"act":"timestamped"' in link.entry)
+    entry["facts"]["at"] = (whole.token.at + timedelta(seconds=shift)).isoformat(timespec="milliseconds")[:23] + "Z"
+    lines = rehashed(taken.links, number, canonical(entry))
+    found = agreed(saved(taken.packed(**{LEDGER: b"".join(lines)}), tmp_path))
+    assert found.faults == []
+    (seen,) = {judge(found.entries, ANNICK, datetime.now(UTC) + timedelta(1)).authority_at}
+    assert seen == whole.token.at
 
 
 def test_it_imports_nothing_of_parvis() -> None:
