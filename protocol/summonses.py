@@ -70,6 +70,13 @@ class Summons(Record):
     channel: Channel
     address: Paragraph = ""
     """The e-mail address, or where paper goes."""
+    address_since: datetime | None = None
+    """Of an e-mail address, as it was sealed: since when it is in force, unless it is the first."""
+    address_entered_by: str = ""
+    """Who entered it then."""
+    address_confirmed: bool = True
+    """Whether it had been confirmed from its mailbox; if not, to open the convocation by the link that was sent there
+    establishes nothing."""
     substitute: bool = False
     """Whether they are convened as such: they count for no quorum unless they sit in somebody's place."""
     requested_on: date | None = None

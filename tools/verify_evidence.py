@@ -94,6 +94,8 @@ class Verdict:
     cured: bool = False
     entered: datetime | None = None
     """When it was entered, if at another instant."""
+    address: str = ""
+    """What is to be known of it, where nobody had confirmed it."""
 
 
 @dataclass(frozen=True)
@@ -389,7 +391,13 @@ CONVOCATION = made_of(
     cancelled_at=maybe(AT),
     cancellation=PARAGRAPH,
 )
-RECIPIENT = made_of({"person": whole(), "name": text(), "channel": text()}, address=maybe(text()))
+RECIPIENT = made_of(
+    {"person": whole(), "name": text(), "channel": text()},
+    address=maybe(text()),
+    address_since=maybe(AT),
+    address_confirmed=maybe(truth),
+    address_entered_by=maybe(text()),
+)
 LOCAL = made_of({"frozen_at": dated(SHOWN), "opens_at": dated(SHOWN), "deadlines": several(dated(SHOWN))})
 MANIFEST = made_of(
     {
@@ -560,6 +568,10 @@ class Recipient:
     electronic: bool
     address: str | None
     role: Any = None
+    unconfirmed: bool = False
+    """Nobody had confirmed the address from its mailbox."""
+    since: Any = None
+    entered_by: Any = None
     addressed: bool = True
     """Whether anything is said of an address."""
 
@@ -567,9 +579,9 @@ class Recipient:
     def of(told: Any) -> "Recipient":
         RECIPIENT(told)
         electronic = told["channel"] == "electronic"
-        return Recipient(
-            told["person"], told["name"], electronic, told.get("address"), told.get("role"), "address" in told
-        )
+        unconfirmed = told.get("address_confirmed") is False
+        rest = told.get("role"), unconfirmed, told.get("address_since"), told.get("address_entered_by")
+        return Recipient(told["person"], told["name"], electronic, told.get("address"), *rest, "address" in told)
 
 
 class Manifest:
@@ -1405,7 +1417,10 @@ class Check:
             entries.setdefault(entry.person, []).append(entry)
 
         def by(deadline: datetime) -> list[Verdict]:
-            return [self.verdict(one, entries.get(one.person, []), deadline) for one in recipients]
+            found = [self.verdict(one, shown(one, entries.get(one.person, [])), deadline) for one in recipients]
+            for verdict, one in zip(found, recipients, strict=True):
+                verdict.address = told_address(one) if one.unconfirmed else ""
+            return found
 
         assert manifest.deadline
         days, asked = manifest.delay["days"], manifest.asked
@@ -1455,6 +1470,17 @@ def ruling(own: list[Entry]) -> Ruling:
     """What was noted last."""
     noted = [entry for entry in own if entry.act == "urgency_ruled" and isinstance(entry.facts.get("admitted"), bool)]
     return Ruling(noted[-1].facts["admitted"], noted[-1].at) if noted else Ruling()
+
+
+def shown(one: Recipient, entries: list[Entry]) -> list[Entry]:
+    """But for what whoever entered an address could have opened themselves."""
+    return [e for e in entries if not (one.unconfirmed and e.act == "opened" and e.facts.get("by") == "link")]
+
+
+def told_address(one: Recipient) -> str:
+    since = f" since {one.since!r}" if one.since else ""
+    by = f", entered by {one.entered_by!r}" if one.entered_by else ""
+    return f"address in force{since}{by}, not confirmed from its mailbox: its link opened establishes nothing"
 
 
 def by_mail(entries: list[Entry]) -> list[Entry]:
@@ -1582,7 +1608,9 @@ def told_urgency(one: Ruling) -> str:
 def tell(one: Verdict) -> str:
     at = f"{one.way}, {one.at:%Y-%m-%d %H:%M:%S} UTC, dated by {one.by}" if one.at else "no way is shown"
     entered = f", entered {one.entered:%Y-%m-%d %H:%M:%S} UTC" if one.entered else ""
-    return f"  {one.name!r} ({one.person}): {one.state}{', cured by opening' if one.cured else ''}: {at}{entered}"
+    address = f"; {one.address}" if one.address else ""
+    cured = ", cured by opening" if one.cured else ""
+    return f"  {one.name!r} ({one.person}): {one.state}{cured}: {at}{entered}{address}"
 
 
 def plain(root: str) -> str:

@@ -25,8 +25,8 @@ from server.assemblies.attestation_head import (
 from server.assemblies.consistency import Recipients, recipients
 from server.assemblies.counting import without_effect
 from server.assemblies.hours import zone_of
-from server.assemblies.verdicts import done_at, entered_later, failed, handings, instant_of, judge
-from server.assemblies.verdicts_wording import STATES, conclude, explain, explain_delay, tell_files
+from server.assemblies.verdicts import done_at, entered_later, establishing, failed, handings, instant_of, judge
+from server.assemblies.verdicts_wording import STATES, conclude, explain, explain_delay, tell_address, tell_files
 from server.base.wording import at, counted, grouped, hours_of, of, on_day, short, size
 from server.ledger.ledger import Entry, canonical
 
@@ -259,7 +259,7 @@ def _judge(convocation: Convocation, people: Recipients, entries: list[Entry]) -
     """Of each person; of nobody where no delay was sealed."""
     if convocation.delay is None:
         return {}
-    deadline = convocation.delay.deadline
+    deadline, entries = convocation.delay.deadline, establishing(entries, people)
     return {person: judge(entries, person, deadline) for person in people}
 
 
@@ -313,7 +313,7 @@ def _person(
     return {
         "name": one["name"],
         "capacity": _capacity(one, own, zone),
-        "reached": explain(verdict, own, opens_at, zone) if verdict else UNJUDGED,
+        "reached": explain(verdict, establishing(own, people), opens_at, zone) if verdict else UNJUDGED,
         "summary": [*_columns(own, zone), STATES[verdict.state] if verdict else "—"],
         "steps": _steps(person, entries, names, zone) or [["", "Rien n’est inscrit."]],
     }
@@ -340,7 +340,8 @@ def _capacity(one: dict[str, Any], own: Sequence[Entry], zone: ZoneInfo) -> str:
     role = "en qualité de suppléant" if one["role"] == "substitute" else ROLES[one["role"]]
     office = f"{role}, en fonction depuis le {on_day(since)}"
     later = [f"convocation adressée après l’envoi, le {at(e.at, zone)}" for e in own if e.act == "convened_later"]
-    return " ; ".join([office, *later, f"{CHANNELS[one['channel']]}{_asked(one, zone)} : {one['address']}"])
+    where = f"{CHANNELS[one['channel']]}{_asked(one, zone)} : {one['address']}"
+    return " ; ".join(filter(None, [office, *later, where, tell_address(one, zone)]))
 
 
 UNJUDGED = "Aucun délai n’est scellé avec cette convocation."

@@ -1,8 +1,10 @@
 """The board of a convocation: each summons with what was answered to it, and the proxies that stand by the law."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -10,7 +12,7 @@ from protocol.summonses import Answer, Summons, SummonsChanged
 from protocol.types import Seq
 from server.assemblies.answers_sql import select_answers
 from server.assemblies.bodies_sql import select_body, select_members
-from server.assemblies.consistency import recipients, substitutes
+from server.assemblies.consistency import Recipients, recipients, substitutes
 from server.assemblies.convocations_sql import select_frozen
 from server.assemblies.hours import zone_of
 from server.assemblies.house_sql import select_altered_of
@@ -19,7 +21,7 @@ from server.assemblies.proxies import steps, terms
 from server.assemblies.rules_sql import select_rules
 from server.assemblies.sittings_sql import select_sitting
 from server.assemblies.summonses_sql import select_summonses
-from server.assemblies.verdicts import entered_later, instant_of, judge
+from server.assemblies.verdicts import entered_later, establishing, instant_of, judge
 from server.base.database import Database
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
@@ -67,15 +69,26 @@ async def _judge(db: Database, conversation: int, seq: Seq, board: list[Summons]
     entries = readable(links)
     altered = await select_altered_of(db, conversation, seq)
     whole = frozen and not altered and (not links or is_whole(frozen, links))
+    people: Recipients = {}
     with suppress(*UNREAD):
-        standing_in = substitutes(recipients(frozen.read(), entries)) if frozen else set()
+        people = recipients(frozen.read(), entries) if frozen else {}
+        standing_in = substitutes(people)
         for one in board:
             one.substitute = one.person in standing_in
+            _tell_address(one, people.get(one.person, {}))
     for one in board:
         # What an entry says that no reader understands, the check names; here it says nothing of anybody.
         with suppress(*UNREAD):
             _date(one, [entry for entry in entries if entry.person == one.person])
-            one.verdict = judge(entries, one.person, deadline(frozen)) if frozen and whole else None
+            shown = establishing(entries, people)
+            one.verdict = judge(shown, one.person, deadline(frozen)) if frozen and whole else None
+
+
+def _tell_address(one: Summons, sealed: Mapping[str, Any]) -> None:
+    since, confirmed = sealed.get("address_since"), sealed.get("address_confirmed")
+    one.address_since = datetime.fromisoformat(since) if since else None
+    one.address_confirmed = confirmed is not False
+    one.address_entered_by = sealed.get("address_entered_by") or ""
 
 
 def _date(one: Summons, own: Sequence[Entry]) -> None:

@@ -12,8 +12,8 @@ from protocol.lines import one_line
 from server.assemblies.consistency import recipients
 from server.assemblies.counting import COUNTS, in_time
 from server.assemblies.hours import BEFORE, Known, known, zone_of
-from server.assemblies.verdicts import done_at, judge
-from server.assemblies.verdicts_wording import conclude, explain, named, tell_files
+from server.assemblies.verdicts import done_at, establishing, judge
+from server.assemblies.verdicts_wording import conclude, explain, named, tell_address, tell_files
 from server.base.wording import at, counted, hours_of, short
 from server.law.shortfall import short_of_law
 from server.ledger.ledger import Entry
@@ -240,10 +240,13 @@ def _verdicts(findings: Findings) -> Iterator[str]:
         )
     told = (*conclude(delay, people, findings.entries, zone), *tell_files(findings.entries))
     yield from (f"  {line}" for line in told)
+    entries = establishing(findings.entries, people)
     for person, one in people.items():
-        own = [entry for entry in findings.entries if entry.person == person]
-        verdict = judge(findings.entries, person, delay.deadline)
+        own = [entry for entry in entries if entry.person == person]
+        verdict = judge(entries, person, delay.deadline)
         yield f"  - {named(one)} : {explain(verdict, own, convocation.opens_at, zone)}"
+        if one.get("address_confirmed") is False:
+            yield f"    {tell_address(one, zone)}"
 
 
 def _days(number: int) -> str:

@@ -28,6 +28,9 @@ class Recipient(Struct):
     name: str
     channel: str
     address: str | None = None
+    address_since: Instant | None = None
+    address_confirmed: bool | None = None
+    address_entered_by: str | None = None
 
 
 class _Rule(Struct):

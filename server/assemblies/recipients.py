@@ -42,4 +42,5 @@ def recipient(one: Addressee, mandate: Mandate, choice: ChannelChoice | None) ->
         "address": one.address,
         "address_since": one.since if one.channel == "electronic" else None,
         "address_confirmed": one.confirmed if one.channel == "electronic" else None,
+        "address_entered_by": one.entered_by if one.channel == "electronic" else None,
     }

@@ -18,8 +18,8 @@ from server.assemblies.consistency import Recipients, recipients, substitutes
 from server.assemblies.convocations_sql import Frozen
 from server.assemblies.house_sql import select_places_altered
 from server.assemblies.integrity import deadline, is_sealed
-from server.assemblies.verdicts import DECIDING, PAPER, came_back, handings, judge
-from server.assemblies.verdicts_wording import decide
+from server.assemblies.verdicts import DECIDING, PAPER, came_back, establishing, handings, judge
+from server.assemblies.verdicts_wording import decide, tell_address
 from server.base.database import Database
 from server.base.phrases import Phrase
 from server.ledger.ledger import Act, Entry, digest, readable
@@ -35,10 +35,14 @@ class Reached(Struct, frozen=True):
     entries: list[Entry]
     substitute: bool = False
     """Whether they were convened as such."""
+    sealed: dict[str, Any] = {}
+    """As the manifest names them."""
 
     def fact(self, zone: ZoneInfo, language: Language = "fr") -> str:
         """That which decides, as short as a register wants it, after what they were convened as."""
         decided = decide(self.verdict, self.entries, zone, language)
+        if self.sealed.get("address_confirmed") is False:
+            decided = f"{decided} ; {tell_address(self.sealed, zone, language)}"
         return f"{SUBSTITUTE(language)} ; {decided}" if self.substitute else decided
 
 
@@ -124,7 +128,7 @@ def _judged(frozen: Frozen, manifest: dict[str, Any], entries: Sequence[Entry]) 
 
 
 def _people(before: datetime, people: Recipients, entries: Sequence[Entry]) -> list[Reached]:
-    standing_in = substitutes(people)
+    standing_in, entries = substitutes(people), establishing(entries, people)
     named = sorted((one["name"], person) for person, one in people.items() if person)
     return [
         Reached(
@@ -132,6 +136,7 @@ def _people(before: datetime, people: Recipients, entries: Sequence[Entry]) -> l
             judge(entries, person, before),
             [entry for entry in entries if entry.person == person],
             person in standing_in,
+            people[person],
         )
         for name, person in named
     ]

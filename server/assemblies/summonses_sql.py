@@ -52,13 +52,19 @@ class Addressee(Struct):
     """When the address by e-mail came to be the one in force."""
     confirmed: bool = True
     """Whether it has been confirmed from its mailbox."""
+    entered_by: str | None = None
+    """Who entered it; nobody where it is the first."""
 
 
 async def select_addressees(db: Database, conversation: int, seq: Seq) -> list[Addressee]:
     """Everybody convened, by name, with the address in force today."""
     rows = await db.fetch(
         """
-        SELECT s.person_id AS person, p.name, a.email, p.language, s.channel, s.address, a.since, a.confirmed
+        SELECT s.person_id AS person, p.name, a.email, p.language, s.channel, s.address, a.since, a.confirmed,
+            (
+                SELECT who.name FROM address_changes c JOIN people who ON who.id = c.recorded_by
+                WHERE c.person_id = a.person_id AND c.in_force_at = a.since ORDER BY c.id DESC LIMIT 1
+            ) AS entered_by
         FROM summonses s JOIN people p ON p.id = s.person_id JOIN addresses a ON a.person_id = s.person_id
         WHERE s.conversation_id = $1 AND s.seq = $2 ORDER BY unaccent(lower(p.name)), p.id
         """,
@@ -79,7 +85,10 @@ async def select_people_to_convene(db: Database, people: list[int]) -> list[Addr
     rows = await db.fetch(
         """
         SELECT p.id AS person, p.name, a.email, p.language, 'electronic' AS channel, a.email AS address, a.since,
-            a.confirmed
+            a.confirmed, (
+                SELECT who.name FROM address_changes c JOIN people who ON who.id = c.recorded_by
+                WHERE c.person_id = a.person_id AND c.in_force_at = a.since ORDER BY c.id DESC LIMIT 1
+            ) AS entered_by
         FROM people p JOIN addresses a ON a.person_id = p.id
         WHERE p.id = ANY($1::bigint[]) ORDER BY unaccent(lower(p.name)), p.id
         """,

@@ -1,7 +1,8 @@
 """Verdicts: for each person convened, whether the delay was kept, by which fact, and by whose clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 
@@ -71,6 +72,17 @@ def judge(entries: Sequence[Entry], person: int, deadline: datetime) -> Verdict:
     if mailed and mailed.at < deadline and cures:
         return _verdict("unestablished", mailed)
     return _verdict("late", (regular + cures)[0]) if regular or cures else Verdict("unestablished")
+
+
+def establishing(entries: Sequence[Entry], people: Mapping[int, Mapping[str, Any]]) -> list[Entry]:
+    """All but the openings by a link that went to an address which nobody had confirmed from its mailbox: whoever
+    entered it could have opened it themselves."""
+    unconfirmed = {person for person, one in people.items() if one.get("address_confirmed") is False}
+    return [
+        one
+        for one in entries
+        if not (one.act == "opened" and one.facts.get("by") == "link" and one.person in unconfirmed)
+    ]
 
 
 def instant_of(entry: Entry) -> datetime:

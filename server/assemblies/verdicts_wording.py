@@ -11,7 +11,7 @@ from protocol.delays import Term
 from protocol.people import Language
 from protocol.summonses import Verdict, VerdictState, Way
 from server.assemblies.consistency import Recipients
-from server.assemblies.verdicts import instant_of, judge, ruled
+from server.assemblies.verdicts import establishing, instant_of, judge, ruled
 from server.base.phrases import Phrase
 from server.base.wording import at, clear_days, counted, on_day, several, short
 from server.law import delays
@@ -146,8 +146,30 @@ def named(one: dict[str, Any]) -> str:
     return f"{one['name']} (suppléant)" if one.get("role") == "substitute" else str(one["name"])
 
 
+def tell_address(one: dict[str, Any], zone: ZoneInfo, language: Language = "fr") -> str:
+    """Since when their electronic address holds, by whom it was entered, and whether it was confirmed from its mailbox;
+    nothing of what was sealed before these were."""
+    since, confirmed, by = one.get("address_since"), one.get("address_confirmed"), one.get("address_entered_by")
+    if not isinstance(confirmed, bool):
+        return ""
+    told = [SINCE(language, when=short(datetime.fromisoformat(since), zone))] if isinstance(since, str) else []
+    told += [ENTERED_BY(language, name=by)] if by and isinstance(by, str) else []
+    return ", ".join([ADDRESS(language), *told, (CONFIRMED if confirmed else UNCONFIRMED)(language)])
+
+
+ADDRESS = Phrase("adresse", "address")
+SINCE = Phrase("en vigueur depuis le {when}", "in force since {when}")
+ENTERED_BY = Phrase("inscrite par {name}", "entered by {name}")
+CONFIRMED = Phrase("confirmée", "confirmed")
+UNCONFIRMED = Phrase(
+    "non confirmée depuis sa boîte : y ouvrir la convocation par le lien n’établit rien",
+    "not confirmed from its mailbox: to open the convocation by the link sent there establishes nothing",
+)
+
+
 def conclude(delay: Delay, people: Recipients, entries: Sequence[Entry], zone: ZoneInfo) -> Iterator[str]:
     """For whom the delay was kept, by the rule that was retained and by each other one, and with what reserve."""
+    entries = establishing(entries, people)
     verdicts = {person: judge(entries, person, delay.deadline) for person in people}
     said = sum_up([(named(people[person]), verdict) for person, verdict in verdicts.items()])
     yield f"Selon la règle retenue, {_lowered(said)}" if delay.terms else said

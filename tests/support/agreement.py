@@ -12,7 +12,7 @@ from protocol.summonses import Verdict as Judged
 from server.assemblies.consistency import recipients
 from server.assemblies.findings import Findings, report
 from server.assemblies.hours import known, zone_of
-from server.assemblies.verdicts import judge
+from server.assemblies.verdicts import establishing, judge
 from server.assemblies.verification import verify
 from server.base.wording import at, short
 from server.law.shortfall import short_of_law
@@ -86,7 +86,8 @@ def _judged(findings: Findings) -> list[dict[int, Said]]:
 
 def _by(findings: Findings, deadline: datetime) -> dict[int, Said]:
     people = recipients(findings.manifest, findings.entries)
-    judged = {person: judge(findings.entries, person, deadline) for person in people}
+    entries = establishing(findings.entries, people)
+    judged = {person: judge(entries, person, deadline) for person in people}
     return {
         person: (one.state, one.by, one.dated_by, one.cured, one.entered_at, _counted(one))
         for person, one in judged.items()

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'c66b714ec56a'
+export const FORMAT = '1ece483f79f4'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -4438,6 +4438,13 @@ export interface Summons {
   channel: Channel
   /** The e-mail address, or where paper goes. */
   address: string
+  /** Of an e-mail address, as it was sealed: since when it is in force, unless it is the first. */
+  address_since: Date | null
+  /** Who entered it then. */
+  address_entered_by: string
+  /** Whether it had been confirmed from its mailbox; if not, to open the convocation by the link that was sent there
+      establishes nothing. */
+  address_confirmed: boolean
   /** Whether they are convened as such: they count for no quorum unless they sit in somebody's place. */
   substitute: boolean
   /** Of paper: when the person asked for it, by the word of whoever entered that. */
@@ -5919,7 +5926,7 @@ const shapes: Record<string, Shape> = {
   Started: { defaults: { incomplete: [], receipts: [], receipts_from: [], marks: [], presence: [] }, parts: { me: 'Me', authority: 'Authority', people: 'Person', conversations: 'Conversation', memberships: 'Membership', messages: 'Message', receipts: 'Receipt', marks: 'Mark' } },
   Answer: { defaults: { holder: null, sittings: 1, ill: false, recorded_by: null }, parts: {} },
   Verdict: { defaults: { at: null, by: null, dated_by: null, cured: false, authority_at: null, entered_at: null }, parts: {} },
-  Summons: { defaults: { address: '', substitute: false, requested_on: null, request_recorded_at: null, available_at: null, handed_at: null, handed_entered_at: null, to_file: false, reply: '', queue_id: '', refused_at: null, bounced_at: null, failure: '', opened_at: null, acknowledged_at: null, printed_at: null, delivered_at: null, delivery: null, slips: [], mailable: true, reminded_at: null, answer: null, earlier: [], lapsed: false, holds_for: null, verdict: null }, parts: { slips: 'File', answer: 'Answer', earlier: 'Answer', verdict: 'Verdict' } },
+  Summons: { defaults: { address: '', address_since: null, address_entered_by: '', address_confirmed: true, substitute: false, requested_on: null, request_recorded_at: null, available_at: null, handed_at: null, handed_entered_at: null, to_file: false, reply: '', queue_id: '', refused_at: null, bounced_at: null, failure: '', opened_at: null, acknowledged_at: null, printed_at: null, delivered_at: null, delivery: null, slips: [], mailable: true, reminded_at: null, answer: null, earlier: [], lapsed: false, holds_for: null, verdict: null }, parts: { slips: 'File', answer: 'Answer', earlier: 'Answer', verdict: 'Verdict' } },
   Summonses: { defaults: { latecomers: [], departed: [] }, parts: { summonses: 'Summons' } },
   Letter: { defaults: { substitute: false }, parts: {} },
   Letters: { defaults: {}, parts: { convocation: 'convocation', people: 'Letter' } },

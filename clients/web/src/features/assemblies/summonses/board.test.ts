@@ -19,6 +19,9 @@ function summons(person: number, given: Partial<Summons> = {}): Summons {
     ...{
       available_at: AT,
       handed_at: AT,
+      address_since: null,
+      address_entered_by: '',
+      address_confirmed: true,
       handed_entered_at: null,
       mailable: true,
       to_file: false,
