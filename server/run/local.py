@@ -24,10 +24,9 @@ from server.base.settings import Settings
 from server.base.storage import Storage
 from server.demo import AUTHORITY, PASSWORD, SIGN_INS, fill
 from server.run import preflight, schema
+from server.run.embedded import Waiting
 from server.run.own_servers import OwnServers, hold
 from server.run.privileges import LOGIN, make_login
-
-PATIENCE = 60.0
 
 Inhabitants = Literal["nobody", "demo", "people"]
 
@@ -131,15 +130,12 @@ def start_process(words: list[str], settings: Settings, stack: ExitStack, inheri
 
 
 def wait_until_ready(settings: Settings, children: dict[str, Child]) -> None:
-    """Returns when the web process answers that nothing is missing."""
-    deadline = time.monotonic() + PATIENCE
-    missing = "no answer"
-    while missing:
+    """Returns when the web process answers that nothing is missing; as long as all of them live, it may come."""
+    waiting = Waiting()
+    while missing := ask(settings):
         refuse_dead(children)
-        if time.monotonic() > deadline:
-            raise StartError(f"the web process is not ready after {PATIENCE:.0f} s: {missing}")
+        waiting.say(f"the web process is not ready yet ({missing})")
         time.sleep(0.05)
-        missing = ask(settings)
 
 
 def ask(settings: Settings) -> str:

@@ -80,6 +80,24 @@ def test_starts_after_it_was_killed(tmp_path: Path) -> None:
             assert next_one.process.poll() is None
 
 
+SLOW_WEB = """
+import sys, time
+if "serve" in sys.orig_argv:
+    time.sleep(11)
+"""
+
+
+def test_says_what_it_waits_for(
+    tmp_path: Path, database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine, for as long as it takes."""
+    (tmp_path / "sitecustomize.py").write_text(SLOW_WEB)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with Parvis("run", data_dir=tmp_path / "var", database_url=database_url, redis_url=redis_url) as parvis:
+        parvis.read_until("Parvis waits: the web process is not ready yet")
+        parvis.wait_until_greeted()
+
+
 def test_uses_the_servers_it_is_given(tmp_path: Path, database_url: str, redis_url: str) -> None:
     with Parvis("run", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
         parvis.wait_until_ready()
