@@ -1,6 +1,7 @@
 """The way to PostgreSQL: a pool of connections that speak JSON."""
 
 import asyncio
+import errno
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -42,8 +43,15 @@ CROSSINGS = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError)
 """Raised when somebody else did the same at the very moment: the same again, from the beginning, finds it done."""
 
 
+OF_THIS_MACHINE = {errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOSPC, errno.EROFS}
+"""What the system says of disks and files, and never of a connection."""
+
+
 def is_outage(mistake: BaseException) -> bool:
-    """Whether the database is away, and not we who asked it for nonsense."""
+    """Whether the database is away, and not we who asked it for nonsense, nor a file of this machine that cannot be
+    had: such a mistake names the file, or could come of no connection."""
+    if isinstance(mistake, OSError) and (mistake.filename is not None or mistake.errno in OF_THIS_MACHINE):
+        return False
     return isinstance(mistake, OUTAGES) and not isinstance(mistake, ValueError)
 
 

@@ -63,8 +63,12 @@ def closed_folder(settings: Settings) -> Path | None:
     """One of the store's folders on this machine that this process may not write into, if there is any."""
     if settings.files_url:
         return None
-    folders = (settings.files_dir, *settings.files_dir.glob("*/"), *settings.files_dir.glob("*/*/"))
-    return next((one for one in folders if one.exists() and not os.access(one, os.W_OK | os.X_OK)), None)
+    above = (settings.files_dir, *settings.files_dir.parents)
+    nearest = next(one for one in above if os.path.exists(one))  # noqa: PTH110 - may be closed to us
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return nearest
+    folders = (*settings.files_dir.glob("*/"), *settings.files_dir.glob("*/*/"))
+    return next((one for one in folders if not os.access(one, os.W_OK | os.X_OK)), None)
 
 
 @contextmanager

@@ -224,8 +224,10 @@ def diagnose() -> None:
     try:
         with reached(wanted, start=False) as settings:
             lines = asyncio.run(doctor.examine(settings))
-    except OSError as closed:
-        lines = [("data", False, f"{preflight.reason(closed)}: let the user of Parvis enter it (chown -R)")]
+    except (OSError, StartError) as mistake:
+        if os.access(wanted.data_dir, os.R_OK | os.W_OK | os.X_OK):
+            raise
+        lines = [("data", False, preflight.reason(mistake))]
         lines += asyncio.run(doctor.examine(wanted))
     for title, well, says in lines:
         click.echo(f"{title:<12}{'ok    ' if well else 'TO DO '}{says}")

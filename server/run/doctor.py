@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
 from datetime import UTC, datetime
+from http.client import HTTPException
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from server.base.database import ROLE, connect_database, connect_queue
 from server.base.ownership import StartError
 from server.base.settings import CARRIED, SettingError, Settings, name
 from server.base.storage import Storage, content_path
+from server.ledger.authority import ask
+from server.ledger.timestamps import TimestampError
 from server.mail import maildir
 from server.mail.smtp import connect, mail_server
 from server.notifications.devices_sql import select_carries, select_endpoints
@@ -56,6 +59,7 @@ async def examine(settings: Settings) -> list[tuple[str, bool, str]]:
         "ledger": see_ledger,
         "redis": see_redis,
         "clock": see_clock,
+        "authority": see_authority,
         "mail": see_mail,
         "returns": see_returns,
         "worker": see_worker,
@@ -71,8 +75,11 @@ async def examine(settings: Settings) -> list[tuple[str, bool, str]]:
 async def line(title: str, check: Awaitable[str]) -> tuple[str, bool, str]:
     try:
         return title, True, await check
-    except (Advice, StartError, SettingError, schema.SchemaError) as advice:
+    except (Advice, StartError, SettingError) as advice:
         return title, False, str(advice)
+    except Exception as mistake:
+        # Whatever it is, the other lines are to be read as well.
+        return title, False, f"cannot be looked at: {type(mistake).__name__}, {preflight.reason(mistake)}"
 
 
 async def see_settings(_: Settings) -> str:
@@ -97,7 +104,10 @@ async def see_database(settings: Settings) -> str:
     try:
         facts = await connection.fetch(
             """
-            SELECT current_setting('server_version'), string_agg(name, ' and ') FROM pg_settings
+            SELECT current_setting('server_version'), string_agg(name, ' and '), (
+                SELECT datcollate FROM pg_database WHERE datname = current_database() AND lower('É') <> 'é'
+            )
+            FROM pg_settings
             WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off'
             """
         )
@@ -105,7 +115,12 @@ async def see_database(settings: Settings) -> str:
         await connection.close()
     if troubles := database_hosts.troubles(hosts):
         raise Advice("; ".join(troubles))
-    server, careless = facts[0]
+    server, careless, plain = facts[0]
+    if plain:
+        raise Advice(
+            f"its locale is plain {plain}, so that a search for ECOLE does not find École: restore a back-up into a "
+            "database of C.UTF-8 or fr_FR.UTF-8"
+        )
     if careless:
         raise Advice(f"{careless} off: what is acknowledged could be lost; turn on in postgresql.conf")
     return f"PostgreSQL {server}{database_hosts.in_words(hosts)}"
@@ -163,6 +178,18 @@ async def see_clock(settings: Settings) -> str:
     if apart > DRIFT:
         raise Advice(f"{apart:.0f} s away from the database's: have both machines keep time (NTP)")
     return f"{datetime.now(settings.time_zone):%d/%m/%Y %H:%M:%S} in {settings.time_zone.key}, as the database's"
+
+
+async def see_authority(settings: Settings) -> str:
+    """Has it date a number drawn by lot."""
+    if not settings.tsa_url:
+        return "none is asked for timestamps; PARVIS_TSA_URL names one"
+    place = urlsplit(settings.tsa_url).hostname
+    try:
+        token = await ask(settings, secrets.token_bytes(32))
+    except (OSError, HTTPException, TimestampError) as cause:
+        raise Advice(f"{place} gives no timestamp that holds ({preflight.reason(cause)}): see PARVIS_TSA_URL") from None
+    return f"{place} dates what is sent, as of {token.at:%d/%m/%Y %H:%M:%S} UTC"
 
 
 async def see_mail(settings: Settings) -> str:

@@ -1,5 +1,6 @@
 """How the server is: the same for administrators, for `parvis doctor` and for Prometheus."""
 
+import os
 import shutil
 from importlib.metadata import version
 from pathlib import Path
@@ -56,8 +57,8 @@ async def examine(db: Database, settings: Settings) -> Health:
 
 
 def existing(folder: Path) -> Path:
-    """The folder, or the nearest above it that there is."""
-    return next(path for path in (folder, *folder.parents) if path.exists())
+    """The folder, or the nearest above it that there is, as far as we may look."""
+    return next(path for path in (folder, *folder.parents) if os.path.exists(path))  # noqa: PTH110 - may be closed to us
 
 
 def is_full(settings: Settings) -> bool:

@@ -1,11 +1,13 @@
 """However a connection is lost, what it raises is known for an outage; what PostgreSQL is made of is asked once."""
 
 import asyncio
+from pathlib import Path
 
 import asyncpg
 import pytest
 
-from server.base.database import Line, Pool, is_outage
+from server.base.database import Pool, connect_database, is_outage
+from server.base.line import Line
 
 CUTS = 300
 """About one in a hundred falls between the server's farewell and the end of the line."""
@@ -60,3 +62,22 @@ async def test_a_type_of_a_database_of_its_own_is_asked_for_on_each_connection(e
         assert await line.fetchval(f"SELECT ARRAY[{labels}]::mood[]") == labels.replace("'", "").split(", ")
         await line.execute("DROP TYPE mood")
         await line.close()
+
+
+def full_disk() -> None:
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        full.write(b"word")
+
+
+def test_a_file_that_cannot_be_had_is_no_outage(tmp_path: Path) -> None:
+    for act in (full_disk, tmp_path.read_bytes, (tmp_path / "nowhere").read_bytes):
+        with pytest.raises(OSError, match="Errno") as mistake:
+            act()
+        assert not is_outage(mistake.value), repr(mistake.value)
+
+
+async def test_a_server_that_cannot_be_reached_is_an_outage(tmp_path: Path) -> None:
+    for address in (f"postgresql://parvis@/parvis?host={tmp_path}", "postgresql://parvis@127.0.0.1:1/parvis"):
+        with pytest.raises(OSError, match="Errno") as away:
+            await connect_database(address)
+        assert is_outage(away.value), repr(away.value)

@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -16,6 +17,7 @@ from server.base.database import connect_pool
 from server.base.settings import ROOT, Settings
 from server.run import local
 from server.run.embedded import Postgres
+from tests.support.authority import Authority
 from tests.support.parvis import Parvis, WithClosedFiles
 from tests.support.ports import free_port
 
@@ -136,7 +138,7 @@ def test_the_doctor_finds_nothing_to_do(given: Given, tmp_path: Path) -> None:
     (tmp_path / "index.html").touch()
     status, output = say("doctor", client_dir=tmp_path, **given)
     lines = output.splitlines()
-    assert len(lines) == 14
+    assert len(lines) == 15
     assert "which parvis_application can read and continue, not alter" in output
     # The tests' own PostgreSQL has fsync off; no worker runs, and no back-up was made.
     to_do = [line.split("TO DO")[0].strip() for line in lines if " ok " not in line]
@@ -153,11 +155,36 @@ def test_the_doctor_names_what_to_change(tmp_path: Path) -> None:
         database_url=f"postgresql://127.0.0.1:{port}/x",
         redis_url=f"redis://127.0.0.1:{port}",
         smtp_url=f"smtp://127.0.0.1:{port}",
+        tsa_url=f"http://127.0.0.1:{port}/",
         client_dir=tmp_path,
     )
     assert status == 1
-    for name in ("PARVIS_DATABASE_URL", "PARVIS_REDIS_URL", "PARVIS_SMTP_URL", "PARVIS_CLIENT_DIR"):
+    for name in ("PARVIS_DATABASE_URL", "PARVIS_REDIS_URL", "PARVIS_SMTP_URL", "PARVIS_TSA_URL", "PARVIS_CLIENT_DIR"):
         assert name in output
+
+
+def test_the_doctor_has_the_authority_state_an_instant(given: Given, tmp_path: Path) -> None:
+    authority = Authority(tmp_path / "authority")
+    with authority.listening() as port:
+        output = say("doctor", tsa_url=f"http://127.0.0.1:{port}/", tsa_ca=authority.root, **given)[1]
+        assert re.search(r"^authority +ok +127\.0\.0\.1 dates what is sent, as of", output, re.MULTILINE), output
+        other = say("doctor", tsa_url=f"http://127.0.0.1:{port}/", **given)[1]
+    assert re.search(r"^authority +TO DO 127\.0\.0\.1 gives no timestamp that holds", other, re.MULTILINE), other
+
+
+async def test_the_doctor_notices_a_plain_locale(given: Given) -> None:
+    """In which a capital with an accent is no letter."""
+    url = str(given["database_url"])
+    connection = await asyncpg.connect(url)
+    await connection.execute("CREATE DATABASE plain TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'")
+    plain = url.replace(urlsplit(url).path, "/plain")
+    try:
+        assert say("migrate", **{**given, "database_url": plain})[0] == 0
+        output = say("doctor", **{**given, "database_url": plain})[1]
+    finally:
+        await connection.execute("DROP DATABASE plain WITH (FORCE)")
+        await connection.close()
+    assert re.search(r"^database +TO DO its locale is plain C, so that", output, re.MULTILINE), output
 
 
 async def test_the_doctor_looks_for_the_files_that_the_database_names(given: Given, tmp_path: Path) -> None:
@@ -186,7 +213,7 @@ def test_a_misspelt_setting_stops_a_command_in_one_line(command: str, tmp_path: 
 
 def test_paths_are_meant_from_where_one_stands(given: Given, tmp_path: Path) -> None:
     status, output = say("--from", str(tmp_path), "backup", "parvis.dump", **given)
-    assert (status, output) == (0, f"Saved into {tmp_path}/parvis.dump.\n")
+    assert (status, output.partition(": everything up to ")[0]) == (0, f"Saved into {tmp_path}/parvis.dump")
     status, output = say("--from", "/elsewhere", "backup", f"{tmp_path}/another.dump", **given)
     assert status == 0
     status, output = say("--from", str(tmp_path), "verify", "none.zip")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from math import inf
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import pytest
@@ -22,7 +23,7 @@ from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
 from tests.support.client import Client, signed_in
 from tests.support.pace import PATIENCE
-from tests.support.parvis import OnASmallDisk, Parvis, WithClosedFiles, children, runs
+from tests.support.parvis import Closed, OnASmallDisk, Parvis, WithClosedFiles, children, runs
 from tests.support.scenario import new_client_id
 from tests.support.town import Town
 from tests.support.waiting import wait_until
@@ -154,6 +155,37 @@ def test_files_that_are_not_ours_to_write_are_not_ready(tmp_path: Path, database
         wait_until(lambda: parvis.get("/health/ready")[0] == 503 and parvis.missing().keys() == {"disk"})
         told = "not ours to write: change the owner of {}/files/contents/ab and all in it, no file can be taken in"
         assert parvis.missing() == {"disk": told.format(tmp_path)}
+
+
+@pytest.fixture
+def open_database_url(database_url: str) -> Iterator[str]:
+    """Its socket is for whoever asks, where it is another user's."""
+    sockets = Path(parse_qs(urlsplit(database_url).query)["host"][0])
+    before = sockets.stat().st_mode
+    sockets.chmod(before | 0o011)
+    yield database_url
+    sockets.chmod(before)
+
+
+def test_a_data_folder_that_may_not_be_entered_is_named(tmp_path: Path, open_database_url: str, redis_url: str) -> None:
+    """By the process that runs, and by the doctor, who looks at all the rest."""
+    given: dict[str, str | Path] = {
+        "data_dir": tmp_path / "var",
+        "database_url": open_database_url,
+        "redis_url": redis_url,
+    }
+    with Closed("serve", **given) as parvis:
+        parvis.wait_until_ready()
+        (tmp_path / "var").chmod(0)
+        told = f"not ours to write: change the owner of {tmp_path}/var and all in it, no file can be taken in"
+        assert parvis.missing() == {"disk": told}
+        for urls in (given, {"data_dir": tmp_path / "var", "redis_url": redis_url}):
+            status, said = Closed("doctor", **urls).finish()
+            assert status == 1
+            assert "Traceback" not in said
+            assert f"{tmp_path}/var" in said
+            assert "\nweb client  " in said
+    (tmp_path / "var").chmod(0o700)
 
 
 def servers_of(settings: Settings) -> dict[str, str | Path]:
