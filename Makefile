@@ -28,7 +28,7 @@ help:
 
 ## make run         runs everything on this machine, with a demo town hall
 run: $(VENV)/runtime $(WEB)/dist/index.html
-	@exec $(BIN)/python -m server.run.cli run --with-parent
+	@exec $(BIN)/python -m server.run.cli run --with-parent $$PPID
 
 ## make watch       runs it for you who change it: server and client reload by themselves
 watch: $(VENV)/runtime $(WEB)/node_modules/.package-lock.json

@@ -192,14 +192,16 @@ def restore_backup(file: Path | None, files: Path | None) -> None:
 
 @parvis.command("run")
 @listening
-@click.option("--with-parent", is_flag=True, help="Stop when the program that started this dies.")
-def run_locally(host: str | None, port: int | None, with_parent: bool) -> None:
+@click.option(
+    "--with-parent", "parent", type=int, help="Stop when the program of that number, which started this, dies."
+)
+def run_locally(host: str | None, port: int | None, parent: int | None) -> None:
     """Run everything on this machine, PostgreSQL and Valkey included, as `make run` does."""
     from server.base.children import follow
     from server.run import local
 
-    if with_parent:
-        follow(os.getppid())
+    if parent:
+        follow(parent)
     flags(host=host, port=port)
     local.run(Settings.read())
 

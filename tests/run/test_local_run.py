@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 from pathlib import Path
 from typing import TextIO
 
@@ -78,6 +79,15 @@ def test_starts_after_it_was_killed(tmp_path: Path) -> None:
         with Parvis("run", data_dir=tmp_path, port=killed.port) as next_one:
             next_one.wait_until_ready()
             assert next_one.process.poll() is None
+
+
+def test_does_not_outlive_a_parent_killed_before_it_looked(tmp_path: Path) -> None:
+    """As `make` is, while the interpreter loads."""
+    parent = subprocess.Popen(["true"])
+    parent.wait()
+    status, said = Parvis("run", "--with-parent", str(parent.pid), data_dir=tmp_path / "var").finish()
+    assert (status, said) == (-signal.SIGTERM, "")
+    assert not (tmp_path / "var").exists()
 
 
 SLOW_WEB = """
