@@ -18,7 +18,7 @@ from server.core.services import Services
 from server.mail.queue_sql import select_counts, select_sent_lately
 from server.run import schema
 from server.run.metrics import Letters, of_processes, of_town
-from server.upkeep.health import examine, is_full
+from server.upkeep.health import Space, examine, is_full, space
 
 PATIENCE = 2.0
 LOOPBACK = ("127.0.0.1", "::1")
@@ -102,14 +102,15 @@ async def metrics(request: Request) -> Response:
 
 
 async def town_figures(services: Services) -> bytes:
-    """Nothing while the database is away: whoever watches misses them then, and that is worth an alarm."""
+    """While the database is away, that it is, and what this machine knows by itself."""
     try:
         async with asyncio.timeout(PATIENCE):
             waiting, failed = await select_counts(services.pool)
             letters = Letters(waiting, failed, await select_sent_lately(services.pool))
-            return of_town(await examine(services.pool, services.settings), letters)
+            health = await examine(services.pool, services.settings)
+            return of_town(health, letters, Space(health.disk_free, health.disk_bytes))
     except OUTAGES:
-        return b""
+        return of_town(None, None, await asyncio.to_thread(space, services.settings))
 
 
 def may_read_metrics(request: Request, token: str) -> bool:

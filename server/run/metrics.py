@@ -17,6 +17,7 @@ from prometheus_client.registry import Collector
 
 from protocol.health import Health
 from server.core.services import Services
+from server.upkeep.health import Space
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which prometheus_client knows the folder where processes put their figures together."""
@@ -100,33 +101,50 @@ class Letters(NamedTuple):
     sent: int
 
 
+Figure = tuple[str, str, float]
+"""Its name, what it says, and how much."""
+
+
 class OfTown(Collector):
     """The same, whichever process is asked."""
 
-    def __init__(self, health: Health, letters: Letters) -> None:
-        self._health = health
-        self._letters = letters
+    def __init__(self, figures: list[Figure]) -> None:
+        self._figures = figures
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        health, now = self._health, datetime.now(UTC)
-        since, saved = health.waiting_since, health.backed_up_at
-        age = (now - saved).total_seconds() if saved else inf
-        for name, says, value in (
-            ("workers", "Workers that have given a sign of life within a minute", len(health.workers)),
-            ("jobs_waiting", "Jobs that could be done now", health.waiting),
-            ("jobs_waiting_seconds", "How long the oldest has waited", (now - since).total_seconds() if since else 0),
-            ("jobs_failed", "Jobs that failed for good, letters refused among them", health.failed),
-            ("letters_waiting", "Letters that wait, for the worker or for the mail server", self._letters.waiting),
-            ("letters_failed", "Letters refused for good, until somebody has seen to them", self._letters.failed),
-            ("letters_sent_day", "Letters that the mail server has taken within a day", self._letters.sent),
-            ("backup_age_seconds", "Since the database was last saved; +Inf if never", age),
-            ("disk_free_bytes", "Bytes free where the data is kept", health.disk_free),
-            ("disk_bytes", "Bytes of that disk", health.disk_bytes),
-        ):
+        for name, says, value in self._figures:
             yield GaugeMetricFamily(f"parvis_{name}", says, value)
 
 
-def of_town(health: Health, letters: Letters) -> bytes:
+def of_town(health: Health | None, letters: Letters | None, space: Space) -> bytes:
+    """Without what the database knows while it is away."""
+    figures: list[Figure] = [
+        ("database_up", "1 when the database answers, 0 when it is away", health is not None),
+        ("disk_free_bytes", "Bytes free where the data is kept", space.free),
+        ("disk_bytes", "Bytes of that disk", space.bytes),
+        *(by_health(health) if health else []),
+        *(by_letters(letters) if letters else []),
+    ]
     town = CollectorRegistry(auto_describe=False)
-    town.register(OfTown(health, letters))
+    town.register(OfTown(figures))
     return generate_latest(town)
+
+
+def by_health(health: Health) -> list[Figure]:
+    now, since, saved = datetime.now(UTC), health.waiting_since, health.backed_up_at
+    age = (now - saved).total_seconds() if saved else inf
+    return [
+        ("workers", "Workers that have given a sign of life within a minute", len(health.workers)),
+        ("jobs_waiting", "Jobs that could be done now", health.waiting),
+        ("jobs_waiting_seconds", "How long the oldest has waited", (now - since).total_seconds() if since else 0),
+        ("jobs_failed", "Jobs that failed for good, letters refused among them", health.failed),
+        ("backup_age_seconds", "Since the database was last saved; +Inf if never", age),
+    ]
+
+
+def by_letters(letters: Letters) -> list[Figure]:
+    return [
+        ("letters_waiting", "Letters that wait, for the worker or for the mail server", letters.waiting),
+        ("letters_failed", "Letters refused for good, until somebody has seen to them", letters.failed),
+        ("letters_sent_day", "Letters that the mail server has taken within a day", letters.sent),
+    ]

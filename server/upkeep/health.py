@@ -4,6 +4,7 @@ import os
 import shutil
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from protocol.errors import NotAllowed
 from protocol.health import Health, LoadHealth, Trouble
@@ -33,7 +34,7 @@ async def load_health(call: Call, command: LoadHealth) -> Health:
 async def examine(db: Database, settings: Settings) -> Health:
     """What the database and the disk say. Raises one of `OUTAGES`."""
     signs, workers = await select_signs(db), await select_workers(db)
-    disk = shutil.disk_usage(existing(settings.data_dir))
+    disk = space(settings)
     found: dict[Trouble, bool] = {
         "no_worker": not workers,
         "late_jobs": signs.late,
@@ -51,9 +52,21 @@ async def examine(db: Database, settings: Settings) -> Health:
         signs.waiting_since,
         signs.failed,
         disk.free,
-        disk.total,
+        disk.bytes,
         signs.backed_up_at,
     )
+
+
+class Space(NamedTuple):
+    """Of the disk where the data is kept."""
+
+    free: int
+    bytes: int
+
+
+def space(settings: Settings) -> Space:
+    disk = shutil.disk_usage(existing(settings.data_dir))
+    return Space(disk.free, disk.total)
 
 
 def existing(folder: Path) -> Path:
@@ -63,4 +76,4 @@ def existing(folder: Path) -> Path:
 
 def is_full(settings: Settings) -> bool:
     """Whether there is no room for what is sent and written, where it is kept on this machine."""
-    return not settings.files_url and shutil.disk_usage(existing(settings.data_dir)).free < LEAST_ROOM
+    return not settings.files_url and space(settings).free < LEAST_ROOM

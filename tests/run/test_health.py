@@ -188,6 +188,22 @@ def test_a_data_folder_that_may_not_be_entered_is_named(tmp_path: Path, open_dat
     (tmp_path / "var").chmod(0o700)
 
 
+def test_the_figures_do_not_vanish_with_the_database(tmp_path: Path, valkey: Valkey) -> None:
+    postgres = Postgres(tmp_path / "postgres", durable=False)
+    postgres.start()
+    try:
+        migrate(postgres.url())
+        with Parvis("serve", data_dir=tmp_path / "var", database_url=postgres.url(), redis_url=valkey.url) as parvis:
+            parvis.wait_until_ready()
+            assert figure(parvis, "parvis_database_up") == 1
+            postgres.stop()
+            assert figure(parvis, "parvis_database_up") == 0
+            assert figure(parvis, "parvis_disk_free_bytes") > 0
+            assert "parvis_jobs_waiting" not in parvis.get("/metrics")[1]
+    finally:
+        postgres.stop()
+
+
 def servers_of(settings: Settings) -> dict[str, str | Path]:
     return {"database_url": settings.database_url, "redis_url": settings.redis_url, "data_dir": settings.data_dir}
 
