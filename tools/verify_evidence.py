@@ -854,7 +854,16 @@ SHA_2: dict[str, hashes.HashAlgorithm] = {
 }
 SIGNED_BY = {"rsassa_pkcs1v15"} | {f"{digest}_{key}" for digest in SHA_2 for key in ("rsa", "ecdsa")}
 CURVES = {"secp256r1", "secp384r1", "secp521r1", "brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1"}
-UNDERSTOOD = (x509.BasicConstraints, x509.KeyUsage, x509.ExtendedKeyUsage, x509.CertificatePolicies)
+UNDERSTOOD = (
+    x509.BasicConstraints,
+    x509.KeyUsage,
+    x509.ExtendedKeyUsage,
+    x509.CertificatePolicies,
+    x509.PolicyConstraints,
+    x509.InhibitAnyPolicy,
+    x509.SubjectAlternativeName,
+    x509.CRLDistributionPoints,
+)
 SHA_1 = x509.SignatureAlgorithmOID.RSA_WITH_SHA1
 LONGEST_PATH, MOST_BESIDE = 6, 16
 

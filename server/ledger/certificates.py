@@ -17,7 +17,16 @@ SMALLEST_RSA = 2048
 CURVES = ("secp256r1", "secp384r1", "secp521r1", "brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1")
 SHA_1 = x509.SignatureAlgorithmOID.RSA_WITH_SHA1
 DIGESTS = ("sha256", "sha384", "sha512")
-UNDERSTOOD = (x509.BasicConstraints, x509.KeyUsage, x509.ExtendedKeyUsage, x509.CertificatePolicies)
+UNDERSTOOD = (
+    x509.BasicConstraints,
+    x509.KeyUsage,
+    x509.ExtendedKeyUsage,
+    x509.CertificatePolicies,
+    x509.PolicyConstraints,
+    x509.InhibitAnyPolicy,
+    x509.SubjectAlternativeName,
+    x509.CRLDistributionPoints,
+)
 """Extensions that may be critical."""
 
 Path = list[x509.Certificate]

@@ -74,6 +74,10 @@ ACCEPTED: dict[str, Own] = {
     "beside another intermediate": Own(more=(self_made(BETWEEN, ROOT),)),
     "beside another root": Own(more=(self_made(ROOT, ROOT),)),
     "under a root that certified the root": Own(sends=(1, 2), trusts=(), more=(CROSSED,), foreign=(PUBLIC,)),
+    "of other critical extensions": row(
+        between=BETWEEN.but((x509.InhibitAnyPolicy(0), True), (x509.PolicyConstraints(0, None), True)),
+        hand=HAND.but((x509.SubjectAlternativeName([x509.DNSName("tsa.example")]), True)),
+    ),
     "nearly over": row(hand=replace(HAND, to_day=0.01)),
     **{
         f"one number of {which}": row(*(replace(one, serial=n) for one, n in zip(Own().row, numbers, strict=True)))
@@ -121,6 +125,9 @@ FAULTS: dict[str, Own] = {
     "a root that is over": row(replace(ROOT, to_day=-1)),
     "unknown and critical": row(hand=replace(HAND, extensions=(*SIGNER, (UNKNOWN, True)))),
     "an intermediate, unknown and critical": row(between=BETWEEN.but((UNKNOWN, True))),
+    "an intermediate for some names": row(
+        between=BETWEEN.but((x509.NameConstraints([x509.DNSName("example")], None), True))
+    ),
     "of another key": row(between=BETWEEN.but((OWN_KEY, False)), hand=HAND.but((OTHER_KEY, False))),
     "by another number": row(hand=HAND.but((OTHER_NUMBER, False))),
     "an intermediate by SHA-1": row(replace(ROOT, kind=RSA), replace(BETWEEN, digest="sha1")),
