@@ -27,6 +27,7 @@ async def clear(pool: Pool, storage: Storage) -> None:
     removed = 0
     while unattached := await queries.select_unattached(pool, AT_ONCE):
         removed += sum([await remove(pool, storage, file) for file in unattached])
+    await queries.fold_bytes(pool)
     logger.info("files_cleared", uploads=expired, files=removed)
 
 

@@ -63,11 +63,20 @@ async def select_bytes(db: Database) -> int:
     """What all files take, each content once, and what those on their way will take."""
     found = await db.fetchval(
         """
-        SELECT (SELECT coalesce(sum(size), 0) FROM (SELECT DISTINCT ON (sha256) size FROM files) AS kept)
-            + (SELECT coalesce(sum(size), 0) FROM uploads)
+        SELECT (SELECT coalesce(sum(bytes), 0) FROM stored_bytes) + (SELECT coalesce(sum(size), 0) FROM uploads)
         """
     )
     return int(found)
+
+
+async def fold_bytes(db: Database) -> None:
+    """Adds up what was written of the bytes of files that came and went."""
+    await db.execute(
+        """
+        WITH written AS (DELETE FROM stored_bytes RETURNING bytes)
+        INSERT INTO stored_bytes (bytes) SELECT coalesce(sum(bytes), 0) FROM written
+        """
+    )
 
 
 async def select_promised(db: Database, owner: int | None = None) -> int:
