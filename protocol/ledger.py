@@ -13,7 +13,10 @@ from protocol.summonses import VerdictState
 from protocol.types import Command, Id, Instant, Line, Paragraph, Record, Seq
 
 MOST_LINES = 200
-"""Lines of the register that come at once."""
+"""Entries of the house that come at once."""
+
+REGISTER_LINES = 25
+"""Convocations of the register that come at once."""
 
 SealFault = Literal[
     "missing",

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from protocol.errors import NotAllowed, NotFound
 from protocol.ledger import (
-    MOST_LINES,
+    REGISTER_LINES,
     Alteration,
     CheckLedger,
     FindHash,
@@ -154,8 +154,10 @@ async def _sealed_by(call: Call, entry: Entry) -> list[Alteration]:
 async def load_register(call: Call, command: LoadRegister) -> Register:
     if not await register.may_read(call.db, call.person):
         raise NotFound("register")
-    sent = await register.select_page(call.db, call.person, command.body, command.words, command.before, MOST_LINES + 1)
-    return Register([one.line for one in await judged(call.db, sent[:MOST_LINES])], len(sent) > MOST_LINES)
+    sent = await register.select_page(
+        call.db, call.person, command.body, command.words, command.before, REGISTER_LINES + 1
+    )
+    return Register([one.line for one in await judged(call.db, sent[:REGISTER_LINES])], len(sent) > REGISTER_LINES)
 
 
 @handles(LoadJudgements)

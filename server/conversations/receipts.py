@@ -71,8 +71,8 @@ async def _addressed(call: Call, conversation: int, seq: int) -> tuple[Message, 
     the others are told together what has become of all."""
     if not await queries.is_gathered(call.db, conversation, seq):
         return await lock_addressed(call, conversation, seq), False
-    await queries.hold_reader(call.db, conversation, seq, call.person)
-    await access.conversation(call.db, call.person, conversation)
+    if not await queries.hold_reader(call.db, conversation, seq, call.person):
+        raise NotFound("conversation")
     message = await message_queries.select_message(call.db, conversation, seq)
     if message is None or not message.content.receipted:
         raise NotFound("message")
@@ -91,7 +91,9 @@ async def tell_receipt(call: Call, conversation: int, seq: int, recipient: int) 
     receipt = await queries.select_receipt(call.db, conversation, seq, recipient)
     assert receipt is not None
     watchers = await queries.select_watchers(call.db, conversation, seq)
-    for person in {*watchers, *await access.inside(call.db, conversation, [recipient])}:
+    # The caller's own place was looked at when the message was held.
+    inside = [recipient] if recipient == call.person else await access.inside(call.db, conversation, [recipient])
+    for person in {*watchers, *inside}:
         call.tell_person(person, ReceiptChanged(receipt))
     return receipt
 

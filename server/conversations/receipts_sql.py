@@ -225,18 +225,20 @@ async def is_gathered(db: Database, conversation: int, seq: Seq) -> bool:
     )
 
 
-async def hold_reader(db: Database, conversation: int, seq: Seq, person: int) -> None:
+async def hold_reader(db: Database, conversation: int, seq: Seq, person: int) -> bool:
     """Until the end of the transaction the person stays in the conversation, and nobody is asked anew to read the
-    message; others there wait for nothing."""
-    await db.execute(
+    message; others there wait for nothing. False for whoever is not in it."""
+    row = await db.fetchrow(
         """
         SELECT pg_advisory_xact_lock_shared(hashtextextended('asked ' || $1::bigint || ' ' || $2::bigint, 0))
-        FROM memberships WHERE conversation_id = $1 AND person_id = $3 FOR KEY SHARE
+        FROM memberships m JOIN people p ON p.id = m.person_id
+        WHERE m.conversation_id = $1 AND m.person_id = $3 AND may_enter(p) FOR KEY SHARE OF m
         """,
         conversation,
         seq,
         person,
     )
+    return row is not None
 
 
 async def hold_readers(db: Database, conversation: int, seq: Seq) -> None:

@@ -18,6 +18,7 @@ from tests.benchmark.ingest import ingest
 from tests.benchmark.installation import Installation, installed
 from tests.benchmark.latency import latency, latency_loaded
 from tests.benchmark.measure import Figure
+from tests.benchmark.register import register
 from tests.benchmark.search import search
 from tests.benchmark.sizes import sizes
 from tests.benchmark.statements import statements
@@ -39,6 +40,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "election": election,
     "digest": digest,
     "tracked": tracked,
+    "register": register,
     "statements": statements,
     "sizes": sizes,
 }

@@ -6,10 +6,9 @@ from tests.benchmark.installation import NumberedTown
 from tests.benchmark.measure import show_progress
 
 PEOPLE = 5_000
-EVERYBODY = (1, 2)
-"""The groups of nearly all, and how many are in them."""
-
 MEMBERS = {1: 4_700, 2: 4_400}
+"""How many are in the two groups of nearly all."""
+
 SERVICES, COLLEAGUES = 500, 20
 FIRST_DIRECT, DIRECTS = 10_000, 20_000
 YEARS = 3
@@ -22,7 +21,8 @@ def grown_town() -> NumberedTown:
         group: tuple((group * 37 + place * 211) % PEOPLE + 1 for place in range(COLLEAGUES))
         for group in range(3, SERVICES + 1)
     }
-    return NumberedTown(PEOPLE, {group: range(1, most + 1) for group, most in MEMBERS.items()} | services)
+    everybody = {group: tuple(range(1, most + 1)) for group, most in MEMBERS.items()}
+    return NumberedTown(PEOPLE, everybody | services)
 
 
 DIRECT = """

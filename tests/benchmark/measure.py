@@ -51,9 +51,11 @@ def cpu_seconds(pid: int) -> float:
 
 
 def family_cpu_seconds(pid: int) -> float:
-    """The same of a process and of those that it has started, which still run."""
+    """The same of a process and of those that it has started, whether or not they still run."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return cpu_seconds(pid) + sum(cpu_seconds(int(child)) for child in children)
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    ended = (int(fields[13]) + int(fields[14])) / TICK
+    return cpu_seconds(pid) + ended + sum(cpu_seconds(int(child)) for child in children)
 
 
 def resident_bytes(pid: int) -> int:

@@ -20,7 +20,8 @@ GROUP, AUTHOR, COLLEAGUE = 1, 1, 2
 READERS = 4_400
 OPENING, POSTS, AT_ONCE = 200, 10, 8
 MESSAGES = 200
-MOST_TAP, MOST_WAITED = 1.0, 20.0
+MOST_TAP, MOST_WAITED = 1.0, 1.5
+"""Milliseconds; and what a message waits by what it waits alone."""
 
 
 async def tracked(installation: Installation) -> list[Figure]:
@@ -52,7 +53,7 @@ async def measured(installation: Installation, server: Server, town: NumberedTow
     waited, alone = percentile(during, 0.5), percentile(before, 0.5)
     return [
         Figure("tracked", tap, "database-ms/tap", MOST_TAP, f"<= {MOST_TAP} ms", tap <= MOST_TAP),
-        Figure("tracked_others", waited, "ms p50", alone, f"< {MOST_WAITED} ms", waited < MOST_WAITED),
+        Figure("tracked_others", waited, "ms p50", alone, f"ratio <= {MOST_WAITED}", waited <= MOST_WAITED * alone),
     ]
 
 

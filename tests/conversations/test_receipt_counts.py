@@ -71,6 +71,13 @@ def changes(client: Client, seq: int) -> list[ReceiptCount | None]:
     return [one.message.receipts for one in client.events if isinstance(one, MessageChanged) and one.message.seq == seq]
 
 
+async def counts(pool: Pool, statement: str, group: int, seq: int) -> tuple[int, ...]:
+    """Recipients, opened and acknowledged."""
+    row = await pool.fetchrow(statement, group, seq)
+    assert row is not None
+    return tuple(row)
+
+
 async def test_what_many_open_is_told_once(scenario: Scenario, pool: Pool, hub: Hub, group: int) -> None:
     anne, *readers = [await scenario.connect(name) for name in ("Anne", *PEOPLE[:5])]
     seq = await publish(anne, group)
@@ -125,11 +132,11 @@ async def test_the_count_is_that_of_the_receipts_whoever_opens_comes_and_goes_at
     refused = await asyncio.gather(*tried, return_exceptions=True)
     assert all("not_found" in str(one) for one in refused if isinstance(one, BaseException))
     for seq in (first, second):
-        assert tuple(await pool.fetchrow(KEPT, group, seq)) == tuple(await pool.fetchrow(COUNTED, group, seq))
+        assert await counts(pool, KEPT, group, seq) == await counts(pool, COUNTED, group, seq)
     await devices[5][0].call(OpenMessage(group, second))
     await devices[5][0].call(Acknowledge(group, second, new_client_id()))
-    assert tuple(await pool.fetchrow(KEPT, group, second)) == tuple(await pool.fetchrow(COUNTED, group, second))
-    assert (await pool.fetchrow(KEPT, group, second))[2] == 1
+    assert await counts(pool, KEPT, group, second) == await counts(pool, COUNTED, group, second)
+    assert (await counts(pool, KEPT, group, second))[2] == 1
     await anne.call(DeleteMessage(group, second))
-    assert tuple(await pool.fetchrow(KEPT, group, second)) == (0, 0, 0)
+    assert await counts(pool, KEPT, group, second) == (0, 0, 0)
     await tell_counts(pool, hub)
