@@ -79,6 +79,14 @@ async def fold_bytes(db: Database) -> None:
     )
 
 
+async def select_bytes_of(db: Database, owner: int) -> int:
+    """What the files of one person take, each content once, under whatever names."""
+    found = await db.fetchval(
+        "SELECT coalesce(sum(size), 0) FROM (SELECT DISTINCT sha256, size FROM files WHERE owner_id = $1) own", owner
+    )
+    return int(found)
+
+
 async def select_promised(db: Database, owner: int | None = None) -> int:
     """What the uploads on their way will take; those of one person, or of all."""
     found = await db.fetchval(

@@ -45,20 +45,35 @@ async def reserve(caller: Caller, name: str, size: int) -> Upload:
     upload = Upload(new_id(), size, 0)
     async with services.pool.acquire() as db, db.transaction():
         await access.session(db, caller.session)
+        share = share_of(caller) - await queries.select_bytes_of(db, owner)
         await queries.lock_quota(db)
         if await queries.count_uploads(db, owner) >= MOST_BEGUN:
             raise TooFast("uploads", retry_after=60)
-        if await queries.select_promised(db, owner) + size > RESERVED * services.settings.file_bytes:
+        promised = await queries.select_promised(db, owner)
+        if promised + size > RESERVED * services.settings.file_bytes:
             raise TooFast("uploads", retry_after=60)
-        quota, disk = await left_by_quota(services, db), await left_on_disk(services, db)
-        if size > quota:
-            logger.warning("quota_reached", setting="PARVIS_QUOTA_BYTES", left=quota, wanted=size)
-        elif size > disk:
-            logger.warning("disk_short", setting="PARVIS_DATA_DIR", left=disk, wanted=size)
-        if size > min(quota, disk):
-            raise TooLarge("quota", max(0, min(quota, disk)))
+        if size > share - promised:
+            raise TooLarge("share", max(0, share - promised))
+        await _require_room(services, db, size)
         await queries.insert_upload(db, upload, owner, clean_name(name))
     return upload
+
+
+async def _require_room(services: Services, db: Database, size: int) -> None:
+    """Raises `TooLarge` where all together leave too little."""
+    quota, disk = await left_by_quota(services, db), await left_on_disk(services, db)
+    if size > quota:
+        logger.warning("quota_reached", setting="PARVIS_QUOTA_BYTES", left=quota, wanted=size)
+    elif size > disk:
+        logger.warning("disk_short", setting="PARVIS_DATA_DIR", left=disk, wanted=size)
+    if size > min(quota, disk):
+        raise TooLarge("quota", max(0, min(quota, disk)))
+
+
+def share_of(caller: Caller) -> int:
+    """What one person may fill of the room for all: guests little."""
+    settings = caller.services.settings
+    return settings.guest_bytes if caller.population == "guest" else settings.person_bytes
 
 
 async def left_by_quota(services: Services, db: Database) -> int:

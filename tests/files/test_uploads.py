@@ -417,3 +417,21 @@ async def test_pages_are_counted(scenario: Scenario) -> None:
     for pages in (1, 10_000):
         file = await send_file(anne, "budget.pdf", pdf(pages))
         assert (file.type, file.pages) == ("application/pdf", pages)
+
+
+async def test_nobody_fills_the_store_of_all_and_a_guest_little(settings: Settings, pool: Pool) -> None:
+    bounds = replace(settings, file_bytes=LARGEST, person_bytes=30, guest_bytes=12)
+    async with playing(bounds, pool) as scenario:
+        await scenario.town.person("Anne")
+        await scenario.town.person("Gaelle", "guest")
+        for name, share in (("Gaelle", 12), ("Anne", 30)):
+            own = browser(scenario, name)
+            # The same content, under two names, takes its room once.
+            for number in range(2):
+                await send_file(own, f"{number}.txt", b"a" * 5)
+            refused = await own.post("/api/uploads", {"name": "x.txt", "size": share - 4})
+            assert (refused.status, refused.body) == (413, failure("too_large", "share", share - 5))
+            # What is on its way has its room already.
+            await begin(own, "x.txt", share - 6)
+            assert (await own.post("/api/uploads", {"name": "y.txt", "size": 2})).status == 413
+            await begin(own, "y.txt", 1)

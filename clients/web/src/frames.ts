@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '1ece483f79f4'
+export const FORMAT = '3bff493309a1'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -2268,7 +2268,8 @@ export interface SearchFiles {
 }
 
 /** `POST /api/uploads`, answered with `Upload`. Refused with `too_large`, when the file is larger than one may be
-    (`limit`) or than what is left of the room for all (`quota`), and with `invalid` when it is empty (`size`). */
+    (`limit`), or than what is left of the caller's own share of the room (`share`) or of the room for all
+    (`quota`), and with `invalid` when it is empty (`size`). */
 export interface BeginUpload {
   /** As the device calls it; what no file name may hold is taken out. */
   name: string

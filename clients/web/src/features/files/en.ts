@@ -29,6 +29,8 @@ export const en: Dictionary<typeof fr> = {
   refused: {
     limit: (most) => `Too large: ${amount(most)} at most.`,
     quota: 'There is not enough room left on the server. Tell your administrator.',
+    share: (most) =>
+      `Your share of the room is nearly full: ${amount(most)} are left. Delete what you have sent and no longer need (its room is free after some days), or ask your administrator for more.`,
     empty: 'This file is empty.',
     gone: 'This file has changed, or is no longer on this device.',
     missing: 'Not on the server: attach it again.',

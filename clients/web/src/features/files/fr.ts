@@ -28,6 +28,8 @@ export const fr = {
   refused: {
     limit: (most: number) => `Trop lourd : ${amount(most)} au plus.`,
     quota: 'Il n’y a plus assez de place sur le serveur. Prévenez votre administrateur.',
+    share: (most: number) =>
+      `Votre part de la place est presque remplie : il reste ${amount(most)}. Supprimez ce que vous avez envoyé et qui ne sert plus (la place se libère après quelques jours), ou demandez plus à votre administrateur.`,
     empty: 'Ce fichier est vide.',
     gone: 'Ce fichier a changé ou n’est plus sur cet appareil.',
     missing: 'N’est pas sur le serveur : joignez-le de nouveau.',
