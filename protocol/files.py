@@ -35,8 +35,8 @@ class File(Record):
 
 class BeginUpload(Record):
     """`POST /api/uploads`, answered with `Upload`. Refused with `too_large`, when the file is larger than one may be
-    (`limit`), or than what is left of the caller's own share of the room (`share`) or of the room for all (`quota`), and
-    with `invalid` when it is empty (`size`)."""
+    (`limit`), or than what is left of the caller's own share of the room (`share`) or of the room for all (`quota`),
+    and with `invalid` when it is empty (`size`)."""
 
     name: Annotated[str, Meta(max_length=2_000)]
     """As the device calls it; what no file name may hold is taken out."""
