@@ -96,6 +96,22 @@ AuthorStanding = Literal["chair", "outgoing", "substitute", "member"]
 council, with the reason; or as a member of what is no council."""
 
 
+class Impediment(Record):
+    """Why a deputy who comes before does not convene in the place of the mayor, by the word of whoever prepares it."""
+
+    person: Id
+    reason: Line = ""
+
+
+class PassedOver(Record):
+    """A deputy who comes before the author in the order of nominations (CGCT L2122-17), and why they do not convene;
+    empty where nobody said so."""
+
+    person: Id
+    name: Name
+    reason: Line = ""
+
+
 class Author(Record):
     """Whose act a convocation is."""
 
@@ -108,6 +124,7 @@ class Author(Record):
     reason: Paragraph = ""
     """Why these are replaced."""
     civility: Civility = ""
+    passed_over: list[PassedOver] = []
 
 
 class PossibleAuthor(Record):
@@ -116,6 +133,9 @@ class PossibleAuthor(Record):
     person: Id
     standing: AuthorStanding
     quality: Line
+    before: list[Id] = []
+    """Of who stands in for a mayor: the deputies who come before them in the order of nominations, as titles tell it
+    (CGCT L2122-17)."""
 
 
 class Approval(Record):
@@ -271,6 +291,8 @@ class ConvocationDraft(Record):
     convened_by: Id | None = None
     substitute_reason: Paragraph = ""
     """Of a council that its chair does not convene: why somebody does in their place."""
+    impediments: list[Impediment] = []
+    """Why those who come before do not either."""
     signed: File | None = None
     """The author's own signed act, if it is on paper."""
     approval: Approval | None = None
@@ -337,6 +359,7 @@ class ChangeConvocation(Command):
     agenda: Annotated[list[ItemDraft], Meta(max_length=MOST_ITEMS)] | UnsetType = UNSET
     convened_by: Id | UnsetType | None = UNSET
     substitute_reason: Paragraph | UnsetType = UNSET
+    impediments: Annotated[list[Impediment], Meta(max_length=100)] | UnsetType = UNSET
     signed: Id | UnsetType | None = UNSET
     urgent: bool | UnsetType = UNSET
     urgency: Paragraph | UnsetType = UNSET

@@ -33,6 +33,7 @@ ConcernCode = Literal[
     "paper_last_day",
     "last_minutes",
     "leaving",
+    "deputy_before",
     "same_hour",
     "scripted_file",
     "dissolved",

@@ -237,7 +237,11 @@ class OpenSitting(Command):
     reason, which is sealed, and no second convocation rests on it."""
 
     returns: ClassVar[Any] = Sitting
-    refuses: ClassVar[Reasons] = {**SITTING, Conflict: f"it has `begun`; {LATE}; {UNSOUND}; or {NOT_NOW}"}
+    refuses: ClassVar[Reasons] = {
+        **SITTING,
+        Conflict: f"it has `begun`; {LATE}; {UNSOUND}; or {NOT_NOW}",
+        Invalid: "`late`: no text of one line",
+    }
     conversation: Id
     seq: Seq
     late: Line = ""
@@ -254,6 +258,7 @@ class BeginItem(Command):
         **SITTING,
         Conflict: "the item has `begun`, with its quorum or still without; the sitting is `not_opened`; "
         f"{LATE}; {UNSOUND}; or {NOT_NOW}",
+        Invalid: "`late`: no text of one line",
     }
     conversation: Id
     seq: Seq

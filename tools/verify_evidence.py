@@ -336,6 +336,7 @@ AUTHOR = made_of(
     substitute_for=LINE,
     reason=PARAGRAPH,
     civility=either("", "madame", "monsieur"),
+    passed_over=several(made_of({"person": NUMBER, "name": NAME}, reason=LINE)),
 )
 FILE = made_of(
     {"id": NUMBER, "name": NAME, "size": ORDER, "type": text(), "sha256": text(form=HASH.pattern)},

@@ -17,6 +17,7 @@ from server.assemblies.attestation_head import (
     attest,
     author,
     has_note,
+    heading,
     tell_act,
     tell_approval,
     tell_events,
@@ -208,15 +209,16 @@ def sent(manifest: dict[str, Any]) -> Convocation:
 
 def write(manifest: dict[str, Any], entries: list[Entry], top: str) -> dict[str, Any]:
     """What the template prints. The entries are all those of the convocation, `top` is the hash of the last."""
-    convocation, zone, entries = sent(manifest), zone_of(manifest), without_effect(entries)
+    convocation, zone = sent(manifest), zone_of(manifest)
+    entries = sittings_wording.in_own_law(manifest, without_effect(entries))
     frozen_at, opens_at = datetime.fromisoformat(manifest["frozen_at"]), convocation.opens_at
     people = recipients(manifest, entries)
     verdicts = _judge(convocation, people, entries)
     return {
         "title": "Attestation de convocation",
         "subtitle": f"{convocation.body}, séance du {at(opens_at, zone)}",
-        "authority": manifest["authority"],
-        "footer": f"{manifest['authority']} · {convocation.body} · {opens_at.astimezone(zone):%d/%m/%Y}",
+        "authority": heading(manifest),
+        "footer": f"{heading(manifest)} · {convocation.body} · {opens_at.astimezone(zone):%d/%m/%Y}",
         "attest": [
             attest(convocation, manifest, entries, zone),
             *_conclude(convocation, people, entries, zone),
@@ -363,17 +365,22 @@ def _columns(own: Sequence[Entry], zone: ZoneInfo) -> list[str]:
 
 
 READ = ("opened", "acknowledged")
+FILED = "non envoyé, écrit dans un fichier"
 BY_PAPER = {"delivered_by_hand": "en main propre", "posted": "par la poste"}
 
 
 def _distributed(own: Sequence[Entry], zone: ZoneInfo) -> str:
-    """A delivery on paper stands before a letter that failed, which is told beside it."""
+    """A delivery on paper stands before a letter that failed, which is told beside it. A letter that was written to a
+    file, for want of a mail server, was handed to nobody."""
     missed, on_paper = failed(own), [entry for entry in own if entry.act in BY_PAPER]
     if on_paper and (missed or all(entry.act != "handed" for entry in own)):
         told = f"{short(instant_of(on_paper[0]), zone)}, {BY_PAPER[on_paper[0].act]}"
         return f"{told} (échec du courriel)" if missed else told
     taken = handings(own) or [entry for entry in own if entry.act == "handed"]
-    return f"{short(instant_of(taken[0]), zone) if taken else '—'}{', échec' if missed else ''}"
+    left = [entry for entry in taken if not entry.facts.get("to_file")]
+    if taken and not left:
+        return FILED
+    return f"{short(instant_of(left[0]), zone) if left else '—'}{', échec' if missed else ''}"
 
 
 def _first(own: Sequence[Entry], zone: ZoneInfo, act: str) -> str:

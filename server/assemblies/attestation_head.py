@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from protocol.convocations import AgendaItem, Convocation, Lack
-from server.assemblies.authors import tell_replaced
+from server.assemblies.authors import is_of_commune, tell_replaced
 from server.assemblies.convocations_wording import name_carried
 from server.assemblies.counting import COUNTS, in_time
 from server.assemblies.sittings_wording import tell_headcount
@@ -33,6 +33,10 @@ class Author(Struct, frozen=True):
     by_law: bool = False
     """Whether it is a mayor whom they replace (CGCT L2122-17)."""
     civility: str = ""
+    declared_by: str = ""
+    """By whose word somebody is replaced: whoever sent it."""
+    passed_over: tuple[tuple[str, str], ...] = ()
+    """The deputies who come before them, and why these do not convene; nobody knew of them before that was sealed."""
 
     @property
     def replacing(self) -> str:
@@ -55,8 +59,12 @@ class Author(Struct, frozen=True):
 
     @property
     def explained(self) -> str:
-        """With the reason, as in "… en remplacement de Paul Riou (empêchement)"."""
-        return f"{self.named} ({self.reason})" if self.reason else self.named
+        """With the reason, as in "… en remplacement de Paul Riou (empêchement, d’après la déclaration de Maëlle)", and
+        with those who come before them."""
+        before = several([f"{name} ({why or 'empêchement non dit'})" for name, why in self.passed_over])
+        order = f" ; avant dans l’ordre des adjoints : {before}" if before else ""
+        by = "" if self.declared_by in ("", self.name) else f", d’après la déclaration {of(self.declared_by)}"
+        return f"{self.named} ({self.reason}{by}{order})" if self.reason else self.named
 
 
 def author(manifest: dict[str, Any]) -> Author:
@@ -69,14 +77,25 @@ def author(manifest: dict[str, Any]) -> Author:
         return Author(names.get(manifest["convocation"].get("convened_by"), sender["name"]))
     other = given.get("substitute_for") or ""
     replaced, reason = names.get(other, str(other)), given.get("reason") or ""
-    by_law, civility = is_municipal(manifest), given.get("civility", "")
-    return Author(given["name"], given["quality"], replaced, reason, by_law, civility)
+    passed_over = tuple((one["name"], one.get("reason", "")) for one in given.get("passed_over", []))
+    # The article takes them in their order: it is not applied where nobody says why those before do not convene.
+    by_law = is_municipal(manifest) and all(why for _, why in passed_over)
+    civility = given.get("civility", "")
+    return Author(given["name"], given["quality"], replaced, reason, by_law, civility, sender["name"], passed_over)
 
 
 def is_municipal(manifest: dict[str, Any]) -> bool:
     """Whether it is the council of a commune that the code binds; Alsace and Moselle have a law of their own."""
     body = manifest.get("body") or {}
     return bool(body.get("kind") == "council" and body.get("regime", "commune") == "commune")
+
+
+def heading(manifest: dict[str, Any]) -> str:
+    """Whose paper it is: of an intercommunal council that a town hall keeps, the council's own, for it is none of the
+    commune's."""
+    body, authority = manifest.get("body") or {}, str(manifest["authority"])
+    intercommunal = body.get("regime") == "epci" and is_of_commune(authority)
+    return str(manifest["convocation"]["body"]) if intercommunal else authority
 
 
 def attest(convocation: Convocation, manifest: dict[str, Any], entries: Sequence[Entry], zone: ZoneInfo) -> str:

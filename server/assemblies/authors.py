@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from protocol.bodies import Body, Mandate
-from protocol.convocations import Author, AuthorStanding, ConvocationDraft, PossibleAuthor
+from protocol.convocations import Author, AuthorStanding, ConvocationDraft, PassedOver, PossibleAuthor
 from protocol.errors import Invalid
 from protocol.people import Person
 from server.assemblies.bodies_sql import select_in_office, select_last_chair
@@ -14,6 +14,23 @@ from server.identity.people_sql import select_people
 
 TOWN = re.compile(r"(?:mairie|ville|commune) (d[eu]s? |d[’'])", re.IGNORECASE)
 HEADS = {"madame": "présidente", "monsieur": "président", "": "président(e)"}
+ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            *(("premier", "première"), ("deuxième", "second", "seconde"), ("troisième",), ("quatrième",)),
+            *(("cinquième",), ("sixième",), ("septième",), ("huitième",), ("neuvième",), ("dixième",)),
+            *(("onzième",), ("douzième",)),
+        ),
+        1,
+    )
+    for word in words
+}
+DEPUTY = re.compile(
+    rf"({'|'.join(ORDINALS)}|(\d{{1,2}}) ?(?:er|re|ère|e|è|ème|nde?)?) (?:vice-présidente?|adjointe?)\b"
+)
+LAST = 1_000
+"""After all deputies."""
 LEAVING = {"madame": "sortante", "monsieur": "sortant", "": "sortant(e)"}
 
 
@@ -31,11 +48,30 @@ async def possible_authors(
     if installation and body.kind == "council" and "chair" not in standings.values():
         standings |= await _outgoing(db, body, day)
     people = {person.id: person for person in await select_people(db, list(standings))}
+    ranks = {person: one for person in standings if (one := rank(people[person].title))}
     found = [
-        PossibleAuthor(person, standing, quality(people[person], standing, body, authority))
+        PossibleAuthor(
+            person,
+            standing,
+            quality(people[person], standing, body, authority),
+            _before(person, ranks) if standing == "substitute" else [],
+        )
         for person, standing in standings.items()
     ]
     return sorted(found, key=lambda one: one.standing not in ("chair", "outgoing"))
+
+
+def rank(title: str) -> int:
+    """Of a deputy in the order of nominations, as in "Deuxième adjointe" or "2e adjoint au maire"; 0 of whose title
+    says none."""
+    found = DEPUTY.match(title.strip().lower())
+    return (ORDINALS.get(found[1]) or int(found[2] or 0)) if found else 0
+
+
+def _before(person: int, ranks: dict[int, int]) -> list[int]:
+    """Those who stand in for the mayor before them; all deputies, of whoever is none."""
+    own = ranks.get(person, LAST)
+    return sorted((one for one in ranks if one != person and ranks[one] < own), key=lambda one: ranks[one])
 
 
 async def _outgoing(db: Database, body: Body, day: date) -> dict[int, AuthorStanding]:
@@ -54,10 +90,10 @@ def quality(person: Person, standing: AuthorStanding, body: Body, authority: str
     mayor = body.kind == "council" and body.regime != "epci"
     head = "maire" if mayor else HEADS[person.civility]
     if standing == "outgoing":
-        return f"{head}{town(authority) if mayor else ''} {LEAVING[person.civility]}"
+        return f"{head}{town(authority) if mayor else over(body.name)} {LEAVING[person.civility]}"
     if standing == "chair":
         said = _lowered(person.title) if mayor and person.title.lower().startswith("maire") else head
-        return f"{said}{town(authority)}" if said == "maire" else said
+        return f"{said}{town(authority)}" if said == "maire" else f"{said}{over(body.name)}" if said == head else said
     return _lowered(person.title) or "membre"
 
 
@@ -69,6 +105,26 @@ def town(authority: str) -> str:
     """As in " de Josselin" of "Mairie de Josselin"; nothing where the name does not say it."""
     found = TOWN.match(authority)
     return f" {authority[found.start(1) :]}" if found else ""
+
+
+def is_of_commune(authority: str) -> bool:
+    """Whether its name says so, as "Mairie de Josselin" and "Mairie" do."""
+    return authority.strip().lower() == "mairie" or TOWN.match(authority) is not None
+
+
+MASCULINE = ("conseil", "comité", "syndicat", "bureau", "centre", "groupe")
+FEMININE = ("communauté", "commission", "métropole", "assemblée", "caisse")
+
+
+def over(body: str) -> str:
+    """Over what somebody presides, as in " du conseil communautaire"; nothing where the name begins with none of these
+    nouns."""
+    noun = body.partition(" ")[0].lower()
+    if noun in MASCULINE:
+        return f" du {_lowered(body)}"
+    if noun in FEMININE:
+        return f" {'de l’' if noun[0] in 'aeiouhé' else 'de la '}{_lowered(body)}"
+    return ""
 
 
 def default_author(authors: list[PossibleAuthor]) -> int | None:
@@ -83,11 +139,26 @@ async def require_author(db: Database, draft: ConvocationDraft) -> Author:
     if one is None or (one.standing == "substitute" and not reason):
         raise Invalid("convened_by")
     replaced = default_author(draft.authors) if one.standing == "substitute" else None
-    found = await select_people(db, [one.person, *([replaced] if replaced else [])])
+    found = await select_people(db, [one.person, *([replaced] if replaced else []), *one.before])
     people = {person.id: person for person in found}
     absent = people[replaced].name if replaced else VACANT if one.standing == "substitute" else ""
     author = people[one.person]
-    return Author(one.person, author.name, one.quality, absent, reason if absent else "", author.civility)
+    said = {told.person: told.reason for told in draft.impediments}
+    passed_over = [PassedOver(person, people[person].name, said.get(person, "")) for person in one.before]
+    reason = reason if absent else ""
+    return Author(one.person, author.name, one.quality, absent, reason, author.civility, passed_over)
+
+
+def unexplained(draft: ConvocationDraft) -> list[int]:
+    """Who comes before the author it names, and of whom it does not say why they do not convene."""
+    said = {one.person for one in draft.impediments if one.reason.strip()}
+    return [
+        person
+        for one in draft.authors
+        if one.person == draft.convened_by
+        for person in one.before
+        if person not in said
+    ]
 
 
 VACANT = "la présidence vacante"

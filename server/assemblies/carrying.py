@@ -4,7 +4,7 @@ from datetime import UTC
 
 from msgspec.structs import replace
 
-from protocol.convocations import AgendaItem, Convocation, ConvocationDraft, DeclaredLack, FirstSitting, Lack
+from protocol.convocations import AgendaItem, Author, Convocation, ConvocationDraft, DeclaredLack, FirstSitting, Lack
 from protocol.errors import Conflict
 from protocol.sittings import Moment
 from protocol.types import Seq
@@ -140,8 +140,13 @@ def moves_alone(earlier: Earlier, after: Convocation) -> bool:
     before = earlier.convocation
     same = all(getattr(before, name) == getattr(after, name) for name in BESIDE_THE_PLACE)
     convened = set(after.recipients), set(after.substitutes)
-    alike = convened == (earlier.convened, earlier.substitutes) and before.author in (None, after.author)
+    alike = convened == (earlier.convened, earlier.substitutes) and _is_by(before.author, after.author)
     return same and alike and before.place == after.moved_from != after.place
+
+
+def _is_by(before: Author | None, after: Author | None) -> bool:
+    """Why others do not convene says nothing of whose act it is."""
+    return before is None or (after is not None and replace(before, passed_over=after.passed_over) == after)
 
 
 def _is_same(first: AgendaItem, again: AgendaItem) -> bool:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from protocol.postings import Posted
 from server.assemblies.attestation import sent
-from server.assemblies.attestation_head import author, is_municipal
+from server.assemblies.attestation_head import author, heading, is_municipal
 from server.assemblies.hours import zone_of
 from server.assemblies.poster import POSTED, Manifest, dated, signed
 from server.assemblies.verdicts import done_at
@@ -40,8 +40,8 @@ def write(manifest: Manifest, entries: list[Entry], what: Posted) -> dict[str, A
     return {
         "title": "Certificat d’affichage",
         "subtitle": f"{convocation.body}, séance du {at(convocation.opens_at, zone)}",
-        "authority": manifest["authority"],
-        "footer": law or manifest["authority"],
+        "authority": heading(manifest),
+        "footer": law or heading(manifest),
         "says": f"{certified} {periods[0]}." if len(periods) == 1 else f"{certified}\u00a0:",
         "periods": periods if len(periods) > 1 else [],
         "open": _open(postings, entries, zone),

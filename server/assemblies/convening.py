@@ -11,7 +11,7 @@ from protocol.delays import Assessment, Concern
 from protocol.errors import Archived, Invalid, NotAllowed, NotFound
 from protocol.types import Event, Seq
 from server.assemblies import convocations_sql as queries
-from server.assemblies.authors import possible_authors, require_author
+from server.assemblies.authors import possible_authors, require_author, unexplained
 from server.assemblies.bodies_sql import (
     channel_of,
     select_body,
@@ -137,6 +137,7 @@ async def _assess(
     then = {one.person for one in await select_in_office(call.db, body.id, local(meets, zone))}
     if any(one.person not in then for one in draft.recipients):
         found.warnings.append(Concern("leaving", day=local(meets, zone)))
+    found.warnings += [Concern("deputy_before", person=person) for person in unexplained(draft)]
     if await queries.stands_at(call.db, body.id, meets, draft.replaces):
         found.warnings.append(Concern("same_hour"))
     scripted = [number for number, item in enumerate(draft.agenda, 1) if any(file.scripted for file in item.files)]
@@ -166,15 +167,16 @@ async def _moved_from(call: Call, draft: ConvocationDraft, after: dict[str, Any]
 
 
 async def _same_author(call: Call, draft: ConvocationDraft, before: Convocation) -> bool:
-    """Of what was sealed before quality and reason were kept, only who convened is compared; how they are addressed
-    says nothing of whose act it is."""
+    """Of what was sealed before quality and reason were kept, only who convened is compared; how they are addressed,
+    and why others do not convene, says nothing of whose act it is."""
     if before.author is None:
         return before.convened_by == draft.convened_by
     try:
         author = await require_author(call.db, draft)
     except Invalid:
         return False
-    return msgspec.structs.replace(author, civility=before.author.civility) == before.author
+    one = before.author
+    return msgspec.structs.replace(author, civility=one.civility, passed_over=one.passed_over) == one
 
 
 def _says(draft: ConvocationDraft, body: Body, meets: datetime, sentences: list[str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from protocol.convocations import (
     ConvocationDraftGone,
     ConvocationDrafts,
     DiscardConvocation,
+    Impediment,
     ItemDraft,
     LoadConvocationDrafts,
     StartConvocation,
@@ -43,8 +44,8 @@ from server.files.attachments import hold, require_files, show_to
 from server.law.plans import URGENCY_ITEM, is_urgent
 
 FIELDS = (
-    "date", "hour", "place", "text", "convened_by", "substitute_reason", "urgent", "urgency", "installation",
-    "completing_round",
+    "date", "hour", "place", "text", "convened_by", "substitute_reason", "impediments", "urgent", "urgency",
+    "installation", "completing_round",
 )  # fmt: skip
 
 
@@ -111,6 +112,7 @@ def _continue_from(
         agenda=former.agenda,
         convened_by=former.convened_by,
         substitute_reason=former.author.reason if former.author else "",
+        impediments=[Impediment(one.person, one.reason) for one in former.author.passed_over] if former.author else [],
         urgent=is_urgent(former.agenda),
         urgency=former.urgency,
         installation=former.installation,

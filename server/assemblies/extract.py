@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from protocol.convocations import Convocation
 from server.assemblies.attestation import sent
-from server.assemblies.attestation_head import author, is_municipal, tell_events
+from server.assemblies.attestation_head import author, heading, is_municipal, tell_events
 from server.assemblies.certificate import hung, period
 from server.assemblies.consistency import Recipients, recipients, substitutes
 from server.assemblies.hours import zone_of
@@ -30,8 +30,8 @@ def write(manifest: Manifest, entries: list[Entry], top: str) -> dict[str, Any]:
     return {
         "title": f"Extrait\u00a0: mention de la convocation {register}",
         "subtitle": f"{convocation.body}, séance du {at(convocation.opens_at, zone)}",
-        "authority": manifest["authority"],
-        "footer": MENTIONED if is_municipal(manifest) else manifest["authority"],
+        "authority": heading(manifest),
+        "footer": MENTIONED if is_municipal(manifest) else heading(manifest),
         "facts": _facts(manifest, convocation, entries),
         "agenda": [question(item) for item in convocation.agenda],
         "seal": f"Établi d’après le manifeste de la convocation et les inscriptions n°\u00a0{entries[0].position} à "

@@ -289,7 +289,9 @@ def _misauthored(
         person = Person(author.person, called["name"], "official", called["title"], civility=called["civility"])
         due = quality(person, standing, body, manifest["authority"])
         alike = (person.name, person.civility) == (author.name, author.civility)
-        if not alike or (manifest["software"] == version("parvis") and author.quality != due):
+        # Over which body a chair presides was not said at first.
+        known = (due, quality(person, standing, msgspec.structs.replace(body, name=""), manifest["authority"]))
+        if not alike or (manifest["software"] == version("parvis") and author.quality not in known):
             yield Concern("name_altered", person=author.person)
     if standing == "substitute":
         replaced = _replaced(ought, body.id, day, sent(manifest).installation)

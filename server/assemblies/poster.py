@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from protocol.convocations import AgendaItem, Convocation, FirstSitting
 from server.assemblies.attestation import sent
-from server.assemblies.attestation_head import Author, author, is_municipal
+from server.assemblies.attestation_head import Author, author, heading, is_municipal
 from server.assemblies.convocations_wording import name_carried
 from server.assemblies.hours import zone_of
 from server.base.wording import at, day
@@ -27,7 +27,7 @@ def write(manifest: Manifest, entries: list[Entry]) -> dict[str, Any]:
     convocation, zone = sent(manifest), zone_of(manifest)
     return {
         "title": "Affiche de convocation",
-        "authority": manifest["authority"],
+        "authority": heading(manifest),
         "heads": _heads(convocation, entries, zone),
         "body": convocation.body,
         "opens_at": f"Séance du {at(convocation.opens_at, zone)}",

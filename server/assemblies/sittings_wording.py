@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from server.base.wording import counted, of, several
 from server.law.sources import spaced
 from server.ledger.ledger import Entry
@@ -14,6 +16,22 @@ WITHDRAWN = {
     "representative": "représentant désigné, II de l’article L1111-6 du CGCT",
     "personal": "intérêt à l’affaire, article L2131-11 du CGCT",
 }
+
+
+def in_own_law(manifest: dict[str, Any], entries: Sequence[Entry]) -> list[Entry]:
+    """The same; but what the law of councils says of a quorum, and of those who withdraw, is not told of a commission,
+    of which no text that was read says it."""
+    if (manifest.get("body") or {}).get("kind") != "commission":
+        return list(entries)
+    return [replace(one, facts=_without_law(one.facts)) if one.act in OF_COUNCILS else one for one in entries]
+
+
+OF_COUNCILS = ("interested", "sitting_opened", "item_begun")
+
+
+def _without_law(facts: Facts) -> Facts:
+    told = {name: value for name, value in facts.items() if name not in ("kind", "source")}
+    return {**told, "source": "", "majority": True}
 
 
 def tell_arrival(facts: Facts) -> str:
@@ -106,9 +124,10 @@ def tell_headcount(facts: Facts) -> str:
     if not facts["needed"]:
         source = facts.get("source", spaced("article L2121-17 du CGCT"))
         return f"{count} ; aucun quorum n’est requis{f' ({source})' if source else ''}"
-    return (
-        f"{count} ; quorum de {facts['needed']} {'atteint' if facts['present'] >= facts['needed'] else 'non atteint'}"
-    )
+    met = facts["present"] >= facts["needed"]
+    if facts.get("majority"):
+        return f"{count} ; la majorité, {facts['needed']}, {'est' if met else 'n’est pas'} présente"
+    return f"{count} ; quorum de {facts['needed']} {'atteint' if met else 'non atteint'}"
 
 
 def tell_paper(facts: Facts) -> str:

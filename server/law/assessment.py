@@ -48,7 +48,7 @@ def assess(history: list[Rule], body: Body, plan: Plan, now: datetime, zone: Zon
         state=_state(today, latest),
         terms=other_terms(rules, plan, own, bounds, zone),
         deliberations_due=deliberations_due(meets, rules) if body.kind == "council" else None,
-        sentences=_sentences(rules, plan, own),
+        sentences=_sentences(rules, plan, own, body),
         may_be_urgent=may_be_urgent(rules, plan),
         blocks=blocks + hard,
         warnings=warnings,
@@ -62,10 +62,15 @@ def to_seal(found: Assessment, meets: datetime, zone: ZoneInfo) -> Delay:
     return Delay(rule, rule.number, found.clear_days, deadline(meets, rule.number, zone), found.terms)
 
 
-def _sentences(rules: Rules, plan: Plan, own: Rule) -> list[str]:
+def _sentences(rules: Rules, plan: Plan, own: Rule, body: Body) -> list[str]:
     """What it has to say. A second one recalls, whatever else it holds, that it needs no quorum (CGCT L2541-4)."""
     recall = rules.find("recall") if plan.second else None
-    return [rule.text for rule in (own, recall) if rule and rule.text]
+    elects = [ELECTS] if plan.installation and body.kind == "council" and body.regime == "epci" else []
+    return [rule.text for rule in (own, recall) if rule and rule.text] + elects
+
+
+ELECTS = "Il sera procédé à l’élection du président, des vice-présidents et des autres membres du bureau."
+"""What the installation of an intercommunal council is for; no article is cited, for none was read."""
 
 
 def _state(today: date, latest: date) -> DelayState:

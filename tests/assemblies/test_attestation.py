@@ -62,7 +62,7 @@ def test_the_quality_that_was_sealed_is_said() -> None:
         told = attested(ALL_WELL, manifest() | {"convened_by": replacing})
         deputy_said = f"Paul Riou, premier adjoint, en remplacement provisoire {of}"
         assert told["attest"][0].startswith(f"Je soussigné(e), {deputy_said}, atteste que")
-        assert ["Convoquée par", f"{deputy_said} (empêchement)"] in told["facts"]
+        assert ["Convoquée par", f"{deputy_said} (empêchement, d’après la déclaration de Maëlle)"] in told["facts"]
         assert told["signatory"] == ["Paul Riou", "premier adjoint"]
     for civility, undersigned in (("madame", "Je soussignée"), ("monsieur", "Je soussigné"), ("", "Je soussigné(e)")):
         told = attested(ALL_WELL, manifest() | {"convened_by": author | {"civility": civility}})
@@ -71,8 +71,58 @@ def test_the_quality_that_was_sealed_is_said() -> None:
     council = {"body": {"kind": "council", "regime": "commune"}}
     told = attested(ALL_WELL, manifest() | {"convened_by": vacant} | council)
     law = "en application de l’article L.\u00a02122-17 du CGCT"
-    convened_by = f"Paul Riou, premier adjoint, la présidence étant vacante, {law} (décès du maire)"
+    said = "décès du maire, d’après la déclaration de Maëlle"
+    convened_by = f"Paul Riou, premier adjoint, la présidence étant vacante, {law} ({said})"
     assert ["Convoquée par", convened_by] in told["facts"]
+
+
+def test_the_article_is_not_cited_for_a_deputy_before_whom_others_come_unless_it_is_said_why() -> None:
+    one = {"person": HERVE, "name": "Yann", "quality": "quatrième adjoint", "substitute_for": "Paul", "reason": "x"}
+    council = {"body": {"kind": "council", "regime": "commune"}}
+
+    def convened_by(*reasons: str) -> str:
+        before = [{"person": n, "name": f"Adjoint {n}", "reason": reason} for n, reason in enumerate(reasons, 1)]
+        told = attested(ALL_WELL, manifest() | {"convened_by": one | {"passed_over": before}} | council)
+        return str(dict(told["facts"])["Convoquée par"])
+
+    assert "L.\u00a02122-17" in convened_by("en congé", "malade")
+    assert convened_by("en congé", "") == (
+        "Yann, quatrième adjoint, en remplacement provisoire de Paul (x, d’après la déclaration de Maëlle ; avant dans "
+        "l’ordre des adjoints : Adjoint 1 (en congé) et Adjoint 2 (empêchement non dit))"
+    )
+
+
+def test_a_letter_that_was_written_to_a_file_was_not_distributed() -> None:
+    address = {"address": "x@town.example"}
+    filed = step("handed", ANNICK, SENT, to_file=True, **address)
+    told = {one["name"]: one["summary"] for one in attested([*mailed(HERVE), filed])["people"]}
+    assert told["Annick"][1] == "non envoyé, écrit dans un fichier"
+    assert "01/09/2026" in told["Hervé"][1]
+    later = [filed, step("handed", ANNICK, SENT + timedelta(hours=1), reply="250 Ok", **address)]
+    told = {one["name"]: one["summary"] for one in attested(later)["people"]}
+    assert "01/09/2026" in told["Annick"][1]
+
+
+def test_the_law_of_councils_is_not_told_of_a_commission() -> None:
+    steps = [
+        step("interested", ANNICK, item=1, takes_no_part=True, kind="representative", leaves_office=True),
+        step("sitting_opened", None, item=0, in_office=3, present=2, needed=2),
+        step("item_begun", None, item=1, in_office=3, present=0, needed=0, source="article L. 2121-17 du CGCT"),
+    ]
+    for kind, said in (("commission", False), ("council", True), ("board", True)):
+        told = str(attested(steps, manifest() | {"body": {"kind": kind, "regime": "commune"}}))
+        assert [word in told for word in ("1111-6", "quorum de", "2121-17")] == [said] * 3, kind
+
+
+def test_the_papers_of_an_intercommunal_council_are_its_own() -> None:
+    council = {"body": {"kind": "council", "regime": "epci"}}
+    for authority, headed in (
+        ("Mairie", "Conseil municipal"),
+        ("Mairie de Josselin", "Conseil municipal"),
+        ("Ploërmel Communauté", "Ploërmel Communauté"),
+    ):
+        assert attested(ALL_WELL, manifest() | council | {"authority": authority})["authority"] == headed
+    assert attested(ALL_WELL)["authority"] == "Mairie de Josselin"
 
 
 def test_a_request_entered_on_a_later_day_says_both_days() -> None:

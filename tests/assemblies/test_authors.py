@@ -16,6 +16,7 @@ from protocol.convocations import (
     ChangeConvocation,
     Convocation,
     ConvocationDraft,
+    Impediment,
     ItemDraft,
     LoadApprovals,
     StartConvocation,
@@ -24,7 +25,7 @@ from protocol.ledger import Alteration, CheckLedger
 from protocol.people import ChangeProfile, Civility, Person
 from server.assemblies.approvals import agreed, digest
 from server.assemblies.attestation import sent, write
-from server.assemblies.authors import quality, town
+from server.assemblies.authors import quality, rank, town
 from server.assemblies.convocations_sql import select_frozen
 from server.assemblies.proving import gather
 from server.base.database import Pool
@@ -118,7 +119,7 @@ async def test_nobody_else_convenes_the_council_without_a_reason(scenario: Scena
     }
     assert attested(manifest, entries)["Convoquée par"] == (
         "Annick, première adjointe, en remplacement provisoire d’Herve, en application de "
-        "l’article L.\u00a02122-17 du CGCT (Empêchement du maire)"
+        "l’article L.\u00a02122-17 du CGCT (Empêchement du maire, d’après la déclaration de Maelle)"
     )
 
 
@@ -142,7 +143,7 @@ async def test_the_first_deputy_convenes_while_there_is_no_mayor(
     place = f"/api/convocations/{stored.conversation}/{stored.seq}"
     for paper, said in (
         ("attestation", f"Je soussigné(e), {replacing}, atteste que la convocation décrite ci-dessous a été établie "),
-        ("attestation", f"Convoquée par {replacing} (Décès du maire)"),
+        ("attestation", f"Convoquée par {replacing} (Décès du maire, d’après la déclaration de Maelle)"),
         ("extract", f"Convoquée par {replacing}"),
         ("poster", "Annick Première adjointe la présidence étant vacante, en application de l’article L. 2122-17"),
     ):
@@ -364,13 +365,60 @@ def test_the_town_of_an_authority(authority: str, told: str) -> None:
     assert town(authority) == told
 
 
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("Première adjointe", 1),
+        ("Deuxième adjoint au maire", 2),
+        ("2e adjoint", 2),
+        ("4ème adjointe, aux écoles", 4),
+        ("1er vice-président", 1),
+        ("Second adjoint", 2),
+        ("Adjoint", 0),
+        ("Conseillère déléguée", 0),
+        ("", 0),
+    ],
+)
+def test_the_order_of_deputies_by_their_titles(title: str, place: int) -> None:
+    assert rank(title) == place
+
+
+async def test_each_deputy_who_comes_before_is_asked_about(scenario: Scenario, pool: Pool) -> None:
+    await scenario.town.titled("Paul", "Deuxième adjoint")
+    maelle, (_, body) = await scenario.connect("Maelle"), council(scenario)
+    people = scenario.town.people
+    draft = await start_draft(maelle, body, convened_by=people["Paul"], substitute_reason="Empêchement")
+    assert {one.person: one.before for one in draft.authors} == {
+        people["Herve"]: [],
+        people["Annick"]: [],
+        people["Paul"]: [people["Annick"]],
+    }
+
+    def warned(draft: ConvocationDraft) -> list[int | None]:
+        assert draft.assessment
+        return [one.person for one in draft.assessment.warnings if one.code == "deputy_before"]
+
+    assert warned(draft) == [people["Annick"]]
+    said = [Impediment(people["Annick"], "En congé")]
+    draft = await maelle.call(ChangeConvocation(draft.id, draft.revision, impediments=said))
+    assert warned(draft) == []
+    manifest, _ = await sealed(pool, draft, maelle)
+    before = {"person": people["Annick"], "name": "Annick", "reason": "En congé"}
+    assert manifest["convened_by"]["passed_over"] == [before]
+
+
 def test_the_quality_of_an_author() -> None:
 
     body = Body(1, 2, "council", "Conseil municipal")
     person = Person(3, "Annick", "official", "Maire", civility="madame")
     assert quality(person, "chair", body, "Mairie de Josselin") == "maire de Josselin"
     assert quality(person, "outgoing", body, "Mairie de Josselin") == "maire de Josselin sortante"
-    assert quality(person, "chair", Body(1, 2, "council", "Conseil", "epci"), "Communauté") == "présidente"
+    assert quality(person, "chair", Body(1, 2, "council", "Conseil", "epci"), "Communauté") == "présidente du conseil"
+    whole = Body(1, 2, "council", "Conseil communautaire", "epci")
+    assert quality(person, "chair", whole, "Mairie") == "présidente du conseil communautaire"
+    assert quality(person, "outgoing", whole, "Mairie") == "présidente du conseil communautaire sortante"
+    works = Body(1, 2, "commission", "Commission des travaux")
+    assert quality(person, "chair", works, "Mairie de Josselin") == "présidente de la commission des travaux"
     deputy = Person(3, "Annick", "official", "Première adjointe")
     assert quality(deputy, "substitute", body, "Mairie de Josselin") == "première adjointe"
 

@@ -11,7 +11,17 @@ import msgspec
 import pytest
 
 from protocol.bodies import Rule
-from protocol.convocations import AgendaItem, Author, Convocation, Delay, FirstSitting, Lack
+from protocol.convocations import (
+    AgendaItem,
+    Author,
+    Convocation,
+    DeclaredItem,
+    DeclaredLack,
+    Delay,
+    FirstSitting,
+    Lack,
+    PassedOver,
+)
 from protocol.delays import Term
 from protocol.files import File
 from server.assemblies.evidence import LEDGER, MANIFEST, Piece
@@ -28,7 +38,9 @@ GONE = "gone"
 """In place of a member: it is not there."""
 OTHERS: tuple[Any, ...] = (None, True, 1, "x", [], {}, OPENS.isoformat(), GONE)
 SLIP = b"%"
+BEFORE = {"person": 2, "name": "Paul", "reason": "en congé"}
 AUTHOR = {"person": 1, "name": "Maëlle", "quality": "maire", "substitute_for": "", "reason": "", "civility": "madame"}
+AUTHOR |= {"passed_over": [BEFORE]}
 
 
 def full_manifest() -> dict[str, Any]:
@@ -59,7 +71,13 @@ def full_manifest() -> dict[str, Any]:
     }
     one |= {"digest": "0" * 64, "meeting": "", "replaced_by": 4, "cancelled_at": OPENS, "cancellation": ""}
     lack = {"item": 1, "in_office": 5, "present": 1, "needed": 3, "title": "Budget"}
-    one["first"] = {"opens_at": OPENS, "lacking": [lack]}
+    declared = {
+        "by": "le procès-verbal",
+        "items": [{"item": 1, "title": "Budget"}],
+        "name": "pv.pdf",
+        "sha256": "0" * 64,
+    }
+    one["first"] = {"opens_at": OPENS, "lacking": [lack], "declared": declared}
     item = {"title": URGENCY_ITEM, "reporter": "", "note": "", "kind": "ordinary", "decides": True}
     dates = {"communicated": "2026-11-01", "budget_day": "2026-12-01"}
     one["agenda"][0] |= item | dates | {"carried_over": True}
@@ -88,7 +106,7 @@ def held(told: dict[str, Any]) -> Sealed:
     whole.add("left", person=13, on=whole.sent)
     whole.add("interested", item=1, takes_no_part=False, leaves_office=False)
     whole.add("sitting_opened", item=0, in_office=1, present=1, needed=1, members=[ANNICK])
-    whole.add("item_begun", item=1, in_office=1, present=1, needed=0, members=[ANNICK])
+    whole.add("item_begun", item=1, in_office=1, present=1, needed=0, members=[ANNICK], late="Panne")
     whole.add("urgency_ruled", item=1, admitted=True)
     whole.add("replaced", by=5, why="La salle")
     whole.add("cancelled", why="Intempéries")
@@ -130,6 +148,8 @@ def test_no_member_of_a_convocation_is_left_out_of_what_follows() -> None:
     item, delay = one["agenda"][0], one["delay"]
     whole: list[tuple[dict[str, Any], type[msgspec.Struct]]] = [(one, Convocation), (one["author"], Author)]
     whole += [(one["first"], FirstSitting), (one["first"]["lacking"][0], Lack), (item, AgendaItem)]
+    declared = one["first"]["declared"]
+    whole += [(declared, DeclaredLack), (declared["items"][0], DeclaredItem), (BEFORE, PassedOver)]
     whole += [(item["files"][0], File), (delay, Delay), (delay["rule"], Rule), (delay["terms"][0], Term)]
     for told, form in whole:
         assert told.keys() - {"type"} == {*form.__struct_fields__} - {"type"}, form

@@ -571,6 +571,8 @@ ANNOUNCEMENTS = [
     Screen("sitting, closing", MAELLE, "/seances/{sitting}/seance", click("Clore la séance")),
     Screen("sitting, read", ANNICK, "/seances/{sitting}/seance"),
     Screen("sitting, closed", MAELLE, "/seances/{sitting_closed}/seance"),
+    Screen("sitting, held elsewhere", MAELLE, "/seances/{sitting_unheld}/seance", click("Tenue hors Parvis")),
+    Screen("sitting, opened late", MAELLE, "/seances/{sitting_unheld}/seance", click("Ouvrir la séance")),
     Screen("sitting, filing", MAELLE, "/seances/{sitting_closed}/seance", click("Déposer : Procès-verbal")),
     Screen("follow-up, proof", MAELLE, "/seances/{convocation}/suivi", click("Preuve de distribution")),
     Screen("follow-up, acts", MAELLE, "/seances/{convocation}/suivi", click("Actes pour Annick Le Breton")),

@@ -157,6 +157,11 @@ class TownHall:
         """The end of the address of the council's first convocation, as if another version had replaced it."""
         return str(self.ask(REPLACED))
 
+    def unheld(self, number: int) -> str:
+        """The end of the address of a former convocation of the council, of whose sitting nothing was noted."""
+        conversation, seq = self.ask(NUMBERED, number)
+        return f"{conversation}/{seq}"
+
     def sitting(self, number: int, opened: timedelta, *, closed: bool = False) -> str:
         """The end of the address of a former convocation of the council, whose sitting opened that long ago: twelve
         came, one has left, the first item began with its quorum and the second without."""
@@ -237,6 +242,7 @@ class TownHall:
             "replaced_link": self.convocation_link(HERVE, self.replaced()),
             "sitting": self.sitting(2, timedelta(minutes=50)),
             "sitting_closed": self.sitting(3, timedelta(days=3), closed=True),
+            "sitting_unheld": self.unheld(1),
             "publication": self.ask(post),
             "election": self.election("Municipales 2026, 1er%"),
             "second_round": self.election("Municipales 2026, 2d%"),

@@ -519,3 +519,11 @@ def test_local_law_takes_no_article_that_it_sets_aside() -> None:
     purposes: list[Purpose] = ["ordinary", "urgency", "second", "installation", "note", "deliberations_list", "minutes"]
     found = [rule for purpose in purposes if (rule := rules.find(purpose)) and rule.law]
     assert not [rule for rule in found if any(article in rule.source for article in aside)]
+
+
+def test_the_installation_of_an_intercommunal_council_elects_its_president() -> None:
+    said = "Il sera procédé à l’élection du président, des vice-présidents et des autres membres du bureau."
+    installed = plan("2026-04-09 18:00", installation=True)
+    assert assessed(council(3_500, "epci"), installed, "2026-04-01 09:00").sentences == [said]
+    assert assessed(council(3_500, "epci"), plan("2026-04-09 18:00"), "2026-04-01 09:00").sentences == []
+    assert said not in assessed(council(), installed, "2026-04-01 09:00").sentences

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '3bff493309a1'
+export const FORMAT = '9fb7dd87817d'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -45,7 +45,7 @@ export type ItemKind = 'ordinary' | 'budget' | 'orientations' | 'icpe'
 export type AuthorStanding = 'chair' | 'outgoing' | 'substitute' | 'member'
 export type CopyKind = 'convocation' | 'deliberations' | 'minutes'
 export type DelayState = 'tenable' | 'last_day' | 'late'
-export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day' | 'last_minutes' | 'leaving' | 'same_hour' | 'scripted_file' | 'dissolved' | 'entry_altered' | 'rule_altered' | 'rule_missing' | 'body_altered' | 'mandate_altered' | 'name_altered' | 'channel_altered' | 'address_altered' | 'earlier_altered'
+export type ConcernCode = 'past' | 'late' | 'budget_late' | 'orientations_late' | 'no_items' | 'no_recipients' | 'no_place' | 'no_convener' | 'note_missing' | 'note_icpe_missing' | 'urgency_reason_missing' | 'urgency_impossible' | 'installation_window' | 'installation_round_unknown' | 'budget_last_day' | 'orientations_last_day' | 'debate_too_early' | 'not_carried_over' | 'paper_last_day' | 'last_minutes' | 'leaving' | 'deputy_before' | 'same_hour' | 'scripted_file' | 'dissolved' | 'entry_altered' | 'rule_altered' | 'rule_missing' | 'body_altered' | 'mandate_altered' | 'name_altered' | 'channel_altered' | 'address_altered' | 'earlier_altered'
 export type DocumentText = 'waiting' | 'read' | 'recognised' | 'none' | 'unreadable'
 export type Clash = 'refuse' | 'keep_both' | 'take'
 export type ElectionKind = 'municipal' | 'departmental' | 'regional' | 'legislative' | 'european' | 'presidential' | 'referendum' | 'other'
@@ -1258,6 +1258,20 @@ export interface Delay {
   terms: Term[]
 }
 
+/** Why a deputy who comes before does not convene in the place of the mayor, by the word of whoever prepares it. */
+export interface Impediment {
+  person: number
+  reason: string
+}
+
+/** A deputy who comes before the author in the order of nominations (CGCT L2122-17), and why they do not convene;
+    empty where nobody said so. */
+export interface PassedOver {
+  person: number
+  name: string
+  reason: string
+}
+
 /** Whose act a convocation is. */
 export interface Author {
   person: number
@@ -1269,6 +1283,7 @@ export interface Author {
   /** Why these are replaced. */
   reason: string
   civility: Civility
+  passed_over: PassedOver[]
 }
 
 /** Somebody who may be named as the author of a convocation today. */
@@ -1276,6 +1291,9 @@ export interface PossibleAuthor {
   person: number
   standing: AuthorStanding
   quality: string
+  /** Of who stands in for a mayor: the deputies who come before them in the order of nominations, as titles tell it
+      (CGCT L2122-17). */
+  before: number[]
 }
 
 /** What the author was asked to agree to, and whether they have; any change of the draft undoes it. */
@@ -1393,6 +1411,8 @@ export interface ConvocationDraft {
   convened_by: number | null
   /** Of a council that its chair does not convene: why somebody does in their place. */
   substitute_reason: string
+  /** Why those who come before do not either. */
+  impediments: Impediment[]
   /** The author's own signed act, if it is on paper. */
   signed: File | null
   approval: Approval | null
@@ -1438,6 +1458,7 @@ export interface ChangeConvocation {
   agenda?: ItemDraft[]
   convened_by?: number | null
   substitute_reason?: string
+  impediments?: Impediment[]
   signed?: number | null
   urgent?: boolean
   urgency?: string
@@ -5659,7 +5680,7 @@ export const limits = {
   change_group: { name: { least: 1, most: 120 }, description: { least: 0, most: 2000 }, icon: { least: 0, most: 40, pattern: '^[a-z0-9-]*(?!\\n)$' } },
   add_members: { people: { least: 1, most: 500 } },
   change_membership: { draft: { least: 0, most: 20000 } },
-  change_convocation: { place: { least: 0, most: 200 }, text: { least: 0, most: 2000 }, agenda: { least: 0, most: 100, of: 'ItemDraft' }, substitute_reason: { least: 0, most: 2000 }, urgency: { least: 0, most: 2000 }, change: { least: 0, most: 2000 } },
+  change_convocation: { place: { least: 0, most: 200 }, text: { least: 0, most: 2000 }, agenda: { least: 0, most: 100, of: 'ItemDraft' }, substitute_reason: { least: 0, most: 2000 }, impediments: { least: 0, most: 100, of: 'Impediment' }, urgency: { least: 0, most: 2000 }, change: { least: 0, most: 2000 } },
   approve_convocation: { digest: { least: 64, most: 64, pattern: '^[0-9a-f]{64}(?!\\n)$' } },
   send_convocation: { client_id: { least: 8, most: 40 } },
   cancel_convocation: { reason: { least: 1, most: 2000 } },
@@ -5723,6 +5744,7 @@ export const limits = {
   correct_station: { client_id: { least: 8, most: 40 }, figures: { least: 0, most: 100, of: 'Counted' }, files: { least: 0, most: 10 }, reason: { least: 0, most: 2000 }, gap: { least: 0, most: 2000 } },
   BoardPlan: { title: { least: 1, most: 200 }, weekdays: { least: 1, most: 7 }, hours: { least: 1, most: 6, of: 'OpenHours' }, places: { least: 1, most: 20, of: 'Place' }, text: { least: 0, most: 2000 }, closures: { least: 0, most: 400, of: 'Closure' } },
   ItemDraft: { title: { least: 1, most: 400 }, reporter: { least: 0, most: 200 }, note: { least: 0, most: 10000 }, files: { least: 0, most: 20 } },
+  Impediment: { reason: { least: 0, most: 200 } },
   Copied: { name: { least: 1, most: 120 }, email: { least: 3, most: 254, pattern: '^[^@\\s]+@[^@\\s]+(?!\\n)$' }, commune: { least: 0, most: 120 } },
   ElectionPlan: { title: { least: 1, most: 200 }, stations: { least: 1, most: 300, of: 'Station' }, choices: { least: 1, most: 60, of: 'Choice' }, constituency: { least: 0, most: 200 }, turnout_at: { least: 0, most: 12 } },
   EventPlan: { title: { least: 1, most: 200 }, place: { least: 0, most: 200 }, text: { least: 0, most: 10000 }, meeting: { least: 0, most: 500, pattern: '^(https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?([/?#][!#-;=?-~]*)?)?(?!\\n)$' }, files: { least: 0, most: 20 } },
@@ -5794,7 +5816,10 @@ const shapes: Record<string, Shape> = {
   AgendaItem: { defaults: { reporter: '', note: '', files: [], kind: 'ordinary', decides: true, carried_over: false, communicated: null, budget_day: null }, parts: { files: 'File' } },
   ItemDraft: { defaults: { reporter: '', note: '', files: [], kind: 'ordinary', decides: true, communicated: null, budget_day: null }, parts: {} },
   Delay: { defaults: { terms: [] }, parts: { rule: 'Rule', terms: 'Term' } },
-  Author: { defaults: { substitute_for: '', reason: '', civility: '' }, parts: {} },
+  Impediment: { defaults: { reason: '' }, parts: {} },
+  PassedOver: { defaults: { reason: '' }, parts: {} },
+  Author: { defaults: { substitute_for: '', reason: '', civility: '', passed_over: [] }, parts: { passed_over: 'PassedOver' } },
+  PossibleAuthor: { defaults: { before: [] }, parts: {} },
   Approval: { defaults: { approved_at: null }, parts: {} },
   Lack: { defaults: { title: '' }, parts: {} },
   DeclaredItem: { defaults: { title: '' }, parts: {} },
@@ -5802,7 +5827,7 @@ const shapes: Record<string, Shape> = {
   FirstSitting: { defaults: { declared: null }, parts: { lacking: 'Lack', declared: 'DeclaredLack' } },
   convocation: { defaults: { text: '', body_id: null, convened_by: null, author: null, recipients: [], substitutes: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', moved_from: '', second_of: null, first: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '', meeting: '' }, parts: { agenda: 'AgendaItem', author: 'Author', delay: 'Delay', first: 'FirstSitting' } },
   DraftRecipient: { defaults: { channel: 'electronic', substitute: false }, parts: {} },
-  ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, substitute_reason: '', signed: null, approval: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], body_name: '', authors: [], assessment: null }, parts: { agenda: 'AgendaItem', signed: 'File', approval: 'Approval', recipients: 'DraftRecipient', assessment: 'Assessment' } },
+  ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, substitute_reason: '', impediments: [], signed: null, approval: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], body_name: '', authors: [], assessment: null }, parts: { agenda: 'AgendaItem', impediments: 'Impediment', signed: 'File', approval: 'Approval', recipients: 'DraftRecipient', authors: 'PossibleAuthor', assessment: 'Assessment' } },
   ConvocationDrafts: { defaults: {}, parts: { drafts: 'ConvocationDraft' } },
   convocation_draft_changed: { defaults: {}, parts: { draft: 'ConvocationDraft' } },
   Copied: { defaults: { commune: '' }, parts: {} },

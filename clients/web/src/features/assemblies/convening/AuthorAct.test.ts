@@ -13,7 +13,7 @@ const ASKED: Approval = { asked_at: AT, asked_by: ME, digest: 'abc', approved_at
 const DRAFT: ConvocationDraft = {
   ...{ id: 1, conversation: 2, body: 3, revision: 1, changed_at: AT, changed_by: ME },
   ...{ date: '2026-09-11', hour: '20:30:00', place: 'Mairie', text: '', agenda: [] },
-  ...{ convened_by: 2, substitute_reason: '', signed: null, change: '' },
+  ...{ convened_by: 2, substitute_reason: '', impediments: [], signed: null, change: '' },
   ...{ urgent: false, urgency: '', installation: false, completing_round: null },
   ...{ replaces: null, second_of: null, recipients: [], assessment: null },
   ...{ authors: [], body_name: '', approval: null },

@@ -41,6 +41,9 @@ export const en: Dictionary<typeof fr> = {
   substituteReason: 'Reason why they are replaced',
   substituteHint:
     'Such as “absence”. It is sealed with the convocation. By custom the substitute is a deputy, in the order of the table.',
+  impedimentOf: (name) => `Why ${name} cannot`,
+  impedimentHint:
+    'Comes before in the order of deputies (CGCT L2122-17). Sealed with the convocation, as you declare it.',
   act: 'Agreement of the author',
   actIsMine: 'You are the author of this convocation: sending it from your session is your act.',
   noAct: (sender, author) =>
@@ -254,6 +257,8 @@ export const en: Dictionary<typeof fr> = {
     paper_last_day: 'Letters on paper are to be posted or handed over today.',
     leaving:
       'Some of those convened will no longer be in office on the day of the sitting, and whoever will be then and is not today is not convened by this sending. Wait until they are in office, or convene each of them from the follow-up.',
+    deputy_before:
+      'A deputy comes before in the order of nominations, and nothing says why they do not convene: say it, or the papers do not cite article L. 2122-17.',
     same_hour:
       'This assembly is already convened for the same hour, by a convocation that this one does not replace. To change that one, open it and make a new version of it; cancel it if it is no longer to be.',
     scripted_file: (item) =>
@@ -315,6 +320,7 @@ export const en: Dictionary<typeof fr> = {
     agenda: 'the agenda',
     convened_by: 'who convenes',
     substitute_reason: 'the reason why they are replaced',
+    impediments: 'why others cannot',
     signed: 'the signed act',
     urgent: 'the urgency',
     urgency: 'the reason for the urgency',

@@ -1,6 +1,14 @@
 /* A convocation as it stands in its form: what is empty is an empty text, and each item has a key of its own. */
 
-import type { AgendaItem, ChangeConvocation, ConvocationDraft, File, ItemDraft, ItemKind } from '../../../frames'
+import type {
+  AgendaItem,
+  ChangeConvocation,
+  ConvocationDraft,
+  File,
+  Impediment,
+  ItemDraft,
+  ItemKind,
+} from '../../../frames'
 import { oneLine } from '../../../text/oneLine'
 
 export interface Item {
@@ -25,6 +33,8 @@ export interface Form {
   agenda: Item[]
   convened_by: number | null
   substitute_reason: string
+  /** Why those who come before do not convene. */
+  impediments: Impediment[]
   /** The author's own act on paper. */
   signed: File | null
   urgent: boolean
@@ -45,6 +55,7 @@ export const FIELDS: readonly Field[] = [
   'agenda',
   'convened_by',
   'substitute_reason',
+  'impediments',
   'signed',
   'urgent',
   'urgency',
@@ -76,9 +87,10 @@ export function itemsOf(draft: ConvocationDraft): readonly AgendaItem[] {
 
 /** The draft as a form; its items take the keys of those they continue, in the versions known. */
 export function formOf(draft: ConvocationDraft, ...known: readonly Form[]): Form {
-  const { place, text, convened_by, substitute_reason, signed, urgent, urgency, installation, change } = draft
+  const { place, text, convened_by, substitute_reason, impediments, signed, urgent, urgency, installation, change } =
+    draft
   return {
-    ...{ place, text, convened_by, substitute_reason, signed, urgent, urgency, installation, change },
+    ...{ place, text, convened_by, substitute_reason, impediments, signed, urgent, urgency, installation, change },
     date: draft.date ?? '',
     hour: draft.hour?.slice(0, 5) ?? '',
     completing_round: draft.completing_round ?? '',
@@ -148,6 +160,7 @@ function told(form: Form, base: Form): Required<Patch> {
     ...form,
     place: oneLine(form.place),
     agenda,
+    impediments: [...form.impediments],
     signed: form.signed?.id ?? null,
     date: possible(form.date) || null,
     hour: form.hour ? `${form.hour}:00` : null,

@@ -38,6 +38,9 @@ export const fr = {
   substituteReason: 'Motif du remplacement',
   substituteHint:
     'Par exemple « absence » ou « empêchement ». Il est scellé avec la convocation. D’usage, le remplaçant est un adjoint, dans l’ordre du tableau.',
+  impedimentOf: (name: string) => `Empêchement ${of(name)}`,
+  impedimentHint:
+    'Vient avant dans l’ordre des adjoints (CGCT L2122-17). Scellé avec la convocation, d’après votre déclaration.',
   act: 'Accord de l’auteur',
   actIsMine: 'Vous êtes l’auteur de cette convocation : l’envoyer depuis votre session est votre acte.',
   noAct: (sender: string, author: string) =>
@@ -253,6 +256,8 @@ export const fr = {
     paper_last_day: 'Les plis sur papier sont à poster ou à remettre aujourd’hui.',
     leaving:
       'Des personnes convoquées ne seront plus en fonction le jour de la séance, et qui le sera alors sans l’être aujourd’hui n’est pas convoqué par cet envoi. Attendez l’entrée en fonction, ou convoquez chacun ensuite depuis le suivi.',
+    deputy_before:
+      'Un adjoint vient avant dans l’ordre des nominations, et rien ne dit pourquoi il ne convoque pas : dites son empêchement, sans quoi les papiers ne citent pas l’article L. 2122-17.',
     same_hour:
       'Cette assemblée est déjà convoquée pour la même heure, par une convocation que celle-ci ne remplace pas. Pour la modifier, ouvrez-la et faites-en une nouvelle version ; annulez-la si elle n’a plus lieu d’être.',
     scripted_file: (item: number) =>
@@ -314,6 +319,7 @@ export const fr = {
     agenda: 'l’ordre du jour',
     convened_by: 'qui convoque',
     substitute_reason: 'le motif du remplacement',
+    impediments: 'les empêchements',
     signed: 'l’acte signé',
     urgent: 'l’urgence',
     urgency: 'le motif de l’urgence',

@@ -14,6 +14,7 @@ const BASE: Form = {
     text: '',
     convened_by: 1,
     substitute_reason: '',
+    impediments: [],
     signed: null,
     change: '',
   },

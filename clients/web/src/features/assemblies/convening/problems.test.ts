@@ -17,6 +17,7 @@ const FORM: Form = {
     text: '',
     convened_by: 1,
     substitute_reason: '',
+    impediments: [],
     signed: null,
     change: '',
   },
