@@ -65,7 +65,8 @@ class OfferedPlace(Record):
 
 
 class Offered(Record):
-    """What the page shows, at `GET /api/bookings/{token}`: what is free from now on, and of nobody else anything."""
+    """What the page shows, at `GET /api/bookings/{token}`: what is free from now on, and of nobody else anything. With
+    the tag of what is there already, the answer is 304."""
 
     authority: str
     time_zone: str

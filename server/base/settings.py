@@ -103,7 +103,7 @@ class Settings:
     strangers_rate: float = setting(
         100.0, "requests a second that those of one address who are not signed in may send for long"
     )
-    strangers_burst: int = setting(1_000, "requests that they may send at once")
+    strangers_burst: int = setting(500, "requests that they may send at once")
 
     def __post_init__(self) -> None:
         within(1, self.port, 65_535, "PORT")

@@ -7,10 +7,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocol.errors import TooFast
 from server.core.services import Services
+from server.identity.hosts import WATCHED
 from server.identity.security import caller_of, drives_caller_of, is_known, source
 from server.identity.turns import COSTLY
 
-COUNTED = (*COSTLY, "/socket")
+COUNTED = (*COSTLY, *WATCHED, "/socket")
+"""Beyond, there are but the files of the client, which are reckoned by nobody."""
+
 
 PAUSE = 0.25
 """Seconds before a refusal."""
@@ -28,7 +31,9 @@ class StrangersCounted:
             await self.app(scope, receive, send)
             return
         connection, services = HTTPConnection(scope), scope["app"].state.services
-        share = services.strangers.of(source(connection))
+        # Whoever watches over the server is told how it is while others of their place are refused.
+        apart = "watching " if scope["path"].startswith(WATCHED) else ""
+        share = services.strangers.of(apart + source(connection))
         if share.wait > 0 and not await recognised(services, connection):
             # Whoever asks on is not told so as fast as they can read it.
             await asyncio.sleep(PAUSE)

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '9fb7dd87817d'
+export const FORMAT = 'fe92a30b92bf'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -842,7 +842,8 @@ export interface OfferedPlace {
   name: string
 }
 
-/** What the page shows, at `GET /api/bookings/{token}`: what is free from now on, and of nobody else anything. */
+/** What the page shows, at `GET /api/bookings/{token}`: what is free from now on, and of nobody else anything. With
+    the tag of what is there already, the answer is 304. */
 export interface Offered {
   authority: string
   time_zone: string
