@@ -22,6 +22,7 @@ from tests.benchmark.register import register
 from tests.benchmark.search import search
 from tests.benchmark.sizes import sizes
 from tests.benchmark.statements import statements
+from tests.benchmark.strangers import strangers
 from tests.benchmark.tracked import tracked
 
 Measurement = Callable[[Installation], Awaitable[list[Figure]]]
@@ -41,6 +42,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "digest": digest,
     "tracked": tracked,
     "register": register,
+    "strangers": strangers,
     "statements": statements,
     "sizes": sizes,
 }
