@@ -8,7 +8,11 @@ import msgspec
 from protocol.appointments import Appointment
 from protocol.boards import Totals
 from protocol.types import Seq
+from server.base.aside import in_turns
 from server.base.database import Database
+
+TOGETHER = 200
+"""Appointments that are read before others are served."""
 
 FIELDS = """
     id, day, name, state, changed_seq, author_id AS author, made_at, place, hour, party, phone, email, remark, walk_in,
@@ -40,7 +44,7 @@ async def select_changed(db: Database, conversation: int, seq: Seq, after: Seq, 
         after,
         limit,
     )
-    return [_appointment(row) for row in rows]
+    return [_appointment(row) async for row in in_turns(rows, TOGETHER)]
 
 
 async def select_taken(db: Database, conversation: int, seq: Seq) -> str:

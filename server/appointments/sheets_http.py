@@ -47,10 +47,13 @@ async def give_sheet(request: Request) -> Response:
     if day is None or not places:
         raise NotFound("day")
     now = datetime.now(UTC)
-    today = [one for one in kept.appointments if one.day == day]
     by = kept.names.get(kept.seen.person, "")
-    data = sheets.sheet(services.settings, board, places, today, day, now, by)
-    content = await asyncio.to_thread(pdf, sheets.TEMPLATE, data, now)
+
+    def print_day() -> bytes:
+        today = [one for one in kept.appointments if one.day == day]
+        return pdf(sheets.TEMPLATE, sheets.sheet(services.settings, board, places, today, day, now, by), now)
+
+    content = await asyncio.to_thread(print_day)
     headers = _named(board, f"{day}", "pdf", "inline")
     return Response(content, headers=headers, media_type="application/pdf")
 
@@ -61,8 +64,13 @@ async def give_table(request: Request) -> Response:
     if kind is None:
         raise NotFound("appointments")
     kept = await find(request)
-    rows = sheets.table(kept.seen.board, kept.appointments, kept.names, services.settings.time_zone)
-    content = await asyncio.to_thread(spreadsheet, kind, "Rendez-vous", sheets.HEADS, rows)
+    zone = services.settings.time_zone
+
+    def fill(kind: SheetFormat) -> bytes:
+        rows = sheets.table(kept.seen.board, kept.appointments, kept.names, zone)
+        return spreadsheet(kind, "Rendez-vous", sheets.HEADS, rows)
+
+    content = await asyncio.to_thread(fill, kind)
     return Response(content, headers=_named(kept.seen.board, "", kind), media_type=MEDIA_TYPES[kind])
 
 

@@ -7,7 +7,7 @@ from protocol.convocations import ConvocationDraft
 from server.assemblies.house_sql import select_agreements_sent, select_altered, select_links_on_agreements
 from server.assemblies.verdicts import done_at
 from server.base.database import Database
-from server.ledger.ledger import Deed, Entry, readable
+from server.ledger.ledger import Deed, Entry, read_all
 
 
 def agreement_deed(draft: ConvocationDraft, body: Body, person: int, name: str, digest: str) -> Deed:
@@ -21,7 +21,7 @@ async def read_agreement(db: Database, draft: int, person: int | None, digest: s
     sent yet."""
     found = [
         entry
-        for entry in readable(await select_links_on_agreements(db))
+        for entry in await read_all(await select_links_on_agreements(db))
         if _is_theirs(entry, person, digest) and entry.facts.get("draft") == draft
     ]
     spent = {**await select_altered(db), **await select_agreements_sent(db)} if found else {}
@@ -32,7 +32,7 @@ async def unagreed(db: Database, entries: Sequence[Entry]) -> list[int]:
     """Where a convocation says that its author agreed in their session, and no entry before says it to the instant, or
     something was sent by it already; before such entries were made, nothing is compared."""
     sealed = [entry for entry in entries if entry.act == "approved" and "entry" in entry.facts]
-    given = {entry.position: entry for entry in readable(await select_links_on_agreements(db))} if sealed else {}
+    given = {entry.position: entry for entry in await read_all(await select_links_on_agreements(db))} if sealed else {}
     first = await select_agreements_sent(db) if sealed else {}
     return [
         entry.position

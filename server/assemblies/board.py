@@ -1,6 +1,7 @@
 """The board of a convocation: each summons with what was answered to it, and the proxies that stand by the law."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -22,6 +23,7 @@ from server.assemblies.rules_sql import select_rules
 from server.assemblies.sittings_sql import select_sitting
 from server.assemblies.summonses_sql import select_summonses
 from server.assemblies.verdicts import entered_later, establishing, instant_of, judge
+from server.base.aside import in_turns
 from server.base.database import Database
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
@@ -29,7 +31,7 @@ from server.core.dispatch import Call
 from server.law.delays import local
 from server.law.proxies import Proxies
 from server.law.rules import Rules
-from server.ledger.ledger import Entry, readable
+from server.ledger.ledger import Entry, read_all
 from server.ledger.ledger_sql import select_links_of
 
 FIRST: dict[str, str] = {
@@ -44,6 +46,9 @@ FIRST: dict[str, str] = {
 }
 """What the first entry of an act sets, of each recipient."""
 
+TOGETHER = 20
+"""People who are judged before others are served."""
+
 UNREAD = (ValueError, TypeError, LookupError, RecursionError)
 """What an entry or a manifest raises that says something else than a reader understands."""
 
@@ -52,8 +57,11 @@ async def read_board(db: Database, conversation: int, seq: Seq) -> list[Summons]
     """The whole list: not opened first, then not acknowledged, then by name."""
     board = await select_summonses(db, conversation, seq)
     answers = await select_answers(db, conversation, seq)
+    given = defaultdict(list)
+    for person, answer in answers:
+        given[person].append(answer)
     for one in board:
-        one.earlier = [answer for person, answer in answers if person == one.person]
+        one.earlier = given[one.person]
         one.answer = one.earlier.pop() if one.earlier else None
     await _judge(db, conversation, seq, board)
     if any(answer.given == "proxy" for _, answer in answers):
@@ -66,9 +74,9 @@ async def _judge(db: Database, conversation: int, seq: Seq, board: list[Summons]
     manifest or an entry is not what was bound."""
     frozen = await select_frozen(db, conversation, seq)
     links = await select_links_of(db, conversation, seq)
-    entries = readable(links)
+    entries = await read_all(links)
     altered = await select_altered_of(db, conversation, seq)
-    whole = frozen and not altered and (not links or is_whole(frozen, links))
+    whole = frozen and not altered and (not links or is_whole(frozen, links, entries))
     people: Recipients = {}
     with suppress(*UNREAD):
         people = recipients(frozen.read(), entries) if frozen else {}
@@ -76,12 +84,14 @@ async def _judge(db: Database, conversation: int, seq: Seq, board: list[Summons]
         for one in board:
             one.substitute = one.person in standing_in
             _tell_address(one, people.get(one.person, {}))
-    for one in board:
+    before, shown = None, entries
+    with suppress(*UNREAD):
+        before, shown = deadline(frozen) if frozen and whole else None, establishing(entries, people)
+    async for one in in_turns(board, TOGETHER):
         # What an entry says that no reader understands, the check names; here it says nothing of anybody.
         with suppress(*UNREAD):
             _date(one, [entry for entry in entries if entry.person == one.person])
-            shown = establishing(entries, people)
-            one.verdict = judge(shown, one.person, deadline(frozen)) if frozen and whole else None
+            one.verdict = judge(shown, one.person, before) if before else None
 
 
 def _tell_address(one: Summons, sealed: Mapping[str, Any]) -> None:

@@ -30,6 +30,7 @@ from server.assemblies.grounds import append_agreeing, contradicted
 from server.assemblies.recipients import addressees
 from server.assemblies.summonses_sql import Addressee
 from server.assemblies.timestamps_sql import insert_timestamp
+from server.base.aside import in_turns
 from server.base.clocks import database_now
 from server.base.tokens import new_token, token_hash
 from server.calendar.agenda_sql import Dates, replace_dates, upsert_dates
@@ -47,6 +48,9 @@ from server.ledger.ledger import Deed
 from server.ledger.ledger_sql import append_all
 from server.mail.letters import Letter
 from server.mail.outbox import enqueue_all
+
+TOGETHER = 20
+"""Letters that are written before others are served."""
 
 LINK_LASTS = timedelta(days=7)
 """After the sitting has opened."""
@@ -250,7 +254,7 @@ async def _send(call: Call, frozen: queries.Frozen, convocation: Convocation, pe
     reached = [one for one in people if one.channel == "electronic"]
     links = await new_links(call, frozen.conversation, frozen.seq, convocation, [one.person for one in reached])
     letters = {}
-    for one in reached:
+    async for one in in_turns(reached, TOGETHER):
         own, substitute = msgspec.structs.replace(about, link=links[one.person]), one.person in convocation.substitutes
         letters[one.person] = convocation_letters.summons(one, own, substitute=substitute)
     await write_to(call, letters, Summoning, frozen.conversation, frozen.seq)
@@ -308,7 +312,7 @@ async def cancel_convocation(call: Call, command: CancelConvocation) -> Stored:
     stored = await tell_change(call, message)
     people = await summons_queries.select_addressees(call.db, command.conversation, command.seq)
     about = await sitting(call, command.conversation, command.seq, after)
-    letters = {one.person: convocation_letters.cancellation(one, about) for one in people}
+    letters = {one.person: convocation_letters.cancellation(one, about) async for one in in_turns(people, TOGETHER)}
     await write_to(call, letters, Cancellation, command.conversation, command.seq)
     await reminded.run(call.db, command.conversation, command.seq, list(letters))
     why = {"why": reason}

@@ -19,7 +19,7 @@ from server.assemblies.integrity import is_sealed
 from server.assemblies.reconciliation import reconcile
 from server.assemblies.verdicts import done_at
 from server.base.database import Database
-from server.ledger.ledger import Entry, digest, readable
+from server.ledger.ledger import Entry, digest, read_all
 from server.ledger.ledger_sql import select_links_of
 
 MADE_FROM = ("convocations", "sittings", "attendances", "interests", "moments", "held_elsewhere", "answers")
@@ -54,7 +54,7 @@ async def read_earlier(db: Database, conversation: int, seq: Seq, before: int | 
     frozen = await select_frozen(db, conversation, seq)
     entries = [
         entry
-        for entry in readable(await select_links_of(db, conversation, seq))
+        for entry in await read_all(await select_links_of(db, conversation, seq))
         if before is None or entry.position < before
     ]
     if frozen is None or not is_sealed(digest(frozen.manifest).hex(), entries):
@@ -100,7 +100,7 @@ async def unsound(db: Database, conversation: int, seq: Seq, beside: tuple[str, 
     if altered := await select_altered_of(db, conversation, seq):
         return [Concern("entry_altered", entry=position) for position in altered]
     frozen = await select_frozen(db, conversation, seq)
-    entries = readable(await select_links_of(db, conversation, seq))
+    entries = await read_all(await select_links_of(db, conversation, seq))
     try:
         if frozen is None or not is_sealed(digest(frozen.manifest).hex(), entries):
             return [Concern("earlier_altered")]

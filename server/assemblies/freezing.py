@@ -15,6 +15,7 @@ from server.assemblies.censuses_sql import select_census_on
 from server.assemblies.convening import seats_on
 from server.assemblies.convocations_sql import Frozen
 from server.assemblies.summonses_sql import Addressee, select_people_to_convene
+from server.base.aside import aside
 from server.core.dispatch import Call
 from server.law.assessment import to_seal
 from server.law.delays import local
@@ -49,7 +50,9 @@ async def freeze(
         version=before.version + 1 if before else 1,
         first=await first_sitting(call.db, draft),
     )
-    text = manifest.write(
+    text = await aside(
+        call.person,
+        manifest.write,
         convocation,
         conversation=draft.conversation,
         body=body,

@@ -28,7 +28,7 @@ from server.assemblies.manifest import digest
 from server.base.database import Database
 from server.law.delays import local
 from server.law.rules import scopes
-from server.ledger.ledger import Deed, Entry, Link, readable
+from server.ledger.ledger import Deed, Entry, Link, read_all
 from server.ledger.ledger_sql import append_all, select_top
 
 TABLES = ("rules", "bodies", "censuses", "mandates", "channel_choices", "people", "names", "address_changes")
@@ -73,7 +73,7 @@ async def groundless(
     on, and by rows that neither this version nor the ledger knows, or that one of them knows and the database does not
     hold."""
     links = await house_sql.select_links_on_sendings(db)
-    entries = readable(links)
+    entries = await read_all(links)
     ought = project(entries, TABLES)
     people = {*_convened(ought, body, seats_on), *(one["person"] for one in recipients)}
     found, aside = await _altered(db, links, ought, lambda one: _bears_on(one, body, people))
@@ -98,7 +98,7 @@ async def groundless_count(db: Database, body: Body, day: date) -> tuple[list[in
     """Who is in office that day by the entries, and who may sit for one of them; and what holds back a count of them:
     entries on the body, its mandates or what binds its sittings that were altered, or rows that say otherwise."""
     links = await house_sql.select_links_on_sendings(db)
-    ought = project(readable(links), TABLES)
+    ought = project(await read_all(links), TABLES)
     found, _ = await _altered(db, links, ought, lambda one: _bears_on(one, body, set()))
     unfounded, _ = await _rules(db, body, ought.rows["rules"])
     found += [one for one in unfounded if one.rule and one.rule.purpose in OF_COUNTS]
@@ -114,7 +114,7 @@ async def _altered(
 ) -> tuple[list[Concern], list[Concern]]:
     """The entries of the house that are not those that were made: those that it rests on, and the others."""
     altered = dict.fromkeys(ought.unread, False) | await house_sql.select_altered(db)
-    bearing = {one.position for one in links} - {one.position for one in readable(links) if not bears(one)}
+    bearing = {one.position for one in links} - {one.position for one in await read_all(links) if not bears(one)}
     aside = {position for position, after_gap in altered.items() if not after_gap and position not in bearing}
     told = [Concern("entry_altered", entry=position) for position in sorted(altered)]
     return [one for one in told if one.entry not in aside], [one for one in told if one.entry in aside]
@@ -382,7 +382,7 @@ async def append_agreeing(
 
 async def _entered_before(db: Database, position: int | None) -> Projection | None:
     """`None` before first addresses were entered, which versions did that compared nothing."""
-    entries = readable(await house_sql.select_links_on_sendings(db, position))
+    entries = await read_all(await house_sql.select_links_on_sendings(db, position))
     return project(entries, TABLES) if any(entry.act == "address_recorded" for entry in entries) else None
 
 
@@ -392,7 +392,7 @@ async def _but_open(db: Database, found: list[Concern], body: int) -> list[Conce
     altered = await house_sql.select_altered(db) if found else []
     if not altered:
         return found
-    entries = readable(await house_sql.select_links_on_sendings(db))
+    entries = await read_all(await house_sql.select_links_on_sendings(db))
     told = [_subject(one) for one in entries if one.position in altered]
     unsettled = [*told, *await _kept_otherwise(db, project(entries, TABLES).rows)]
     return [one for one in found if _subject_of(one, body) not in unsettled]
@@ -454,7 +454,7 @@ async def _miscounted(
     marks = [one for one in entries if one.act in COUNTS and one.facts.get("members") is not None]
     marks += [one for one in entries if one.act == "arrived" and one.facts.get("sits_for")]
     last = max((one.position for one in marks), default=0)
-    house = readable(await house_sql.select_links_on_sendings(db, last)) if marks else []
+    house = await read_all(await house_sql.select_links_on_sendings(db, last)) if marks else []
     body, day = manifest["body"]["id"], _opens_on(manifest)
     for mark in marks:
         before = [one for one in house if one.position < mark.position]

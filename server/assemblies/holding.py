@@ -29,7 +29,7 @@ from server.law.proxies import Proxies, Step
 from server.law.quorum import Headcount
 from server.law.rules import Rules
 from server.law.withdrawals import withdrawals
-from server.ledger.ledger import Act, Deed, Entry, readable
+from server.ledger.ledger import Act, Deed, Entry, read_all
 from server.ledger.ledger_sql import append_all, select_links_of
 
 EARLY = timedelta(hours=2)
@@ -153,7 +153,7 @@ class Sealed(Struct):
 
 async def entered(call: Call, held: Held) -> list[Entry]:
     """All of this convocation, its sitting included."""
-    return readable(await select_links_of(call.db, held.conversation, held.seq))
+    return await read_all(await select_links_of(call.db, held.conversation, held.seq))
 
 
 async def sealed(call: Call, held: Held) -> Sealed:

@@ -10,8 +10,9 @@ from protocol.ledger import MOST_LINES, HouseEntries, HouseEntry, LoadHouseEntri
 from server.assemblies.house_sql import select_house_links
 from server.assemblies.keeping import to_keep
 from server.assemblies.seals import tell_link
+from server.base.aside import in_turns
 from server.core.dispatch import Call, handles
-from server.ledger.ledger import Link, readable
+from server.ledger.ledger import TOGETHER, Link, readable
 
 SINCE = ("first_day", "since", "requested_on", "received_on", "valid_from")
 """Facts that say from which day something holds, or on which it was asked for."""
@@ -21,7 +22,9 @@ SINCE = ("first_day", "since", "requested_on", "received_on", "valid_from")
 async def load_house_entries(call: Call, command: LoadHouseEntries) -> HouseEntries:
     await to_keep(call)
     links = await select_house_links(call.db, command.before, MOST_LINES + 1)
-    return HouseEntries([_entry(link) for link in links[:MOST_LINES]], len(links) > MOST_LINES)
+    return HouseEntries(
+        [_entry(link) async for link in in_turns(links[:MOST_LINES], TOGETHER)], len(links) > MOST_LINES
+    )
 
 
 def _entry(link: Link) -> HouseEntry:

@@ -9,7 +9,7 @@ from server.assemblies.consistency import follow_series
 from server.assemblies.convocations_sql import Frozen
 from server.assemblies.house_sql import select_altered_of
 from server.base.database import Database
-from server.ledger.ledger import Entry, Link, digest, is_bound, readable
+from server.ledger.ledger import Entry, Link, digest, is_bound, read_all
 
 
 def is_sealed(manifest: str, entries: Sequence[Entry]) -> bool:
@@ -17,10 +17,9 @@ def is_sealed(manifest: str, entries: Sequence[Entry]) -> bool:
     return bool(entries) and entries[0].act == "frozen" and entries[0].facts.get("digest") == manifest
 
 
-def is_whole(frozen: Frozen, links: Sequence[Link]) -> bool:
-    """As far as its own entries show it: all of them are its own, by their texts, and none before the last is left
-    out."""
-    entries = readable(links)
+def is_whole(frozen: Frozen, links: Sequence[Link], entries: Sequence[Entry]) -> bool:
+    """As far as its own entries show it, which are what could be read of these links: all of them are its own, by their
+    texts, and none before the last is left out."""
     return (
         all(is_bound(link) for link in links)
         and all(after.previous == link.hash for link, after in pairwise(links) if after.position == link.position + 1)
@@ -34,7 +33,8 @@ def is_whole(frozen: Frozen, links: Sequence[Link]) -> bool:
 async def require_whole(db: Database, frozen: Frozen, links: Sequence[Link]) -> None:
     """For what is printed, signed or entered of it. Raises `Conflict`. In the transaction that read these links: until
     it ends, nobody alters the table so that others are selected."""
-    if not is_whole(frozen, links) or await select_altered_of(db, frozen.conversation, frozen.seq):
+    entries = await read_all(links)
+    if not is_whole(frozen, links, entries) or await select_altered_of(db, frozen.conversation, frozen.seq):
         raise Conflict("sealed_altered")
 
 

@@ -31,7 +31,7 @@ from server.conversations.messages_sql import lock_message
 from server.conversations.receipts_sql import insert_receipts
 from server.core.dispatch import Call, handles
 from server.law.delays import local
-from server.ledger.ledger import Deed, readable
+from server.ledger.ledger import Deed, read_all
 from server.ledger.ledger_sql import select_links_of
 
 
@@ -46,7 +46,7 @@ async def convene_later(call: Call, command: ConveneLater) -> Summonses:
     assert message
     if frozen is None:
         raise NotFound("message")
-    before = recipients(frozen.read(), readable(await select_links_of(call.db, *place)))
+    before = recipients(frozen.read(), await read_all(await select_links_of(call.db, *place)))
     again = command.person in before
     await _require_open(call, command, convocation, again=again)
     zone, now = call.services.settings.time_zone, await database_now(call.db)

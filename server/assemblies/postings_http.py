@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,7 +24,7 @@ from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.services import Services
 from server.identity.security import caller_of, not_from_elsewhere
-from server.ledger.ledger import Entry, readable
+from server.ledger.ledger import Entry, read_all
 from server.ledger.ledger_sql import select_links_of
 
 
@@ -42,7 +43,7 @@ class Sealed(Struct):
 
 async def give_poster(request: Request) -> Response:
     sealed = await gather(request)
-    return await printed("affiche", poster.TEMPLATE, poster.write(sealed.manifest, sealed.entries), sealed)
+    return await printed("affiche", poster.TEMPLATE, lambda: poster.write(sealed.manifest, sealed.entries), sealed)
 
 
 async def give_certificate(request: Request) -> Response:
@@ -50,15 +51,20 @@ async def give_certificate(request: Request) -> Response:
     sealed, what = await gather(request), request.path_params["what"]
     if what not in get_args(Posted) or not certificate.hung(sealed.entries, what):
         raise NotFound("posting")
-    data = certificate.write(sealed.manifest, sealed.entries, what)
     name = "certificat-d-affichage" if what == "convocation" else "certificat-d-affichage-deliberations"
-    return await printed(name, certificate.TEMPLATE, data, sealed)
+    return await printed(
+        name, certificate.TEMPLATE, lambda: certificate.write(sealed.manifest, sealed.entries, what), sealed
+    )
 
 
 async def give_extract(request: Request) -> Response:
     sealed = await gather(request)
-    data = extract.write(sealed.manifest, sealed.entries, sealed.top)
-    return await printed("mention-au-registre", extract.TEMPLATE, data, sealed)
+    return await printed(
+        "mention-au-registre",
+        extract.TEMPLATE,
+        lambda: extract.write(sealed.manifest, sealed.entries, sealed.top),
+        sealed,
+    )
 
 
 async def gather(request: Request) -> Sealed:
@@ -75,16 +81,16 @@ async def gather(request: Request) -> Sealed:
     async with services.pool.acquire() as db, db.transaction():
         frozen = await select_frozen(db, conversation, seq)
         links = await select_links_of(db, conversation, seq)
-        entries = readable(links)
+        entries = await read_all(links)
         if frozen is None or not entries:
             raise NotFound("convocation")
         await require_whole(db, frozen, links)
     return Sealed(frozen, entries, links[-1].hash.hex())
 
 
-async def printed(name: str, template: Path, data: dict[str, Any], sealed: Sealed) -> Response:
-    """Dated by the last entry: the same state gives the same bytes."""
-    content = await asyncio.to_thread(pdf, template, data, sealed.entries[-1].at)
+async def printed(name: str, template: Path, write: Callable[[], dict[str, Any]], sealed: Sealed) -> Response:
+    """Written beside the loop, and dated by the last entry: the same state gives the same bytes."""
+    content = await asyncio.to_thread(lambda: pdf(template, write(), sealed.entries[-1].at))
     return Response(content, headers=named(f"{name}-{label(sealed.frozen)}.pdf"), media_type="application/pdf")
 
 

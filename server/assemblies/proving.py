@@ -19,11 +19,12 @@ from server.assemblies.findings import Fault
 from server.assemblies.grounds import misgrounded
 from server.assemblies.reconciliation import reconcile
 from server.assemblies.timestamps_sql import Timestamp, select_timestamp
+from server.base.aside import aside, in_turns
 from server.base.database import Database
 from server.base.storage import Storage, content_path
 from server.core import access
 from server.ledger.heads_sql import HeadSeal, select_head_seals, select_next_seal
-from server.ledger.ledger import Act, Entry, Hidden, Link, readable
+from server.ledger.ledger import TOGETHER, Act, Entry, Hidden, Link, read_all, readable
 from server.ledger.ledger_sql import Unlike, select_links_at, select_links_between, select_links_of, select_unlike_of
 
 MOST_BEFORE = 2
@@ -43,11 +44,8 @@ class Proof(Struct):
     heads: dict[int, HeadSeal]
     attestations: dict[int, bytes]
     unlike: list[Unlike]
-
-    @property
-    def entries(self) -> list[Entry]:
-        """Those that are shown and can be read, the seals of the head among them."""
-        return readable([link for link in self.lines if isinstance(link, Link)])
+    entries: list[Entry]
+    """Those that are shown and can be read, the seals of the head among them."""
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -81,17 +79,19 @@ async def gather(db: Database, frozen: Frozen, *, attested: bool = False) -> Pro
     # Past entries that came after the attestation, no seal can be shown.
     seal = await select_next_seal(db, last) if len(own) == len(whole) else None
     chain = await select_links_between(db, first if begun else first - MOST_BEFORE, max(seal or 0, last + 1))
-    shown = {link.position for link in own} | {one.position for one in readable(chain) if one.act == "sealed"}
-    around = [link if link.position in shown else evidence.hide(link) for link in chain]
+    shown = {link.position for link in own} | {one.position for one in await read_all(chain) if one.act == "sealed"}
+    around = [link if link.position in shown else evidence.hide(link) async for link in in_turns(chain, TOGETHER)]
+    lines = [link for link in around if first <= link.position <= (seal or last)]
     return Proof(
         frozen,
         own,
         around,
-        [link for link in around if first <= link.position <= (seal or last)],
+        lines,
         await select_timestamp(db, *place),
         await select_head_seals(db, [link.position for link in around]),
         await select_attestations(db, *place),
         unlike,
+        await read_all([link for link in lines if isinstance(link, Link)]),
     )
 
 
@@ -119,22 +119,23 @@ def tokens(proof: Proof) -> Iterator[tuple[str, bytes]]:
 
 
 async def alterations(
-    db: Database, storage: Storage, proof: Proof, *, thorough: bool = False, alone: bool = True
+    db: Database, storage: Storage, proof: Proof, person: int, *, thorough: bool = False, alone: bool = True
 ) -> list[Alteration]:
-    """What is not as it was sealed, by the rules that the evidence is held to; and what the screens show otherwise.
-    Thoroughly, each document is read again. The chain is followed unless somebody else does, who is not `alone`."""
+    """What is not as it was sealed, by the rules that the evidence is held to; and what the screens show otherwise; for
+    the person who asks. Thoroughly, each document is read again. The chain is followed unless somebody else does, who
+    is not `alone`."""
     kept = Kept(proof, await _measure(storage, proof, thorough))
     examined = Examination(kept, proof.around if alone else proof.own, within_house=True, followed=alone)
-    found = [_alteration(fault, proof) for fault in examined.run().faults]
+    findings = await aside(person, examined.run)
+    found = [_alteration(fault, proof) for fault in findings.faults]
     found += tell_unlike(proof.unlike) if alone else []
     place = proof.frozen.conversation, proof.frozen.seq
-    found += [
-        Alteration("act", one.position, "", *place) for one in readable(proof.own) if one.act not in get_args(Act)
-    ]
+    entries = await read_all(proof.own)
+    found += [Alteration("act", one.position, "", *place) for one in entries if one.act not in get_args(Act)]
     try:
-        found += await reconcile(db, proof.frozen, readable(proof.own), proof.timestamp, proof.attestations)
-        told = await misgrounded(db, proof.frozen, readable(proof.own))
-        told += [(position, "agreements") for position in await unagreed(db, readable(proof.own))]
+        found += await reconcile(db, proof.frozen, entries, proof.timestamp, proof.attestations)
+        told = await misgrounded(db, proof.frozen, entries)
+        told += [(position, "agreements") for position in await unagreed(db, entries)]
         return found + [Alteration("grounds", position, what, *place) for position, what in told]
     except BROKEN:
         # An entry that was bound rightly, and says what no reader understands.

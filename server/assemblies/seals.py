@@ -28,11 +28,24 @@ from server.assemblies.convocations_sql import select_frozen, select_unsealed
 from server.assemblies.house import reconcile_house
 from server.assemblies.proving import Proof, alterations, find, gather, tell_unlike
 from server.assemblies.register_verdicts import judged
+from server.base.aside import aside, in_turns
 from server.base.database import hold_still
 from server.core.dispatch import Call, handles
 from server.identity.people_sql import select_me
 from server.ledger.heads_sql import select_head_seals
-from server.ledger.ledger import NEVER, ORIGIN, Act, Break, Chain, Entry, Link, is_bound, readable
+from server.ledger.ledger import (
+    NEVER,
+    ORIGIN,
+    TOGETHER,
+    Act,
+    Break,
+    Chain,
+    Entry,
+    Link,
+    is_bound,
+    read_all,
+    readable,
+)
 from server.ledger.ledger_sql import select_links, select_links_between, select_links_with, select_top, select_unlike
 
 BATCH = 500
@@ -47,8 +60,9 @@ OF_SEVERAL = ("facts", "count", "series", "row", "grounds")
 async def load_seal(call: Call, command: LoadSeal) -> Seal:
     await hold_still(call.db)  # A letter handed in between entries and rows would look like an alteration.
     proof = await gather(call.db, await find(call.db, call.person, command.conversation, command.seq))
-    found = await alterations(call.db, call.services.storage, proof)
-    return Seal([tell_link(link) for link in proof.own], found, _stamp(proof), proof.frozen.digest)
+    found = await alterations(call.db, call.services.storage, proof, call.person)
+    told = [tell_link(link) async for link in in_turns(proof.own, TOGETHER)]
+    return Seal(told, found, await _stamp(proof), proof.frozen.digest)
 
 
 def tell_link(link: Link) -> SealedEntry:
@@ -76,8 +90,8 @@ def tell_link(link: Link) -> SealedEntry:
     )
 
 
-def _stamp(proof: Proof) -> Stamp:
-    stamped = [entry for entry in readable(proof.own) if entry.act == "timestamped"]
+async def _stamp(proof: Proof) -> Stamp:
+    stamped = [entry for entry in await read_all(proof.own) if entry.act == "timestamped"]
     if stamped:
         # What an entry says that no reader understands, the check names.
         with suppress(ValueError, TypeError, LookupError):
@@ -95,10 +109,10 @@ async def check_ledger(call: Call, command: CheckLedger) -> LedgerChecked:
     links = await select_links(call.db, command.position, BATCH + 1)
     batch, then = links[:BATCH], links[BATCH:]
     chain = Chain(command.position, bytes.fromhex(command.top) if command.top else ORIGIN, await _latest(call, command))
-    broken = chain.follow_all(batch, next(iter(then), None))
+    broken = await aside(call.person, chain.follow_all, batch, next(iter(then), None))
     found = [_broken(one) for one in broken]
     damaged = {position for one in broken for position in one.positions}
-    for entry in readable(batch):
+    for entry in await read_all(batch):
         found += [] if entry.position in damaged else await _sealed_by(call, entry)
     if batch:
         found += tell_unlike(await select_unlike(call.db, batch[0].position, batch[-1].position))
@@ -145,7 +159,7 @@ async def _sealed_by(call: Call, entry: Entry) -> list[Alteration]:
     if frozen is None:
         return [Alteration("manifest", entry.position, conversation=entry.conversation, seq=entry.seq)]
     proof = await gather(call.db, frozen)
-    found = await alterations(call.db, call.services.storage, proof, thorough=True, alone=False)
+    found = await alterations(call.db, call.services.storage, proof, call.person, thorough=True, alone=False)
     bound = all(is_bound(link) for link in proof.own)
     return [one for one in found if one.fault != "act" and (bound or one.fault not in OF_SEVERAL)]
 

@@ -38,7 +38,7 @@ from server.conversations.receipts import recorded, reminded
 from server.conversations.receipts_sql import select_watchers
 from server.core import access
 from server.core.dispatch import Call, handles
-from server.ledger.ledger import Act, Deed, readable
+from server.ledger.ledger import Act, Deed, read_all
 from server.ledger.ledger_sql import append, append_all, select_links_of
 
 
@@ -83,12 +83,13 @@ async def load_letters(call: Call, command: LoadLetters) -> Letters:
     links = await select_links_of(call.db, command.conversation, command.seq)
     await require_whole(call.db, frozen, links)
     manifest = frozen.read()
-    people = recipients(manifest, readable(links))
+    people = recipients(manifest, await read_all(links))
+    standing_in = substitutes(people)
     return Letters(
         manifest["authority"],
         datetime.fromisoformat(manifest["frozen_at"]),
         sent(manifest),
-        [_letter(one, substitute=person in substitutes(people)) for person, one in people.items()],
+        [_letter(one, substitute=person in standing_in) for person, one in people.items()],
     )
 
 

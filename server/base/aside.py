@@ -1,13 +1,14 @@
-"""Long reckoning over one person's texts, done beside the loop that serves everybody."""
+"""Long reckoning that lets others be served: beside the loop that serves everybody, or some at a time in it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
+Item = TypeVar("Item")
 
 # One: those who reckon long wait for each other, and nobody else has to share the interpreter with more.
 _THREAD = ThreadPoolExecutor(1, thread_name_prefix="aside")
@@ -21,3 +22,11 @@ async def aside(person: int, act: Callable[Given, Made], *given: Given.args, **m
     turn = _turns.setdefault(person, asyncio.Lock())
     async with turn:
         return await asyncio.get_running_loop().run_in_executor(_THREAD, lambda: act(*given, **more))
+
+
+async def in_turns(items: Iterable[Item], together: int) -> AsyncIterator[Item]:
+    """The same; after so many of them, whoever else has something to do comes first."""
+    for at, item in enumerate(items, 1):
+        yield item
+        if not at % together:
+            await asyncio.sleep(0)

@@ -10,6 +10,9 @@ from server.base.database import Database, Pool
 from server.base.jobs_sql import insert_job, insert_jobs
 from server.base.settings import Settings
 
+TOGETHER = 20
+"""Jobs that are queued in one statement."""
+
 P = TypeVar("P")
 T = TypeVar("T")
 
@@ -48,8 +51,9 @@ class Job(Generic[P]):
         await insert_job(db, self.name, to_json(told), wait)
 
     async def queue_all(self, db: Database, told: Sequence[P]) -> None:
-        """In one statement, to be begun in this order."""
-        await insert_jobs(db, self.name, [to_json(one) for one in told])
+        """To be begun in this order. Hundreds of letters may be long: some at a time, while others are served."""
+        for start in range(0, len(told), TOGETHER):
+            await insert_jobs(db, self.name, [to_json(one) for one in told[start : start + TOGETHER]])
 
     def does(self, work: Does[P]) -> Does[P]:
         """Registers the coroutine that does it: given what it is told, and how often it was tried before."""

@@ -27,6 +27,9 @@ WATCH = 3.0
 """Seconds between two looks at who a cluster's primaries are."""
 
 MOST_UNSENT = 20_000
+TOGETHER = 200
+"""In one round trip: what is told to thousands holds up nobody else of the process."""
+
 LONGEST_PAUSE = 1.0
 
 
@@ -167,10 +170,11 @@ class Relay:
     async def _send_batch(self, batch: list[tuple[str, bytes]]) -> bool:
         """Whether all of it was taken."""
         try:
-            pipeline = self._broker.redis.pipeline(transaction=False)
-            for channel, payload in batch:
-                pipeline.spublish(self._broker.own(channel), payload)
-            await pipeline.execute()
+            for start in range(0, len(batch), TOGETHER):
+                pipeline = self._broker.redis.pipeline(transaction=False)
+                for channel, payload in batch[start : start + TOGETHER]:
+                    pipeline.spublish(self._broker.own(channel), payload)
+                await pipeline.execute()
         except OUTAGES:
             return False
         except Exception:

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from server.base.aside import in_turns
+
 Act = Literal[
     "frozen",
     "approved",
@@ -78,6 +80,9 @@ Act = Literal[
     "results_corrected",
     "release_moved",
 ]
+
+TOGETHER = 50
+"""Entries that are read before others are served."""
 
 ORIGIN = bytes(32)
 """What the first entry follows."""
@@ -253,7 +258,12 @@ def read(link: Link) -> Entry:
 
 def readable(links: Sequence[Link]) -> list[Entry]:
     """The entries of those links that are written as entries are."""
-    return [read(link) for link in links if _is_written(link)]
+    return [entry for link in links if (entry := _written(link))]
+
+
+async def read_all(links: Sequence[Link]) -> list[Entry]:
+    """The same of however many there are, while others are served."""
+    return [entry async for link in in_turns(links, TOGETHER) if (entry := _written(link))]
 
 
 OLD_FIELDS = {"position", "at", "act", "conversation", "seq", "person", "author", "facts", "salt"}
@@ -319,12 +329,12 @@ class Chain:
         """What the text itself does not hold to."""
         if isinstance(link, Hidden):
             return None
-        if not _is_written(link):
+        entry = _written(link)
+        if entry is None:
             return "form"
-        at = read(link).at
-        if at < self._latest:
+        if entry.at < self._latest:
             return "clock"
-        self._latest = at
+        self._latest = entry.at
         return None
 
 
@@ -333,8 +343,10 @@ def is_bound(link: Link) -> bool:
     return link.hash == entry_hash(link.previous, digest(link.entry))
 
 
-def _is_written(link: Link | Hidden) -> bool:
+def _written(link: Link) -> Entry | None:
+    """The entry, unless it is not written as entries are, or says that it stands elsewhere."""
     try:
-        return isinstance(link, Hidden) or read(link).position == link.position
+        entry = read(link)
     except (ValueError, TypeError):
-        return False
+        return None
+    return entry if entry.position == link.position else None

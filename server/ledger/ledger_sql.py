@@ -6,8 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from server.base.aside import in_turns
 from server.base.database import Database
-from server.ledger.ledger import Act, Deed, Entry, Link, canonical, read
+from server.ledger.ledger import TOGETHER, Act, Deed, Entry, Link, canonical, read
 
 APPEND = "SELECT position, entry, previous, hash FROM append_to_ledger($1, $2, $3, $4, $5, $6, $7)"
 """It takes a lock that it keeps to the end of the transaction: the chain has one end."""
@@ -47,7 +48,7 @@ async def append_all(db: Database, deeds: Sequence[Deed]) -> list[Entry]:
         [canonical(deed.facts) for deed in deeds],
         [secrets.token_hex(16) for _ in deeds],
     )
-    return [read(Link(*row)) for row in rows]
+    return [read(Link(*row)) async for row in in_turns(rows, TOGETHER)]
 
 
 async def select_entered(db: Database, act: Act, people: Sequence[int]) -> set[int]:

@@ -32,7 +32,7 @@ async def enqueue(db: Database, letter: Letter, about: About | None = None) -> N
 
 
 async def enqueue_all(db: Database, letters: Sequence[tuple[Letter, About | None]]) -> None:
-    """In one statement, to be sent in this order."""
+    """To be sent in this order."""
     await MAIL.queue_all(db, [_queued(letter, *stamp(about)) for letter, about in letters])
 
 

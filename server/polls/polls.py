@@ -87,13 +87,13 @@ def counted(poll: Poll, ballots: list[queries.Ballot]) -> Poll:
     """What these come to: of an unnamed poll how many they are, and once it is closed what they have chosen, unless
     they are so few that it would tell who."""
     shown = poll.named or (poll.closed_at and len(ballots) >= FEWEST)
+    people: list[list[int]] = [[] for _ in poll.options]
+    for ballot in ballots:
+        for number in ballot.options:
+            people[number - 1].append(ballot.person)
     options = [
-        PollOption(
-            option.text,
-            sum(number in ballot.options for ballot in ballots) if shown else None,
-            [ballot.person for ballot in ballots if number in ballot.options] if poll.named else [],
-        )
-        for number, option in enumerate(poll.options, 1)
+        PollOption(option.text, len(chose) if shown else None, chose if poll.named else [])
+        for option, chose in zip(poll.options, people, strict=True)
     ]
     return msgspec.structs.replace(poll, options=options, voters=len(ballots))
 

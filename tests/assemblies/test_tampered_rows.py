@@ -174,7 +174,7 @@ async def altered(db: Database, settings: Settings, stored: Stored) -> list[Alte
     frozen = await select_frozen(db, stored.conversation, stored.seq)
     if frozen is None:  # What the check of the whole ledger says of it then.
         return [Alteration("unsealed", conversation=c, seq=seq) for c, seq in await select_unsealed(db)]
-    return await alterations(db, Storage(settings), await gather(db, frozen))
+    return await alterations(db, Storage(settings), await gather(db, frozen), 1)
 
 
 Check = Callable[[Database], Awaitable[list[Alteration]]]

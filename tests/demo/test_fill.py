@@ -226,7 +226,7 @@ async def test_every_convocation_is_what_was_frozen(town: Pool, storage: Storage
     for entry in frozen:
         kept = await select_frozen(town, entry.conversation or 0, entry.seq or 0)
         assert kept
-        assert await alterations(town, storage, await gather(town, kept), thorough=True) == []
+        assert await alterations(town, storage, await gather(town, kept), 1, thorough=True) == []
     assert {entry.facts["digest"] for entry in frozen} == {row["digest"] for row in rows}
     told = [entry for entry in readable(links) if entry.conversation]
     assert all(datetime.fromisoformat(entry.facts["on"]) < entry.at for entry in told)
