@@ -4,12 +4,17 @@ import asyncio
 import gc
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import Any, TypeVar
 
 import pytest
 
+from server.base.settings import Settings
 from tests.support.pace import seconds
+from tests.support.serving import served
+
+T = TypeVar("T")
 
 LONGEST = seconds(0.010)
 """Seconds of processor that one turn may take, at the largest that the product allows."""
@@ -50,3 +55,37 @@ def watched(thread: int | None = None) -> Iterator[Turns]:
             yield turns
         finally:
             gc.enable()
+
+
+@asynccontextmanager
+async def served_apart(settings: Settings) -> AsyncIterator["Apart"]:
+    """A server on a loop and a thread of its own: whoever asks it takes none of its turns."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    apart = Apart(loop, thread)
+    stack = AsyncExitStack()
+    try:
+        apart.url = await apart.does(stack.enter_async_context(served(settings)))
+        yield apart
+    finally:
+        await apart.does(stack.aclose())
+        loop.call_soon_threadsafe(loop.stop)
+        await asyncio.to_thread(thread.join)
+        loop.close()
+
+
+class Apart:
+    url: str
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
+        self._loop = loop
+        self.thread = thread
+
+    async def has_had_its_turn(self) -> None:
+        """Returns when whatever was begun before has come to where it waits."""
+        await self.does(asyncio.sleep(0))
+
+    async def does(self, work: Coroutine[Any, Any, T]) -> T:
+        """What comes of it there."""
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))

@@ -1,0 +1,97 @@
+"""No command and no address holds everybody up, however large what it is about: what each takes of one turn."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from protocol.frames import COMMANDS
+from protocol.types import Command
+from server.base.database import Pool
+from server.base.settings import Settings
+from tests.run.asking import ALONE, ASKED, REFUSED, SMALL, THEIRS, calls, order
+from tests.run.test_every_address import DOORS
+from tests.support.client import Refused
+from tests.support.largest import Largest, grow
+from tests.support.scenario import Scenario
+from tests.support.town import Town
+from tests.support.turns import LONGEST, Apart, Turns, served_apart, watched
+
+
+@dataclass
+class Walk:
+    """What was asked, with the longest turn of the loop that it took, and what was never carried out."""
+
+    server: Apart
+    large: Largest
+    turns: Turns
+    took: dict[str, float] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
+
+    async def call(self, command: Command) -> None:
+        name = type(command).__name__
+        for again in (False, True) if order(command) == 0 else (False,):
+            await self.begin()
+            try:
+                await self.large.maelle.call(command)
+                self.done.add(name)
+            except Refused as refusal:
+                self.refused[name] = f"{refusal.code} {refusal.detail}"
+            await self.end(name, again=again)
+
+    async def knock(self, address: str) -> None:
+        for again in (False, True):
+            await self.begin()
+            answer = await ASKED[address](self.large)
+            assert answer.status == 200, (address, answer.status, answer.body)
+            await self.end(address, again=again)
+
+    async def begin(self) -> None:
+        await self.server.has_had_its_turn()
+        self.turns.longest = 0
+
+    async def end(self, name: str, *, again: bool) -> None:
+        """What is asked `again` finds its statements prepared: then it is its own cost that counts."""
+        await self.server.has_had_its_turn()
+        before = self.took.get(name, 0)
+        self.took[name] = min(before, self.turns.longest) if again else max(before, self.turns.longest)
+
+    def report(self) -> str:
+        slowest = sorted(self.took.items(), key=lambda one: -one[1])[:10]
+        return "\n".join(f"{took * 1000:6.1f} ms  {name}" for name, took in slowest)
+
+
+@pytest.fixture
+async def walk(settings: Settings, pool: Pool) -> AsyncIterator[Walk]:
+    settings = replace(settings, commands_rate=1e6, commands_burst=1_000_000)
+    async with served_apart(settings) as server:
+        scenario = Scenario(Town(pool), [server.url])
+        large = await grow(scenario, pool)
+        with watched(server.thread.ident) as turns:
+            yield Walk(server, large, turns)
+        await scenario.close()
+
+
+def test_every_address_is_asked_or_listed() -> None:
+    assert sorted([*ASKED, *SMALL]) == sorted(DOORS)
+
+
+async def test_none_holds_everybody_up(walk: Walk, capsys: pytest.CaptureFixture[str]) -> None:
+    every = calls(walk.large)
+    assert {type(one) for one in every} == set(COMMANDS)
+    for command in every:
+        if order(command) == 0:
+            await walk.call(command)
+    for address in ASKED:
+        await walk.knock(address)
+    for command in every:
+        if order(command) > 0:
+            await walk.call(command)
+    with capsys.disabled():
+        print("\n" + walk.report())
+    never = {name: why for name, why in walk.refused.items() if name not in walk.done}
+    assert {name: why for name, why in never.items() if name not in REFUSED} == {}
+    assert REFUSED.keys() <= never.keys()
+    too_long = {name: took for name, took in walk.took.items() if took > LONGEST and name not in ALONE | THEIRS}
+    assert too_long == {}, walk.report()
