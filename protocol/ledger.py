@@ -224,6 +224,10 @@ class RegisterLine(Record):
     urgent: bool = False
     in_time: int = 0
     """For how many the delay was kept, each by their own verdict."""
+    time_zone: str = ""
+    """By which its hours are told, as it was sealed; "" where nothing is said of it."""
+    authority: str = ""
+    """Whose it is, as it was sealed."""
 
 
 class Register(Record):

@@ -28,6 +28,7 @@ from server.assemblies.convocations_letters import AboutConvocation, Cancellatio
 from server.assemblies.freezing import freeze
 from server.assemblies.grounds import append_agreeing, contradicted
 from server.assemblies.recipients import addressees
+from server.assemblies.sealed_by import sealed_by
 from server.assemblies.summonses_sql import Addressee
 from server.assemblies.timestamps_sql import insert_timestamp
 from server.base.aside import in_turns
@@ -219,7 +220,8 @@ async def sitting(call: Call, conversation: int, seq: Seq, convocation: Convocat
     settings = call.services.settings
     link = f"{settings.public_url}/seances/{conversation}/{seq}"
     name, quality = await _author(call, convocation)
-    return convocation_letters.Sitting(convocation, link, name, settings.authority, settings.time_zone, quality)
+    authority, zone = await sealed_by(call.db, settings, conversation, seq)
+    return convocation_letters.Sitting(convocation, link, name, authority, zone, quality)
 
 
 async def _author(call: Call, convocation: Convocation) -> tuple[str, str]:

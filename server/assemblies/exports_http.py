@@ -111,9 +111,8 @@ async def give_register_table(request: Request) -> Response:
 
 
 async def give_register_lines(request: Request) -> Response:
-    services: Services = request.app.state.services
     lines, _ = await list_register(request)
-    content = register.as_csv(lines, services.settings.time_zone)
+    content = register.as_csv(lines)
     return Response(content, headers=named("registre-des-convocations.csv"), media_type="text/csv; charset=utf-8")
 
 

@@ -11,7 +11,7 @@ from protocol.convocations import Convocation
 from protocol.lines import one_line
 from server.assemblies.consistency import recipients
 from server.assemblies.counting import COUNTS, in_time
-from server.assemblies.hours import BEFORE, Known, known, zone_of
+from server.assemblies.hours import Known, known, seals_hours, zone_of
 from server.assemblies.verdicts import done_at, establishing, judge
 from server.assemblies.verdicts_wording import conclude, explain, named, tell_address, tell_files
 from server.base.wording import at, counted, hours_of, short
@@ -207,17 +207,17 @@ def _hours(findings: Findings) -> Iterator[str]:
     """What of the hours rests on the manifest alone, or cannot be told here: neither is an alteration."""
     manifest, told = findings.manifest, known(findings.manifest)
     if told != "same":
-        yield UNKNOWN_HOURS[manifest["format"] in BEFORE, told].format(zone=manifest["zone"])
+        yield UNKNOWN_HOURS[seals_hours(manifest), told].format(zone=manifest["zone"])
 
 
 UNKNOWN_HOURS: dict[tuple[bool, Known], str] = {
-    (False, "missing"): "heures : celles qui ont été scellées, sans base des fuseaux horaires ici pour {zone}",
-    (False, "other"): "heures : celles qui ont été scellées ; la base des fuseaux horaires d’ici en donne d’autres",
-    (True, "missing"): (
+    (True, "missing"): "heures : celles qui ont été scellées, sans base des fuseaux horaires ici pour {zone}",
+    (True, "other"): "heures : celles qui ont été scellées ; la base des fuseaux horaires d’ici en donne d’autres",
+    (False, "missing"): (
         "heures : en UTC, sans base des fuseaux horaires ici pour {zone} ; jours et terme du délai ne peuvent être "
         "recalculés, ce qui n’est pas une altération"
     ),
-    (True, "other"): (
+    (False, "other"): (
         "heures : la base des fuseaux horaires d’ici ne donne pas celles du jour de l’envoi ; jours et terme du délai "
         "ne peuvent être recalculés, ce qui n’est pas une altération"
     ),

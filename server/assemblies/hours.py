@@ -50,6 +50,10 @@ def delays_of(manifest: dict[str, Any]) -> list[dict[str, Any]]:
     return [delay, *delay.get("terms", [])] if delay else []
 
 
+def seals_hours(manifest: dict[str, Any]) -> bool:
+    return manifest.get("format", BEFORE[0]) not in BEFORE
+
+
 def is_sealed_rightly(manifest: dict[str, Any]) -> bool:
     """Whether the hours that it seals are those of its instants."""
     hours = manifest["local"]
@@ -67,7 +71,7 @@ def is_delay_computed(manifest: dict[str, Any]) -> bool:
     they need only be possible: what cannot be told is no alteration."""
     if not (delays := delays_of(manifest)):
         return True
-    if manifest["format"] in BEFORE:
+    if not seals_hours(manifest):
         return _is_computed_here(manifest) or _is_possible(manifest)
     hours = manifest["local"]
     sent, opens = (datetime.fromisoformat(hours[name]).date() for name in ("frozen_at", "opens_at"))
@@ -84,7 +88,7 @@ def _is_computed_here(manifest: dict[str, Any]) -> bool:
     frozen_at, opens_at, delays = _read(manifest)
     own, *others = (datetime.fromisoformat(one["deadline"]) for one in delays)
     due, *dues = (deadline(opens_at, one["days"], zone) for one in delays)
-    on_time = own <= due if manifest["format"] == BEFORE[0] else own == due
+    on_time = own <= due if manifest.get("format", BEFORE[0]) == BEFORE[0] else own == due
     return on_time and others == dues and bool(delays[0]["kept"] == clear_days(frozen_at, opens_at, zone))
 
 
@@ -99,7 +103,7 @@ def _is_possible(manifest: dict[str, Any]) -> bool:
 def _is_given_by(manifest: dict[str, Any], clock: Clock) -> bool:
     frozen_at, opens_at, (own, *terms) = _read(manifest)
     sent, opens = ({(at + clock(at) + other).date() for other in SUMMER_TIME} for at in (frozen_at, opens_at))
-    is_first = manifest["format"] == BEFORE[0]
+    is_first = manifest.get("format", BEFORE[0]) == BEFORE[0]
     return any(
         any(own["kept"] == (day - one).days - 1 for one in sent)
         and _ends(own, day, clock, earlier=is_first)
@@ -131,7 +135,7 @@ def find_zone(name: str) -> ZoneInfo | None:
 def known(manifest: dict[str, Any]) -> Known:
     if (zone := find_zone(manifest["zone"])) is None:
         return "missing"
-    if manifest["format"] in BEFORE:
+    if not seals_hours(manifest):
         same = not delays_of(manifest) or _is_computed_here(manifest)
     else:
         same = all(_shows(zone, at, offset) for at, offset in _sealed(manifest))
@@ -147,9 +151,9 @@ def zone_of(manifest: dict[str, Any]) -> ZoneInfo:
     """By which a convocation is told: the zone, as far as its hours are those that were sealed; otherwise one made of
     these alone. UTC where neither is there."""
     zone = find_zone(manifest["zone"])
-    if zone and (manifest["format"] in BEFORE or known(manifest) == "same"):
+    if zone and (not seals_hours(manifest) or known(manifest) == "same"):
         return zone
-    if manifest["format"] in BEFORE:
+    if not seals_hours(manifest):
         return _made("UTC", [(datetime.fromtimestamp(0, UTC), timedelta())])
     return _made(manifest["zone"], _sealed(manifest))
 

@@ -16,6 +16,7 @@ from server.assemblies import register_sql as queries
 from server.assemblies.attestation import sent
 from server.assemblies.consistency import Recipients, recipients, substitutes
 from server.assemblies.convocations_sql import Frozen
+from server.assemblies.hours import zone_of
 from server.assemblies.house_sql import select_places_altered
 from server.assemblies.integrity import deadline, is_sealed
 from server.assemblies.verdicts import DECIDING, PAPER, came_back, establishing, handings, judge
@@ -24,6 +25,7 @@ from server.base.database import Database
 from server.base.phrases import Phrase
 from server.ledger.ledger import Act, Entry, digest, readable
 
+UTC = ZoneInfo("UTC")
 TOLD: tuple[Act, ...] = ("frozen", "convened_later", "replaced", "cancelled", *DECIDING)
 
 
@@ -57,6 +59,10 @@ class Judged(Struct, frozen=True):
     line: RegisterLine
     people: list[Reached]
     whole: bool
+    zone: ZoneInfo = UTC
+    """By whose hours it is told: those that were sealed; UTC of what is not whole."""
+    authority: str = ""
+    """Whose it is, as it was sealed."""
 
 
 async def judged(db: Database, frozen: Sequence[Frozen]) -> list[Judged]:
@@ -112,6 +118,8 @@ def _judged(frozen: Frozen, manifest: dict[str, Any], entries: Sequence[Entry]) 
         sent_at=datetime.fromisoformat(manifest["frozen_at"]),
         sent_by=manifest["sent_by"]["name"],
         opens_at=convocation.opens_at,
+        time_zone=manifest["zone"],
+        authority=manifest["authority"],
         place=convocation.place,
         items=[item.title for item in convocation.agenda],
         convened=len(told),
@@ -124,7 +132,7 @@ def _judged(frozen: Frozen, manifest: dict[str, Any], entries: Sequence[Entry]) 
         urgent=bool(convocation.urgency),
         in_time=sum(one.verdict.state == "in_time" for one in told),
     )
-    return Judged(line, told, whole=True)
+    return Judged(line, told, whole=True, zone=zone_of(manifest), authority=manifest["authority"])
 
 
 def _people(before: datetime, people: Recipients, entries: Sequence[Entry]) -> list[Reached]:

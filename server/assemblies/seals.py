@@ -177,6 +177,6 @@ async def load_register(call: Call, command: LoadRegister) -> Register:
 @handles(LoadJudgements)
 async def load_judgements(call: Call, command: LoadJudgements) -> Judgements:
     frozen = await find(call.db, call.person, command.conversation, command.seq)
-    zone, language = call.services.settings.time_zone, (await select_me(call.db, call.person)).language
+    language = (await select_me(call.db, call.person)).language
     (one,) = await judged(call.db, [frozen])
-    return Judgements([Judgement(who.name, who.verdict.state, who.fact(zone, language)) for who in one.people])
+    return Judgements([Judgement(who.name, who.verdict.state, who.fact(one.zone, language)) for who in one.people])

@@ -6,6 +6,7 @@ from protocol.invitees import Invitee, SharedItem, SharedSitting, SharedState
 from protocol.messages import Message
 from server.assemblies.copies_sql import Linked
 from server.assemblies.invitees_sql import select_own
+from server.assemblies.sealed_by import sealed_zone
 from server.assemblies.summonses_sql import select_people_to_convene
 from server.base.database import Database
 from server.conversations.messages_sql import select_message
@@ -25,7 +26,7 @@ async def share(db: Database, invitee: Invitee, zone: str) -> SharedSitting | No
         convocation.body,
         convocation.opens_at,
         convocation.place,
-        zone,
+        await sealed_zone(db, invitee.conversation, invitee.seq, zone),
         [_item(number, convocation.agenda[number - 1], invitee.files) for number in invitee.items if shown],
         convener=await _convener(db, message),
         message=invitee.message if shown else "",
@@ -47,7 +48,7 @@ async def share_copy(db: Database, copy: Linked, zone: str) -> SharedSitting | N
         convocation.body,
         convocation.opens_at,
         convocation.place,
-        zone,
+        await sealed_zone(db, copy.conversation, copy.seq, zone),
         [SharedItem(number, item.title, item.reporter, item.note, item.files) for number, item in agenda],
         kind="copy",
         paper="" if copy.kind == "convocation" else copy.kind,

@@ -10,6 +10,7 @@ from server.assemblies import convocations_letters as convocation_letters
 from server.assemblies import summonses_sql as queries
 from server.assemblies.board import read_board
 from server.assemblies.convocations_letters import AboutConvocation, Reminder, Summoning, Unreached
+from server.assemblies.sealed_by import sealed_by
 from server.base.database import Database, Pool
 from server.base.jobs import Workshop, due
 from server.base.settings import Settings
@@ -109,7 +110,7 @@ async def _warn(db: Database, settings: Settings, conversation: int, seq: Seq) -
     unreached = {one.person for one in await queries.select_summonses(db, conversation, seq) if not one.reached}
     names = [one.name for one in await queries.select_addressees(db, conversation, seq) if one.person in unreached]
     link = f"{settings.public_url}/seances/{conversation}/{seq}/suivi"
-    about = convocation_letters.Sitting(convocation, link, "", settings.authority, settings.time_zone)
+    about = convocation_letters.Sitting(convocation, link, "", *await sealed_by(db, settings, conversation, seq))
     (sender,) = await queries.select_people_to_convene(db, [message.author])
     letter = convocation_letters.unreached(sender, about, names)
     await enqueue(db, letter, Unreached(conversation, seq, sender.person))

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from protocol.ledger import RegisterLine
-from server.assemblies.register import HEADS, as_table, rows
+from server.assemblies.register import HEADS, as_table
 from server.assemblies.register_verdicts import Judged
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -16,6 +16,10 @@ SENT = datetime(2026, 8, 31, 22, 30, tzinfo=UTC)
 LINE = RegisterLine(
     1, 2, 3, 4, "Conseil municipal", 1, SENT, "Maëlle", SENT, "Salle", ["Budget"], 3, 2, 1, None, None, in_time=2
 )  # fmt: skip
+
+
+def rows(line: RegisterLine) -> Any:
+    return as_table([Judged(line, [], whole=True, zone=PARIS)], PARIS, "Mairie", "", None)["rows"]
 
 
 @pytest.mark.parametrize(
@@ -27,13 +31,13 @@ LINE = RegisterLine(
     ],
 )
 def test_it_counts_as_french_does(lines: list[RegisterLine], said: str) -> None:
-    judged = [Judged(line, [], whole=True) for line in lines]
+    judged = [Judged(line, [], whole=True, zone=PARIS) for line in lines]
     assert as_table(judged, PARIS, "Mairie", "", None)["subtitle"] == said
     assert as_table(judged, PARIS, "Mairie", "eau", None)["subtitle"] == f"{said}, contenant « eau »"
 
 
 def test_it_says_for_how_many_the_delay_was_kept() -> None:
-    (row,) = rows([LINE], PARIS)
+    (row,) = rows(LINE)
     told = dict(zip(HEADS, row, strict=True))
     assert (told["Convoqués"], told["Distribuées"], told["Délai tenu"], told["Accusés"]) == ("3", "2", "2", "1")
 
@@ -52,4 +56,4 @@ def test_it_says_for_how_many_the_delay_was_kept() -> None:
     ],
 )
 def test_its_state_is_said_in_words(changed: dict[str, Any], state: str) -> None:
-    assert rows([msgspec.structs.replace(LINE, **changed)], PARIS)[0][-1] == state
+    assert rows(msgspec.structs.replace(LINE, **changed))[0][-1] == state

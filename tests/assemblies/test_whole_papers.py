@@ -184,7 +184,8 @@ REGISTER = (
     "(courriel remis le 01/09/2026 18:55), Paul (remise en main propre le 02/09/2026 18:55, date déclarée le "
     "02/09/2026 20:55). Délai non établi pour : Annick (le courriel est revenu (5.1.1)). « Délai tenu » compte les "
     "personnes pour lesquelles le registre scellé porte, dans le délai, un envoi, une remise ou une "
-    "consultation. Sous chaque convocation, chacune est nommée, avec le fait qui décide. Mairie de "
+    "consultation. Sous chaque convocation, chacune est nommée, avec le fait qui décide. Chaque ligne est à "
+    "l’heure scellée avec sa convocation (heure de Paris). Mairie de "
     "Josselin · Conseil municipal 1 / 1"
 )
 EMPTY = "Mairie de Josselin Registre des convocations 0 convocation Aucune convocation. Mairie de Josselin 1 / 1"
@@ -226,7 +227,11 @@ def test_the_register() -> None:
         for one, mine in zip(PEOPLE, own, strict=True)
     ]
     told = register.as_table(
-        [Judged(line, reached, whole=True)], ZoneInfo("Europe/Paris"), "Mairie de Josselin", "eau", None
+        [Judged(line, reached, whole=True, zone=ZoneInfo("Europe/Paris"))],
+        ZoneInfo("UTC"),
+        "Mairie de Josselin",
+        "eau",
+        None,
     )
     assert printed(register, told) == REGISTER
     empty = register.as_table([], ZoneInfo("Europe/Paris"), "Mairie de Josselin", "", None)

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'fe92a30b92bf'
+export const FORMAT = 'a46860e65fcc'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -2754,6 +2754,10 @@ export interface RegisterLine {
   urgent: boolean
   /** For how many the delay was kept, each by their own verdict. */
   in_time: number
+  /** By which its hours are told, as it was sealed; "" where nothing is said of it. */
+  time_zone: string
+  /** Whose it is, as it was sealed. */
+  authority: string
 }
 
 /** The latest sent first. */
@@ -5881,7 +5885,7 @@ const shapes: Record<string, Shape> = {
   HashFound: { defaults: { position: null, at: null }, parts: {} },
   HouseEntry: { defaults: { body: '', since: null, until: null, channel: null, called: '' }, parts: { entry: 'SealedEntry' } },
   HouseEntries: { defaults: {}, parts: { entries: 'HouseEntry' } },
-  RegisterLine: { defaults: { cancellation: '', second: false, urgent: false, in_time: 0 }, parts: {} },
+  RegisterLine: { defaults: { cancellation: '', second: false, urgent: false, in_time: 0, time_zone: '', authority: '' }, parts: {} },
   Register: { defaults: {}, parts: { lines: 'RegisterLine' } },
   QueuedLetter: { defaults: { tries: 0, failed: false, next_try_at: null, reason: '' }, parts: {} },
   HandedLetter: { defaults: { reply: '', returned: '', diagnostic: '' }, parts: {} },
