@@ -215,12 +215,16 @@ def meeting_set(call: Call, conversation: int, seq: Seq, before: str, after: str
     return Deed("meeting_set", conversation, seq, None, call.person, {"before": before, "after": after})
 
 
-async def sitting(call: Call, conversation: int, seq: Seq, convocation: Convocation) -> convocation_letters.Sitting:
-    """What the letters about it say alike."""
+async def sitting(
+    call: Call, conversation: int, seq: Seq, convocation: Convocation, *, at_once: bool = False
+) -> convocation_letters.Sitting:
+    """What the letters about it say alike; those of the sending itself are by what was sealed just now."""
     settings = call.services.settings
     link = f"{settings.public_url}/seances/{conversation}/{seq}"
     name, quality = await _author(call, convocation)
-    authority, zone = await sealed_by(call.db, settings, conversation, seq)
+    authority, zone = settings.authority, settings.time_zone
+    if not at_once:
+        authority, zone = await sealed_by(call.db, settings, conversation, seq)
     return convocation_letters.Sitting(convocation, link, name, authority, zone, quality)
 
 
@@ -252,7 +256,7 @@ async def write_to(
 
 
 async def _send(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
-    about = await sitting(call, frozen.conversation, frozen.seq, convocation)
+    about = await sitting(call, frozen.conversation, frozen.seq, convocation, at_once=True)
     reached = [one for one in people if one.channel == "electronic"]
     links = await new_links(call, frozen.conversation, frozen.seq, convocation, [one.person for one in reached])
     letters = {}
