@@ -657,7 +657,7 @@ class Manifest:
         zone = self.zone
         if zone:
             return self.is_given_by(lambda at: at.astimezone(zone).utcoffset() or timedelta())
-        return any(self.is_given_by(lambda _, ahead=ahead: ahead) for ahead in EVERYWHERE)
+        return any(self.is_given_by(always(ahead)) for ahead in EVERYWHERE)
 
     def is_given_by(self, clock: Callable[[datetime], timedelta]) -> bool:
         """Within a summer time."""
@@ -673,6 +673,10 @@ class Manifest:
         midnight = datetime.combine(sitting - timedelta(days), time(), UTC) - clock(said)
         earlier = self.format == 1 and place == 0
         return any(said == midnight - one or (earlier and said < midnight - one) for one in SUMMER_TIME)
+
+
+def always(ahead: timedelta) -> Callable[[datetime], timedelta]:
+    return lambda _: ahead
 
 
 def written(holder: Any, old: bool) -> datetime:

@@ -97,7 +97,11 @@ def _is_possible(manifest: dict[str, Any]) -> bool:
     zone = find_zone(manifest["zone"])
     if zone:
         return _is_given_by(manifest, lambda at: at.astimezone(zone).utcoffset() or timedelta())
-    return any(_is_given_by(manifest, lambda _, offset=offset: offset) for offset in EVERYWHERE)
+    return any(_is_given_by(manifest, _always(offset)) for offset in EVERYWHERE)
+
+
+def _always(offset: timedelta) -> Clock:
+    return lambda _: offset
 
 
 def _is_given_by(manifest: dict[str, Any], clock: Clock) -> bool:
