@@ -227,7 +227,7 @@ def diagnose() -> None:
         with reached(wanted, start=False) as settings:
             lines = asyncio.run(doctor.examine(settings))
     except (OSError, StartError) as mistake:
-        if os.access(wanted.data_dir, os.R_OK | os.W_OK | os.X_OK):
+        if os.path.isfile(wanted.data_dir) or os.access(wanted.data_dir, os.W_OK | os.X_OK):  # noqa: PTH113
             raise
         lines = [("data", False, preflight.reason(mistake))]
         lines += asyncio.run(doctor.examine(wanted))
