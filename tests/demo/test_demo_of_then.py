@@ -42,7 +42,7 @@ async def test_each_convocation_is_as_it_was_sealed(pool: Pool, settings: Settin
     for conversation, seq, _ in places:
         frozen = await select_frozen(pool, conversation, seq)
         assert frozen
-        assert await alterations(pool, Storage(settings), await gather(pool, frozen)) == []
+        assert await alterations(pool, Storage(settings), await gather(pool, frozen), 0) == []
 
 
 @pytest.mark.parametrize("archive", ["summer.zip", "winter.zip"])

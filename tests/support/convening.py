@@ -92,6 +92,10 @@ async def move_at(pool: Pool, place: tuple[int, int], opens_at: datetime, *, wit
             frozen_at = datetime.fromisoformat(manifest["frozen_at"])
             delay["kept"] = clear_days(frozen_at, opens_at, PARIS)
             delay["deadline"] = msgspec.to_builtins(deadline(opens_at, delay["days"], PARIS))
+        if hours := manifest.get("local"):
+            hours["opens_at"] = opens_at.astimezone(PARIS).isoformat()
+            if with_delay:
+                hours["deadlines"][0] = deadline(opens_at, told["delay"]["days"], PARIS).astimezone(PARIS).isoformat()
         moved = canonical(manifest)
         was, becomes = digest(text).hex(), digest(moved).hex()
         await db.execute(
