@@ -21,9 +21,10 @@ from server.assemblies.house_sql import select_places_altered
 from server.assemblies.integrity import deadline, is_sealed
 from server.assemblies.verdicts import DECIDING, PAPER, came_back, establishing, handings, judge
 from server.assemblies.verdicts_wording import decide, tell_address
+from server.base.aside import in_turns
 from server.base.database import Database
 from server.base.phrases import Phrase
-from server.ledger.ledger import Act, Entry, digest, readable
+from server.ledger.ledger import Act, Entry, digest, read_all
 
 UTC = ZoneInfo("UTC")
 TOLD: tuple[Act, ...] = ("frozen", "convened_later", "replaced", "cancelled", *DECIDING)
@@ -69,10 +70,11 @@ async def judged(db: Database, frozen: Sequence[Frozen]) -> list[Judged]:
     """By the manifests and by the entries of the ledger as they are now. In the transaction that read the manifests."""
     places = [(one.conversation, one.seq) for one in frozen]
     entries: dict[tuple[int | None, int | None], list[Entry]] = defaultdict(list)
-    for entry in readable(await queries.select_told(db, places, TOLD)):
+    for entry in await read_all(await queries.select_told(db, places, TOLD)):
         entries[entry.conversation, entry.seq].append(entry)
     altered = await select_places_altered(db, places)
-    return [_judge(one, entries[place], bound=place not in altered) for one, place in zip(frozen, places, strict=True)]
+    together = in_turns(zip(frozen, places, strict=True), 1)
+    return [_judge(one, entries[place], bound=place not in altered) async for one, place in together]
 
 
 def _judge(frozen: Frozen, entries: Sequence[Entry], *, bound: bool) -> Judged:
@@ -136,15 +138,15 @@ def _judged(frozen: Frozen, manifest: dict[str, Any], entries: Sequence[Entry]) 
 
 
 def _people(before: datetime, people: Recipients, entries: Sequence[Entry]) -> list[Reached]:
-    standing_in, entries = substitutes(people), establishing(entries, people)
+    standing_in = substitutes(people)
+    own: dict[int | None, list[Entry]] = defaultdict(list)
+    for entry in establishing(entries, people):
+        own[entry.person].append(entry)
     named = sorted((one["name"], person) for person, one in people.items() if person)
     return [
+        # Of what is about nobody, such as a timestamp, each verdict takes account.
         Reached(
-            name,
-            judge(entries, person, before),
-            [entry for entry in entries if entry.person == person],
-            person in standing_in,
-            people[person],
+            name, judge([*own[None], *own[person]], person, before), own[person], person in standing_in, people[person]
         )
         for name, person in named
     ]

@@ -171,6 +171,7 @@ SMALL: dict[str, str] = {
             *("GET /api/invitations/{token}", "POST /api/invitations/{token}", "POST /api/password-reset"),
             *("GET /api/password-reset/{token}", "POST /api/password-reset/{token}", "GET /api/addresses/{token}"),
             *("POST /api/addresses/{token}", "POST /api/convocations/{token}/code", "POST /courriels/{token}"),
+            "POST /courriels/{path}",
             *("POST /api/convocations/{token}/sign-in", "GET /api/booked/{token}", "DELETE /api/booked/{token}"),
         ),
         "about one person, account or appointment, which does not grow",
@@ -197,8 +198,8 @@ SMALL: dict[str, str] = {
     "SOCKET /socket": "by commands",
     "GET /api/shared-sittings/{token}": "no largest state yet: a sitting with an invitee",
     "GET /api/convocations/{conversation}/{seq}/certificate/{what}": "no largest state yet: a sitting that was posted",
-    "POST /api/uploads": "the files of the whole town: on its way",
-    "POST /api/bookings/{token}": "the public page of a board: on its way",
+    "POST /api/uploads": "about one file: what the store holds is counted as files come and go",
+    "POST /api/bookings/{token}": "no largest state yet: a booking by a stranger on a full board",
 }
 """Addresses that are not asked, and why."""
 
@@ -223,7 +224,7 @@ REFUSED: dict[str, str] = {
             *("DiscardConvocation", "RemindReaders", "ConfirmDelivery", "OpenMessage", "Acknowledge", "CancelEvent"),
             *("ChangeOccurrence", "AnswerEvent", "CarryVersion", "ResolveRemark", "AddDocument", "AddVersion"),
             *("RenameNode", "LoadDocument", "HandDrive", "InvitePerson", "ChangeRole", "LeaveGroup", "RemoveMember"),
-            *("JoinGroup", "GiveMandate", "EndMandate", "ChangeRule"),
+            *("JoinGroup", "GiveMandate", "EndMandate", "ChangeRule", "RecordHeldElsewhere"),
         ),
         "no largest state yet in which it is carried out: what it loads before it is refused is measured",
     ),
@@ -238,13 +239,3 @@ ALONE: dict[str, str] = {
     "LoadGroups": "all groups of a town, in no pages",
 }
 """What may take longer, how long it takes, and why."""
-
-THEIRS: dict[str, str] = {
-    "LoadRegister": "30 ms: entries are read from the page's first to the end of the chain",
-    "LoadJudgements": "16 ms: the same",
-    "GET /api/register.pdf": "60 ms: the same",
-    "GET /api/register.csv": "60 ms: the same",
-    "GET /api/bookings/{token}": "262 ms: all free hours are computed for each stranger",
-    "GET /api/halls/{token}": "80 ms: all results are computed for each stranger",
-}
-"""What takes longer until it is mended."""

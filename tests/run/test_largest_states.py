@@ -9,7 +9,7 @@ from protocol.frames import COMMANDS
 from protocol.types import Command
 from server.base.database import Pool
 from server.base.settings import Settings
-from tests.run.asking import ALONE, ASKED, REFUSED, SMALL, THEIRS, calls, order
+from tests.run.asking import ALONE, ASKED, REFUSED, SMALL, calls, order
 from tests.run.test_every_address import DOORS
 from tests.support.client import Refused
 from tests.support.largest import Largest, grow
@@ -93,5 +93,5 @@ async def test_none_holds_everybody_up(walk: Walk, capsys: pytest.CaptureFixture
     never = {name: why for name, why in walk.refused.items() if name not in walk.done}
     assert {name: why for name, why in never.items() if name not in REFUSED} == {}
     assert REFUSED.keys() <= never.keys()
-    too_long = {name: took for name, took in walk.took.items() if took > LONGEST and name not in ALONE | THEIRS}
+    too_long = {name: took for name, took in walk.took.items() if took > LONGEST and name not in ALONE}
     assert too_long == {}, walk.report()
