@@ -49,7 +49,7 @@ ATTACKS: dict[str, set[str]] = {
     "pages": {"too_fast", "4429"},
     "searches": {"answered", "too_fast", "4429"},
     "hanging_parts": {"429"},
-    "reservations": {"429"},
+    "reservations": {"413"},
     "bombs": set(),
     "unread_files": set(),
 }

@@ -53,7 +53,7 @@ def group(scenario: Scenario) -> int:
     return scenario.town.groups["Travaux"]
 
 
-def soon(seconds: float = 600) -> datetime:
+def soon(seconds: float = 86_400) -> datetime:
     return datetime.now(UTC) + timedelta(seconds=seconds)
 
 

@@ -1,6 +1,7 @@
 """Whoever is out while what they send is still coming in changes nothing, whatever was true when they began."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -157,7 +158,7 @@ async def test_nothing_is_kept_of_an_upload(sender: Sender, settings: Settings, 
 def test_every_address_that_takes_a_body_is_tried() -> None:
     tried = {"/api/uploads", "/api/uploads/{upload:int}", "/dav/{path:path}", "/dav"}
     taking = {
-        route.path
+        re.sub(r":(token|signed)\}", "}", route.path)
         for module in modules("_http")
         for route in module.routes
         if isinstance(route, Route) and (route.methods or set()) - {"GET", "HEAD", "OPTIONS"}

@@ -170,14 +170,18 @@ async def test_the_wall_holds(scenario: Scenario, group: int, anne: Client, desk
     assert (await gaelle.ask("GET", "Urbanisme/partage.txt")).status == 404
 
 
-async def test_two_groups_of_one_name_have_each_a_folder(scenario: Scenario, anne: Client, desk: Program) -> None:
+async def test_two_groups_of_one_name_have_each_a_folder(
+    scenario: Scenario, anne: Client, desk: Program, pool: Pool
+) -> None:
     await scenario.town.group("Voirie / réseaux", "Anne:manager")
     await scenario.town.group("Voirie / réseaux ", "Anne:manager")
-    there = await desk.names()
-    numbers = [scenario.town.groups[name] for name in ("Voirie / réseaux", "Voirie / réseaux ")]
-    assert {quote(f"Voirie - réseaux ({number})", safe="") + "/" for number in numbers} < set(there)
-    assert await desk.put(f"Voirie - réseaux ({numbers[1]})/x.txt", b"x") == 201
-    assert await names(anne, numbers[1]) == ["x.txt"]
+    older, younger = [scenario.town.groups[name] for name in ("Voirie / réseaux", "Voirie / réseaux ")]
+    await pool.execute("UPDATE conversations SET created_at = created_at - interval '1 s' WHERE id = $1", older)
+    called = {older: "Voirie - réseaux", younger: f"Voirie - réseaux ({younger})"}
+    assert {quote(name, safe="") + "/" for name in called.values()} < set(await desk.names())
+    for group, name in called.items():
+        assert await desk.put(f"{name}/{group}.txt", b"x") == 201
+        assert await names(anne, group) == [f"{group}.txt"]
 
 
 async def test_a_lock_keeps_others_out_and_ends_by_itself(
