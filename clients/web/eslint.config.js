@@ -16,7 +16,7 @@ const FEATURES = [
   ['appointments'],
   ['assemblies', 'calendar', 'elections', 'polls', 'posts'],
   ['calls', 'documents'],
-  ['addresses', 'people', 'messages', 'problems', 'sharing', 'signin', 'files'],
+  ['addresses', 'groups', 'people', 'messages', 'problems', 'sharing', 'signin', 'files'],
 ]
 
 /** The same within a feature; what stands beside its folders is above them all, but for what the feature gives. */

@@ -199,6 +199,7 @@ def test_an_event_that_was_begun_is_there_again(visit: Visitors) -> None:
     expect(page.get_by_label("Date", exact=True)).to_have_value("2027-06-04")
     page.get_by_role("button", name="Recommencer").click()
     expect(title).to_have_value("")
+    page.get_by_label("Groupe").select_option(GROUP)
     title.fill("Vide-grenier")
     page.get_by_role("button", name="Annoncer").click()
     expect(page.get_by_role("heading", name="Vide-grenier")).to_be_visible()
@@ -269,6 +270,9 @@ def test_an_event_that_lacks_something_says_what(visit: Visitors) -> None:
     page.get_by_role("button", name="Annoncer").click()
     expect(page.get_by_text("Donnez un intitulé.")).to_be_visible()
     expect(page.get_by_text("La fin doit venir après le début. Après minuit, donnez le dernier jour.")).to_be_visible()
+    expect(page.get_by_label("Groupe")).to_be_focused()
+    page.get_by_label("Groupe").select_option(GROUP)
+    page.get_by_role("button", name="Annoncer").click()
     expect(page.get_by_label("Intitulé")).to_be_focused()
 
 

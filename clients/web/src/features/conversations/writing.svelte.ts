@@ -240,10 +240,11 @@ export class Writing {
   async #send(said: Parameters<typeof store.send>[0], attaching: Attaching): Promise<void> {
     const { files } = attaching
     attaching.clear()
-    const { conversation, reply_to = null, text, mentions = [], mentions_all = false } = said
+    const { conversation, reply_to = null, about = null, text, mentions = [], mentions_all = false } = said
     const what = JSON.stringify({
       conversation,
       reply_to,
+      about,
       text,
       mentions,
       mentions_all,

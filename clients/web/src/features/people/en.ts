@@ -62,7 +62,4 @@ export const en: Dictionary<typeof fr> = {
   unchoose: (name) => `Remove ${name}`,
   nobody: 'Nobody of that name.',
   candidates: 'People',
-  chooseGroup: 'Choose a group',
-  groupMissing: 'Choose the group.',
-  withGuests: 'With people from outside',
 }

@@ -61,7 +61,4 @@ export const fr = {
   unchoose: (name: string) => `Retirer ${name}`,
   nobody: 'Personne de ce nom.',
   candidates: 'Personnes',
-  chooseGroup: 'Choisir un groupe',
-  groupMissing: 'Choisissez le groupe.',
-  withGuests: 'Avec des externes',
 }

@@ -1,7 +1,6 @@
 /* What other features take from this one. */
 
 export { coordinates } from './coordinates.svelte'
-export { default as GroupChoice } from './GroupChoice.svelte'
 export { default as PeoplePicker } from './PeoplePicker.svelte'
 export { directWith, isFound, roleOf, type Shown } from './sections'
 export { words as peopleWords } from './words'

@@ -1,0 +1,3 @@
+/* What other features take from this one. */
+
+export { default as GroupChoice } from './GroupChoice.svelte'

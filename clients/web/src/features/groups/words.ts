@@ -1,0 +1,5 @@
+import { spoken } from '../../i18n'
+import { en } from './en'
+import { fr } from './fr'
+
+export const words = spoken(fr, en)
