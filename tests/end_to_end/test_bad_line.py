@@ -15,7 +15,7 @@ from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.waiting import wait_until
 
-CONVOCATION = Budget(bytes=150_000, journeys=5)
+CONVOCATION = Budget(bytes=151_000, journeys=5)
 FIRST_PAGE = Budget(bytes=191_000, journeys=3)
 DOCUMENT = Budget(bytes=540_000, journeys=4)
 """What a first visit may take at most, the picture of the first page of a document, and the document itself with what

@@ -139,9 +139,6 @@ export const en: Dictionary<typeof fr> = {
     'You are convened as a substitute: you take part in the sitting, with a vote, where the councillor for whom you substitute is absent and has told the chair so (article L.\u00a05211-6 of the CGCT).',
   channel: 'Channel',
   requested: (day) => `Asked for on ${day}`,
-  unconfirmed: (when, by) =>
-    `Address entered${when ? ` on ${when}` : ''}${by ? ` by ${by}` : ''}, not confirmed from its mailbox: opening by the link establishes nothing`,
-  confirmed: (when, by) => `Address confirmed, in force since ${when}${by ? `, entered by ${by}` : ''}`,
   requestedThenRecorded: (day, entered) => `Asked for on ${day}, recorded on ${entered}`,
   channels: { electronic: 'E-mail', paper: 'Paper' },
   column: {

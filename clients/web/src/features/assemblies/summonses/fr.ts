@@ -154,11 +154,6 @@ export const fr = {
     'Vous êtes convoqué en qualité de suppléant : vous prenez part à la séance, avec voix délibérative, en cas d’absence du conseiller titulaire que vous suppléez, dès lors qu’il en a avisé le président (article L.\u00a05211-6 du CGCT).',
   channel: 'Canal',
   requested: (day: string) => `Demandé le ${day}`,
-  /** Of an address that nobody had confirmed when the convocation was sent; by nobody known, "". */
-  unconfirmed: (when: string, by: string) =>
-    `Adresse inscrite${when ? ` le ${when}` : ''}${by ? ` par ${by}` : ''}, non confirmée depuis sa boîte : la consultation par le lien n’établit rien`,
-  confirmed: (when: string, by: string) =>
-    `Adresse confirmée, en vigueur depuis le ${when}${by ? `, inscrite par ${by}` : ''}`,
   requestedThenRecorded: (day: string, entered: string) => `Demandé le ${day}, enregistré le ${entered}`,
   channels: { electronic: 'Courriel', paper: 'Papier' },
   column: {
