@@ -13,10 +13,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WEB := clients/web
 NPM := .ci/with-node npm --prefix $(WEB)
 
-# Tests mostly wait for real servers and browsers: three at a time on two cores, of those that kill two. On a slow machine
+# Tests mostly wait for real servers and browsers: four at a time on two cores, of those that kill two. On a slow machine
 # one at a time.
 # What did not come in time is asked once more at the end, alone, and listed here, for its cause to be found.
-SIDE_BY_SIDE := -n auto --side-by-side 3 --dist loadfile --no-loadscope-reorder --maxfail=20 --ask-again
+SIDE_BY_SIDE := -n auto --side-by-side 4 --dist loadfile --no-loadscope-reorder --maxfail=20 --ask-again
 TWO_AT_ONCE := -n auto --side-by-side 2 --dist loadfile --no-loadscope-reorder --maxfail=8 --ask-again
 UNSTEADY := $(CURDIR)/.unsteady
 

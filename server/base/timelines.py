@@ -2,6 +2,7 @@
 
 It is a hint: a Redis that is away, or was emptied, tells nothing, and what can be seen is compared all the same."""
 
+import asyncio
 from contextlib import suppress
 from typing import Any
 
@@ -39,8 +40,15 @@ async def primary_of(settings: Settings) -> Primary:
 
 
 async def watch(redis: Redis | RedisCluster, primary: Primary) -> None:
-    """Once; neither need answer."""
-    with suppress(*OUTAGES):
-        await exchange(redis, primary)
+    """Once; neither need answer. Whoever stops meanwhile waits for Redis's answer, or its outage: one that is cut off
+    leaves its connection unclosed."""
+    exchanging = asyncio.create_task(exchange(redis, primary))
+    try:
+        await asyncio.shield(exchanging)
+    except asyncio.CancelledError:
+        await asyncio.gather(exchanging, return_exceptions=True)
+        raise
+    except OUTAGES:
+        pass
     with suppress(*DATABASE_OUTAGES):
         await primary.look()

@@ -38,6 +38,7 @@ DELETE FROM postings; DELETE FROM slips;
 DELETE FROM webdav_locks; DELETE FROM webdav_scraps; DELETE FROM webdav_properties;
 DELETE FROM departures; DELETE FROM carried_versions; DELETE FROM page_words; DELETE FROM texts; DELETE FROM versions;
 DELETE FROM nodes; DELETE FROM drives;
+DELETE FROM held_elsewhere;
 DELETE FROM papers; DELETE FROM message_files; DELETE FROM draft_files; DELETE FROM post_drafts; DELETE FROM files;
 DELETE FROM uploads; DELETE FROM pgqueuer;
 DELETE FROM session_requests; DELETE FROM copies; DELETE FROM copy_recipients; DELETE FROM invitees;

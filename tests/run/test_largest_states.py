@@ -64,7 +64,8 @@ class Walk:
 
 @pytest.fixture
 async def walk(settings: Settings, pool: Pool) -> AsyncIterator[Walk]:
-    settings = replace(settings, commands_rate=1e6, commands_burst=1_000_000)
+    # Server and client share one interpreter: how fast the one reads is no matter here.
+    settings = replace(settings, commands_rate=1e6, commands_burst=1_000_000, outbox_bytes=256 * 2**20)
     async with served_apart(settings) as server:
         scenario = Scenario(Town(pool), [server.url])
         large = await grow(scenario, pool)
