@@ -46,6 +46,8 @@ class Seen(NamedTuple):
 
     def shown(self, changed: list[Appointment]) -> tuple[list[Appointment], list[int]]:
         """Those that the reader may see, and the numbers of the others."""
+        if not self.guest:
+            return changed, []
         return (
             [one for one in changed if self.sees(one.place)],
             [one.id for one in changed if not self.sees(one.place)],

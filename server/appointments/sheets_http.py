@@ -68,7 +68,10 @@ async def give_table(request: Request) -> Response:
 
     def fill(kind: SheetFormat) -> bytes:
         rows = sheets.table(kept.seen.board, kept.appointments, kept.names, zone)
-        return spreadsheet(kind, "Rendez-vous", sheets.HEADS, rows)
+        table = spreadsheet(kind, "Rendez-vous", sheets.HEADS, rows)
+        # Here, too: to let go of thousands takes as long as to make them.
+        kept.appointments.clear()
+        return table
 
     content = await asyncio.to_thread(fill, kind)
     return Response(content, headers=_named(kept.seen.board, "", kind), media_type=MEDIA_TYPES[kind])

@@ -25,6 +25,7 @@ from server.assemblies.earlier import Earlier, read_earlier
 from server.assemblies.hours import zone_of
 from server.assemblies.house_rows import ON_SENDINGS, Projection, Rows, address_in_force, project
 from server.assemblies.manifest import digest
+from server.base.aside import serve_others
 from server.base.database import Database
 from server.law.delays import local
 from server.law.rules import scopes
@@ -248,6 +249,7 @@ async def contradicted(db: Database, manifest: dict[str, Any], position: int | N
     for what rests on an entry that is not the one that was made, which is named by itself."""
     if (ought := await _entered_before(db, position)) is None:
         return []
+    await serve_others()
     day = local(datetime.fromisoformat(manifest["frozen_at"]), zone_of(manifest))
     seats_on = _opens_on(manifest) if manifest["convocation"].get("installation") else day
     body = msgspec.convert(manifest["body"], Body)
@@ -264,6 +266,7 @@ async def contradicted(db: Database, manifest: dict[str, Any], position: int | N
         found += _misauthored(ought, body, day, manifest, author)
     if await _misfollows(db, manifest, position):
         found.append(Concern("earlier_altered"))
+    await serve_others()
     # Before, substitutes were convened to nothing.
     due = _seats(ought, body.id, seats_on) if manifest["format"] in BEFORE else _convened(ought, body, seats_on)
     found += _misstated(ought, manifest["recipients"], due, day)
@@ -373,6 +376,7 @@ async def append_agreeing(
     entered something meanwhile. Raises `Invalid` with the code of what is contradicted."""
     top = await select_top(db)
     found = await contradicted(None)
+    await serve_others()
     if not found:
         entered = await append_all(db, deeds)
         found = await contradicted(entered[0].position) if entered[0].position > top + 1 else []

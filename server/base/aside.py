@@ -24,9 +24,14 @@ async def aside(person: int, act: Callable[Given, Made], *given: Given.args, **m
         return await asyncio.get_running_loop().run_in_executor(_THREAD, lambda: act(*given, **more))
 
 
+async def serve_others() -> None:
+    """Whoever else has something to do comes first."""
+    await asyncio.sleep(0)
+
+
 async def in_turns(items: Iterable[Item], together: int) -> AsyncIterator[Item]:
     """The same; after so many of them, whoever else has something to do comes first."""
     for at, item in enumerate(items, 1):
         yield item
         if not at % together:
-            await asyncio.sleep(0)
+            await serve_others()

@@ -60,8 +60,7 @@ async def archive(
     altered is left out and named in a text. Raises `NotFound` once the person may not read the next of them any more,
     and what was sent by then is no whole archive."""
     sent, missing = Sent(), list[str]()
-    found = await queries.select_packed(pool, conversation, nodes)
-    places = await aside(person, laid_out, found, nodes or [])
+    places = await aside(person, laid_out, await queries.select_packed(pool, conversation, nodes), nodes or [])
     packed = zipfile.ZipFile(sent, "w")  # type: ignore[call-overload]
     try:
         for at, (path, one) in enumerate(places):
@@ -88,8 +87,16 @@ async def archive(
             await aside(person, packed.writestr, MISSING, "\r\n".join(missing) + "\r\n")
     finally:
         # The list of all that is in it, which nobody waits for, and which is long of thousands.
-        await aside(person, packed.close)
+        await aside(person, close, packed, places)
     yield sent.take()
+
+
+def close(packed: zipfile.ZipFile, places: list[tuple[str, Packed]]) -> None:
+    """Lets go of thousands of entries here, too: for whoever does, that takes as long as to make them."""
+    packed.close()
+    packed.filelist.clear()
+    packed.NameToInfo.clear()
+    places.clear()
 
 
 def laid_out(found: Sequence[Record], chosen: list[int]) -> list[tuple[str, Packed]]:

@@ -38,6 +38,7 @@ async def append_all(db: Database, deeds: Sequence[Deed]) -> list[Entry]:
     """
     if not deeds:
         return []
+    facts = [canonical(deed.facts) async for deed in in_turns(deeds, TOGETHER)]
     rows = await db.fetch(
         APPEND,
         [deed.act for deed in deeds],
@@ -45,7 +46,7 @@ async def append_all(db: Database, deeds: Sequence[Deed]) -> list[Entry]:
         [deed.seq for deed in deeds],
         [deed.person for deed in deeds],
         [deed.author for deed in deeds],
-        [canonical(deed.facts) for deed in deeds],
+        facts,
         [secrets.token_hex(16) for _ in deeds],
     )
     return [read(Link(*row)) async for row in in_turns(rows, TOGETHER)]
