@@ -69,10 +69,8 @@ async def lock_addressed(call: Call, conversation: int, seq: int) -> Message:
 async def _addressed(call: Call, conversation: int, seq: int) -> tuple[Message, bool]:
     """As `lock_addressed`; of what goes to many, no more is held than what the caller's own receipt needs, and true:
     the others are told together what has become of all."""
-    if not await queries.is_gathered(call.db, conversation, seq):
+    if not await queries.hold_one_of_many(call.db, conversation, seq, call.person):
         return await lock_addressed(call, conversation, seq), False
-    if not await queries.hold_reader(call.db, conversation, seq, call.person):
-        raise NotFound("conversation")
     message = await message_queries.select_message(call.db, conversation, seq)
     if message is None or not message.content.receipted:
         raise NotFound("message")
@@ -90,9 +88,14 @@ async def tell_receipt(call: Call, conversation: int, seq: int, recipient: int) 
     """Tells this recipient, unless they have left, and those who follow, what is recorded of them now."""
     receipt = await queries.select_receipt(call.db, conversation, seq, recipient)
     assert receipt is not None
-    watchers = await queries.select_watchers(call.db, conversation, seq)
+    return await _tell(call, receipt)
+
+
+async def _tell(call: Call, receipt: Receipt) -> Receipt:
+    watchers = await queries.select_watchers(call.db, receipt.conversation, receipt.seq)
+    to = receipt.person
     # The caller's own place was looked at when the message was held.
-    inside = [recipient] if recipient == call.person else await access.inside(call.db, conversation, [recipient])
+    inside = [to] if to == call.person else await access.inside(call.db, receipt.conversation, [to])
     for person in {*watchers, *inside}:
         call.tell_person(person, ReceiptChanged(receipt))
     return receipt
@@ -128,21 +131,21 @@ async def count_anew(work: Work, conversation: int, people: list[int]) -> None:
 @handles(ConfirmDelivery)
 async def confirm_delivery(call: Call, command: ConfirmDelivery) -> Receipt:
     await _addressed(call, command.conversation, command.seq)
-    if await queries.update_delivered(call.db, command.conversation, command.seq, call.person):
-        return await tell_receipt(call, command.conversation, command.seq, call.person)
-    return await _own(call, command.conversation, command.seq)
+    receipt = await queries.record(call.db, queries.DELIVERED, command.conversation, command.seq, call.person)
+    return await _tell(call, receipt) if receipt else await _own(call, command.conversation, command.seq)
 
 
 @handles(OpenMessage)
 async def open_message(call: Call, command: OpenMessage) -> Receipt:
     message, gathered = await _addressed(call, command.conversation, command.seq)
-    if await queries.update_opened(call.db, command.conversation, command.seq, call.person):
-        if not gathered:
-            await tell_change(call, message)
-        receipt = await tell_receipt(call, command.conversation, command.seq, call.person)
-        await recorded.run(call, message, "opened")
-        return receipt
-    return await _own(call, command.conversation, command.seq)
+    receipt = await queries.record(call.db, queries.OPENED, command.conversation, command.seq, call.person)
+    if receipt is None:
+        return await _own(call, command.conversation, command.seq)
+    if not gathered:
+        await tell_change(call, message)
+    await _tell(call, receipt)
+    await recorded.run(call, message, "opened")
+    return receipt
 
 
 @handles(Acknowledge)
@@ -158,11 +161,12 @@ async def acknowledge(call: Call, command: Acknowledge) -> Receipt:
             raise Conflict("client_id")
         return receipt
     require_unrevised(message, command.edited_at)
-    if not await queries.update_acknowledged(call.db, command.conversation, command.seq, call.person):
+    receipt = await queries.record(call.db, queries.ACKNOWLEDGED, command.conversation, command.seq, call.person)
+    if receipt is None:
         raise Conflict("acknowledged")
     call.tell_conversation(command.conversation, MessageSent(entry.message(appended.stored)))
     await tell_change(call, message)
-    receipt = await tell_receipt(call, command.conversation, command.seq, call.person)
+    await _tell(call, receipt)
     await recorded.run(call, message, "acknowledged")
     return receipt
 

@@ -139,49 +139,29 @@ async def select_unread(db: Database, conversation: int, people: list[int]) -> l
     return [row[0] for row in rows]
 
 
-async def update_delivered(db: Database, conversation: int, seq: Seq, person: int) -> bool:
-    """Records the instant if there was none; false otherwise."""
-    return bool(
-        await db.fetchval(
-            """
-            UPDATE receipts SET delivered_at = clock_timestamp()
-            WHERE conversation_id = $1 AND seq = $2 AND person_id = $3 AND delivered_at IS NULL RETURNING true
-            """,
-            conversation,
-            seq,
-            person,
-        )
+DELIVERED = "UPDATE receipts SET delivered_at = clock_timestamp() WHERE delivered_at IS NULL"
+
+OPENED = """
+UPDATE receipts SET opened_at = clock_timestamp(), delivered_at = coalesce(delivered_at, clock_timestamp())
+WHERE opened_at IS NULL
+"""
+"""What is opened has been delivered."""
+
+ACKNOWLEDGED = "UPDATE receipts SET acknowledged_at = clock_timestamp() WHERE acknowledged_at IS NULL"
+
+
+async def record(db: Database, act: str, conversation: int, seq: Seq, person: int) -> Receipt | None:
+    """Records the instant of the act (`DELIVERED`, `OPENED`, `ACKNOWLEDGED`) if there was none, and returns the receipt
+    as it is then; `None` otherwise."""
+    row = await db.fetchrow(
+        f"""
+        WITH r AS ({act} AND conversation_id = $1 AND seq = $2 AND person_id = $3 RETURNING *) {RECEIPT} FROM r
+        """,
+        conversation,
+        seq,
+        person,
     )
-
-
-async def update_opened(db: Database, conversation: int, seq: Seq, person: int) -> bool:
-    """Records the instant if there was none; false otherwise. What is opened has been delivered."""
-    return bool(
-        await db.fetchval(
-            """
-            UPDATE receipts SET opened_at = clock_timestamp(), delivered_at = coalesce(delivered_at, clock_timestamp())
-            WHERE conversation_id = $1 AND seq = $2 AND person_id = $3 AND opened_at IS NULL RETURNING true
-            """,
-            conversation,
-            seq,
-            person,
-        )
-    )
-
-
-async def update_acknowledged(db: Database, conversation: int, seq: Seq, person: int) -> bool:
-    """Records the instant if there was none; false otherwise."""
-    return bool(
-        await db.fetchval(
-            """
-            UPDATE receipts SET acknowledged_at = clock_timestamp()
-            WHERE conversation_id = $1 AND seq = $2 AND person_id = $3 AND acknowledged_at IS NULL RETURNING true
-            """,
-            conversation,
-            seq,
-            person,
-        )
-    )
+    return msgspec.convert(dict(row), Receipt) if row else None
 
 
 async def move_to_earlier(db: Database, conversation: int, seq: Seq) -> list[Receipt]:
@@ -213,30 +193,22 @@ MOST_TOLD_EACH = 100
 """Readers of a message of whom each that opens it is told to everybody at once."""
 
 
-async def is_gathered(db: Database, conversation: int, seq: Seq) -> bool:
-    """Whether so many are asked to read what was published there that their openings are told together."""
-    return bool(
-        await db.fetchval(
-            "SELECT readers AND recipients > $3 FROM receipt_counts WHERE conversation_id = $1 AND seq = $2",
-            conversation,
-            seq,
-            MOST_TOLD_EACH,
-        )
-    )
-
-
-async def hold_reader(db: Database, conversation: int, seq: Seq, person: int) -> bool:
-    """Until the end of the transaction the person stays in the conversation, and nobody is asked anew to read the
-    message; others there wait for nothing. False for whoever is not in it."""
+async def hold_one_of_many(db: Database, conversation: int, seq: Seq, person: int) -> bool:
+    """Where so many are asked to read what was published there that their openings are told together: until the end of
+    the transaction the person stays in the conversation, and nobody is asked anew to read it; others there wait for
+    nothing. False for whoever is not in it, and of what has fewer readers."""
     row = await db.fetchrow(
         """
         SELECT pg_advisory_xact_lock_shared(hashtextextended('asked ' || $1::bigint || ' ' || $2::bigint, 0))
-        FROM memberships m JOIN people p ON p.id = m.person_id
-        WHERE m.conversation_id = $1 AND m.person_id = $3 AND may_enter(p) FOR KEY SHARE OF m
+        FROM receipt_counts c JOIN memberships m ON m.conversation_id = c.conversation_id AND m.person_id = $3
+        JOIN people p ON p.id = m.person_id
+        WHERE c.conversation_id = $1 AND c.seq = $2 AND c.readers AND c.recipients > $4 AND may_enter(p)
+        FOR KEY SHARE OF m
         """,
         conversation,
         seq,
         person,
+        MOST_TOLD_EACH,
     )
     return row is not None
 

@@ -18,6 +18,7 @@ from server.core.hub import Hub
 from tests.support.client import Client
 from tests.support.pace import PATIENCE
 from tests.support.scenario import Scenario, new_client_id, playing
+from tests.support.waiting import eventually
 
 
 async def nothing(_: object) -> None: ...
@@ -32,6 +33,13 @@ SELECT count(*) FILTER (WHERE opened_at IS NOT NULL OR EXISTS (
         SELECT FROM memberships m WHERE m.conversation_id = r.conversation_id AND m.person_id = r.person_id
     )), count(opened_at), count(acknowledged_at)
 FROM receipts r WHERE (r.conversation_id, r.seq) = ($1, $2)
+"""
+
+WAITING = """
+SELECT EXISTS (
+    SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
+    WHERE NOT granted AND locktype = 'advisory' AND datname = current_database()
+)
 """
 
 
@@ -102,6 +110,23 @@ async def test_whoever_opens_it_waits_for_nobody_who_writes_there(
             assert (await bruno.call(OpenMessage(group, seq))).opened_at
     await tell_counts(pool, hub)
     await anne.until(lambda: anne.state.messages[group, seq].receipts == ReceiptCount(12, 1))
+
+
+async def test_nobody_is_asked_anew_while_somebody_opens_it(scenario: Scenario, pool: Pool, group: int) -> None:
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect(PEOPLE[0])
+    seq = await publish(anne, group)
+    async with pool.acquire() as db, db.transaction():
+        assert await receipts_sql.hold_one_of_many(db, group, seq, bruno.person)
+        edit = EditPost(group, seq, "Canicule", "Buvez beaucoup d’eau.", asks_anew=True)
+        asking = asyncio.create_task(anne.call(edit))
+
+        async def waits_or_done() -> bool:
+            return asking.done() or bool(await pool.fetchval(WAITING))
+
+        await eventually(waits_or_done)
+        assert not asking.done()
+    async with asyncio.timeout(PATIENCE):
+        await asking
 
 
 async def test_the_count_is_that_of_the_receipts_whoever_opens_comes_and_goes_at_once(
