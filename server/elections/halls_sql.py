@@ -46,8 +46,9 @@ async def update_hall(
 async def select_address(db: Database, conversation: int, seq: Seq) -> Opened | None:
     row = await db.fetchrow(
         """
-        SELECT hall_token, hall_opened_by, hall_opened_at FROM elections
-        WHERE conversation_id = $1 AND seq = $2 AND hall_token IS NOT NULL
+        SELECT e.hall_token, e.hall_opened_by, e.hall_opened_at
+        FROM elections e JOIN conversations c ON c.id = e.conversation_id
+        WHERE e.conversation_id = $1 AND e.seq = $2 AND e.hall_token IS NOT NULL AND c.archived_at IS NULL
         """,
         conversation,
         seq,
@@ -56,14 +57,15 @@ async def select_address(db: Database, conversation: int, seq: Seq) -> Opened | 
 
 
 async def select_screens(db: Database, tokens: list[str]) -> dict[str, Screen]:
-    """Of those of these that open one."""
+    """Of those of these that open one; while the group is archived, none does."""
     rows = await db.fetch(
         """
         SELECT e.hall_token, e.conversation_id, e.seq, e.last_seq, m.changed_seq,
             e.released_from <= clock_timestamp(), e.hall_opened_by, clock_timestamp()
         FROM elections e
         JOIN messages m ON m.conversation_id = e.conversation_id AND m.seq = e.seq
-        WHERE e.hall_token = ANY($1::text[])
+        JOIN conversations c ON c.id = e.conversation_id
+        WHERE e.hall_token = ANY($1::text[]) AND c.archived_at IS NULL
         """,
         tokens,
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from protocol.conversations import ChangeGroup
 from protocol.halls import CloseHall, LoadHall, OpenHall
 from server.base.database import Pool
 from server.core import limits
@@ -127,3 +128,15 @@ async def test_figures_for_practice_reach_no_hall(
 async def test_who_guesses_addresses_is_slowed_down(scenario: Scenario) -> None:
     answers = [await stranger(scenario).get(f"/api/halls/{'x' * 43}") for _ in range(limits.LINK_FROM.amount + 1)]
     assert [answer.status for answer in answers] == [404] * limits.LINK_FROM.amount + [429]
+
+
+async def test_while_its_group_is_archived_there_is_no_screen(scenario: Scenario, group: int, anne: Client) -> None:
+    """Nobody could close it then."""
+    seq = await prepare(scenario, anne, group)
+    hall = await anne.call(OpenHall(group, seq))
+    await shown(scenario, hall.address)
+    await anne.call(ChangeGroup(group, archived=True))
+    assert (await stranger(scenario).get(path_of(hall.address))).status == 404
+    assert (await anne.call(LoadHall(group, seq))).address == ""
+    await anne.call(ChangeGroup(group, archived=False))
+    await shown(scenario, hall.address)

@@ -27,6 +27,7 @@ from protocol.bodies import (
     LoadBodies,
     Seat,
 )
+from protocol.bookings import OpenBookingPage
 from protocol.convenors import EndConvening, GiveConvening
 from protocol.conversations import (
     AddMembers,
@@ -105,7 +106,7 @@ from protocol.polls import ClosePoll, LoadBallot, SendPoll, VotePoll
 from protocol.postings import Posted, RecordPosting, RecordRemoval
 from protocol.posts import EditPost, LoadLabels, PinPost, RemindReaders, SavePostDraft, SendPost
 from protocol.problems import LoadProblems, ReportProblem
-from protocol.receipts import Acknowledge, ConfirmDelivery, OpenMessage
+from protocol.receipts import Acknowledge, ConfirmDelivery, LoadReceipts, OpenMessage
 from protocol.remarks import LoadRemarks, ResolveRemark
 from protocol.rewinding import RewindFolder
 from protocol.scheduled import LoadScheduled, ScheduleMessage, UnscheduleMessage
@@ -140,6 +141,7 @@ from server.law.elections import counted_names
 from tests.guests.probes import PROBES, Aim, Probe
 from tests.guests.random_town import RandomTown
 from tests.guests.wall import VOTES
+from tests.support.browser import Browser
 from tests.support.client import Client
 from tests.support.scenario import new_client_id
 
@@ -220,6 +222,23 @@ async def publish(town: RandomTown) -> None:
     client, conversation = await place(town)
     title, text = (town.write("conversation", conversation) for _ in range(2))
     await town.try_to(client, SendPost(conversation, new_client_id(), title, text, town.dice.random() < 0.7))
+
+
+@act
+async def the_guest_publishes(town: RandomTown) -> None:
+    """As a publisher of the group, if need be: who has read it is not theirs to know."""
+    guest = town.guest
+    conversation = town.dice.choice(await town.conversations(guest.person))
+    await town.try_to(town.clients["Maelle"], ChangeRole(conversation, guest.person, "publisher"))
+    title, text = (town.write("conversation", conversation) for _ in range(2))
+    stored = await town.try_to(guest, SendPost(conversation, new_client_id(), title, text, tracked=True))
+    if stored is None:
+        return
+    for client in town.clients.values():
+        await town.try_to(client, OpenMessage(conversation, stored.seq))
+        await town.try_to(client, Acknowledge(conversation, stored.seq, new_client_id()))
+    await town.try_to(guest, LoadReceipts(conversation, stored.seq))
+    await town.try_to(guest, RemindReaders(conversation, stored.seq))
 
 
 @act
@@ -477,7 +496,7 @@ async def count_votes(town: RandomTown) -> None:
         stations,
         [Choice(name, name), Choice(name)],
         turnout_at=[datetime.time(12)],
-        rehearsal=dice.random() < 0.2,
+        rehearsal=dice.random() < 0.4,
     )
     await town.try_to(client, SendElection(conversation, new_client_id(), plan))
     rows = await town.wall.pool.fetch(
@@ -497,6 +516,8 @@ async def count_votes(town: RandomTown) -> None:
         value = dice.randint(1_000_000, 9_999_999)
         VOTES[value] = conversation, released or (figure.startswith("turnout") and not rehearsal)
         await town.try_to(client, EnterFigure(conversation, seq, new_client_id(), 1, figure, value))
+    for question in asked:
+        await town.try_to(town.guest, question)
     await town.try_to(client, dice.choice([ChangeElection(conversation, seq, plan), CancelElection(conversation, seq)]))
     file = await town.file(client, conversation)
     figures = [Counted(name, 0) for name in counted_names(2)]
@@ -596,6 +617,37 @@ async def receive_people(town: RandomTown) -> None:
     await town.try_to(client, MoveAppointment(conversation, seq, one.id, dice.randint(1, 9), day, at, nine))
     if dice.random() < 0.2:
         await town.try_to(client, CancelBoard(conversation, seq))
+
+
+@act
+async def archive_what_is_public(town: RandomTown) -> None:
+    """A page for strangers goes with its group."""
+    maelle, pool = town.clients["Maelle"], town.wall.pool
+    conversation = town.dice.choice(await town.conversations(maelle.person))
+    boards = await pool.fetch("SELECT seq FROM boards WHERE conversation_id = $1", conversation)
+    elections = await pool.fetch("SELECT seq FROM elections WHERE conversation_id = $1", conversation)
+    opened = [
+        *[await town.try_to(maelle, OpenBookingPage(conversation, row[0])) for row in boards],
+        *[await town.try_to(maelle, OpenHall(conversation, row[0])) for row in elections],
+    ]
+    paths = [api_of(page.address) for page in opened if page]
+    await town.try_to(maelle, ChangeGroup(conversation, archived=True))
+    assert (
+        await pool.fetchval("SELECT archived_at IS NOT NULL FROM conversations WHERE id = $1", conversation)
+        or not paths
+    )
+    for path in paths:
+        assert (await Browser(town.scenario.urls[0]).get(path)).status == 404, path
+    if town.dice.random() < 0.7:
+        await town.try_to(maelle, ChangeGroup(conversation, archived=False))
+        for path in paths:
+            assert (await Browser(town.scenario.urls[1]).get(path)).status == 200, path
+
+
+def api_of(address: str) -> str:
+    """What the page at a public address asks for."""
+    place, token = address.split("/")[-2:]
+    return f"/api/{'bookings' if place == 'reserver' else 'halls'}/{token}"
 
 
 @act

@@ -116,6 +116,7 @@ class Wall:
         named = {person for conversation in own for person in self._seen[conversation]} | {self.guest}
         met = {person for truth in (before, now) for c in own for person in truth.members.get(c, ())} | {self.guest}
         for frame in frames:
+            self._check_receipts(read(frame))
             for value in leaves(read(frame)):
                 self._check_number(value, own, named, frame)
                 if isinstance(value, str):
@@ -129,6 +130,13 @@ class Wall:
         conversation, public = VOTES.get(value, (0, True))
         assert public, f"a result: {read(frame)}"
         assert not conversation or conversation in own, f"a figure of where they are not: {read(frame)}"
+
+    def _check_receipts(self, told: Any) -> None:
+        """A guest is told of no receipt but their own."""
+        for one in maps(told):
+            kept = one.get("receipts", [])  # or how many there are, of a message
+            for receipt in [one.get("receipt"), *(kept if isinstance(kept, list) else [])]:
+                assert receipt is None or receipt["person"] == self.guest, f"who has read what: {told}"
 
     def _check_text(self, text: str, own: set[int], met: set[int], named: set[int], frame: bytes) -> None:
         for number in NUMBER.findall(text):
@@ -150,3 +158,12 @@ def leaves(value: Any) -> Iterator[Any]:
             yield from leaves(inner)
     else:
         yield value
+
+
+def maps(value: Any) -> Iterator[dict[str, Any]]:
+    """All maps in a decoded frame."""
+    if isinstance(value, dict):
+        yield value
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from maps(inner)
