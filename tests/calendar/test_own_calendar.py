@@ -14,6 +14,7 @@ from protocol.agenda import ChooseEventMail, LoadOwnCalendar, OwnCalendar, Renew
 from protocol.conversations import RemoveMember
 from protocol.convocations import CancelConvocation
 from protocol.events import CancelEvent, ChangeEvent, EventPlan, SendEvent
+from protocol.people import ChangeProfile
 from server.base.database import Pool
 from server.base.settings import Settings
 from server.calendar import calendars_http
@@ -126,6 +127,18 @@ async def test_what_has_not_changed_is_not_sent_again(scenario: Scenario) -> Non
     assert (same.status, same.body, same.headers["etag"]) == (304, b"", tag)
     await anne.call(SendEvent(group, new_client_id(), plan("Visite")))
     assert (await read(scenario, path, If_None_Match=tag)).status == 200
+
+
+async def test_it_is_made_again_in_the_language_that_its_reader_chooses(scenario: Scenario) -> None:
+    anne, group = await scenario.connect("Anne"), scenario.town.groups["Travaux"]
+    path = await own(anne)
+    stored = await anne.call(SendEvent(group, new_client_id(), plan("Visite")))
+    await anne.call(CancelEvent(group, stored.seq))
+    before = summaries(await read(scenario, path))
+    await anne.call(ChangeProfile(language="en"))
+    after = summaries(await read(scenario, path))
+    assert len(after) == len(before) == 1
+    assert after != before
 
 
 async def test_a_renewed_address_closes_the_one_before(scenario: Scenario) -> None:

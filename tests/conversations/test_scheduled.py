@@ -211,18 +211,37 @@ async def test_what_its_author_may_no_longer_send_waits_for_them(
     assert await chats(chloe, group) == []
 
 
-async def test_what_somebody_wrote_who_may_not_enter_any_more_is_forgotten(
-    scenario: Scenario, group: int, pool: Pool
+async def test_what_is_written_again_says_no_more_why_it_was_not_sent(
+    scenario: Scenario, group: int, settings: Settings, pool: Pool
 ) -> None:
-    await insert_file(pool, scenario.town.people["Anne"], PICTURE)
     anne, chloe = await scenario.connect("Anne"), await scenario.connect("Chloe")
-    for client, files in ((anne, [PICTURE.id]), (chloe, [])):
+    await anne.call(ScheduleMessage(group, "12345678", "Bonjour", send_at=soon()))
+    await chloe.call(ChangeGroup(group, posting="publishers"))
+    await due_now(pool)
+    async with working(settings):
+        await anne.until(lambda: len(told(anne)) == 2)
+    await chloe.call(ChangeGroup(group, posting="everyone"))
+    waiting = await anne.call(ScheduleMessage(group, "12345678", "Bonjour", send_at=soon()))
+    assert waiting.refused == ""
+    assert await scheduled(anne) == [waiting]
+
+
+@pytest.mark.parametrize(
+    ("name", "ended"), [("Anne", "active = false"), ("Gaelle", "access_ends_at = now() - interval '1 ms'")]
+)
+async def test_what_somebody_wrote_who_may_not_enter_any_more_is_forgotten(
+    scenario: Scenario, group: int, pool: Pool, name: str, ended: str
+) -> None:
+    await insert_file(pool, scenario.town.people[name], PICTURE)
+    gone, chloe = await scenario.connect(name), await scenario.connect("Chloe")
+    for client, files in ((gone, [PICTURE.id]), (chloe, [])):
         await client.call(ScheduleMessage(group, new_client_id(), "Bonjour", send_at=soon(), files=files))
-    await pool.execute("UPDATE people SET active = false WHERE id = $1", anne.person)
+    before = await pool.fetchval("SELECT access_ends_at FROM people WHERE id = $1", gone.person)
+    await pool.execute(f"UPDATE people SET {ended} WHERE id = $1", gone.person)  # noqa: S608
     await forget(pool)
     assert [row[0] for row in await pool.fetch("SELECT author_id FROM scheduled_messages")] == [chloe.person]
     assert await pool.fetchval("SELECT count(*) FROM draft_files") == 0
-    await pool.execute("UPDATE people SET active = true WHERE id = $1", anne.person)
+    await pool.execute("UPDATE people SET active = true, access_ends_at = $2 WHERE id = $1", gone.person, before)
 
 
 async def test_whoever_has_left_is_mentioned_no_more(

@@ -109,9 +109,12 @@ def test_those_that_are_whole_again_are_forgotten(settings: Settings, monkeypatc
     kept = Shares(settings.commands_rate, settings.commands_burst)
     poor = kept.of(1)
     poor.spend(10_000_000)
-    for person in range(2, 9):
+    there = kept.of(2)
+    there.sockets = 1
+    for person in range(3, 9):
         kept.of(person)
     assert kept.of(1) is poor
+    assert kept.of(2) is there, "else whoever has a socket open is let open as many again"
 
 
 async def test_no_statement_takes_for_ever(settings: Settings) -> None:

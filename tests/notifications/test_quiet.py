@@ -190,6 +190,25 @@ async def test_a_convocation_passes_unless_its_reader_says_otherwise(
         assert len(await calls(pool, workshop)) == (not passes)
 
 
+async def test_a_convocation_that_waited_is_told_by_itself(
+    calling: Settings, pool: Pool, service: PushService, workshop: Workshop
+) -> None:
+    async with playing(calling, pool) as scenario:
+        await found_council(scenario.town)
+        maelle = await switched_on(scenario)
+        annick = await scenario.connect("Annick")
+        await woken(annick, service)
+        await annick.call(ChangeQuietHours(away(convocations=False)))
+        direct = (await maelle.call(StartDirect([annick.person]))).conversation.id
+        await scenario.say(maelle, direct, "à toi")
+        await convened(maelle, council(scenario)[1])
+        assert await said(pool, workshop) == []
+        await annick.call(ChangeQuietHours(None))
+        told = {one.told.title for one in await calls(pool, workshop)}
+        assert len(told) == 2
+        assert "Convocation\u00a0: Conseil" in told
+
+
 async def test_a_convocation_calls_the_day_before_at_the_latest(
     calling: Settings, pool: Pool, service: PushService, workshop: Workshop
 ) -> None:
@@ -209,6 +228,22 @@ async def test_a_convocation_calls_the_day_before_at_the_latest(
             await pool.execute("UPDATE notifications SET due_at = now() - interval '1 ms'")
             (called,) = await calls(pool, workshop)
         assert called.told.title == "Convocation\u00a0: Conseil"
+
+
+async def test_what_the_house_held_back_is_told_once_its_hours_are_others(
+    scenario: Scenario, group: int, service: PushService, pool: Pool, workshop: Workshop
+) -> None:
+    maelle = await switched_on(scenario)
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect("Bruno")
+    await woken(bruno, service)
+    now = datetime.now(PARIS)
+    begins, ends = [(now + timedelta(hours=hours)).time().replace(microsecond=0) for hours in (-2, 2)]
+    await maelle.call(ChangeHouseQuietHours(begins, ends, evenings=True, weekends=False))
+    await scenario.say(anne, group, "à demain")
+    assert await said(pool, workshop) == []
+    await maelle.call(ChangeHouseQuietHours(begins, ends, evenings=False, weekends=False))
+    assert await pool.fetchval("SELECT due_at <= clock_timestamp() FROM notifications WHERE held")
+    assert len(await calls(pool, workshop)) == 1
 
 
 async def test_the_house_leaves_its_staff_in_peace_and_nobody_else(

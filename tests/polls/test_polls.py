@@ -80,6 +80,17 @@ async def test_everybody_chooses_and_all_see_it(scenario: Scenario, group: int, 
     assert (await gaelle.call(LoadBallot(group, seq))).options == [3]
 
 
+async def test_names_stand_in_the_order_in_which_people_have_chosen(
+    scenario: Scenario, group: int, anne: Client, bruno: Client
+) -> None:
+    both = sorted((anne, bruno), key=lambda one: -one.person)
+    seq = await ask(anne, group)
+    for one in both:
+        await one.call(VotePoll(group, seq, [1]))
+    await anne.until(lambda: poll(anne, group, seq).voters == 2)
+    assert poll(anne, group, seq).options[0].people == [one.person for one in both]
+
+
 async def test_another_device_is_told_what_was_chosen(scenario: Scenario, group: int, anne: Client) -> None:
     phone = await scenario.connect("Anne", 1)
     seq = await ask(anne, group, several=True)
