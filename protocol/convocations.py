@@ -209,7 +209,7 @@ class Convocation(BaseContent):
     body: Name
     """The assembly convened, such as "Conseil municipal"."""
     opens_at: datetime.datetime
-    """The instant the sitting opens; shown in the authority's time zone."""
+    """The instant the sitting opens; shown in `zone`."""
     place: Line
     agenda: Annotated[list[AgendaItem], Meta(min_length=1, max_length=MOST_ITEMS)]
     text: Paragraph = ""
@@ -263,6 +263,8 @@ class Convocation(BaseContent):
     meeting: str = ""
     """Where one takes part by video. It is no part of what was frozen: those who follow it may say it later, and change
     it."""
+    zone: str = ""
+    """By whose hours it is told, whatever the town hall is set to since: the one that its manifest seals."""
 
 
 class DraftRecipient(Record):

@@ -385,6 +385,7 @@ CONVOCATION = made_of(
     change=PARAGRAPH,
     moved_from=LINE,
     meeting=text(),
+    zone=text(),
     second_of=maybe(ORDER),
     first=maybe(FIRST),
     digest=maybe(text(form=HASH.pattern)),

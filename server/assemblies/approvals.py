@@ -75,6 +75,7 @@ def agreed(convocation: Convocation) -> Convocation:
         version=1,
         digest=None,
         first=None,
+        zone="",
     )
 
 

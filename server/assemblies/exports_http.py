@@ -104,7 +104,8 @@ async def give_register_table(request: Request) -> Response:
     services: Services = request.app.state.services
     lines, words = await list_register(request)
     settings = services.settings
-    data = register.as_table(lines, settings.time_zone, settings.authority, words, await select_head(services.pool))
+    head = await select_head(services.pool)
+    data = await asyncio.to_thread(register.as_table, lines, settings.time_zone, settings.authority, words, head)
     at = lines[-1].line.sent_at if lines else datetime(1980, 1, 1, tzinfo=UTC)
     content = await asyncio.to_thread(pdf, register.TEMPLATE, data, at)
     return Response(content, headers=named("registre-des-convocations.pdf"), media_type="application/pdf")
@@ -112,7 +113,7 @@ async def give_register_table(request: Request) -> Response:
 
 async def give_register_lines(request: Request) -> Response:
     lines, _ = await list_register(request)
-    content = register.as_csv(lines)
+    content = await asyncio.to_thread(register.as_csv, lines)
     return Response(content, headers=named("registre-des-convocations.csv"), media_type="text/csv; charset=utf-8")
 
 

@@ -49,6 +49,7 @@ async def freeze(
         moved_from=assessment.moved_from,
         version=before.version + 1 if before else 1,
         first=await first_sitting(call.db, draft),
+        zone=str(settings.time_zone),
     )
     text = await aside(
         call.person,

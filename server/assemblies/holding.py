@@ -22,6 +22,7 @@ from server.assemblies.earlier import unsound
 from server.assemblies.grounds import groundless_count
 from server.assemblies.proxies import listed, steps, terms
 from server.assemblies.rules_sql import select_rules
+from server.assemblies.sealed_by import told_zone
 from server.assemblies.sittings_sql import Locked, Recorded
 from server.core.dispatch import Call
 from server.law.delays import deliberations_due, local, minutes_due
@@ -75,7 +76,7 @@ class Held(Struct):
 async def hold(call: Call, command: Any) -> Held:
     """Raises `NotFound` for what is no convocation of a body."""
     sent = await convocation(call, command.conversation, command.seq)
-    day = local(sent.opens_at, call.services.settings.time_zone)
+    day = local(sent.opens_at, told_zone(sent, call.services.settings))
     body = await select_body(call.db, sent.body_id or 0, day)
     if body is None:
         raise NotFound("message")

@@ -49,16 +49,17 @@ async def convene_later(call: Call, command: ConveneLater) -> Summonses:
     before = recipients(frozen.read(), await read_all(await select_links_of(call.db, *place)))
     again = command.person in before
     await _require_open(call, command, convocation, again=again)
-    zone, now = call.services.settings.time_zone, await database_now(call.db)
-    body = await lock_body(call.db, frozen.body, local(now, zone))
+    now = await database_now(call.db)
+    today = local(now, call.services.settings.time_zone)
+    body = await lock_body(call.db, frozen.body, today)
     if body is None or not body.active:
         raise Archived
-    mandate = next((one for one in await seated(call.db, frozen, zone) if one.person == command.person), None)
+    mandate = next((one for one in await seated(call.db, frozen) if one.person == command.person), None)
     if mandate is None:
         raise Conflict("convened") if again else Invalid("person")
     if again and (mandate.role == "substitute") == (command.person in substitutes(before)):
         raise Conflict("convened")
-    choices = await select_choices_on(call.db, [command.person], local(now, zone))
+    choices = await select_choices_on(call.db, [command.person], today)
     (one,) = await addressees(call.db, [command.person], choices)
     await add_members(call, command.conversation, [one.person], "added")
     if again:

@@ -86,6 +86,7 @@ def _is_shown(message: Message | None, manifest: dict[str, Any], begun: Entry, e
         cancelled_at=message.content.cancelled_at,
         # What was said before such changes were entered, nobody can compare.
         meeting=said[-1] if said else message.content.meeting,
+        zone=manifest["zone"],
     )
     return (
         message.content == expected

@@ -3,8 +3,9 @@
 from contextlib import suppress
 from zoneinfo import ZoneInfo
 
+from protocol.convocations import Convocation
 from server.assemblies.convocations_sql import select_frozen
-from server.assemblies.hours import zone_of
+from server.assemblies.hours import find_zone, zone_of
 from server.base.database import Database
 from server.base.settings import Settings
 
@@ -14,6 +15,11 @@ UNREAD = (ValueError, TypeError, LookupError, RecursionError)
 async def sealed_by(db: Database, settings: Settings, conversation: int, seq: int) -> tuple[str, ZoneInfo]:
     """As it was sealed; as the town hall is set where nothing was."""
     return await _read(db, conversation, seq) or (settings.authority, settings.time_zone)
+
+
+def told_zone(convocation: Convocation, settings: Settings) -> ZoneInfo:
+    """The zone that it is told by."""
+    return find_zone(convocation.zone) or settings.time_zone
 
 
 async def sealed_zone(db: Database, conversation: int, seq: int, otherwise: str) -> str:

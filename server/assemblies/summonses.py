@@ -103,7 +103,7 @@ async def read_summonses(call: Call, conversation: int, seq: Seq) -> Summonses:
     frozen = await select_frozen(call.db, conversation, seq)
     if frozen is None:
         return Summonses(board)
-    seats = call.db, frozen, call.services.settings.time_zone, board
+    seats = call.db, frozen, board
     return Summonses(board, await read_latecomers(*seats), await read_departed(*seats))
 
 

@@ -89,6 +89,7 @@ class Summoning:
             sentences=found.sentences,
             delay=to_seal(found, told.opens_at, PARIS),
             deliberations_due=found.deliberations_due,
+            zone=str(HOUSE.time_zone),
         )
         text = manifest.write(
             content,

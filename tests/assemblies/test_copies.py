@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -42,6 +43,7 @@ class Community:
     scenario: Scenario
     maelle: Client
     settings: Settings
+    worker: AsyncExitStack
 
     @property
     def body(self) -> int:
@@ -59,10 +61,11 @@ class Community:
 
 @pytest.fixture
 async def community(settings: Settings, pool: Pool) -> AsyncIterator[Community]:
-    async with playing(settings, pool) as scenario, working(settings):
+    async with playing(settings, pool) as scenario, AsyncExitStack() as worker:
+        await worker.enter_async_context(working(settings))
         await found_council(scenario.town)
         maelle = await scenario.connect("Maelle")
-        community = Community(scenario, maelle, settings)
+        community = Community(scenario, maelle, settings, worker)
         await maelle.call(RecordCensus(community.body, 3_000, in_days(0), "INSEE", "epci"))
         await maelle.call(KeepCopyList(community.body, [LEA, GUY]))
         yield community
@@ -129,6 +132,7 @@ async def test_a_copy_written_to_a_file_before_that_was_kept_has_reached_nobody(
     await community.convene()
     await community.letters(SENT + 2)
     await eventually(lambda: pool.fetchval("SELECT bool_and(handed_at IS NOT NULL) FROM copies"))
+    await community.worker.aclose()  # it knows no earlier schema
     await asyncio.to_thread(to_schema, community.settings.database_url, "-0044")
     await pool.execute("UPDATE letters SET reply = '250 Ok' WHERE recipient = $1", LEA.email)
     await asyncio.to_thread(migrate, community.settings.database_url)

@@ -66,6 +66,7 @@ def full_manifest() -> dict[str, Any]:
         "change": "",
         "moved_from": "",
         "meeting": "",
+        "zone": "",
         "second_of": 1,
         "digest": "0" * 64,
     }

@@ -4,26 +4,31 @@ import csv
 import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from protocol.convocations import CancelConvocation
-from protocol.ledger import LoadJudgements, LoadRegister
+from protocol.bodies import GiveMandate, LoadBodies
+from protocol.conversations import AddMembers
+from protocol.convocations import CancelConvocation, Convocation
+from protocol.ledger import LoadJudgements, LoadRegister, LoadSeal
 from protocol.receipts import OpenMessage
+from protocol.summonses import LoadSummonses
 from server.assemblies.register import as_table
 from server.assemblies.register_sql import select_all
 from server.assemblies.register_verdicts import judged
 from server.base.database import Pool
 from server.base.settings import Settings
 from tests.support.browser import Browser
+from tests.support.client import Client
 from tests.support.convening import convened
 from tests.support.letters import Received, working, written
 from tests.support.proving import found, get
 from tests.support.scenario import Scenario, playing
+from tests.support.tampering import unguarded
 
-PARIS, REUNION = ZoneInfo("Europe/Paris"), ZoneInfo("Indian/Reunion")
+PARIS, NOUMEA = ZoneInfo("Europe/Paris"), ZoneInfo("Pacific/Noumea")
 THEN, NOW = "Mairie de Josselin", "Commune nouvelle de Ploërmel"
 
 
@@ -37,11 +42,17 @@ async def sent(settings: Settings, pool: Pool) -> AsyncIterator[tuple[Scenario, 
         await annick.call(OpenMessage(stored.conversation, stored.seq))
         letter = next(one for one in await written(settings.mail_dir, 2) if one.to == "annick@town.example")
         tokens = scenario.town
-    now = replace(settings, authority=NOW, time_zone=REUNION)
+    now = replace(settings, authority=NOW, time_zone=NOUMEA)
     async with playing(now, pool) as scenario, working(now):
         scenario.town.people |= tokens.people
         scenario.town.tokens |= tokens.tokens
         yield scenario, now, letter, (stored.conversation, stored.seq)
+
+
+def frozen_of(client: Client, place: tuple[int, int]) -> Convocation:
+    content = client.state.messages[place].content
+    assert isinstance(content, Convocation)
+    return content
 
 
 async def test_what_was_sealed_is_told_as_it_was(
@@ -61,6 +72,7 @@ async def test_what_was_sealed_is_told_as_it_was(
     table = as_table(lines, now.time_zone, now.authority, "", None)
     assert (table["authority"], table["rows"][0][3]) == (THEN, opens)
     assert "heure de Paris" in table["note"]
+    assert frozen_of(maelle, place).zone == "Europe/Paris"
     shown = await Browser(scenario.urls[0]).get(f"/api/convocations/{letter.token}")
     assert shown.body["time_zone"] == "Europe/Paris"
 
@@ -78,3 +90,37 @@ async def test_letters_about_it_are_of_the_town_hall_that_convened(
         assert f"{line.opens_at.astimezone(PARIS):%H} h {line.opens_at.astimezone(PARIS):%M}" in letter.text
         assert THEN in letter.text
         assert NOW not in letter.text
+
+
+async def test_whoever_sits_is_asked_of_the_sealed_day(
+    sent: tuple[Scenario, Settings, Received, tuple[int, int]], pool: Pool
+) -> None:
+    """It begins in the evening in Paris, and is the next day where the town hall says that it is now."""
+    scenario, _, _, place = sent
+    await pool.execute("UPDATE people SET administrator = true WHERE name = 'Maelle'")
+    maelle = await scenario.connect("Maelle")
+    opens_at = frozen_of(maelle, place).opens_at
+    day = opens_at.astimezone(PARIS).date()
+    assert opens_at.astimezone(NOUMEA).date() > day
+    newcomer = await scenario.town.person("Nouvelle", "official")
+    await maelle.call(AddMembers(place[0], [newcomer]))
+    (body,) = [one for one in (await maelle.call(LoadBodies())).bodies if one.conversation == place[0]]
+    await maelle.call(GiveMandate(body.id, newcomer, day + timedelta(1)))
+    assert (await maelle.call(LoadSummonses(*place))).latecomers == []
+
+
+async def test_a_zone_that_was_not_sealed_is_an_altered_row(
+    sent: tuple[Scenario, Settings, Received, tuple[int, int]], pool: Pool
+) -> None:
+    scenario, _, _, place = sent
+    maelle = await scenario.connect("Maelle")
+    assert (await maelle.call(LoadSeal(*place))).alterations == []
+    async with unguarded(pool) as db:
+        await db.execute(
+            "UPDATE messages SET content = content || jsonb_build_object('zone', 'Pacific/Noumea') "
+            "WHERE conversation_id = $1 AND seq = $2",
+            *place,
+        )
+    (found,) = (await maelle.call(LoadSeal(*place))).alterations
+    assert found.fault == "message"
+    await scenario.disconnect()

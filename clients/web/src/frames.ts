@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'a46860e65fcc'
+export const FORMAT = '5af88ca82f99'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -55,7 +55,7 @@ export type Category = 'house' | 'town'
 export type EventAnswer = 'yes' | 'no' | 'maybe'
 export type EventReminder = 'hour' | 'day' | 'week'
 export type PaperKind = 'deliberations' | 'minutes'
-export type Trouble = 'no_worker' | 'late_jobs' | 'failed_jobs' | 'no_room' | 'no_backup' | 'old_backup' | 'no_relay' | 'no_mail'
+export type Trouble = 'no_worker' | 'late_jobs' | 'failed_jobs' | 'database_full' | 'no_room' | 'no_backup' | 'old_backup' | 'no_backup_room' | 'no_relay' | 'no_mail'
 export type SharedState = 'stands' | 'replaced' | 'cancelled' | 'withdrawn'
 export type VerdictState = 'in_time' | 'late' | 'unestablished'
 export type SealFault = 'missing' | 'content' | 'hash' | 'link' | 'form' | 'act' | 'clock' | 'series' | 'facts' | 'count' | 'delay' | 'clocks' | 'manifest' | 'message' | 'document' | 'token' | 'attestation' | 'joined' | 'row' | 'unsealed' | 'grounds'
@@ -1344,7 +1344,7 @@ export interface Convocation {
   type: 'convocation'
   /** The assembly convened, such as "Conseil municipal". */
   body: string
-  /** The instant the sitting opens; shown in the authority's time zone. */
+  /** The instant the sitting opens; shown in `zone`. */
   opens_at: Date
   place: string
   agenda: AgendaItem[]
@@ -1386,6 +1386,8 @@ export interface Convocation {
   /** Where one takes part by video. It is no part of what was frozen: those who follow it may say it later, and
       change it. */
   meeting: string
+  /** By whose hours it is told, whatever the town hall is set to since: the one that its manifest seals. */
+  zone: string
 }
 
 /** Somebody in office today, and how they would be convened. */
@@ -2444,6 +2446,8 @@ export interface Health {
   disk_bytes: number
   /** When the database was last saved. */
   backed_up_at: Date | null
+  /** Bytes that were left where it was saved, once it was; null where that was not noted. */
+  backup_free: number | null
 }
 
 /** For administrators. */
@@ -5830,7 +5834,7 @@ const shapes: Record<string, Shape> = {
   DeclaredItem: { defaults: { title: '' }, parts: {} },
   DeclaredLack: { defaults: {}, parts: { items: 'DeclaredItem' } },
   FirstSitting: { defaults: { declared: null }, parts: { lacking: 'Lack', declared: 'DeclaredLack' } },
-  convocation: { defaults: { text: '', body_id: null, convened_by: null, author: null, recipients: [], substitutes: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', moved_from: '', second_of: null, first: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '', meeting: '' }, parts: { agenda: 'AgendaItem', author: 'Author', delay: 'Delay', first: 'FirstSitting' } },
+  convocation: { defaults: { text: '', body_id: null, convened_by: null, author: null, recipients: [], substitutes: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', moved_from: '', second_of: null, first: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '', meeting: '', zone: '' }, parts: { agenda: 'AgendaItem', author: 'Author', delay: 'Delay', first: 'FirstSitting' } },
   DraftRecipient: { defaults: { channel: 'electronic', substitute: false }, parts: {} },
   ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, substitute_reason: '', impediments: [], signed: null, approval: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], body_name: '', authors: [], assessment: null }, parts: { agenda: 'AgendaItem', impediments: 'Impediment', signed: 'File', approval: 'Approval', recipients: 'DraftRecipient', authors: 'PossibleAuthor', assessment: 'Assessment' } },
   ConvocationDrafts: { defaults: {}, parts: { drafts: 'ConvocationDraft' } },

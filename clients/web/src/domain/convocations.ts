@@ -11,9 +11,14 @@ export function isConvocation(message: Message | undefined): message is Convocat
   return message?.content.type === 'convocation'
 }
 
+/** The zone by whose hours it is told: as it was sealed, whatever the town hall is set to since. */
+export function zoneOf(state: State, message: { content: Pick<Convocation, 'zone'> } | undefined): string {
+  return message?.content.zone || state.authority.time_zone
+}
+
 /** « vendredi 11 septembre 2026, 20 h 30 ». */
 export function sittingDate(state: State, { content }: ConvocationMessage): string {
-  const zone = state.authority.time_zone
+  const zone = zoneOf(state, { content })
   return `${longDay(content.opens_at, zone)}, ${hour(content.opens_at, zone)}`
 }
 

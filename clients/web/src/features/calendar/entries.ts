@@ -1,6 +1,6 @@
 /* What stands in the agenda, whatever it is: an event, or a sitting. */
 
-import { addressOf as addressOfSitting, isConvocation } from '../../domain/convocations'
+import { addressOf as addressOfSitting, isConvocation, zoneOf } from '../../domain/convocations'
 import { clockOf, dayOf, plusDays } from '../../domain/days'
 import { announcements, dueOn } from '../../domain/expected'
 import type { State } from '../../domain/state'
@@ -63,11 +63,11 @@ function eventEntry(state: State, message: Announced, now: Date): Entry {
 
 /** Of one date: null for what has no place in an agenda. */
 export function entryOf(state: State, message: Message, now = new Date()): Entry | null {
-  const zone = state.authority.time_zone
   const key = `${message.conversation}/${message.seq}`
   if (isEvent(message)) return eventEntry(state, message, now)
   if (!isConvocation(message) || message.content.replaced_by !== null) return null
   const { body, place, opens_at, cancelled_at } = message.content
+  const zone = zoneOf(state, message)
   const day = dayOf(opens_at, zone)
   const expected = dueOn(state, message, now) !== null
   return {

@@ -1,6 +1,7 @@
 /* A message in one line, for lists, quotes and what is said aloud. */
 
 import { traitsOf } from '../../domain/contents'
+import { zoneOf } from '../../domain/convocations'
 import { messageAt } from '../../domain/log'
 import { firstName, personOf } from '../../domain/people'
 import type { State } from '../../domain/state'
@@ -26,7 +27,8 @@ const LINES: { [K in Content['type']]: Line<Extract<Content, { type: K }>> } = {
     plainText(state, text) || (forwarded && plainText(state, forwarded.text)) || carried(files),
   post: (_, { title }) => words().post(title),
   poll: (_, { question }) => words().poll(question),
-  convocation: (state, { body, opens_at }) => words().convocation(body, shortDay(opens_at, state.authority.time_zone)),
+  convocation: (state, content) =>
+    words().convocation(content.body, shortDay(content.opens_at, zoneOf(state, { content }))),
   calendar_event: (state, { title, starts_at }) => words().event(title, shortDay(starts_at, state.authority.time_zone)),
   board: (_, { title }) => words().board(title),
   election: (_, { title }) => words().election(title),

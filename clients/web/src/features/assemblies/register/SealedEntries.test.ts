@@ -19,7 +19,7 @@ function shown(act: string, to_file: boolean) {
     detail: '',
     hash: 'ab'.repeat(32),
   }
-  render(SealedEntries, { entries: [{ ...rest, act, to_file, taken_over: false }] })
+  render(SealedEntries, { entries: [{ ...rest, act, to_file, taken_over: false }], zone: 'Europe/Paris' })
 }
 
 afterEach(() => speak('fr'))
