@@ -7,7 +7,18 @@ from protocol.errors import Reasons
 from protocol.refusals import ADMINISTERING
 from protocol.types import Command, Line, Record
 
-Trouble = Literal["no_worker", "late_jobs", "failed_jobs", "no_room", "no_backup", "old_backup", "no_relay", "no_mail"]
+Trouble = Literal[
+    "no_worker",
+    "late_jobs",
+    "failed_jobs",
+    "database_full",
+    "no_room",
+    "no_backup",
+    "old_backup",
+    "no_backup_room",
+    "no_relay",
+    "no_mail",
+]
 
 
 class Worker(Record):
@@ -33,6 +44,8 @@ class Health(Record):
     disk_bytes: int
     backed_up_at: datetime | None
     """When the database was last saved."""
+    backup_free: int | None
+    """Bytes that were left where it was saved, once it was; null where that was not noted."""
 
 
 class LoadHealth(Command):

@@ -39,6 +39,9 @@ OUTAGES = (
 statement sent between the server's farewell and the end of the line in an `InternalClientError`, as does looking for
 the primary while there is none."""
 
+FULL = asyncpg.DiskFullError
+"""The disk of PostgreSQL, or of its log, takes nothing more; an outage, too."""
+
 CROSSINGS = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError)
 """Raised when somebody else did the same at the very moment: the same again, from the beginning, finds it done."""
 
@@ -60,6 +63,8 @@ def in_short(outage: BaseException) -> str:
     kind = type(outage).__name__
     if isinstance(outage, OldPrimary):
         return f"{kind}: {outage}"
+    if isinstance(outage, FULL):
+        return f"{kind}: make room on the disk of PostgreSQL"
     return (
         f"{kind}: change PARVIS_DATABASE_URL, its user or password is refused" if isinstance(outage, REFUSED) else kind
     )
@@ -106,6 +111,8 @@ class Primary:
         """Of the one that was last connected to."""
         self.refused = 0
         """How many of the hosts could be written, and are not."""
+        self.full = False
+        """Whether its disk took nothing more, when it was last looked at."""
         self.trouble = ""
 
     def learn(self, system: int, timeline: int) -> None:

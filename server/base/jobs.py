@@ -23,6 +23,8 @@ class Workshop:
     def __init__(self, settings: Settings, pool: Pool, *tools: object) -> None:
         self.settings = settings
         self.pool = pool
+        self.done = 0
+        """Jobs, here."""
         self._tools = {type(tool): tool for tool in tools}
 
     def the(self, kind: type[T]) -> T:
@@ -67,6 +69,7 @@ class Job(Generic[P]):
     async def do(self, workshop: Workshop, payload: bytes, attempts: int) -> None:
         assert self.work is not None, f"nobody does {self.name}"
         await self.work(workshop, self.read(payload), attempts)
+        workshop.done += 1
 
 
 JOBS: dict[str, Job[Any]] = {}

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 
 import structlog
 from asyncpg import QueryCanceledError
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Histogram, Summary
 
 from protocol.codec import pack
 from protocol.errors import INTERNAL, Refusal, Unavailable
 from protocol.frames import EventFrame, Failure, Reply
 from protocol.messages import MessageSent
-from protocol.types import Command, Population, Stored
+from protocol.types import Command, Population, Stored, snake_case
 from server.base.database import CROSSINGS, Database, is_outage
 from server.core import access
 from server.core.hub import Hub, Kind, Subscriber
@@ -28,6 +28,7 @@ from server.core.wire import frame
 logger = structlog.get_logger()
 
 SECONDS = Histogram("parvis_command_seconds", "From a command to its commit, messages sent excepted")
+BY_KIND = Summary("parvis_commands_seconds", "The same for each kind of command, refused ones too", ["command"])
 FAILURES = Counter("parvis_failures", "Commands refused or failed, by code", ["code"])
 
 TRIES = 2
@@ -94,7 +95,7 @@ async def run(caller: Caller, command: Command, handler: Handler | None = None) 
     """Carries the command out: handler (its own, unless another is given), commit, news. Raises the refusal, and then
     nothing has changed."""
     handler = handler or HANDLERS[type(command)]
-    with SECONDS.time():
+    with SECONDS.time(), BY_KIND.labels(snake_case(type(command).__name__)).time():
         async with caller.share.turn(command.heavy):
             for _ in range(TRIES):
                 with contextlib.suppress(*CROSSINGS):

@@ -27,6 +27,7 @@ from server.run import pages_http as pages
 from server.run import rooms
 from server.run import socket_http as socket
 from server.run.metrics import Figures
+from server.upkeep.health import LOOK, watch_room
 
 rooms.modules()
 
@@ -72,6 +73,7 @@ async def hold_services(settings: Settings) -> AsyncIterator[Services]:
         journal = Journal(journal_pool, partial(tell_sent, hub))
         tasks = Tasks()
         tasks.repeat(partial(timelines.watch, broker.redis, primary), lambda: timelines.EVERY)
+        tasks.repeat(partial(watch_room, pool, primary), lambda: LOOK)
         hub.start()
         try:
             limits, storage = Limits(broker), Storage(settings)

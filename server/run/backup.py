@@ -2,6 +2,7 @@
 files beside it, each once."""
 
 import asyncio
+import errno
 import hashlib
 import os
 import re
@@ -12,7 +13,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import asyncpg
@@ -43,7 +44,7 @@ def save(database_url: str, file: Path) -> datetime | None:
             unfinished.touch(mode=0o600)
         _run("pg_dump", database_url, "--format=custom", "--no-owner", "--no-privileges", f"--file={unfinished}")
         unfinished.replace(file)
-        asyncio.run(_noted(database_url, partial(update_backup, size=file.stat().st_size, path=str(file.resolve()))))
+        asyncio.run(_noted(database_url, partial(update_backup, **facts_of(file))))
         return began
     finally:
         unfinished.unlink(missing_ok=True)
@@ -79,6 +80,17 @@ def fault(file: Path, size: int) -> str:
     return "" if begun == MAGIC else "is no copy of a database"
 
 
+def short_of_room(file: Path) -> str:
+    """What is wrong with the place of a copy, where it is of this machine: another would not fit; "" when it would."""
+    try:
+        size, left = file.stat().st_size, shutil.disk_usage(file.parent).free
+    except OSError:
+        return ""
+    if left >= size:
+        return ""
+    return f"the next would not fit ({left / 1024**2:.0f} MB free in {file.parent}): make room there"
+
+
 def restore(database_url: str, file: Path) -> None:
     """Fills an empty database from a copy, in one transaction. Raises `StartError`, and then nothing has changed."""
     if asyncio.run(schema.current(database_url)) is not None:
@@ -96,7 +108,16 @@ def restore(database_url: str, file: Path) -> None:
         str(file),
     )
     asyncio.run(_noted(database_url, forget_paths))
-    asyncio.run(_noted(database_url, partial(update_backup, size=file.stat().st_size, path=str(file.resolve()))))
+    asyncio.run(_noted(database_url, partial(update_backup, **facts_of(file))))
+
+
+def facts_of(file: Path) -> dict[str, Any]:
+    """What is noted of a copy."""
+    return {
+        "size": file.stat().st_size,
+        "path": str(file.resolve()),
+        "free": shutil.disk_usage(file.resolve().parent).free,
+    }
 
 
 def contents(settings: Settings) -> Path:
@@ -150,7 +171,8 @@ def copy_contents(source: Path, target: Path) -> int:
             else:
                 altered.append(path.name)
     except OSError as cause:
-        raise StartError(f"{cause.filename} cannot be copied ({cause.strerror}): change --files") from None
+        does = "make room" if cause.errno in {errno.ENOSPC, errno.EDQUOT} else "change --files"
+        raise StartError(f"{cause.filename or target} cannot be copied ({cause.strerror}): {does}") from None
     if altered:
         raise StartError(f"{len(altered)} files in {source} are altered and were left out, {altered[0]} first")
     return copied

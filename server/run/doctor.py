@@ -3,13 +3,15 @@
 import asyncio
 import os
 import platform
+import re
 import secrets
 import shutil
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
 from datetime import UTC, datetime
 from http.client import HTTPException
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +24,7 @@ from protocol.health import Health
 from server.base.broker import is_cluster
 from server.base.database import ROLE, connect_database, connect_queue
 from server.base.ownership import StartError
-from server.base.settings import CARRIED, SettingError, Settings, name
+from server.base.settings import CARRIED, ROOT, SettingError, Settings, name
 from server.base.storage import Storage, content_path
 from server.ledger.authority import ask
 from server.ledger.timestamps import TimestampError
@@ -32,7 +34,7 @@ from server.notifications.devices_sql import select_carries, select_endpoints
 from server.notifications.services import is_listed, subject
 from server.run import backup, database_hosts, preflight, schema
 from server.run.privileges import is_guarded, may_alter_ledger
-from server.upkeep import health
+from server.upkeep import health, health_sql
 from server.upkeep.health_sql import select_last_backup
 
 DRIFT = 2.0
@@ -44,6 +46,10 @@ MOST_SERVICES = 10
 
 MOST_LOOKED_FOR = 2_000
 """Contents, drawn by lot where there are more: each is one question to the store."""
+
+
+LOCKS = (Path(sys.prefix, "share/parvis/requirements.lock"), ROOT / "requirements.lock")
+"""What was tested together: as it was installed, and as it lies in a checkout."""
 
 
 class Advice(Exception):
@@ -89,7 +95,22 @@ async def see_settings(_: Settings) -> str:
 
 
 async def see_versions(_: Settings) -> str:
+    lock = next((path for path in LOCKS if path.exists()), None)
+    if lock and (others := untested(lock)):
+        raise Advice(
+            f"{', '.join(others)} {'is' if len(others) == 1 else 'are'} installed, and not what was tested: run "
+            f"{Path(sys.executable).with_name('pip')} install --require-hashes -r {lock}"
+        )
     return f"Parvis {version('parvis')}, Python {platform.python_version()}, schema {schema.expected()}"
+
+
+def untested(lock: Path) -> list[str]:
+    """What is installed in another version than the lock has; it may have several, for several Pythons."""
+    tested: dict[str, set[str]] = {}
+    for package, number in re.findall(r"^([\w.-]+)==(\S+)", lock.read_text(), re.MULTILINE):
+        tested.setdefault(package, set()).add(number)
+    installed = {package: found.version for package in tested for found in distributions(name=package)}
+    return [f"{package} {number}" for package, number in sorted(installed.items()) if number not in tested[package]]
 
 
 async def see_database(settings: Settings) -> str:
@@ -111,10 +132,13 @@ async def see_database(settings: Settings) -> str:
             WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off'
             """
         )
+        takes_more = await health_sql.takes_more(connection)
     finally:
         await connection.close()
     if troubles := database_hosts.troubles(hosts):
         raise Advice("; ".join(troubles))
+    if not takes_more:
+        raise Advice("its disk takes nothing more: make room where PostgreSQL keeps its data, nothing can be stored")
     server, careless, plain = facts[0]
     if plain:
         raise Advice(
@@ -269,6 +293,8 @@ async def see_backup(settings: Settings) -> str:
         raise Advice(
             f"the last, of {found.backed_up_at:%d/%m/%Y}, {wrong} ({last[0]}): run `parvis backup`, and leave it there"
         )
+    if last and (wrong := await asyncio.to_thread(backup.short_of_room, last[0])):
+        raise Advice(f"the last is of {found.backed_up_at:%d/%m/%Y}, and {wrong}")
     return f"the last is of {found.backed_up_at:%d/%m/%Y %H:%M} UTC"
 
 

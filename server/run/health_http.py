@@ -19,6 +19,7 @@ from server.mail.queue_sql import select_counts, select_sent_lately
 from server.run import schema
 from server.run.metrics import Letters, of_processes, of_town
 from server.upkeep.health import Space, examine, is_full, space
+from server.upkeep.workers_sql import select_taken
 
 PATIENCE = 2.0
 LOOPBACK = ("127.0.0.1", "::1")
@@ -50,10 +51,15 @@ STANDSTILL = (
 )
 
 
+FULL = "full: make room on the disk of PostgreSQL, nothing can be stored"
+FULL_BEFORE = "; when it last answered, its disk was full: make room there"
+
+
 async def ask_database(services: Services) -> str:
     """What is wrong with the database; empty when nothing is."""
+    full = services.primary.full
     if services.journal.stands_still:
-        return STANDSTILL
+        return FULL if full else STANDSTILL
     try:
         version = await services.pool.fetchval("SELECT version_num FROM alembic_version", timeout=PATIENCE)
     except OldPrimary as outage:
@@ -61,7 +67,9 @@ async def ask_database(services: Services) -> str:
     except REFUSED:
         return "refuses the user or password of PARVIS_DATABASE_URL: nothing can be read or stored"
     except OUTAGES:
-        return "unreachable: nothing can be read or stored"
+        return f"unreachable: nothing can be read or stored{FULL_BEFORE if full else ''}"
+    if full:
+        return FULL
     return "" if version == EXPECTED else f"at schema {version}, not {EXPECTED}: run `parvis migrate`"
 
 
@@ -107,8 +115,9 @@ async def town_figures(services: Services) -> bytes:
         async with asyncio.timeout(PATIENCE):
             waiting, failed = await select_counts(services.pool)
             letters = Letters(waiting, failed, await select_sent_lately(services.pool))
-            health = await examine(services.pool, services.settings)
-            return of_town(health, letters, Space(health.disk_free, health.disk_bytes))
+            async with services.pool.acquire() as db:
+                health, taken = await examine(db, services.settings), await select_taken(db)
+            return of_town(health, letters, Space(health.disk_free, health.disk_bytes), taken)
     except OUTAGES:
         return of_town(None, None, await asyncio.to_thread(space, services.settings))
 

@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 from protocol.health import Health
 from server.core.services import Services
 from server.upkeep.health import Space
+from server.upkeep.workers_sql import Taken
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which prometheus_client knows the folder where processes put their figures together."""
@@ -116,7 +117,7 @@ class OfTown(Collector):
             yield GaugeMetricFamily(f"parvis_{name}", says, value)
 
 
-def of_town(health: Health | None, letters: Letters | None, space: Space) -> bytes:
+def of_town(health: Health | None, letters: Letters | None, space: Space, taken: Taken | None = None) -> bytes:
     """Without what the database knows while it is away."""
     figures: list[Figure] = [
         ("database_up", "1 when the database answers, 0 when it is away", health is not None),
@@ -124,6 +125,7 @@ def of_town(health: Health | None, letters: Letters | None, space: Space) -> byt
         ("disk_bytes", "Bytes of that disk", space.bytes),
         *(by_health(health) if health else []),
         *(by_letters(letters) if letters else []),
+        *(by_workers(taken) if taken else []),
     ]
     town = CollectorRegistry(auto_describe=False)
     town.register(OfTown(figures))
@@ -131,7 +133,7 @@ def of_town(health: Health | None, letters: Letters | None, space: Space) -> byt
 
 
 def by_health(health: Health) -> list[Figure]:
-    now, since, saved = datetime.now(UTC), health.waiting_since, health.backed_up_at
+    now, since, saved, room = datetime.now(UTC), health.waiting_since, health.backed_up_at, health.backup_free
     age = (now - saved).total_seconds() if saved else inf
     return [
         ("workers", "Workers that have given a sign of life within a minute", len(health.workers)),
@@ -139,6 +141,16 @@ def by_health(health: Health) -> list[Figure]:
         ("jobs_waiting_seconds", "How long the oldest has waited", (now - since).total_seconds() if since else 0),
         ("jobs_failed", "Jobs that failed for good, letters refused among them", health.failed),
         ("backup_age_seconds", "Since the database was last saved; +Inf if never", age),
+        *([("backup_disk_free_bytes", "Bytes left where it was saved, then", room)] if room is not None else []),
+        ("database_full", "1 when the disk of the database takes nothing more", "database_full" in health.troubles),
+    ]
+
+
+def by_workers(taken: Taken) -> list[Figure]:
+    return [
+        ("worker_jobs_done", "Jobs that the workers alive have done since they began", taken.jobs),
+        ("worker_resident_bytes", "Memory of the workers at most", taken.memory),
+        ("worker_cpu_seconds", "Processor time of the workers alive", taken.cpu),
     ]
 
 

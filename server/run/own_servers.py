@@ -51,8 +51,8 @@ class OwnServers:
 def reached(settings: Settings, *, start: bool = True, make: bool = False) -> Iterator[Settings]:
     """For a command beside `parvis run`: the settings with the servers of its folder, where no others are given. While
     it does not run, its PostgreSQL is started for as long as the command lasts; where it is not to `start`,
-    `StartError` is raised. `make` has it made if there is none."""
-    if not settings.database_url and settings.data_dir.exists():
+    `StartError` is raised, and nothing is written. `make` has it made if there is none."""
+    if not settings.database_url and settings.data_dir.exists() and (start or settings.data_dir.is_file()):
         preflight.write_into(settings.data_dir)
     postgres, valkey = Postgres(settings.data_dir / "postgres"), Valkey(settings.data_dir / "valkey")
     if not settings.redis_url and valkey.socket.exists():
@@ -62,7 +62,8 @@ def reached(settings: Settings, *, start: bool = True, make: bool = False) -> It
         return
     settings = replace(settings, database_url=postgres.url())
     with ExitStack() as stack:
-        preflight.write_into(settings.data_dir)
+        if start:
+            preflight.write_into(settings.data_dir)
         lock = stack.enter_context(_open(settings.data_dir))
         free = _take(lock)
         if free and not start:

@@ -13,7 +13,7 @@ from protocol.frames import MAX_FRAME
 from server.base import logs
 from server.base.children import follow
 from server.base.settings import Settings
-from server.run import app, preflight, schema
+from server.run import preflight, schema
 from server.run.metrics import shared
 
 GOODBYE = 5
@@ -41,6 +41,9 @@ def application() -> Starlette:
     if parent := multiprocessing.parent_process():
         assert parent.pid
         follow(parent.pid)
+    # Whoever only watches over web processes has no need of all that they stand on.
+    from server.run import app
+
     settings = Settings.read()
     logs.configure(settings)
     spare_the_collector()

@@ -1,6 +1,7 @@
 """The worker: does what nobody should wait for, and takes up again what an outage interrupted."""
 
 import asyncio
+import resource
 import signal
 import socket
 from collections.abc import Awaitable, Callable
@@ -29,7 +30,7 @@ from server.mail.smtp import mail_server
 from server.notifications.services import Services
 from server.run import preflight, rooms, schema
 from server.run import retention_job as _retention  # noqa: F401 - it registers when it forgets
-from server.upkeep.workers_sql import delete_worker, upsert_worker
+from server.upkeep.workers_sql import Taken, delete_worker, upsert_worker
 
 rooms.modules()
 
@@ -122,7 +123,7 @@ async def _work(
     services = Services(settings)
     workshop = Workshop(settings, pool, courier, hub, services)
     register(queue, workshop)
-    continual = [asyncio.create_task(_beat(pool, worker), name="beat")]
+    continual = [asyncio.create_task(_beat(workshop, worker), name="beat")]
     continual += [asyncio.create_task(_keep(workshop, work), name=name) for name, work in CONTINUAL.items()]
     working = [asyncio.create_task(do_jobs(queue), name="jobs"), *continual]
     ending = [asyncio.create_task(stopping.wait()), asyncio.create_task(lost.wait())]
@@ -140,10 +141,12 @@ async def _work(
         await hub.close()
 
 
-async def _beat(pool: Pool, worker: int) -> None:
+async def _beat(workshop: Workshop, worker: int) -> None:
     """Gives a sign of life, for whoever watches over the server."""
     while True:
-        await upsert_worker(pool, worker, socket.gethostname())
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        taken = Taken(workshop.done, used.ru_maxrss * 1024, used.ru_utime + used.ru_stime)
+        await upsert_worker(workshop.pool, worker, socket.gethostname(), taken)
         await asyncio.sleep(BEAT)
 
 

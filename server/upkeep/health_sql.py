@@ -3,11 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
+import asyncpg
 import msgspec
 from msgspec import Struct
 
 from protocol.health import Worker
-from server.base.database import Database
+from server.base.database import FULL, Database
 
 
 class Signs(Struct):
@@ -19,6 +20,10 @@ class Signs(Struct):
     failed: int
     backed_up_at: datetime | None
     backup_old: bool
+    backup_narrow: bool
+    """Another copy as large as the last would not fit where that was written."""
+    backup_free: int | None
+    """Bytes that were left there, once it was; `None` before any said so."""
 
 
 async def select_signs(db: Database) -> Signs:
@@ -30,13 +35,35 @@ async def select_signs(db: Database) -> Signs:
             coalesce(min(execute_after) FILTER (WHERE status = 'queued') < now() - interval '5 minutes', false) AS late,
             count(*) FILTER (WHERE status = 'failed') AS failed,
             saved.at AS backed_up_at,
-            coalesce(saved.at < now() - interval '2 days', false) AS backup_old
-        FROM (SELECT max(saved_at) AS at FROM backups WHERE bytes > 0) saved LEFT JOIN pgqueuer ON true
-        GROUP BY saved.at
+            coalesce(saved.at < now() - interval '2 days', false) AS backup_old,
+            coalesce(saved.free < saved.bytes, false) AS backup_narrow, saved.free AS backup_free
+        FROM (VALUES (1)) always LEFT JOIN (
+            SELECT saved_at AS at, bytes, free FROM backups WHERE bytes > 0 ORDER BY saved_at DESC LIMIT 1
+        ) saved ON true LEFT JOIN pgqueuer ON true
+        GROUP BY saved.at, saved.bytes, saved.free
         """
     )
     assert row is not None
     return msgspec.convert(dict(row), Signs)
+
+
+PROBE = """
+WITH laid AS MATERIALIZED (SELECT repeat('x', 1048576) AS down FROM generate_series(1, 16)) SELECT count(down) FROM laid
+"""
+"""One piece of PostgreSQL's log is as large."""
+
+
+async def takes_more(db: Database) -> bool:
+    """Whether the disk of PostgreSQL takes 16 MB more: it lays them down, over one connection, for as long as the
+    statement runs."""
+    assert not isinstance(db, asyncpg.Pool)
+    try:
+        async with db.transaction():
+            await db.execute("SET LOCAL work_mem = '64kB'")
+            await db.execute(PROBE)
+    except FULL:
+        return False
+    return True
 
 
 async def select_workers(db: Database) -> list[Worker]:
@@ -64,9 +91,9 @@ async def insert_backup(db: Database) -> datetime:
     return began
 
 
-async def update_backup(db: Database, size: int, path: str) -> None:
-    """Of the one that was being saved: it is whole, in so many bytes of that file."""
-    await db.execute("UPDATE backups SET bytes = $1, path = $2 WHERE bytes = 0", size, path)
+async def update_backup(db: Database, size: int, path: str, free: int) -> None:
+    """Of the one that was being saved: it is whole, in so many bytes of that file, whose disk has so many left."""
+    await db.execute("UPDATE backups SET bytes = $1, path = $2, free = $3 WHERE bytes = 0", size, path, free)
 
 
 async def forget_paths(db: Database) -> None:

@@ -1,6 +1,8 @@
 """A copy brings back everything, and never onto something else."""
 
 import asyncio
+import os
+import shutil
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -142,6 +144,32 @@ async def test_a_copy_says_up_to_when_and_is_believed_after_a_restore(
     [row] = await restored.fetch("SELECT saved_at, bytes, path FROM backups ORDER BY saved_at DESC LIMIT 1")
     await restored.close()
     assert tuple(row) == (noted, file.stat().st_size, str(file))
+
+
+def test_a_place_too_small_for_the_next_copy_is_named(database_url: str, tmp_path: Path) -> None:
+    """By the doctor; what watches knows how much was left."""
+    settings, file = Settings(database_url=database_url), tmp_path / "parvis.dump"
+    backup.save(database_url, file)
+    left = elsewhere(noted(database_url))
+    assert abs(left - shutil.disk_usage(tmp_path).free) < left / 2
+    # Of which nothing but the beginning takes room.
+    os.truncate(file, 8 * 1024**4)
+    elsewhere(note(database_url, 8 * 1024**4))
+    with pytest.raises(Advice, match=r"the next would not fit .* make room there"):
+        asyncio.run(see_backup(settings))
+
+
+async def noted(database_url: str) -> int:
+    connection = await asyncpg.connect(database_url)
+    left: int = await connection.fetchval("SELECT free FROM backups")
+    await connection.close()
+    return left
+
+
+async def note(database_url: str, size: int) -> None:
+    connection = await asyncpg.connect(database_url)
+    await connection.execute("UPDATE backups SET bytes = $1", size)
+    await connection.close()
 
 
 async def test_a_copy_that_came_to_nothing_is_none(settings: Settings, pool: Pool) -> None:

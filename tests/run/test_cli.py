@@ -16,6 +16,7 @@ from server.accounts.town_sql import select_anybody
 from server.base.database import connect_pool
 from server.base.settings import ROOT, Settings
 from server.run import local
+from server.run.doctor import untested
 from server.run.embedded import Postgres
 from tests.support.authority import Authority
 from tests.support.parvis import Parvis, WithClosedFiles
@@ -172,6 +173,15 @@ def test_the_doctor_has_the_authority_state_an_instant(given: Given, tmp_path: P
     assert re.search(r"^authority +TO DO 127\.0\.0\.1 gives no timestamp that holds", other, re.MULTILINE), other
 
 
+def test_the_doctor_names_what_is_not_as_it_was_tested(tmp_path: Path) -> None:
+    assert untested(ROOT / "requirements.lock") == []
+    lock = tmp_path / "requirements.lock"
+    known = version("msgspec")
+    lines = ("click==0.1", "msgspec==0.1 ; python_full_version < '3.12'", f"msgspec=={known}", "never-installed==1.0")
+    lock.write_text("".join(f"{line} \\\n    --hash=sha256:00\n" for line in lines))
+    assert untested(lock) == [f"click {version('click')}"]
+
+
 async def test_the_doctor_notices_a_plain_locale(given: Given) -> None:
     """In which a capital with an accent is no letter."""
     url = str(given["database_url"])
@@ -236,15 +246,19 @@ def test_the_doctor_says_once_that_parvis_is_not_running(tmp_path: Path) -> None
     assert (status, output) == (1, f"parvis: Parvis is not running in {tmp_path}: start it\n")
 
 
-def test_a_full_disk_and_a_file_for_a_folder_are_said_first(tmp_path: Path) -> None:
+def test_a_full_disk_and_a_file_for_a_folder_are_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert say("doctor", data_dir=tmp_path / "file") == (
         1,
         f"parvis: {tmp_path / 'file'} is a file: name a folder in PARVIS_DATA_DIR\n",
     )
-    assert OnAFullDisk("doctor", data_dir=tmp_path).finish() == (
+    status, output = OnAFullDisk("doctor", data_dir=tmp_path).finish()
+    assert status == 1
+    assert f"TO DO the disk is full: make room in {tmp_path} (PARVIS_DATA_DIR)\n" in output
+    status, output = OnAFullDisk("run", data_dir=tmp_path).finish()
+    assert (status, output.splitlines()[-1]) == (
         1,
-        f"parvis: the disk is full: make room in {tmp_path} (PARVIS_DATA_DIR)\n",
+        f"parvis: the disk is full: make room in {tmp_path} (PARVIS_DATA_DIR)",
     )
 
 

@@ -6,6 +6,7 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from math import inf
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -23,7 +24,7 @@ from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
 from tests.support.client import Client, signed_in
 from tests.support.pace import PATIENCE
-from tests.support.parvis import Closed, OnASmallDisk, Parvis, WithClosedFiles, children, runs
+from tests.support.parvis import Closed, OnASmallDisk, Parvis, WithClosedFiles, Within, children, runs
 from tests.support.scenario import new_client_id
 from tests.support.town import Town
 from tests.support.waiting import wait_until
@@ -149,6 +150,32 @@ def test_a_full_disk_is_not_ready(tmp_path: Path, database_url: str, redis_url: 
         assert figure(parvis, "parvis_disk_bytes") == 32 * 1024**2
 
 
+def test_a_full_disk_of_the_database_is_named(tmp_path: Path) -> None:
+    """By what watches, by the doctor and by what is logged, for as long as it is full."""
+    with OnASmallDisk(512, "run", data_dir=tmp_path) as parvis:
+        parvis.wait_until_greeted()
+        parvis.wait_until_ready()
+        assert figure(parvis, "parvis_database_full") == 0
+        filler = Path(f"/proc/{parvis.process.pid}/root{tmp_path}/filler")
+        fill_up(filler)
+        told = "full: make room on the disk of PostgreSQL, nothing can be stored"
+        wait_until(lambda: parvis.missing().get("database") == told)
+        assert figure(parvis, "parvis_database_full") == 1
+        status, said = Within(parvis, "doctor", data_dir=tmp_path).finish()
+        assert status == 1
+        assert "its disk takes nothing more: make room where PostgreSQL keeps its data" in said
+        filler.unlink()
+        parvis.wait_until_ready()
+        assert figure(parvis, "parvis_database_full") == 0
+
+
+def fill_up(file: Path) -> None:
+    """Until its disk takes nothing more."""
+    with file.open("wb", buffering=0) as filler, suppress(OSError):
+        while filler.write(bytes(1024**2)):
+            pass
+
+
 def test_files_that_are_not_ours_to_write_are_not_ready(tmp_path: Path, database_url: str, redis_url: str) -> None:
     (tmp_path / "files/contents/ab").mkdir(parents=True)
     with WithClosedFiles("serve", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
@@ -230,6 +257,11 @@ async def test_it_says_how_many_letters_wait_failed_and_left(settings: Settings,
             async with asyncio.timeout(PATIENCE):
                 while await figures() != [0, 1, 1]:
                     await asyncio.sleep(0.2)
+            async with asyncio.timeout(PATIENCE):
+                while await asyncio.to_thread(figure, parvis, "parvis_worker_jobs_done") < 1:
+                    await asyncio.sleep(0.2)
+            for name in ("resident_bytes", "cpu_seconds"):
+                assert await asyncio.to_thread(figure, parvis, f"parvis_worker_{name}") > 0
 
 
 async def test_it_says_how_long_commands_and_storing_take(settings: Settings, pool: Pool) -> None:
@@ -255,6 +287,8 @@ async def test_it_says_how_long_commands_and_storing_take(settings: Settings, po
         assert after[0] == after[2] == commands[0] + 1
         assert kept[0] == kept[2] == stored[0] + 1
         assert commands[1] < after[1] < commands[1] + 60
+        kind = r'parvis_commands_seconds_count\{command="load_history"\}'
+        assert await asyncio.to_thread(figure, parvis, kind) == 1
 
 
 def figure(parvis: Parvis, name: str) -> float:

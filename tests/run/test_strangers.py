@@ -5,7 +5,7 @@ import gc
 import json
 from collections.abc import Awaitable
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from time import thread_time
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from websockets.exceptions import InvalidStatus
 from protocol.boards import BoardPlan, OpenHours, Place, SendBoard
 from protocol.bookings import OpenBookingPage
 from protocol.elections import Choice, ElectionPlan, SendElection, Station
+from protocol.events import EventPlan, SendEvent
 from protocol.halls import OpenHall
 from server.base.database import Pool
 from server.identity import strangers
@@ -22,6 +23,7 @@ from server.law.elections import counted_names
 from tests.run.test_every_address import DOORS, Premises, knock, near, premises, routes
 from tests.support.browser import Browser
 from tests.support.client import Client
+from tests.support.network_folder import Program, program
 from tests.support.scenario import new_client_id
 from tests.support.serving import served
 
@@ -73,6 +75,26 @@ async def test_where_strangers_have_nothing_left_those_who_are_known_are_let_in(
         with pytest.raises(InvalidStatus):
             await Client(url, "x" * 43).open()
         await (await Client(url, known.token).open()).close()
+
+
+async def test_where_strangers_have_nothing_left_a_known_program_is_let_in(premises: Premises, pool: Pool) -> None:
+    async with served(replace(premises.settings, strangers_rate=0.01, strangers_burst=BURST)) as url:
+        desk = await program(premises.scenario, pool, "Maelle")
+        known, pretender = Program(url, desk.password), Program(url, "z" * 20)
+        assert [(await Browser(url).get("/api/authority")).status for _ in range(BURST + 1)][-1] == 429
+        asked = [(await who.ask("PROPFIND", "", Depth="0")).status for who in (pretender, known)]
+        assert asked == [429, 207]
+
+
+async def test_a_large_answer_costs_a_stranger_as_much_as_several(premises: Premises) -> None:
+    group, maelle = premises.scenario.town.groups["Conseil"], await premises.scenario.connect("Maelle")
+    for number in range(7):
+        plan = EventPlan(f"Fête {number}", datetime.now(UTC).date() + timedelta(30), text="€" * 10_000)
+        await maelle.call(SendEvent(group, new_client_id(), plan))
+    agenda = f"/agenda/{premises.tokens['/agenda']}.ics"
+    async with served(replace(premises.settings, strangers_rate=0.01, strangers_burst=BURST)) as url:
+        asked = [await Browser(url).get(agenda) for _ in range(3)]
+        assert [one.status for one in asked] == [200, 200, 429]
 
 
 async def test_what_strangers_are_told_of_the_largest_board_holds_nobody_up(premises: Premises, pool: Pool) -> None:

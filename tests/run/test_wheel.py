@@ -20,6 +20,7 @@ def test_a_wheel_holds_everything_that_is_read(tmp_path: Path) -> None:
     assert "server/carried/letters/fra.traineddata.gz" in held
     data = f"parvis-{version('parvis')}.data/data/share/parvis"
     assert {f"{data}/{path.name}" for path in (ROOT / "deployment").iterdir()} <= held
+    assert f"{data}/requirements.lock" in held
     licences = f"parvis-{version('parvis')}.dist-info/licenses"
     assert {f"{licences}/{name}" for name in LICENCES} <= held
 

@@ -13,7 +13,7 @@ VARIABLE = "PARVIS_TEST_PACE"
 QUIET = 1.2
 """Seconds that `LOOK` takes on a machine of two cores that does nothing else."""
 
-LOOK = "import server.run.serve"
+LOOK = "import server.run.app, server.run.serve"
 SLOWEST = 10.0
 
 

@@ -182,6 +182,15 @@ class OnASmallDisk(Parvis):
         super().__init__(*command, **settings)
 
 
+class Within(Parvis):
+    """Sees the disks that another one sees."""
+
+    def __init__(self, other: Parvis, *command: str, **settings: str | int | Path) -> None:
+        user = ["--user", "--preserve-credentials"] if os.geteuid() else []
+        self.before = ("nsenter", f"--target={other.process.pid}", *user, "--mount", f"--wd={self.code}")
+        super().__init__(*command, **settings)
+
+
 class WithClosedFiles(Parvis):
     """Some of the files it keeps are where nobody may write."""
 

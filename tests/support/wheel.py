@@ -7,7 +7,7 @@ from shutil import copy, copytree, ignore_patterns
 
 from server.base.settings import CLIENT, LETTERS, ROOT
 
-FILES = ("pyproject.toml", "setup.py", "README.md", "requirements.in", "LICENSE", "NOTICE")
+FILES = ("pyproject.toml", "setup.py", "README.md", "requirements.in", "requirements.lock", "LICENSE", "NOTICE")
 PACKAGES = ("server", "protocol")
 
 

@@ -14,11 +14,16 @@ from tests.support.scenario import playing, refused
 from tests.support.waiting import eventually
 
 
+async def health_of(pool: Pool, settings: Settings) -> Health:
+    async with pool.acquire() as db:
+        return await examine(db, settings)
+
+
 async def test_all_is_well_while_a_worker_works_and_the_town_is_saved(settings: Settings, pool: Pool) -> None:
     settings = replace(settings, smtp_url="smtp://127.0.0.1:25")
     await insert_backup(pool)
-    assert "no_backup" in (await examine(pool, settings)).troubles
-    await update_backup(pool, 5, "")
+    assert "no_backup" in (await health_of(pool, settings)).troubles
+    await update_backup(pool, 5, "", 1_000_000)
     async with playing(settings, pool) as scenario:
         for name in ("Maelle", "Annick"):
             await scenario.town.person(name)
@@ -28,10 +33,11 @@ async def test_all_is_well_while_a_worker_works_and_the_town_is_saved(settings: 
             await eventually(lambda: pool.fetchval("SELECT count(*) FROM workers"))
             health: Health = await maelle.call(LoadHealth())
         assert health.troubles == []
+        assert health.backup_free == 1_000_000
         assert (len(health.workers), health.waiting, health.failed) == (1, 0, 0)
         assert 0 < health.disk_free <= health.disk_bytes
         assert await refused(annick, LoadHealth()) == ("not_allowed", "administrator")
-    assert (await examine(pool, settings)).troubles == ["no_worker"]
+    assert (await health_of(pool, settings)).troubles == ["no_worker"]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +46,7 @@ async def test_all_is_well_while_a_worker_works_and_the_town_is_saved(settings: 
         ("SELECT 1", "no_backup"),
         ("SELECT 1", "no_mail"),
         ("INSERT INTO backups VALUES (now() - interval '3 days', 5)", "old_backup"),
+        ("INSERT INTO backups (bytes, free) VALUES (5, 4)", "no_backup_room"),
         ("INSERT INTO workers (id, host, seen_at) VALUES (1, 'one', now() - interval '2 minutes')", "no_worker"),
         (
             """
@@ -53,7 +60,7 @@ async def test_all_is_well_while_a_worker_works_and_the_town_is_saved(settings: 
 )
 async def test_what_there_is_to_do_is_named(settings: Settings, pool: Pool, happened: str, trouble: str) -> None:
     await pool.execute(happened)
-    assert trouble in (await examine(pool, settings)).troubles
+    assert trouble in (await health_of(pool, settings)).troubles
 
 
 async def test_a_letter_put_off_is_not_late(settings: Settings, pool: Pool) -> None:
@@ -63,5 +70,5 @@ async def test_a_letter_put_off_is_not_late(settings: Settings, pool: Pool) -> N
         VALUES (0, 'mail', 'queued', now() - interval '1 day', now() + interval '5 minutes')
         """
     )
-    health = await examine(pool, settings)
+    health = await health_of(pool, settings)
     assert (health.waiting, "late_jobs" in health.troubles) == (0, False)

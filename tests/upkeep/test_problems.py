@@ -1,9 +1,11 @@
 """What people report that does not work: told to administrators alone, with nothing of what was on the screen."""
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
 
+from protocol.accounts import ChangeAccount
 from protocol.problems import LoadProblems, Problem, ProblemChanged, ReportProblem, SettleProblem
 from server.base.database import Pool
 from server.base.settings import Settings
@@ -47,6 +49,15 @@ async def test_administrators_are_told_and_settle_it(scenario: Scenario, setting
     assert (await maelle.call(SettleProblem(one.id))).settled_at
     assert (await maelle.call(SettleProblem(one.id, settled=False))).settled_at is None
     assert await refused(maelle, SettleProblem(1)) == ("not_found", "problem")
+
+
+async def test_an_administrator_who_has_gone_is_not_written_to(scenario: Scenario, pool: Pool) -> None:
+    await scenario.town.person("Paul", administrator=True)
+    maelle, anne = await scenario.connect("Maelle"), await scenario.connect("Anne")
+    await maelle.call(ChangeAccount(scenario.town.people["Paul"], active=False))
+    await anne.call(ReportProblem(new_client_id(), "Coupé."))
+    letters = await pool.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'mail'")
+    assert [json.loads(row[0])["to"] for row in letters] == ["maelle@town.example"]
 
 
 async def test_what_is_settled_is_forgotten_after_a_while(scenario: Scenario, pool: Pool) -> None:
