@@ -31,7 +31,6 @@ from server.assemblies.recipients import addressees
 from server.assemblies.sealed_by import sealed_by
 from server.assemblies.summonses_sql import Addressee
 from server.assemblies.timestamps_sql import insert_timestamp
-from server.base.aside import in_turns
 from server.base.clocks import database_now
 from server.base.tokens import new_token, token_hash
 from server.calendar.agenda_sql import Dates, replace_dates, upsert_dates
@@ -50,7 +49,6 @@ from server.ledger.ledger_sql import append_all
 from server.mail.letters import Letter
 from server.mail.outbox import enqueue_all
 
-TOGETHER = 20
 """Letters that are written before others are served."""
 
 LINK_LASTS = timedelta(days=7)
@@ -249,21 +247,22 @@ async def new_links(
 
 
 async def write_to(
-    call: Call, letters: dict[int, Letter], kind: type[AboutConvocation], conversation: int, seq: Seq
+    call: Call, letters: Iterable[tuple[int, Letter]], kind: type[AboutConvocation], conversation: int, seq: Seq
 ) -> None:
     """Queues each recipient's letter."""
-    await enqueue_all(call.db, [(letter, kind(conversation, seq, person)) for person, letter in letters.items()])
+    await enqueue_all(call.db, ((letter, kind(conversation, seq, person)) for person, letter in letters))
 
 
 async def _send(call: Call, frozen: queries.Frozen, convocation: Convocation, people: list[Addressee]) -> None:
     about = await sitting(call, frozen.conversation, frozen.seq, convocation, at_once=True)
     reached = [one for one in people if one.channel == "electronic"]
     links = await new_links(call, frozen.conversation, frozen.seq, convocation, [one.person for one in reached])
-    letters = {}
-    async for one in in_turns(reached, TOGETHER):
-        own, substitute = msgspec.structs.replace(about, link=links[one.person]), one.person in convocation.substitutes
-        letters[one.person] = convocation_letters.summons(one, own, substitute=substitute)
-    await write_to(call, letters, Summoning, frozen.conversation, frozen.seq)
+
+    def letter(one: Addressee) -> Letter:
+        own = msgspec.structs.replace(about, link=links[one.person])
+        return convocation_letters.summons(one, own, substitute=one.person in convocation.substitutes)
+
+    await write_to(call, ((one.person, letter(one)) for one in reached), Summoning, frozen.conversation, frozen.seq)
 
 
 def _deeds(
@@ -318,11 +317,12 @@ async def cancel_convocation(call: Call, command: CancelConvocation) -> Stored:
     stored = await tell_change(call, message)
     people = await summons_queries.select_addressees(call.db, command.conversation, command.seq)
     about = await sitting(call, command.conversation, command.seq, after)
-    letters = {one.person: convocation_letters.cancellation(one, about) async for one in in_turns(people, TOGETHER)}
+    letters = ((one.person, convocation_letters.cancellation(one, about)) for one in people)
     await write_to(call, letters, Cancellation, command.conversation, command.seq)
-    await reminded.run(call.db, command.conversation, command.seq, list(letters))
+    reached = [one.person for one in people]
+    await reminded.run(call.db, command.conversation, command.seq, reached)
     why = {"why": reason}
-    deeds = [Deed("cancelled", command.conversation, command.seq, p, call.person, why) for p in letters]
+    deeds = [Deed("cancelled", command.conversation, command.seq, p, call.person, why) for p in reached]
     await cancelled.run(call, command.conversation, command.seq, after, deeds)
     await append_all(call.db, deeds)
     return stored

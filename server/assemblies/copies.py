@@ -115,13 +115,13 @@ async def _inform(
     await queries.insert_copies(call.db, place, kind, file.id if file else None, to, ids, hashes, until)
     about = await sitting(call, *place, convocation)
     url = f"{call.services.settings.public_url}/seance/"
-    written = [
+    written = (
         (
             letters.copy(one.email, one.name, msgspec.structs.replace(about, link=url + token), kind),
             Informing(*place, n),
         )
         for one, token, n in zip(to, tokens, ids, strict=True)
-    ]
+    )
     await enqueue_all(call.db, written)
     return [Deed("copied", *place, author=call.person, facts=_facts(kind, to, file))]
 
@@ -139,9 +139,9 @@ async def tell_cancelled(call: Call, conversation: int, seq: Seq, convocation: C
     copies = await queries.select_copies(call.db, conversation, seq)
     await enqueue_all(
         call.db,
-        [
+        (
             (letters.cancellation(one.email, one.name, about), CopyOver(conversation, seq, 0))
             for one in copies
             if one.kind == "convocation"
-        ],
+        ),
     )

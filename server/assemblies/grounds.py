@@ -260,6 +260,7 @@ async def contradicted(db: Database, manifest: dict[str, Any], position: int | N
     convocation = sent(manifest)
     if misruled(ought.rows["rules"], manifest):
         found.append(Concern("rule_altered", rule=convocation.delay.rule if convocation.delay else None))
+    await serve_others()
     if convocation.body != body.name or not _is_called(ought, body):
         found.append(Concern("body_altered"))
     if author := convocation.author:
@@ -387,6 +388,7 @@ async def append_agreeing(
 async def _entered_before(db: Database, position: int | None) -> Projection | None:
     """`None` before first addresses were entered, which versions did that compared nothing."""
     entries = await read_all(await house_sql.select_links_on_sendings(db, position))
+    await serve_others()
     return project(entries, TABLES) if any(entry.act == "address_recorded" for entry in entries) else None
 
 

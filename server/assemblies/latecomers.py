@@ -97,7 +97,7 @@ async def _write(
     about = await sitting(call, conversation, seq, convocation)
     about = msgspec.structs.replace(about, link=links[one.person])
     letter = convocation_letters.summons(one, about, substitute=mandate.role == "substitute")
-    await write_to(call, {one.person: letter}, Summoning, conversation, seq)
+    await write_to(call, [(one.person, letter)], Summoning, conversation, seq)
 
 
 def _deeds(

@@ -72,7 +72,8 @@ async def gather(db: Database, frozen: Frozen, *, attested: bool = False) -> Pro
         raise NotFound("convocation")
     whole = own
     if attested:
-        told = [place for place, link in enumerate(own) if [entry.act for entry in readable([link])] == ["attested"]]
+        acts = [[entry.act for entry in readable([link])] async for link in in_turns(own, TOGETHER)]
+        told = [place for place, act in enumerate(acts) if act == ["attested"]]
         own = own[: told[-1] + 1] if told else own
     first, last = own[0].position, own[-1].position
     begun = any(entry.act == "frozen" for entry in readable(own[:1]))

@@ -132,11 +132,11 @@ async def remind_recipients(call: Call, command: RemindRecipients) -> Summonses:
         raise Conflict("reminded")
     about = await sitting(call, command.conversation, command.seq, convocation)
     links = await new_links(call, command.conversation, command.seq, convocation, people)
-    letters = {
-        one.person: convocation_letters.reminder(one, msgspec.structs.replace(about, link=links[one.person]))
+    letters = (
+        (one.person, convocation_letters.reminder(one, msgspec.structs.replace(about, link=links[one.person])))
         for one in await queries.select_addressees(call.db, command.conversation, command.seq)
         if one.person in links
-    }
+    )
     await write_to(call, letters, convocation_letters.Reminder, command.conversation, command.seq)
     await reminded.run(call.db, command.conversation, command.seq, people)
     await _enter(call, command, "reminded", people, {"by": "mail"})

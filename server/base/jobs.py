@@ -1,17 +1,22 @@
 """What the worker does: jobs from the queue, what is due by the clock, and what it does again and again. Each room
 registers its own."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
+from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from protocol.codec import json_reader, to_json
+from server.base.aside import in_turns
 from server.base.database import Database, Pool
 from server.base.jobs_sql import insert_job, insert_jobs
 from server.base.settings import Settings
 
 TOGETHER = 20
 """Jobs that are queued in one statement."""
+
+A_TURN = 10
+"""Those that are made before others are served."""
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -52,10 +57,11 @@ class Job(Generic[P]):
         """The worker begins as soon as this is committed, or so much later, and never if it is not."""
         await insert_job(db, self.name, to_json(told), wait)
 
-    async def queue_all(self, db: Database, told: Sequence[P]) -> None:
-        """To be begun in this order. Hundreds of letters may be long: some at a time, while others are served."""
-        for start in range(0, len(told), TOGETHER):
-            await insert_jobs(db, self.name, [to_json(one) for one in told[start : start + TOGETHER]])
+    async def queue_all(self, db: Database, told: Iterable[P]) -> None:
+        """To be begun in this order. Hundreds of letters may be long: some are made at a time, and others served."""
+        written = map(to_json, told)
+        while some := [one async for one in in_turns(islice(written, TOGETHER), A_TURN)]:
+            await insert_jobs(db, self.name, some)
 
     def does(self, work: Does[P]) -> Does[P]:
         """Registers the coroutine that does it: given what it is told, and how often it was tried before."""

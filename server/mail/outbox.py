@@ -1,6 +1,6 @@
 """Where letters are left to be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from msgspec import field
 from msgspec.structs import asdict
@@ -31,9 +31,9 @@ async def enqueue(db: Database, letter: Letter, about: About | None = None) -> N
     await enqueue_all(db, [(letter, about)])
 
 
-async def enqueue_all(db: Database, letters: Sequence[tuple[Letter, About | None]]) -> None:
-    """To be sent in this order."""
-    await MAIL.queue_all(db, [_queued(letter, *stamp(about)) for letter, about in letters])
+async def enqueue_all(db: Database, letters: Iterable[tuple[Letter, About | None]]) -> None:
+    """To be sent in this order, each made when it is its turn."""
+    await MAIL.queue_all(db, (_queued(letter, *stamp(about)) for letter, about in letters))
 
 
 def _queued(letter: Letter, kind: str, ids: list[int]) -> Queued:

@@ -51,11 +51,11 @@ async def _write(call: Call, command: RemindReaders, title: str, people: list[in
         title,
         f"{settings.public_url}/publications/{command.conversation}/{command.seq}",
     )
-    letters = [
+    letters = (
         (
             post_reminder(reader.email, reader.language, reader.name, words),
             PostReminder(command.conversation, command.seq, reader.person),
         )
         for reader in await queries.select_readers_to_write(call.db, people)
-    ]
+    )
     await enqueue_all(call.db, letters)
