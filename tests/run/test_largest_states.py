@@ -29,6 +29,7 @@ class Walk:
     large: Largest
     turns: Turns
     took: dict[str, float] = field(default_factory=dict)
+    slowness: float = 1
     refused: dict[str, str] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
 
@@ -52,13 +53,16 @@ class Walk:
 
     async def begin(self) -> None:
         await self.server.has_had_its_turn()
+        self.slowness = await self.server.slowness()
         self.turns.longest = 0
 
     async def end(self, name: str, *, again: bool) -> None:
         """What is asked `again` finds its statements prepared: then it is its own cost that counts."""
         await self.server.has_had_its_turn()
+        took = self.turns.longest
+        took /= max(self.slowness, await self.server.slowness())
         before = self.took.get(name, 0)
-        self.took[name] = min(before, self.turns.longest) if again else max(before, self.turns.longest)
+        self.took[name] = min(before, took) if again else max(before, took)
 
     def report(self) -> str:
         slowest = sorted(self.took.items(), key=lambda one: -one[1])[:10]
