@@ -1,14 +1,27 @@
 """News: events told once the transaction that made them true is committed."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from protocol.codec import pack
 from protocol.frames import EventFrame
 from protocol.messages import MessageChanged, MessageSent
 from protocol.types import Event
 from server.base.database import Database
-from server.core.hub import INSIDERS, Hub, Kind, Order
+from server.core.hub import INSIDERS, PROCESSES, Hub, Kind, Order
 from server.core.wire import frame
+
+TOGETHER = 64_000
+"""Bytes of what one channel is told at once."""
+
+
+@dataclass
+class Told:
+    """Frames for a channel, as `Hub.publish` takes them."""
+
+    channel: str
+    kind: Kind
+    frames: bytearray
+    top: int = 0
 
 
 class News:
@@ -16,7 +29,7 @@ class News:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._news: list[Callable[[], None]] = []
+        self._news: list[Told] = []
         self.told = 0
         """Bytes of the records that conversations were told."""
 
@@ -40,20 +53,23 @@ class News:
 
     def order(self, order: Order) -> None:
         """Gives an order to all processes once this is committed."""
-        self._news.append(lambda: self._hub.order(order))
+        self._news.append(Told(PROCESSES, Kind.ORDER, bytearray(pack(order))))
 
     def publish(self) -> None:
         """To be called once, after the commit."""
-        for tell in self._news:
-            tell()
+        for told in self._news:
+            self._hub.publish(told.channel, told.kind, bytes(told.frames), told.top)
+            if told.kind is Kind.LOGGED:
+                self.told += len(told.frames)
 
     def _tell(self, channel: str, kind: Kind, event: Event, top: int = 0) -> None:
-        self._news.append(lambda: self._publish(channel, kind, frame(pack(EventFrame(event))), top))
-
-    def _publish(self, channel: str, kind: Kind, payload: bytes, top: int) -> None:
-        self._hub.publish(channel, kind, payload, top)
-        if kind is Kind.LOGGED:
-            self.told += len(payload)
+        payload = frame(pack(EventFrame(event)))
+        last = self._news[-1] if self._news else None
+        alike = last and last.kind is kind is Kind.NEWS and last.channel == channel
+        if last and alike and len(last.frames) + len(payload) <= TOGETHER:
+            last.frames += payload
+        else:
+            self._news.append(Told(channel, kind, bytearray(payload), top))
 
 
 class Work(News):

@@ -3,6 +3,7 @@
 from protocol.errors import Conflict, Invalid, NotFound, TooFast
 from protocol.posts import Post, Reminded, RemindReaders
 from protocol.receipts import ReceiptChanged
+from server.base.aside import in_turns
 from server.conversations.conversations_sql import select_conversation
 from server.conversations.messages import content_of
 from server.conversations.messages_sql import select_message
@@ -31,9 +32,12 @@ async def remind_readers(call: Call, command: RemindReaders) -> Reminded:
     if not receipts:
         wait = await queries.select_wait(call.db, command.conversation, command.seq)
         raise Conflict("opened") if wait is None else TooFast(retry_after=wait)
-    for receipt in receipts:
-        for person in dict.fromkeys([receipt.person, *watchers]):
-            call.tell_person(person, ReceiptChanged(receipt))
+    for watcher in watchers:
+        async for receipt in in_turns(receipts, queries.TOGETHER):
+            call.tell_person(watcher, ReceiptChanged(receipt))
+    async for receipt in in_turns(receipts, queries.TOGETHER):
+        if receipt.person not in watchers:
+            call.tell_person(receipt.person, ReceiptChanged(receipt))
     people = [receipt.person for receipt in receipts]
     await reminded.run(call.db, command.conversation, command.seq, people)
     await _write(call, command, post.title, people)

@@ -5,8 +5,12 @@ import msgspec
 from protocol.receipts import Receipt
 from protocol.types import Seq
 from server.accounts.accounts_sql import Recipient
+from server.base.aside import in_turns
 from server.base.database import Database
 from server.conversations.receipts_sql import RECEIPT
+
+TOGETHER = 500
+"""Receipts that are read, or told, before others are served."""
 
 REMIND = """
 WITH due AS (
@@ -32,7 +36,7 @@ async def update_reminded(db: Database, conversation: int, seq: Seq, by: int) ->
         seq,
         by,
     )
-    return [msgspec.convert(dict(row), Receipt) for row in rows]
+    return [msgspec.convert(dict(row), Receipt) async for row in in_turns(rows, TOGETHER)]
 
 
 async def select_wait(db: Database, conversation: int, seq: Seq) -> float | None:
