@@ -25,6 +25,7 @@ from server.assemblies.authors import require_author
 from server.assemblies.bodies_sql import select_body
 from server.assemblies.convening import assess_draft, require_draft, tell_convenors, today
 from server.assemblies.entering import joined, names_of
+from server.base.aside import aside
 from server.base.clocks import database_now, instant
 from server.base.database import Database
 from server.core.dispatch import Call, handles
@@ -87,7 +88,7 @@ async def acts_of_author(db: Database, draft: ConvocationDraft, convocation: Con
     assert author is not None
     who = {"name": author.name, "quality": author.quality}
     if draft.approval and draft.approval.approved_at:
-        told = digest(agreed(convocation))
+        told = await aside(author.person, lambda: digest(agreed(convocation)))
         given = await read_agreement(db, draft.id, author.person, told)
         if given is None or told != draft.approval.digest:
             raise Conflict("approval")
@@ -97,8 +98,10 @@ async def acts_of_author(db: Database, draft: ConvocationDraft, convocation: Con
     return acts
 
 
-async def digest_of(db: Database, draft: ConvocationDraft, body: Body, zone: ZoneInfo) -> str:
-    return digest(write(draft, body, await require_author(db, draft), zone))
+async def digest_of(call: Call, draft: ConvocationDraft, body: Body) -> str:
+    author = await require_author(call.db, draft)
+    zone = call.services.settings.time_zone
+    return await aside(call.person, lambda: digest(write(draft, body, author, zone)))
 
 
 @handles(AskApproval)
@@ -107,7 +110,7 @@ async def ask_approval(call: Call, command: AskApproval) -> ConvocationDraft:
     if draft.revision != command.revision:
         raise Conflict("revision")
     draft = await assess_draft(call, draft, body)
-    told = await digest_of(call.db, draft, body, call.services.settings.time_zone)
+    told = await digest_of(call, draft, body)
     return await _keep(call, draft, Approval(await database_now(call.db), call.person, told))
 
 
@@ -137,7 +140,7 @@ async def approve_convocation(call: Call, command: ApproveConvocation) -> Convoc
     draft = await assess_draft(call, draft, body)
     approval = draft.approval
     assert approval is not None
-    told = await digest_of(call.db, draft, body, call.services.settings.time_zone)
+    told = await digest_of(call, draft, body)
     if not command.digest == approval.digest == told:
         raise Conflict("revision")
     if approval.approved_at:
