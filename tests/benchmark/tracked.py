@@ -19,6 +19,9 @@ from tests.support.databases import execute
 GROUP, AUTHOR, COLLEAGUE = 1, 1, 2
 READERS = 4_400
 OPENING, POSTS, AT_ONCE = 200, 10, 8
+RATE = 100
+"""Taps a second, while others write: 4,400 people open it within three quarters of a minute."""
+
 MESSAGES = 200
 MOST_TAP, MOST_WAITED = 1.0, 1.5
 """Milliseconds; and what a message waits by what it waits alone."""
@@ -43,7 +46,7 @@ async def measured(installation: Installation, server: Server, town: NumberedTow
     used = installation.database_cpu()
     await open_all(readers, posts[: POSTS // 2])
     tap = (installation.database_cpu() - used) / (POSTS // 2 * OPENING) * 1_000
-    opening = asyncio.create_task(open_all(readers, posts[POSTS // 2 :]))
+    opening = asyncio.create_task(open_by_and_by(readers, posts[POSTS // 2 :]))
     during = list[float]()
     while not opening.done():
         during.append(await write(colleague, f"during-{len(during)}"))
@@ -80,6 +83,17 @@ async def open_all(readers: list[Client], posts: list[int]) -> None:
                 await reader.ask(OpenMessage(GROUP, seq))
 
     await asyncio.gather(*(open_some() for _ in range(AT_ONCE)))
+
+
+async def open_by_and_by(readers: list[Client], posts: list[int]) -> None:
+    """At a rate, whatever they wait: whoever taps as fast as the server answers leaves no processor to anybody."""
+    began = perf_counter()
+    taps = list[asyncio.Task[msgspec.Raw]]()
+    for seq in posts:
+        for reader in readers:
+            await asyncio.sleep(began + len(taps) / RATE - perf_counter())
+            taps.append(asyncio.create_task(reader.ask(OpenMessage(GROUP, seq))))
+    await asyncio.gather(*taps)
 
 
 async def write(client: Client, name: str) -> float:
