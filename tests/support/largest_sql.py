@@ -12,8 +12,7 @@ INSERT INTO memberships (conversation_id, person_id) SELECT $3, id FROM made
 
 SEATED = """
 INSERT INTO mandates (id, body_id, person_id, role, starts_on)
-SELECT $1::bigint + n, $2, $1::bigint + n, CASE n WHEN 0 THEN 'chair' ELSE 'member' END, '2020-05-25'
-FROM generate_series(0, $3::int - 1) n
+SELECT $1::bigint + n, $2, $1::bigint + n, 'member', '2020-05-25' FROM generate_series(0, $3::int - 1) n
 """
 
 SAID = """
@@ -70,8 +69,26 @@ WHERE conversation_id = $1 AND seq = $2
 
 COUNTED = """
 INSERT INTO figures (conversation_id, seq, station, name, version, changed_seq, value, author_id)
-SELECT $1, $2, s, name, 1, (s - 1) * $5::int + at, 10, $3
-FROM generate_series(1, $4::int) s, unnest($6::text[]) WITH ORDINALITY AS t (name, at)
+SELECT $1, $2, s, name, 1, (s - 1) * $5::int + at, value, $3
+FROM generate_series(1, $4::int) s, unnest($6::text[], $7::int[]) WITH ORDINALITY AS t (name, value, at)
+"""
+
+FROZEN = """
+INSERT INTO frozen_stations (conversation_id, seq, station, version, changed_seq, author_id, client_id, frozen_at,
+    registered, figures, files)
+SELECT $1, $2, s, 1, $5::int + s, $3, 'frozen-' || s, now(), 1000, $6::text::jsonb, '[]'
+FROM generate_series(2, $4::int) s
+"""
+
+LEFT = """
+WITH own AS (
+    INSERT INTO conversations (id, kind, direct_key) VALUES ($2::bigint, 'direct', ($1::bigint)::text) RETURNING id
+), member AS (
+    INSERT INTO memberships (conversation_id, person_id) SELECT id, $1 FROM own
+), drive AS (
+    INSERT INTO drives (conversation_id, last_seq, indexed_seq) SELECT id, $3::bigint, $3::bigint FROM own
+)
+UPDATE people SET active = false WHERE id = $1
 """
 
 APPOINTED = """
