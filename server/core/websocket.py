@@ -34,6 +34,9 @@ MOST_FRAGMENTS = 1_000
 MOST_OWED = 1 << 14
 """Bytes that a peer may leave unread and still be answered when it pings."""
 
+MOST_BEHIND = 1 << 14
+"""Bytes that are looked at behind our own close, for the peer's to be among them."""
+
 JUDGED = 1 << 14
 """Bytes that the library is given at once: it is slow, and whoever sends nothing honest is let go of in between."""
 
@@ -108,6 +111,7 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
         self.place = ""
         self.unanswered = False
         self.idle_frames = 0
+        self.behind = 0
         self.keepalive: Keepalive | None = None
         self.on_lost: Callable[[ParvisProtocol], None] | None = None
 
@@ -199,12 +203,20 @@ class ParvisProtocol(WebSocketsSansIOProtocol):
             if self.transport.is_closing() or self.refused:
                 return
             super().data_received(data[start : start + JUDGED])
+            if self.close_sent:
+                self.look_behind()
+
+    def look_behind(self) -> None:
+        """Of a peer that says much behind our close, its own is not waited for: the code has gone, and so may it."""
+        self.behind += JUDGED
+        if self.refused and self.transport.can_write_eof() and not self.transport.is_closing():
+            self.transport.write_eof()
 
     @property
     def refused(self) -> bool:
-        """Whether something malformed has come: what comes behind it is read, so that the code arrives, and judged no
-        more."""
-        return self.close_sent and self.conn.parser_exc is not None
+        """Whether something malformed has come, or much behind our own close: what comes now is read, so that the code
+        arrives, and judged no more."""
+        return self.close_sent and (self.conn.parser_exc is not None or self.behind >= MOST_BEHIND)
 
     def take_plain_frames(self, data: bytes) -> bytes:
         """Hand over the whole, plain, small binary messages `data` begins with; return what the library must judge."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import uvicorn
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import Protocol
 from websockets.sync.client import ClientConnection, connect
 
 from server.core.websocket import EXTENSION, ParvisProtocol, Wire, frame
@@ -335,6 +336,25 @@ def test_a_peer_that_says_nothing_without_end_is_cut_off(gateway: Gateway, frame
             wait_until(lambda: gateway.codes)
     assert gateway.codes == [1006]
     assert gateway.received in ([], [b"whole"])
+
+
+def test_what_comes_behind_our_own_close_is_not_looked_at(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = []
+    looks = Protocol.receive_data
+
+    def counted(parser: Protocol, data: bytes) -> None:
+        looked_at.append(len(data))
+        looks(parser, data)
+
+    monkeypatch.setattr(Protocol, "receive_data", counted)
+    gateway.scene = gateway.collect
+    with gateway.client() as client, socket.socket(fileno=client.socket.detach()) as raw:
+        # A text is refused; what follows is whole, and as small as it may be.
+        with contextlib.suppress(ConnectionError):
+            raw.sendall(masked(0x81, b"x") + masked(0x82, b"x") * 300_000)
+        wait_until(lambda: gateway.codes)
+    assert gateway.codes == [1003]
+    assert sum(looked_at) < 100_000
 
 
 def test_a_message_of_too_many_fragments_is_refused(gateway: Gateway) -> None:
