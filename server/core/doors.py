@@ -106,4 +106,6 @@ def place_of(host: str) -> str:
         address = ip_address(host)
     except ValueError:
         return host
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return str(address.ipv4_mapped)
     return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else host
