@@ -113,6 +113,11 @@ async def _holder(services: Services, connection: HTTPConnection, token: str, *,
     return Caller(services, holder.person, holder.session, holder.population, holder.ends_at)
 
 
+async def recognised(services: Services, connection: HTTPConnection) -> bool:
+    """Whether somebody is signed in, who is looked for."""
+    return bool(await caller_of(services, connection) or await drives_caller_of(services, connection))
+
+
 def session_cookie(settings: Settings, connection: HTTPConnection) -> str:
     """The name of the cookie that holds the session."""
     return f"{OURS_ALONE}{COOKIE}" if secure(settings, connection) else COOKIE

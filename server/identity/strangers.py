@@ -6,9 +6,8 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from protocol.errors import TooFast
-from server.core.services import Services
 from server.identity.hosts import WATCHED
-from server.identity.security import caller_of, drives_caller_of, is_known, source
+from server.identity.security import is_known, recognised, source
 from server.identity.turns import COSTLY
 
 COUNTED = (*COSTLY, *WATCHED, "/socket")
@@ -51,7 +50,3 @@ class StrangersCounted:
             if not is_known(connection):
                 share.spend(0)
                 share.answered(answered)
-
-
-async def recognised(services: Services, connection: HTTPConnection) -> bool:
-    return bool(await caller_of(services, connection) or await drives_caller_of(services, connection))

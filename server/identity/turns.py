@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from protocol.errors import TooFast
 from server.base.settings import Settings
-from server.identity.security import session_of, source
+from server.identity.security import recognised, session_of, source
 
 OF_BROWSER, OF_PLACE = 8, 200
 WAITING = 20
@@ -57,8 +57,15 @@ class FairTurns:
             # A program shows the password of its device each time.
             if session := session_of(self.settings, connection) or connection.headers.get("authorization"):
                 await stack.enter_async_context(self._turn(f"session {session}", OF_BROWSER))
-            await stack.enter_async_context(self._turn(source(connection), OF_PLACE))
+            place = source(connection)
+            # Where others take all the room there is, whoever is signed in does not wait behind them.
+            if self._has_room(place) or not (session and await recognised(scope["app"].state.services, connection)):
+                await stack.enter_async_context(self._turn(place, OF_PLACE))
             await self.app(scope, receive, send)
+
+    def _has_room(self, place: str) -> bool:
+        queue = self._queues.get(place)
+        return queue is None or queue.count < OF_PLACE
 
     @asynccontextmanager
     async def _turn(self, name: str, at_once: int) -> AsyncIterator[None]:

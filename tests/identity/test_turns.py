@@ -1,13 +1,20 @@
 """Requests of one browser take turns, and hold up nobody else."""
 
 import asyncio
+import contextlib
+import socket
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from protocol.errors import TooFast
+from server.base.database import Pool
 from server.base.settings import Settings
-from server.identity.turns import OF_BROWSER, WAITING, FairTurns
+from server.identity.turns import OF_BROWSER, OF_PLACE, WAITING, FairTurns
+from tests.support.browser import Browser
+from tests.support.scenario import playing
+from tests.support.uploading import browser
 
 
 class Rooms:
@@ -46,3 +53,24 @@ async def test_so_many_are_answered_and_so_many_wait() -> None:
     rooms.door.set()
     await asyncio.gather(*tasks)
     assert not turns._queues  # noqa: SLF001
+
+
+SLOW = b"POST /api/sign-in HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{"
+
+
+async def test_whoever_is_signed_in_does_not_wait_behind_strangers_of_their_place(
+    settings: Settings, pool: Pool
+) -> None:
+    async with playing(settings, pool) as scenario:
+        await scenario.town.person("Anne")
+        where = urlsplit(scenario.urls[0])
+        assert where.hostname
+        assert where.port
+        with contextlib.ExitStack() as stack:
+            for _ in range(OF_PLACE):
+                slow = stack.enter_context(socket.create_connection((where.hostname, where.port)))
+                slow.sendall(SLOW % where.netloc.encode())
+            stranger = asyncio.create_task(Browser(scenario.urls[0]).get("/api/authority"))
+            assert (await browser(scenario, "Anne").get("/api/uploads/1")).status == 404
+            assert not stranger.done()
+        assert (await stranger).status == 200
