@@ -45,11 +45,12 @@ async def reserve(caller: Caller, name: str, size: int) -> Upload:
     upload = Upload(new_id(), size, 0)
     async with services.pool.acquire() as db, db.transaction():
         await access.session(db, caller.session)
-        share = share_of(caller) - await queries.select_bytes_of(db, owner)
         await queries.lock_quota(db)
         if await queries.count_uploads(db, owner) >= MOST_BEGUN:
             raise TooFast("uploads", retry_after=60)
         promised = await queries.select_promised(db, owner)
+        # After what is promised: what is ended in between counts twice, and not at all the other way round.
+        share = share_of(caller) - await queries.select_bytes_of(db, owner)
         if promised + size > RESERVED * services.settings.file_bytes:
             raise TooFast("uploads", retry_after=60)
         if size > share - promised:
