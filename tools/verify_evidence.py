@@ -164,6 +164,7 @@ class Result:
     ledger: str = ""
     """The hash of the first entry of the ledger, as the index says it; and the town hall, as the manifest does."""
     town: str = ""
+    conversation: int = 0
     stamps: list[Stamp] = field(default_factory=list)
     roots: set[str] = field(default_factory=set)
     root_names: dict[str, str] = field(default_factory=dict)
@@ -1099,7 +1100,7 @@ class Check:
         self.frozen(manifest)
         self.series()
         self.ends()
-        self.result.town = manifest.town
+        self.result.town, self.result.conversation = manifest.town, manifest.conversation
         recipients = self.facts(manifest)
         with self.rule(7, "manifest.json"):
             self.result.zone, self.result.local = manifest.check_delay(), bool(manifest.local)
@@ -1551,6 +1552,11 @@ def main() -> int:
     return 0 if holds else 1
 
 
+def letters(town: str) -> str:
+    """Of a name, with its digits: nobody sees the rest."""
+    return "".join(one for one in unicodedata.normalize("NFKC", town).casefold() if one.isalnum())
+
+
 def compared(first: Result, second: Result) -> tuple[bool, str]:
     """Whether both are or may be of one ledger: the same hash at one position, and all before it is the same."""
     if first.faults or second.faults:
@@ -1558,11 +1564,7 @@ def compared(first: Result, second: Result) -> tuple[bool, str]:
     ours, theirs = known_of(first), known_of(second)
     common = sorted(ours.keys() & theirs.keys())
     if first.ledger and second.ledger and first.ledger != second.ledger:
-        if any(ours[position] == theirs[position] for position in common):
-            return False, "CONTRADICTORY: they share an entry, and say that they begin with two others"
-        if first.town == second.town:
-            return False, f"CONTRADICTORY: both are of {first.town!r}, and of two ledgers that begin otherwise"
-        return True, f"of two town halls: the ledgers of {first.town!r} and of {second.town!r}"
+        return apart(first, second, shared=any(ours[position] == theirs[position] for position in common))
     if not common:
         return True, "nothing to compare, they have no entry in common"
     parts = next((position for position in common if ours[position] != theirs[position]), None)
@@ -1572,6 +1574,17 @@ def compared(first: Result, second: Result) -> tuple[bool, str]:
     if not (first.ledger and second.ledger):
         why += ", or they are of two town halls: one of these files is too old to say its ledger"
     return False, f"CONTRADICTORY from entry {parts} on: {why}"
+
+
+def apart(first: Result, second: Result, *, shared: bool) -> tuple[bool, str]:
+    """The same of two that say that they begin with two entries."""
+    if shared:
+        return False, "CONTRADICTORY: they share an entry, and say that they begin with two others"
+    if first.conversation == second.conversation:
+        return False, "CONTRADICTORY: both are of one conversation, and of two ledgers that begin otherwise"
+    if letters(first.town) == letters(second.town):
+        return False, f"CONTRADICTORY: both are of {first.town!r}, and of two ledgers that begin otherwise"
+    return True, f"of two town halls: the ledgers of {first.town!r} and of {second.town!r}"
 
 
 def told(found: Result, known: str | None, root: str | None) -> bool:

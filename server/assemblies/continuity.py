@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -47,10 +48,20 @@ def _apart(both: str, first: Findings, second: Findings) -> Comparison:
     if same := [position for position in ours.keys() & theirs.keys() if ours[position] == theirs[position]]:
         told = f"ont la même inscription {min(same)}, et disent commencer par deux autres"
         return Comparison(False, f"CONTRADICTOIRES : {both} {told} ; l’un des deux a été modifié")
-    if one == other:
+    if first.manifest.get("conversation") == second.manifest.get("conversation"):
+        # Its number is drawn by chance: no two town halls have the same.
+        told = "sont de la même conversation, et de deux registres qui ne commencent pas de même"
+        return Comparison(False, f"CONTRADICTOIRES : {both} {told} ; l’un des deux a été refait, ou recommencé")
+    if _alike(one, other):
         told = f"se disent de la même mairie, {one}, et de deux registres qui ne commencent pas de même"
         return Comparison(False, f"CONTRADICTOIRES : {both} {told} ; l’un des deux a été refait, ou recommencé")
     return Comparison(True, f"DEUX MAIRIES : {both} sont de deux registres, celui de {one} et celui de {other}")
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether they have the same letters and digits, whatever else they have between them."""
+    first, second = ([c for c in normalize("NFKC", name).casefold() if c.isalnum()] for name in (one, other))
+    return first == second
 
 
 def _town(findings: Findings) -> str:

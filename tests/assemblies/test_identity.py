@@ -16,6 +16,7 @@ from server.assemblies.evidence import FORMAT, NAMELESS_FORMAT, OLD_FORMAT, PRES
 from server.assemblies.verification import verify
 from server.ledger.ledger import canonical, digest
 from tests.assemblies.test_verify_evidence import attested
+from tests.support import sealing
 from tests.support.agreement import agreed, saved
 from tests.support.issuing import Own
 from tests.support.samples import some
@@ -30,12 +31,15 @@ def whole() -> Sealed:
     return sealed(Own())
 
 
-def of_town(name: str, folder: Path, form: str = FORMAT, ledger: str = "") -> Path:
+def of_town(name: str, folder: Path, form: str = FORMAT, ledger: str = "", conversation: int = 0) -> Path:
     """An archive of a ledger of its own, made at another second."""
     sent = just_now() - timedelta(seconds=20 * (folder.name == "b"))
     folder.mkdir()
-    whole, out = sealed(Own(), manifest(sent) | {"authority": name}, sent=sent), io.BytesIO()
-    pack(out, GROUP, SEQ, whole.pieces(), form, ledger or whole.links[0].hash.hex())
+    with pytest.MonkeyPatch.context() as patch:
+        group = conversation or (GROUP + 1 if folder.name == "b" else GROUP)
+        patch.setattr(sealing, "GROUP", group)
+        whole, out = sealed(Own(), manifest(sent) | {"authority": name}, sent=sent), io.BytesIO()
+        pack(out, group, SEQ, whole.pieces(), form, ledger or whole.links[0].hash.hex())
     return saved(out.getvalue(), folder)
 
 
@@ -54,10 +58,19 @@ def test_two_honest_town_halls_are_called_two(tmp_path: Path) -> None:
     assert said == Comparison(True, f"DEUX MAIRIES : a et b sont {told}")
 
 
-def test_two_ledgers_of_one_town_hall_contradict_each_other(tmp_path: Path) -> None:
-    said = both(of_town("Mairie de Josselin", tmp_path / "a"), of_town("Mairie de Josselin", tmp_path / "b"))
+@pytest.mark.parametrize("name", ["Mairie de Josselin", "Mairie de\u00a0Josselin ", "MAIRIE DE JOSS\u200bELIN"])
+def test_two_ledgers_of_one_town_hall_contradict_each_other(name: str, tmp_path: Path) -> None:
+    """Nobody sees what makes its name another one."""
+    said = both(of_town("Mairie de Josselin", tmp_path / "a"), of_town(name, tmp_path / "b"))
     assert not said.agree
     assert "de la même mairie, Mairie de Josselin, et de deux registres" in said.told
+
+
+def test_one_conversation_is_not_of_two_town_halls_whatever_they_are_called(tmp_path: Path) -> None:
+    genuine = of_town("Mairie de Josselin", tmp_path / "a")
+    said = both(genuine, of_town("Ma\u0456rie de Josselin", tmp_path / "b", conversation=GROUP))
+    assert not said.agree
+    assert "sont de la même conversation" in said.told
 
 
 def test_of_older_archives_it_is_said_that_it_cannot_be_told(tmp_path: Path) -> None:
