@@ -37,8 +37,8 @@ export class Drafting {
   lost = $state.raw<readonly Lost[]>([])
   /** What the server did not take, by field: the value it refused. */
   refused = $state.raw<Partial<Record<Field, string>>>({})
-  /** Once the draft is no more: whether it was sent, and under which number. */
-  gone = $state.raw<{ seq: number | null } | null>(null)
+  /** Once the draft is no more: whether it was sent, under which number, and whether from here. */
+  gone = $state.raw<{ seq: number | null; own: boolean } | null>(null)
 
   readonly documents = new Documents(
     (key, files) => {
@@ -130,7 +130,9 @@ export class Drafting {
   /** Takes the draft as the server has it now; what was changed here and not by others stays. */
   take(draft: ConvocationDraft): void {
     if (draft.id !== this.draft.id || draft.revision < this.draft.revision) return
-    const sent = draft.changed_by === store.state.me?.person ? this.#sent : undefined
+    // Of the same revision, what was sent never came: nobody has taken out of it what is not there.
+    const came = draft.changed_by === store.state.me?.person && draft.revision > this.draft.revision
+    const sent = came ? this.#sent : undefined
     const own = $state.snapshot(this.form)
     const theirs = formOf(draft, this.#base, ...(sent ? [sent] : []), own)
     const { form, lost } = merged(this.#base, own, theirs, sent)
@@ -215,7 +217,8 @@ export class Drafting {
   #end(): void {
     clearTimeout(this.#timer)
     setTimeout(() => {
-      this.gone = { seq: sentAs(store.state, this.draft) }
+      const sent = sentAs(store.state, this.draft)
+      this.gone = { seq: sent?.seq ?? null, own: sent !== null && sent.author === store.state.me?.person }
       this.#rest()
     }, BECOMES)
   }

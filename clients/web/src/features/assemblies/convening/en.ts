@@ -330,6 +330,7 @@ export const en: Dictionary<typeof fr> = {
   },
   goneSent: 'This convocation has been frozen',
   goneSentText: 'Somebody froze it while you were on this page.',
+  goneSentOwn: 'You froze it: it has been sent.',
   goneDiscarded: 'This draft has been deleted',
   goneDiscardedText: 'Somebody deleted it. Nothing was sent.',
   follow: 'See the follow-up',

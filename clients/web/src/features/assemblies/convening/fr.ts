@@ -329,6 +329,7 @@ export const fr = {
   },
   goneSent: 'Cette convocation a été figée',
   goneSentText: 'Quelqu’un l’a figée pendant que vous étiez sur cette page.',
+  goneSentOwn: 'Vous l’avez figée : elle est envoyée.',
   goneDiscarded: 'Ce brouillon a été supprimé',
   goneDiscardedText: 'Quelqu’un l’a supprimé. Rien n’a été envoyé.',
   follow: 'Voir le suivi',
