@@ -12,6 +12,7 @@ export const en: Dictionary<typeof fr> = {
   announced: 'When you open the convocation, the date and hour are recorded under your name.',
   open: 'Open the convocation',
   opened: (when: string) => `Opened ${when}: it is recorded.`,
+  acknowledged: (when: string) => `Acknowledgement recorded ${when}.`,
   acknowledging: 'Acknowledge',
   acknowledge: 'I acknowledge receipt',
   whyAcknowledge: 'A code will be sent to you by e-mail: it shows that it is you. You then say whether you will come.',
@@ -22,6 +23,8 @@ export const en: Dictionary<typeof fr> = {
   atOnce: 'Your acknowledgement is recorded with the sixth digit.',
   code: 'Code received',
   wrong: 'This is not the code, or it has been used. Check it, or ask for another.',
+  unknown:
+    'The server’s answer has not come: it is not known yet whether it is recorded. Continue once the line is back.',
   enter: 'Continue',
   again: 'Get another code',
   password: 'Sign in with a password',

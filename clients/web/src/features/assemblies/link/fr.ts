@@ -10,6 +10,7 @@ export const fr = {
   announced: 'En ouvrant la convocation, vous faites enregistrer la date et l’heure de son ouverture, à votre nom.',
   open: 'Ouvrir la convocation',
   opened: (when: string) => `Ouverte ${when} : c’est enregistré.`,
+  acknowledged: (when: string) => `Accusé de réception enregistré ${when}.`,
   acknowledging: 'Accuser réception',
   acknowledge: 'J’accuse réception',
   whyAcknowledge:
@@ -21,6 +22,8 @@ export const fr = {
   atOnce: 'Votre accusé de réception est enregistré dès le sixième chiffre.',
   code: 'Code reçu',
   wrong: 'Ce n’est pas ce code, ou il a déjà servi. Vérifiez-le, ou demandez-en un autre.',
+  unknown:
+    'La réponse du serveur n’est pas arrivée : on ne sait pas encore si c’est enregistré. Continuez une fois la connexion revenue.',
   enter: 'Continuer',
   again: 'Recevoir un autre code',
   password: 'Se connecter avec un mot de passe',

@@ -8,7 +8,7 @@ export interface Linked {
   convocation: Convocation
   convener: string
   openedAt: Date
-  acknowledged: boolean
+  acknowledgedAt: Date | undefined
 }
 
 export async function offerBehind(token: string): Promise<ConvocationOffer> {
@@ -27,7 +27,7 @@ export async function openBehind(token: string): Promise<Linked> {
     convocation: convocation as unknown as Convocation,
     convener: (raw.convener as string | undefined) ?? '',
     openedAt: new Date(raw.opened_at as string),
-    acknowledged: Boolean(raw.acknowledged_at),
+    acknowledgedAt: raw.acknowledged_at ? new Date(raw.acknowledged_at as string) : undefined,
   }
 }
 
