@@ -129,6 +129,12 @@ async def file_paper(call: Call, command: FilePaper) -> Sitting:
     if adopted_on and not held.day <= adopted_on <= today(call):
         raise Invalid("adopted_on")
     (file,) = await require_files(call, [command.file])
+    recorded = await record(call, held)
+    if (command.kind, file.id, adopted_on) in [
+        (one.kind, one.file.id, one.adopted_on) for one in recorded.sitting.papers
+    ]:
+        # Said again by whoever had no answer: it is filed once.
+        return recorded.sitting
     await attach(call, [file.id], command.conversation, command.seq)
     await queries.upsert_paper(call.db, command.conversation, command.seq, command.kind, file.id, adopted_on)
     facts = {"kind": command.kind, "name": file.name, "adopted_on": str(adopted_on or ""), "file": joined(file)}

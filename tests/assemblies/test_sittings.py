@@ -451,6 +451,8 @@ async def test_papers_are_due_a_week_later(scenario: Scenario, maelle: Client, s
     for wrong in (today - timedelta(1), today + timedelta(1), date.max):
         assert await refused(maelle, FilePaper(*place, "minutes", file, wrong)) == ("invalid", "adopted_on")
     sitting = await maelle.call(FilePaper(*place, "minutes", file, adopted))
+    # Said again by whoever had no answer.
+    assert (await maelle.call(FilePaper(*place, "minutes", file, adopted))).papers == sitting.papers
     assert [(paper.kind, paper.due) for paper in sitting.papers] == [
         ("deliberations", today + timedelta(7)),
         ("minutes", adopted + timedelta(7)),
