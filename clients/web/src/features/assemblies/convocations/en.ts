@@ -38,7 +38,7 @@ export const en: Dictionary<typeof fr> = {
   cancelled: 'Cancelled',
   replaced: 'Replaced',
   acknowledgedShort: 'Acknowledged',
-  convenedN: (by: string) => `${by} convenes you.`,
+  convenedN: (by: string) => `${by}${by.includes(',') ? ',' : ''} convenes you.`,
   followUp: 'Follow-up',
   ackOf: (count: number, total: number) => `${count} of ${total} acknowledged`,
   groupNone: 'No sitting',

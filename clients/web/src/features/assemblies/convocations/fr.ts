@@ -39,7 +39,7 @@ export const fr = {
   cancelled: 'Annulée',
   replaced: 'Remplacée',
   acknowledgedShort: 'Réception accusée',
-  convenedN: (by: string) => `${by} vous convoque.`,
+  convenedN: (by: string) => `${by}${by.includes(',') ? ',' : ''} vous convoque.`,
   followUp: 'Suivi',
   ackOf: (count: number, total: number) => `${n(count, 'accusé', 'accusés')} de réception sur ${total}`,
   groupNone: 'Aucune séance',

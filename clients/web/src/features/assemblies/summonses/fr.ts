@@ -11,7 +11,7 @@ export const fr = {
   /* The convocation as it is read */
   convened: (me: string, civility: Civility, by: string) =>
     civility === ''
-      ? `${by} vous convoque.`
+      ? `${by}${by.includes(',') ? ',' : ''} vous convoque.`
       : `${me}, vous êtes ${agreed(civility, '', 'convoqué', 'convoquée')} par ${by}.`,
   convenesHimself: 'Vous convoquez cette séance.',
   sentTo: (count: number, group: string) =>
