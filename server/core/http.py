@@ -1,11 +1,13 @@
 """The way of HTTP in: what is too long, too slow or too much is turned away before anything is kept of it."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from uvicorn.config import Config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
@@ -29,6 +31,9 @@ TAKING_PATIENCE = 30.0
 LINGER = 5.0
 """Seconds for the rest of a body that was answered before its end."""
 
+JUDGED = 4 * 1024
+"""Bytes of heads, or of a body in chunks, that are taken apart before others are served."""
+
 TOO_SLOW, TOO_LONG = 408, 431
 REASONS = {TOO_SLOW: b"Request Timeout", TOO_LONG: b"Request Header Fields Too Large"}
 
@@ -44,6 +49,18 @@ def doors_of(server: ServerState) -> Doors:
 
 class TooLong(Exception):
     """The head of a request is longer than any of ours."""
+
+
+class GuardedFlow(FlowControl):
+    """uvicorn's, which says when it reads on."""
+
+    def __init__(self, transport: asyncio.Transport, reads_on: Callable[[], None]) -> None:
+        super().__init__(transport)
+        self._reads_on = reads_on
+
+    def resume_reading(self) -> None:
+        super().resume_reading()
+        self._reads_on()
 
 
 class GuardedProtocol(HttpToolsProtocol):
@@ -66,6 +83,10 @@ class GuardedProtocol(HttpToolsProtocol):
         self._in_body = False
         self._unsent = 0
         self._too_long = False
+        self._unread = bytearray()
+        self._going_on = False
+        self._plain = 0
+        """Bytes of a body that are still to come, where its length was said."""
         self._clock: asyncio.TimerHandle | None = None
         self._taking: asyncio.TimerHandle | None = None
 
@@ -73,6 +94,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]
+        self.flow = GuardedFlow(self.transport, self._go_on)
         host = self.client[0] if self.client else ""
         self.place = "" if speaks_for_others(self.app, host) else place_of(host)
         if not self.doors.enter(self):
@@ -86,6 +108,7 @@ class GuardedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.doors.leave(self)
         self._stop_waiting()
+        self._unread.clear()
         if self._taking:
             self._taking.cancel()
         super().connection_lost(exc)
@@ -103,6 +126,38 @@ class GuardedProtocol(HttpToolsProtocol):
     # Asking
 
     def data_received(self, data: bytes) -> None:
+        if len(data) <= JUDGED and not self._waits():
+            self._judge(data)
+            return
+        self._unread += data
+        self.transport.pause_reading()
+        self._go_on()
+
+    def _waits(self) -> bool:
+        """What was asked behind what is being answered is not even looked at."""
+        return bool(self._unread or self.pipeline)
+
+    def _go_on(self) -> None:
+        if self._unread and not self._going_on:
+            self._going_on = True
+            self.loop.call_soon(self._judge_some)
+
+    def _judge_some(self) -> None:
+        self._going_on = False
+        if self.transport.is_closing() or self.flow.read_paused or self.pipeline:
+            return
+        size = max(self._plain, JUDGED)
+        data = bytes(self._unread[:size])
+        del self._unread[:size]
+        self._judge(data)
+        if self.transport.is_closing() or self.transport.get_protocol() is not self:
+            self._unread.clear()
+        elif self._unread:
+            self._go_on()
+        elif not self.flow.read_paused:
+            self.transport.resume_reading()
+
+    def _judge(self, data: bytes) -> None:
         if self._in_head:
             self._head += len(data)
         super().data_received(data)
@@ -137,12 +192,18 @@ class GuardedProtocol(HttpToolsProtocol):
         self._bound(len(self.url) + sum(len(name) + len(value) for name, value in self.headers))
         self._in_head, self._head, self._answering = False, 0, True
         self._in_body, self._body, self._body_before = True, 0, 0
+        self._plain = self._length()
         self.doors.ask(self)
         self._wait_for(BODY_PATIENCE, self._look_at_body)
         super().on_headers_complete()
 
+    def _length(self) -> int:
+        given = dict(self.headers)
+        return 0 if b"transfer-encoding" in given else int(given.get(b"content-length", b"0"))
+
     def on_body(self, body: bytes) -> None:
         self._body += len(body)
+        self._plain = max(0, self._plain - len(body))
         super().on_body(body)
 
     def on_message_complete(self) -> None:
@@ -152,6 +213,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
+        self._go_on()
         self._answering = bool(self.cycle and not self.cycle.response_complete)
         if self._in_body and not self.transport.is_closing():
             self._wait_for(LINGER, self.transport.close)
@@ -168,7 +230,7 @@ class GuardedProtocol(HttpToolsProtocol):
             self._clock = None
 
     def _head_is_late(self) -> None:
-        if self.flow.read_paused:
+        if self.flow.read_paused or self._unread:
             self._wait_for(HEAD_PATIENCE, self._head_is_late)
         elif self._head:
             self.refuse(TOO_SLOW)
@@ -177,7 +239,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _look_at_body(self) -> None:
         """Not late while it is we who do not read."""
-        if self._body - self._body_before < LEAST_BODY and not self.flow.read_paused:
+        if self._body - self._body_before < LEAST_BODY and not (self.flow.read_paused or self._unread):
             self.transport.close()
             return
         self._body_before = self._body

@@ -93,6 +93,41 @@ async def test_a_body_goes_on_or_ends(url: str) -> None:
     assert (await answered(url, POST, *[b" " * 15_000] * 4, pause=0.2))[9:12] == b"400"
 
 
+async def test_whatever_comes_at_once_is_taken_apart_by_and_by(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Heads and chunks; behind what is being answered nothing piles up."""
+    judged: list[tuple[int, int]] = []
+    judge = GuardedProtocol._judge  # noqa: SLF001
+
+    def watched(protocol: GuardedProtocol, data: bytes) -> None:
+        judge(protocol, data)
+        judged.append((len(data), len(protocol.pipeline)))
+
+    monkeypatch.setattr(GuardedProtocol, "_judge", watched)
+    monkeypatch.setattr(http, "LINGER", PATIENCE)
+    asked = 2_000
+    elsewhere = b"GET / HTTP/1.1\r\nHost: a\r\n"
+    told = await answered(url, (elsewhere + b"\r\n") * (asked - 1) + elsewhere + b"Connection: close\r\n\r\n")
+    assert told.count(b"HTTP/1.1 421") == asked
+    chunks = POST.replace(b"Content-Length: 60000", b"Transfer-Encoding: chunked") + b"1\r\nx\r\n" * 20_000
+    assert (await answered(url, chunks + b"0\r\n\r\n"))[9:12] == b"400"
+    assert max(size for size, _ in judged) <= http.JUDGED
+    assert max(behind for _, behind in judged) < 200
+
+
+async def test_a_body_of_a_length_that_was_said_comes_whole(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not taken apart: it costs nothing but its copy."""
+    judged: list[int] = []
+    judge = GuardedProtocol._judge  # noqa: SLF001
+
+    def watched(protocol: GuardedProtocol, data: bytes) -> None:
+        judged.append(len(data))
+        judge(protocol, data)
+
+    monkeypatch.setattr(GuardedProtocol, "_judge", watched)
+    assert (await answered(url, POST + b" " * 59_998 + b"{}"))[9:12] in (b"400", b"422")
+    assert len(judged) < 30
+
+
 async def test_a_cut_request_is_no_mistake_of_ours(url: str) -> None:
     with capture_logs() as logged:
         _, writer = await line(url)
