@@ -161,8 +161,9 @@ def test_what_is_typed_while_the_palette_is_fetched_is_looked_for(visit: Visitor
         held.append(route)
 
     page.route("**/PaletteLines-*.js", hold)
-    page.keyboard.press("Control+k")
-    page.keyboard.type("agents")
+    with page.expect_request("**/PaletteLines-*.js"):
+        page.keyboard.press("Control+k")
+        page.keyboard.type("agents")
     palette = page.get_by_role("dialog", name="Rechercher, aller à, faire")
     expect(palette.get_by_role("combobox")).to_have_value("agents")
     while not held:
