@@ -17,7 +17,7 @@ import type {
 } from '../../../frames'
 import { explain } from '../../../sync/explain'
 import { store } from '../../../sync/live'
-import { Refused } from '../../../sync/socket'
+import { Refused, Unanswered } from '../../../sync/socket'
 import { words } from './words'
 
 type Placed =
@@ -82,9 +82,18 @@ export class Holding {
       await this.run(act)
     } catch (error) {
       this.failure = refusal(error)
+      if (error instanceof Unanswered) this.#untilKnown(this.failure)
     }
     await pressed
     this.#going = this.#going.filter((one) => one !== key)
+  }
+
+  /** Once the line is back the sitting itself shows what has become of it. */
+  #untilKnown(told: string): void {
+    const deaf = store.whenStarted(() => {
+      deaf()
+      if (this.failure === told) this.failure = ''
+    })
   }
 }
 
