@@ -3,11 +3,14 @@
 import asyncio
 import hashlib
 import signal
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypeVar
+
+import pytest
 
 from protocol.document_search import SearchNodes
 from protocol.drives import AddDocument, AddVersion, BinNodes, CreateFolder, MoveNodes, Node, RestoreNodes
@@ -36,16 +39,21 @@ class NotNow(Exception):
 
 async def until_done(attempt: Callable[[], Awaitable[T]]) -> T:
     """Again and again, as a client does whose line or whose server has gone."""
-    async with asyncio.timeout(4 * PATIENCE):
-        while True:
-            try:
-                return await asyncio.wait_for(attempt(), 5)
-            except Refused as refused:
-                if refused.code not in AGAIN:
-                    raise
-            except (NotNow, HTTPException, *LINE_LOST):
-                pass
-            await asyncio.sleep(0.05)
+    last = Counter[str]()
+    try:
+        async with asyncio.timeout(4 * PATIENCE):
+            while True:
+                try:
+                    return await asyncio.wait_for(attempt(), 5)
+                except Refused as refused:
+                    last[repr(refused)] += 1
+                    if refused.code not in AGAIN:
+                        raise
+                except (NotNow, HTTPException, *LINE_LOST) as mistake:
+                    last[repr(mistake)] += 1
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        pytest.fail(f"never done: {last}")
 
 
 @dataclass
@@ -99,7 +107,7 @@ class Clerk:
                 if part:
                     sent = await sender.send("PATCH", f"/api/uploads/{upload}", part, **BYTES, Upload_Offset=str(at))
                     expect(sent, 200, 409)
-                    raise NotNow
+                    raise NotNow(sent.status, sent.body)
             return file_of(expect(await sender.post(f"/api/uploads/{upload}"), 200))
 
         return await until_done(carry)
@@ -107,7 +115,7 @@ class Clerk:
 
 def expect(answer: Answer, *statuses: int) -> Answer:
     if answer.status in (429, 500, 502, 503):
-        raise NotNow
+        raise NotNow(answer.status, answer.body)
     assert answer.status in statuses, (answer.status, answer.body)
     return answer
 
