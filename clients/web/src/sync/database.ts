@@ -4,6 +4,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { Log } from '../domain/log'
 import type { State } from '../domain/state'
 import type { File, SendMessage } from '../frames'
+import { everyWritten, forgetIfStill, keepWritten } from './written'
 
 /** A file that is being joined; without `file` until the server has it. */
 export interface Joined {
@@ -66,26 +67,46 @@ export type Database = IDBPDatabase<Kept>
 const NAME = 'parvis'
 const VERSION = 3
 
-/** Puts it there for good, whatever becomes of the page in the next moment: what nobody has committed by then is undone,
- * and by itself it would be once the page has heard that it was put. Not kept where there is no room. */
-export async function keep<Store extends 'outbox' | 'drafts'>(
+type Word = 'outbox' | 'drafts'
+
+/** What names it beside its author. */
+const placeOf = (value: Waiting | Draft) => ('client_id' in value ? value.client_id : String(value.conversation))
+
+/** Puts it there for good, whatever becomes of the page in the next moment: the browser undoes what it has not committed
+ * by then, however long ago it was told to, so until it has it stands where it is kept at once. Where there is no room,
+ * the page itself still holds it. */
+export async function keep<Store extends Word>(
   database: Database | null,
   store: Store,
   value: Kept[Store]['value'],
 ): Promise<void> {
+  if (!database) return
+  keepWritten(store, value.author, placeOf(value), value)
   try {
-    const writing = database?.transaction(store, 'readwrite')
-    const put = writing?.store.put(value)
-    writing?.commit()
-    await Promise.all([put, writing?.done])
+    const writing = database.transaction(store, 'readwrite')
+    const put = writing.store.put(value)
+    writing.commit()
+    await Promise.all([put, writing.done])
+    forgetIfStill(store, value.author, placeOf(value), value)
   } catch {
-    // What the page itself holds is still there.
+    // It stands beside until there is room.
   }
 }
 
+/** Puts in its place what a page did not live to see committed. */
+async function takeUp(database: Database, store: Word): Promise<void> {
+  const writing = database.transaction(store, 'readwrite')
+  // Once its turn has come, what another page puts there next is later than what that page keeps now.
+  await writing.store.count()
+  const left = everyWritten(store) as (Waiting | Draft)[]
+  const values = left.map((one) => ('written_at' in one ? { ...one, written_at: new Date(one.written_at) } : one))
+  await Promise.all([...values.map((one) => writing.store.put(one as never)), writing.done])
+  for (const one of left) forgetIfStill(store, one.author, placeOf(one), one)
+}
+
 /** Rejects where the browser keeps nothing, as in some private windows. */
-export function openDatabase(): Promise<Database> {
-  return openDB<Kept>(NAME, VERSION, {
+export async function openDatabase(): Promise<Database> {
+  const database = await openDB<Kept>(NAME, VERSION, {
     upgrade(database, from) {
       if (from < 3) database.createObjectStore('papers')
       if (from === 2) return
@@ -99,4 +120,6 @@ export function openDatabase(): Promise<Database> {
       ;(event.target as IDBDatabase).close()
     },
   })
+  for (const store of ['outbox', 'drafts'] as const) await takeUp(database, store).catch(() => undefined)
+  return database
 }

@@ -402,8 +402,7 @@ export class Store {
     await this.open()
   }
 
-  /** What was written and not sent survives a session that ended by itself, for the same person alone. */
-  /** The session has ended by itself. */
+  /** The session has ended by itself: what was written and not sent survives it, for the same person alone. */
   async #over(): Promise<void> {
     await Promise.all([this.#outbox.suspend().catch(() => undefined), this.#empty()])
   }

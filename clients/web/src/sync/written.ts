@@ -14,10 +14,12 @@ const KINDS = [
   'figures',
   'appointments',
   'poll',
+  'outbox',
+  'drafts',
 ] as const
 /** A publication, an event to announce, another text for a message, a comment, a remark on a document; of a message the files that go with it,
  * and what it answers; figures of an election, and appointments, that the server has yet to take; a poll that is
- * being put together. */
+ * being put together; a message, and what stands in a composer, that the browser's database has yet to commit. */
 export type Kind = (typeof KINDS)[number]
 
 /** A publication as it is being written. */
@@ -99,6 +101,17 @@ export function placesOf(kind: Kind, author: number): string[] {
 
 export function forgetWritten(kind: Kind, author: number, place: string): void {
   localStorage.removeItem(keyOf(kind, author, place))
+}
+
+/** Forgets it unless it has changed since. */
+export function forgetIfStill(kind: Kind, author: number, place: string, written: unknown): void {
+  if (localStorage.getItem(keyOf(kind, author, place)) === JSON.stringify(written)) forgetWritten(kind, author, place)
+}
+
+/** Whoever wrote it, wherever. */
+export function everyWritten(kind: Kind): unknown[] {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(`parvis.${kind} `))
+  return keys.flatMap((key) => (JSON.parse(localStorage.getItem(key) ?? '[]') as unknown) ?? [])
 }
 
 export function forgetAllWritten(author: number): void {
