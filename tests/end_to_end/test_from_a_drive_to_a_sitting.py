@@ -11,7 +11,7 @@ from tests.end_to_end.composing import begin_convocation, fill_in, send
 from tests.end_to_end.talking import payload
 from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
-from tests.support.written import scanned_pdf, written_pdf
+from tests.support.written import pictured_pdf, scanned, written_pdf
 
 FILES = 300
 PDF = "application/pdf"
@@ -52,9 +52,11 @@ def test_a_document_on_its_way_from_a_drive_to_a_sitting(visit: Visitors, town_h
     maelle.keyboard.press("Enter")
     maelle.get_by_role("link", name="Archives", exact=True).click()
 
-    # The scan first: it is read while the others come.
-    sheets = [f"{number}" for number in range(1, 40)]
-    scan = scanned_pdf(*sheets, "Le ponceau du moulin sera relevé de vingt centimètres.")
+    # The scan first: it is read while the others come, and gives way to all else, so that its other pages are small.
+    *sheets, decision = scanned(
+        written_pdf(*map(str, range(1, 40)), "Le ponceau du moulin sera relevé de vingt centimètres.")
+    )
+    scan = pictured_pdf(*(sheet.crop((100, 100, 500, 300)) for sheet in sheets), decision)
     maelle.locator("input[type=file][multiple]").set_input_files([payload("Acte de 1931.pdf", PDF, scan)])
     expect(maelle.get_by_role("link", name="Acte de 1931.pdf", exact=True)).to_be_visible()
 
@@ -62,7 +64,6 @@ def test_a_document_on_its_way_from_a_drive_to_a_sitting(visit: Visitors, town_h
     maelle.locator(".drive").evaluate(DROP, dropped)
     last = maelle.get_by_role("link", name=dropped[-1], exact=True)
     expect(last).to_be_visible(timeout=READING)
-
     settings = visit(MAELLE, "/reglages/connexions")
     address, proof = network_folder(settings)
     for number in range(FILES // 2 + 1, FILES + 1):

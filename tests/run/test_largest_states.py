@@ -101,5 +101,7 @@ async def test_none_holds_everybody_up(walk: Walk, capsys: pytest.CaptureFixture
     never = {name: why for name, why in walk.refused.items() if name not in walk.done}
     assert {name: why for name, why in never.items() if name not in REFUSED} == {}
     assert REFUSED.keys() <= never.keys()
-    too_long = {name: took for name, took in walk.took.items() if took > LONGEST and name not in ALONE}
-    assert too_long == {}, walk.report()
+    too_long = [name for name, took in walk.took.items() if took > LONGEST and name not in ALONE]
+    if too_long:
+        # What writes is asked once only: whether it was the machine is known once it has been asked again, alone.
+        raise TimeoutError(f"more than {LONGEST} s of one turn: {', '.join(too_long)}\n{walk.report()}")
