@@ -183,6 +183,10 @@ class FirstSitting(Record):
     opens_at: datetime.datetime
     lacking: list[Lack]
     declared: DeclaredLack | None = None
+    zone: str | None = None
+    """By whose clocks its convocation told that hour; `None` in what was sealed before this was."""
+    local: str | None = None
+    """What they show then, as in "2026-09-11T20:30:00+02:00"."""
 
 
 def taken_up(second_of: Seq | None, agenda: list[AgendaItem]) -> Seq | None:

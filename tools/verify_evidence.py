@@ -366,7 +366,13 @@ DECLARED = made_of(
         "sha256": text(form=HASH.pattern),
     }
 )
-FIRST = made_of({"opens_at": dated(WRITTEN), "lacking": several(LACK)}, declared=maybe(DECLARED))
+ZONE = text(100, 1, "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
+FIRST = made_of(
+    {"opens_at": dated(WRITTEN), "lacking": several(LACK)},
+    declared=maybe(DECLARED),
+    zone=maybe(ZONE),
+    local=maybe(dated(SHOWN)),
+)
 CONVOCATION = made_of(
     {"body": NAME, "opens_at": dated(WRITTEN), "place": LINE, "agenda": several(ITEM, 100, 1)},
     type=either("convocation"),
@@ -405,7 +411,7 @@ LOCAL = made_of({"frozen_at": dated(SHOWN), "opens_at": dated(SHOWN), "deadlines
 MANIFEST = made_of(
     {
         "format": either(*(f"parvis-convocation/{version}" for version in (1, 2, 3, 4))),
-        "zone": text(100, 1, "[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*"),
+        "zone": ZONE,
         "conversation": whole(),
         "frozen_at": AT,
         "convocation": CONVOCATION,
@@ -595,7 +601,9 @@ class Manifest:
         self.format = int(told["format"][-1])
         self.frozen_at, self.opens_at = moment(told, "frozen_at"), written(convocation, self.format == 1)
         if convocation.get("first"):
-            written(convocation["first"], self.format < 4)
+            opened, shown = written(convocation["first"], self.format < 4), convocation["first"].get("local")
+            same = not shown or datetime.fromisoformat(shown) == opened
+            demand(same, "an hour that is not that of the first sitting")
         body = told.get("body") if isinstance(told.get("body"), dict) else {}
         self.intercommunal = (body.get("kind"), body.get("regime")) == ("council", "epci")
         self.version, self.second = convocation.get("version", 1), bool(convocation.get("second_of"))

@@ -85,7 +85,7 @@ ACTS: dict[str, Callable[[Facts], str]] = {
     "opened": lambda facts: f"Convocation consultée (version {facts.get('version', 1)})",
     "acknowledged": lambda facts: f"Réception accusée (version {facts.get('version', 1)})",
     "answered": lambda facts: (
-        f"{'Écrit remis en séance' if facts.get('by') == 'paper' else 'Réponse'} : "
+        f"{'Écrit remis sur place' if facts.get('by') == 'paper' else 'Réponse'} : "
         f"{'pouvoir révoqué' if facts.get('revoked') else GIVEN.get(facts.get('given', ''), facts.get('given', ''))}"
     ),
     "reminded": lambda _: "Relance par courriel demandée",

@@ -11,10 +11,11 @@ from msgspec import Struct
 from protocol.convocations import AgendaItem, Convocation, Lack
 from server.assemblies.authors import is_of_commune, tell_replaced
 from server.assemblies.convocations_wording import name_carried
-from server.assemblies.counting import COUNTS, in_time
+from server.assemblies.counting import COUNTS, MOVES, in_time
+from server.assemblies.hours import zone_of_first
 from server.assemblies.sittings_wording import tell_headcount
 from server.assemblies.verdicts import done_at, ruled
-from server.base.wording import at, counted, hours_of, of, several
+from server.base.wording import at, at_in, counted, hours_of, of, several
 from server.law.plans import URGENCY_ITEM
 from server.ledger.ledger import Entry
 
@@ -155,11 +156,17 @@ def tell_events(convocation: Convocation, entries: Sequence[Entry], zone: ZoneIn
 
 def _tell_uncounted(convocation: Convocation, entries: Sequence[Entry], zone: ZoneInfo) -> Iterator[str]:
     """That nobody counted while it was held, where so it is: what was entered afterwards shows no quorum."""
+    noted = any(one.act in MOVES for one in entries)
+    shows = (
+        "ni son ouverture ni son quorum ; de qui était présent, il ne montre que les arrivées et les départs notés"
+        if noted
+        else "ni son ouverture, ni son quorum, ni qui était présent"
+    )
     for one in entries:
         if one.act == "held_elsewhere":
             yield (
                 f"Séance tenue hors Parvis le {at(done_at(one), zone)}, d’après la pièce jointe et qui l’a inscrite le "
-                f"{at(one.at, zone)} : le registre ne montre ni son ouverture, ni son quorum, ni qui était présent."
+                f"{at(one.at, zone)} : le registre ne montre {shows}."
             )
     timely = in_time(convocation.opens_at, entries)
     late = [one for one in entries if one.act in COUNTS and one not in timely]
@@ -220,16 +227,14 @@ def _tell_second(convocation: Convocation, zone: ZoneInfo) -> str:
     carried = name_carried(convocation, "fr")
     if (first := convocation.first) is None:
         return f"Seconde convocation : à la première, le quorum a manqué pour {carried}."
+    when = at_in(first.opens_at, zone_of_first(first, zone), zone)
     if said := first.declared:
         return (
-            f"Seconde convocation : à la séance du {at(first.opens_at, zone)}, tenue hors Parvis, le quorum a manqué "
+            f"Seconde convocation : à la séance du {when}, tenue hors Parvis, le quorum a manqué "
             f"pour {carried}, d’après {said.by} (pièce « {said.name} », SHA-256 {said.sha256})."
         )
     counts = [f"{_tell_where(one)}, {tell_headcount(msgspec.structs.asdict(one))}" for one in first.lacking]
-    return (
-        f"Seconde convocation : à la séance du {at(first.opens_at, zone)}, le quorum a manqué pour {carried} "
-        f"({' ; '.join(counts)})."
-    )
+    return f"Seconde convocation : à la séance du {when}, le quorum a manqué pour {carried} ({' ; '.join(counts)})."
 
 
 def _tell_where(lack: Lack) -> str:

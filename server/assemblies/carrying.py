@@ -61,7 +61,7 @@ def told_of(first: Earlier | None, agenda: list[AgendaItem]) -> FirstSitting | N
     if first.declared:
         put = {0, *_put_again(agenda, left_over(first))}
         items = [one for one in first.declared.items if one.item in put]
-        return FirstSitting(first.convocation.opens_at, [], replace(first.declared, items=items))
+        return _told(first, [], replace(first.declared, items=items))
     begun = {one.item for one in first.moments}
     again = {number if number in begun else 0 for number in _put_again(agenda, left_over(first)) if number}
     every = _every_lack(first)
@@ -69,11 +69,16 @@ def told_of(first: Earlier | None, agenda: list[AgendaItem]) -> FirstSitting | N
 
 
 def is_told(first: Earlier | None, agenda: list[AgendaItem], sealed: FirstSitting | None) -> bool:
-    """Before 0.2 every count that lacked was sealed, at first without titles; then that of the opening always."""
+    """Before 0.2 every count that lacked was sealed, at first without titles; then that of the opening always; and no
+    hours of its town hall."""
     told = told_of(first, agenda)
-    if first is None or told is None or told.declared:
+    if first is None or told is None or sealed is None:
         return sealed == told
-    every = _every_lack(first)
+    if not sealed.zone:
+        told = replace(told, zone=None, local=None)
+    if told.declared:
+        return sealed == told
+    every = replace(_every_lack(first), zone=told.zone, local=told.local)
     former = replace(every, lacking=[replace(one, title="") for one in every.lacking])
     opened = replace(every, lacking=[one for one in every.lacking if not one.item or one in told.lacking])
     return sealed in (told, every, former, opened)
@@ -86,7 +91,12 @@ def _every_lack(first: Earlier) -> FirstSitting:
         for one in _last(first.moments).values()
         if not one.met
     ]
-    return FirstSitting(first.convocation.opens_at.astimezone(UTC), lacking)
+    return _told(first, lacking)
+
+
+def _told(first: Earlier, lacking: list[Lack], declared: DeclaredLack | None = None) -> FirstSitting:
+    opens_at = first.convocation.opens_at.astimezone(UTC)
+    return FirstSitting(opens_at, lacking, declared, *(first.clocks or ()))
 
 
 async def first_sitting(db: Database, draft: ConvocationDraft) -> FirstSitting | None:

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from protocol.convocations import AgendaItem, Convocation, DeclaredItem, Lack
 from protocol.people import Language
+from server.assemblies.hours import zone_of_first
 from server.assemblies.verdicts_wording import is_urgent
 from server.base.phrases import Phrase, Plural
-from server.base.wording import hour, on_day, several
+from server.base.wording import hour, named_beside, on_day, several
 from server.law.delays import local
 from server.law.plans import URGENCY_ITEM
 from server.law.sources import in_prose, is_text
@@ -101,12 +102,15 @@ def tell_enclosed(convocation: Convocation, language: Language) -> Iterator[str]
 def tell_first(convocation: Convocation, zone: ZoneInfo, language: Language) -> Iterator[str]:
     """Of a second convocation: its first sitting, and at each moment at which the quorum lacked what was counted; of
     one held without Parvis, by whose word."""
-    if (first := convocation.first) and (said := first.declared):
-        day, time = on_day(local(first.opens_at, zone), language), hour(first.opens_at, zone, language)
+    if (first := convocation.first) is None:
+        return
+    shown = zone_of_first(first, zone)
+    day = on_day(local(first.opens_at, shown), language)
+    time = hour(first.opens_at, shown, language) + named_beside(first.opens_at, shown, zone, language)
+    if said := first.declared:
         items = _where(said.items, language)
         yield FIRST_DECLARED(language, day=day, hour=time, items=items, by=said.by)
-    elif first and first.lacking:
-        day, time = on_day(local(first.opens_at, zone), language), hour(first.opens_at, zone, language)
+    elif first.lacking:
         alike: dict[tuple[bool, int, int, int], list[Lack]] = {}
         for one in first.lacking:
             alike.setdefault((one.item > 0, one.present, one.in_office, one.needed), []).append(one)

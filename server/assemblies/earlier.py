@@ -14,6 +14,7 @@ from server.assemblies.consistency import recipients, substitutes
 from server.assemblies.convocations_sql import select_frozen
 from server.assemblies.counting import COUNTS, in_time, is_closed
 from server.assemblies.examination import BROKEN
+from server.assemblies.hours import seals_hours
 from server.assemblies.house_sql import select_altered_of
 from server.assemblies.integrity import is_sealed
 from server.assemblies.reconciliation import reconcile
@@ -39,6 +40,8 @@ class Earlier(Struct):
     unbounded: list[Moment]
     """Those too that versions counted which asked for no reason, however late it was."""
     closed: bool
+    clocks: tuple[str, str] | None
+    """The zone by which it was told, and the hour of the sitting as its clocks show it, where these were sealed."""
     declared: DeclaredLack | None = None
     """Of a sitting held without Parvis: for which items its record says that the quorum lacked."""
     late: bool = False
@@ -70,6 +73,7 @@ async def read_earlier(db: Database, conversation: int, seq: Seq, before: int | 
         _moments(timely),
         _moments(one for one in counts if one in timely or "late" not in one.facts),
         is_closed(entries),
+        (manifest["zone"], manifest["local"]["opens_at"]) if seals_hours(manifest) else None,
         _declared(convocation, entries),
         late=len(timely) < len(counts),
     )

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from protocol.convocations import FirstSitting
 from server.law.delays import clear_days, deadline, latest_send_date
 
 Known = Literal["same", "other", "missing"]
@@ -160,6 +161,14 @@ def zone_of(manifest: dict[str, Any]) -> ZoneInfo:
     if not seals_hours(manifest):
         return _made("UTC", [(datetime.fromtimestamp(0, UTC), timedelta())])
     return _made(manifest["zone"], _sealed(manifest))
+
+
+def zone_of_first(first: FirstSitting, zone: ZoneInfo) -> ZoneInfo:
+    """By which the first sitting is told in a second convocation of that zone: as its own convocation told it, where
+    that was sealed."""
+    if not (first.zone and first.local):
+        return zone
+    return _made(first.zone, [(first.opens_at, datetime.fromisoformat(first.local).utcoffset() or timedelta())])
 
 
 def _sealed(manifest: dict[str, Any]) -> list[tuple[datetime, timedelta]]:

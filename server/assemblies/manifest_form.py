@@ -1,5 +1,6 @@
 """What a manifest is made of, as far as anything is read of it again: the types of its members, and no others."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -48,6 +49,8 @@ class _Delay(_Term):
 
 class _First(Struct):
     opens_at: str
+    zone: Annotated[str, Meta(pattern=ZONE, max_length=100)] | None = None
+    local: Local | None = None
 
 
 class _Convocation(Struct):
@@ -82,6 +85,8 @@ def demand_form(manifest: dict[str, Any]) -> None:
     msgspec.convert(one.opens_at, Instant if told.format != OLDEST else Written)
     if one.first:
         msgspec.convert(one.first.opens_at, Instant if told.format == NEWEST else Written)
+        if one.first.local and datetime.fromisoformat(one.first.local) != datetime.fromisoformat(one.first.opens_at):
+            raise msgspec.ValidationError("an hour that is not that of the first sitting")
     if told.format == NEWEST:
         msgspec.convert(manifest.get("local"), _Hours)
         if not is_sealed_rightly(manifest):

@@ -9,8 +9,8 @@ from protocol.convocations import AgendaItem, Convocation, FirstSitting
 from server.assemblies.attestation import sent
 from server.assemblies.attestation_head import Author, author, heading, is_municipal
 from server.assemblies.convocations_wording import name_carried
-from server.assemblies.hours import zone_of
-from server.base.wording import at, day
+from server.assemblies.hours import zone_of, zone_of_first
+from server.base.wording import at, at_in, day
 from server.law.sources import spaced
 from server.ledger.ledger import Entry
 
@@ -53,13 +53,10 @@ def _heads(convocation: Convocation, entries: list[Entry], zone: ZoneInfo) -> li
 
 
 def _second(convocation: Convocation, zone: ZoneInfo) -> str:
-    after = (
-        f", le quorum ayant manqué pour {name_carried(convocation, 'fr')} à la séance du "
-        f"{at(convocation.first.opens_at, zone)}{_according(convocation.first)}"
-        if convocation.first
-        else ""
-    )
-    return f"Seconde convocation{after}"
+    if (first := convocation.first) is None:
+        return "Seconde convocation"
+    when, carried = at_in(first.opens_at, zone_of_first(first, zone), zone), name_carried(convocation, "fr")
+    return f"Seconde convocation, le quorum ayant manqué pour {carried} à la séance du {when}{_according(first)}"
 
 
 def _according(first: FirstSitting) -> str:

@@ -112,5 +112,5 @@ def _tell_verdicts(judged: Judged) -> list[str]:
 
 def _tell(head: Entry, zone: ZoneInfo) -> list[str]:
     """What an end of the chain is known by, on a paper that nobody can rewrite."""
-    place = f"n° {head.position}, du {at(head.at, zone, seconds=True)}"
+    place = f"n° {head.position}, du {at(head.at, zone, seconds=True)} ({hours_of(zone)})"
     return [f"Dernière inscription du registre scellé à l’édition de ce registre : {place}", head.hash.hex()]

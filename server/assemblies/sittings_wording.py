@@ -37,11 +37,11 @@ def _without_law(facts: Facts) -> Facts:
 def tell_arrival(facts: Facts) -> str:
     """A proxy that its giver had given stands no longer while they are there; one to them stands from then on."""
     replaced = f", en suppléance {of(facts['sits_for_name'])}" if facts.get("sits_for_name") else ""
-    return f"Arrivée en séance{replaced}{_told_proxies(facts)}"
+    return f"Arrivée{replaced}{_told_proxies(facts)}"
 
 
 def tell_departure(facts: Facts) -> str:
-    return "Départ de la séance" + _told_proxies(facts)
+    return "Départ" + _told_proxies(facts)
 
 
 def _told_proxies(facts: Facts) -> str:

@@ -80,9 +80,23 @@ def _elides(name: str) -> bool:
     return plain.startswith(VOWELS)
 
 
-def hours_of(zone: ZoneInfo) -> str:
-    """Whose clocks show the hours, as in "heure de Paris", "heure de la Martinique"; "heure UTC" of no place."""
-    city = get_timezone_location(zone, locale=LOCALES["fr"], return_city=True)
+def at_in(instant: datetime, shown: ZoneInfo, zone: ZoneInfo) -> str:
+    """On the clocks of one zone, which is named where all else is told by others."""
+    return at(instant, shown) + named_beside(instant, shown, zone)
+
+
+def named_beside(instant: datetime, shown: ZoneInfo, zone: ZoneInfo, language: Language = "fr") -> str:
+    """As in " (heure de Paris)"; empty where both show the same hour."""
+    same = instant.astimezone(shown).utcoffset() == instant.astimezone(zone).utcoffset()
+    return "" if same else f" ({hours_of(shown, language)})"
+
+
+def hours_of(zone: ZoneInfo, language: Language = "fr") -> str:
+    """Whose clocks show the hours, as in "heure de Paris", "heure de la Martinique", "Paris time"; "heure UTC" of no
+    place."""
+    city = get_timezone_location(zone, locale=LOCALES[language], return_city=True)
+    if language == "en":
+        return f"{city if '/' in zone.key else zone.key} time"
     if "/" not in zone.key:
         return f"heure {zone.key}"
     return f"heure de la {city}" if city in WITH_ARTICLE else f"heure {of(city)}"

@@ -83,6 +83,20 @@ def test_what_carries_nothing_over_convenes_as_any_other_does() -> None:
     assert told == read(summons(addressee(), sitting()))
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Première séance, le vendredi 28 août 2026 à 22 h 30 (heure de La Réunion) : le quorum a manqué"),
+        ("en", "First sitting, Friday 28 August 2026, 22:30 (Réunion time): the quorum lacked"),
+    ],
+)
+def test_the_first_sitting_is_told_in_the_hours_of_its_own_convocation(language: Language, said: str) -> None:
+    clocks = {"zone": "Indian/Reunion", "local": "2026-08-28T22:30:00+04:00"}
+    first = {"opens_at": "2026-08-28T18:30:00Z", "lacking": [lack(0, 9)]} | clocks
+    told = read(summons(addressee(language), sitting(**SECOND | {"first": first})))
+    assert any(line.startswith(said) for line in told), told
+
+
 def lack(item: int, present: int, title: str = "") -> dict[str, Any]:
     return {"item": item, "in_office": 19, "present": present, "needed": 10, "title": title}
 

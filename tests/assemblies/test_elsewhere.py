@@ -35,7 +35,7 @@ from tests.support.papers import text_of
 from tests.support.proving import get
 from tests.support.scenario import Scenario, refused
 from tests.support.sealing import ADDRESS, ATTESTATION_PDF, OPENS, Sealed, manifest
-from tests.support.sitting import entered, faults, overseen
+from tests.support.sitting import arrive, entered, faults, overseen
 from tests.support.tampering import tamper
 from tests.support.uploading import browser, pdf, send_file
 from tools.verify_evidence import examine
@@ -98,6 +98,23 @@ async def test_the_papers_of_a_sitting_of_before_are_filed_and_nothing_says_that
     put_up = RecordPosting(*place, "deliberations", "À la porte", hour + timedelta(days=1), "Gwen")
     await maelle.call(put_up)
     assert await faults(maelle, stored) == []
+
+
+async def test_that_nobody_was_noted_is_said(
+    scenario: Scenario, maelle: Client, stored: Stored, hour: datetime
+) -> None:
+    await maelle.call(await enter(scenario, stored, hour))
+    assert "ni son quorum, ni qui était présent" in await attestation(scenario, stored)
+
+
+async def test_arrivals_that_were_noted_before_are_told_as_all_that_is_shown(
+    scenario: Scenario, maelle: Client, stored: Stored, hour: datetime
+) -> None:
+    await arrive(maelle, scenario, stored, "Herve")
+    await maelle.call(await enter(scenario, stored, hour))
+    told = await attestation(scenario, stored)
+    assert "ni qui était présent" not in told
+    assert "ni son quorum ; de qui était présent, il ne montre que les arrivées et les départs notés" in told
 
 
 async def test_nothing_more_is_noted_of_it(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -78,7 +79,8 @@ def full_manifest() -> dict[str, Any]:
         "name": "pv.pdf",
         "sha256": "0" * 64,
     }
-    one["first"] = {"opens_at": OPENS, "lacking": [lack], "declared": declared}
+    clocks = {"zone": "Indian/Reunion", "local": OPENS.astimezone(ZoneInfo("Indian/Reunion")).isoformat()}
+    one["first"] = {"opens_at": OPENS, "lacking": [lack], "declared": declared} | clocks
     item = {"title": URGENCY_ITEM, "reporter": "", "note": "", "kind": "ordinary", "decides": True}
     dates = {"communicated": "2026-11-01", "budget_day": "2026-12-01"}
     one["agenda"][0] |= item | dates | {"carried_over": True}
@@ -170,6 +172,13 @@ def test_both_take_a_manifest_alike(tmp_path: Path, value: Any) -> None:
         faults = agreed(path).faults
         if place[0] == "convocation" and is_other_type(at(told, place), value):
             assert MANIFEST in [fault.place for fault in faults], place
+
+
+def test_the_hour_of_a_first_sitting_is_that_of_its_instant(tmp_path: Path) -> None:
+    told, path = full_manifest(), tmp_path / "evidence.zip"
+    later = other(told, ("convocation", "first", "local"), told["convocation"]["first"]["local"].replace("+04", "+05"))
+    path.write_bytes(packed(held(later)))
+    assert MANIFEST in [fault.place for fault in agreed(path).faults]
 
 
 @pytest.mark.parametrize("value", OTHERS, ids=repr)

@@ -20,12 +20,16 @@ from server.assemblies.register_sql import select_all
 from server.assemblies.register_verdicts import judged
 from server.base.database import Pool
 from server.base.settings import Settings
+from server.ledger.ledger_sql import select_links_of
 from tests.support.browser import Browser
 from tests.support.client import Client
-from tests.support.convening import convened
+from tests.support.convening import HOUR, convened, in_days, sending, start_draft
 from tests.support.letters import Received, working, written
+from tests.support.papers import text_of
 from tests.support.proving import found, get
 from tests.support.scenario import Scenario, playing
+from tests.support.sitting import fail, sits
+from tests.support.sitting import found as council
 from tests.support.tampering import unguarded
 
 PARIS, NOUMEA = ZoneInfo("Europe/Paris"), ZoneInfo("Pacific/Noumea")
@@ -69,9 +73,10 @@ async def test_what_was_sealed_is_told_as_it_was(
     (opened,) = [one for one in (await maelle.call(LoadJudgements(*place))).people if one.name == "Annick"]
     assert f"{datetime.now(PARIS):%d/%m/%Y %H:}" in opened.fact or "consultée le" not in opened.fact
     lines = await judged(pool, await select_all(pool, scenario.town.people["Maelle"], None, ""))
-    table = as_table(lines, now.time_zone, now.authority, "", None)
+    table = as_table(lines, now.time_zone, now.authority, "", (await select_links_of(pool, *place))[-1])
     assert (table["authority"], table["rows"][0][3]) == (THEN, opens)
     assert "heure de Paris" in table["note"]
+    assert table["head"][0].endswith("(heure de Nouméa)")
     assert frozen_of(maelle, place).zone == "Europe/Paris"
     shown = await Browser(scenario.urls[0]).get(f"/api/convocations/{letter.token}")
     assert shown.body["time_zone"] == "Europe/Paris"
@@ -107,6 +112,36 @@ async def test_whoever_sits_is_asked_of_the_sealed_day(
     (body,) = [one for one in (await maelle.call(LoadBodies())).bodies if one.conversation == place[0]]
     await maelle.call(GiveMandate(body.id, newcomer, day + timedelta(1)))
     assert (await maelle.call(LoadSummonses(*place))).latecomers == []
+
+
+async def test_a_second_convocation_tells_the_first_sitting_as_it_was(settings: Settings, pool: Pool) -> None:
+    async with playing(replace(settings, time_zone=PARIS), pool) as scenario:
+        await council(scenario)
+        maelle = await scenario.connect("Maelle")
+        first = await sits(scenario, maelle, pool)
+        await fail(maelle, first)
+        await scenario.disconnect()  # Nobody was told that time has been turned back.
+        town = scenario.town
+    async with playing(replace(settings, time_zone=NOUMEA), pool) as scenario:
+        scenario.town.people |= town.people
+        scenario.town.tokens |= town.tokens
+        maelle = await scenario.connect("Maelle")
+        draft = await start_draft(maelle, town.bodies["Conseil"], second_of=first.seq, date=in_days(5), hour=HOUR)
+        stored = await maelle.call(sending(draft))
+        place = (stored.conversation, stored.seq)
+        told = frozen_of(maelle, place).first
+        assert told
+        assert told.zone == "Europe/Paris"
+        hour = f"{told.opens_at.astimezone(PARIS):%-H h %M}".removesuffix(" 00")
+        for paper in ("attestation", "poster"):
+            status, written = await get(scenario, "Maelle", f"/api/convocations/{place[0]}/{place[1]}/{paper}")
+            assert status == 200
+            assert f"à {hour} (heure de Paris)" in text_of(written)
+        assert (await maelle.call(LoadSeal(*place))).alterations == []
+        async with unguarded(pool) as db:
+            await db.execute("UPDATE messages SET content = content #- '{first,zone}' WHERE seq = $1", stored.seq)
+        assert [one.fault for one in (await maelle.call(LoadSeal(*place))).alterations] == ["message"]
+        await scenario.disconnect()
 
 
 async def test_a_zone_that_was_not_sealed_is_an_altered_row(

@@ -197,16 +197,14 @@ def test_a_withdrawal_is_told_with_its_reason_and_effect(facts: dict[str, Any], 
 def test_whoever_was_seated_after_the_sending_is_told_with_the_sitting() -> None:
     lapsed = [{"giver": "Loïc", "holder": "Paul"}]
     told = attested([step("arrived", 77, DEADLINE, name="Loïc", lapsed=lapsed, standing=[])])
-    assert [said for _, said in told["sitting"]] == [
-        "Loïc : Arrivée en séance ; cesse de valoir : pouvoir de Loïc à Paul"
-    ]
+    assert [said for _, said in told["sitting"]] == ["Loïc : Arrivée ; cesse de valoir : pouvoir de Loïc à Paul"]
 
 
 def test_a_proxy_noted_from_paper_is_told_as_one() -> None:
     facts = {"given": "proxy", "holder": PAUL, "holder_name": "Paul", "by": "paper"}
     told = attested([step("answered", ANNICK, DEADLINE, **facts)])
     (annick,) = [one for one in told["people"] if one["name"] == "Annick"]
-    assert [said for _, said in annick["steps"]] == ["Écrit remis en séance : pouvoir donné à Paul"]
+    assert [said for _, said in annick["steps"]] == ["Écrit remis sur place : pouvoir donné à Paul"]
     told = attested([step("answered", ANNICK, DEADLINE, given="absent", revoked=True, by="paper")])
     (annick,) = [one for one in told["people"] if one["name"] == "Annick"]
-    assert [said for _, said in annick["steps"]] == ["Écrit remis en séance : pouvoir révoqué"]
+    assert [said for _, said in annick["steps"]] == ["Écrit remis sur place : pouvoir révoqué"]

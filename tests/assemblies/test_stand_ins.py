@@ -213,7 +213,7 @@ async def test_the_attestation_says_who_was_replaced_and_by_whom(
         return " ".join(text_of(pdf).split())
 
     began = await told()
-    assert "Arrivée en séance, en suppléance de Paul" in began
+    assert "Arrivée, en suppléance de Paul" in began
     assert "Suppléance assurée par Nolwenn" in began
     assert "Fin de la suppléance" not in began
     await leave(maelle, scenario, stored, "Nolwenn")

@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '5af88ca82f99'
+export const FORMAT = 'fd228a9c3a6e'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -1337,6 +1337,10 @@ export interface FirstSitting {
   opens_at: Date
   lacking: Lack[]
   declared: DeclaredLack | null
+  /** By whose clocks its convocation told that hour; `None` in what was sealed before this was. */
+  zone: string | null
+  /** What they show then, as in "2026-09-11T20:30:00+02:00". */
+  local: string | null
 }
 
 /** Frozen: what it says never changes; that it was replaced or cancelled is added. */
@@ -5833,7 +5837,7 @@ const shapes: Record<string, Shape> = {
   Lack: { defaults: { title: '' }, parts: {} },
   DeclaredItem: { defaults: { title: '' }, parts: {} },
   DeclaredLack: { defaults: {}, parts: { items: 'DeclaredItem' } },
-  FirstSitting: { defaults: { declared: null }, parts: { lacking: 'Lack', declared: 'DeclaredLack' } },
+  FirstSitting: { defaults: { declared: null, zone: null, local: null }, parts: { lacking: 'Lack', declared: 'DeclaredLack' } },
   convocation: { defaults: { text: '', body_id: null, convened_by: null, author: null, recipients: [], substitutes: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', moved_from: '', second_of: null, first: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '', meeting: '', zone: '' }, parts: { agenda: 'AgendaItem', author: 'Author', delay: 'Delay', first: 'FirstSitting' } },
   DraftRecipient: { defaults: { channel: 'electronic', substitute: false }, parts: {} },
   ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, substitute_reason: '', impediments: [], signed: null, approval: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], body_name: '', authors: [], assessment: null }, parts: { agenda: 'AgendaItem', impediments: 'Impediment', signed: 'File', approval: 'Approval', recipients: 'DraftRecipient', authors: 'PossibleAuthor', assessment: 'Assessment' } },

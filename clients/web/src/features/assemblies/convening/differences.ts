@@ -5,7 +5,7 @@ import { clock } from '../../../i18n'
 import { dayIn } from '../bodies/days'
 
 export interface Told {
-  /** « 2026-09-11 » and « 20:30 », by the clocks of the authority. */
+  /** « 2026-09-11 » and « 20:30 », by the clocks of the authority then. */
   day: string
   hour: string
   place: string
@@ -25,7 +25,9 @@ export interface Differences {
   moved: boolean
 }
 
-export function toldBy({ opens_at, place, text, agenda }: Convocation, zone: string): Told {
+/** By the clocks by which it was told. */
+export function toldBy({ opens_at, place, text, agenda, zone: sealed }: Pick<Convocation, 'opens_at' | 'place' | 'text' | 'agenda' | 'zone'>, present: string): Told {
+  const zone = sealed || present
   return { day: dayIn(opens_at, zone), hour: clock(opens_at, zone), place, text, agenda }
 }
 

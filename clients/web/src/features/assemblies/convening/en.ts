@@ -26,6 +26,8 @@ export const en: Dictionary<typeof fr> = {
   items: (count) => n(count, 'item', 'items'),
   dissolved: 'Assembly dissolved',
   newVersion: 'New version',
+  otherHours: (told, then, now, zone) =>
+    `The version that was sent says ${told}, by the clocks of ${then}. The town hall has since gone over to those of ${zone}, which then show ${now}: check the day and the hour.`,
   secondConvocation: 'Second convocation',
   discard: 'Delete the draft',
   discardOf: (body) => `Delete the draft: ${body}`,

@@ -23,6 +23,8 @@ export const fr = {
   items: (count: number) => n(count, 'point', 'points'),
   dissolved: 'Assemblée dissoute',
   newVersion: 'Nouvelle version',
+  otherHours: (told: string, then: string, now: string, zone: string) =>
+    `La version envoyée dit ${told}, aux horloges de ${then}. La mairie suit depuis celles de ${zone}, où il est alors ${now} : vérifiez le jour et l’heure.`,
   secondConvocation: 'Seconde convocation',
   discard: 'Supprimer le brouillon',
   discardOf: (body: string) => `Supprimer le brouillon : ${body}`,

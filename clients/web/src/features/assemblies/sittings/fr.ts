@@ -80,7 +80,7 @@ export const fr = {
   ownProxy: 'Donner pouvoir',
   proxyTitle: (name: string) => `Pouvoir ${of(name)}`,
   ownProxyTitle: 'Mon pouvoir',
-  proxyText: 'Sur écrit remis en séance. Un membre ne porte qu’un pouvoir, et doit être là pour s’en servir.',
+  proxyText: 'Sur écrit remis sur place. Un membre ne porte qu’un pouvoir, et doit être là pour s’en servir.',
   ownProxyText: 'Un membre ne porte qu’un pouvoir, et doit être là pour s’en servir.',
   proxyThere: 'Il vaudra dès le départ, et cesse de valoir au retour.',
   proxyNow: (holder: string, stands: boolean) =>

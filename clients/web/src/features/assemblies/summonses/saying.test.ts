@@ -7,7 +7,7 @@ const lack = (item: number, present: number, title = ''): Lack => ({ item, prese
 const put = (...carried: boolean[]) => carried.map((carried_over) => ({ carried_over })) as AgendaItem[]
 
 function said(...lacking: Lack[]): string {
-  const first = { opens_at: new Date('2026-08-28T18:30:00Z'), lacking, declared: null }
+  const first = { opens_at: new Date('2026-08-28T18:30:00Z'), lacking, declared: null, zone: null, local: null }
   return firstSaid({ first, agenda: [] }, 'Europe/Paris').replace(/[\u00a0\u202f]/g, ' ')
 }
 
@@ -18,7 +18,7 @@ it('says by whose word the quorum lacked at a sitting held without Parvis', () =
   ]
   const told = (numbers: typeof items) => {
     const declared = { by: 'le procès-verbal', items: numbers, name: 'pv.pdf', sha256: '' }
-    const first = { opens_at: new Date('2026-08-28T18:30:00Z'), lacking: [], declared }
+    const first = { opens_at: new Date('2026-08-28T18:30:00Z'), lacking: [], declared, zone: null, local: null }
     return firstSaid({ first, agenda: [] }, 'Europe/Paris').replace(/[\u00a0\u202f]/g, ' ')
   }
   expect(told(items)).toBe(
@@ -41,6 +41,14 @@ describe('the first sitting of a second convocation', () => {
     expect(said(lack(0, 9), lack(2, 1))).toContain(
       'à l’ouverture (9 présents sur 19 en exercice, 10 requis) et pour le point 2 (1 présent sur 19 en exercice, 10 requis).',
     )
+  })
+
+  it('is told in the hours of its own convocation', () => {
+    const told = { lacking: [lack(0, 9)], declared: null, zone: 'Europe/Paris', local: '2026-08-28T20:30:00+02:00' }
+    const first = { opens_at: new Date('2026-08-28T18:30:00Z'), ...told }
+    const read = (zone: string) => firstSaid({ first, agenda: [] }, zone).replace(/[\u00a0\u202f]/g, ' ')
+    expect(read('Indian/Reunion')).toContain('du vendredi 28 août 2026 à 20 h 30 (Europe/Paris), le quorum')
+    expect(read('Europe/Paris')).toContain('à 20 h 30, le quorum')
   })
 
   it('names the questions by their titles', () => {

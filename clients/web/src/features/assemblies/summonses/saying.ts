@@ -3,7 +3,7 @@
 import type { ConvocationMessage } from '../../../domain/convocations'
 import { personOf } from '../../../domain/people'
 import type { Answer, Convocation, Given, Lack, Person, Summons, Verdict } from '../../../frames'
-import { hour, listed, longDay } from '../../../i18n'
+import { clock, hour, listed, longDay } from '../../../i18n'
 import { store } from '../../../sync/live'
 import type { Column } from './board'
 import { words } from './words'
@@ -39,10 +39,13 @@ export function upper(text: string): string {
 /** « À la séance du 4 décembre 2026 à 20 h 30, le quorum a manqué pour la question « Voirie » (9 présents sur 19…). » */
 export function firstSaid({ first, agenda }: Pick<Convocation, 'first' | 'agenda'>, zone: string): string {
   const says = words()
+  const shown = first?.zone ?? zone
+  // Told by the clocks of its own convocation, which are named where these are others.
+  const time = first ? hour(first.opens_at, shown) + (clock(first.opens_at, shown) === clock(first.opens_at, zone) ? '' : ` (${shown})`) : ''
   if (first?.declared) {
     const { items, by } = first.declared
     const where = items.some(({ item }) => !item) ? says.atOpening : itemsSaid(items)
-    return says.firstDeclared(longDay(first.opens_at, zone), hour(first.opens_at, zone), where, by)
+    return says.firstDeclared(longDay(first.opens_at, shown), time, where, by)
   }
   if (!first?.lacking.length) return says.firstUnknown(agenda.filter((item) => item.carried_over).length)
   const alike = new Map<string, Lack[]>()
@@ -51,8 +54,7 @@ export function firstSaid({ first, agenda }: Pick<Convocation, 'first' | 'agenda
     alike.set(key, [...(alike.get(key) ?? []), one])
   }
   const counts = [...alike.values()].map((all) => lackedSaid(all))
-  const day = longDay(first.opens_at, zone)
-  return says.firstLacked(day, hour(first.opens_at, zone), listed(counts, counts.length))
+  return says.firstLacked(longDay(first.opens_at, shown), time, listed(counts, counts.length))
 }
 
 /** What was counted alike, at the opening or for these items. */
