@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from protocol.conversations import AddMembers, ChangeGroup, LeaveGroup, RemoveMember
+from protocol.conversations import AddMembers, ChangeGroup, LeaveGroup, RemoveMember, StartDirect
 from protocol.messages import DeleteMessage
 from protocol.polls import BallotChanged, ClosePoll, LoadBallot, Poll, PollBallot, SendPoll, VotePoll
 from protocol.types import Command
@@ -130,6 +130,15 @@ async def test_of_an_unnamed_one_nobody_sees_who_chose_what(
     assert datetime.timedelta(days=365) < later <= datetime.timedelta(days=366)
     assert await pool.fetchval("SELECT count(*) FROM ballots") == 0
     assert (await anne.call(LoadBallot(group, seq))).options == []
+
+
+async def test_between_two_its_author_alone_closes_it(scenario: Scenario, bruno: Client) -> None:
+    await scenario.town.person("Erwan", administrator=True)
+    erwan = await scenario.connect("Erwan")
+    between = (await bruno.call(StartDirect([erwan.person]))).conversation.id
+    seq = await ask(bruno, between)
+    assert await refused(erwan, ClosePoll(between, seq)) == ("not_allowed", "author")
+    await bruno.call(ClosePoll(between, seq))
 
 
 async def test_it_is_closed_for_good_by_its_author_or_a_manager(

@@ -42,6 +42,8 @@ class Walk:
                 self.done.add(name)
             except Refused as refusal:
                 self.refused[name] = f"{refusal.code} {refusal.detail}"
+            except TimeoutError as error:
+                raise TimeoutError(f"{name} was not answered; the server waits at {self.server.waits()}") from error
             await self.end(name, again=again)
 
     async def knock(self, address: str) -> None:

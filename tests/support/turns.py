@@ -88,6 +88,16 @@ async def served_apart(settings: Settings) -> AsyncIterator["Apart"]:
         loop.close()
 
 
+def _deepest(coroutine: Any) -> str:
+    found = ""
+    while coroutine is not None:
+        frame = getattr(coroutine, "cr_frame", None)
+        if frame and "/server/" in frame.f_code.co_filename:
+            found = f"{frame.f_code.co_filename.rpartition('/server/')[2]}:{frame.f_lineno}"
+        coroutine = getattr(coroutine, "cr_await", None)
+    return found
+
+
 class Apart:
     url: str
 
@@ -106,6 +116,11 @@ class Apart:
             return slowness()
 
         return await self.does(measured())
+
+    def waits(self) -> str:
+        """Where the deepest of the server's own code stands in each of its tasks."""
+        places = {_deepest(task.get_coro()) for task in asyncio.all_tasks(self._loop)}
+        return ", ".join(sorted(places - {""}))
 
     async def does(self, work: Coroutine[Any, Any, T]) -> T:
         """What comes of it there."""
