@@ -47,11 +47,9 @@ async def hand_drive(call: Call, command: HandDrive) -> HeldDrives:
     if not nodes:
         raise NotFound("person")
     folder = await _folder(call, own, FOLDER(to.language, whose=OF[to.language](source.name)))
-    come: dict[int, None] = {}
-    for node in nodes:
-        called = node.name, key_of(node.name)
-        comes, _ = await nodes_sql.update_drive(call.db, node.id, (own, folder), called, call.person)
-        come |= dict.fromkeys(comes)
+    come, _ = await nodes_sql.update_drive(
+        call.db, dict.fromkeys(node.id for node in nodes), (own, folder), call.person
+    )
     await tell(call, source.conversation, [], [], gone=come)
     await require_room(call, own)
     changes = await tell(call, own, [folder, *(node.id for node in nodes)], [folder], along=come)

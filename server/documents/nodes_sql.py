@@ -1,5 +1,6 @@
 """Statements on folders, on documents, and on their versions."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -300,25 +301,27 @@ async def update_place(db: Database, node: int, parent: int | None, name: str, k
 
 
 async def update_drive(
-    db: Database, node: int, place: tuple[int, int | None], name: tuple[str, str], person: int
+    db: Database, names: Mapping[int, tuple[str, str] | None], place: tuple[int, int | None], person: int
 ) -> tuple[list[int], list[int]]:
-    """Into another drive, into its folder or to its top, under that name with its key, with all that is in it, by that
-    person: all that has come, which is no departure from there any more, and what stays behind, as it is in the bin,
-    and comes to the top."""
+    """Into another drive, into its folder or to its top, each of these, none of which is in another, under that name
+    with its key or its own, with all that is in it, by that person: all that has come, which is no departure from there
+    any more, and what stays behind, as it is in the bin, and comes to the top."""
     leaving = await db.fetch(
         """
         WITH RECURSIVE down AS (
-            SELECT $1::bigint AS id
+            SELECT unnest($1::bigint[]) AS id
             UNION ALL SELECT n.id FROM down JOIN nodes n ON n.parent_id = down.id AND n.binned_at IS NULL
         ) SELECT id FROM down
         """,
-        node,
+        list(names),
     )
     await count_nodes(db, [row[0] for row in leaving], come=False)
     rows = await db.fetch(
         """
-        WITH RECURSIVE down AS (
-            SELECT $1::bigint AS id
+        WITH RECURSIVE named AS (
+            SELECT * FROM unnest($1::bigint[], $4::text[], $5::text[]) AS t(id, name, key)
+        ), down AS (
+            SELECT id FROM named
             UNION ALL SELECT n.id FROM down JOIN nodes n ON n.parent_id = down.id AND n.binned_at IS NULL
         ), back AS (
             DELETE FROM departures d USING down WHERE d.conversation_id = $2 AND d.node_id = down.id
@@ -327,16 +330,15 @@ async def update_drive(
             RETURNING n.id
         ), comes AS (
             UPDATE nodes n SET conversation_id = $2, pinned_at = NULL, brought_by = $6,
-                parent_id = CASE WHEN n.id = $1 THEN $3::bigint ELSE n.parent_id END,
-                name = CASE WHEN n.id = $1 THEN $4 ELSE n.name END,
-                name_key = CASE WHEN n.id = $1 THEN $5 ELSE n.name_key END
-            FROM down WHERE n.id = down.id RETURNING n.id
+                parent_id = CASE WHEN t.id IS NULL THEN n.parent_id ELSE $3::bigint END,
+                name = coalesce(t.name, n.name), name_key = coalesce(t.key, n.name_key)
+            FROM down LEFT JOIN named t USING (id) WHERE n.id = down.id RETURNING n.id
         )
         SELECT id, true FROM comes UNION ALL SELECT id, false FROM stays
         """,
-        node,
+        list(names),
         *place,
-        *name,
+        *([name and name[of] for name in names.values()] for of in (0, 1)),
         person,
     )
     comes, stays = ([row[0] for row in rows if row[1] is kind] for kind in (True, False))

@@ -129,7 +129,7 @@ async def _move_out(call: Call, nodes: list[Node], place: tuple[int, int | None]
     stay: list[int] = []
     for node in nodes:
         name = await free_name(call, to, parent, node.name, clash)
-        comes, stays = await queries.update_drive(call.db, node.id, place, (name, key_of(name)), call.person)
+        comes, stays = await queries.update_drive(call.db, {node.id: (name, key_of(name))}, place, call.person)
         come |= dict.fromkeys(comes)
         stay += stays
     parents = [node.parent for node in nodes]
