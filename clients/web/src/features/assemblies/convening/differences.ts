@@ -26,7 +26,10 @@ export interface Differences {
 }
 
 /** By the clocks by which it was told. */
-export function toldBy({ opens_at, place, text, agenda, zone: sealed }: Pick<Convocation, 'opens_at' | 'place' | 'text' | 'agenda' | 'zone'>, present: string): Told {
+export function toldBy(
+  { opens_at, place, text, agenda, zone: sealed }: Pick<Convocation, 'opens_at' | 'place' | 'text' | 'agenda' | 'zone'>,
+  present: string,
+): Told {
   const zone = sealed || present
   return { day: dayIn(opens_at, zone), hour: clock(opens_at, zone), place, text, agenda }
 }

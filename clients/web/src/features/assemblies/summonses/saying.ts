@@ -41,7 +41,9 @@ export function firstSaid({ first, agenda }: Pick<Convocation, 'first' | 'agenda
   const says = words()
   const shown = first?.zone ?? zone
   // Told by the clocks of its own convocation, which are named where these are others.
-  const time = first ? hour(first.opens_at, shown) + (clock(first.opens_at, shown) === clock(first.opens_at, zone) ? '' : ` (${shown})`) : ''
+  const time = first
+    ? hour(first.opens_at, shown) + (clock(first.opens_at, shown) === clock(first.opens_at, zone) ? '' : ` (${shown})`)
+    : ''
   if (first?.declared) {
     const { items, by } = first.declared
     const where = items.some(({ item }) => !item) ? says.atOpening : itemsSaid(items)
