@@ -99,13 +99,16 @@ async def _run_connected(settings: Settings, primary: Primary, stopping: asyncio
     connection = await connect_queue(settings, primary)
     pool = await connect_pool(settings, primary=primary)
     told.clear()
-    tasks = Tasks()
     try:
         async with connect_broker(settings, pool) as broker:
+            tasks = Tasks()
             tasks.repeat(partial(timelines.watch, broker.redis, primary), lambda: timelines.EVERY)
-            await _work(settings, connection, pool, broker, stopping)
+            try:
+                await _work(settings, connection, pool, broker, stopping)
+            finally:
+                # Before the way to Redis is closed, which one that goes on would open again for nobody to close.
+                await tasks.close()
     finally:
-        await tasks.close()
         connection.terminate()
         pool.terminate()
 

@@ -15,7 +15,9 @@ from structlog.testing import capture_logs
 from protocol.codec import to_json
 from protocol.messages import Chat
 from server.accounts import password_resets_letters as letters
+from server.base import timelines
 from server.base.backoff import pause
+from server.base.broker import connect_redis
 from server.base.database import Pool
 from server.base.jobs import CONTINUAL, Workshop
 from server.base.jobs_sql import insert_job
@@ -115,6 +117,21 @@ async def test_an_outage_is_logged_once(settings: Settings, monkeypatch: pytest.
         stopping.set()
         await working
     assert [one["event"] for one in logged] == ["worker_lost_database", "worker_stopped"]
+
+
+async def test_a_worker_that_has_stopped_leaves_no_line_to_redis(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timelines, "EVERY", 0)
+    async with connect_redis(settings.redis_url) as redis:
+        for _ in range(10):
+            async with working(settings):
+                await asyncio.sleep(0.05)
+
+            async def alone() -> bool:
+                return len(await redis.client_list()) == 1
+
+            await eventually(alone, 5)
 
 
 async def test_the_worker_keeps_the_search_index(settings: Settings, pool: Pool) -> None:
