@@ -269,6 +269,8 @@ class Convocation(BaseContent):
     it."""
     zone: str = ""
     """By whose hours it is told, whatever the town hall is set to since: the one that its manifest seals."""
+    authority: str = ""
+    """Under whose name it was sent, whatever the town hall is called since: the one that its manifest seals."""
 
 
 class DraftRecipient(Record):

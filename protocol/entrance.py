@@ -84,7 +84,8 @@ class ConvocationOffer(Record):
     opens_at: datetime
     place: Line
     time_zone: Name
-    """The authority's, in which the hour is told."""
+    """By whose hours it is told: as it was sealed, as is the name of the authority."""
+    authority: str
     language: Language = "fr"
     state: Literal["stands", "replaced", "cancelled"] = "stands"
     """What has become of the convocation since: nobody is to come by one that was replaced or cancelled."""

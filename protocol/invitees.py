@@ -82,7 +82,8 @@ class SharedSitting(Record):
     opens_at: datetime.datetime
     place: Line
     time_zone: Name
-    """The authority's, in which the hour is told."""
+    """By whose hours it is told: as it was sealed, as is the name of the authority."""
+    authority: str
     items: list[SharedItem]
     kind: Literal["invitation", "copy"] = "invitation"
     paper: Literal["", "deliberations", "minutes"] = ""

@@ -393,6 +393,7 @@ CONVOCATION = made_of(
     moved_from=LINE,
     meeting=text(),
     zone=text(),
+    authority=text(),
     second_of=maybe(ORDER),
     first=maybe(FIRST),
     digest=maybe(text(form=HASH.pattern)),

@@ -77,6 +77,7 @@ def agreed(convocation: Convocation) -> Convocation:
         digest=None,
         first=None,
         zone="",
+        authority="",
     )
 
 

@@ -15,7 +15,7 @@ from protocol.types import MAX_ID, Done
 from server.accounts.sign_in_http import begin_session, end, welcome
 from server.assemblies import convocation_links_letters as letters
 from server.assemblies import convocation_links_sql as queries
-from server.assemblies.sealed_by import sealed_by
+from server.assemblies.sealed_by import told_name, told_zone
 from server.base.tokens import token_hash
 from server.conversations.messages_sql import select_message
 from server.core import limits
@@ -45,7 +45,6 @@ async def show(request: Request) -> Response:
     link, convocation = await find(request)
     services: Services = request.app.state.services
     caller = await caller_of(services, request)
-    _, zone = await sealed_by(services.pool, services.settings, link.conversation, link.seq)
     return answer(
         ConvocationOffer(
             link.name,
@@ -54,7 +53,8 @@ async def show(request: Request) -> Response:
             convocation.body,
             convocation.opens_at,
             convocation.place,
-            str(zone),
+            str(told_zone(convocation, services.settings)),
+            told_name(convocation, services.settings),
             link.language,
             "cancelled" if convocation.cancelled_at else "replaced" if convocation.replaced_by else "stands",
             link.opened_at,

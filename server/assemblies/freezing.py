@@ -50,6 +50,7 @@ async def freeze(
         version=before.version + 1 if before else 1,
         first=await first_sitting(call.db, draft),
         zone=str(settings.time_zone),
+        authority=settings.authority,
     )
     text = await aside(
         call.person,

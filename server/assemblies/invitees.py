@@ -142,4 +142,4 @@ async def load_invitees(call: Call, command: LoadInvitees) -> Invitees:
 
 @handles(LoadOwnInvitations)
 async def load_own_invitations(call: Call, command: LoadOwnInvitations) -> OwnInvitations:
-    return OwnInvitations(await read_own(call.db, call.person, str(call.services.settings.time_zone)))
+    return OwnInvitations(await read_own(call.db, call.person, call.services.settings))

@@ -62,12 +62,12 @@ def deed(act: Act, invitee: Invitee, author: int | None, facts: Mapping[str, obj
 
 async def tell(call: Call, changed: list[Invitee]) -> None:
     """Tells those who follow the convocation, and each of these who has an account."""
-    zone = str(call.services.settings.time_zone)
+    settings = call.services.settings
     for one in changed:
         for watcher in await select_watchers(call.db, one.conversation, one.seq):
             call.tell_person(watcher, InviteeChanged(one))
         if one.person:
-            call.tell_person(one.person, OwnInvitationsChanged(await read_own(call.db, one.person, zone)))
+            call.tell_person(one.person, OwnInvitationsChanged(await read_own(call.db, one.person, settings)))
 
 
 async def no_link(call: Call, conversation: int, seq: Seq, convocation: Convocation) -> Sitting:

@@ -59,10 +59,9 @@ def write(
 
 
 def frozen(convocation: Convocation) -> dict[str, Any]:
-    """All of it but what is said beside it: the address of the video meeting, and the zone, which the manifest has for
-    itself."""
+    """All of it but what is said beside it: the address of the video meeting, and what the manifest has for itself."""
     told: dict[str, Any] = msgspec.to_builtins(convocation)
-    return {name: value for name, value in told.items() if name not in ("meeting", "zone")}
+    return {name: value for name, value in told.items() if name not in ("meeting", "zone", "authority")}
 
 
 def _days(convocation: Convocation) -> list[int]:

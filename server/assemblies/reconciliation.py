@@ -87,6 +87,7 @@ def _is_shown(message: Message | None, manifest: dict[str, Any], begun: Entry, e
         # What was said before such changes were entered, nobody can compare.
         meeting=said[-1] if said else message.content.meeting,
         zone=manifest["zone"],
+        authority=manifest["authority"],
     )
     return (
         message.content == expected

@@ -22,10 +22,9 @@ def told_zone(convocation: Convocation, settings: Settings) -> ZoneInfo:
     return find_zone(convocation.zone) or settings.time_zone
 
 
-async def sealed_zone(db: Database, conversation: int, seq: int, otherwise: str) -> str:
-    """The name of the zone alone."""
-    sealed = await _read(db, conversation, seq)
-    return str(sealed[1]) if sealed else otherwise
+def told_name(convocation: Convocation, settings: Settings) -> str:
+    """Under whose name it was sent."""
+    return convocation.authority or settings.authority
 
 
 async def _read(db: Database, conversation: int, seq: int) -> tuple[str, ZoneInfo] | None:

@@ -6,14 +6,15 @@ from protocol.invitees import Invitee, SharedItem, SharedSitting, SharedState
 from protocol.messages import Message
 from server.assemblies.copies_sql import Linked
 from server.assemblies.invitees_sql import select_own
-from server.assemblies.sealed_by import sealed_zone
+from server.assemblies.sealed_by import told_name, told_zone
 from server.assemblies.summonses_sql import select_people_to_convene
 from server.base.database import Database
+from server.base.settings import Settings
 from server.conversations.messages_sql import select_message
 from server.files.files_sql import select_carried
 
 
-async def share(db: Database, invitee: Invitee, zone: str) -> SharedSitting | None:
+async def share(db: Database, invitee: Invitee, settings: Settings) -> SharedSitting | None:
     """`None` when there is no such convocation."""
     message = await select_message(db, invitee.conversation, invitee.seq)
     if message is None or not isinstance(message.content, Convocation):
@@ -26,7 +27,8 @@ async def share(db: Database, invitee: Invitee, zone: str) -> SharedSitting | No
         convocation.body,
         convocation.opens_at,
         convocation.place,
-        await sealed_zone(db, invitee.conversation, invitee.seq, zone),
+        str(told_zone(convocation, settings)),
+        told_name(convocation, settings),
         [_item(number, convocation.agenda[number - 1], invitee.files) for number in invitee.items if shown],
         convener=await _convener(db, message),
         message=invitee.message if shown else "",
@@ -35,7 +37,7 @@ async def share(db: Database, invitee: Invitee, zone: str) -> SharedSitting | No
     )
 
 
-async def share_copy(db: Database, copy: Linked, zone: str) -> SharedSitting | None:
+async def share_copy(db: Database, copy: Linked, settings: Settings) -> SharedSitting | None:
     """The whole agenda with its notes and documents, or the one paper. `None` when there is no such convocation."""
     message = await select_message(db, copy.conversation, copy.seq)
     if message is None or not isinstance(message.content, Convocation):
@@ -48,7 +50,8 @@ async def share_copy(db: Database, copy: Linked, zone: str) -> SharedSitting | N
         convocation.body,
         convocation.opens_at,
         convocation.place,
-        await sealed_zone(db, copy.conversation, copy.seq, zone),
+        str(told_zone(convocation, settings)),
+        told_name(convocation, settings),
         [SharedItem(number, item.title, item.reporter, item.note, item.files) for number, item in agenda],
         kind="copy",
         paper="" if copy.kind == "convocation" else copy.kind,
@@ -76,7 +79,7 @@ async def _convener(db: Database, message: Message) -> str:
     return "".join(one.name for one in await select_people_to_convene(db, by))
 
 
-async def read_own(db: Database, person: int, zone: str) -> list[SharedSitting]:
+async def read_own(db: Database, person: int, settings: Settings) -> list[SharedSitting]:
     """Those to which the person is invited, the next first; what a later version has replaced is left out."""
-    found = [await share(db, invitee, zone) for invitee in await select_own(db, person)]
+    found = [await share(db, invitee, settings) for invitee in await select_own(db, person)]
     return [one for one in found if one and one.state != "replaced"]

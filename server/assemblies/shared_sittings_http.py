@@ -28,12 +28,12 @@ async def find(request: Request) -> SharedSitting:
     """By the link of a letter. Raises `NotFound`, the same for every link that opens nothing; only those are counted,
     for many may read behind one address of the Internet."""
     services: Services = request.app.state.services
-    hashed, zone = token_hash(request.path_params["token"]), str(services.settings.time_zone)
+    hashed = token_hash(request.path_params["token"])
     shared = None
     if invitee := await select_linked_invitee(services.pool, hashed):
-        shared = await share(services.pool, invitee, zone)
+        shared = await share(services.pool, invitee, services.settings)
     elif copy := await select_linked_copy(services.pool, hashed):
-        shared = await share_copy(services.pool, copy, zone)
+        shared = await share_copy(services.pool, copy, services.settings)
     if shared is None:
         await services.limits.spend(limits.LINK_FROM, source(request))
         raise NotFound("sitting")
@@ -53,7 +53,7 @@ async def show_own_file(request: Request) -> Response:
     if caller is None or invitee is None or invitee.person != caller.person:
         await services.limits.spend(limits.UNKNOWN_FILE, str(caller.person) if caller else source(request))
         raise NotFound("file")
-    shared = await share(services.pool, invitee, str(services.settings.time_zone))
+    shared = await share(services.pool, invitee, services.settings)
     if shared is None:
         raise NotFound("file")
     return await _file(request, shared)

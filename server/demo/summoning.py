@@ -90,6 +90,7 @@ class Summoning:
             delay=to_seal(found, told.opens_at, PARIS),
             deliberations_due=found.deliberations_due,
             zone=str(HOUSE.time_zone),
+            authority=HOUSE.authority,
         )
         text = manifest.write(
             content,

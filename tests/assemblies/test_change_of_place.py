@@ -124,5 +124,5 @@ def test_each_field_of_a_convocation_is_compared_or_follows_from_a_new_version()
     apart = {"recipients", "substitutes", "author"}
     follows = {"place", "delay", "deliberations_due", "version", "replaces", "change", "moved_from", "digest", "first"}
     afterwards = {"replaced_by", "cancelled_at", "cancellation", "meeting"}
-    beside = {"zone"}
+    beside = {"zone", "authority"}
     assert set(Convocation.__struct_fields__) == compared | apart | follows | afterwards | beside

@@ -68,6 +68,7 @@ def full_manifest() -> dict[str, Any]:
         "moved_from": "",
         "meeting": "",
         "zone": "",
+        "authority": "",
         "second_of": 1,
         "digest": "0" * 64,
     }

@@ -77,9 +77,9 @@ async def test_what_was_sealed_is_told_as_it_was(
     assert (table["authority"], table["rows"][0][3]) == (THEN, opens)
     assert "heure de Paris" in table["note"]
     assert table["head"][0].endswith("(heure de Nouméa)")
-    assert frozen_of(maelle, place).zone == "Europe/Paris"
+    assert (frozen_of(maelle, place).zone, frozen_of(maelle, place).authority) == ("Europe/Paris", THEN)
     shown = await Browser(scenario.urls[0]).get(f"/api/convocations/{letter.token}")
-    assert shown.body["time_zone"] == "Europe/Paris"
+    assert (shown.body["time_zone"], shown.body["authority"]) == ("Europe/Paris", THEN)
 
 
 async def test_letters_about_it_are_of_the_town_hall_that_convened(
@@ -144,17 +144,20 @@ async def test_a_second_convocation_tells_the_first_sitting_as_it_was(settings: 
         await scenario.disconnect()
 
 
-async def test_a_zone_that_was_not_sealed_is_an_altered_row(
-    sent: tuple[Scenario, Settings, Received, tuple[int, int]], pool: Pool
+@pytest.mark.parametrize(("field", "told"), [("zone", "Pacific/Noumea"), ("authority", NOW)])
+async def test_a_zone_or_a_name_that_was_not_sealed_is_an_altered_row(
+    sent: tuple[Scenario, Settings, Received, tuple[int, int]], pool: Pool, field: str, told: str
 ) -> None:
     scenario, _, _, place = sent
     maelle = await scenario.connect("Maelle")
     assert (await maelle.call(LoadSeal(*place))).alterations == []
     async with unguarded(pool) as db:
         await db.execute(
-            "UPDATE messages SET content = content || jsonb_build_object('zone', 'Pacific/Noumea') "
+            "UPDATE messages SET content = content || jsonb_build_object($3::text, $4::text) "
             "WHERE conversation_id = $1 AND seq = $2",
             *place,
+            field,
+            told,
         )
     (found,) = (await maelle.call(LoadSeal(*place))).alterations
     assert found.fault == "message"

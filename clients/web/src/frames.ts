@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'fd228a9c3a6e'
+export const FORMAT = '115021d132fc'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -1392,6 +1392,8 @@ export interface Convocation {
   meeting: string
   /** By whose hours it is told, whatever the town hall is set to since: the one that its manifest seals. */
   zone: string
+  /** Under whose name it was sent, whatever the town hall is called since: the one that its manifest seals. */
+  authority: string
 }
 
 /** Somebody in office today, and how they would be convened. */
@@ -2540,8 +2542,9 @@ export interface SharedSitting {
   body: string
   opens_at: Date
   place: string
-  /** The authority's, in which the hour is told. */
+  /** By whose hours it is told: as it was sealed, as is the name of the authority. */
   time_zone: string
+  authority: string
   items: SharedItem[]
   kind: 'copy' | 'invitation'
   /** Of a copy that followed the sitting: which one. */
@@ -4923,8 +4926,9 @@ export interface ConvocationOffer {
   body: string
   opens_at: string
   place: string
-  /** The authority's, in which the hour is told. */
+  /** By whose hours it is told: as it was sealed, as is the name of the authority. */
   time_zone: string
+  authority: string
   language: Language
   /** What has become of the convocation since: nobody is to come by one that was replaced or cancelled. */
   state: 'cancelled' | 'replaced' | 'stands'
@@ -5838,7 +5842,7 @@ const shapes: Record<string, Shape> = {
   DeclaredItem: { defaults: { title: '' }, parts: {} },
   DeclaredLack: { defaults: {}, parts: { items: 'DeclaredItem' } },
   FirstSitting: { defaults: { declared: null, zone: null, local: null }, parts: { lacking: 'Lack', declared: 'DeclaredLack' } },
-  convocation: { defaults: { text: '', body_id: null, convened_by: null, author: null, recipients: [], substitutes: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', moved_from: '', second_of: null, first: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '', meeting: '', zone: '' }, parts: { agenda: 'AgendaItem', author: 'Author', delay: 'Delay', first: 'FirstSitting' } },
+  convocation: { defaults: { text: '', body_id: null, convened_by: null, author: null, recipients: [], substitutes: [], urgency: '', installation: false, sentences: [], delay: null, deliberations_due: null, version: 1, replaces: null, change: '', moved_from: '', second_of: null, first: null, digest: null, replaced_by: null, cancelled_at: null, cancellation: '', meeting: '', zone: '', authority: '' }, parts: { agenda: 'AgendaItem', author: 'Author', delay: 'Delay', first: 'FirstSitting' } },
   DraftRecipient: { defaults: { channel: 'electronic', substitute: false }, parts: {} },
   ConvocationDraft: { defaults: { date: null, hour: null, place: '', text: '', agenda: [], convened_by: null, substitute_reason: '', impediments: [], signed: null, approval: null, urgent: false, urgency: '', installation: false, completing_round: null, change: '', replaces: null, second_of: null, recipients: [], body_name: '', authors: [], assessment: null }, parts: { agenda: 'AgendaItem', impediments: 'Impediment', signed: 'File', approval: 'Approval', recipients: 'DraftRecipient', authors: 'PossibleAuthor', assessment: 'Assessment' } },
   ConvocationDrafts: { defaults: {}, parts: { drafts: 'ConvocationDraft' } },
