@@ -1,14 +1,16 @@
 """The application: what a web process holds while it lives, and the addresses it answers."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 from starlette.applications import Starlette
 
 from server.base import timelines
 from server.base.broker import connect_broker
-from server.base.database import connect_journal, connect_pool
+from server.base.database import OUTAGES, connect_journal, connect_pool
 from server.base.lexemes import lexemes_of
 from server.base.settings import Settings
 from server.base.storage import Storage
@@ -27,6 +29,7 @@ from server.run import pages_http as pages
 from server.run import rooms
 from server.run import socket_http as socket
 from server.run.metrics import Figures
+from server.run.preflight import PATIENCE_AT_THE_START
 from server.upkeep.health import LOOK, watch_room
 
 rooms.modules()
@@ -45,8 +48,8 @@ def create(settings: Settings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         # The dictionary is read at its first use, and nobody is served meanwhile.
         lexemes_of("mairie")
-        async with hold_services(settings) as services:
-            app.state.services = services
+        async with AsyncExitStack() as held:
+            app.state.services = services = await _begun(settings, held)
             app.state.figures = figures = Figures(services)
             tasks = Tasks()
             tasks.repeat(figures.note, lambda: EVERY)
@@ -59,15 +62,28 @@ def create(settings: Settings) -> Starlette:
     return Starlette(routes=routes, middleware=passage.middleware(settings), lifespan=lifespan)
 
 
+async def _begun(settings: Settings, held: AsyncExitStack) -> Services:
+    """The database may go again after it was looked for: it is waited for as it was then. Raises one of its
+    `OUTAGES`."""
+    deadline = time.monotonic() + PATIENCE_AT_THE_START
+    while True:
+        try:
+            return await held.enter_async_context(hold_services(settings))
+        except OUTAGES:
+            if time.monotonic() > deadline:
+                raise
+        await asyncio.sleep(0.5)
+
+
 @asynccontextmanager
 async def hold_services(settings: Settings) -> AsyncIterator[Services]:
     """What the process shares among its sockets. What waits to be stored is stored before it closes."""
     primary = await timelines.primary_of(settings)
-    pool, journal_pool = (
-        await connect_pool(settings, LONGEST_STATEMENT, primary),
-        await connect_journal(settings, primary),
-    )
-    async with pool, journal_pool, connect_broker(settings, pool) as broker:
+    async with (
+        await connect_pool(settings, LONGEST_STATEMENT, primary) as pool,
+        await connect_journal(settings, primary) as journal_pool,
+        connect_broker(settings, pool) as broker,
+    ):
         reconciliation = Reconciliation(pool, broker)
         hub, presences = reconciliation.hub, reconciliation.presences
         journal = Journal(journal_pool, partial(tell_sent, hub))

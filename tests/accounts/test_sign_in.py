@@ -181,6 +181,16 @@ async def test_signing_in_forgives_the_guesses_before(url: str) -> None:
         assert (await browser.post("/api/sign-in", credentials())).status == 200
 
 
+async def test_ones_own_password_does_not_forgive_what_the_place_tries_on_others(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SIGN_IN_FROM", parse("6 per hour"))
+    for _ in range(3):
+        assert (await Browser(url).post("/api/sign-in", credentials())).status == 200
+        await Browser(url).post("/api/sign-in", credentials("yann@town.example", "guess"))
+    assert (await Browser(url).post("/api/sign-in", credentials())).status == 429
+
+
 async def test_signing_out_ends_the_session_and_its_socket(url: str) -> None:
     browser = Browser(url)
     await browser.post("/api/sign-in", credentials())

@@ -50,6 +50,18 @@ def test_both_verifiers_have_the_law_of_the_release(told: dict[str, Any]) -> Non
     assert law_days(None, sent) is None
 
 
+@pytest.mark.parametrize(("days", "short"), [(1, True), (2, False), (3, False)])
+@pytest.mark.parametrize(
+    "body", [{"kind": "council", "regime": "alsace_moselle"}, {"kind": "council", "regime": "ccas"}]
+)
+def test_a_day_that_prudence_adds_is_not_asked_by_the_law(body: dict[str, Any], days: int, short: bool) -> None:
+    """ "Three days before", which Parvis counts as clear ones."""
+    sent = {"opens_at": FROZEN, "agenda": [{"title": "Budget"}], "delay": {"days": days}}
+    law = short_of_law({"frozen_at": FROZEN, "body": body, "convocation": sent})
+    assert (law is not None) == short
+    assert law_days(body, sent) == 2
+
+
 @pytest.mark.parametrize(
     ("told", "days"),
     [

@@ -15,6 +15,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.base.storage import Storage, content_path, thumbnail_path
 from server.files.files_job import clear
+from server.files.reception import LARGEST_SHOWN, looked_into
 from tests.support.browser import Browser
 from tests.support.client import Client, Refused
 from tests.support.scenario import Scenario, history, new_client_id, playing, refused
@@ -282,3 +283,9 @@ async def test_while_the_store_is_away_it_is_said(settings: Settings, pool: Pool
         upload = await begin(anne, "x", 1)
         answer = await anne.get(f"/api/uploads/{upload}")
         assert (answer.status, answer.code, answer.headers["retry-after"]) == (503, "unavailable", "5")
+
+
+@pytest.mark.parametrize(("kind", "family"), [("image/png", "image"), ("application/pdf", "pdf")])
+def test_what_is_larger_than_can_be_looked_into_is_only_kept(kind: str, family: str) -> None:
+    most = LARGEST_SHOWN[family]
+    assert (looked_into(kind, most), looked_into(kind, most + 1), looked_into("text/plain", 1)) == (family, "", "")

@@ -1,6 +1,6 @@
 """What an installation keeps outside its database is its own, and no other one's."""
 
-from asyncio import to_thread
+from asyncio import create_task, sleep, to_thread, wait_for
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +10,11 @@ from server.base.ownership import StartError
 from server.base.settings import Settings
 from server.base.storage import OWNER
 from server.mail import maildir
+from server.run.app import create
+from server.run.embedded import Postgres
 from server.run.preflight import claim_files, claim_intake
 from server.run.schema import migrate
+from tests.support.pace import PATIENCE
 from tests.support.parvis import Parvis
 
 
@@ -56,3 +59,24 @@ async def test_nor_take_in_what_comes_back_from_one_folder(ours: Settings, their
 def begin(command: str, settings: Settings) -> tuple[int, str]:
     names = ("database_url", "redis_url", "data_dir", "mail_intake", "bounce_address")
     return Parvis(command, **{name: getattr(settings, name) for name in names}).finish()
+
+
+async def test_a_web_process_begins_though_the_database_has_gone_since_it_was_looked_for(
+    settings: Settings, tmp_path: Path
+) -> None:
+    postgres = Postgres(tmp_path / "postgres", durable=False)
+    await to_thread(postgres.start)
+    try:
+        await to_thread(migrate, postgres.url())
+        await to_thread(postgres.stop)
+        app = create(replace(settings, database_url=postgres.url()))
+        lives = app.router.lifespan_context(app)
+        beginning = create_task(lives.__aenter__())
+        await sleep(1)
+        assert not beginning.done()
+        await to_thread(postgres.start)
+        await wait_for(beginning, PATIENCE)
+        assert await app.state.services.pool.fetchval("SELECT 1") == 1
+        await lives.__aexit__(None, None, None)
+    finally:
+        await to_thread(postgres.stop)
