@@ -29,7 +29,8 @@ from server.core.news import Work
 from server.files.attachments import attach
 
 recorded: Hook[Call, Message, Literal["opened", "acknowledged"]] = Hook()
-"""The caller has opened or acknowledged the message; run last in the transaction of the act."""
+"""The caller has opened or acknowledged the message; run last in the transaction of the act, and left out where nobody
+who convenes follows what becomes of it."""
 
 
 reminded: Hook[Database, int, Seq, list[int]] = Hook()
@@ -66,15 +67,14 @@ async def lock_addressed(call: Call, conversation: int, seq: int) -> Message:
     return message
 
 
-async def _addressed(call: Call, conversation: int, seq: int) -> tuple[Message, bool]:
+async def _addressed(call: Call, conversation: int, seq: int) -> tuple[Message | None, bool]:
     """As `lock_addressed`; of what goes to many, no more is held than what the caller's own receipt needs, and true:
-    the others are told together what has become of all."""
-    if not await queries.hold_one_of_many(call.db, conversation, seq, call.person):
+    the others are told together what has become of all. None of what is recorded nowhere else."""
+    kind = await queries.hold_one_of_many(call.db, conversation, seq, call.person)
+    if kind is None:
         return await lock_addressed(call, conversation, seq), False
-    message = await message_queries.select_message(call.db, conversation, seq)
-    if message is None or not message.content.receipted:
-        raise NotFound("message")
-    return message, True
+    followed = kind in queries.FOLLOWED
+    return await message_queries.select_message(call.db, conversation, seq) if followed else None, True
 
 
 async def _own(call: Call, conversation: int, seq: int) -> Receipt:
@@ -141,10 +141,11 @@ async def open_message(call: Call, command: OpenMessage) -> Receipt:
     receipt = await queries.record(call.db, queries.OPENED, command.conversation, command.seq, call.person)
     if receipt is None:
         return await _own(call, command.conversation, command.seq)
-    if not gathered:
+    if message and not gathered:
         await tell_change(call, message)
     await _tell(call, receipt)
-    await recorded.run(call, message, "opened")
+    if message:
+        await recorded.run(call, message, "opened")
     return receipt
 
 

@@ -193,16 +193,18 @@ MOST_TOLD_EACH = 100
 """Readers of a message of whom each that opens it is told to everybody at once."""
 
 
-async def hold_one_of_many(db: Database, conversation: int, seq: Seq, person: int) -> bool:
+async def hold_one_of_many(db: Database, conversation: int, seq: Seq, person: int) -> str | None:
     """Where so many are asked to read what was published there that their openings are told together: until the end of
     the transaction the person stays in the conversation, and nobody is asked anew to read it; others there wait for
-    nothing. False for whoever is not in it, and of what has fewer readers."""
+    nothing. Answers its kind; `None` for whoever is not in it, and of what has fewer readers, or was removed."""
     row = await db.fetchrow(
         """
-        SELECT pg_advisory_xact_lock_shared(hashtextextended('asked ' || $1::bigint || ' ' || $2::bigint, 0))
+        SELECT said.kind, pg_advisory_xact_lock_shared(hashtextextended('asked ' || $1::bigint || ' ' || $2::bigint, 0))
         FROM receipt_counts c JOIN memberships m ON m.conversation_id = c.conversation_id AND m.person_id = $3
         JOIN people p ON p.id = m.person_id
+        JOIN messages said ON said.conversation_id = c.conversation_id AND said.seq = c.seq
         WHERE c.conversation_id = $1 AND c.seq = $2 AND c.readers AND c.recipients > $4 AND may_enter(p)
+            AND said.receipted AND said.content ->> 'type' <> 'deleted'
         FOR KEY SHARE OF m
         """,
         conversation,
@@ -210,7 +212,7 @@ async def hold_one_of_many(db: Database, conversation: int, seq: Seq, person: in
         person,
         MOST_TOLD_EACH,
     )
-    return row is not None
+    return row["kind"] if row else None
 
 
 async def hold_readers(db: Database, conversation: int, seq: Seq) -> None:

@@ -17,7 +17,7 @@ from server.conversations.receipts_job import tell_counts
 from server.core.hub import Hub
 from tests.support.client import Client
 from tests.support.pace import PATIENCE
-from tests.support.scenario import Scenario, new_client_id, playing
+from tests.support.scenario import Scenario, new_client_id, playing, refused
 from tests.support.waiting import eventually
 
 
@@ -110,6 +110,15 @@ async def test_whoever_opens_it_waits_for_nobody_who_writes_there(
             assert (await bruno.call(OpenMessage(group, seq))).opened_at
     await tell_counts(pool, hub)
     await anne.until(lambda: anne.state.messages[group, seq].receipts == ReceiptCount(12, 1))
+
+
+async def test_what_was_removed_is_opened_by_none_of_many(scenario: Scenario, pool: Pool, group: int) -> None:
+    anne, bruno = await scenario.connect("Anne"), await scenario.connect(PEOPLE[0])
+    seq = await publish(anne, group)
+    await anne.call(DeleteMessage(group, seq))
+    for command in (OpenMessage(group, seq), ConfirmDelivery(group, seq)):
+        assert await refused(bruno, command) == ("not_found", "message")
+    assert not await pool.fetchval("SELECT count(opened_at) + count(delivered_at) FROM receipts")
 
 
 async def test_nobody_is_asked_anew_while_somebody_opens_it(scenario: Scenario, pool: Pool, group: int) -> None:
