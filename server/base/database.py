@@ -14,7 +14,7 @@ from asyncpg.exceptions import TargetServerAttributeNotMatched
 from asyncpg.pool import PoolConnectionProxy
 
 from protocol.codec import to_json
-from server.base.hosts import FACTS, OldPrimary, Seen, each_host, in_force, newest, refused, told_of
+from server.base.hosts import FACTS, OldPrimary, Seen, each_host, in_force, newest, refused, told_of, unsure_of
 from server.base.line import Line
 from server.base.settings import Settings
 
@@ -98,15 +98,17 @@ BY_INDEX = BASICS | {"enable_seqscan": "off", "plan_cache_mode": "force_generic_
 class Primary:
     """The one to write to of the hosts that an address names: of those that can be written, the one promoted last. Each
     process has one of its own, which remembers the highest timeline it has seen or heard of, so that an older one is
-    refused while the newer is away, too."""
+    refused while the newer is away, too. One that is `wary` does not take what answers first for it, where others are
+    silent and nothing was ever heard of its system."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, wary: bool = False) -> None:
         self._hosts = each_host(address)
         self.address = self._hosts[0] if len(self._hosts) == 1 else ""
         """Of the one to write to, once it is known."""
         self._lines: WeakKeyDictionary[asyncpg.Connection, Seen] = WeakKeyDictionary()
         self.timelines: dict[int, int] = {}
         """The highest of each system."""
+        self._wary = wary
         self.timeline = 0
         """Of the one that was last connected to."""
         self.refused = 0
@@ -150,6 +152,8 @@ class Primary:
             return
         answers = await _ask_each(self._hosts)
         seen = [answer for answer in answers if isinstance(answer, Seen)]
+        if self._wary:
+            self._refuse_unheard(seen)
         self._note(seen, whole=True)
         right = in_force(seen, self.timelines)
         self.address = right[0].address if len(right) == 1 else ""
@@ -157,6 +161,15 @@ class Primary:
             self._end(list(self._lines))
         if not self.address:
             raise self._outage(answers)
+
+    def _refuse_unheard(self, seen: list[Seen]) -> None:
+        """Notes nothing of it: it would be known the next time."""
+        right = in_force(seen, self.timelines)
+        answered = {one.address for one in seen}
+        silent = [host for host in self._hosts if host not in answered]
+        if silent and any(one.system not in self.timelines for one in right):
+            self.refused, self.trouble = len(right), unsure_of(right, silent)
+            raise OldPrimary(self.trouble)
 
     def _note(self, seen: list[Seen], *, whole: bool) -> None:
         """Remembers; `whole` where it is all there is to see."""

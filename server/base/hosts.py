@@ -75,6 +75,15 @@ def told_of(seen: Sequence[Seen], known: Mapping[int, int]) -> str:
     )
 
 
+def unsure_of(right: Sequence[Seen], silent: Sequence[str]) -> str:
+    """What is said where one can be written, of which nothing is known, and others do not answer."""
+    return (
+        f"{' and '.join(one.named for one in right)} can be written, and whether another was promoted since is not "
+        f"known, for {' and '.join(place_of(address) for address in silent)} does not answer: start it, or take it out "
+        "of PARVIS_DATABASE_URL if it is gone for good"
+    )
+
+
 def place_of(address: str) -> str:
     """Host and port, or the folder of its socket, without user and password."""
     parts = urlsplit(address)

@@ -88,7 +88,7 @@ async def hold_services(settings: Settings) -> AsyncIterator[Services]:
         hub, presences = reconciliation.hub, reconciliation.presences
         journal = Journal(journal_pool, partial(tell_sent, hub))
         tasks = Tasks()
-        tasks.repeat(partial(timelines.watch, broker.redis, primary), lambda: timelines.EVERY)
+        tasks.repeat(partial(timelines.watch, broker.redis, primary, settings), lambda: timelines.EVERY)
         tasks.repeat(partial(watch_room, pool, primary), lambda: LOOK)
         hub.start()
         try:

@@ -102,7 +102,7 @@ async def _run_connected(settings: Settings, primary: Primary, stopping: asyncio
     try:
         async with connect_broker(settings, pool) as broker:
             tasks = Tasks()
-            tasks.repeat(partial(timelines.watch, broker.redis, primary), lambda: timelines.EVERY)
+            tasks.repeat(partial(timelines.watch, broker.redis, primary, settings), lambda: timelines.EVERY)
             try:
                 await _work(settings, connection, pool, broker, stopping)
             finally:

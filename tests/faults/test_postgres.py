@@ -145,6 +145,7 @@ async def test_the_old_primary_that_starts_again_is_not_written_to(replicated: C
         await eventually(lambda: asyncio.to_thread(is_refused, process))  # noqa: B023 - awaited at once
     await asyncio.to_thread(beginning.read_until, '{"cause": "the database cannot be used', "timeline 2 was promoted")
     assert not sending.done()
+    await nothing_begins_on_what_may_be_old(replicated, tmp_path)
     standby.start()
     await sending
     await asyncio.to_thread(beginning.wait_until_ready)
@@ -152,6 +153,23 @@ async def test_the_old_primary_that_starts_again_is_not_written_to(replicated: C
     assert await figures_of(old) == before
     old.stop()
     await replicated.prove("old primary alone for a while")
+
+
+async def nothing_begins_on_what_may_be_old(replicated: Cluster[Valkey], tmp_path: Path) -> None:
+    """Without Valkey: by what this machine remembers, and where it remembers nothing, by what does not answer."""
+    without = {**replicated.settings, "redis_url": "redis://127.0.0.1:1", "log_level": "warning"}
+    other = without | {"data_dir": tmp_path / "of another machine"}
+    for settings, words in (
+        (without, "(timeline 1) can be written and is not: timeline 2 was promoted since"),
+        (other, "(timeline 1) can be written, and whether another was promoted since is not known, for "),
+    ):
+        for command in (["person", "administrator", "nobody@example.fr"], ["backup", str(tmp_path / "old.dump")]):
+            code, said = await asyncio.to_thread(Parvis(*command, **settings).finish)
+            assert code == 1, said
+            assert words in said
+        with Parvis("serve", **settings) as beginning:
+            await asyncio.to_thread(beginning.read_until, '{"cause": "the database cannot be used', words)
+    assert not (tmp_path / "old.dump").exists()
 
 
 def is_told(process: Parvis) -> bool:
