@@ -2,17 +2,33 @@
 
 import asyncio
 import unicodedata
+from functools import partial
 from typing import Any
 
 import pytest
 
 from protocol.conversations import ChangeGroup
-from protocol.drives import BinNodes, CreateFolder, LoadFolder, MoveNodes, Node, RenameNode
+from protocol.drives import (
+    AddDocument,
+    AddVersion,
+    BinNodes,
+    CopyNodes,
+    CreateFolder,
+    LoadFolder,
+    MoveNodes,
+    Node,
+    RenameNode,
+    RestoreNodes,
+)
+from protocol.node_pins import PinNode
+from protocol.types import Command
 from server.base.database import Pool
-from server.documents import drives
+from server.documents import drives, drives_sql
 from tests.support.client import Client
-from tests.support.drives import document, folder, names
+from tests.support.databases import select_waiting
+from tests.support.drives import document, file_of, folder, names
 from tests.support.scenario import Scenario, new_client_id, refused
+from tests.support.waiting import eventually
 
 
 async def test_a_folder_is_made_once_however_often_it_is_asked_for(
@@ -24,6 +40,44 @@ async def test_a_folder_is_made_once_however_often_it_is_asked_for(
     assert await anne.call(command) == made
     await bruno.until(lambda: bruno.state.drives[group].nodes.get(made.id) == made)
     assert await names(bruno, group) == [made.name]
+
+
+async def test_whoever_goes_out_while_they_wait_for_the_drive_changes_nothing_there(
+    scenario: Scenario, group: int, anne: Client, bruno: Client, pool: Pool
+) -> None:
+    """Rights are asked again once the drive is theirs, for each way to write there."""
+    there, node = await folder(anne, group, "Plans"), await document(pool, anne, group, "un.pdf")
+    file = await file_of(pool, bruno)
+    changes: list[Command] = [
+        CreateFolder(group, new_client_id(), "Nouveau", there.id),
+        AddDocument(group, new_client_id(), "deux.pdf", file.id),
+        AddVersion(node.id, new_client_id(), file.id),
+        RenameNode(node.id, "trois.pdf"),
+        MoveNodes(group, [node.id], there.id),
+        BinNodes(group, [node.id]),
+        RestoreNodes(group, [node.id]),
+        CopyNodes(group, new_client_id(), [node.id], group, there.id),
+        PinNode(node.id),
+    ]
+    before = (await anne.call(LoadFolder(group))).seq
+    for change in changes:
+        async with pool.acquire() as db:
+            async with db.transaction():
+                await drives_sql.lock_drive(db, group)
+                answer = bruno.send(change)
+                await eventually(partial(waits_or_answered, pool, answer))
+                gone = await db.fetchval(
+                    "DELETE FROM memberships m WHERE conversation_id = $1 AND person_id = $2 RETURNING to_jsonb(m)",
+                    *(group, bruno.person),
+                )
+            told = await answer
+            await db.execute("INSERT INTO memberships SELECT (jsonb_populate_record(null::memberships, $1)).*", gone)
+        assert (told["type"], told.get("code")) == ("failure", "not_found"), change
+    assert (await anne.call(LoadFolder(group))).seq == before
+
+
+async def waits_or_answered(pool: Pool, answer: asyncio.Future[dict[str, Any]]) -> bool:
+    return answer.done() or bool(await select_waiting(pool))
 
 
 async def test_a_client_id_makes_one_thing(scenario: Scenario, group: int, anne: Client, pool: Pool) -> None:

@@ -85,7 +85,7 @@ from protocol.forwards import ForwardMessage
 from protocol.halls import CloseHall, OpenHall
 from protocol.invitees import InviteToSitting, WithdrawInvitee
 from protocol.marks import MarkMessage
-from protocol.messages import DeleteMessage, EditMessage, React, SendMessage
+from protocol.messages import CatchUp, DeleteMessage, EditMessage, React, SendMessage
 from protocol.node_pins import LoadPinnedNodes, PinNode
 from protocol.notifications import (
     ChangeCalls,
@@ -125,6 +125,7 @@ from protocol.sittings import (
     RecordProxy,
     RuleOnUrgency,
 )
+from protocol.state import Start
 from protocol.summonses import AnswerConvocation, Given, JoinSlip, RecordDelivery, RecordPrint, RemindRecipients
 from protocol.tallies import (
     CorrectStation,
@@ -141,6 +142,7 @@ from server.law.elections import counted_names
 from tests.guests.probes import PROBES, Aim, Probe
 from tests.guests.random_town import RandomTown
 from tests.guests.wall import VOTES
+from tests.run.asking import order
 from tests.support.browser import Browser
 from tests.support.client import Client
 from tests.support.scenario import new_client_id
@@ -815,6 +817,9 @@ async def probe_with(town: RandomTown, probes: list[Probe]) -> None:
         answers = await asyncio.gather(*(town.guest.send(aimed(own, foreign)) for aimed in asked))
         blanks = await asyncio.gather(*(town.guest.send(aimed(own, missing)) for aimed in asked))
         compare(own, foreign, asked, answers, blanks)
+        told = zip(asked, answers, blanks, strict=True)
+        for aimed in [aimed for aimed, there, nowhere in told if there.get("result") != nowhere.get("result")]:
+            await read_alike(town, aimed(own, foreign), aimed(own, missing))
 
 
 def compare(own: int, foreign: Aim, asked: list[Probe], answers: list[Answer], blanks: list[Answer]) -> None:
@@ -823,6 +828,14 @@ def compare(own: int, foreign: Aim, asked: list[Probe], answers: list[Answer], b
         if there["type"] == "failure":
             assert there["code"] != INTERNAL, aimed(own, foreign)
             assert (there["code"], there.get("detail")) == (nowhere["code"], nowhere.get("detail")), aimed(own, foreign)
+
+
+async def read_alike(town: RandomTown, command: Command, missed: Command) -> None:
+    """Not even a number is told of what is foreign. All that is one's own is another a moment later: who is there, what
+    is typed."""
+    if order(type(command)) == 0 and command != missed and not isinstance(command, (Start, CatchUp)):
+        there, nowhere = [await town.guest.send(one) for one in (command, missed)]
+        assert there["result"] == nowhere["result"], command
 
 
 @act

@@ -326,6 +326,7 @@ def calls(large: Largest) -> list[Call]:
     asked = {kind for kind, _ in AT_LENGTH}
     for probe in PROBES:
         module = type(probe(large.own, aim(large, "chat"))).__module__.rpartition(".")[2]
+        assert module in ABOUT, f"say in ABOUT what the commands of protocol/{module}.py are about"
         command = probe(large.own, aim(large, ABOUT[module], module))
         kind = type(command)
         if order(kind) == 0 or kind not in asked:
