@@ -1533,22 +1533,34 @@ def taken_mail(entries: list[Entry]) -> list[Entry]:
 
 
 def examine(path: Path) -> Result:
-    try:
-        with path.open("rb") as file:
+    """Raises `OSError` where there is nothing to examine."""
+    with path.open("rb") as file:
+        try:
             return Check(file).run()
-    except OSError as error:
-        return Result([Fault(1, "archive", str(error))])
+        except OSError as error:
+            return Result([Fault(1, "archive", str(error))])
+
+
+def digest(given: str) -> str:
+    """As it is copied from elsewhere: in capitals, with colons, with what stands around it."""
+    found = given.strip().lower().replace(":", "")
+    if not HASH.fullmatch(found):
+        raise argparse.ArgumentTypeError("no SHA-256, which has 64 digits and letters from a to f")
+    return found
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("files", metavar="FILE", type=Path, nargs="+")
-    arguments.add_argument("--hash", help="of an entry known from elsewhere")
-    arguments.add_argument("--root", help="SHA-256 of the root certificate that the authority publishes")
+    arguments.add_argument("--hash", type=digest, help="of an entry known from elsewhere")
+    arguments.add_argument("--root", type=digest, help="SHA-256 of the root certificate that the authority publishes")
     asked = arguments.parse_args()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    found = {path: examine(path) for path in asked.files}
+    try:
+        found = {path: examine(path) for path in asked.files}
+    except OSError as error:
+        arguments.error(f"{error.filename} cannot be read ({error.strerror}): nothing was examined")
     holds = True
     for path, one in found.items():
         if len(found) > 1:
@@ -1650,10 +1662,6 @@ def tell(one: Verdict) -> str:
     return f"  {one.name!r} ({one.person}): {one.state}{cured}: {at}{entered}{address}"
 
 
-def plain(root: str) -> str:
-    return root.lower().replace(":", "")
-
-
 def told_counts(found: Result) -> Iterator[str]:
     if found.counts:
         yield f"  {found.counts} counts of the sitting are those of the arrivals, departures and withdrawals entered"
@@ -1678,7 +1686,7 @@ def told_rest(found: Result, known: str | None, root: str | None) -> bool:
         print(f"  entry {stamp.position}: a token of {stamp.at:%Y-%m-%d %H:%M:%S} UTC, {what}")
     compared = "the one that --root names" if root else "not compared with any: --root was not given"
     for one in sorted(found.roots):
-        told = "not the one that --root names" if root and plain(root) != one else compared
+        told = "not the one that --root names" if root and root != one else compared
         print(f"  dated under the root {one}, {found.root_names[one]!r}: {told}")
     if found.old and not found.faults:
         print(
@@ -1686,8 +1694,8 @@ def told_rest(found: Result, known: str | None, root: str | None) -> bool:
         )
     for line in [] if found.faults else told_counts(found):
         print(line)
-    met = not known or known.lower() in found.hashes.values()
-    same = not root or found.roots == {plain(root)}
+    met = not known or known in found.hashes.values()
+    same = not root or found.roots == {root}
     if not met or not same:
         print("  NOT what --hash or --root expect")
     return met and same

@@ -70,8 +70,8 @@ class Findings(Struct):
 
 
 class Expected(Struct, frozen=True):
-    """What whoever checks knows from elsewhere: the hash of an entry, the fingerprint of an authority's root; "" where
-    they know none."""
+    """What whoever checks knows from elsewhere: the hash of an entry, the fingerprint of an authority's root, in small
+    hexadecimal; "" where they know none."""
 
     hash: str = ""
     root: str = ""
@@ -80,10 +80,10 @@ class Expected(Struct, frozen=True):
         return not list(self.unmet(findings))
 
     def unmet(self, findings: Findings) -> Iterator[str]:
-        if self.hash and self.hash.lower() not in findings.hashes:
+        if self.hash and self.hash not in findings.hashes:
             yield f"NON CONFORME : aucune inscription de ce dossier ne porte l’empreinte attendue, {self.hash}"
         roots = {stamp.root for stamp in findings.stamps}
-        if self.root and (not roots or roots != {self.root.lower().replace(":", "")}):
+        if self.root and (not roots or roots != {self.root}):
             yield f"NON CONFORME : les horodatages ne mènent pas tous au certificat attendu, {self.root}"
 
 

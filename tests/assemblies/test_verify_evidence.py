@@ -21,6 +21,7 @@ from server.ledger.ledger import Act, canonical, digest
 from server.ledger.timestamps import read, read_trusted, request
 from tests.support.agreement import agreed, saved
 from tests.support.authority import Authority
+from tests.support.parvis import Parvis
 from tests.support.samples import sample
 from tests.support.sealing import ADDRESS, ANNICK, ATTESTATION_PDF, GROUP, SEQ, Sealed, manifest, sealed
 from tests.support.tampered import Taken, leaves, rehashed, replaced, shown
@@ -45,8 +46,8 @@ def run(folder: Path, *arguments: str) -> tuple[int, str]:
     ran = subprocess.run(
         [sys.executable, "-I", "-W", "error", "tool.py", *arguments], cwd=folder, capture_output=True, text=True
     )
-    assert ran.stderr == ""
-    return ran.returncode, ran.stdout
+    assert (ran.returncode == 2) == bool(ran.stderr), ran.stderr
+    return ran.returncode, ran.stdout + ran.stderr
 
 
 @pytest.mark.parametrize("shift", [-0.999, 0.999])
@@ -85,11 +86,29 @@ def test_from_the_command_line(whole: Sealed, tmp_path: Path) -> None:
     assert run(tmp_path, path.name, "--hash", top.upper(), "--root", root)[0] == 0
     assert run(tmp_path, path.name, "--hash", "0" * 64)[0] == 1
     assert run(tmp_path, path.name, "--root", "0" * 64)[0] == 1
+    assert (
+        run(tmp_path, path.name, "--hash", f" {top}\n", "--root", ":".join(root[i : i + 2] for i in range(0, 64, 2)))[0]
+        == 0
+    )
     path.write_bytes(path.read_bytes().replace(b"annick@", b"erwann@"))
     status, said = run(tmp_path, path.name)
     assert (status, said.splitlines()[0]) == (1, "NOT INTACT")
     assert "rule 4, 'ledger.jsonl, entry 3': 'altered: not its hash'" in said
     assert sorted(tmp_path.iterdir()) == sorted([*before, tmp_path / "tool.py"])
+
+
+def test_what_cannot_be_examined_is_not_called_altered(whole: Sealed, tmp_path: Path) -> None:
+    """By either."""
+    path = saved(whole.packed(), tmp_path)
+    for flag in ("--hash", "--root"):
+        for wrong in ("", "0" * 40, "0" * 63 + "g", "0" * 65, "SHA256:" + "0" * 64):
+            status, said = run(tmp_path, path.name, flag, wrong)
+            assert (status, "no SHA-256" in said, "INTACT" in said) == (2, True, False)
+            status, said = Parvis("verify", str(path), flag, wrong).finish()
+            assert (status, "no SHA-256" in said, "NON CONFORME" in said) == (2, True, False)
+    for nothing in ("nothing.zip", "."):
+        status, said = run(tmp_path, path.name, nothing)
+        assert (status, "cannot be read" in said, "INTACT" in said) == (2, True, False)
 
 
 def test_what_became_of_it_is_said_from_the_command_line(whole: Sealed, tmp_path: Path) -> None:
