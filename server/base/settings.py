@@ -237,6 +237,16 @@ def name(field_name: str) -> str:
     return PREFIX + field_name.upper()
 
 
+NO_ZONES = {"posixrules", "Factory", "localtime"}
+"""Files beside those of the zones: what they say depends on the machine, and is no zone of anybody who reads it."""
+
+
+def _zone(raw: str) -> ZoneInfo:
+    if raw in NO_ZONES:
+        raise ValueError(raw)
+    return ZoneInfo(raw)
+
+
 ANSWERS = {"yes": True, "no": False}
 READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     str: (str, "a text"),
@@ -244,7 +254,7 @@ READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
     bool: (lambda raw: ANSWERS[raw.lower()], "yes or no"),
     float: (float, "a number"),
     Path: (lambda raw: Path(raw).expanduser().resolve(), "a folder"),
-    ZoneInfo: (ZoneInfo, "a time zone such as Europe/Paris"),
+    ZoneInfo: (_zone, "a time zone such as Europe/Paris"),
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import obstore
@@ -83,17 +83,29 @@ def reached() -> Iterator[None]:
         raise Unavailable(retry_after=PAUSE) from cause
 
 
-async def claim(store: ObjectStore, installation: str) -> bool:
-    """Whether the place is this installation's; what was nobody's is from now on. Raises `Unavailable` when it is
-    away."""
+class Owner(NamedTuple):
+    """An installation, and which of its databases: what is restored from a copy is another one, of the same key."""
+
+    installation: str
+    database: str
+
+
+async def claim(store: ObjectStore, owner: Owner, *, take_over: bool = False) -> Owner:
+    """Whose the place is: what was nobody's is this one's from now on, and where it is to `take_over`, what was another
+    database's of the same installation. Raises `Unavailable` when it is away."""
+    mark = " ".join(owner).encode()
     try:
         with reached():
-            await obstore.put_async(store, OWNER, installation.encode(), mode="create")
+            await obstore.put_async(store, OWNER, mark, mode="create")
     except AlreadyExistsError:
         with reached():
-            found = await obstore.get_async(store, OWNER)
-            return bytes(await found.bytes_async()) == installation.encode()
-    return True
+            kept = await obstore.get_async(store, OWNER)
+            installation, _, database = bytes(await kept.bytes_async()).decode(errors="replace").partition(" ")
+            # Earlier versions noted no database.
+            if installation != owner.installation or (database and not take_over):
+                return Owner(installation, database)
+            await obstore.put_async(store, OWNER, mark)
+    return owner
 
 
 class Storage:
@@ -109,9 +121,9 @@ class Storage:
             where = "PARVIS_FILES_URL" if settings.files_url else "PARVIS_DATA_DIR"
             raise StartError(f"files cannot be kept ({str(cause).splitlines()[0]}): change {where}") from None
 
-    async def claim(self, installation: str) -> bool:
+    async def claim(self, owner: Owner, *, take_over: bool = False) -> Owner:
         """See `claim`."""
-        return await claim(self._store, installation)
+        return await claim(self._store, owner, take_over=take_over)
 
     # Uploads: pieces, each under the place of its first byte
 

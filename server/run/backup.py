@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 import asyncpg
 import click
 
-from server.base.database import OUTAGES, connect_database, find_primary
+from server.base.database import FULL, OUTAGES, connect_database, find_primary
 from server.base.ownership import StartError
 from server.base.settings import Settings
 from server.base.storage import content_path, settle
@@ -52,8 +52,9 @@ def save(database_url: str, file: Path) -> datetime | None:
 
 async def _noted(database_url: str, note: Callable[[asyncpg.Connection], Awaitable[T]]) -> T | None:
     """For whoever asks how long ago it was saved. Before an upgrade of the database there is no such table, or no such
-    column; of a database that is away the program says more."""
-    with suppress(asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError, *OUTAGES):
+    column; on a full disk there is no room, which hinders no copy elsewhere; of one that is away the program says
+    more."""
+    with suppress(asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError, FULL, *OUTAGES):
         connection = await connect_database(database_url)
         try:
             return await note(connection)
@@ -140,6 +141,8 @@ async def missing_contents(settings: Settings) -> int:
 def save_files(settings: Settings, files: Path) -> None:
     """Copies all that there is, before it says what is not. Raises `StartError`."""
     wrong, source = [], contents(settings)
+    if files.resolve().is_relative_to(settings.files_dir.resolve()):
+        raise StartError(f"{files} is where the files are kept: name another folder in --files, on another disk")
     try:
         click.echo(f"{copy_contents(source, files)} new files copied into {files}.")
     except StartError as mistake:
@@ -245,7 +248,9 @@ ADVICE = {
     "connection to server|translate host|timeout": "start the database, or change PARVIS_DATABASE_URL",
     "Permission denied": "name a FILE in a folder that the user of Parvis may enter, and write into for a back-up",
     "could not open output|could not write|No space left": "make room, or name another FILE",
-    "archive|input file|could not read|end of file": "FILE is no whole copy of `parvis backup`: name another",
+    "archive|input file|could not read|end of file|uncompress|corrupt|invalid": (
+        "FILE is no whole copy of `parvis backup`: name another"
+    ),
     "permission denied|must be owner|must be superuser": "let PARVIS_DATABASE_URL be that of the database's owner",
 }
 """What to do, by what the program says."""

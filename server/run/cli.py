@@ -3,6 +3,7 @@
 import asyncio
 import atexit
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import fields
@@ -67,6 +68,18 @@ class Place(click.Path):
         except OSError:
             pass  # which is said below where it matters
         return super().convert(place, param, ctx)
+
+
+class Digest(click.ParamType[str]):
+    """A SHA-256 as it is copied from elsewhere: in capitals, with colons, with what stands around it."""
+
+    name = "sha-256"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        digest = str(value).strip().lower().replace(":", "")
+        if not re.fullmatch("[0-9a-f]{64}", digest):
+            self.fail(f"{value!r} is no SHA-256, which has 64 digits and letters from a to f.", param, ctx)
+        return digest
 
 
 FILE = Place(path_type=Path, exists=True, dir_okay=False)
@@ -152,7 +165,7 @@ def save_backup(file: Path | None, files: Path | None) -> None:
 
     if not file and not files:
         raise click.UsageError("name FILE, or --files alone")
-    with reached(Settings.read()) as settings:
+    with reached(Settings.read(), full=True) as settings:
         asyncio.run(preflight.reach_database(settings))
         if file:
             upto = backup.save(settings.database_url, file)
@@ -168,26 +181,44 @@ def save_backup(file: Path | None, files: Path | None) -> None:
 @parvis.command("restore")
 @click.argument("file", required=False, type=FILE)
 @click.option("--files", type=FOLDER, help="Bring the files back from there too, or alone.")
-def restore_backup(file: Path | None, files: Path | None) -> None:
+@click.option(
+    "--take-over",
+    is_flag=True,
+    help="Take the files and the returned mail of the database that FILE was saved from, which must not come back.",
+)
+def restore_backup(file: Path | None, files: Path | None, *, take_over: bool) -> None:
     """Fill an empty database from FILE, then bring it to this version's schema. Parvis must not be running on it."""
     from server.run import backup, preflight, schema
     from server.run.own_servers import reached
 
-    if not file and not files:
-        raise click.UsageError("name FILE, or --files alone once the database is there")
-    with reached(Settings.read(), make=True) as settings:
+    if not (file or files or take_over):
+        raise click.UsageError("name FILE, or --files or --take-over alone once the database is there")
+    wanted = Settings.read()
+    # In a data folder, the database and the files are each other's.
+    take_over = take_over or not (wanted.database_url or wanted.files_url)
+    with reached(wanted, make=True) as settings:
         asyncio.run(preflight.reach_database(settings))
         if file:
             backup.restore(settings.database_url, file)
             schema.migrate(settings.database_url)
             click.echo(f"Restored from {file}; the database is at schema {schema.expected()}.")
+        asyncio.run(schema.refuse_other(settings.database_url))
+        asyncio.run(preflight.claim_files(settings, take_over=take_over))
+        asyncio.run(preflight.claim_intake(settings, take_over=take_over))
         if files:
             click.echo(f"{backup.copy_contents(files, backup.contents(settings))} files brought back from {files}.")
-            if missing := asyncio.run(backup.missing_contents(settings)):
-                raise StartError(
-                    f"{missing} files that the database names are not in {files}: name the folder that `parvis backup "
-                    "--files` wrote, with `parvis restore --files` alone"
-                )
+        missing = 0 if settings.files_url else asyncio.run(backup.missing_contents(settings))
+        if missing and files:
+            raise StartError(
+                f"{missing} files that the database names are not in {files}: name the folder that `parvis backup "
+                "--files` wrote, with `parvis restore --files` alone"
+            )
+        if missing:
+            click.echo(
+                f"{missing} files that the database names are not in {settings.files_dir}: bring them back with "
+                "`parvis restore --files FOLDER`",
+                err=True,
+            )
 
 
 @parvis.command("run")
@@ -227,10 +258,9 @@ def diagnose() -> None:
         with reached(wanted, start=False) as settings:
             lines = asyncio.run(doctor.examine(settings))
     except (OSError, StartError) as mistake:
-        if os.path.isfile(wanted.data_dir) or os.access(wanted.data_dir, os.W_OK | os.X_OK):  # noqa: PTH113
+        if os.path.isfile(wanted.data_dir):  # noqa: PTH113 - it may be closed to us
             raise
-        lines = [("data", False, preflight.reason(mistake))]
-        lines += asyncio.run(doctor.examine(wanted))
+        lines = asyncio.run(doctor.examine(wanted, preflight.reason(mistake)))
     for title, well, says in lines:
         click.echo(f"{title:<12}{'ok    ' if well else 'TO DO '}{says}")
     if not all(well for _, well, _ in lines):
@@ -249,17 +279,19 @@ def list_settings() -> None:
 
 @parvis.command("verify")
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
-@click.option("--hash", "known", default="", help="The hash of an entry noted elsewhere: each FILE has to hold it.")
-@click.option("--root", default="", help="The SHA-256 of the authority's root certificate, as the authority says it.")
+@click.option("--hash", "known", type=Digest(), help="The hash of an entry noted elsewhere: each FILE has to hold it.")
+@click.option(
+    "--root", type=Digest(), help="The SHA-256 of the authority's root certificate, as the authority says it."
+)
 @click.option("--ledger", is_flag=True, help="Look as well whether the ledger of this town hall holds what FILE shows.")
-def verify_evidence(files: tuple[Path, ...], known: str, root: str, ledger: bool) -> None:
+def verify_evidence(files: tuple[Path, ...], known: str | None, root: str | None, ledger: bool) -> None:
     """Check the evidence FILE of a convocation, without network or database; of several, whether they are of one and
     the same ledger. The report is in French."""
     from server.assemblies.continuity import compare
     from server.assemblies.findings import Expected, report
     from server.assemblies.verification import verify
 
-    expected, holds = Expected(known, root), True
+    expected, holds = Expected(known or "", root or ""), True
     archives = [(file.name, verify(file)) for file in files]
     for title, findings in archives:
         click.echo("\n".join([f"{title} :"] * (len(archives) > 1) + report(findings, expected)))

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import partial
 from http.client import HTTPException
 from importlib.metadata import distributions, version
 from pathlib import Path
@@ -56,8 +57,13 @@ class Advice(Exception):
     """What is wrong, and what to do about it."""
 
 
-async def examine(settings: Settings) -> list[tuple[str, bool, str]]:
-    """One line for each: its name, whether it is well, and what there is to say."""
+SERVED = ("database", "ledger", "redis", "clock", "worker", "push", "back-up")
+"""Looked at in the servers of the data folder, where there are no others."""
+
+
+async def examine(settings: Settings, stopped: str = "") -> list[tuple[str, bool, str]]:
+    """One line for each: its name, whether it is well, and what there is to say. `stopped` says why the servers of the
+    data folder cannot be asked."""
     checks: dict[str, Callable[[Settings], Awaitable[str]]] = {
         "settings": see_settings,
         "versions": see_versions,
@@ -75,7 +81,17 @@ async def examine(settings: Settings) -> list[tuple[str, bool, str]]:
         "files": see_files,
         "web client": see_client,
     }
+    if stopped:
+        checks |= dict.fromkeys(SERVED, see_nothing) | {"database": partial(see_stopped, stopped)}
     return [await line(title, check(settings)) for title, check in checks.items()]
+
+
+async def see_stopped(why: str, _: Settings) -> str:
+    raise Advice(why)
+
+
+async def see_nothing(_: Settings) -> str:
+    raise Advice("cannot be looked at without the database")
 
 
 async def line(title: str, check: Awaitable[str]) -> tuple[str, bool, str]:
@@ -316,7 +332,14 @@ async def see_health(settings: Settings) -> Health:
         await connection.close()
 
 
+def refuse_unmade(settings: Settings) -> None:
+    """Looking leaves nothing behind where a wrong setting leads."""
+    if not os.path.lexists(settings.data_dir):
+        raise Advice(f"{settings.data_dir} is not there: start Parvis, which makes it, or change PARVIS_DATA_DIR")
+
+
 async def see_disk(settings: Settings) -> str:
+    refuse_unmade(settings)
     await asyncio.to_thread(preflight.write_into, settings.data_dir)
     free = shutil.disk_usage(settings.data_dir).free
     if free < health.ROOM:
@@ -326,6 +349,8 @@ async def see_disk(settings: Settings) -> str:
 
 async def see_files(settings: Settings) -> str:
     """Writes into the store, reads it again and removes it; then looks for what the database names."""
+    if not settings.files_url:
+        refuse_unmade(settings)
     await asyncio.to_thread(preflight.write_files, settings)
     where = settings.files_url or settings.files_dir
     told, path = secrets.token_bytes(32), f"checks/{secrets.token_hex(8)}"

@@ -48,12 +48,13 @@ class OwnServers:
 
 
 @contextmanager
-def reached(settings: Settings, *, start: bool = True, make: bool = False) -> Iterator[Settings]:
+def reached(settings: Settings, *, start: bool = True, make: bool = False, full: bool = False) -> Iterator[Settings]:
     """For a command beside `parvis run`: the settings with the servers of its folder, where no others are given. While
     it does not run, its PostgreSQL is started for as long as the command lasts; where it is not to `start`,
-    `StartError` is raised, and nothing is written. `make` has it made if there is none."""
+    `StartError` is raised, and nothing is written. `make` has it made if there is none; `full` is for what needs no
+    room there."""
     if not settings.database_url and settings.data_dir.exists() and (start or settings.data_dir.is_file()):
-        preflight.write_into(settings.data_dir)
+        _write(settings.data_dir, full=full)
     postgres, valkey = Postgres(settings.data_dir / "postgres"), Valkey(settings.data_dir / "valkey")
     if not settings.redis_url and valkey.socket.exists():
         settings = replace(settings, redis_url=valkey.url)
@@ -63,7 +64,7 @@ def reached(settings: Settings, *, start: bool = True, make: bool = False) -> It
     settings = replace(settings, database_url=postgres.url())
     with ExitStack() as stack:
         if start:
-            preflight.write_into(settings.data_dir)
+            _write(settings.data_dir, full=full)
         lock = stack.enter_context(_open(settings.data_dir))
         free = _take(lock)
         if free and not start:
@@ -73,6 +74,14 @@ def reached(settings: Settings, *, start: bool = True, make: bool = False) -> It
             stack.callback(postgres.stop)
             postgres.start()
         yield settings
+
+
+def _write(folder: Path, *, full: bool) -> None:
+    try:
+        preflight.write_into(folder)
+    except preflight.FullError:
+        if not full:
+            raise
 
 
 @contextmanager

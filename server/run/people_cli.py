@@ -57,7 +57,7 @@ MISTAKES = {
     "groups": "a guest needs a group: add --group",
     "access_ends_at": "a guest needs a last day, to come and within a year: add or change --until",
     "name": "a guest needs a name: add --name",
-    "administrator": "a guest cannot be an administrator: leave out --administrator",
+    "administrator": "a guest cannot be an administrator",
     "may_convene": "a guest cannot convene: leave out --may-convene",
     "last_administrator": "nobody else is an administrator for good: make somebody else one first",
     "person": "nobody signs in with this address: `parvis person list` shows who does",

@@ -25,7 +25,7 @@ from server.base.hosts import OldPrimary
 from server.base.keys_sql import select_key
 from server.base.ownership import StartError
 from server.base.settings import Settings
-from server.base.storage import OWNER, Storage, claim, closed_folder
+from server.base.storage import OWNER, Owner, Storage, claim, closed_folder
 from server.base.timelines import primary_of
 from server.mail import maildir
 from server.run import schema
@@ -37,6 +37,10 @@ BLOCK = 8192
 
 PATIENCE_AT_THE_START = 60.0
 """Seconds that a database, or Redis, has to come up beside us."""
+
+DATABASE = """
+SELECT s.system_identifier || '-' || d.oid FROM pg_control_system() s, pg_database d WHERE datname = current_database()
+"""
 
 UNUSABLE = (*OUTAGES, asyncpg.PostgresError, ValueError, OverflowError)
 
@@ -134,6 +138,10 @@ async def wait_for(reach: Callable[[Settings], Awaitable[None]], settings: Setti
         await asyncio.sleep(0.5)
 
 
+class FullError(StartError):
+    """The folder is ours to write, and there is no room."""
+
+
 def write_into(folder: Path) -> None:
     """Makes the data folder if it is missing. Raises `StartError` when nothing can be written there."""
     try:
@@ -143,7 +151,7 @@ def write_into(folder: Path) -> None:
             file.flush()
     except OSError as cause:
         if cause.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise StartError(f"the disk is full: make room in {folder} (PARVIS_DATA_DIR)") from None
+            raise FullError(f"the disk is full: make room in {folder} (PARVIS_DATA_DIR)") from None
         if folder.is_file():
             raise StartError(f"{folder} is a file: name a folder in PARVIS_DATA_DIR") from None
         raise StartError(
@@ -157,31 +165,43 @@ def write_files(settings: Settings) -> None:
         raise StartError(f"{closed} cannot be written: change the owner of all in it (chown -R), or PARVIS_DATA_DIR")
 
 
-async def claim_files(settings: Settings) -> None:
-    """Raises `StartError` where the files of another installation are kept: each removes what its own database does not
-    know. A store that is away claims nothing."""
+async def claim_files(settings: Settings, *, take_over: bool = False) -> None:
+    """Raises `StartError` where the files of another installation are kept, or of a database that this one was copied
+    from and is not to `take_over` from: each removes what it does not know itself. A store that is away claims
+    nothing."""
     with suppress(Unavailable):
-        if not await Storage(settings).claim(await _installation(settings)):
-            place, setting = settings.files_url or settings.files_dir, "FILES_URL" if settings.files_url else "DATA_DIR"
-            raise StartError(_taken(place, f"PARVIS_{setting}"))
+        owner = await _owner(settings)
+        place, setting = settings.files_url or settings.files_dir, "FILES_URL" if settings.files_url else "DATA_DIR"
+        _refuse_other(await Storage(settings).claim(owner, take_over=take_over), owner, place, f"PARVIS_{setting}")
 
 
-async def claim_intake(settings: Settings) -> None:
-    """Raises `StartError` where the mail of another installation comes back: each puts aside what is not its own."""
-    if settings.intake_dir and not await claim(LocalStore(settings.intake_dir), await _installation(settings)):
-        raise StartError(_taken(settings.intake_dir, "PARVIS_MAIL_INTAKE"))
+async def claim_intake(settings: Settings, *, take_over: bool = False) -> None:
+    """Raises `StartError` where the mail of another comes back, as above: each puts aside what is not its own."""
+    if settings.intake_dir:
+        owner = await _owner(settings)
+        found = await claim(LocalStore(settings.intake_dir), owner, take_over=take_over)
+        _refuse_other(found, owner, settings.intake_dir, "PARVIS_MAIL_INTAKE")
 
 
-def _taken(place: Path | str, setting: str) -> str:
-    remedy = f"change {setting}; if that one is gone for good, remove the file {OWNER!r} there"
-    return f"{place} belongs to another installation of Parvis: {remedy}"
+def _refuse_other(found: Owner, owner: Owner, place: Path | str, setting: str) -> None:
+    if found.installation != owner.installation:
+        raise StartError(
+            f"{place} belongs to another installation of Parvis: change {setting}; if that one is gone for good, "
+            f"remove the file {OWNER!r} there"
+        )
+    if found != owner:
+        raise StartError(
+            f"{place} belongs to another database of this installation, from which this one was restored or copied: to "
+            f"try a back-up, change {setting}; if that one is stopped for good, run `parvis restore --take-over`"
+        )
 
 
-async def _installation(settings: Settings) -> str:
-    """By what an installation is known, wherever its database is moved or restored to."""
+async def _owner(settings: Settings) -> Owner:
+    """The same on a primary and its replicas."""
     connection = await connect_database(settings.database_url)
     try:
-        return sha256(b"installation" + await select_key(connection)).hexdigest()
+        installation = sha256(b"installation" + await select_key(connection)).hexdigest()
+        return Owner(installation, await connection.fetchval(DATABASE))
     finally:
         await connection.close()
 

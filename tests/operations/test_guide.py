@@ -149,6 +149,9 @@ def test_a_lost_disk(one: Machine) -> None:
     file = visit(one, URL, as_camille(), authority=root)
     said = follow(one, "Back-up and restore")
     assert re.search(r"^back-up +ok", said, re.MULTILINE)
+    assert re.search(
+        r"^Restored from .*^\d+ files brought back", follow(one, "Trying a restore"), re.MULTILINE | re.DOTALL
+    )
     one.run(f"systemctl kill --signal=KILL parvis; rm -rf {DATA}/*")
     follow(one, "When the disk is lost")
     visit(one, URL, as_camille(), f"--file {file}", authority=root)

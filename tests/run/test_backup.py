@@ -85,12 +85,21 @@ def test_what_fails_says_what_to_do(database_url: str, tmp_path: Path, empty_url
         said = f'could not open {act} file "/root/parvis.dump": Permission denied'
         assert "a folder that the user of Parvis may enter" in backup.advice(said)
     assert "that of the database's owner" in backup.advice("permission denied for table people")
+    assert "name another" in backup.advice("could not uncompress data: (null)")
     assert "start the database" in backup.advice('connection to server on socket "/x" failed: Permission denied')
     file = tmp_path / "no.dump"
     for content in (b"", b"nothing of the kind", b"PGDMP"):
         file.write_bytes(content)
         with pytest.raises(StartError, match=r"no whole copy of `parvis backup`"):
             backup.restore(empty_url, file)
+
+
+def test_files_are_not_copied_to_where_they_are(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(settings.files_dir)
+    settings.files_dir.mkdir(exist_ok=True)
+    for folder in (settings.files_dir, settings.files_dir / "contents", settings.files_dir / "new", tmp_path / "link"):
+        with pytest.raises(StartError, match="is where the files are kept: name another folder in --files"):
+            backup.save_files(settings, folder)
 
 
 def test_what_a_store_keeps_is_said_not_to_be_in_the_copy(

@@ -239,11 +239,27 @@ def test_secrets_are_not_listed() -> None:
 
 
 def test_the_doctor_says_once_that_parvis_is_not_running(tmp_path: Path) -> None:
+    """And goes through the whole list all the same."""
     postgres = Postgres(tmp_path / "postgres", durable=False)
     postgres.start()
     postgres.stop()
     status, output = say("doctor", data_dir=tmp_path)
-    assert (status, output) == (1, f"parvis: Parvis is not running in {tmp_path}: start it\n")
+    lines = output.splitlines()
+    assert (status, len(lines)) == (1, 15)
+    assert lines[2] == f"database    TO DO Parvis is not running in {tmp_path}: start it"
+    assert sum(line.endswith("TO DO cannot be looked at without the database") for line in lines) == 6
+    assert sum("PARVIS_DATABASE_URL" in line or "PARVIS_REDIS_URL" in line for line in lines) == 0
+    assert any(line.startswith("disk        ok") for line in lines)
+
+
+def test_the_doctor_leaves_nothing_where_a_wrong_setting_leads(given: Given, tmp_path: Path) -> None:
+    wrong = tmp_path / "elsewhere"
+    output = say("doctor", **{**given, "data_dir": wrong})[1]
+    for title in ("disk", "files"):
+        assert (
+            f"{title:<12}TO DO {wrong} is not there: start Parvis, which makes it, or change PARVIS_DATA_DIR" in output
+        )
+    assert not wrong.exists()
 
 
 def test_a_full_disk_and_a_file_for_a_folder_are_said(tmp_path: Path) -> None:

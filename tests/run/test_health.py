@@ -151,7 +151,8 @@ def test_a_full_disk_is_not_ready(tmp_path: Path, database_url: str, redis_url: 
 
 
 def test_a_full_disk_of_the_database_is_named(tmp_path: Path) -> None:
-    """By what watches, by the doctor and by what is logged, for as long as it is full."""
+    """By what watches, by the doctor and by what is logged, for as long as it is full; what there is can be saved
+    elsewhere."""
     with OnASmallDisk(512, "run", data_dir=tmp_path) as parvis:
         parvis.wait_until_greeted()
         parvis.wait_until_ready()
@@ -164,6 +165,11 @@ def test_a_full_disk_of_the_database_is_named(tmp_path: Path) -> None:
         status, said = Within(parvis, "doctor", data_dir=tmp_path).finish()
         assert status == 1
         assert "its disk takes nothing more: make room where PostgreSQL keeps its data" in said
+        copy = tmp_path.with_name(f"{tmp_path.name}-elsewhere") / "parvis.dump"
+        copy.parent.mkdir()
+        status, said = Within(parvis, "backup", str(copy), data_dir=tmp_path).finish()
+        assert (status, said) == (0, f"Saved into {copy}.\n")
+        assert copy.stat().st_size
         filler.unlink()
         parvis.wait_until_ready()
         assert figure(parvis, "parvis_database_full") == 0
