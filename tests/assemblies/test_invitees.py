@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,13 @@ class Convened:
 
 @pytest.fixture
 async def town(settings: Settings, pool: Pool) -> AsyncIterator[Convened]:
+    async with at_work(settings, pool) as town:
+        yield town
+
+
+@asynccontextmanager
+async def at_work(settings: Settings, pool: Pool) -> AsyncIterator[Convened]:
+    """Nothing of it is at work any more afterwards."""
     async with playing(settings, pool) as scenario, working(settings):
         await found_council(scenario.town)
         await scenario.town.person("Cedric", "guest")
@@ -276,19 +284,20 @@ async def test_what_became_of_the_letter_is_shown_on_the_list(town: Convened) ->
     assert (one.to_file, one.refused_at) == (True, None)
 
 
-async def test_a_letter_written_to_a_file_has_reached_nobody(town: Convened, pool: Pool) -> None:
-    await town.invite()
-    await town.letters(SENT + 1, EXPERT)
-    await eventually(lambda: pool.fetchval("SELECT handed_at IS NOT NULL FROM invitees"))
-    seal = await town.maelle.call(LoadSeal(*town.place))
+async def test_a_letter_written_to_a_file_has_reached_nobody(settings: Settings, pool: Pool) -> None:
+    async with at_work(settings, pool) as town:
+        await town.invite()
+        await town.letters(SENT + 1, EXPERT)
+        await eventually(lambda: pool.fetchval("SELECT handed_at IS NOT NULL FROM invitees"))
+        seal = await town.maelle.call(LoadSeal(*town.place))
+        (entry,) = await town.entries(pool, "invitation_handed")
     assert seal.alterations == []
     assert {one.act for one in seal.entries if one.to_file} == {"handed", "invitation_handed"}
-    (entry,) = await town.entries(pool, "invitation_handed")
     assert ACTS[entry.act](entry.facts).endswith(
         " : courriel d’invitation écrit dans un fichier, faute de serveur de messagerie"
     )
-    await asyncio.to_thread(to_schema, town.settings.database_url, "-0044")
-    await asyncio.to_thread(migrate, town.settings.database_url)
+    await asyncio.to_thread(to_schema, settings.database_url, "-0044")
+    await asyncio.to_thread(migrate, settings.database_url)
     assert await pool.fetchval("SELECT to_file FROM invitees")
 
 
