@@ -71,6 +71,20 @@ describe('a draft', () => {
     expect(told.map(({ draft }) => draft)).toEqual(['Bonjour', ''])
   })
 
+  it('that is gone on with while what was told of it is erased is kept', async () => {
+    const made = await drawer()
+    let answered = (): void => undefined
+    slow = new Promise((resolve) => (answered = resolve))
+    made.write(7, 'Le')
+    await vi.waitFor(() => expect(told).toHaveLength(1))
+    answer = new LineLost()
+    answered()
+    while (drafts.size) await Promise.resolve()
+    made.write(7, 'Le tracteur')
+    await vi.waitFor(() => expect(told).toHaveLength(2))
+    expect((await database.get('drafts', [ME, 7]))?.text).toBe('Le tracteur')
+  })
+
   it('is kept on the device while there is no line, for a later visit', async () => {
     answer = new LineLost()
     const before = await drawer()

@@ -1,7 +1,7 @@
 /* What is being written: on this device at once, on the server when the hand rests, so that it goes on elsewhere. */
 
 import type { ChangeMembership } from '../frames'
-import { keep, type Database } from './database'
+import { keep, type Database, type Draft } from './database'
 import { Refused } from './socket'
 
 export type Drafts = ReadonlyMap<number, string>
@@ -10,6 +10,15 @@ export interface Scribe {
   call(command: ChangeMembership): Promise<unknown>
   /** The drafts that the server has not been told, after every change. */
   changed(drafts: Drafts): void
+}
+
+/** Unless something else stands there by then: asked and erased in one turn, so that what is written between the two
+ * waits for it and stays. */
+async function erase(database: Database, { author, conversation, text }: Draft): Promise<void> {
+  const { store, done } = database.transaction('drafts', 'readwrite')
+  const kept = await store.get([author, conversation])
+  if (kept?.text === text) await store.delete([author, conversation])
+  await done
 }
 
 /** Milliseconds without a key pressed, after which the server is told. */
@@ -104,8 +113,7 @@ export class Drawer {
 
   async #settle(conversation: number, text: string): Promise<void> {
     this.#drop(conversation)
-    if (await this.#stands(conversation, text))
-      await this.database?.delete('drafts', [this.#author, conversation]).catch(() => undefined)
+    if (this.database) await erase(this.database, { author: this.#author, conversation, text }).catch(() => undefined)
   }
 
   #drop(conversation: number): void {
