@@ -82,6 +82,17 @@ function compress(): Plugin {
   }
 }
 
+/** Tests of functions alone; whatever else wants a page says so by its name. */
+const PLAIN = ['src/**/[a-z]*.test.ts']
+const PAGES = ['src/**/[A-Z]*.test.ts', 'src/**/*.svelte.test.ts', 'src/**/*.page.test.ts']
+
+/** What waits, waits as long as this machine needs; and what did not come in time is asked for once more. */
+const waits = {
+  testTimeout: 30_000 * pace,
+  hookTimeout: 30_000 * pace,
+  retry: process.env.CI ? { count: 1, condition: /timed out|Unable to find/i } : 0,
+}
+
 export default defineConfig({
   plugins: [
     svelte(),
@@ -138,16 +149,36 @@ export default defineConfig({
     },
   },
   test: {
-    environment: 'happy-dom',
-    include: ['src/**/*.test.ts'],
-    setupFiles: ['src/testing/setup.ts'],
+    // What needs no page has none: to make one costs more than most of these tests do.
+    projects: [
+      {
+        plugins: [svelte()],
+        test: {
+          ...waits,
+          name: 'plain',
+          environment: 'node',
+          include: PLAIN,
+          exclude: PAGES,
+          setupFiles: ['src/testing/plain.ts'],
+          isolate: false,
+        },
+      },
+      {
+        plugins: [svelte(), svelteTesting()],
+        test: {
+          ...waits,
+          name: 'page',
+          environment: 'happy-dom',
+          include: PAGES,
+          setupFiles: ['src/testing/setup.ts'],
+        },
+      },
+    ],
+    // Modules stay transformed from one run to the next.
+    experimental: { fsModuleCache: true },
     // Processes: threads would hear of one another's pages through a BroadcastChannel, as pages of one browser do.
     pool: 'forks',
     maxWorkers: pace > 3 ? 1 : '100%',
-    // What waits, waits as long as this machine needs; and what did not come in time is asked for once more.
-    testTimeout: 30_000 * pace,
-    hookTimeout: 30_000 * pace,
-    retry: process.env.CI ? { count: 1, condition: /timed out|Unable to find/i } : 0,
     reporters: ['default', new Unsteady()],
   },
 })

@@ -35,10 +35,17 @@ function trimmed(address: string): string {
 
 /** Null unless it leads to the web, and to where it says. */
 export function webAddress(typed: string): string | null {
-  if (!URL.canParse(typed)) return null
-  const { href, protocol, username } = new URL(typed)
+  const address = parsed(typed)
   // An address with a name before an @ shows one host and leads to another.
-  return (protocol === 'http:' || protocol === 'https:') && !username ? href : null
+  return address && /^https?:$/.test(address.protocol) && !address.username ? address.href : null
+}
+
+function parsed(typed: string): URL | null {
+  try {
+    return new URL(typed)
+  } catch {
+    return null
+  }
 }
 
 export function readLink(line: string, at: number): { token: Inline; end: number } | null {
