@@ -12,10 +12,13 @@ import pytest
 import redis
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from server.base.settings import CLIENT, ROOT
+from server.base.database import connect_pool
+from server.base.settings import CLIENT, ROOT, Settings
+from server.base.storage import Storage
+from server.files.texts_job import read_next
 from tests.end_to_end.town_hall import TownHall, opened
 from tests.end_to_end.visitors import Visitors
-from tests.support.databases import Clerk
+from tests.support.databases import Clerk, elsewhere, of_database
 from tests.support.pace import seconds
 
 FLAGS = [
@@ -71,6 +74,19 @@ def launched(playwright: Playwright, program: str) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def inhabited(inhabited: str, clerk: Clerk, papers: Path) -> str:
+    """What its documents say has been read: the worker of each town hall would read them anew."""
+    elsewhere(read(Settings(database_url=of_database(clerk.server, inhabited), data_dir=papers)))
+    return inhabited
+
+
+async def read(settings: Settings) -> None:
+    async with await connect_pool(settings) as pool:
+        while await read_next(pool, Storage(settings)):
+            pass
 
 
 @pytest.fixture(scope="module")

@@ -28,8 +28,8 @@ from server.ledger.ledger_sql import append_all
 from tests.support.browser import Browser
 from tests.support.convening import move_at
 from tests.support.databases import elsewhere
+from tests.support.forked import Forked
 from tests.support.letters import Received, parse
-from tests.support.parvis import Parvis
 from tests.support.tampering import GUARDS, unguarded
 from tests.support.town import Town
 
@@ -450,6 +450,6 @@ def opened(
         "log_level": "warning",
         **more,
     }
-    with Parvis("serve", **settings) as web, Parvis("worker", **settings, url=f"http://127.0.0.1:{web.port}"):
+    with Forked("serve", **settings) as web, Forked("worker", **settings, url=f"http://127.0.0.1:{web.port}"):
         web.wait_until_ready()
         yield TownHall(f"http://127.0.0.1:{web.port}", database_url, data_dir / "mail")

@@ -43,7 +43,15 @@ class Parvis:
         self.command = command
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
         environment = clean | {f"PARVIS_{name.upper()}": str(value) for name, value in settings.items()}
-        self.process = subprocess.Popen(
+        self.process = self._start(command, environment)
+        self.output = ""
+        self._lines: Queue[str] = Queue()
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+        started.append(self)
+
+    def _start(self, command: tuple[str, ...], environment: dict[str, str]) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
             [*self.before, sys.executable, "-m", "server.run.cli", *command],
             cwd=self.code,
             env=environment,
@@ -53,11 +61,6 @@ class Parvis:
             preexec_fn=self._keep_to if self.descriptors else None,
             start_new_session=True,
         )
-        self.output = ""
-        self._lines: Queue[str] = Queue()
-        self._reader = Thread(target=self._read, daemon=True)
-        self._reader.start()
-        started.append(self)
 
     def _read(self) -> None:
         """As it comes: nobody who says much is to wait for a reader."""
