@@ -176,10 +176,10 @@ def test_servers_of_ones_own(one: Machine) -> None:
     """Nothing is lost that is acknowledged to somebody who writes all the while."""
     writer = f"{sys.executable} -m tests.operations.writer http://127.0.0.1:8000 {as_camille().partition(' ')[2]}"
     one.run(f"systemd-run --unit=writer --working-directory={ROOT} {writer} /root/acknowledged")
-    one.run("until [ $(wc -l < /root/acknowledged) -gt 50 ]; do sleep 0.1; done")
+    one.run(f"until [ $(wc -l < /root/acknowledged) -gt 50 ]; do {WRITING}; done")
     follow(one, "PostgreSQL and Valkey of your own")
     before = len(acknowledged(one))
-    one.run(f"until [ $(wc -l < /root/acknowledged) -gt {before + 50} ]; do sleep 0.1; done; systemctl stop writer")
+    one.run(f"until [ $(wc -l < /root/acknowledged) -gt {before + 50} ]; do {WRITING}; done; systemctl stop writer")
     stored = one.run(
         "runuser -u postgres -- psql -At parvis -c \"SELECT client_id FROM messages WHERE client_id <> ''\""
     )
@@ -189,6 +189,10 @@ def test_servers_of_ones_own(one: Machine) -> None:
     doctor = one.run("parvis doctor || true")
     assert re.search(r"^database +ok +PostgreSQL 17", doctor, re.MULTILINE), doctor
     assert re.search(r"^worker +ok", doctor, re.MULTILINE), doctor
+
+
+WRITING = "systemctl is-active --quiet writer || { journalctl --unit=writer; exit 1; }; sleep 0.1"
+"""Waits for whoever writes, and says what became of them."""
 
 
 def acknowledged(machine: Machine) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 import msgpack  # type: ignore[import-untyped]
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from protocol.appointments import Appointments, LoadAppointments
 from protocol.codec import pack
@@ -33,7 +33,9 @@ ANY = {TooFast.code, Unavailable.code, NotStarted.code, INTERNAL}
 """What any command can be refused with."""
 
 FILL_HOLES_AFTER = 0.05
-LINE_LOST = (ConnectionClosed, OSError, TimeoutError)
+LINE_LOST = (ConnectionClosed, InvalidHandshake, OSError, TimeoutError)
+"""Also while it was being opened: by a server that was killed in the middle of its greeting, or has just begun."""
+
 AWARE = 3
 """How msgpack reads a timestamp: as an aware instant."""
 
