@@ -27,7 +27,7 @@ from tests.support.databases import Clerk, elsewhere, name_of
 from tests.support.pace import LIMIT, seconds
 from tests.support.samples import sample
 
-pytest_plugins = ["tests.support.unsteady"]
+pytest_plugins = ["tests.support.unsteady", "tests.support.spent"]
 
 CALM: dict[str, Any] = {
     "deadline": None,
