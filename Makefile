@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run watch test beside check check-server check-types check-style unit faults client-test end-to-end exhaustive bench format \
+.PHONY: help run watch test first beside check check-server check-types check-style unit faults client-test end-to-end exhaustive bench format \
 	generate lock client wheel clean
 
 PYTHON ?= python3
@@ -22,6 +22,8 @@ UNSTEADY := $(CURDIR)/.unsteady
 
 # Of the tests, these alone: a file, or whatever else pytest and vitest take.
 TEST ?=
+# Without those that have been run: `make test` says which.
+REST ?=
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -34,11 +36,25 @@ run: $(VENV)/runtime $(WEB)/dist/index.html
 watch: $(VENV)/runtime $(WEB)/node_modules/.package-lock.json
 	@exec .ci/with-node $(BIN)/python -m server.run.cli watch
 
-## make test        checks, and runs all tests
-test:
+## make test        checks, and runs all tests; SINCE=main runs those alone that what differs from main can break
+test: $(VENV)/development
+ifdef SINCE
+	@$(MAKE) --no-print-directory check
+	@PARVIS_TEST_SINCE=$(SINCE) $(MAKE) --no-print-directory first
+	@$(MAKE) --no-print-directory client-test TEST="--changed $(SINCE)"
+else
 	@rm -f $(UNSTEADY)
-	@PARVIS_TEST_UNSTEADY=$(UNSTEADY) $(MAKE) --no-print-directory check unit beside end-to-end
+	@PARVIS_TEST_UNSTEADY=$(UNSTEADY) $(MAKE) --no-print-directory check first unit beside end-to-end REST="$$($(CHANGED) --rest)"
 	@test ! -e $(UNSTEADY) || { echo "Unsteady, passed when asked again:" && cat $(UNSTEADY); }
+	@$(BIN)/python -m tests.support.passed turns
+	@$(BIN)/python -m tests.support.passed
+endif
+
+# What a change can break: what differs from SINCE, or from where all passed last. The rest is tested when that is green.
+CHANGED := $(BIN)/python -m tests.changed $(SINCE)
+first: $(VENV)/development $(WEB)/dist/index.html
+	@paths="$$($(CHANGED))" && test -z "$$paths" || { echo "First, what the change can break: $$paths" && \
+		CHROMIUM="$$(.ci/chromium)" PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" $(BIN)/pytest -rfE $(SIDE_BY_SIDE) $$paths; }
 
 # What is killed waits for most of its time, and leaves room for the client's own tests.
 beside: $(VENV)/development $(WEB)/node_modules/.package-lock.json
@@ -63,7 +79,7 @@ check-types check-style:
 
 ## make unit        tests the server; TEST=tests/law/test_quorum.py, or TEST="tests/law -k second", runs these alone
 unit: $(VENV)/development $(WEB)/node_modules/.package-lock.json
-	PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" $(BIN)/pytest $(or $(TEST),$(SIDE_BY_SIDE)) --ignore=tests/end_to_end --ignore=tests/faults
+	PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" $(BIN)/pytest $(or $(TEST),$(SIDE_BY_SIDE) $(REST)) --ignore=tests/end_to_end --ignore=tests/faults
 
 ## make faults      tests it while its parts are killed; takes TEST= too
 faults: $(VENV)/development
@@ -75,15 +91,17 @@ client-test: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 
 ## make end-to-end  tests both in a browser; takes TEST= too
 end-to-end: $(VENV)/development $(WEB)/dist/index.html
-	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest -rPfE $(or $(TEST),$(SIDE_BY_SIDE) tests/end_to_end)
+	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest -rPfE $(or $(TEST),$(SIDE_BY_SIDE) $(REST) tests/end_to_end)
 
-## make screens     looks at every screen, of which make end-to-end looks at one in six; takes TEST= too
+## make screens     looks at every screen, of which make end-to-end looks at what changed and one in six by turns; takes TEST= too
 screens: $(VENV)/development $(WEB)/dist/index.html
 	PARVIS_TEST_EXHAUSTIVE=1 CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest -n auto $(or $(TEST),tests/end_to_end/test_accessibility.py tests/end_to_end/test_layout.py)
+	@test -n "$(TEST)" || $(BIN)/python -m tests.support.passed screens
 
 ## make exhaustive tries the whole of what make test tries a sample of: alterations of a proof, worlds with a guest, earlier schemas
 exhaustive: $(VENV)/development
 	PARVIS_TEST_EXHAUSTIVE=1 $(BIN)/pytest --hypothesis-profile exploring $(SIDE_BY_SIDE) $(or $(TEST),$(GENERATED))
+	@test -n "$(TEST)" || $(BIN)/python -m tests.support.passed exhaustive
 GENERATED := tests/guests/test_walls.py tests/webdav/test_litmus.py tests/law tests/ledger/test_chain.py tests/protocol/test_lines.py \
 	tests/upgrades/test_rules.py tests/elections/test_ways_out.py $(addprefix \
 	tests/assemblies/test_,tampering.py tampered_rows.py manifest_form.py stand_ins.py verify_evidence.py evidence.py any_unicode.py tokens.py)

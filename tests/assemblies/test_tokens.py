@@ -16,7 +16,8 @@ from server.assemblies.findings import Expected, Findings
 from tests.support.agreement import agreed, saved
 from tests.support.issuing import Own
 from tests.support.parvis import Parvis
-from tests.support.samples import of_this_commit, sample
+from tests.support.passed import turn
+from tests.support.samples import sample
 from tests.support.sealing import Sealed, sealed
 from tests.support.tokens import ACCEPTED, FAULTS, PUBLIC, drawn
 from tools.verify_evidence import examine, told
@@ -94,7 +95,7 @@ def test_no_verdict_depends_on_chance(tmp_path: Path) -> None:
 
 
 def test_of_tokens_drawn_both_say_the_same(tmp_path: Path) -> None:
-    random = Random(of_this_commit())
+    random = Random(turn())
     for _ in range(sample(100)):
         own, faults = drawn(random)
         found, whole = judged(own, tmp_path)

@@ -24,7 +24,8 @@ from tests.elections.conftest import plan
 from tests.elections.test_stations import freeze
 from tests.support.browser import Browser
 from tests.support.client import Client, Refused, in_time
-from tests.support.samples import of_this_commit, some
+from tests.support.passed import turn
+from tests.support.samples import some
 from tests.support.scenario import Scenario, new_client_id, playing
 from tests.support.uploading import browser, send_file
 
@@ -106,7 +107,7 @@ TOLD = {"protocol.talliesLoadTally", "hall", "photo", "guest results.csv", "memb
 """Ways by which the figures themselves leave once they may."""
 
 
-@pytest.mark.parametrize("zone", [*some(ZONES, 3, of_this_commit())])
+@pytest.mark.parametrize("zone", [*some(ZONES, 3, turn())])
 async def test_no_way_out_has_a_result_before_the_hour(settings: Settings, pool: Pool, zone: str) -> None:
     there = replace(settings, time_zone=ZoneInfo(zone))
     async with playing(there, pool) as scenario:

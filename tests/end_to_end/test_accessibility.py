@@ -1,9 +1,10 @@
 """axe finds nothing to object to on any screen, in both themes, on a desk and on a phone; every screen fits the
-narrowest phone and a desk at 200 %, and is read and touched on a small phone with letters of up to 200 %. Of a commit
-one screen in six is looked at, by `make screens` all of them."""
+narrowest phone and a desk at 200 %, and is read and touched on a small phone with letters of up to 200 %. Screens
+that a change touches are looked at, and of the others one in six by turns; by `make screens` all of them."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,10 +13,10 @@ from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.end_to_end.conftest import FAILED
+from tests.end_to_end.reach import to_look_at
 from tests.end_to_end.screens import SCREENS, Screen, expect_settled
 from tests.end_to_end.town_hall import TownHall
 from tests.end_to_end.visitors import DESK, PHONE, SMALL_PHONE, Regulars, Visitors, enlarge
-from tests.support.samples import of_this_commit, some
 
 Theme = Literal["light", "dark"]
 RULES: dict[Theme, dict[str, Any]] = {
@@ -81,7 +82,7 @@ def visit_again(regulars: Regulars, request: pytest.FixtureRequest, tmp_path: Pa
     assert failed or not complaints, "\n".join(complaints)
 
 
-@pytest.mark.parametrize("screen", [*some(SCREENS, 6, of_this_commit())], ids=lambda screen: screen.name)
+@pytest.mark.parametrize("screen", to_look_at(SCREENS, attrgetter("path"), 6), ids=lambda screen: screen.name)
 def test_a_screen(request: pytest.FixtureRequest, places: dict[str, int | str], screen: Screen) -> None:
     visit: Visitors = request.getfixturevalue("visit" if screen.apart else "visit_again")
     page = visit(screen.who, screen.path.format(**places))

@@ -16,7 +16,8 @@ from server.base.settings import Settings
 from server.run.schema import migrate
 from tests.faults.hosts import MACHINES, WEB, Hosts, Primary, Replica, nodes_on, others
 from tests.support.network import Network
-from tests.support.samples import of_this_commit, some
+from tests.support.passed import turn
+from tests.support.samples import some
 from tests.support.town import Town
 from tests.support.valkey_cluster import ValkeyCluster
 
@@ -65,7 +66,7 @@ async def hosts(tmp_path: Path) -> AsyncIterator[Hosts]:
 async def test_any_two_are_parted_for_a_while(hosts: Hosts) -> None:
     """On lines that are slow and lose some; one file after the other is sent up meanwhile."""
     hosts.network.lines(delay=0.002, loss=0.002)
-    for pair in some(PAIRS, 8, of_this_commit()):
+    for pair in some(PAIRS, 8, turn()):
         done = asyncio.Event()
         watch = asyncio.create_task(hosts.longest_silence(done))
         uploads = asyncio.create_task(hosts.upload_until(done))

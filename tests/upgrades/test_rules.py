@@ -15,7 +15,8 @@ from server.base.settings import MIGRATIONS
 from server.law.rules import Rules, shipped
 from server.run.schema import migrate
 from tests.support.databases import elsewhere, execute, to_schema
-from tests.support.samples import of_this_commit, some
+from tests.support.passed import turn
+from tests.support.samples import some
 
 SCRIPTS = sorted(MIGRATIONS.glob("versions/*.py"))
 WALKED = [*ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
@@ -55,7 +56,7 @@ def brought(found: list[Rule]) -> list[Rule]:
     return [msgspec.structs.replace(rule, recorded_at=None) for rule in found if rule.recorded_by is None]
 
 
-@pytest.mark.parametrize("revision", [*some(REVISIONS, 4, of_this_commit())])
+@pytest.mark.parametrize("revision", [*some(REVISIONS, 4, turn())])
 def test_every_earlier_schema_comes_to_the_same_rules(empty_url: str, revision: str) -> None:
     to_schema(empty_url, revision)
     if revision in WITH_LAW:
