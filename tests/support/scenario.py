@@ -37,11 +37,10 @@ class Scenario:
         self.devices: list[Client] = []
         self._servers: list[contextlib.AsyncExitStack] = []
 
-    async def serve(self, settings: Settings, servers: int = 1) -> None:
-        """Starts one more server, or several at once."""
-        started = [contextlib.AsyncExitStack() for _ in range(servers)]
-        self._servers += started
-        self.urls += await asyncio.gather(*(server.enter_async_context(served(settings)) for server in started))
+    async def serve(self, settings: Settings, at_once: bool = True) -> None:
+        """Starts one more server, or lets it start when somebody first calls there."""
+        self._servers.append(server := contextlib.AsyncExitStack())
+        self.urls.append(await server.enter_async_context(served(settings, at_once)))
 
     async def stop(self, server: int) -> None:
         await self._servers[server].aclose()
@@ -170,7 +169,8 @@ async def playing(settings: Settings, pool: Pool) -> AsyncIterator[Scenario]:
     """A scenario on two servers; every device open at the end must know what a fresh one loads."""
     scenario = Scenario(Town(pool))
     try:
-        await scenario.serve(settings, servers=2)
+        await scenario.serve(settings)
+        await scenario.serve(settings, at_once=False)
         yield scenario
         await scenario.prove()
     finally:

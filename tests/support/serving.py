@@ -38,20 +38,32 @@ class Prompt(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def served(settings: Settings) -> AsyncIterator[str]:
-    """The address of a server with these settings; it has stopped afterwards."""
+async def served(settings: Settings, at_once: bool = True) -> AsyncIterator[str]:
+    """The address of a server with these settings, which begins now, or when somebody first calls; it has stopped
+    afterwards."""
     # asyncio writes small frames at once only to sockets that say they are TCP.
     with socket.socket(proto=socket.IPPROTO_TCP) as line:
         line.bind(("127.0.0.1", 0))
         settings = replace(settings, port=line.getsockname()[1])
-        config = configuration(settings)
-        config.app, config.factory, config.loop = create(settings), False, "none"
-        server = Prompt(config)
-        serving = asyncio.create_task(server.serve([line]))
-        while not server.started:
+        server, called = Prompt(configuration(settings)), asyncio.Event()
+        serving = asyncio.create_task(_serve(server, settings, line, None if at_once else called))
+        while at_once and not server.started:
             await asyncio.sleep(0.002)
         try:
             yield f"http://127.0.0.1:{settings.port}"
         finally:
             server.told.set()
+            called.set()
             await serving
+
+
+async def _serve(server: Prompt, settings: Settings, line: socket.socket, called: asyncio.Event | None) -> None:
+    """Where it begins when it is called, whoever calls waits on the line until then."""
+    if called:
+        line.listen()
+        asyncio.get_running_loop().add_reader(line, called.set)
+        await called.wait()
+        asyncio.get_running_loop().remove_reader(line)
+    if not (called and server.told.is_set()):
+        server.config.app, server.config.factory, server.config.loop = create(settings), False, "none"
+        await server.serve([line])
