@@ -1,6 +1,8 @@
 """What each room of tests takes of the processor, beside what `tests/budget.toml` allows it."""
 
+import ctypes
 import os
+import sys
 import tomllib
 from collections.abc import Iterator
 from operator import itemgetter
@@ -22,6 +24,9 @@ LEAST = 5.0
 
 MOST_OF = 0.8
 """Of the rooms, that a run must have played to say how slow the machine is."""
+
+SET_CHILD_SUBREAPER = 36
+"""As `linux/prctl.h` numbers it."""
 
 SPENT = pytest.StashKey[dict[str, float]]()
 
@@ -52,6 +57,12 @@ class Meter:
         return total / TICK
 
 
+def _adopt() -> None:
+    """Those whose parent has ended, as those of a browser that was closed: they would be counted nowhere."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
 def _processes() -> Iterator[tuple[int, int, int]]:
     """Number, parent, and ticks of each, its children's with them once they have ended."""
     for folder in Path("/proc").iterdir():
@@ -67,6 +78,7 @@ class Spending:
     """In the process that runs the tests: told to the one that reports."""
 
     def __init__(self, config: pytest.Config) -> None:
+        _adopt()
         self._config = config
         self._meter = Meter()
         self._spent = config.stash.setdefault(SPENT, {})

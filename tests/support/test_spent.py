@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+import time
 
 from server.base.settings import ROOT
+from tests.support.pace import PATIENCE
 from tests.support.spent import Meter, allowed, dearer
 
 BUSY = "import time\nwhile time.process_time() < 0.6: pass"
@@ -22,6 +24,17 @@ def test_what_a_process_took_counts_while_it_runs_and_once_it_has_ended() -> Non
     assert meter.lap() < 0.5
     subprocess.run([sys.executable, "-c", BUSY], check=True)
     assert 0.5 < meter.lap() < 2
+
+
+def test_what_outlives_its_parent_counts() -> None:
+    meter, took, began = Meter(), 0.0, time.process_time()
+    orphan = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {BUSY!r}])"
+    subprocess.run([sys.executable, "-c", orphan], check=True)
+    deadline = time.monotonic() + PATIENCE
+    while took - (time.process_time() - began) < 0.5:  # to look costs something, too
+        assert time.monotonic() < deadline, took
+        time.sleep(0.05)
+        took += meter.lap()
 
 
 def test_a_room_that_takes_a_tenth_more_is_told_however_slow_the_machine() -> None:
