@@ -18,7 +18,7 @@ from server.base.storage import Storage
 from server.files.texts_job import read_next
 from tests.end_to_end.town_hall import TownHall, opened
 from tests.end_to_end.visitors import Visitors
-from tests.support.databases import Clerk, elsewhere, of_database
+from tests.support.databases import Clerk, elsewhere, name_of
 from tests.support.pace import seconds
 
 FLAGS = [
@@ -77,13 +77,19 @@ def launched(playwright: Playwright, program: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def inhabited(inhabited: str, clerk: Clerk, papers: Path) -> str:
-    """What its documents say has been read: the worker of each town hall would read them anew."""
-    elsewhere(read(Settings(database_url=of_database(clerk.server, inhabited), data_dir=papers)))
-    return inhabited
+def read(
+    clerk: Clerk, inhabited: str, papers: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
+    """As `inhabited`, with its files, of which what they say has been read: the worker of each town hall would read
+    them anew."""
+    folder = tmp_path_factory.mktemp("papers_read")
+    shutil.copytree(papers, folder, dirs_exist_ok=True)
+    with clerk.database("read", inhabited) as url:
+        elsewhere(read_all(Settings(database_url=url, data_dir=folder)))
+        yield name_of(url), folder
 
 
-async def read(settings: Settings) -> None:
+async def read_all(settings: Settings) -> None:
     async with await connect_pool(settings) as pool:
         while await read_next(pool, Storage(settings)):
             pass
@@ -98,8 +104,7 @@ def more_settings() -> dict[str, str | Path]:
 @pytest.fixture(scope="module")
 def town_hall(
     clerk: Clerk,
-    inhabited: str,
-    papers: Path,
+    read: tuple[str, Path],
     valkey_url: str,
     client_dir: Path,
     more_settings: dict[str, str | Path],
@@ -109,9 +114,10 @@ def town_hall(
     with redis.Redis.from_url(valkey_url) as client:
         client.flushall()
     data_dir = tmp_path_factory.mktemp("town_hall")
+    database, papers = read
     shutil.copytree(papers, data_dir, dirs_exist_ok=True)
     with (
-        clerk.database("house", inhabited) as url,
+        clerk.database("house", database) as url,
         opened(url, valkey_url, data_dir, client_dir, **more_settings) as town_hall,
     ):
         yield town_hall
@@ -122,13 +128,18 @@ def places(town_hall: TownHall) -> dict[str, int | str]:
     return town_hall.places()
 
 
+@pytest.fixture(scope="module")
+def visitors(chromium: Browser, town_hall: TownHall) -> Visitors:
+    return Visitors(chromium, town_hall)
+
+
 @pytest.fixture
-def visit(chromium: Browser, town_hall: TownHall, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Visitors]:
+def visit(visitors: Visitors, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Visitors]:
     """Lets people in, and shows them out. No page may have complained."""
-    visitors = Visitors(chromium, town_hall)
     yield visitors
     failed = request.node.stash.get(FAILED, False)
+    complaints = [*visitors.complaints]
     if failed:
-        print("the pages:", *visitors.photograph(tmp_path), *visitors.complaints, sep="\n")
-    visitors.leave()
-    assert failed or not visitors.complaints, "\n".join(visitors.complaints)
+        print("the pages:", *visitors.photograph(tmp_path), *complaints, sep="\n")
+    visitors.leave(again=not failed)
+    assert failed or not complaints, "\n".join(complaints)

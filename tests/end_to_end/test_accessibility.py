@@ -2,7 +2,7 @@
 narrowest phone and a desk at 200 %, and is read and touched on a small phone with letters of up to 200 %. Screens
 that a change touches are looked at, and of the others one in six by turns; by `make screens` all of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -10,13 +10,11 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
-from tests.end_to_end.conftest import FAILED
 from tests.end_to_end.reach import to_look_at
 from tests.end_to_end.screens import SCREENS, Screen, expect_settled
-from tests.end_to_end.town_hall import TownHall
-from tests.end_to_end.visitors import DESK, PHONE, SMALL_PHONE, Regulars, Visitors, enlarge
+from tests.end_to_end.visitors import DESK, PHONE, SMALL_PHONE, Visitors, enlarge
 
 Theme = Literal["light", "dark"]
 RULES: dict[Theme, dict[str, Any]] = {
@@ -63,29 +61,9 @@ ON_PAPER = ("print run",)
 """The screens that are not looked at so: sheets to be printed and signed."""
 
 
-@pytest.fixture(scope="module")
-def regulars(chromium: Browser, town_hall: TownHall) -> Iterator[Regulars]:
-    regulars = Regulars(chromium, town_hall)
-    yield regulars
-    regulars.leave()
-
-
-@pytest.fixture
-def visit_again(regulars: Regulars, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Regulars]:
-    """As `visit`, but everybody comes back to the page they had."""
-    yield regulars
-    failed = request.node.stash.get(FAILED, False)
-    if failed:
-        print("the pages:", *regulars.photograph(tmp_path), *regulars.complaints, sep="\n")
-    complaints = list(regulars.complaints)
-    regulars.tidy()
-    assert failed or not complaints, "\n".join(complaints)
-
-
 @pytest.mark.parametrize("screen", to_look_at(SCREENS, attrgetter("path"), 6), ids=lambda screen: screen.name)
-def test_a_screen(request: pytest.FixtureRequest, places: dict[str, int | str], screen: Screen) -> None:
-    visit: Visitors = request.getfixturevalue("visit" if screen.apart else "visit_again")
-    page = visit(screen.who, screen.path.format(**places))
+def test_a_screen(visit: Visitors, places: dict[str, int | str], screen: Screen) -> None:
+    page = visit(screen.who, screen.path.format(**places), anew=screen.apart)
     expect_settled(page)
     screen.then(page)
     page.evaluate(AXE_SCRIPT)

@@ -11,7 +11,7 @@ from tests.end_to_end.visitors import Visitors
 
 def with_clock(visit: Visitors, email: str, path: str, wrong_by: timedelta) -> Page:
     """Somebody's page, on a device whose clock is wrong."""
-    page = visit(email, path)
+    page = visit(email, path, anew=True)
     page.clock.set_system_time(datetime.now(UTC) + wrong_by)
     page.reload()
     expect(timeline(page)).to_be_visible()

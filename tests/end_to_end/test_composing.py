@@ -146,7 +146,7 @@ def test_what_blocks_is_said_mended_and_sent(visit: Visitors) -> None:
 
 def test_the_last_minutes_are_warned_of_as_they_come(visit: Visitors) -> None:
     """On the evening of tomorrow: today's may have come to its last minutes, and then the server warns of them."""
-    page = visit(MAELLE, NEW)
+    page = visit(MAELLE, NEW, anew=True)
     tomorrow = datetime.now(PARIS) + timedelta(days=1)
     page.clock.install(time=tomorrow.replace(hour=23, minute=20, second=0, microsecond=0))
     page.reload()

@@ -12,6 +12,8 @@ DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL_PHONE: ViewportSize = {"width": 360, "height": 760}
 
+Size = tuple[int, int]
+
 KEPT = "local_storage,indexeddb,cache_storage,service_workers"
 """What a page may leave behind, its cookies excepted."""
 
@@ -20,22 +22,41 @@ OF_THE_NETWORK = ("Failed to load resource", "WebSocket connection to")
 
 
 class Visitors:
-    """Called, lets one more person in; `complaints` is what the pages wrote into the console as errors."""
+    """Called, lets one more person in; `complaints` is what the pages wrote into the console as errors. Whoever comes
+    again, to the next test of a file, has the browser they had: nothing is kept in it, but what every page is made of
+    need neither be fetched nor compiled again, which is half the work of looking at a screen."""
 
     def __init__(self, chromium: Browser, town_hall: TownHall) -> None:
         self.chromium = chromium
         self.town_hall = town_hall
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
+        self._homes: dict[BrowserContext, tuple[Size, Page]] = {}
+        self._away: dict[Size, list[BrowserContext]] = {}
 
-    def __call__(self, email: str | None, path: str = "/", screen: ViewportSize = DESK, **options: Any) -> Page:
-        """The page that somebody has before them; nobody has signed in when there is no address."""
-        context = self.context(screen, **options)
+    def __call__(
+        self, email: str | None, path: str = "/", screen: ViewportSize = DESK, *, anew: bool = False, **options: Any
+    ) -> Page:
+        """The page that somebody has before them; nobody has signed in when there is no address. It is the first that
+        a browser shows when they come `anew`, or otherwise than all others."""
+        context = self.context(screen, **options) if anew or options else self._come_back(screen)
         if email:
             self.sign_in(context, email)
         page = context.new_page()
         page.goto(path)
         return page
+
+    def _come_back(self, screen: ViewportSize) -> BrowserContext:
+        size = (screen["width"], screen["height"])
+        if away := self._away.get(size):
+            context = away.pop()
+            self.contexts.append(context)
+            return context
+        context = self.context(screen)
+        home = context.new_page()
+        home.goto("/robots.txt")
+        self._homes[context] = (size, home)
+        return context
 
     def sign_in(self, context: BrowserContext, email: str) -> None:
         context.add_cookies(
@@ -69,7 +90,8 @@ class Visitors:
 
     def photograph(self, folder: Path) -> list[Path]:
         """Pictures of all pages, for whoever looks into a failure."""
-        pages = [page for context in self.contexts for page in context.pages]
+        homes = [home for _, home in self._homes.values()]
+        pages = [page for context in self.contexts for page in context.pages if page not in homes]
         pictures = [folder / f"page-{number}.png" for number, _ in enumerate(pages, start=1)]
         for page, picture in zip(pages, pictures, strict=True):
             try:
@@ -78,41 +100,29 @@ class Visitors:
                 picture.with_suffix(".txt").write_text(str(error))
         return pictures
 
-    def leave(self) -> None:
+    def leave(self, *, again: bool = False) -> None:
+        """For good, or to come again."""
         for context in self.contexts:
-            context.close()
-
-
-class Regulars(Visitors):
-    """Each has one page and comes back to it: it has been tidied, but what every page is made of need neither be
-    fetched nor compiled again, which is half the work of looking at a screen."""
-
-    def __init__(self, chromium: Browser, town_hall: TownHall) -> None:
-        super().__init__(chromium, town_hall)
-        self.pages: dict[str | None, Page] = {}
-
-    def __call__(self, email: str | None, path: str = "/", screen: ViewportSize = DESK, **options: Any) -> Page:
-        if email not in self.pages:
-            self.pages[email] = super().__call__(email, "/robots.txt", screen, **options)
-        page = self.pages[email]
-        page.goto(path)
-        return page
-
-    def tidy(self) -> None:
-        """Back to nothing kept and nothing said, at a desk by day."""
-        for email, page in self.pages.items():
-            if page.url == "about:blank":
-                continue
-            page.evaluate("sessionStorage.clear()")
-            page.goto("about:blank")
-            page.set_viewport_size(DESK)
-            page.emulate_media(color_scheme="light")
-            line = page.context.new_cdp_session(page)
-            line.send("Storage.clearDataForOrigin", {"origin": self.town_hall.url, "storageTypes": KEPT})
-            line.detach()
-            if email is None:
-                page.context.clear_cookies()
+            if again and context in self._homes:
+                self._go_home(context)
+            else:
+                context.close()
+                self._homes.pop(context, None)
+        self.contexts.clear()
         self.complaints.clear()
+
+    def _go_home(self, context: BrowserContext) -> None:
+        size, home = self._homes[context]
+        for page in context.pages:
+            if page is not home:
+                page.close()
+        context.set_offline(False)
+        context.unroute_all()
+        context.clear_cookies()
+        line = context.new_cdp_session(home)
+        line.send("Storage.clearDataForOrigin", {"origin": self.town_hall.url, "storageTypes": KEPT})
+        line.detach()
+        self._away.setdefault(size, []).append(context)
 
 
 def enlarge(page: Page, text: int) -> None:
