@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run watch test first beside check check-server check-types check-style unit faults client-test end-to-end exhaustive bench format \
+.PHONY: help run watch test first whole check check-server check-types check-style unit faults client-test end-to-end exhaustive bench format \
 	generate lock client wheel clean
 
 PYTHON ?= python3
@@ -22,9 +22,6 @@ UNSTEADY := $(CURDIR)/.unsteady
 
 # Of the tests, these alone: a file, or whatever else pytest and vitest take.
 TEST ?=
-# Without those that have been run: `make test` says which.
-REST ?=
-
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -44,7 +41,7 @@ ifdef SINCE
 	@$(MAKE) --no-print-directory client-test TEST="--changed $(SINCE)"
 else
 	@rm -f $(UNSTEADY)
-	@PARVIS_TEST_UNSTEADY=$(UNSTEADY) $(MAKE) --no-print-directory check first unit beside end-to-end REST="$$($(CHANGED) --rest)"
+	@PARVIS_TEST_UNSTEADY=$(UNSTEADY) $(MAKE) --no-print-directory check first client-test whole
 	@test ! -e $(UNSTEADY) || { echo "Unsteady, passed when asked again:" && cat $(UNSTEADY); }
 	@$(BIN)/python -m tests.support.passed turns
 	@$(BIN)/python -m tests.support.passed
@@ -56,9 +53,10 @@ first: $(VENV)/development $(WEB)/dist/index.html
 	@paths="$$($(CHANGED))" && test -z "$$paths" || { echo "First, what the change can break: $$paths" && \
 		CHROMIUM="$$(.ci/chromium)" PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" $(BIN)/pytest -rfE $(SIDE_BY_SIDE) $$paths; }
 
-# What is killed waits for most of its time, and leaves room for the client's own tests.
-beside: $(VENV)/development $(WEB)/node_modules/.package-lock.json
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target faults client-test
+# The rest of the server's tests, and of those in a browser.
+whole: $(VENV)/development $(WEB)/dist/index.html
+	rest="$$($(CHANGED) --rest)" && CHROMIUM="$$(.ci/chromium)" PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" \
+		$(BIN)/pytest -rfE $(SIDE_BY_SIDE) $$rest
 
 ## make check       checks what needs no server and no browser: style, types, walls, generated files
 # The client's types take longest: all the rest is looked at beside them.
@@ -79,7 +77,7 @@ check-types check-style:
 
 ## make unit        tests the server; TEST=tests/law/test_quorum.py, or TEST="tests/law -k second", runs these alone
 unit: $(VENV)/development $(WEB)/node_modules/.package-lock.json
-	PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" $(BIN)/pytest $(or $(TEST),$(SIDE_BY_SIDE) $(REST)) --ignore=tests/end_to_end --ignore=tests/faults
+	PATH="$$(.ci/with-node sh -c 'echo "$$PATH"')" $(BIN)/pytest $(or $(TEST),$(SIDE_BY_SIDE)) --ignore=tests/end_to_end --ignore=tests/faults
 
 ## make faults      tests it while its parts are killed; takes TEST= too
 faults: $(VENV)/development
@@ -91,7 +89,7 @@ client-test: $(VENV)/development $(WEB)/node_modules/.package-lock.json
 
 ## make end-to-end  tests both in a browser; takes TEST= too
 end-to-end: $(VENV)/development $(WEB)/dist/index.html
-	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest -rPfE $(or $(TEST),$(SIDE_BY_SIDE) $(REST) tests/end_to_end)
+	CHROMIUM="$$(.ci/chromium)" $(BIN)/pytest -rPfE $(or $(TEST),$(SIDE_BY_SIDE) tests/end_to_end)
 
 ## make screens     looks at every screen, of which make end-to-end looks at what changed and one in six by turns; takes TEST= too
 screens: $(VENV)/development $(WEB)/dist/index.html
