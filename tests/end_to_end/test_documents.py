@@ -1,20 +1,15 @@
 """The drive of a group: kept by a clerk at her desk, read by a councillor on her phone."""
 
 import re
-import urllib.error
-import urllib.request
-import zipfile
-from base64 import b64encode
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
-from server.demo import PASSWORD
 from tests.end_to_end.composing import COUNCIL, begin_convocation, expect_saved, fill_in, send
 from tests.end_to_end.talking import join, payload
-from tests.end_to_end.town_hall import ANNICK, CEDRIC, MAELLE, TownHall
+from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.uploading import pdf
-from tests.support.written import docx, scanned_pdf, written_pdf
+from tests.support.written import scanned_pdf, written_pdf
 
 PDF = "application/pdf"
 
@@ -99,49 +94,6 @@ def test_a_clerk_keeps_documents_and_a_councillor_reads_them_on_her_phone(visit:
     expect(line(maelle, "Avis.pdf")).to_be_visible()
 
 
-DROP = """
-(element) => {
-  const data = new DataTransfer()
-  for (const name of ['un.txt', 'deux.txt'])
-    data.items.add(new File([name], name, { type: 'text/plain' }))
-  const options = { dataTransfer: data, bubbles: true, cancelable: true }
-  for (const kind of ['dragover', 'drop']) element.dispatchEvent(new DragEvent(kind, options))
-}
-"""
-
-
-def test_files_are_dropped_and_a_line_lost_meanwhile_loses_nothing(visit: Visitors, town_hall: TownHall) -> None:
-    drive = f"{town_hall.talk('Services techniques')}/documents"
-    maelle = visit(MAELLE, drive)
-    expect(maelle.get_by_text("Aucun document pour l’instant")).to_be_visible()
-    maelle.context.set_offline(True)
-    maelle.locator(".drive").evaluate(DROP)
-    expect(maelle.get_by_text("2 fichiers en cours d’envoi")).to_be_visible()
-    # They go on while one looks at something else.
-    maelle.get_by_role("link", name="Discussion", exact=True).click()
-    maelle.context.set_offline(False)
-    maelle.get_by_role("link", name="Documents", exact=True).click()
-    for name in ("un.txt", "deux.txt"):
-        expect(line(maelle, name)).to_be_visible()
-
-    # What is chosen goes together.
-    maelle.get_by_role("checkbox", name="Choisir deux.txt").check()
-    expect(maelle.get_by_text("1 élément choisi")).to_be_visible()
-    maelle.get_by_role("checkbox", name="Choisir un.txt").check()
-    acts = maelle.get_by_role("toolbar", name="Actions sur ce qui est choisi")
-    with maelle.expect_download() as saved:
-        acts.get_by_role("link", name="Télécharger").click()
-    assert saved.value.suggested_filename == "Services techniques.zip"
-    assert sorted(zipfile.ZipFile(saved.value.path()).namelist()) == ["deux.txt", "un.txt"]
-    acts.get_by_role("button", name="Mettre à la corbeille").click()
-    expect(maelle.get_by_text("Aucun document pour l’instant")).to_be_visible()
-    expect(acts).to_have_count(0)
-    maelle.get_by_role("button", name="Annuler").click()
-    maelle.get_by_role("checkbox", name="Choisir tout ce dossier").check()
-    acts.get_by_role("button", name="Déplacer").click()
-    expect(maelle.get_by_role("dialog", name="Déplacer 2 éléments")).to_be_visible()
-
-
 def test_a_document_goes_with_a_message_and_with_a_convocation_which_keeps_it(
     visit: Visitors, town_hall: TownHall
 ) -> None:
@@ -192,59 +144,11 @@ def test_a_document_goes_with_a_message_and_with_a_convocation_which_keeps_it(
     expect(maelle.get_by_role("heading", name=COUNCIL)).to_be_visible()
 
 
-def test_what_goes_to_a_group_with_guests_is_asked_twice_and_leaves_those_of_the_former_one(
+def test_a_word_on_a_page_of_a_scan_or_of_a_joined_file_is_found_on_a_phone_and_read_there(
     visit: Visitors, town_hall: TownHall
 ) -> None:
-    urbanisme, police = (
-        f"{town_hall.talk(name)}/documents" for name in ("Commission urbanisme", "Gendarmerie · Josselin")
-    )
-    maelle, annick, cedric = visit(MAELLE, urbanisme), visit(ANNICK, urbanisme, PHONE), visit(CEDRIC, police)
-    add(maelle, ("Ronde.pdf", pdf()), ("Secteurs.pdf", pdf(2)))
-    expect(line(annick, "Ronde.pdf")).to_be_visible()
-    for name, what in (("Secteurs.pdf", "Copier"), ("Ronde.pdf", "Déplacer")):
-        act(maelle, name, what)
-        maelle.get_by_role("button", name="Toutes les discussions").click()
-        maelle.get_by_role("button", name="Gendarmerie · Josselin").click()
-        dialog = maelle.get_by_role("dialog", name=f"{what} {name}")
-        expect(dialog).to_contain_text("Cédric Marchal et Laura Pichon")
-        leaves = dialog.get_by_text("L’original va dans la corbeille de « Commission urbanisme »")
-        expect(leaves).to_have_count(1 if what == "Déplacer" else 0)
-        dialog.get_by_role("button", name=f"{what} ici").click()
-        expect(dialog.get_by_role("alert")).to_contain_text("Confirmez")
-        dialog.get_by_role("button", name=f"{what} quand même").click()
-        expect(line(cedric, name)).to_be_visible()
-    expect(line(annick, "Ronde.pdf")).to_have_count(0)
-    expect(line(annick, "Secteurs.pdf")).to_be_visible()
-    cedric.get_by_role("link", name="Ronde.pdf").click()
-    expect(cedric.get_by_role("heading", name="Ronde.pdf")).to_be_visible()
-    expect(cedric.locator("canvas").first).to_be_visible()
-
-
-def test_a_clerk_keeps_notes_and_documents_of_her_own_and_copies_one_to_a_group(
-    visit: Visitors, town_hall: TownHall
-) -> None:
-    maelle = visit(MAELLE, "/discussions")
-    maelle.get_by_role("button", name="Mes notes et documents").click()
-    expect(maelle.get_by_text("personne d’autre ne le lit")).to_be_visible()
-    maelle.get_by_role("textbox", name="Écrire").fill("Rappeler le géomètre")
-    maelle.get_by_role("button", name="Envoyer").click()
-    expect(maelle.get_by_role("main").get_by_text("Rappeler le géomètre")).to_be_visible()
-    expect(maelle.get_by_role("link", name="Mes notes et documents")).to_have_attribute("aria-current", "page")
-    maelle.get_by_role("link", name="Documents", exact=True).click()
-    expect(maelle.get_by_text("personne d’autre ne les lira")).to_be_visible()
-    add(maelle, ("Brouillon.pdf", pdf()))
-    act(maelle, "Brouillon.pdf", "Copier")
-    maelle.get_by_role("button", name="Toutes les discussions").click()
-    maelle.get_by_role("button", name="Services techniques").click()
-    maelle.get_by_role("button", name="Copier ici").click()
-    expect(maelle.get_by_text("Brouillon.pdf a été copié.")).to_be_visible()
-    maelle.goto(f"{town_hall.talk('Services techniques')}/documents")
-    expect(line(maelle, "Brouillon.pdf")).to_be_visible()
-
-
-def test_a_word_on_a_page_of_a_scan_is_found_on_a_phone_and_read_there(visit: Visitors, town_hall: TownHall) -> None:
-    drive = f"{town_hall.talk('Commission urbanisme')}/documents"
-    maelle = visit(MAELLE, drive)
+    talk = town_hall.talk("Commission urbanisme")
+    maelle = visit(MAELLE, f"{talk}/documents")
     pages = [f"Feuillet {number} du registre." for number in range(1, 4)]
     add(maelle, ("Registre de 1931.pdf", scanned_pdf(*pages, "Délivré à Perrine Guillemot, lavandière.")))
     expect(line(maelle, "Registre de 1931.pdf")).to_be_visible()
@@ -285,16 +189,14 @@ def test_a_word_on_a_page_of_a_scan_is_found_on_a_phone_and_read_there(visit: Vi
     expect(maelle.locator("canvas").first).to_be_visible()
     expect(maelle.get_by_role("search").get_by_role("status")).to_have_text("1 sur 1")
 
-
-def test_what_a_joined_file_says_is_found_and_read_at_its_page(visit: Visitors, town_hall: TownHall) -> None:
-    talk = town_hall.talk("Commission urbanisme")
-    maelle = visit(MAELLE, talk)
+    # What a message carries is found, too.
+    maelle.goto(talk)
     content = written_pdf("Garde.", "Le bief du moulin sera curé par le meunier.")
     join(maelle, payload("Moulin.pdf", PDF, content))
     maelle.get_by_role("button", name="Envoyer").click()
     expect(maelle.get_by_role("log").get_by_role("link", name="Ouvrir Moulin.pdf")).to_be_visible()
 
-    annick = visit(ANNICK, "/recherche?q=meuniers&genre=documents", PHONE)
+    annick.goto("/recherche?q=meuniers&genre=documents")
     found = annick.get_by_role("link").filter(has_text="Moulin.pdf").first
     expect(found).to_contain_text("Page 2")
     expect(found.locator("mark")).to_have_text("meunier")
@@ -315,7 +217,9 @@ SELECT = """
 """
 
 
-def test_a_document_is_spoken_about_beside_it_and_in_its_group(visit: Visitors, town_hall: TownHall) -> None:
+def test_a_document_is_spoken_about_beside_it_and_in_its_group_and_a_new_version_never_turns_the_page(
+    visit: Visitors, town_hall: TownHall
+) -> None:
     talk = town_hall.talk("Commission urbanisme")
     maelle = visit(MAELLE, f"{talk}/documents")
     content = written_pdf("Article 1. Objet.", "Article 2. La participation est de 35 %, sans plafond.")
@@ -354,13 +258,11 @@ def test_a_document_is_spoken_about_beside_it_and_in_its_group(visit: Visitors, 
     expect(maelle.get_by_role("log").get_by_text("Oui, 30 000 euros.")).to_be_visible()
     expect(maelle.get_by_role("log").get_by_text("Résolu par Annick")).to_be_visible()
 
-
-def test_a_new_version_is_told_and_never_turns_the_page(visit: Visitors, town_hall: TownHall) -> None:
-    drive = f"{town_hall.talk('Commission urbanisme')}/documents"
-    maelle = visit(MAELLE, drive)
+    maelle.goto(f"{talk}/documents")
     add(maelle, ("Statuts.pdf", written_pdf("Première rédaction.")))
     maelle.get_by_role("link", name="Statuts.pdf", exact=True).click()
-    annick = visit(ANNICK, maelle.url.removeprefix(town_hall.url), PHONE)
+    expect(maelle.get_by_role("heading", name="Statuts.pdf")).to_be_visible()
+    annick.goto(maelle.url)
     expect(annick.get_by_role("group", name="Page 1 sur 1")).to_be_visible()
     with maelle.expect_file_chooser() as chooser:
         maelle.get_by_role("button", name="Nouvelle version").first.click()
@@ -420,83 +322,3 @@ def test_a_folder_is_put_back_pinned_and_its_versions_compared(visit: Visitors, 
     act(maelle, "Charte.txt", "Ouvrir")
     expect(maelle.get_by_text("Les volets roulants sont admis rue Beaumanoir.")).to_be_visible()
     expect(maelle.get_by_role("list", name="Versions").get_by_role("listitem").first).to_contain_text("Remis comme au")
-
-
-def test_what_is_typed_before_there_is_a_field_for_it_is_sought(visit: Visitors, town_hall: TownHall) -> None:
-    maelle = visit(MAELLE, f"{town_hall.talk('Commission urbanisme')}/documents")
-    held: list[Route] = []
-    maelle.route(re.compile(r"/FindBar-.*\.js$"), lambda route: held.append(route))
-    maelle.get_by_role("link", name="Compte-rendu.pdf", exact=True).click()
-    expect(maelle.locator("canvas").first).to_be_visible()
-    maelle.keyboard.press("Control+f")
-    maelle.keyboard.type("quo")
-    expect(maelle.get_by_role("search")).to_have_count(0)
-    assert held
-    for route in held:
-        route.continue_()
-    expect(maelle.get_by_role("searchbox", name="Chercher dans le document")).to_be_focused()
-    maelle.keyboard.type("rum")
-    expect(maelle.get_by_role("searchbox", name="Chercher dans le document")).to_have_value("quorum")
-    expect(maelle.get_by_role("search").get_by_role("status")).to_contain_text("1 sur")
-
-
-def test_an_office_document_is_read_as_text_and_searched(visit: Visitors, town_hall: TownHall) -> None:
-    drive = f"{town_hall.talk('Commission urbanisme')}/documents"
-    maelle = visit(MAELLE, drive)
-    paragraphs = [f"Le lavoir numéro {number} sera curé." for number in range(1, 40)]
-    maelle.locator("input[type=file][multiple]").set_input_files(
-        [payload("Lavoirs.docx", "application/octet-stream", docx(*paragraphs))]
-    )
-    maelle.get_by_role("link", name="Lavoirs.docx", exact=True).click()
-    expect(maelle.get_by_text("Le lavoir numéro 1 sera curé.")).to_be_visible()
-    maelle.keyboard.press("Control+f")
-    maelle.keyboard.type("LAVOIR NUMERO 3")
-    count = maelle.get_by_role("search").get_by_role("status")
-    expect(count).to_have_text("1 sur 11")
-    maelle.keyboard.press("Shift+Enter")
-    expect(count).to_have_text("11 sur 11")
-    expect(maelle.get_by_text("Le lavoir numéro 39 sera curé.")).to_be_in_viewport()
-    maelle.keyboard.press("Escape")
-    expect(maelle.get_by_role("search")).to_have_count(0)
-
-
-def test_a_device_opens_the_drives_as_a_network_folder_until_it_is_removed(
-    visit: Visitors, town_hall: TownHall
-) -> None:
-    annick = visit(ANNICK, "/reglages/connexions", PHONE)
-    annick.get_by_role("button", name="Ajouter un appareil").tap()
-    asked = annick.get_by_role("dialog", name="Ajouter un appareil")
-    asked.get_by_role("button", name="Créer le mot de passe").tap()
-    expect(asked.get_by_text("Donnez un nom à l’appareil.")).to_be_visible()
-    asked.get_by_role("textbox", name="Nom de l’appareil").fill("Portable de la mairie")
-    own = asked.get_by_role("textbox", name="Mot de passe actuel")
-    own.fill("pas celui-là")
-    annick.keyboard.press("Enter")
-    expect(own).to_have_attribute("aria-invalid", "true")
-    own.fill(PASSWORD)
-    annick.keyboard.press("Enter")
-    dialog = annick.get_by_role("dialog", name="À saisir sur l’appareil")
-    address, user, password = (
-        dialog.get_by_role("textbox", name=name).input_value()
-        for name in ("Adresse", "Utilisateur", "Mot de passe de l’appareil")
-    )
-    dialog.get_by_role("button", name="Fermer").last.tap()
-    expect(annick.get_by_text("Portable de la mairie")).to_be_visible()
-
-    def save(content: bytes) -> int:
-        place = f"{address}Commission%20urbanisme/Note.txt"
-        proof = "Basic " + b64encode(f"{user}:{password}".encode()).decode()
-        request = urllib.request.Request(place, content, {"Authorization": proof}, method="PUT")
-        try:
-            with urllib.request.urlopen(request) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as refused:
-            return refused.code
-
-    maelle = visit(MAELLE, f"{town_hall.talk('Commission urbanisme')}/documents")
-    assert (save(b"un"), save(b"deux")) == (201, 204)
-    act(maelle, "Note.txt", "Versions")
-    expect(maelle.get_by_role("list", name="Versions").get_by_role("listitem")).to_have_count(2)
-    annick.get_by_role("button", name="Retirer Portable de la mairie").tap()
-    expect(annick.get_by_text("Appareil retiré")).to_be_visible()
-    assert save(b"trois") == 401

@@ -121,8 +121,7 @@ async function send(text: string): Promise<void> {
 const photo = (name = 'Photo.bin') => new File(['des octets'], name)
 const joined = () => within(screen.getByRole('list', { name: 'Fichiers joints' }))
 const said = () => server.said('send_message')
-const gone = (count: number) =>
-  vi.waitFor(() => expect([said().length, store.waiting.length]).toEqual([count, 0]))
+const gone = (count: number) => vi.waitFor(() => expect([said().length, store.waiting.length]).toEqual([count, 0]))
 
 /** What one said that waits for its files, as the conversation shows it. */
 async function waiting(text: string) {
@@ -176,10 +175,12 @@ it('is a draft again when it is called back, with its file and what it answers, 
   const area = await answerWithPhoto('Le lavoir en photo')
   await write(area, 'Autre chose')
   const shown = await waiting('Le lavoir en photo')
-  shown.getByRole('button', { name: 'Annuler l’envoi' }).click()
+  const back = shown.getByRole('button', { name: 'Annuler l’envoi' })
+  back.focus()
+  back.click()
   await gone(0)
   await vi.waitFor(() => expect(area.value).toBe('Le lavoir en photo\nAutre chose'))
-  expect(document.activeElement).toBe(area)
+  await vi.waitFor(() => expect(document.activeElement).toBe(area))
   expect(exchange.replyingTo?.seq).toBe(1)
   expect(joined().getByText('Photo.bin')).toBeTruthy()
   held.pop()?.()

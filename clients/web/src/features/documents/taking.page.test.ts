@@ -72,3 +72,37 @@ it.each([
   screen.getByRole('button', { name: button }).click()
   await vi.waitFor(() => expect(asked.mock.lastCall?.[0]).toMatchObject({ type, conversation: 1, nodes: [1], to: 5 }))
 })
+
+it.each([
+  ['move', 'Déplacer', 'move_nodes'],
+  ['copy', 'Copier', 'copy_nodes'],
+] as const)('names the guests who would read it, and asks again: %s', async (act, verb, type) => {
+  const police = conversation(6, [ME, 3, 4], { name: 'Police' })
+  const told = started({
+    me: me(),
+    people: [
+      ...[person(ME), person(ANNICK)],
+      ...['Cédric Marchal', 'Laura Pichon'].map((name, at) => person(3 + at, { name, population: 'guest' })),
+    ],
+    conversations: [voirie, police],
+    memberships: [membership(1), membership(6)],
+  })
+  store.apply({ type: 'started', started: told })
+  vi.spyOn(store, 'line', 'get').mockReturnValue('online')
+  const empty = { nodes: [], seq: 0, path: [], complete: true, bytes: 0, most_bytes: 1 }
+  const asked = vi.spyOn(store, 'run').mockImplementation(() => Promise.resolve(empty) as never)
+  const onclose = vi.fn()
+  render(MoveDialog, { nodes: [node(1)], act, onclose })
+  await vi.waitFor(() => screen.getByRole('button', { name: 'Toutes les discussions' }).click())
+  await vi.waitFor(() => screen.getByRole('button', { name: 'Police' }).click())
+  await vi.waitFor(() => expect(screen.getByText(/Cédric Marchal et Laura Pichon/)).toBeTruthy())
+  const leaves = screen.queryAllByText(/^L’original va dans la corbeille de « Voirie »/)
+  expect([leaves.length, screen.queryByRole('alert')]).toEqual([act === 'move' ? 1 : 0, null])
+  asked.mockClear()
+  screen.getByRole('button', { name: `${verb} ici` }).click()
+  await vi.waitFor(() => expect(screen.getByRole('alert').textContent).toContain('Confirmez'))
+  expect(asked).not.toHaveBeenCalled()
+  screen.getByRole('button', { name: `${verb} quand même` }).click()
+  await vi.waitFor(() => expect(onclose).toHaveBeenCalled())
+  expect(asked.mock.calls).toMatchObject([[{ type, conversation: 1, nodes: [1], to: 6, parent: null }]])
+})
