@@ -26,11 +26,10 @@ async function choose(letters: string) {
     started: started({ me: me(), people, conversations: [own], memberships: [membership(1)] }),
   })
   vi.spyOn(store, 'line', 'get').mockReturnValue('online')
-  const asked = vi
-    .spyOn(store, 'run')
-    .mockImplementation(({ type }) =>
-      Promise.resolve(type === 'start_direct' ? { conversation: { id: 8 } } : { nodes: [] }),
-    )
+  const asked = vi.spyOn(store, 'run').mockImplementation(({ type }) => {
+    const answer = type === 'start_direct' ? { conversation: { id: 8 } } : { nodes: [] }
+    return Promise.resolve(answer) as never
+  })
   asked.mockClear()
   const onclose = vi.fn()
   render(ShareDialog, { nodes: [node], onclose })
