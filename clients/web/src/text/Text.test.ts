@@ -13,11 +13,21 @@ it('shows what was typed and never takes it for HTML', () => {
   expect(container.querySelector('strong')?.textContent).toBe('<script>alert(2)</script>')
 })
 
+it('makes a link of an address alone, and of no words that hide one', () => {
+  const typed = '<img src=x onerror=alert(1)> [cliquez](javascript:alert(1)) **gras** https://josselin.example/plan'
+  const { container } = render(Text, { text: typed, name })
+  expect(container.textContent).toContain('<img src=x onerror=alert(1)> [cliquez](javascript:alert(1)) gras')
+  expect(container.querySelector('img')).toBeNull()
+  expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
+    'https://josselin.example/plan',
+  ])
+})
+
 it('opens links elsewhere, without telling where from', () => {
   render(Text, { text: 'voir https://josselin.example/plan.', name })
   const link = screen.getByRole('link')
   expect(link.getAttribute('href')).toBe('https://josselin.example/plan')
-  expect(link.getAttribute('rel')).toContain('noopener')
+  expect(link.getAttribute('rel')).toBe('noopener noreferrer nofollow')
 })
 
 it('marks the reader among those mentioned', () => {
@@ -34,4 +44,5 @@ it('folds a long text until it is asked for', async () => {
   screen.getByRole('button', { name: 'Lire la suite' }).click()
   await tick()
   expect(container.querySelector('[data-folded]')).toBeNull()
+  expect(screen.getByRole('button', { name: 'Réduire' }).getAttribute('aria-expanded')).toBe('true')
 })

@@ -70,7 +70,9 @@ it('does not send letters that are still being composed, nor nothing', async () 
 it('names whoever is chosen after an @', async () => {
   const area = open() as HTMLTextAreaElement
   await type(area, 'Merci @y')
-  expect(screen.getAllByRole('option').map((option) => option.textContent.trim())).toHaveLength(1)
+  const options = screen.getAllByRole('option')
+  expect(options.map((option) => option.textContent.trim())).toHaveLength(1)
+  expect(options[0]?.getAttribute('aria-selected')).toBe('true')
   await press(area, 'Enter')
   expect(area.value).toBe('Merci @Yann Kerbrat ')
   await press(area, 'Enter')

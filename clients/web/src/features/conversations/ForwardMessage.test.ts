@@ -1,8 +1,14 @@
-import { render, screen } from '@testing-library/svelte'
-import { expect, it, vi } from 'vitest'
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte'
+import { afterEach, expect, it, vi } from 'vitest'
 import { store } from '../../sync/live'
 import { chat, conversation, ME, me, membership, message, person, started } from '../../testing/records'
+import { toasts } from '../../ui/toasts.svelte'
 import ForwardMessage from './ForwardMessage.svelte'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
 
 it('offers no conversation to which the server would not let it go, and says why', async () => {
   const named = ['Voirie', 'Accueil', 'Mairie', 'Écoles']
@@ -58,4 +64,37 @@ it('begins a conversation with somebody to whom one has not written yet, once it
     expect(asked.mock.lastCall?.[0]).toMatchObject({ type: 'forward_message', conversation: 1, seq: 4, to: 8 }),
   )
   expect(asked.mock.calls.at(-2)?.[0]).toEqual({ type: 'start_direct', people: [3] })
+})
+
+it('is done by the keyboard alone, and leads to where it went', async () => {
+  vi.stubGlobal('matchMedia', (query: string) => ({ matches: query === '(pointer: fine)' }))
+  const groups = ['Voirie', 'Commission urbanisme', 'Gendarmerie'].map((name, index) =>
+    conversation(index + 1, [ME, 2], { name }),
+  )
+  const told = started({ me: me(), conversations: groups, memberships: groups.map(({ id }) => membership(id)) })
+  store.apply({ type: 'started', started: told })
+  vi.spyOn(store, 'line', 'get').mockReturnValue('online')
+  const asked = vi.spyOn(store, 'run').mockImplementation((command) => {
+    const stored = { conversation: 2, seq: 8 }
+    return Promise.resolve(command.type === 'forward_message' ? stored : { guests: [], private: [] }) as never
+  })
+  const onclose = vi.fn()
+  const [from] = groups as [(typeof groups)[number]]
+  render(ForwardMessage, { message: message(1, 4, { content: chat('Bonjour') }), from, onclose })
+  const search = screen.getByRole('searchbox', { name: 'Vers' })
+  expect(document.activeElement).toBe(search)
+  await fireEvent.input(search, { target: { value: 'urba' } })
+  await fireEvent.keyDown(search, { key: 'Enter' })
+  expect(screen.getByRole('radio', { name: 'Commission urbanisme' })).toHaveProperty('checked', true)
+  const word = screen.getByLabelText(/^Votre mot/)
+  expect(document.activeElement).toBe(word)
+  await fireEvent.input(word, { target: { value: 'Pour information.' } })
+  await fireEvent.keyDown(word, { key: 'Enter' })
+  const sent = { type: 'forward_message', conversation: 1, seq: 4, to: 2, text: 'Pour information.' }
+  expect(asked.mock.lastCall?.[0]).toMatchObject(sent)
+  await vi.waitFor(() => expect(onclose).toHaveBeenCalledOnce())
+  const { text, act } = toasts().at(-1) ?? {}
+  expect([text, act?.label]).toEqual(['Message transféré.', 'Voir'])
+  act?.run()
+  expect(location.pathname).toBe('/discussions/2/8')
 })
