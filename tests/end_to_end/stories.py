@@ -7,7 +7,7 @@ SITTINGS = (
     *("assemblies", "convocation_life", "convocation_link", "convocation_reminders", "convocation_story"),
     *("invitees", "sitting", "sitting_video", "from_a_drive_to_a_sitting"),
 )
-TALK = (*TRUNK, "composing", "reading", "marks", "scheduled", "groups")
+TALK = (*TRUNK, "composing", "reading", "marks", "groups")
 DRIVES = ("documents", "drive_among_a_few", "files", "from_a_drive_to_a_sitting")
 NIGHT = ("election_night", "five_stations")
 ENTRY = ("accounts", "door")
