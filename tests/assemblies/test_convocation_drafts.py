@@ -14,6 +14,7 @@ from protocol.convocations import (
     AskApproval,
     CancelConvocation,
     ChangeConvocation,
+    ConvocationDraftGone,
     DiscardConvocation,
     ItemDraft,
     LoadConvocationDrafts,
@@ -100,6 +101,15 @@ async def test_what_blocks_sending(scenario: Scenario, changed: dict[str, Any], 
         assert code in [concern.code for concern in draft.assessment.blocks]
     assert (await refused(maelle, sending(draft)))[0] == "invalid"
     assert len((await maelle.call(LoadConvocationDrafts())).drafts) == 1
+
+
+async def test_a_draft_that_one_clerk_discards_is_gone_for_the_other(scenario: Scenario) -> None:
+    maelle, herve = await scenario.connect("Maelle"), await scenario.connect("Herve", 1)
+    draft = await start_draft(maelle, council(scenario)[1])
+    await herve.call(DiscardConvocation(draft.id))
+    await maelle.until(lambda: ConvocationDraftGone(draft.id) in maelle.events)
+    assert (await maelle.call(LoadConvocationDrafts())).drafts == []
+    assert await refused(maelle, ChangeConvocation(draft.id, draft.revision)) == ("not_found", "draft")
 
 
 async def test_a_dissolved_assembly_convenes_no_more(scenario: Scenario, pool: Pool) -> None:

@@ -24,31 +24,29 @@ def expect_nothing_in_front(page: Page) -> None:
 
 
 def test_it_closes_a_sheet_then_leaves_the_conversation(visit: Visitors) -> None:
+    """What was closed otherwise takes no second step."""
     page = in_the_group(visit)
-    page.get_by_role("button", name="Ouvrir le panneau latéral").tap()
-    expect(page.get_by_role("dialog")).to_be_visible()
-    page.go_back()
-    expect_nothing_in_front(page)
-    expect_open(page, GROUP)
+    for closes in (page.go_back, *2 * [lambda: page.keyboard.press("Escape")]):
+        page.get_by_role("button", name="Ouvrir le panneau latéral").tap()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        closes()
+        expect_nothing_in_front(page)
+        expect_open(page, GROUP)
     page.go_back()
     expect(page).to_have_url(re.compile("/discussions$"))
     expect(row(page, GROUP)).to_be_visible()
 
 
-def test_what_was_closed_otherwise_takes_no_second_step(visit: Visitors) -> None:
-    page = in_the_group(visit)
-    for _ in range(2):
-        page.get_by_role("button", name="Ouvrir le panneau latéral").tap()
-        expect(page.get_by_role("dialog")).to_be_visible()
-        page.keyboard.press("Escape")
-        expect_nothing_in_front(page)
-    page.go_back()
-    expect(row(page, GROUP)).to_be_visible()
-
-
-def test_a_step_back_made_before_the_page_was_told_that_it_closed(visit: Visitors) -> None:
+def test_a_link_in_a_menu_and_a_dialog_that_never_says_that_it_closed(visit: Visitors) -> None:
     """A browser closes a dialog at once on Escape, and says so a little later: here, never."""
     page = visit(MAELLE, "/accueil", PHONE)
+    page.get_by_role("button", name="Plus").tap()
+    page.get_by_role("menuitem", name="Annuaire").tap()
+    expect(page.get_by_role("heading", name="Annuaire")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Bonjour Maëlle")).to_be_visible()
+    expect_nothing_in_front(page)
+
     page.evaluate("document.addEventListener('close', (event) => event.stopImmediatePropagation(), true)")
     page.get_by_role("link", name="Discussions").first.tap()
     row(page, GROUP).tap()
@@ -66,16 +64,6 @@ def escape_and_back(page: Page) -> None:
     page.keyboard.press("Escape")
     expect_nothing_in_front(page)
     page.go_back()
-
-
-def test_a_link_in_a_menu_leads_on_and_back(visit: Visitors) -> None:
-    page = visit(MAELLE, "/accueil", PHONE)
-    page.get_by_role("button", name="Plus").tap()
-    page.get_by_role("menuitem", name="Annuaire").tap()
-    expect(page.get_by_role("heading", name="Annuaire")).to_be_visible()
-    page.go_back()
-    expect(page.get_by_role("heading", name="Bonjour Maëlle")).to_be_visible()
-    expect_nothing_in_front(page)
 
 
 def test_it_closes_one_thing_after_the_other(visit: Visitors) -> None:

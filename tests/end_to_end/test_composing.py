@@ -3,17 +3,13 @@ and cancelled."""
 
 import hashlib
 import re
-from datetime import datetime, timedelta
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from server.base.settings import PARIS
 from server.base.storage import content_path
 from tests.end_to_end.composing import (
-    COUNCIL,
     add_item,
     begin_convocation,
-    compose_on_the_last_day,
     day,
     expect_saved,
     fill_in,
@@ -31,7 +27,7 @@ def titles(page: Page) -> list[str]:
     return [box.input_value() for box in page.get_by_label("· Objet").all()]
 
 
-def test_three_items_with_their_documents(visit: Visitors) -> None:
+def test_three_items_with_their_documents_are_sent_replaced_and_cancelled(visit: Visitors) -> None:
     page = visit(MAELLE, NEW)
     begin_convocation(page)
     fill_in(page, 9, "Décision modificative n° 2", "Cession de la parcelle AB 214", "Restaurant scolaire")
@@ -54,24 +50,24 @@ def test_three_items_with_their_documents(visit: Visitors) -> None:
     for name in ("Note-DM2.pdf", "Avis-des-domaines.pdf", "Reglement.pdf"):
         expect(page.get_by_role("link", name=f"Ouvrir {name}")).to_be_visible()
 
-
-def test_a_document_that_the_disk_has_altered_is_named_added_again_and_sent(visit: Visitors) -> None:
-    page = visit(MAELLE, NEW)
-    begin_convocation(page)
-    fill_in(page, 9, "Plan de la traverse")
-    content = pdf(7)
-    join_paper(page, "Plan-de-la-traverse.pdf", content)
-    expect_saved(page)
-    kept = visit.town_hall.mail.parent / "files" / content_path(hashlib.sha256(content).hexdigest())
-    kept.write_bytes(b"\0" * len(content))
+    page.go_back()
+    page.get_by_role("button", name="Nouvelle version").click()
+    expect(page.get_by_text("Rien ne change encore")).to_be_visible()
     page.get_by_role("button", name="Figer").click()
-    page.get_by_role("dialog").get_by_role("button", name="Figer").click()
-    said = page.get_by_role("alert").filter(has_text="n’est plus intact sur le serveur")
-    expect(said).to_contain_text("Plan-de-la-traverse.pdf")
-    page.get_by_role("button", name=re.compile("Retirer.*Plan-de-la-traverse")).click()
-    join_paper(page, "Plan-de-la-traverse.pdf", content)
-    expect_saved(page)
+    expect(page.get_by_label("Pourquoi une nouvelle version")).to_be_focused()
+    page.get_by_label("Pourquoi une nouvelle version").fill("Un point ajouté.")
+    add_item(page, "Écoles")
+    expect(page.get_by_text("Ajouté : Écoles")).to_be_visible()
     send(page)
+
+    page.get_by_role("button", name="Annuler la séance").click()
+    asked = page.get_by_role("dialog")
+    asked.get_by_role("button", name="Annuler la séance").click()
+    expect(asked.get_by_label("Motif de l’annulation")).to_be_focused()
+    asked.get_by_label("Motif de l’annulation").fill("Salle inondée.")
+    asked.get_by_role("button", name="Annuler la séance").click()
+    expect(page.get_by_text("Séance annulée, destinataires prévenus.")).to_be_visible()
+    expect(page.get_by_role("button", name="Nouvelle version")).to_have_count(0)
 
 
 def join_paper(page: Page, name: str, content: bytes) -> None:
@@ -115,6 +111,7 @@ def test_two_clerks_at_once(visit: Visitors) -> None:
 
 
 def test_what_blocks_is_said_mended_and_sent(visit: Visitors) -> None:
+    """At the end a document that the disk has altered: it is named, and added again."""
     page = visit(MAELLE, NEW)
     begin_convocation(page)
     page.get_by_role("button", name="Figer").click()
@@ -141,58 +138,17 @@ def test_what_blocks_is_said_mended_and_sent(visit: Visitors) -> None:
     page.get_by_role("button", name="Passer au").click()
     expect(page.get_by_label("Date", exact=True)).to_have_value(day(4))
     expect(page.get_by_text("Rien n’empêche l’envoi")).to_be_visible()
-    send(page)
 
-
-def test_the_last_minutes_are_warned_of_as_they_come(visit: Visitors) -> None:
-    """On the evening of tomorrow: today's may have come to its last minutes, and then the server warns of them."""
-    page = visit(MAELLE, NEW, anew=True)
-    tomorrow = datetime.now(PARIS) + timedelta(days=1)
-    page.clock.install(time=tomorrow.replace(hour=23, minute=20, second=0, microsecond=0))
-    page.reload()
-    compose_on_the_last_day(page, days=5)
-    warning = page.get_by_role("alert").filter(has_text="Dernières minutes")
-    expect(warning).to_have_count(0)
-    page.clock.fast_forward("11:00")
-    expect(warning).to_contain_text("il reste 29 min")
-    expect(warning).to_contain_text("Remettez-la sur papier en main propre avant minuit")
+    content = pdf(7)
+    join_paper(page, "Plan-de-la-traverse.pdf", content)
+    expect_saved(page)
+    kept = visit.town_hall.mail.parent / "files" / content_path(hashlib.sha256(content).hexdigest())
+    kept.write_bytes(b"\0" * len(content))
     page.get_by_role("button", name="Figer").click()
-    asked = page.get_by_role("dialog").get_by_role("alert").filter(has_text="Dernières minutes")
-    expect(asked).to_be_visible()
-    page.clock.fast_forward("10:00")
-    expect(asked).to_contain_text("il reste 19 min")
-
-
-def test_a_version_is_replaced_then_cancelled(visit: Visitors) -> None:
-    page = visit(MAELLE, NEW)
-    begin_convocation(page)
-    fill_in(page, 9, "Voirie")
+    page.get_by_role("dialog").get_by_role("button", name="Figer").click()
+    said = page.get_by_role("alert").filter(has_text="n’est plus intact sur le serveur")
+    expect(said).to_contain_text("Plan-de-la-traverse.pdf")
+    page.get_by_role("button", name=re.compile("Retirer.*Plan-de-la-traverse")).click()
+    join_paper(page, "Plan-de-la-traverse.pdf", content)
+    expect_saved(page)
     send(page)
-    page.get_by_role("button", name="Nouvelle version").click()
-    expect(page.get_by_text("Rien ne change encore")).to_be_visible()
-    page.get_by_role("button", name="Figer").click()
-    expect(page.get_by_label("Pourquoi une nouvelle version")).to_be_focused()
-    page.get_by_label("Pourquoi une nouvelle version").fill("Un point ajouté.")
-    add_item(page, "Écoles")
-    expect(page.get_by_text("Ajouté : Écoles")).to_be_visible()
-    send(page)
-
-    page.get_by_role("button", name="Annuler la séance").click()
-    asked = page.get_by_role("dialog")
-    asked.get_by_role("button", name="Annuler la séance").click()
-    expect(asked.get_by_label("Motif de l’annulation")).to_be_focused()
-    asked.get_by_label("Motif de l’annulation").fill("Salle inondée.")
-    asked.get_by_role("button", name="Annuler la séance").click()
-    expect(page.get_by_text("Séance annulée, destinataires prévenus.")).to_be_visible()
-    expect(page.get_by_role("button", name="Nouvelle version")).to_have_count(0)
-
-
-def test_a_draft_is_thrown_away_under_the_eyes_of_another(visit: Visitors) -> None:
-    maelle = visit(MAELLE, NEW)
-    begin_convocation(maelle)
-    fill_in(maelle, 11, "Voirie")
-    herve = visit(HERVE, NEW)
-    row = herve.get_by_role("listitem").filter(has_text=COUNCIL).filter(has_text="Modifié par Maëlle Le Goff").first
-    row.get_by_role("button", name="Supprimer le brouillon").click()
-    herve.get_by_role("dialog").get_by_role("button", name="Supprimer le brouillon").click()
-    expect(maelle.get_by_role("heading", name="Ce brouillon a été supprimé")).to_be_visible()
