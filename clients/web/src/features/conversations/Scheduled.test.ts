@@ -64,7 +64,7 @@ it('is sent at an hour to come, and at no other', async () => {
   await fireEvent.click(screen.getByLabelText(/Demain matin/))
   await press('Programmer')
   await vi.waitFor(() => expect(area.value).toBe(''))
-  const [command] = said('schedule_message') as [{ send_at: Date }]
+  const [command] = said('schedule_message') as unknown as [{ send_at: Date }]
   expect(command).toMatchObject({ conversation: id, text: 'Réunion à 14 h.' })
   expect(command.send_at.getTime()).toBeGreaterThan(Date.now())
   expect(screen.queryByRole('dialog')).toBeNull()
