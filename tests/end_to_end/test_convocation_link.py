@@ -29,19 +29,3 @@ def test_an_official_goes_from_the_mail_to_the_acknowledgement(visit: Visitors, 
     assert found
     code.fill(found[0])
     expect(page.get_by_text("Accusé de réception enregistré")).to_be_visible()
-
-
-def test_a_link_of_a_version_that_was_replaced_says_so_and_asks_for_nothing(
-    visit: Visitors, town_hall: TownHall
-) -> None:
-    page = visit(None, f"/convocation/{town_hall.convocation_link(ANNICK, town_hall.replaced())}", PHONE)
-    expect(page.get_by_text("Une nouvelle version a remplacé cette convocation.")).to_be_visible()
-    page.get_by_role("button", name="Ouvrir la convocation").click()
-    expect(page.get_by_role("heading", name="Ordre du jour")).to_be_visible()
-    expect(page.get_by_role("button", name="J’accuse réception")).to_have_count(0)
-
-
-def test_a_link_that_is_over_leads_to_the_door(visit: Visitors) -> None:
-    page = visit(None, f"/convocation/{'x' * 43}", PHONE)
-    expect(page.get_by_role("heading", name="Ce lien ne sert plus")).to_be_visible()
-    expect(page.get_by_role("link", name="Retour à la connexion")).to_be_visible()
