@@ -4,16 +4,15 @@ import re
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import Locator, Page, expect
 
 from server.base.settings import PARIS
-from tests.end_to_end.composing import begin_convocation, expect_saved, fill_in, send
+from tests.end_to_end.composing import fill_in, send
 from tests.end_to_end.sitting import arrive, confirm
 from tests.end_to_end.talking import payload
 from tests.end_to_end.test_accessibility import RULES, objections
-from tests.end_to_end.town_hall import ALAIN, ANNICK, CEDRIC, HERVE, INTERCOMMUNAL, MAELLE, MARTINE, TownHall
+from tests.end_to_end.town_hall import ALAIN, ANNICK, HERVE, INTERCOMMUNAL, MAELLE, MARTINE, TownHall
 from tests.end_to_end.visitors import DESK, PHONE, Visitors, expect_within_reach
 from tests.support.papers import text_of
 from tests.support.uploading import pdf
@@ -106,51 +105,6 @@ def hold(visit: Visitors, address: str) -> None:
     expect(annick.get_by_text(f"Arrêté à la séance du {weekday(today)} {today.day}")).to_be_visible()
     annick.get_by_role("link", name="Ouvrir Liste.pdf").click()
     expect(annick.get_by_role("dialog", name="Liste.pdf")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("said", "noted", "attested"),
-    [
-        ("Urgence admise", "L’assemblée a admis l’urgence.", "l’assemblée l’a admise"),
-        ("Urgence non admise", "L’assemblée n’a pas admis l’urgence.", "l’assemblée ne l’a pas admise"),
-    ],
-)
-def test_what_is_decided_on_the_urgency_stands_on_the_attestation(
-    visit: Visitors, town_hall: TownHall, said: str, noted: str, attested: str
-) -> None:
-    """Noted by mistake, it is noted again."""
-    page = visit(MAELLE, "/seances/nouvelle")
-    begin_convocation(page)
-    fill_in(page, 2, "Travaux sur le mur de l’école")
-    page.get_by_role("button", name="Motiver l’urgence").click()
-    page.get_by_label("Motif de l’urgence").fill("Péril sur le mur de l’école.")
-    expect_saved(page)
-    send(page)
-    conversation, seq = map(int, urlsplit(page.url).path.split("/")[2:4])
-    address = f"/seances/{conversation}/{seq}/seance"
-    with town_hall.in_session((conversation, seq)):
-        clerk, annick = visit(MAELLE, address), visit(ANNICK, address)
-        arrive(clerk, NEEDED)
-        clerk.get_by_role("button", name="Ouvrir la séance").click()
-        confirm(clerk, "Ouvrir la séance", "10 présents, 10 requis")
-        expect(clerk.get_by_role("button", name=said, exact=True)).to_have_count(0)
-        clerk.get_by_role("button", name="Commencer le point 1").click()
-        expect(annick.get_by_text("Ce que l’assemblée décide de l’urgence n’est pas noté.")).to_be_visible()
-        other = "Urgence admise" if said == "Urgence non admise" else "Urgence non admise"
-        for ruling in (other, said):
-            clerk.get_by_role("button", name=ruling, exact=True).click()
-            expect(clerk.get_by_role("button", name=ruling, exact=True)).to_have_count(0)
-        expect(annick.get_by_text(noted)).to_be_visible()
-        expect(annick.get_by_role("button", name="Urgence")).to_have_count(0)
-        clerk.get_by_role("button", name="Clore la séance").click()
-        confirm(clerk, "Clore la séance", "n’a pas commencé")
-    printed = clerk.request.get(f"/api/convocations/{conversation}/{seq}/attestation").body()
-    text = text_of(printed)
-    for told in (
-        "Convocation en urgence. Motif : Péril sur le mur de l’école. Urgence : point 1 abordé le ",
-        f" ; {attested}.",
-    ):
-        assert told in text, text
 
 
 def test_a_substitute_sits_in_the_place_of_an_absent_member(visit: Visitors, town_hall: TownHall) -> None:
@@ -260,40 +214,3 @@ def file(page: Page, paper: str, name: str, adopted: str = "") -> None:
     expect(dialog.get_by_text(name)).to_be_visible()
     dialog.get_by_role("button", name="Déposer").click()
     expect(page.get_by_role("link", name=f"Ouvrir {name}")).to_be_visible()
-
-
-def test_whoever_may_not_convene_only_reads(visit: Visitors, town_hall: TownHall) -> None:
-    address = f"/seances/{town_hall.sitting(2, timedelta(minutes=50))}/seance"
-    annick = visit(ANNICK, address)
-    expect(annick.get_by_text("11 présents, 10 requis")).to_be_visible()
-    expect(annick.locator("main").get_by_role("button")).to_have_accessible_name("Donner pouvoir")
-    expect(annick.get_by_role("button", name="Clore la séance")).to_have_count(0)
-    guest = visit(CEDRIC, address)
-    expect(guest.get_by_role("heading", name="Cette page n’existe pas")).to_be_visible()
-
-
-def test_without_a_line_nothing_is_noted(visit: Visitors, town_hall: TownHall) -> None:
-    clerk = visit(MAELLE, f"/seances/{town_hall.sitting(2, timedelta(minutes=50))}/seance", PHONE)
-    arrives = clerk.get_by_role("button", name="arrive maintenant").first
-    expect(arrives).to_be_enabled()
-    clerk.context.set_offline(True)
-    expect(clerk.get_by_text("Hors ligne : rien ne peut être noté.")).to_be_visible()
-    expect(arrives).to_be_disabled()
-    expect(clerk.get_by_role("button", name="Reprendre le point 2")).to_be_disabled()
-    clerk.context.set_offline(False)
-    expect(arrives).to_be_enabled()
-
-
-def test_the_way_there(visit: Visitors, town_hall: TownHall) -> None:
-    convocation = town_hall.sitting(2, timedelta(minutes=50))
-    page = visit(MAELLE, f"/seances/{convocation}/suivi")
-    page.get_by_role("link", name="Tenir la séance").click()
-    page.wait_for_url(f"**/seances/{convocation}/seance")
-    page.get_by_role("link", name="Suivi", exact=True).click()
-    page.wait_for_url(f"**/seances/{convocation}/suivi")
-    annick = visit(ANNICK, f"/seances/{convocation}")
-    annick.get_by_role("link", name="Séance", exact=True).click()
-    annick.wait_for_url(f"**/seances/{convocation}/seance")
-    to_come = visit(ANNICK, f"/seances/{town_hall.convocation()}")
-    expect(to_come.get_by_role("heading", name="Ordre du jour")).to_be_visible()
-    expect(to_come.get_by_role("link", name="Séance", exact=True)).to_have_count(0)
