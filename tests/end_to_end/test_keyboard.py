@@ -1,6 +1,6 @@
 """The day's work from the keyboard alone: no page is ever clicked."""
 
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from server.demo import PASSWORD
 from tests.end_to_end.talking import composer, expect_open, join, joined, message, payload, say, timeline
@@ -62,7 +62,7 @@ def test_from_the_door_to_a_message_and_an_acknowledgement(visit: Visitors) -> N
     expect(message(page, "Bien reçu, j’y serai.")).to_be_visible()
 
 
-def test_messages_are_reached_and_acted_upon(visit: Visitors, town_hall: TownHall) -> None:
+def test_messages_are_reached_and_acted_upon_and_ctrl_k_leads_anywhere(visit: Visitors, town_hall: TownHall) -> None:
     page = visit(YANN, town_hall.talk("Services techniques"))
     expect(composer(page)).to_be_focused()
     say(page, "La nacelle est louée jusqu’à vendredi.")
@@ -85,42 +85,12 @@ def test_messages_are_reached_and_acted_upon(visit: Visitors, town_hall: TownHal
     page.keyboard.press("ArrowUp")
     expect(composer(page)).to_have_value("La nacelle est louée jusqu’à vendredi.")
 
-
-def test_the_skip_link_leads_to_the_content(visit: Visitors) -> None:
-    page = visit(MAELLE, "/seances")
-    expect(page.get_by_role("heading", name="Séances")).to_be_visible()
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
-    expect(page.get_by_role("link", name="Aller au contenu")).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("main")).to_be_focused()
+    page.goto(town_hall.talk("Services techniques"))
+    lead_anywhere(page)
 
 
-def test_the_first_page_begins_where_the_browser_does(visit: Visitors) -> None:
-    """The root leads to another address, which is no page that somebody went to."""
-    page = visit(MAELLE, "/")
-    expect(page.get_by_role("heading", name="Bonjour Maëlle")).to_be_visible()
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.activeElement.tagName") == "BODY"
-
-
-def test_a_dialog_holds_the_focus_and_gives_it_back(visit: Visitors) -> None:
-    page = visit(MAELLE, "/administration/personnes")
-    tab_to(page.get_by_role("button", name="Inviter").first)
-    page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog", name="Inviter une personne")
-    expect(dialog).to_be_visible()
-    for _ in range(MOST):
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
-    page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
-    expect(page.get_by_role("button", name="Inviter")).to_be_focused()
-
-
-def test_ctrl_k_leads_anywhere(visit: Visitors, town_hall: TownHall) -> None:
-    """To a conversation, to somebody whose name is misspelt, to a message, to a list of the keys."""
-    page = visit(YANN, town_hall.talk("Services techniques"))
+def lead_anywhere(page: Page) -> None:
+    """By Ctrl and K, to a conversation, to somebody whose name is misspelt, to a message, to a list of the keys."""
     palette = page.get_by_role("dialog", name="Rechercher, aller à, faire")
     chosen = palette.locator("[aria-selected=true]")
     expect(composer(page)).to_be_focused()
@@ -152,7 +122,35 @@ def test_ctrl_k_leads_anywhere(visit: Visitors, town_hall: TownHall) -> None:
     expect(page.get_by_role("dialog", name="Raccourcis clavier")).to_be_visible()
 
 
-def test_what_is_typed_while_the_palette_is_fetched_is_looked_for(visit: Visitors, town_hall: TownHall) -> None:
+def test_the_focus_begins_with_the_page_skips_to_its_content_and_stays_in_a_dialog(visit: Visitors) -> None:
+    """The root leads to another address, which is no page that somebody went to."""
+    page = visit(MAELLE, "/")
+    expect(page.get_by_role("heading", name="Bonjour Maëlle")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+    page.goto("/seances")
+    expect(page.get_by_role("heading", name="Séances")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+
+    page.goto("/administration/personnes")
+    tab_to(page.get_by_role("button", name="Inviter").first)
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Inviter une personne")
+    expect(dialog).to_be_visible()
+    for _ in range(MOST):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("button", name="Inviter")).to_be_focused()
+
+
+def test_what_is_typed_while_something_is_fetched_waits_for_it(visit: Visitors, town_hall: TownHall) -> None:
     page = visit(YANN, town_hall.talk("Services techniques"))
     expect(composer(page)).to_be_focused()
     held: list[Route] = []
@@ -176,18 +174,11 @@ def test_what_is_typed_while_the_palette_is_fetched_is_looked_for(visit: Visitor
     expect_open(page, "Services techniques")
     expect(composer(page)).to_have_text("")
 
-
-def test_what_is_typed_before_a_form_is_there_stays_out_of_the_message(visit: Visitors, town_hall: TownHall) -> None:
-    page = visit(YANN, town_hall.talk("Services techniques"))
+    page.unroute("**/PaletteLines-*.js")
     expect(composer(page)).to_be_focused()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
+    held.clear()
     page.route("**/NewMessage-*.js", hold)
     page.keyboard.press("Control+k")
-    palette = page.get_by_role("dialog", name="Rechercher, aller à, faire")
     page.keyboard.type("nouveau message")
     expect(palette.locator("[aria-selected=true]")).to_contain_text("Nouveau message")
     while not held:
@@ -199,17 +190,6 @@ def test_what_is_typed_before_a_form_is_there_stays_out_of_the_message(visit: Vi
     form = page.get_by_role("dialog", name="Nouveau message")
     expect(form.get_by_role("searchbox")).to_be_focused()
     expect(palette).to_have_count(0)
-
-
-def test_new_messages_are_said_politely(visit: Visitors, town_hall: TownHall) -> None:
-    yann, maelle = (
-        visit(YANN, town_hall.talk("Services techniques")),
-        visit(MAELLE, town_hall.talk("Services techniques")),
-    )
-    expect(composer(yann)).to_be_focused()
-    say(maelle, "Le gravier est livré.")
-    spoken = yann.locator("[aria-live=polite]").filter(has_text="Le gravier est livré.")
-    expect(spoken).to_have_text("Maëlle Le Goff : Le gravier est livré.")
 
 
 def test_what_is_pressed_and_goes_leaves_the_focus_beside_it(visit: Visitors, places: dict[str, int | str]) -> None:
