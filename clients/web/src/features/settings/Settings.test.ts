@@ -1,0 +1,24 @@
+import { cleanup, render, screen } from '@testing-library/svelte'
+import { afterEach, expect, it, vi } from 'vitest'
+import { go, serve } from '../../router'
+import { store } from '../../sync/live'
+import { ME, person, started } from '../../testing/records'
+import Settings from './Settings.svelte'
+
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+})
+
+it.each([
+  ['official', false],
+  ['staff', true],
+] as const)('has for the %s a page of how they are convened, or none such: %s', async (population, missing) => {
+  serve({ settings_section: { at: '/reglages/:section' } })
+  go('/reglages/convocations')
+  vi.spyOn(store, 'run').mockReturnValue(new Promise(() => undefined))
+  store.apply({ type: 'started', started: started({ people: [person(ME, { population })] }) })
+  render(Settings)
+  await screen.findAllByRole('heading')
+  expect(!!screen.queryByRole('heading', { name: /^Cette page n’existe pas/ })).toBe(missing)
+})
