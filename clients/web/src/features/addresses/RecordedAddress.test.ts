@@ -5,6 +5,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import type { AddressChange } from '../../frames'
 import { store } from '../../sync/live'
 import { me, started } from '../../testing/records'
+import { toasts } from '../../ui/toasts.svelte'
 import RecordedAddress from './RecordedAddress.svelte'
 
 const AT = new Date('2026-09-08T09:14:00Z')
@@ -26,13 +27,13 @@ function recorded(id: number, email: string): AddressChange {
 
 const asked: string[] = []
 
-function knowing(change: AddressChange): void {
+function knowing(change: AddressChange) {
   asked.length = 0
   vi.spyOn(store, 'run').mockImplementation((command) => {
     asked.push(command.type)
     return Promise.resolve(command.type === 'load_addresses' ? { changes: [change] } : change) as never
   })
-  render(RecordedAddress, { me: me({ recorded_address: 'lue@josselin.example' }) })
+  return render(RecordedAddress, { me: me({ recorded_address: 'lue@josselin.example' }) })
 }
 
 beforeEach(() => {
@@ -55,4 +56,20 @@ it.each(['Oui, c’est la mienne', 'Ce n’est pas moi'])('%s: answers to no oth
   await fireEvent.click(screen.getByText(button))
   await vi.waitFor(() => expect((screen.getByText(button) as HTMLButtonElement).disabled).toBe(false))
   expect(asked).toEqual(['load_addresses'])
+})
+
+it('says what was recorded and what it leaves, and goes once they have said that it is theirs', async () => {
+  const { rerender } = knowing(recorded(7, 'lue@josselin.example'))
+  const told = screen.getByRole('alert').textContent
+  expect(told).toMatch(/adresse pour vous.: lue@josselin\.example.*votre connexion reste à moi@josselin\.example/)
+  vi.mocked(store.run).mockImplementation(({ type }) => {
+    const open = recorded(7, 'lue@josselin.example')
+    return Promise.resolve(type === 'load_addresses' ? { changes: [open] } : { ...open, confirmed_at: AT }) as never
+  })
+  await fireEvent.click(screen.getByText('Oui, c’est la mienne'))
+  await vi.waitFor(() =>
+    expect(toasts().at(-1)?.text).toBe('Vous vous connectez désormais avec lue@josselin.example.'),
+  )
+  await rerender({ me: me({ recorded_address: null }) })
+  expect(screen.queryByRole('alert')).toBeNull()
 })

@@ -5,6 +5,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import type { Invitation } from '../../frames'
 import type { Group } from '../../sync/groups.svelte'
 import { store } from '../../sync/live'
+import { Refused } from '../../sync/socket'
 import { started } from '../../testing/records'
 import type { Accounts } from './accounts.svelte'
 import InviteDialog from './InviteDialog.svelte'
@@ -23,8 +24,8 @@ const EARLIER: Invitation = {
   may_convene: true,
 }
 
-function written(email: string): Promise<boolean> {
-  const known = { all: [], failure: '', invitations: [EARLIER] } as unknown as Accounts
+function written(email: string, invite?: Accounts['invite']): Promise<boolean> {
+  const known = { all: [], failure: '', invitations: [EARLIER], invite } as unknown as Accounts
   const voirie = {
     id: 3,
     name: 'Voirie',
@@ -59,4 +60,19 @@ it('says what the second one drops, as it is being written', async () => {
 it('says nothing of an address that nobody has invited', async () => {
   await written('yann@josselin.example')
   expect(screen.queryByText(/attend déjà/)).toBeNull()
+})
+
+it.each([
+  ['closed', 'Cette adresse a déjà un compte, fermé ou dont l’accès a pris fin'],
+  ['email', 'Cette adresse a déjà un compte.'],
+])('says beside the address why it cannot be invited: %s', async (detail, why) => {
+  const failure = { type: 'failure', id: 1, code: 'conflict', detail, reference: '', retry_after: 0 } as const
+  vi.spyOn(store, 'line', 'get').mockReturnValue('online')
+  await written('yann@josselin.example', () => Promise.reject(new Refused(failure)))
+  await fireEvent.click(screen.getByText('Envoyer l’invitation'))
+  const told = await screen.findByText((said) => said.startsWith(why))
+  const email = screen.getByLabelText('Courriel')
+  expect(email.getAttribute('aria-describedby')?.split(' ')).toContain(told.closest('[id]')?.id)
+  expect(document.activeElement).toBe(email)
+  expect(screen.queryByRole('alert')).toBeNull()
 })

@@ -1,13 +1,23 @@
-import { cleanup, render, screen } from '@testing-library/svelte'
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte'
 import { afterEach, expect, it, vi } from 'vitest'
 import { go, serve } from '../../router'
 import { store } from '../../sync/live'
 import { ME, person, started } from '../../testing/records'
+import { dismiss, summoned } from '../../ui/summoned.svelte'
 import Settings from './Settings.svelte'
 
 afterEach(() => {
   cleanup()
   vi.restoreAllMocks()
+})
+
+it('leads to the form that tells what does not work', async () => {
+  store.apply({ type: 'started', started: started() })
+  vi.spyOn(store, 'run').mockReturnValue(new Promise(() => undefined))
+  render(Settings)
+  await fireEvent.click(screen.getByRole('button', { name: 'Signaler un problème' }))
+  expect(summoned()).toBe('problem')
+  dismiss()
 })
 
 it.each([
