@@ -11,7 +11,7 @@ from tests.end_to_end.town_hall import ALAIN, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.uploading import picture
 
-GWENAEL, SOIZIC = "gwenael.riou@josselin.example", "soizic.lebihan@josselin.example"
+GWENAEL = "gwenael.riou@josselin.example"
 STATION = "Bureau 1, mairie"
 FIGURES = {
     "Émargements": "431",
@@ -190,25 +190,7 @@ def test_the_hall_sees_results_at_the_hour_and_not_before(visit: Visitors, town_
     expect(hall.get_by_role("heading", name="Cet écran est fermé")).to_be_visible()
 
 
-def test_two_people_move_the_hour(visit: Visitors, town_hall: TownHall) -> None:
-    election = town_hall.election("Départementale%")
-    maelle, soizic = visit(MAELLE, f"/elections/{election}"), visit(SOIZIC, f"/elections/{election}", PHONE)
-    maelle.get_by_role("button", name="Déplacer l’heure").click()
-    dialog = maelle.get_by_role("dialog")
-    dialog.get_by_label("Nouvelle heure").fill("21:00")
-    dialog.get_by_role("button", name="Proposer").click()
-    expect(dialog.get_by_text("Dites pourquoi l’heure change.")).to_be_visible()
-    dialog.get_by_label("Motif").fill("Le préfet prolonge le vote.")
-    dialog.get_by_role("button", name="Proposer").click()
-    expect(maelle.get_by_text("Une autre personne qui gère le groupe doit confirmer.")).to_be_visible()
-    expect(maelle.get_by_role("button", name=re.compile("^Confirmer"))).to_have_count(0)
-    soizic.get_by_role("button", name="Confirmer 21 h").tap()
-    for page in (maelle, soizic):
-        expect(page.get_by_text("Diffusion bloquée jusqu’à 21 h.")).to_be_visible()
-        expect(page.get_by_text("Déplacée par Maëlle Le Goff et Soizic Le Bihan")).to_be_visible()
-
-
-def test_results_are_taken_away_and_become_seats(visit: Visitors, town_hall: TownHall) -> None:
+def test_results_become_seats_and_are_taken_away_but_for_a_rehearsal(visit: Visitors, town_hall: TownHall) -> None:
     maelle = visit(MAELLE, f"/elections/{town_hall.election('Municipales 2026, 2d%')}")
     seats = maelle.get_by_role("table").filter(has_text="Quotient").first
     expect(seats.get_by_role("row", name=re.compile("^Josselin ensemble"))).to_contain_text("14")
@@ -220,9 +202,8 @@ def test_results_are_taken_away_and_become_seats(visit: Visitors, town_hall: Tow
             maelle.get_by_role("menuitem", name=name).click()
         assert download.value.suggested_filename.endswith(ending)
 
-
-def test_a_rehearsal_goes_nowhere(visit: Visitors, town_hall: TownHall) -> None:
-    maelle = visit(MAELLE, f"/elections/{town_hall.election('Répétition%')}")
+    # A rehearsal goes nowhere.
+    maelle.goto(f"/elections/{town_hall.election('Répétition%')}")
     expect(maelle.get_by_text("Ces nombres sont fictifs")).to_be_visible()
     expect(maelle.get_by_role("link", name="Modifier")).to_be_visible()
     for name in ("Écran de la salle", "Exporter", "Déplacer l’heure"):

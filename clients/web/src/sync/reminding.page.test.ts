@@ -29,6 +29,7 @@ it('tells a reminder once, however often its receipt is told', () => {
   told({ reminded_at: AT })
   told({ reminded_at: AT, delivered_at: AT })
   expect(toasts().map((toast) => toast.text)).toEqual(['On vous rappelle une publication à lire\u00a0: Canicule'])
+  expect(toasts()[0]?.act?.label).toBe('Lire')
   toasts()[0]?.act?.run()
   expect(location.pathname).toBe('/publications/7/5')
   unsay(toasts()[0]?.id ?? 0)

@@ -32,3 +32,28 @@ it('acknowledges the text that is shown, and has a later one read first', async 
   expect((await screen.findByRole('alert')).textContent).toContain('Lisez le nouveau texte')
   expect(run.mock.lastCall?.[0]).toMatchObject({ type: 'acknowledge', seq: 3, edited_at })
 })
+
+it('says to whom it is sealed again what is recorded, that it is asked anew or recalled, and shows no text', () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 8, 8, 9, minute))
+  const shown = { ...message(7, 4, { author: 2, edited_at: at(20) }), content: post('Fête', { tracked: true }) }
+  shown.content.text = 'À la salle des fêtes'
+  const earlier = [{ replaced_at: at(20), opened_at: at(14), acknowledged_at: at(15) }]
+  store.apply({
+    type: 'started',
+    started: started({
+      me: me(),
+      people: [person(ME), person(2, { name: 'Maëlle Le Goff' })],
+      conversations: [conversation(7, [ME, 2])],
+      receipts: [receipt(7, 4, { earlier, reminded_at: at(30) })],
+    }),
+  })
+  render(PostBody, { message: shown })
+  const told = screen.getByText(/^Publication suivie/).closest('p')?.textContent ?? ''
+  expect(told).toContain('enregistrées et visibles par Maëlle Le Goff')
+  expect(told).toContain('on vous demande de la lire à nouveau')
+  expect(told).toContain('accusé du texte précédent')
+  expect(told).toContain('On vous l’a rappelée')
+  expect(told).not.toContain('Vous avez accusé réception')
+  expect(screen.queryByText('À la salle des fêtes')).toBeNull()
+  expect(screen.getByRole('button', { name: 'Lire la publication' })).toBeTruthy()
+})

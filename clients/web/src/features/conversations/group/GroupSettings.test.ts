@@ -21,3 +21,16 @@ it('leaves the name that another manager has given meanwhile', async () => {
   await fireEvent.click(screen.getByRole('button', { name: 'Enregistrer' }))
   expect(run).toHaveBeenCalledExactlyOnceWith({ type: 'change_group', conversation: 1, description: 'Les chantiers' })
 })
+
+it('has all publications of the group tracked', async () => {
+  const group = conversation(1, [ME], { name: 'Voirie' })
+  store.apply({
+    type: 'started',
+    started: started({ people: [person(ME)], conversations: [group], memberships: [membership(1)] }),
+  })
+  const run = vi.spyOn(store, 'run').mockResolvedValue(group as never)
+  render(GroupSettings, { conversation: group, onclose: () => undefined })
+  await fireEvent.click(screen.getByLabelText('Suivre toutes les publications'))
+  await fireEvent.click(screen.getByRole('button', { name: 'Enregistrer' }))
+  expect(run).toHaveBeenCalledExactlyOnceWith({ type: 'change_group', conversation: 1, tracks_posts: true })
+})
