@@ -67,9 +67,7 @@ it('says what was recorded and what it leaves, and goes once they have said that
     return Promise.resolve(type === 'load_addresses' ? { changes: [open] } : { ...open, confirmed_at: AT }) as never
   })
   await fireEvent.click(screen.getByText('Oui, c’est la mienne'))
-  await vi.waitFor(() =>
-    expect(toasts().at(-1)?.text).toBe('Vous vous connectez désormais avec lue@josselin.example.'),
-  )
+  await vi.waitFor(() => expect(toasts().at(-1)?.text).toBe('Vous vous connectez désormais avec lue@josselin.example.'))
   await rerender({ me: me({ recorded_address: null }) })
   expect(screen.queryByRole('alert')).toBeNull()
 })

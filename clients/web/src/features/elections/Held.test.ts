@@ -20,7 +20,7 @@ const move = (by: number, confirmed: number | null = null): Election['moves'][nu
   proposed_by: by,
   proposed_at: AT,
   confirmed_by: confirmed,
-  confirmed_at: confirmed && AT,
+  confirmed_at: confirmed === null ? null : AT,
 })
 
 beforeEach(() => {
@@ -61,7 +61,9 @@ it('has it confirmed by another than who proposed it, and says who both are', as
   const asked = { conversation: 7, seq: 3, at: at(21), proposed_at: AT }
   expect(run).toHaveBeenCalledExactlyOnceWith({ type: 'confirm_release', ...asked })
   const moved = prepared({ moves: [move(ME, 2)] })
-  await rerender({ message: { ...moved, content: { ...moved.content, release: { ...moved.content.release, at: at(21) } } } })
+  await rerender({
+    message: { ...moved, content: { ...moved.content, release: { ...moved.content.release, at: at(21) } } },
+  })
   expect(screen.getByText('Diffusion bloquée jusqu’à 21 h.')).toBeTruthy()
   expect(screen.getByText(/Déplacée par Maëlle Le Goff et Soizic Le Bihan/)).toBeTruthy()
 })

@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 
 it('takes a label by Enter or by its button, once however it is written, and lets it be taken away', async () => {
-  const { component: _, ...page } = render(LabelsField, { labels: [] })
+  const page = render(LabelsField, { labels: [] })
   await vi.waitFor(() => expect(document.querySelector('datalist option')).toBeTruthy())
   const field = () => screen.getByRole<HTMLInputElement>('combobox', { name: 'Étiquettes' })
   const write = (value: string) => fireEvent.input(field(), { target: { value } })

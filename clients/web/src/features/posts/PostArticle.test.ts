@@ -66,7 +66,7 @@ it('names to its author who has not read it, what they read before, and reminds 
   await open()
   const line = () => screen.getByText(/^Yann Kerbrat/).closest('li')?.textContent ?? ''
   expect(line()).toContain('accusé du texte précédent')
-  await fireEvent.click(screen.getByRole('button', { name: 'Relancer cette personne' }))
+  await fireEvent.click(await screen.findByRole('button', { name: 'Relancer cette personne' }))
   expect(asked).not.toContain('remind_readers')
   dispatchEvent(new Event('pagehide'))
   await vi.waitFor(() => expect(asked).toContain('remind_readers'))
