@@ -1,6 +1,18 @@
 /* Whole records for tests, of which each test says only what matters to it. */
 
-import type { Chat, Conversation, Mark, Me, Membership, Message, Person, Post, Receipt, Started } from '../frames'
+import type {
+  CalendarEvent,
+  Chat,
+  Conversation,
+  Mark,
+  Me,
+  Membership,
+  Message,
+  Person,
+  Post,
+  Receipt,
+  Started,
+} from '../frames'
 
 export const ME = 1
 export const AT = new Date('2026-09-08T09:14:00Z')
@@ -78,6 +90,34 @@ export function post(title: string, given: Partial<Post> = {}): Post {
     cover: null,
     pinned_at: null,
     labels: [],
+    ...given,
+  }
+}
+
+export function calendarEvent(given: Partial<CalendarEvent> = {}): CalendarEvent {
+  return {
+    type: 'calendar_event',
+    title: 'Visite',
+    starts_at: new Date('2099-09-17T16:00:00Z'),
+    ends_at: new Date('2099-09-17T17:00:00Z'),
+    all_day: false,
+    place: '',
+    meeting: '',
+    text: '',
+    category: 'house',
+    asks: true,
+    places: null,
+    reminder: null,
+    files: [],
+    yes: [],
+    maybe: [],
+    no: [],
+    waiting: [],
+    sequence: 0,
+    changed_by: null,
+    cancelled_at: null,
+    repeats: null,
+    dates: [],
     ...given,
   }
 }
