@@ -1,6 +1,6 @@
 """One's own choices hold on all one's devices, and from one visit to the next."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from server.posts.unsubscribing import unsubscribe_link
 from tests.end_to_end.town_hall import ANNICK, MAELLE, YANN, TownHall
@@ -28,48 +28,6 @@ def test_a_theme_is_there_before_anything_is_drawn(visit: Visitors) -> None:
     page.route("**/assets/*.js", lambda route: route.abort())
     page.reload()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
-
-
-def test_a_telephone_is_changed_by_oneself_and_a_name_is_not(visit: Visitors) -> None:
-    yann = visit(YANN, "/reglages/profil")
-    expect(yann.get_by_role("definition").filter(has_text="Yann Kerbrat")).to_be_visible()
-    expect(yann.get_by_label("Prénom et nom")).to_have_count(0)
-    yann.get_by_label("Téléphone").fill("02 97 22 24 99")
-    yann.get_by_role("button", name="Enregistrer").click()
-    expect(yann.get_by_text("Profil enregistré")).to_be_visible()
-
-
-AT_ONCE = """
-(input, [value, other, to]) => [[input, value], [other, to]].forEach(([changed, value]) => {
-  changed.value = value
-  changed.dispatchEvent(new Event('change', { bubbles: true }))
-})
-"""
-"""The second is changed before the first can have been answered, as it is on a bad line."""
-
-
-def change_at_once(begins: Locator, ends: Locator, hours: tuple[str, str]) -> None:
-    begins.evaluate(AT_ONCE, [hours[0], ends.element_handle(), hours[1]])
-
-
-def test_quiet_hours_are_changed_by_hand(visit: Visitors) -> None:
-    yann = visit(YANN, "/reglages/notifications")
-    change_at_once(yann.get_by_label("De", exact=True), yann.get_by_label("à", exact=True), ("18:30", "07:45"))
-    there = visit(YANN, "/reglages/notifications")
-    begins, ends = there.get_by_label("De", exact=True), there.get_by_label("à", exact=True)
-    expect(begins).to_have_value("18:30")
-    expect(ends).to_have_value("07:45")
-
-    maelle = visit(MAELLE, "/administration/notifications")
-    house = maelle.get_by_label("De", exact=True)
-    change_at_once(house, maelle.get_by_label("à", exact=True), ("20:00", "07:00"))
-    expect(maelle.get_by_text("Choix enregistré")).to_have_count(2)
-    yann.get_by_role("button", name="Revenir aux heures de la mairie").click()
-    expect(begins).to_have_value("20:00")
-    expect(ends).to_have_value("07:00")
-    house.fill("19:00")
-    house.blur()
-    expect(begins).to_have_value("19:00")
 
 
 def test_digests_end_by_the_link_in_them_and_are_chosen_again(visit: Visitors, town_hall: TownHall) -> None:
