@@ -31,10 +31,46 @@ def fill(page: Page, name: str, phone: str = "") -> None:
     page.get_by_label("Téléphone", exact=True).fill(phone)
 
 
-def test_the_last_place_goes_to_one_of_two(visit: Visitors, town_hall: TownHall) -> None:
-    delphine = visit(DELPHINE)
-    address = campaign(delphine, town_hall, "Cartes d’identité")
-    maelle = visit(MAELLE, address)
+def test_they_are_offered_booked_by_two_and_ended(visit: Visitors, town_hall: TownHall) -> None:
+    group = f"/discussions/{town_hall.group('Affaires sociales')}"
+    delphine, maelle = visit(DELPHINE, f"{group}/agenda"), visit(MAELLE, group)
+    offer_find_and_change(delphine, maelle, town_hall)
+    take_the_last_place(delphine, maelle, town_hall)
+
+
+def offer_find_and_change(delphine: Page, maelle: Page, town_hall: TownHall) -> None:
+    delphine.get_by_role("link", name="Ouvrir des rendez-vous").click()
+    delphine.get_by_role("button", name=re.compile("^Ouvrir 0 place")).click()
+    expect(delphine.get_by_text("Donnez un nom à la campagne.")).to_be_visible()
+    address = campaign(delphine, town_hall, "Permanences")
+    delphine.get_by_role("button", name="Mettre en attente").click()
+    expect(delphine.get_by_text("Donnez un nom.")).to_be_visible()
+    fill(delphine, "Bernadette Caradec")
+    delphine.get_by_role("button", name="Mettre en attente").click()
+    expect(delphine.get_by_text("Liste d’attente, mar. 16 oct. 2040 : 1")).to_be_visible()
+    delphine.get_by_role("button", name="Placer").click()
+    delphine.get_by_role("button", name="Réserver à 09:15, salle du CCAS").click()
+    appointment = delphine.get_by_role("button", name=re.compile("Bernadette Caradec réservé"))
+    expect(appointment).to_be_visible()
+    appointment.click()
+    delphine.keyboard.press("v")
+    expect(delphine.get_by_role("button", name=re.compile("Bernadette Caradec venu"))).to_be_visible()
+    delphine.get_by_role("button", name="Autres actions").click()
+    delphine.get_by_role("menuitem", name="Modifier").click()
+    delphine.get_by_label("Nom de la campagne").fill("Permanences du CCAS")
+    delphine.get_by_role("button", name="Enregistrer").click()
+    expect(delphine.get_by_role("heading", name="Permanences du CCAS")).to_be_visible()
+
+    maelle.get_by_role("link", name="Rendez-vous", exact=True).last.click()
+    expect(maelle.get_by_role("heading", name="Rendez-vous")).to_be_visible()
+    maelle.get_by_role("link", name="Permanences du CCAS", exact=True).click()
+    expect(maelle.get_by_role("button", name=re.compile("Bernadette Caradec"))).to_be_visible()
+    assert address in maelle.url
+
+
+def take_the_last_place(delphine: Page, maelle: Page, town_hall: TownHall) -> None:
+    """It goes to one of two, and the other is offered the next one."""
+    maelle.goto(campaign(delphine, town_hall, "Cartes d’identité"))
     for page, name in ((delphine, "Odile Bertho"), (maelle, "Jeanne Cadoret")):
         page.get_by_role("button", name="Réserver à 09:00, salle du CCAS").click()
         fill(page, name, "06 12 40 55 18" if page is maelle else "")
@@ -112,38 +148,6 @@ def test_a_field_phone_without_a_line(visit: Visitors, town_hall: TownHall) -> N
     expect(lost).to_have_count(0)
     expect(delphine.get_by_role("button", name=re.compile("Jeanne Cadoret"))).to_be_visible()
     expect(annick.get_by_text("3 attendus, 2 venus, 1 sans rendez-vous")).to_be_visible()
-
-
-def test_they_are_offered_found_and_changed(visit: Visitors, town_hall: TownHall) -> None:
-    delphine = visit(DELPHINE, f"/discussions/{town_hall.group('Affaires sociales')}/agenda")
-    delphine.get_by_role("link", name="Ouvrir des rendez-vous").click()
-    delphine.get_by_role("button", name=re.compile("^Ouvrir 0 place")).click()
-    expect(delphine.get_by_text("Donnez un nom à la campagne.")).to_be_visible()
-    address = campaign(delphine, town_hall, "Permanences")
-    delphine.get_by_role("button", name="Mettre en attente").click()
-    expect(delphine.get_by_text("Donnez un nom.")).to_be_visible()
-    fill(delphine, "Bernadette Caradec")
-    delphine.get_by_role("button", name="Mettre en attente").click()
-    expect(delphine.get_by_text("Liste d’attente, mar. 16 oct. 2040 : 1")).to_be_visible()
-    delphine.get_by_role("button", name="Placer").click()
-    delphine.get_by_role("button", name="Réserver à 09:15, salle du CCAS").click()
-    appointment = delphine.get_by_role("button", name=re.compile("Bernadette Caradec réservé"))
-    expect(appointment).to_be_visible()
-    appointment.click()
-    delphine.keyboard.press("v")
-    expect(delphine.get_by_role("button", name=re.compile("Bernadette Caradec venu"))).to_be_visible()
-    delphine.get_by_role("button", name="Autres actions").click()
-    delphine.get_by_role("menuitem", name="Modifier").click()
-    delphine.get_by_label("Nom de la campagne").fill("Permanences du CCAS")
-    delphine.get_by_role("button", name="Enregistrer").click()
-    expect(delphine.get_by_role("heading", name="Permanences du CCAS")).to_be_visible()
-
-    annick = visit(ANNICK, f"/discussions/{town_hall.group('Affaires sociales')}")
-    annick.get_by_role("link", name="Rendez-vous", exact=True).last.click()
-    expect(annick.get_by_role("heading", name="Rendez-vous")).to_be_visible()
-    annick.get_by_role("link", name="Permanences du CCAS", exact=True).click()
-    expect(annick.get_by_role("button", name=re.compile("Bernadette Caradec"))).to_be_visible()
-    assert address in annick.url
 
 
 def test_somebody_books_by_themselves_and_cancels(visit: Visitors, town_hall: TownHall) -> None:
