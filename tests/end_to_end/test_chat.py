@@ -24,10 +24,10 @@ def beside(page: Page, of: Locator) -> None:
 def test_the_menus_of_a_message_are_at_hand(visit: Visitors, town_hall: TownHall) -> None:
     """At their button, or over it where the window is too low; on a phone a sheet under the thumb."""
     yann = visit(YANN, town_hall.talk(GROUP))
+    last = timeline(yann).get_by_role("article").last
     for width, text in product((1440, 390), (100, 150)):
         yann.set_viewport_size({"width": width, "height": 844})
         enlarge(yann, text)
-        last = timeline(yann).get_by_role("article").last
         point_at(last)
         button = last.get_by_role("button", name="Autres actions")
         place = button.bounding_box()

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/svelte'
 import { expect, it, vi } from 'vitest'
-import type { AnyCommand, AnyEvent, Notifications, QuietHours } from '../../frames'
+import type { AnyCommand, Notifications, QuietHours } from '../../frames'
 import { store } from '../../sync/live'
 import { started } from '../../testing/records'
 import Calls from './Calls.svelte'
@@ -17,7 +17,7 @@ it('takes both quiet hours though the second is changed before the first is answ
     ...{ quiet: HOUSE, house: HOUSE, quiet_is_own: false },
   }
   const asked: AnyCommand[] = []
-  const told = new Set<(event: AnyEvent) => void>()
+  const told = new Set<Parameters<typeof store.listen>[0]>()
   store.apply({ type: 'started', started: started() })
   vi.spyOn(store, 'line', 'get').mockReturnValue('online')
   vi.spyOn(store, 'listen').mockImplementation((hear) => {
@@ -42,7 +42,13 @@ it('takes both quiet hours though the second is changed before the first is answ
 
   await fireEvent.click(await screen.findByRole('button', { name: 'Revenir aux heures de la mairie' }))
   await vi.waitFor(() => expect([begins.value, ends.value]).toEqual(['19:00', '08:00']))
-  known = { ...known, quiet: { ...HOUSE, begins: '20:00:00' } }
-  for (const hear of told) hear({ type: 'push_changed', carries: 'nothing' })
-  await vi.waitFor(() => expect(begins.value).toBe('20:00'))
+  // Changed on another device, then by the house.
+  for (const [event, hour] of [
+    [{ type: 'notifications_changed' }, '20:00'],
+    [{ type: 'push_changed', carries: 'nothing' }, '21:00'],
+  ] as const) {
+    known = { ...known, quiet: { ...HOUSE, begins: `${hour}:00` } }
+    for (const hear of told) hear(event, store.state)
+    await vi.waitFor(() => expect(begins.value).toBe(hour))
+  }
 })
