@@ -12,6 +12,7 @@ from protocol.types import Stored
 from server.base.database import Pool
 from server.run.embedded import Postgres, Valkey
 from tests.support.client import LINE_LOST, Client, Refused
+from tests.support.forked import Forked
 from tests.support.pace import PATIENCE
 from tests.support.parvis import Parvis
 from tests.support.scenario import history
@@ -85,7 +86,7 @@ class Cluster(Generic[Redis]):
 
     def serve(self, port: int | None = None) -> Parvis:
         place = {"port": port} if port else {}
-        return Parvis("serve", **self.settings, **place)
+        return Forked("serve", **self.settings, **place)
 
     @property
     def settings(self) -> dict[str, str | int | Path]:

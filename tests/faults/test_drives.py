@@ -20,6 +20,7 @@ from server.run.embedded import Valkey
 from tests.faults.cluster import UNHURRIED, Cluster, Device
 from tests.support.browser import Answer, Browser
 from tests.support.client import LINE_LOST, Client, Refused
+from tests.support.forked import Forked
 from tests.support.pace import PATIENCE
 from tests.support.parvis import Parvis
 from tests.support.scenario import new_client_id
@@ -124,7 +125,7 @@ async def test_no_document_is_lost_or_doubled_whatever_is_killed(cluster: Cluste
     urls = {"database_url": cluster.database_url, "redis_url": cluster.valkey.url}
 
     def work() -> Parvis:
-        return Parvis("worker", data_dir=tmp_path, log_level="error", **urls, **UNHURRIED)
+        return Forked("worker", data_dir=tmp_path, log_level="error", **urls, **UNHURRIED)
 
     worker = work()
     try:

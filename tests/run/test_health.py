@@ -23,6 +23,7 @@ from server.mail.outbox import enqueue
 from server.run.embedded import Postgres, Valkey
 from server.run.schema import migrate
 from tests.support.client import Client, signed_in
+from tests.support.forked import Forked
 from tests.support.pace import PATIENCE
 from tests.support.parvis import Closed, OnASmallDisk, Parvis, WithClosedFiles, Within, children, runs
 from tests.support.scenario import new_client_id
@@ -39,7 +40,7 @@ def valkey(tmp_path: Path) -> Iterator[Valkey]:
 
 
 def test_says_when_it_is_ready_and_what_is_missing(tmp_path: Path, database_url: str, valkey: Valkey) -> None:
-    with Parvis("serve", data_dir=tmp_path, database_url=database_url, redis_url=valkey.url) as parvis:
+    with Forked("serve", data_dir=tmp_path, database_url=database_url, redis_url=valkey.url) as parvis:
         parvis.wait_until_ready()
         assert parvis.get("/health/live")[0] == 200
         valkey.stop()
@@ -52,7 +53,7 @@ def test_says_when_it_is_ready_and_what_is_missing(tmp_path: Path, database_url:
 
 
 async def test_says_when_the_schema_is_another(tmp_path: Path, database_url: str, redis_url: str) -> None:
-    with Parvis("serve", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
+    with Forked("serve", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
         parvis.wait_until_ready()
         connection = await asyncpg.connect(database_url)
         await connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -61,7 +62,7 @@ async def test_says_when_the_schema_is_another(tmp_path: Path, database_url: str
 
 
 def test_metrics_are_for_this_machine_alone(tmp_path: Path, database_url: str, redis_url: str) -> None:
-    with Parvis("serve", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
+    with Forked("serve", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
         parvis.wait_until_ready()
         status, text = parvis.get("/metrics")
         assert status == 200
@@ -76,7 +77,7 @@ def test_metrics_are_for_this_machine_alone(tmp_path: Path, database_url: str, r
 
 def test_metrics_with_a_token_are_for_its_holders_alone(tmp_path: Path, database_url: str, redis_url: str) -> None:
     servers = {"database_url": database_url, "redis_url": redis_url}
-    with Parvis("serve", data_dir=tmp_path, metrics_token="s3same" * 3, **servers) as parvis:
+    with Forked("serve", data_dir=tmp_path, metrics_token="s3same" * 3, **servers) as parvis:
         parvis.wait_until_ready()
         assert parvis.get("/metrics")[0] == 404
         assert parvis.get("/metrics", {"Authorization": "Bearer wrong"})[0] == 404
@@ -226,7 +227,7 @@ def test_the_figures_do_not_vanish_with_the_database(tmp_path: Path, valkey: Val
     postgres.start()
     try:
         migrate(postgres.url())
-        with Parvis("serve", data_dir=tmp_path / "var", database_url=postgres.url(), redis_url=valkey.url) as parvis:
+        with Forked("serve", data_dir=tmp_path / "var", database_url=postgres.url(), redis_url=valkey.url) as parvis:
             parvis.wait_until_ready()
             assert figure(parvis, "parvis_database_up") == 1
             postgres.stop()
@@ -244,7 +245,7 @@ def servers_of(settings: Settings) -> dict[str, str | Path]:
 async def test_it_says_how_many_letters_wait_failed_and_left(settings: Settings, pool: Pool) -> None:
     servers = servers_of(settings)
     names = [f"parvis_letters_{name}" for name in ("waiting", "failed", "sent_day")]
-    with Parvis("serve", **servers) as parvis:
+    with Forked("serve", **servers) as parvis:
         await asyncio.to_thread(parvis.wait_until_ready)
 
         async def figures() -> list[float]:
@@ -259,7 +260,7 @@ async def test_it_says_how_many_letters_wait_failed_and_left(settings: Settings,
         assert await figures() == [2, 0, 0]
         await pool.execute("UPDATE pgqueuer SET status = 'failed' WHERE id = (SELECT max(id) FROM pgqueuer)")
         assert await figures() == [1, 1, 0]
-        with Parvis("worker", **servers):
+        with Forked("worker", **servers):
             async with asyncio.timeout(PATIENCE):
                 while await figures() != [0, 1, 1]:
                     await asyncio.sleep(0.2)
@@ -276,7 +277,7 @@ async def test_it_says_how_long_commands_and_storing_take(settings: Settings, po
     await town.person("Anne")
     group = await town.group("Conseil", "Anne")
 
-    with Parvis("serve", **servers) as parvis:
+    with Forked("serve", **servers) as parvis:
         await asyncio.to_thread(parvis.wait_until_ready)
 
         async def taken(name: str) -> tuple[float, float, float]:

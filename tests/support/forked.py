@@ -1,5 +1,5 @@
 """`parvis COMMAND` without its second of imports: forked from a process that has them, for tests of what it does and
-not of how it starts. `tests/run` and `tests/faults` start the program itself."""
+not of how it starts, which tests/run tests."""
 
 import multiprocessing
 import os
