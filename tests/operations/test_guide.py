@@ -21,7 +21,7 @@ from tests.operations.machine import Machine
 from tests.operations.visit import PASSWORD
 from tests.run.test_settings_file import WRITTEN
 from tests.support.filling import PASSWORD as PASSWORD_OF_THEN
-from tests.support.pace import seconds
+from tests.support.pace import PACE, VARIABLE, seconds
 from tests.support.wheel import build
 
 URL = "https://parvis.example.fr"
@@ -69,14 +69,14 @@ def follow(machine: Machine, title: str, name: str = "") -> str:
     return said
 
 
+OURS = f"env {VARIABLE}={PACE} {sys.executable}"
+"""What runs on a machine of what is tested with: how slow that is, is known."""
+
+
 def visit(machine: Machine, url: str, *words: str, authority: str = "") -> int:
     """The number of the file that somebody has joined, or found, there."""
     trusting = {"SSL_CERT_FILE": authority} if authority else {}
-    return int(
-        machine.run(
-            f"cd {ROOT} && {sys.executable} -m tests.operations.visit {url} {' '.join(words)}", settings=trusting
-        )
-    )
+    return int(machine.run(f"cd {ROOT} && {OURS} -m tests.operations.visit {url} {' '.join(words)}", settings=trusting))
 
 
 def as_camille() -> str:
@@ -174,7 +174,7 @@ def test_an_upgrade_from_the_first_version(one: Machine) -> None:
 
 def test_servers_of_ones_own(one: Machine) -> None:
     """Nothing is lost that is acknowledged to somebody who writes all the while."""
-    writer = f"{sys.executable} -m tests.operations.writer http://127.0.0.1:8000 {as_camille().partition(' ')[2]}"
+    writer = f"{OURS} -m tests.operations.writer http://127.0.0.1:8000 {as_camille().partition(' ')[2]}"
     one.run(f"systemd-run --unit=writer --working-directory={ROOT} {writer} /root/acknowledged")
     one.run(f"until [ $(wc -l < /root/acknowledged) -gt 50 ]; do {WRITING}; done")
     follow(one, "PostgreSQL and Valkey of your own")
@@ -204,7 +204,7 @@ def test_a_second_machine(one: Machine, tmp_path_factory: pytest.TempPathFactory
     two = Machine(tmp_path_factory.mktemp("machines") / "two", "10.77.0.2")
     try:
         connect(one, two)
-        store = f"{sys.executable} -m tests.operations.store 10.77.0.1 9000"
+        store = f"{OURS} -m tests.operations.store 10.77.0.1 9000"
         one.run(f"systemd-run --unit=store --working-directory={ROOT} {store}")
         settings = "".join(f"PARVIS_{name}={value}\n" for name, value in STORE.items())
         write_settings(one, settings)
