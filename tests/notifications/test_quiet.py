@@ -174,6 +174,15 @@ async def test_what_may_pass_does(
     assert await said(pool, workshop) == [("Chloe · Travaux", "Nouveau message")]
 
 
+async def test_the_other_devices_of_somebody_are_told_of_their_hours(scenario: Scenario) -> None:
+    bruno, phone, anne = [await scenario.connect(name) for name in ("Bruno", "Bruno", "Anne")]
+    await bruno.call(ChangeQuietHours(away()))
+    await phone.until(lambda: NotificationsChanged() in phone.events)
+    await bruno.call(ChangeCalls(directs=False))
+    await phone.until(lambda: phone.events.count(NotificationsChanged()) == 2)
+    assert NotificationsChanged() not in anne.events
+
+
 @pytest.mark.parametrize("passes", [True, False])
 async def test_a_convocation_passes_unless_its_reader_says_otherwise(
     calling: Settings, pool: Pool, service: PushService, workshop: Workshop, passes: bool
