@@ -6,6 +6,9 @@ SHELL := /bin/sh
 .PHONY: help run watch test first whole check check-server check-types check-style unit faults client-test end-to-end exhaustive bench format \
 	generate lock client wheel clean
 
+# Containers often forbid it: each of the hundreds of Pythons that the tests start would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
