@@ -84,7 +84,10 @@ function compress(): Plugin {
 
 /** Tests of functions alone; whatever else wants a page says so by its name. */
 const PLAIN = ['src/**/[a-z]*.test.ts']
-const PAGES = ['src/**/[A-Z]*.test.ts', 'src/**/*.svelte.test.ts', 'src/**/*.page.test.ts']
+/** Of what is shown in a page: one after the other in the same one, as a visit shows them. */
+const COMPONENTS = ['src/**/[A-Z]*.test.ts']
+/** Of what acts on the page itself: in one of its own. */
+const PAGES = ['src/**/*.svelte.test.ts', 'src/**/*.page.test.ts']
 
 /** What waits, waits as long as this machine needs; and what did not come in time is asked for once more. */
 const waits = {
@@ -158,7 +161,7 @@ export default defineConfig({
           name: 'plain',
           environment: 'node',
           include: PLAIN,
-          exclude: PAGES,
+          exclude: [...COMPONENTS, ...PAGES],
           setupFiles: ['src/testing/plain.ts'],
           isolate: false,
         },
@@ -167,7 +170,18 @@ export default defineConfig({
         plugins: [svelte(), svelteTesting()],
         test: {
           ...waits,
-          name: 'page',
+          name: 'components',
+          environment: 'happy-dom',
+          include: COMPONENTS,
+          setupFiles: ['src/testing/setup.ts', 'src/testing/leaving.ts'],
+          isolate: false,
+        },
+      },
+      {
+        plugins: [svelte(), svelteTesting()],
+        test: {
+          ...waits,
+          name: 'pages',
           environment: 'happy-dom',
           include: PAGES,
           setupFiles: ['src/testing/setup.ts'],
