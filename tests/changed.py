@@ -60,6 +60,8 @@ def _tests_of(path: str) -> set[str]:
         felt = {name.split(".")[1] for name in _downstream(changed) if name.startswith("server.")} - ROOTS
         rooms = felt | {path.split("/")[1]}
         return {f"tests/{room}" for room in rooms if (ROOT / "tests" / room).is_dir()} | _asking(changed)
+    if path.startswith("tests/") and path.endswith("/conftest.py"):
+        return {str(Path(path).parent)}
     if path.startswith("tests/") and path.endswith(".py"):
         return _files(_downstream(_modules_of(path)))
     if path.startswith("migrations/"):

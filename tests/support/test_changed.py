@@ -41,6 +41,11 @@ def test_what_a_test_or_its_support_is_for_is_tested() -> None:
     assert "tests/documents/test_search.py" not in unit(["tests/support/agreement.py"])
 
 
+@pytest.mark.parametrize("folder", ["tests/documents", "tests/faults", "tests/end_to_end"])
+def test_what_is_prepared_for_a_folder_is_felt_by_all_of_it(folder: str) -> None:
+    assert folder in unit([f"{folder}/conftest.py"])
+
+
 def test_what_is_no_program_is_tested_by_whoever_names_it() -> None:
     assert "tests/operations/test_guide.py" in unit(["docs/operations.md"]) or "tests/operations" in unit(
         ["docs/operations.md"]
