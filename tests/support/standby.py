@@ -74,8 +74,8 @@ class Standby(Postgres):
             env=environment(),
             **as_user(self.owner),
         )
-        # The primary's socket is in its folder, and so was copied.
-        (self.data / ".s.PGSQL.5432.lock").unlink()
+        # The primary's socket, too, where the path of its folder is short enough to hold it.
+        (self.data / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def ready(self) -> bool:
         return self._status() in ("ready", "standby")
