@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from pathlib import Path
@@ -53,8 +53,9 @@ def pytest_configure(config: pytest.Config) -> None:
     A test has a limit that a machine allows for."""
     global own
     if config.option.basetemp is None:
-        own = Path(tempfile.mkdtemp(prefix="parvis-tests-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT") or None))
-        config.option.basetemp = str(own)
+        own = Path(tempfile.mkdtemp(prefix=PREFIX, dir=os.environ.get("PYTEST_DEBUG_TEMPROOT") or in_memory()))
+        hold(own)
+        config.option.basetemp = str(own / "session")  # pytest makes it anew, which ends what is held of it
     if config.option.timeout is None:
         config.option.timeout = sample(1) * LIMIT
 
@@ -101,48 +102,45 @@ def pytest_sessionfinish(exitstatus: int) -> None:
         shutil.rmtree(own, ignore_errors=True)
 
 
+PREFIX = "parvis-tests-"
 MEMORY = Path("/dev/shm")
 ROOM = 3 * 2**30
-"""Bytes that the databases of one process of tests may come to."""
+"""Bytes that a session may come to: four processes beside one another came to 0.7 of them."""
 
 
-@pytest.fixture(scope="session")
-def fleeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder in memory where the machine has room for it: on a disk, half the work of making and dropping a database
-    is the file system's. What must outlive a server that dies (tests/faults, tests/run) has its own in `tmp_path`.
-    Folders of processes that were killed are given back."""
-    if not (os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM):
-        yield tmp_path_factory.mktemp("services")
-        return
-    for left in MEMORY.glob("parvis-tests-*"):
+def in_memory() -> Path | None:
+    """A folder in memory where the machine has room for it: on a disk, half the work of making a database is the file
+    system's. What outlives a server that is killed outlives it there, too. Folders of sessions that were killed are
+    given back, and what failed in the last one."""
+    if not os.access(MEMORY, os.W_OK):
+        return None
+    for left in MEMORY.glob(f"{PREFIX}*"):
         if time.time() - left.stat().st_mtime > seconds(MOMENTS):  # or it is being made
-            with suppress(BlockingIOError), held(left):
+            with suppress(BlockingIOError):
+                os.close(hold(left))
                 shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix="parvis-tests-", dir=MEMORY))
-    with held(folder):
-        yield folder
-        shutil.rmtree(folder, ignore_errors=True)
+    return MEMORY if shutil.disk_usage(MEMORY).free > ROOM else None
 
 
-@contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Whoever uses it is known by that, and not by the number of a process, which has others in other containers.
-    Raises `BlockingIOError` where somebody else holds it."""
+def hold(folder: Path) -> int:
+    """Whoever uses it is known by that, and not by the number of a process, which has others in other containers: held
+    until the descriptor is closed, or the process ends. Raises `BlockingIOError` where somebody else holds it."""
     lock = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
+    except BlockingIOError:
         os.close(lock)
+        raise
+    return lock
 
 
 @pytest.fixture(scope="session")
-def postgres_url(fleeting: Path) -> Iterator[str]:
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database that may create others."""
     if given := os.environ.get("PARVIS_TEST_DATABASE_URL"):
         yield given
         return
-    server = Postgres(fleeting / "postgres", durable=False)
+    server = Postgres(tmp_path_factory.mktemp("postgres") / "data", durable=False)
     server.start()
     yield server.url()
     server.stop()
