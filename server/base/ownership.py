@@ -1,10 +1,13 @@
 """Finds a user for PostgreSQL, which refuses to run as root, and opens its way to its files."""
 
+import fcntl
 import os
 import pwd
 import shutil
 import stat
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,12 +54,25 @@ def private_folder(folder: Path, owner: Owner | None = None) -> None:
 
 def account() -> pwd.struct_passwd:
     """A system user of Parvis's own, created when it is missing; nobody where none can be created."""
-    try:
+    with suppress(KeyError):
         return pwd.getpwnam(ACCOUNT)
-    except KeyError:
+    with _alone():
+        with suppress(KeyError):
+            return pwd.getpwnam(ACCOUNT)
         command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT]
         created = shutil.which("useradd") and subprocess.run(command, capture_output=True).returncode == 0
         return pwd.getpwnam(ACCOUNT if created else "nobody")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """`useradd` gives another number to somebody whom another one has created since it looked."""
+    users = os.open("/etc", os.O_RDONLY)
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(users)
 
 
 def open_way(folder: Path) -> list[Path]:
