@@ -244,7 +244,7 @@ READS: dict[str, Callable[[Path, str], dict[str, Any]]] = {
 
 def main(how: str, path: str, told: str) -> None:
     """Prints what it read; ends in an error over a file that is not what it seems."""
-    os.nice(15)
+    os.nice(10)
     os.environ["OMP_THREAD_LIMIT"] = "1"
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
