@@ -6,6 +6,8 @@ import { toasts, unsay } from '../ui/toasts.svelte'
 import { ME } from './records'
 
 afterAll(async () => {
+  // What is fetched when the page is taken down fails, for whoever comes next too.
+  await vi.dynamicImportSettled()
   vi.useRealTimers()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
