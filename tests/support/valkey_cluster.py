@@ -90,8 +90,10 @@ class ValkeyCluster:
         await eventually(self.is_whole)
 
     async def all_met(self) -> bool:
-        known = f"cluster_known_nodes:{len(self.nodes)}\r".encode()
-        return all([known in await node.ask("CLUSTER", "INFO") for node in self.nodes])
+        """By name: who has been told of, but not heard from, is counted, and has a name that was drawn for it."""
+        names = {await node.name() for node in self.nodes}
+        known = [(await node.ask("CLUSTER", "NODES")).decode().splitlines() for node in self.nodes]
+        return all({line.split()[0] for line in lines} == names for lines in known)
 
     async def is_whole(self) -> bool:
         for node in self.nodes:
