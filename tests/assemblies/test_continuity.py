@@ -15,8 +15,8 @@ from server.ledger.ledger import readable
 from server.ledger.ledger_sql import select_links
 from tests.support.authority import Authority
 from tests.support.convening import convened, council, found_council, in_days
+from tests.support.forked import Forked
 from tests.support.issuing import Own
-from tests.support.parvis import Parvis
 from tests.support.proving import evidence
 from tests.support.scenario import Scenario, playing, refused
 from tests.support.sealing import ATTESTATION_PDF, Sealed, sealed
@@ -62,11 +62,11 @@ def test_of_two_archives_that_part_the_first_entry_that_differs_is_named(tmp_pat
         assert not told.agree
         assert "CONTRADICTOIRES : " in told.told
         assert "se séparent à l’inscription 9 ;" in told.told
-    status, output = Parvis("verify", str(earlier), str(same), str(other)).finish()
+    status, output = Forked("verify", str(earlier), str(same), str(other)).finish()
     assert status == 1
     assert output.count("INTÈGRE : ") == 3
     assert output.count("CONTRADICTOIRES") == 2
-    assert Parvis("verify", str(earlier), str(same)).finish()[0] == 0
+    assert Forked("verify", str(earlier), str(same)).finish()[0] == 0
 
 
 async def test_a_hash_is_looked_for_by_administrators(scenario: Scenario, pool: Pool) -> None:
@@ -91,7 +91,7 @@ async def test_the_house_says_whether_its_ledger_holds_what_an_archive_shows(
     files = {name: tmp_path / name / "evidence.zip" for name in found}
 
     def asked(name: str) -> tuple[int, str]:
-        command = Parvis("verify", "--ledger", str(files[name]), database_url=settings.database_url)
+        command = Forked("verify", "--ledger", str(files[name]), database_url=settings.database_url)
         status, output = command.finish()
         return status, output.splitlines()[-1]
 

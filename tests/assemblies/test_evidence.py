@@ -21,7 +21,7 @@ from server.assemblies.findings import Fault, Findings, report
 from server.ledger.ledger import Act, canonical
 from tests.support.agreement import agreed
 from tests.support.authority import Authority
-from tests.support.parvis import Parvis
+from tests.support.forked import Forked
 from tests.support.samples import sample
 from tests.support.sealing import ATTESTATION_PDF, GROUP, OPENS, SEQ, ZONE, Sealed, just_now, manifest, sealed
 
@@ -217,12 +217,12 @@ def test_from_the_command_line(packed: bytes, whole: Sealed, tmp_path: Path) -> 
     good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
     good.write_bytes(packed)
     bad.write_bytes(repacked(whole, LEDGER, lambda ledger: ledger.replace(b"annick@", b"erwann@")))
-    status, output = Parvis("verify", str(good)).finish()
+    status, output = Forked("verify", str(good)).finish()
     assert status == 0
     opens, sent = (f"{at.astimezone(ZONE):%d/%m/%Y à %H:%M}" for at in (OPENS, whole.sent))
     assert output.startswith(f"INTÈGRE : Conseil municipal, séance du {opens}, figée le {sent} (heure de Paris)")
     assert "horodatage (simple) de l’envoi" in output
-    status, output = Parvis("verify", str(bad)).finish()
+    status, output = Forked("verify", str(bad)).finish()
     assert status == 1
     assert output.splitlines()[:2] == [
         "NON INTÈGRE : 1 anomalie",

@@ -12,7 +12,7 @@ from server.assemblies.evidence import ATTESTATION, LEDGER, OLD_FORMAT, Piece, h
 from server.assemblies.findings import Expected, Fault, Findings, report
 from tests.support.agreement import agreed
 from tests.support.authority import Authority
-from tests.support.parvis import Parvis
+from tests.support.forked import Forked
 from tests.support.sealing import ADDRESS, ATTESTATION_PDF, GROUP, SEQ, Sealed, sealed
 
 
@@ -93,8 +93,8 @@ def test_what_is_known_from_elsewhere_is_compared(whole: Sealed, tmp_path: Path)
         assert not expected.met(found)
         assert said in "\n".join(report(found, expected))
     path = tmp_path / "evidence.zip"
-    assert Parvis("verify", str(path), "--hash", whole.links[4].hash.hex()).finish()[0] == 0
-    assert Parvis("verify", str(path), "--root", "ab" * 32).finish()[0] == 1
+    assert Forked("verify", str(path), "--hash", whole.links[4].hash.hex()).finish()[0] == 0
+    assert Forked("verify", str(path), "--root", "ab" * 32).finish()[0] == 1
 
 
 def test_a_qualified_authority_is_so_by_the_town_hall_s_word(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from server.assemblies.findings import Expected, Findings
 from tests.support.agreement import agreed, saved
+from tests.support.forked import Forked
 from tests.support.issuing import Own
-from tests.support.parvis import Parvis
 from tests.support.passed import turn
 from tests.support.samples import sample
 from tests.support.sealing import Sealed, sealed
@@ -58,7 +58,7 @@ def test_a_published_root_is_met_by_none_of_the_forger_s_tokens(
     published = PUBLIC.fingerprint(SHA256()).hex()
     for which in ("a published root beside", "a published root before"):
         path = saved(sealed(FAULTS[which]).packed(), tmp_path)
-        assert Parvis("verify", str(path), "--root", published).finish()[0] == 1
+        assert Forked("verify", str(path), "--root", published).finish()[0] == 1
         assert not told(examine(path), None, published)
         assert capsys.readouterr().out.startswith("NOT INTACT")
 

@@ -21,7 +21,7 @@ from server.ledger.ledger import Act, canonical, digest
 from server.ledger.timestamps import read, read_trusted, request
 from tests.support.agreement import agreed, saved
 from tests.support.authority import Authority
-from tests.support.parvis import Parvis
+from tests.support.forked import Forked
 from tests.support.samples import sample
 from tests.support.sealing import ADDRESS, ANNICK, ATTESTATION_PDF, GROUP, SEQ, Sealed, manifest, sealed
 from tests.support.tampered import Taken, leaves, rehashed, replaced, shown
@@ -104,7 +104,7 @@ def test_what_cannot_be_examined_is_not_called_altered(whole: Sealed, tmp_path: 
         for wrong in ("", "0" * 40, "0" * 63 + "g", "0" * 65, "SHA256:" + "0" * 64):
             status, said = run(tmp_path, path.name, flag, wrong)
             assert (status, "no SHA-256" in said, "INTACT" in said) == (2, True, False)
-            status, said = Parvis("verify", str(path), flag, wrong).finish()
+            status, said = Forked("verify", str(path), flag, wrong).finish()
             assert (status, "no SHA-256" in said, "NON CONFORME" in said) == (2, True, False)
     for nothing in ("nothing.zip", "."):
         status, said = run(tmp_path, path.name, nothing)

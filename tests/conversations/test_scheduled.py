@@ -1,9 +1,7 @@
 """Scheduled messages: on all the devices of their author, and sent at their hour, exactly once."""
 
 import asyncio
-import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,6 +28,7 @@ from server.files.files_sql import insert_file
 from server.run.retention_job import forget
 from tests.support.client import Client
 from tests.support.drives import document, file_of
+from tests.support.forked import Forked
 from tests.support.letters import working
 from tests.support.pace import PATIENCE
 from tests.support.scenario import Scenario, history, new_client_id, playing, refused
@@ -286,23 +285,16 @@ async def test_a_worker_killed_again_and_again_sends_each_once(
     await due_now(pool)
     kills = 0
     while left := await pool.fetchval("SELECT count(*) FROM scheduled_messages"):
-        worker = await _start_worker(settings)
+        worker = start_worker(settings)
         async with asyncio.timeout(PATIENCE):
             while await pool.fetchval("SELECT count(*) FROM scheduled_messages") > max(0, left - 25):
                 await asyncio.sleep(0.001)
-        os.kill(worker.pid, signal.SIGKILL)
-        await worker.wait()
+        worker.end(signal.SIGKILL)
         kills += 1
     assert kills > 1
     assert sorted(await chats(anne, group)) == sorted(keys)
 
 
-async def _start_worker(settings: Settings) -> asyncio.subprocess.Process:
-    environment = {
-        **os.environ,
-        "PARVIS_DATABASE_URL": settings.database_url,
-        "PARVIS_REDIS_URL": settings.redis_url,
-        "PARVIS_DATA_DIR": str(settings.data_dir),
-        "PARVIS_LOG_LEVEL": "warning",
-    }
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "server.run.cli", "worker", env=environment)
+def start_worker(settings: Settings) -> Forked:
+    urls = {"database_url": settings.database_url, "redis_url": settings.redis_url}
+    return Forked("worker", data_dir=settings.data_dir, log_level="warning", **urls)

@@ -13,7 +13,7 @@ from server.base.settings import Settings
 from server.base.storage import Storage
 from tests.support.agreement import agreed
 from tests.support.databases import Clerk, name_of
-from tests.support.parvis import Parvis
+from tests.support.forked import Forked
 
 THEN = Path(__file__).parents[1] / "upgrades" / "demos" / "848ba8b"
 
@@ -22,7 +22,7 @@ THEN = Path(__file__).parents[1] / "upgrades" / "demos" / "848ba8b"
 def template(clerk: Clerk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with clerk.database("demo_of_then") as url:
         data_dir = tmp_path_factory.mktemp("demo")
-        status, output = Parvis("restore", str(THEN / "parvis.dump"), database_url=url, data_dir=data_dir).finish()
+        status, output = Forked("restore", str(THEN / "parvis.dump"), database_url=url, data_dir=data_dir).finish()
         assert status == 0, output
         yield name_of(url)
 

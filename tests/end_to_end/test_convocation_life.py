@@ -23,7 +23,6 @@ def board(visit: Visitors) -> Page:
     begin_convocation(page)
     fill_in(page, 9, "Décision modificative n° 2", "Cession de la parcelle AB 214")
     send(page)
-    expect(page.get_by_text("Convocation figée. Aucun courriel ne part")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="Annick Le Breton")).to_be_visible()
     return page
 

@@ -28,11 +28,11 @@ from tests.end_to_end.sitting import arrive, confirm
 from tests.end_to_end.town_hall import ANNICK, MAELLE, TownHall
 from tests.end_to_end.visitors import PHONE, Visitors
 from tests.support.authority import Authority
+from tests.support.forked import Forked
 from tests.support.letters import Received
 from tests.support.mailbox import Mailbox
 from tests.support.pace import seconds
 from tests.support.papers import faults, text_of
-from tests.support.parvis import Parvis
 from tests.support.ports import free_port
 from tests.support.reports import deliver, report
 from tests.support.waiting import wait_until
@@ -132,7 +132,7 @@ def acts(town_hall: TownHall, place: tuple[int, int], email: str) -> list[str]:
 
 
 def verify(file: Path) -> tuple[int, str]:
-    return Parvis("verify", str(file)).finish()
+    return Forked("verify", str(file)).finish()
 
 
 def verify_otherwise(file: Path) -> tuple[int, str]:

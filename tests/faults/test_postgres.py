@@ -14,6 +14,7 @@ from protocol.messages import SendMessage
 from server.run.embedded import Postgres, Valkey
 from tests.faults.cluster import Cluster
 from tests.support.client import Refused
+from tests.support.forked import Forked
 from tests.support.pace import PATIENCE
 from tests.support.parvis import Parvis
 from tests.support.standby import Standby
@@ -134,13 +135,13 @@ async def test_the_old_primary_that_starts_again_is_not_written_to(replicated: C
     old.start()
     before = await figures_of(old)
     doctor = {**replicated.settings, "data_dir": tmp_path / "other"}
-    said = (await asyncio.to_thread(Parvis("doctor", **doctor).finish))[1]
+    said = (await asyncio.to_thread(Forked("doctor", **doctor).finish))[1]
     assert (
         f"{old.sockets} (timeline 1) and {standby.sockets} (timeline 2) the highest timeline was promoted last" in said
     )
     standby.stop()
     sending = asyncio.create_task(replicated.load(1))
-    beginning = Parvis("serve", **{**replicated.settings, "log_level": "warning"})
+    beginning = Forked("serve", **{**replicated.settings, "log_level": "warning"})
     for process in replicated.processes:
         await eventually(lambda: asyncio.to_thread(is_refused, process))  # noqa: B023 - awaited at once
     await asyncio.to_thread(beginning.read_until, '{"cause": "the database cannot be used', "timeline 2 was promoted")
@@ -164,10 +165,10 @@ async def nothing_begins_on_what_may_be_old(replicated: Cluster[Valkey], tmp_pat
         (other, "(timeline 1) can be written, and whether another was promoted since is not known, for "),
     ):
         for command in (["person", "administrator", "nobody@example.fr"], ["backup", str(tmp_path / "old.dump")]):
-            code, said = await asyncio.to_thread(Parvis(*command, **settings).finish)
+            code, said = await asyncio.to_thread(Forked(*command, **settings).finish)
             assert code == 1, said
             assert words in said
-        with Parvis("serve", **settings) as beginning:
+        with Forked("serve", **settings) as beginning:
             await asyncio.to_thread(beginning.read_until, '{"cause": "the database cannot be used', words)
     assert not (tmp_path / "old.dump").exists()
 
@@ -200,7 +201,7 @@ async def test_nothing_begins_on_a_replica(replicated: Cluster[Valkey], tmp_path
     """It may be promoted yet, and is waited for."""
     assert isinstance(replicated.postgres, Standby)
     urls = {"database_url": replicated.postgres.url(), "redis_url": replicated.valkey.url}
-    with Parvis("serve", data_dir=tmp_path / "other", **urls) as parvis:
+    with Forked("serve", data_dir=tmp_path / "other", **urls) as parvis:
         await asyncio.to_thread(parvis.read_until, '{"cause": "the database cannot be used')
         await replicated.postgres.promote()
         await asyncio.to_thread(parvis.wait_until_ready)
@@ -218,7 +219,7 @@ async def test_the_replica_may_be_named_first(replicated: Cluster[Valkey], tmp_p
             await own.execute("CREATE DATABASE restored")
             await own.close()
         url = f"postgresql://parvis@/{database}?host={hosts}&port=5432,5432"
-        said = await asyncio.to_thread(Parvis(*command, database_url=url, data_dir=tmp_path / "other").finish)
+        said = await asyncio.to_thread(Forked(*command, database_url=url, data_dir=tmp_path / "other").finish)
         assert said[0] == 0, said
 
 
@@ -233,7 +234,7 @@ async def test_the_doctor_names_two_that_can_be_written(replicated: Cluster[Valk
     primary, replica = replicated.postgres.primary.sockets, replicated.postgres.sockets
 
     async def said() -> str:
-        return (await asyncio.to_thread(Parvis("doctor", **urls).finish))[1]
+        return (await asyncio.to_thread(Forked("doctor", **urls).finish))[1]
 
     assert f"{primary} the primary, {replica} a replica, 0.0 MiB behind" in await said()
     await replicated.postgres.lose_sight()
@@ -260,5 +261,5 @@ async def test_the_doctor_has_a_replica_promoted_that_is_alone(replicated: Clust
         "redis_url": replicated.valkey.url,
         "data_dir": tmp_path / "other",
     }
-    said = (await asyncio.to_thread(Parvis("doctor", **urls).finish))[1]
+    said = (await asyncio.to_thread(Forked("doctor", **urls).finish))[1]
     assert "it takes nothing that is written): a replica answers and no primary: promote it" in said

@@ -12,8 +12,8 @@ from redis.crc import key_slot
 from server.base.broker import connect_broker
 from server.base.settings import Settings
 from tests.faults.cluster import Cluster, Device
+from tests.support.forked import Forked
 from tests.support.pace import PATIENCE, seconds
-from tests.support.parvis import Parvis
 from tests.support.valkey_cluster import ValkeyCluster
 from tests.support.waiting import eventually
 
@@ -124,7 +124,7 @@ async def test_it_is_said_when_nobody_has_some_of_the_channels(on_valkey_cluster
         return all("look for a node that is away" in one.get("redis", "") for one in told)
 
     await eventually(is_said)
-    doctor = Parvis("doctor", **{**on_valkey_cluster.settings, "data_dir": tmp_path / "other"})
+    doctor = Forked("doctor", **{**on_valkey_cluster.settings, "data_dir": tmp_path / "other"})
     said = (await asyncio.to_thread(doctor.finish))[1]
     assert "a cluster that is not whole" in said
     assert all(f"127.0.0.1:{node.port}" in said for node in gone)

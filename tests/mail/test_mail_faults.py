@@ -13,9 +13,9 @@ from server.base.jobs_sql import insert_job
 from server.base.settings import Settings
 from server.run import worker
 from tests.mail.test_handing_in import COUNCIL, convocation, queue_is_empty
+from tests.support.forked import Forked
 from tests.support.letters import working
 from tests.support.mailbox import Mailbox, mail_server_at
-from tests.support.parvis import Parvis
 from tests.support.ports import free_port
 from tests.support.waiting import eventually
 
@@ -35,8 +35,8 @@ class Patient(Mailbox):
         return await super().handle_DATA(*args)  # type: ignore[arg-type]
 
 
-def process(settings: Settings) -> Parvis:
-    return Parvis(
+def process(settings: Settings) -> Forked:
+    return Forked(
         "worker",
         database_url=settings.database_url,
         redis_url=settings.redis_url,

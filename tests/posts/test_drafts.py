@@ -1,9 +1,7 @@
 """Drafts of posts: on all the devices of their author, and published at their hour, exactly once."""
 
 import asyncio
-import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,6 +26,7 @@ from server.base.settings import Settings
 from server.files.files_sql import insert_file
 from server.posts import drafts as post_drafts
 from tests.support.client import Client
+from tests.support.forked import Forked
 from tests.support.letters import working
 from tests.support.pace import PATIENCE
 from tests.support.scenario import Scenario, history, new_client_id, playing, refused
@@ -218,12 +217,11 @@ async def test_a_worker_killed_again_and_again_publishes_each_once(
     kills = 0
     await due_now(pool)
     while left := await pool.fetchval("SELECT count(*) FROM post_drafts"):
-        worker = await _start_worker(settings)
+        worker = start_worker(settings)
         async with asyncio.timeout(PATIENCE):
             while await pool.fetchval("SELECT count(*) FROM post_drafts") > max(0, left - 15):
                 await asyncio.sleep(0.001)
-        os.kill(worker.pid, signal.SIGKILL)
-        await worker.wait()
+        worker.end(signal.SIGKILL)
         kills += 1
     assert kills > 1
     published = [m.client_id for m in await history(anne, group) if isinstance(m.content, Post)]
@@ -231,12 +229,6 @@ async def test_a_worker_killed_again_and_again_publishes_each_once(
     assert await pool.fetchval("SELECT count(*) FROM receipts") == 3 * len(keys)
 
 
-async def _start_worker(settings: Settings) -> asyncio.subprocess.Process:
-    environment = {
-        **os.environ,
-        "PARVIS_DATABASE_URL": settings.database_url,
-        "PARVIS_REDIS_URL": settings.redis_url,
-        "PARVIS_DATA_DIR": str(settings.data_dir),
-        "PARVIS_LOG_LEVEL": "warning",
-    }
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "server.run.cli", "worker", env=environment)
+def start_worker(settings: Settings) -> Forked:
+    urls = {"database_url": settings.database_url, "redis_url": settings.redis_url}
+    return Forked("worker", data_dir=settings.data_dir, log_level="warning", **urls)

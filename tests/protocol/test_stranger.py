@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from server.base.settings import Settings
+from tests.support.forked import Forked
 from tests.support.pace import seconds
 from tests.support.parvis import Parvis
 
@@ -33,7 +34,7 @@ def live(script: Path, settings: Settings) -> dict[str, Any]:
         "redis_url": settings.redis_url,
         "data_dir": settings.data_dir,
     }
-    status, output = Parvis("demo", **where).finish()
+    status, output = Forked("demo", **where).finish()
     assert status == 0, output
     with Parvis("serve", processes=2, commands_rate=500, **where) as server:
         server.wait_until_ready()

@@ -21,7 +21,7 @@ from server.run.cli import parvis
 from server.run.doctor import Advice, see_backup
 from server.run.schema import migrate
 from tests.support.databases import elsewhere
-from tests.support.parvis import Parvis
+from tests.support.forked import Forked
 
 COUNTED = ("people", "memberships", "messages", "receipts", "message_versions")
 
@@ -121,7 +121,7 @@ def command(settings: Settings, *words: str | Path) -> tuple[int, str]:
         "redis_url": settings.redis_url,
         "data_dir": settings.data_dir,
     }
-    return Parvis(*map(str, words), **given).finish()
+    return Forked(*map(str, words), **given).finish()
 
 
 def kept(folder: Path, content: bytes) -> Path:

@@ -19,6 +19,7 @@ from server.run import local
 from server.run.doctor import untested
 from server.run.embedded import Postgres
 from tests.support.authority import Authority
+from tests.support.forked import Forked
 from tests.support.parvis import Parvis, WithClosedFiles
 from tests.support.ports import free_port
 
@@ -31,18 +32,18 @@ def given(tmp_path: Path, database_url: str, redis_url: str) -> Given:
 
 
 def say(*command: str, **settings: str | int | Path) -> tuple[int, str]:
-    return Parvis(*command, **settings).finish()
+    return Forked(*command, **settings).finish()
 
 
 def test_help_lists_the_commands() -> None:
-    status, output = say("--help")
+    status, output = Parvis("--help").finish()
     assert status == 0
     for command in ("serve", "worker", "migrate", "demo", "invite", "person", "doctor", "settings"):
         assert f"\n  {command} " in output
 
 
 def test_says_its_version() -> None:
-    assert say("--version") == (0, f"Parvis {version('parvis')}\n")
+    assert Parvis("--version").finish() == (0, f"Parvis {version('parvis')}\n")
 
 
 def test_what_a_command_does_not_stand_on_is_not_loaded_for_it() -> None:

@@ -154,7 +154,7 @@ def test_a_full_disk_is_not_ready(tmp_path: Path, database_url: str, redis_url: 
 def test_a_full_disk_of_the_database_is_named(tmp_path: Path) -> None:
     """By what watches, by the doctor and by what is logged, for as long as it is full; what there is can be saved
     elsewhere."""
-    with OnASmallDisk(512, "run", data_dir=tmp_path) as parvis:
+    with OnASmallDisk(512, "run", data_dir=tmp_path, demo="no") as parvis:
         parvis.wait_until_greeted()
         parvis.wait_until_ready()
         assert figure(parvis, "parvis_database_full") == 0
@@ -317,7 +317,7 @@ async def test_waits_for_a_database_that_starts_and_says_in_one_line_that_it_is_
         "redis_url": valkey.url,
         "log_format": "console",
     }
-    with Parvis("serve", **given) as parvis, Parvis("worker", **given) as worker:
+    with Forked("serve", **given) as parvis, Forked("worker", **given) as worker:
         for one in (parvis, worker):
             one.read_until("", "waiting_to_start")
         postgres.start()
@@ -359,7 +359,7 @@ async def test_a_password_that_is_no_longer_taken_is_an_outage_that_names_its_se
             "redis_url": valkey.url,
             "log_format": "console",
         }
-        with Parvis("serve", **given) as parvis, Parvis("worker", **given) as worker:
+        with Forked("serve", **given) as parvis, Forked("worker", **given) as worker:
             await asyncio.to_thread(parvis.wait_until_ready)
             await asyncio.to_thread(worker.read_until, "", "worker_started")
             await take("second")

@@ -15,6 +15,7 @@ import pytest
 from server.demo import AUTHORITY, PASSWORD, SIGN_INS
 from server.run.embedded import Postgres
 from tests.support.databases import of_database
+from tests.support.forked import Forked
 from tests.support.parvis import Parvis, children
 from tests.support.ports import free_port
 from tests.support.waiting import wait_until
@@ -73,10 +74,10 @@ async def test_starts_stops_and_starts_again_with_its_data(tmp_path: Path, end: 
 
 
 def test_starts_after_it_was_killed(tmp_path: Path) -> None:
-    with Parvis("run", data_dir=tmp_path) as killed:
+    with Parvis("run", data_dir=tmp_path, demo="no") as killed:
         killed.wait_until_ready()
         killed.process.send_signal(signal.SIGKILL)
-        with Parvis("run", data_dir=tmp_path, port=killed.port) as next_one:
+        with Parvis("run", data_dir=tmp_path, port=killed.port, demo="no") as next_one:
             next_one.wait_until_ready()
             assert next_one.process.poll() is None
 
@@ -103,13 +104,14 @@ def test_says_what_it_waits_for(
     """On a busy machine, for as long as it takes."""
     (tmp_path / "sitecustomize.py").write_text(SLOW_WEB)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with Parvis("run", data_dir=tmp_path / "var", database_url=database_url, redis_url=redis_url) as parvis:
+    given: dict[str, str | Path] = {"data_dir": tmp_path / "var", "database_url": database_url, "redis_url": redis_url}
+    with Parvis("run", demo="no", **given) as parvis:
         parvis.read_until("Parvis waits: the web process is not ready yet")
         parvis.wait_until_greeted()
 
 
 def test_uses_the_servers_it_is_given(tmp_path: Path, database_url: str, redis_url: str) -> None:
-    with Parvis("run", data_dir=tmp_path, database_url=database_url, redis_url=redis_url) as parvis:
+    with Parvis("run", data_dir=tmp_path, database_url=database_url, redis_url=redis_url, demo="no") as parvis:
         parvis.wait_until_ready()
         assert not (tmp_path / "postgres").exists()
         assert not (tmp_path / "valkey").exists()
@@ -156,31 +158,31 @@ def test_nobody_takes_the_port_while_it_is_made_ready(tmp_path: Path, database_u
 
 
 def test_an_address_of_another_machine(tmp_path: Path) -> None:
-    assert_refuses("PARVIS_HOST", Parvis("run", data_dir=tmp_path, host="192.0.2.1"))
-    assert_refuses("PARVIS_HOST", Parvis("run", data_dir=tmp_path, host="no such host"))
+    assert_refuses("PARVIS_HOST", Forked("run", data_dir=tmp_path, host="192.0.2.1"))
+    assert_refuses("PARVIS_HOST", Forked("run", data_dir=tmp_path, host="no such host"))
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert_refuses("PARVIS_DATA_DIR", Parvis("run", data_dir=tmp_path / "file"))
+    assert_refuses("PARVIS_DATA_DIR", Forked("run", data_dir=tmp_path / "file"))
 
 
 def test_a_folder_that_is_in_use(tmp_path: Path) -> None:
     with (tmp_path / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert_refuses(f"already runs in {tmp_path}, or", Parvis("run", data_dir=tmp_path))
-        assert_refuses(f" {os.getpid()}): stop it, or change PARVIS_DATA_DIR", Parvis("run", data_dir=tmp_path))
+        assert_refuses(f"already runs in {tmp_path}, or", Forked("run", data_dir=tmp_path))
+        assert_refuses(f" {os.getpid()}): stop it, or change PARVIS_DATA_DIR", Forked("run", data_dir=tmp_path))
 
 
 @pytest.mark.parametrize("url", ["postgresql://127.0.0.1:{port}/parvis", "postgresql://nobody@/x?host=/nowhere"])
 def test_a_database_that_is_away(tmp_path: Path, url: str) -> None:
-    assert_refuses("PARVIS_DATABASE_URL", Parvis("run", data_dir=tmp_path, database_url=url.format(port=free_port())))
+    assert_refuses("PARVIS_DATABASE_URL", Forked("run", data_dir=tmp_path, database_url=url.format(port=free_port())))
     assert_nothing_left(tmp_path)
 
 
 def test_a_database_that_does_not_exist(tmp_path: Path, database_url: str) -> None:
     assert_refuses(
-        "PARVIS_DATABASE_URL", Parvis("run", data_dir=tmp_path, database_url=of_database(database_url, "none"))
+        "PARVIS_DATABASE_URL", Forked("run", data_dir=tmp_path, database_url=of_database(database_url, "none"))
     )
 
 
@@ -188,11 +190,11 @@ async def test_a_database_of_a_newer_schema(tmp_path: Path, database_url: str) -
     connection = await asyncpg.connect(database_url)
     await connection.execute("UPDATE alembic_version SET version_num = '9999'")
     await connection.close()
-    parvis = Parvis("run", data_dir=tmp_path, database_url=database_url)
+    parvis = Forked("run", data_dir=tmp_path, database_url=database_url)
     assert_refuses("PARVIS_DATABASE_URL", parvis)
     assert "9999" in parvis.output
 
 
 def test_a_redis_that_is_away(tmp_path: Path, database_url: str) -> None:
     url = f"redis://127.0.0.1:{free_port()}"
-    assert_refuses("PARVIS_REDIS_URL", Parvis("run", data_dir=tmp_path, database_url=database_url, redis_url=url))
+    assert_refuses("PARVIS_REDIS_URL", Forked("run", data_dir=tmp_path, database_url=database_url, redis_url=url))

@@ -15,8 +15,8 @@ from server.run.app import create
 from server.run.embedded import Postgres
 from server.run.preflight import claim_files, claim_intake
 from server.run.schema import migrate
+from tests.support.forked import Forked
 from tests.support.pace import PATIENCE
-from tests.support.parvis import Parvis
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ async def test_restore_is_told_whose_the_files_are(ours: Settings, empty_url: st
     place: dict[str, str | Path] = {"database_url": empty_url, "redis_url": ours.redis_url, "data_dir": ours.data_dir}
 
     async def restore(*words: str) -> tuple[int, str]:
-        return await to_thread(Parvis("restore", *words, **place).finish)
+        return await to_thread(Forked("restore", *words, **place).finish)
 
     status, said = await restore(str(tmp_path / "parvis.dump"))
     assert (status, "Restored from" in said, "`parvis restore --take-over`" in said) == (1, True, True)
@@ -123,7 +123,7 @@ async def test_restore_is_told_whose_the_files_are(ours: Settings, empty_url: st
 
 def begin(command: str, settings: Settings) -> tuple[int, str]:
     names = ("database_url", "redis_url", "data_dir", "mail_intake", "bounce_address")
-    return Parvis(command, **{name: getattr(settings, name) for name in names}).finish()
+    return Forked(command, **{name: getattr(settings, name) for name in names}).finish()
 
 
 async def test_a_web_process_begins_though_the_database_has_gone_since_it_was_looked_for(

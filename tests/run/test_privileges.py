@@ -14,7 +14,7 @@ from server.ledger.ledger_sql import append, select_links
 from server.run.embedded import Postgres
 from server.run.schema import SchemaError, migrate, refuse_other
 from tests.support.databases import elsewhere, execute
-from tests.support.parvis import Parvis
+from tests.support.forked import Forked
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ async def test_releases_on_many_databases_at_once_all_succeed(postgres: Postgres
     names = [f"town_{number}" for number in range(4)]
     for name in names:
         await execute(postgres.url(), f"CREATE DATABASE {name}")
-    releases = [Parvis("migrate", database_url=postgres.url(name)) for name in names]
+    releases = [Forked("migrate", database_url=postgres.url(name)) for name in names]
     assert [(await asyncio.to_thread(release.finish))[0] for release in releases] == [0] * 4
     for name in names:
         await refuse_other(postgres.url(name))

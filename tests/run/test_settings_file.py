@@ -6,7 +6,7 @@ import pytest
 
 from server.base.settings import SettingError
 from server.run.settings_file import parse, read
-from tests.support.parvis import Parvis
+from tests.support.forked import Forked
 
 WRITTEN = {
     "p$ecret$(id)`id`": "p$ecret$(id)`id`",
@@ -64,13 +64,13 @@ def test_a_nul_is_named_with_its_line(tmp_path: Path) -> None:
 def test_a_command_takes_its_settings_from_there(tmp_path: Path) -> None:
     file = tmp_path / "parvis.env"
     file.write_text(f"PARVIS_AUTHORITY=Mairie de $HOME\nPARVIS_DATA_DIR={tmp_path}\n")
-    status, output = Parvis("--settings", str(file), "settings", authority="another").finish()
+    status, output = Forked("--settings", str(file), "settings", authority="another").finish()
     assert status == 0
     assert "PARVIS_AUTHORITY=Mairie de $HOME\n" in output
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    status, output = Parvis("--settings", str(tmp_path / "none.env"), "settings").finish()
+    status, output = Forked("--settings", str(tmp_path / "none.env"), "settings").finish()
     assert status == 1
     assert len(output.splitlines()) == 1
     assert "none.env" in output

@@ -12,7 +12,7 @@ from server.base.settings import Settings
 from server.run import schema
 from tests.support.client import Client
 from tests.support.databases import Clerk, name_of
-from tests.support.parvis import Parvis
+from tests.support.forked import Forked
 from tests.support.scenario import Scenario, playing
 from tests.upgrades.told import Told
 
@@ -37,7 +37,7 @@ def template(folder: Path, clerk: Clerk, tmp_path_factory: pytest.TempPathFactor
     """Brought back as an administrator does it; each test has a copy."""
     with clerk.database(f"upgraded_{folder.name}") as url:
         data_dir = tmp_path_factory.mktemp(folder.name)
-        restore = Parvis("restore", str(folder / "parvis.dump"), database_url=url, data_dir=data_dir)
+        restore = Forked("restore", str(folder / "parvis.dump"), database_url=url, data_dir=data_dir)
         status, output = restore.finish()
         assert (status, f"at schema {schema.expected()}" in output) == (0, True), output
         yield name_of(url)

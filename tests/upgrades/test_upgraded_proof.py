@@ -13,7 +13,7 @@ from server.ledger.ledger import read
 from server.ledger.ledger_sql import select_links
 from tests.support.agreement import agreed
 from tests.support.client import Client
-from tests.support.parvis import Parvis
+from tests.support.forked import Forked
 from tests.support.proving import get
 from tests.support.scenario import Scenario, new_client_id
 from tests.upgrades.told import Told, board, checked
@@ -43,7 +43,7 @@ async def test_the_ledger_is_whole_and_goes_on_from_where_it_ended(maelle: Clien
 
 
 async def test_the_doctor_finds_the_ledger_and_the_files_well(settings: Settings, pool: Pool) -> None:
-    doctor = Parvis(
+    doctor = Forked(
         "doctor", database_url=settings.database_url, redis_url=settings.redis_url, data_dir=settings.data_dir
     )
     _, output = doctor.finish()
@@ -55,13 +55,13 @@ async def test_the_doctor_finds_the_ledger_and_the_files_well(settings: Settings
 
 
 def test_an_archive_of_then_is_verified_today(folder: Path) -> None:
-    status, output = Parvis("verify", str(folder / "evidence.zip")).finish()
+    status, output = Forked("verify", str(folder / "evidence.zip")).finish()
     assert status == 0, output
     assert agreed(folder / "evidence.zip").faults == []
 
 
 def test_what_an_archive_of_then_cannot_prove_is_said_by_both(folder: Path) -> None:
-    _, said = Parvis("verify", str(folder / "evidence.zip")).finish()
+    _, said = Forked("verify", str(folder / "evidence.zip")).finish()
     assert "  d’une version ancienne, non numérotées : rien ne montre qu’aucune n’a été masquée\n" in said
     assert "  attestation.pdf non scellée (version ancienne) : en cas de doute, la redemander à la mairie\n" in said
     for untrue in ("numérotées sans lacune", "attestation.pdf conforme"):
