@@ -73,6 +73,8 @@ class Node(Record):
     """When it was put into the bin, with all that is in it; what is in it is not marked itself."""
     pinned_at: datetime.datetime | None = None
     """Since when everybody in the conversation finds it pinned."""
+    live: Literal["sheet"] | None = None
+    """Of a document that is written live: what it is. Its versions are what it held at times, as files."""
     taken: bool = False
     """Whether it is in the bin since `binned_by` has taken it to another conversation."""
 

@@ -25,6 +25,7 @@ WORDS = {
     "int": "integer",
     "float": "number",
     "bool": "boolean",
+    "bytes": "bytes",
     "None": "null",
     "datetime": "instant",
     "datetime.datetime": "instant",
@@ -59,7 +60,7 @@ def described(node: ast.expr) -> str:
 
 
 def limits(meta: ast.Call, kind: str) -> str:
-    unit = "" if "text" not in kind else " characters"
+    unit = " bytes" if kind == "bytes" else " characters" if "text" in kind else ""
     said = []
     for keyword in meta.keywords:
         if keyword.arg == "extra":

@@ -57,6 +57,7 @@ def written(kind: inspect.Type) -> str:
 PLAIN: dict[type[inspect.Type], str] = {
     inspect.AnyType: "unknown",
     inspect.BoolType: "boolean",
+    inspect.BytesType: "Uint8Array<ArrayBuffer>",
     inspect.DateTimeType: "Date",
     inspect.DateType: "string",
     inspect.FloatType: "number",

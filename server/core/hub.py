@@ -37,6 +37,15 @@ GATHER = 1.0
 """Seconds for which the wish of others to have the logs compared waits for theirs: once Redis is back, each has it."""
 
 
+WITHIN = "@"
+"""What follows is the conversation of a thing that some of it have open, in the name of the thing's own channel."""
+
+
+def within(channels: Iterable[str], conversation: int) -> list[str]:
+    """Those of things in the conversation."""
+    return [channel for channel in channels if channel.endswith(f"{WITHIN}{conversation}")]
+
+
 class Kind(IntEnum):
     """What a payload holds, and so what may be done with it when a reader is slow."""
 
@@ -313,7 +322,9 @@ class Hub:
             socket.orders += 1
             if socket.left is not None:
                 socket.left.add(leave.conversation)
-            self.unsubscribe(socket, [f"conversation:{leave.conversation}"])
+            self.unsubscribe(
+                socket, [f"conversation:{leave.conversation}", *within(socket.channels, leave.conversation)]
+            )
 
     def _regret(self) -> bytes:
         return HEADER.pack(self.origin, Kind.ORDER, 0) + pack(Order(compare=True))

@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from itertools import islice
 from time import monotonic
+from typing import Generic, Protocol, TypeVar
 
 import structlog
+from asyncpg.pool import PoolConnectionProxy
 from msgspec import Struct
 from prometheus_client import Histogram
 
@@ -150,10 +152,21 @@ class Entry(Struct):
         )
 
 
-class Appended(Struct):
+class Written(Protocol):
+    """What its author knows by a `client_id` of their own."""
+
+    author: int
+    client_id: str
+
+
+E = TypeVar("E", bound=Written)
+S = TypeVar("S")
+
+
+class Appended(Struct, Generic[S]):
     """Where an entry stands now; `fresh` when nobody may have been told of it yet."""
 
-    stored: Stored
+    stored: S
     fresh: bool
 
 
@@ -178,7 +191,7 @@ REFUSALS: dict[str, Callable[[], Refusal]] = {
 }
 
 
-async def append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]:
+async def append(db: Database, entries: list[Entry]) -> list[Appended[Stored] | Refusal]:
     """Stores the entries within a transaction of the caller, each numbered by its conversation, which is held until its
     end; answers in their order. Files are looked up before, and attached after.
 
@@ -200,21 +213,21 @@ async def append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]
     return outcomes
 
 
-async def _append(db: Database, entries: list[Entry]) -> list[Appended | Refusal]:
-    answers: list[Appended | Refusal] = [Refusal()] * len(entries)
+async def _append(db: Database, entries: list[Entry]) -> list[Appended[Stored] | Refusal]:
+    answers: list[Appended[Stored] | Refusal] = [Refusal()] * len(entries)
     for position, verdict, *stored in await db.fetch(APPEND, *_columns(entries)):
         refusal = REFUSALS.get(verdict)
         answers[position] = refusal() if refusal else Appended(Stored(*stored), fresh=verdict == "stored")
     return answers
 
 
-def _fresh(entries: list[Entry], outcomes: Sequence[Appended | Exception]) -> list[tuple[Entry, Stored]]:
+def _fresh(entries: list[E], outcomes: Sequence[Appended[S] | Exception]) -> list[tuple[E, S]]:
     """Those that nobody may have been told of."""
     pairs = zip(entries, outcomes, strict=True)
     return [(entry, outcome.stored) for entry, outcome in pairs if isinstance(outcome, Appended) and outcome.fresh]
 
 
-async def append_one(db: Database, entry: Entry) -> Appended:
+async def append_one(db: Database, entry: Entry) -> Appended[Stored]:
     """Stores one entry inside a transaction of its caller, who tells it after the commit if it is fresh. Raises its
     refusal."""
     answer = (await append(db, [entry]))[0]
@@ -240,28 +253,24 @@ def _columns(entries: list[Entry]) -> list[list[int] | list[int | None] | list[s
     ]
 
 
-Told = Callable[[list[tuple[Entry, Stored]]], None]
-Answer = asyncio.Future[Stored]
+class GroupCommit(Generic[E, S]):
+    """Gathers what is written while the batch before it commits, so that a busy log costs one commit for many entries.
 
-
-class Journal:
-    """Gathers what is sent while the batch before it commits, so that a busy log costs one commit for many messages.
-
-    `told` is called after each commit with what it stored, in the order of each conversation's log.
+    `told` is called after each commit with what it stored, in the order of each log.
     """
 
-    def __init__(self, pool: Pool, told: Told) -> None:
+    def __init__(self, pool: Pool, told: Callable[[list[tuple[E, S]]], None]) -> None:
         self._pool = pool
         self.stored = 0
         self._told = told
-        self._waiting: dict[tuple[int, str], tuple[Entry, Answer]] = {}
-        self._committing: dict[tuple[int, str], tuple[Entry, Answer]] = {}
+        self._waiting: dict[tuple[int, str], tuple[E, asyncio.Future[S]]] = {}
+        self._committing: dict[tuple[int, str], tuple[E, asyncio.Future[S]]] = {}
         self._more = asyncio.Event()
         self._began: float | None = None
         """When the batch under way did."""
-        self._writer = asyncio.create_task(self._write(), name="journal")
+        self._writer = asyncio.create_task(self._write(), name=type(self).__name__)
 
-    def append(self, entry: Entry) -> Answer:
+    def append(self, entry: E) -> "asyncio.Future[S]":
         """Resolves once the entry is committed, or with its refusal. Entries of one caller are stored in the order of
         the calls."""
         key = (entry.author, entry.client_id)
@@ -270,7 +279,7 @@ class Journal:
             return known[1]
         if len(self._waiting) >= MOST_WAITING:
             raise Unavailable(retry_after=1)
-        answer: Answer = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[S] = asyncio.get_running_loop().create_future()
         self._waiting[key] = (entry, answer)
         self._more.set()
         return answer
@@ -300,7 +309,7 @@ class Journal:
             await self._commit(list(self._committing.values()))
             self._committing = {}
 
-    async def _commit(self, batch: list[tuple[Entry, Answer]]) -> None:
+    async def _commit(self, batch: list[tuple[E, asyncio.Future[S]]]) -> None:
         entries = [entry for entry, _ in batch]
         self._began = monotonic()
         with SECONDS.time():
@@ -320,7 +329,7 @@ class Journal:
             else:
                 answer.set_exception(outcome)
 
-    async def _outcomes(self, entries: list[Entry], *, held: bool = False) -> list[Appended | Exception]:
+    async def _outcomes(self, entries: list[E], *, held: bool = False) -> list[Appended[S] | Exception]:
         """Where each entry stands, or why it does not. One that cannot be stored does not take the others with it;
         those that were overtaken are judged again while their conversations are held."""
         try:
@@ -335,7 +344,7 @@ class Journal:
         again = iter(await self._outcomes(late, held=True) if late else ())
         return [next(again) if isinstance(answer, Overtaken) else answer for answer in answers]
 
-    async def _store(self, entries: list[Entry], held: bool) -> list[Appended | Refusal]:
+    async def _store(self, entries: list[E], held: bool) -> list[Appended[S] | Refusal]:
         """Tries again while the database comes back: what was committed without our knowing is recognised by its
         `client_id`."""
         missed, began = False, monotonic()
@@ -343,7 +352,7 @@ class Journal:
             if monotonic() - began > 2 * LONGEST:
                 break
             try:
-                return [_told_again(a) if missed else a for a in await self._append(entries, held)]
+                return [self._told_again(a) if missed else a for a in await self._append(entries, held)]
             except CROSSINGS:
                 continue
             except OUTAGES as outage:
@@ -352,22 +361,37 @@ class Journal:
                 await asyncio.sleep(pause)
         raise Unavailable(retry_after=1)
 
-    async def _append(self, entries: list[Entry], held: bool) -> list[Appended | Refusal]:
+    async def _append(self, entries: list[E], held: bool) -> list[Appended[S] | Refusal]:
         async with self._pool.acquire() as db:
             giving_up = asyncio.get_running_loop().call_later(LONGEST, db.terminate)
             try:
-                if not held and not any(entry.refers for entry in entries):
-                    # The statement is a transaction of its own, and one round trip; most batches refer to nothing.
-                    return await _append(db, entries)
-                async with db.transaction():
-                    return await append(db, entries)
+                return await self._stored(db, entries, held)
             finally:
                 giving_up.cancel()
 
+    async def _stored(self, db: PoolConnectionProxy, entries: list[E], held: bool) -> list[Appended[S] | Refusal]:
+        """Stores them all at once: those that are refused as `Overtaken` come again, with `held`."""
+        raise NotImplementedError
 
-def _told_again(answer: Appended | Refusal) -> Appended | Refusal:
-    """What was stored by a try whose answer was lost has not been told; once it has changed, its entry is no longer
-    what is true."""
-    if isinstance(answer, Refusal):
-        return answer
-    return Appended(answer.stored, fresh=answer.stored.changed_seq == answer.stored.seq)
+    def _told_again(self, answer: Appended[S] | Refusal) -> Appended[S] | Refusal:
+        """What was stored by a try whose answer was lost has not been told."""
+        return answer if isinstance(answer, Refusal) else Appended(answer.stored, fresh=True)
+
+
+class Journal(GroupCommit[Entry, Stored]):
+    """Of the messages of all conversations."""
+
+    async def _stored(
+        self, db: PoolConnectionProxy, entries: list[Entry], held: bool
+    ) -> list[Appended[Stored] | Refusal]:
+        if not held and not any(entry.refers for entry in entries):
+            # The statement is a transaction of its own, and one round trip; most batches refer to nothing.
+            return await _append(db, entries)
+        async with db.transaction():
+            return await append(db, entries)
+
+    def _told_again(self, answer: Appended[Stored] | Refusal) -> Appended[Stored] | Refusal:
+        """Once it has changed, its entry is no longer what is true."""
+        if isinstance(answer, Refusal):
+            return answer
+        return Appended(answer.stored, fresh=answer.stored.changed_seq == answer.stored.seq)

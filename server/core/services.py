@@ -1,8 +1,9 @@
 """What one process holds for all its sockets and requests."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from server.base.broker import Broker
 from server.base.database import Pool, Primary
@@ -15,6 +16,13 @@ from server.core.kept import Kept
 from server.core.limits import Limits
 from server.core.presence import Presences
 from server.core.shares import Shares
+
+
+class Tool(Protocol):
+    async def close(self) -> None: ...
+
+
+T = TypeVar("T", bound=Tool)
 
 
 class Outlasting:
@@ -50,4 +58,13 @@ class Services:
     strangers: Shares
     """Of places, for whoever asks there without being known."""
     kept: Kept = field(default_factory=Kept)
+    tools: dict[type[Any], Any] = field(default_factory=dict)
+    """What rooms keep for this process, made when it is first wanted: see `the`."""
     outlasting: Outlasting = field(default_factory=Outlasting)
+
+    def the(self, kind: type[T], made: Callable[[], T]) -> T:
+        """The one of this process; it is closed with it."""
+        if kind not in self.tools:
+            self.tools[kind] = made()
+        tool: T = self.tools[kind]
+        return tool

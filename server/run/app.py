@@ -112,6 +112,8 @@ async def hold_services(settings: Settings) -> AsyncIterator[Services]:
             )
             yield services
             await services.outlasting.ended()
+            for tool in services.tools.values():
+                await tool.close()
         finally:
             await tasks.close()
             await journal.close()

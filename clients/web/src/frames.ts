@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = '115021d132fc'
+export const FORMAT = 'e78d3f843ad2'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -1644,6 +1644,8 @@ export interface Node {
   binned_at: Date | null
   /** Since when everybody in the conversation finds it pinned. */
   pinned_at: Date | null
+  /** Of a document that is written live: what it is. Its versions are what it held at times, as files. */
+  live: 'sheet' | null
   /** Whether it is in the bin since `binned_by` has taken it to another conversation. */
   taken: boolean
 }
@@ -2806,6 +2808,102 @@ export interface LoadJudgements {
   type: 'load_judgements'
   conversation: number
   seq: number
+}
+
+/** A change, numbered in the order in which everybody applies them. */
+export interface LiveUpdate {
+  seq: number
+  author: number
+  data: Uint8Array<ArrayBuffer>
+}
+
+/** Whose a writer is: the number that Yjs has drawn for one of their devices, and that each of its changes bears. */
+export interface LiveWriter {
+  writer: number
+  person: number
+}
+
+/** What follows in a live document. Whoever holds less than `folded` first reads what was folded until then, at
+    `GET /api/live/{node}/{folded}`: one update, of which parts may be known. */
+export interface LiveState {
+  node: number
+  /** The number up to which all is told here; larger changes are told as events from now on. */
+  seq: number
+  folded: number
+  /** The oldest first. */
+  updates: LiveUpdate[]
+  /** All that there are. */
+  writers: LiveWriter[]
+  may_write: boolean
+  /** Whether no more follow the last of these updates; else the caller asks for those after it. */
+  complete: boolean
+}
+
+/** The change is on disk under this number. */
+export interface Written {
+  node: number
+  seq: number
+}
+
+/** Makes an empty spreadsheet, as a live document of a drive; its name has the ending `.xlsx`, given or not. */
+export interface CreateSheet {
+  type: 'create_sheet'
+  conversation: number
+  client_id: string
+  name: string
+  parent?: number | null
+  clash?: 'keep_both' | 'refuse'
+}
+
+/** Asks for what follows the number of a change, and is told of what is written and pointed at from then on, until
+    `CloseLive`, the end of the socket, or of the access. */
+export interface OpenLive {
+  type: 'open_live'
+  node: number
+  after?: number
+}
+
+export interface CloseLive {
+  type: 'close_live'
+  node: number
+}
+
+/** Writes a change down. The `client_id` is that of the change: sent again, it is stored once. */
+export interface WriteLive {
+  type: 'write_live'
+  node: number
+  client_id: string
+  data: Uint8Array<ArrayBuffer>
+}
+
+/** Says where the caller stands in a live document that they have opened: for those who have it open now, and never
+    stored. */
+export interface PointLive {
+  type: 'point_live'
+  node: number
+  /** The number that Yjs has drawn for this device. */
+  device: number
+  /** As the kind of document has it; empty for whoever leaves. */
+  at: string
+}
+
+/** Changes that follow `since` one by one. Whoever holds less asks for what they lack. */
+export interface LiveUpdated {
+  type: 'live_updated'
+  node: number
+  since: number
+  updates: LiveUpdate[]
+  /** Those that are new. */
+  writers: LiveWriter[]
+}
+
+/** Where somebody stands in a document. */
+export interface LivePointed {
+  type: 'live_pointed'
+  node: number
+  person: number
+  device: number
+  at: string
 }
 
 /** A letter that the mail server has not taken. */
@@ -5076,6 +5174,11 @@ export type AnyCommand =
   | LoadHouseEntries
   | LoadRegister
   | LoadJudgements
+  | CreateSheet
+  | OpenLive
+  | CloseLive
+  | WriteLive
+  | PointLive
   | LoadMailQueue
   | RetryLetter
   | RetryLetters
@@ -5197,6 +5300,8 @@ export type AnyEvent =
   | DriveChanged
   | InviteeChanged
   | OwnInvitationsChanged
+  | LiveUpdated
+  | LivePointed
   | MarkChanged
   | MessageRecalled
   | MessageSent
@@ -5353,6 +5458,11 @@ export interface Results {
   load_house_entries: HouseEntries
   load_register: Register
   load_judgements: Judgements
+  create_sheet: Node
+  open_live: LiveState
+  close_live: Done
+  write_live: Written
+  point_live: Done
   load_mail_queue: MailQueue
   retry_letter: Done
   retry_letters: Done
@@ -5567,6 +5677,11 @@ export const results: Record<keyof Results, string> = {
   load_house_entries: 'HouseEntries',
   load_register: 'Register',
   load_judgements: 'Judgements',
+  create_sheet: 'Node',
+  open_live: 'LiveState',
+  close_live: 'Done',
+  write_live: 'Written',
+  point_live: 'Done',
   load_mail_queue: 'MailQueue',
   retry_letter: 'Done',
   retry_letters: 'Done',
@@ -5723,6 +5838,9 @@ export const limits = {
   check_ledger: { top: { least: 64, most: 64, pattern: '^[0-9a-f]{64}(?!\\n)$' } },
   find_hash: { hash: { least: 64, most: 64, pattern: '^[0-9a-f]{64}(?!\\n)$' } },
   load_register: { words: { least: 0, most: 200 } },
+  create_sheet: { client_id: { least: 8, most: 40 }, name: { least: 1, most: 1000 } },
+  write_live: { client_id: { least: 8, most: 40 } },
+  point_live: { at: { least: 0, most: 500 } },
   send_message: { client_id: { least: 8, most: 40 }, text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 }, files: { least: 0, most: 20 } },
   edit_message: { text: { least: 0, most: 20000 }, mentions: { least: 0, most: 50 } },
   load_messages: { seqs: { least: 1, most: 100 } },
@@ -5853,7 +5971,7 @@ const shapes: Record<string, Shape> = {
   Copy: { defaults: { commune: '', handed_at: null, to_file: false, refused_at: null, bounced_at: null, failure: '' }, parts: {} },
   Copies: { defaults: {}, parts: { copies: 'Copy' } },
   Concern: { defaults: { item: 0, day: null, rule: null, entry: 0, person: null }, parts: { rule: 'Rule' } },
-  Node: { defaults: { parent: null, items: 0, version: null, binned_by: null, binned_at: null, pinned_at: null, taken: false }, parts: { version: 'DocumentVersion' } },
+  Node: { defaults: { parent: null, items: 0, version: null, binned_by: null, binned_at: null, pinned_at: null, live: null, taken: false }, parts: { version: 'DocumentVersion' } },
   Fragment: { defaults: { hit: false }, parts: {} },
   NodeHit: { defaults: { fragments: [], page: null, begun: false }, parts: { node: 'Node', name: 'Fragment', fragments: 'Fragment' } },
   FoundNodes: { defaults: { more: false, unread: 0, nearly: false, count: null }, parts: { hits: 'NodeHit' } },
@@ -5899,6 +6017,8 @@ const shapes: Record<string, Shape> = {
   HouseEntries: { defaults: {}, parts: { entries: 'HouseEntry' } },
   RegisterLine: { defaults: { cancellation: '', second: false, urgent: false, in_time: 0, time_zone: '', authority: '' }, parts: {} },
   Register: { defaults: {}, parts: { lines: 'RegisterLine' } },
+  LiveState: { defaults: { complete: true }, parts: {} },
+  live_updated: { defaults: { writers: [] }, parts: {} },
   QueuedLetter: { defaults: { tries: 0, failed: false, next_try_at: null, reason: '' }, parts: {} },
   HandedLetter: { defaults: { reply: '', returned: '', diagnostic: '' }, parts: {} },
   MailQueue: { defaults: {}, parts: { letters: 'QueuedLetter', handed: 'HandedLetter' } },
