@@ -33,6 +33,7 @@ NAMES = "`name`: nothing is left of it"
 TAKEN = "`name`: it is taken"
 DEPTH = "`depth`: a folder would be more than a hundred deep"
 FILE = "`file`: the caller may not read it"
+LIVE = "`live`: it is written live, and makes its versions itself"
 FULL = "`quota`: the drive would hold more than it may"
 KEY = "`client_id`: the caller has made something else by it"
 
@@ -236,7 +237,7 @@ class AddDocument(Command):
         **WRITING,
         NotFound: f"{OUTSIDE[NotFound]}, or it has no such folder",
         Invalid: f"{NAMES}; {FILE}",
-        Conflict: f"{TAKEN}, `same` when what has it holds the very same; {KEY}; {FULL}",
+        Conflict: f"{TAKEN}, `same` when what has it holds the very same; {LIVE}; {KEY}; {FULL}",
     }
     conversation: Id
     client_id: ClientId
@@ -256,7 +257,7 @@ class AddVersion(Command):
         **WRITING,
         **NO_NODE,
         Invalid: FILE,
-        Conflict: f"`binned`: it is in the bin; {KEY}; {FULL}",
+        Conflict: f"`binned`: it is in the bin; {LIVE}; {KEY}; {FULL}",
     }
     node: Id
     client_id: ClientId

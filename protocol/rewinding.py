@@ -14,7 +14,8 @@ MOST_REWOUND = 5_000
 class RewindFolder(Command):
     """Puts a folder, or a whole drive, back to an instant: documents get the version that was in force then as their
     next one; what was put into the bin since comes out of it; what was made since goes there, unless a convocation
-    carries it. Nothing is lost by it: it can be undone piece by piece. What was renamed or moved since stays so."""
+    carries it. Nothing is lost by it: it can be undone piece by piece. What was renamed or moved since stays so, and
+    what is written live stays as it is."""
 
     returns: ClassVar[Any] = DriveChanges
     refuses: ClassVar[Reasons] = {

@@ -14,7 +14,7 @@ const FEATURES = [
   ['home', 'search', 'settings', 'administration'],
   ['conversations'],
   ['appointments'],
-  ['assemblies', 'calendar', 'elections', 'polls', 'posts'],
+  ['assemblies', 'calendar', 'elections', 'polls', 'posts', 'sheets'],
   ['calls', 'documents'],
   ['addresses', 'groups', 'people', 'messages', 'problems', 'sharing', 'signin', 'files'],
 ]
@@ -32,6 +32,7 @@ const FOLDERS = {
     ['bodies', 'convocations'],
   ],
   conversations: [['group']],
+  sheets: [['formulas'], ['book', 'live']],
 }
 /** Style sheets alone. */
 const STYLES = 'design'

@@ -10,7 +10,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { Unsteady } from './src/testing/unsteady.ts'
 
 /** Pictures and web fonts are compressed already. */
-const SHRINKS = /\.(html|m?js|css|svg|webmanifest|ttf|pfb)$/
+const SHRINKS = /\.(html|m?js|css|svg|webmanifest|ttf|pfb|wasm)$/
 
 /** How many times slower than a quiet one this machine is; tests/support/pace.py measures it. */
 const pace = Number(process.env.PARVIS_TEST_PACE ?? 1)
@@ -39,7 +39,9 @@ function keepForPdfs(): Plugin {
 
 /** What is to come soon on a bad line. */
 const SOON = /\/src\/(?:main\.ts|features\/assemblies\/pages\/ConvocationPage\.svelte)$/
-const KIT = /\/src\/ui\/|\/node_modules\/(?!virtua|pdfjs-dist|@zip\.js)/
+/** What sheets alone are made of. */
+const SHEETS = /\/node_modules\/(?:yjs|lib0|isomorphic\.js|@ironcalc)/
+const KIT = /\/src\/ui\/|\/node_modules\/(?!virtua|pdfjs-dist|@zip\.js|yjs|lib0|isomorphic\.js|@ironcalc)/
 /** Whether what comes soon imports a module, at whatever remove. */
 function comesSoon(
   id: string,
@@ -109,7 +111,7 @@ export default defineConfig({
       injectRegister: false,
       manifest: false,
       injectManifest: {
-        globPatterns: ['**/*.{html,js,mjs,css,woff2,svg,png,webmanifest}', 'assets/pdf*/**'],
+        globPatterns: ['**/*.{html,js,mjs,css,woff2,svg,png,wasm,webmanifest}', 'assets/pdf*/**'],
         globIgnores: ['**/*.{br,gz}'],
       },
     }),
@@ -139,6 +141,7 @@ export default defineConfig({
               priority: 1,
             },
             { name: 'editor', test: EDITOR },
+            { name: 'sheets', test: SHEETS },
             { name: 'pdf', test: /\/node_modules\/pdfjs-dist/ },
           ],
         },

@@ -16,11 +16,13 @@ CREATE TABLE live_documents (
     folded bytea NOT NULL DEFAULT '\\x0000',
     bytes bigint NOT NULL DEFAULT 2,
     shown_seq bigint NOT NULL DEFAULT 0,
-    written_at timestamptz NOT NULL DEFAULT clock_timestamp()
+    written_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    failed_at timestamptz
 );
 COMMENT ON COLUMN live_documents.folded IS 'all changes up to folded_seq, as one update of Yjs';
 COMMENT ON COLUMN live_documents.bytes IS 'of folded, and of the changes after it';
 COMMENT ON COLUMN live_documents.shown_seq IS 'up to where the version in force shows it';
+COMMENT ON COLUMN live_documents.failed_at IS 'when it could not be folded or shown: it is left for a while';
 CREATE TABLE live_updates (
     node_id bigint NOT NULL REFERENCES live_documents ON DELETE CASCADE,
     seq bigint NOT NULL CHECK (seq > 0),

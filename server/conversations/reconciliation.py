@@ -18,7 +18,7 @@ from server.conversations import messages_sql as message_queries
 from server.conversations.welcome import read_welcomes
 from server.core import access
 from server.core.answers import outage
-from server.core.hub import Hub, Newcomer, Subscriber, within
+from server.core.hub import Hub, Newcomer, Subscriber
 from server.core.presence import Presences
 from server.core.wire import frame
 from server.identity import sessions_sql as session_queries
@@ -100,7 +100,6 @@ class Reconciliation:
         held = {channel for channel in socket.channels if channel.startswith("conversation:")}
         self.hub.unsubscribe(socket, held - wanted)
         for conversation in ids(held - wanted):
-            self.hub.unsubscribe(socket, within(socket.channels, conversation))
             socket.deliver(frame(pack(EventFrame(ConversationLeft(conversation)))))
         return wanted - held if socket.channels and not socket.starting else set()
 

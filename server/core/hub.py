@@ -41,11 +41,6 @@ WITHIN = "@"
 """What follows is the conversation of a thing that some of it have open, in the name of the thing's own channel."""
 
 
-def within(channels: Iterable[str], conversation: int) -> list[str]:
-    """Those of things in the conversation."""
-    return [channel for channel in channels if channel.endswith(f"{WITHIN}{conversation}")]
-
-
 class Kind(IntEnum):
     """What a payload holds, and so what may be done with it when a reader is slow."""
 
@@ -214,7 +209,10 @@ class Hub:
         self._remove(newcomer, newcomer.channels)
 
     def unsubscribe(self, subscriber: Subscriber, channels: Iterable[str]) -> None:
+        """Whoever no longer hears a conversation hears nothing within it either."""
         gone = set(channels)
+        inside = [one for one in subscriber.channels if WITHIN in one]
+        gone |= {one for one in inside if f"conversation:{one.rpartition(WITHIN)[2]}" in gone}
         subscriber.channels -= gone
         self._remove(subscriber, gone)
 
@@ -322,9 +320,7 @@ class Hub:
             socket.orders += 1
             if socket.left is not None:
                 socket.left.add(leave.conversation)
-            self.unsubscribe(
-                socket, [f"conversation:{leave.conversation}", *within(socket.channels, leave.conversation)]
-            )
+            self.unsubscribe(socket, [f"conversation:{leave.conversation}"])
 
     def _regret(self) -> bytes:
         return HEADER.pack(self.origin, Kind.ORDER, 0) + pack(Order(compare=True))

@@ -22,6 +22,7 @@ from server.demo.papers import keep
 from server.demo.polls import put_to_the_vote
 from server.demo.rows import Log, Row, person_rows
 from server.demo.sealing import seal
+from server.demo.sheets import fill_sheets
 from server.demo.story import load_story
 from server.demo.summoning import Summoning
 from server.demo.town import Story
@@ -86,11 +87,11 @@ async def fill(pool: Pool, storage: Storage) -> None:
         await keep(storage, story.papers)
         ids = {key: new_id() for key in story.people}
         await _copy(db, "people", PEOPLE, person_rows(story, ids, password_hash, now))
-        await _copy_town(db, story, ids)
+        await _copy_town(db, storage, story, ids)
         await index(db, PARIS)
 
 
-async def _copy_town(db: Database, story: Story, ids: dict[str, int]) -> None:
+async def _copy_town(db: Database, storage: Storage, story: Story, ids: dict[str, int]) -> None:
     groups = {key: new_id() for key in story.conversations}
     populations = {key: person.population for key, person in story.people.items()}
     logs = {key: Log(groups[key], told, ids, populations) for key, told in story.conversations.items()}
@@ -114,6 +115,7 @@ async def _copy_town(db: Database, story: Story, ids: dict[str, int]) -> None:
     calendar = Calendar(datetime.now(PARIS))
     await prepare(db, calendar, ids, groups, bodies)
     await fill_drives(db, calendar, ids, groups, {key: paper.file for key, paper in story.papers.items()})
+    await fill_sheets(db, storage, calendar, ids, groups)
     await hold_elections(db, calendar, ids, groups)
     await receive_people(db, calendar, ids, groups)
     await put_to_the_vote(db, calendar, ids, groups)

@@ -47,6 +47,8 @@ async def add_document(call: Call, command: AddDocument) -> Node:
     if there and there.version and command.clash != "keep_both":
         if there.version.file.sha256 == file.sha256:
             raise Conflict("same")
+        if command.clash == "take" and there.live:
+            raise Conflict("live")
         if command.clash == "take":
             return await _add(call, there, command.client_id, file, dated=command.dated)
     name = await free_name(call, *place, command.name, "keep_both" if command.clash == "keep_both" else "refuse")
@@ -66,6 +68,8 @@ async def add_version(call: Call, command: AddVersion) -> Node:
         if made.id != node.id:
             raise Conflict("client_id")
         return made
+    if node.live:
+        raise Conflict("live")
     file = await _require_file(call, command.file)
     return await _add(call, node, command.client_id, file, command.remark, command.dated)
 

@@ -18,6 +18,7 @@ from server.documents.archive_sql import select_name
 from server.documents.drives import require_node, require_nodes
 from server.documents.names import fitted
 from server.documents.nodes_sql import select_node, select_versions
+from server.documents.reading import reading
 from server.files.files_http import ALONE, part, sound
 from server.identity.security import caller_of, source
 
@@ -42,6 +43,8 @@ async def readable(request: Request) -> File:
             raise NotFound("node")
         conversation = await require_node(services.pool, caller.person, number)
         node = await select_node(services.pool, conversation, number)
+        if node and node.live and not version:
+            await reading.run(caller, number)
         held = await select_versions(services.pool, number)
         found = [one.file for one in held if version in ("", str(one.number))]
         if node is None or not found:

@@ -149,9 +149,11 @@ async def tell(
     *,
     along: Iterable[int] = (),
     gone: Iterable[int] = (),
+    by: int | None = None,
 ) -> DriveChanges:
     """Numbers what changed, what came along with it as it was, what is gone, and the folders that something has come
-    into or gone out of, counted anew; tells everybody in the conversation once it is committed."""
+    into or gone out of, counted anew; tells everybody in the conversation once it is committed. It was changed `by` the
+    person of the work, unless another is named."""
     counted = [folder for folder in dict.fromkeys(folders) if folder is not None]
     await nodes_sql.update_items(work.db, counted)
     touched, left = list(dict.fromkeys([*changed, *counted])), list(gone)
@@ -159,7 +161,7 @@ async def tell(
     if not every and not left:
         return DriveChanges([], [], await queries.select_last(work.db, conversation))
     before = await queries.insert_departures(work.db, conversation, left) - 1 if left else None
-    await nodes_sql.update_touched(work.db, touched, work.person)
+    await nodes_sql.update_touched(work.db, touched, by or work.person)
     since = await queries.update_changed(work.db, conversation, every)
     nodes, seq = await queries.select_nodes(work.db, every), since + len(every)
     changes = DriveChanges(nodes, left, seq)

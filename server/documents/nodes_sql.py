@@ -157,10 +157,10 @@ async def insert_copies(
     made: tuple[int, str, int],
     *,
     whole: bool = False,
-) -> list[int]:
-    """Of the node, under this name with its key, and of all that is in it, the bin excepted; of a document, the version
-    in force, or those before it, too, and all with who changed it and when, if `whole`. `made` is by whom, by which
-    `client_id`, and how many that one has made before. A folder comes before what is in it."""
+) -> dict[int, int]:
+    """Of the node, under this name with its key, and of all that is in it, the bin excepted, each with its copy; of a
+    document, the version in force, or those before it, too, and all with who changed it and when, if `whole`. `made` is
+    by whom, by which `client_id`, and how many that one has made before. A folder comes before what is in it."""
     person, client_id, before = made
     rows = await db.fetch(
         """
@@ -177,9 +177,9 @@ async def insert_copies(
     await db.execute(
         """
         WITH copies AS (SELECT * FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS c(source, id, place))
-        INSERT INTO nodes (id, conversation_id, parent_id, kind, name, name_key, created_by, client_id, created_at,
-            changed_by, changed_at)
-        SELECT c.id, $4, CASE WHEN n.id = $3 THEN $5 ELSE above.id END, n.kind,
+        INSERT INTO nodes (id, conversation_id, parent_id, kind, live, name, name_key, created_by, client_id,
+            created_at, changed_by, changed_at)
+        SELECT c.id, $4, CASE WHEN n.id = $3 THEN $5 ELSE above.id END, n.kind, n.live,
             CASE WHEN n.id = $3 THEN $6 ELSE n.name END, CASE WHEN n.id = $3 THEN $7 ELSE n.name_key END,
             $8, $9 || ':' || ($10 + c.place), CASE WHEN $11 THEN n.created_at ELSE clock_timestamp() END,
             CASE WHEN $11 THEN n.changed_by ELSE $8 END, CASE WHEN $11 THEN n.changed_at ELSE clock_timestamp() END
@@ -213,7 +213,7 @@ async def insert_copies(
         whole,
     )
     await count_nodes(db, list(copies.values()), come=True)
-    return list(copies.values())
+    return copies
 
 
 async def select_copies(db: Database, author: int, client_id: str) -> list[Node]:

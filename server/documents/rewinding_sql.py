@@ -9,7 +9,7 @@ from server.base.database import Database
 
 class Held(msgspec.Struct):
     """A node below a folder: how deep, whether it was there at the instant and is in the bin now, and of a document the
-    file that was in force then, where it holds something else now."""
+    file that was in force then, where it holds something else now and is not written live."""
 
     id: int
     parent: int | None
@@ -34,7 +34,7 @@ async def select_held(db: Database, conversation: int, folder: int | None, at: d
         )
         SELECT n.id, n.parent_id AS parent, n.kind, down.depth, n.binned_at IS NOT NULL AS binned,
             coalesce(first.made_at, n.created_at) > $3 AS late,
-            CASE WHEN earlier.sha256 <> now.sha256 THEN earlier.id END AS earlier
+            CASE WHEN n.live IS NULL AND earlier.sha256 <> now.sha256 THEN earlier.id END AS earlier
         FROM (SELECT * FROM down LIMIT $4) down JOIN nodes n ON n.id = down.id
         LEFT JOIN LATERAL (
             SELECT v.made_at FROM versions v WHERE v.node_id = n.id ORDER BY v.number LIMIT 1

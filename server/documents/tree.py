@@ -14,9 +14,11 @@ from protocol.drives import (
     RenameNode,
 )
 from protocol.errors import Conflict, Invalid, NotAllowed
+from server.base.database import Database
 from server.base.tokens import new_id
 from server.core import access
 from server.core.dispatch import Call, handles
+from server.core.hooks import Hook
 from server.documents import nodes_sql as queries
 from server.documents.bin import put_away
 from server.documents.drives import (
@@ -31,6 +33,9 @@ from server.documents.drives import (
 )
 from server.documents.names import fitted, key_of
 from server.documents.room import require_room
+
+copied: Hook[[Database, dict[int, int], bool]] = Hook()
+"""Nodes, each with its copy, whole with its versions or not."""
 
 
 @handles(CreateFolder)
@@ -113,7 +118,9 @@ async def _take_out(call: Call, nodes: list[Node], place: tuple[int, int | None]
     for node in nodes:
         name = await free_name(call, *place, node.name, clash)
         made_by = call.person, client_id, sum(map(len, come))
-        come.append(await queries.insert_copies(call.db, node.id, place, (name, key_of(name)), made_by, whole=True))
+        copies = await queries.insert_copies(call.db, node.id, place, (name, key_of(name)), made_by, whole=True)
+        await copied.run(call.db, copies, True)
+        come.append(list(copies.values()))
     every = [node for copies in come for node in copies]
     if len(every) > MOST_TAKEN:
         raise Invalid("nodes")
@@ -159,14 +166,16 @@ async def copy_nodes(call: Call, command: CopyNodes) -> DriveChanges:
     if len(below) > MOST_COPIED:
         raise Invalid("nodes")
     require_shallow(path, 1 + max(below.values()))
-    copied: list[int] = []
+    come: list[int] = []
     for node in nodes:
         name = await free_name(call, *place, node.name, "keep_both")
-        made_by = call.person, command.client_id, len(copied)
-        copied += await queries.insert_copies(call.db, node.id, place, (name, key_of(name)), made_by)
+        made_by = call.person, command.client_id, len(come)
+        copies = await queries.insert_copies(call.db, node.id, place, (name, key_of(name)), made_by)
+        await copied.run(call.db, copies, False)
+        come += copies.values()
         # Something may have been named beside the folder that it is in, time and again.
-        if len(copied) > MOST_COPIED:
+        if len(come) > MOST_COPIED:
             raise Invalid("nodes")
     await require_room(call, command.to)
-    await queries.update_items(call.db, copied)
-    return await tell(call, command.to, copied, [command.parent])
+    await queries.update_items(call.db, come)
+    return await tell(call, command.to, come, [command.parent])

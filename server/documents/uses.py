@@ -1,22 +1,40 @@
 """What carries a version of a document, and what that keeps from being removed."""
 
+import asyncio
+
 from protocol.drives import CarryVersion
 from protocol.errors import Conflict, NotFound
 from protocol.files import File
 from protocol.messages import CONTENTS, tags_of
 from server.base.database import Database
 from server.base.tokens import new_id
-from server.core.dispatch import Call, handles
+from server.core.dispatch import Call, Caller, handles_directly, run
 from server.documents import nodes_sql, uses_sql
 from server.documents.drives import require_node
+from server.documents.reading import reading
 from server.files.attachments import require_files
 from server.files.media import clean_name
 
 LASTING = tags_of(kind for kind in CONTENTS if kind.lasting)
 
 
-@handles(CarryVersion)
-async def carry_version(call: Call, command: CarryVersion) -> File:
+@handles_directly(CarryVersion)
+def carry_version(caller: Caller, command: CarryVersion) -> asyncio.Future[File]:
+    return asyncio.ensure_future(_carry(caller, command))
+
+
+async def _carry(caller: Caller, command: CarryVersion) -> File:
+    pool = caller.services.pool
+    if command.version is None:
+        conversation = await require_node(pool, caller.person, command.node)
+        node = await nodes_sql.select_node(pool, conversation, command.node)
+        if node and node.live and not await nodes_sql.select_in_bin(pool, [node.id]):
+            await reading.run(caller, node.id)
+    file: File = await run(caller, command, _carried)
+    return file
+
+
+async def _carried(call: Call, command: CarryVersion) -> File:
     conversation = await require_node(call.db, call.person, command.node)
     path = await nodes_sql.select_path(call.db, conversation, command.node)
     held = await nodes_sql.select_versions(call.db, command.node)

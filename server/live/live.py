@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Any
 
 from protocol.codec import pack
-from protocol.errors import NotFound
+from protocol.errors import NotFound, TooFast
 from protocol.frames import EventFrame
 from protocol.live import CloseLive, LivePointed, LiveState, LiveUpdate, OpenLive, PointLive, WriteLive, Written
 from protocol.types import Done
@@ -20,7 +20,7 @@ from server.live.examination import Examiner
 from server.live.live_sql import Standing, Writing
 from server.live.writing import channel_of, writings
 
-MOST_TOLD = 1024 * 1024
+MOST_TOLD = 512 * 1024
 """Bytes of changes in one answer."""
 
 
@@ -43,25 +43,33 @@ def open_live(caller: Caller, command: OpenLive) -> asyncio.Future[Any]:
 
 
 async def _open(caller: Caller, command: OpenLive) -> LiveState:
-    """In no transaction, since it waits for the others to be heard before it reads: nothing falls between the two."""
+    """It waits for the others to be heard before it reads, and then reads what there was at one instant: nothing falls
+    between the two."""
     socket, hub, pool = caller.socket, caller.services.hub, caller.services.pool
     if socket is None:
         raise NotFound("node")
     async with caller.share.turn(command.heavy):
         before = await require_live(pool, caller.person, command.node)
         channel = channel_of(command.node, before.conversation)
+        # Those of a conversation that it has been moved out of.
+        hub.unsubscribe(socket, set(opened(caller, command.node)) - {channel})
         await hub.subscribe(socket, [channel])
         try:
-            now = await require_live(pool, caller.person, command.node)
-            if now.conversation != before.conversation:
+            async with pool.acquire() as db, db.transaction(isolation="repeatable_read", readonly=True):
+                now = await require_live(db, caller.person, command.node)
+                state = await _read(db, command, now)
+            # They may have been removed, or closed it, meanwhile.
+            if now.conversation != before.conversation or channel not in socket.channels:
                 raise NotFound("node")
-            return await _read(pool, command, now)
         except NotFound:
             hub.unsubscribe(socket, [channel])
             raise
-        finally:
-            if before.may_write:
-                examiner(caller.services).begin()
+        if before.may_write:
+            examiner(caller.services).begin()
+        if f"conversation:{now.conversation}" not in socket.channels:
+            # By it they are known to be in it, and no more.
+            hub.refresh([caller.person])
+        return state
 
 
 async def _read(db: Database, command: OpenLive, now: Standing) -> LiveState:
@@ -93,14 +101,21 @@ def close_live(caller: Caller, command: CloseLive) -> asyncio.Future[Done]:
 @handles_directly(WriteLive)
 def write_live(caller: Caller, command: WriteLive) -> asyncio.Future[Any]:
     # Called in the order in which changes came, and answered in it: they are stored in that order.
-    examined = examiner(caller.services).examine(caller.person, command.data)
+    writings(caller.services).take_in_hand(caller.person, len(command.data))
+    try:
+        examined = examiner(caller.services).examine(caller.person, command.data)
+    except TooFast:
+        writings(caller.services).put_down(caller.person, len(command.data))
+        raise
     return asyncio.ensure_future(_write(caller, command, examined))
 
 
 async def _write(caller: Caller, command: WriteLive, examined: "asyncio.Future[list[int]]") -> Written:
-    writers = await examined
-    one = Writing(command.node, caller.person, command.client_id, command.data, writers)
-    return await writings(caller.services).append(one)
+    try:
+        one = Writing(command.node, caller.person, command.client_id, command.data, await examined)
+        return await writings(caller.services).append(one)
+    finally:
+        writings(caller.services).put_down(caller.person, len(command.data))
 
 
 @handles_directly(PointLive)

@@ -93,12 +93,20 @@ async def insert_live(db: Database, node: int, kind: str, begun: bytes) -> None:
     """The document is live from now on, and holds this update of Yjs."""
     await db.execute("UPDATE nodes SET live = $2 WHERE id = $1", node, kind)
     await db.execute(
-        "INSERT INTO live_documents (node_id, folded, bytes) VALUES ($1, $2::bytea, octet_length($2::bytea))", node, begun
+        "INSERT INTO live_documents (node_id, folded, bytes) VALUES ($1, $2::bytea, octet_length($2::bytea))",
+        node,
+        begun,
     )
 
 
-LOCK = "SELECT FROM live_documents WHERE node_id = ANY($1::bigint[]) ORDER BY node_id FOR NO KEY UPDATE"
-"""A statement of its own: the next one sees what was committed before it had them all."""
+LOCK = """
+SELECT FROM live_documents WHERE node_id = ANY(ARRAY(
+    SELECT n.id FROM unnest($1::bigint[], $2::bigint[]) AS e(node_id, author_id) JOIN nodes n ON n.id = e.node_id
+    JOIN access a ON a.conversation_id = n.conversation_id AND a.person_id = e.author_id
+)) ORDER BY node_id FOR NO KEY UPDATE
+"""
+"""A statement of its own: the next one sees what was committed before it had them all. Whoever is not in a conversation
+waits for nobody who writes there."""
 
 # MATERIALIZED where each part has to be done once and before the next.
 APPEND = """
@@ -108,16 +116,16 @@ WITH entries AS (
 ), writers AS (
     SELECT * FROM unnest($6::int[], $7::bigint[]) AS w(position, writer)
 ), earlier AS (
-    SELECT e.position, e.node_id, u.node_id AS stored_node, u.seq
+    SELECT e.position, u.node_id = e.node_id AND u.data = e.data AS same, u.seq
     FROM entries e CROSS JOIN LATERAL (
-        SELECT u.node_id, u.seq FROM live_updates u
+        SELECT u.node_id, u.seq, u.data FROM live_updates u
         WHERE u.author_id = e.author_id AND u.client_id = e.client_id LIMIT 1
     ) u
 ), judged AS MATERIALIZED (
     SELECT e.position, e.node_id, n.conversation_id, CASE
         WHEN l.node_id IS NULL OR a.person_id IS NULL THEN 'not_found'
-        WHEN r.stored_node = e.node_id THEN 'repeated'
-        WHEN r.stored_node IS NOT NULL THEN 'client_id'
+        WHEN r.same THEN 'repeated'
+        WHEN NOT r.same THEN 'client_id'
         WHEN a.archived THEN 'archived'
         WHEN NOT a.may_send THEN 'not_allowed'
         WHEN binned(n.id) THEN 'binned'
@@ -125,7 +133,8 @@ WITH entries AS (
             SELECT FROM writers w JOIN live_writers o ON o.node_id = e.node_id AND o.writer = w.writer
             WHERE w.position = e.position AND o.person_id <> e.author_id
         ) THEN 'writer'
-        WHEN l.bytes + sum(octet_length(e.data)) OVER (PARTITION BY e.node_id ORDER BY e.position) > $8 THEN 'full'
+        WHEN l.bytes + sum(octet_length(e.data)) FILTER (WHERE a.may_send)
+            OVER (PARTITION BY e.node_id ORDER BY e.position) > $8 THEN 'full'
         ELSE 'stored'
     END AS verdict
     FROM entries e LEFT JOIN earlier r ON r.position = e.position
@@ -156,7 +165,7 @@ FROM judged j LEFT JOIN numbered n USING (position) LEFT JOIN earlier r USING (p
 
 async def insert_updates(db: PoolConnectionProxy, writings: list[Writing]) -> list[Verdict]:
     """Numbers and keeps those of the changes that may be written, within a transaction of the caller."""
-    await db.execute(LOCK, list({one.node for one in writings}))
+    await db.execute(LOCK, [one.node for one in writings], [one.author for one in writings])
     bears = [(position, writer) for position, one in enumerate(writings) for writer in one.writers]
     rows = await db.fetch(
         APPEND,

@@ -17,6 +17,7 @@ from server.documents.names import fitted, key_of
 from server.documents.room import require_room
 from server.files.making import keep_made
 from server.live import live_sql as queries
+from server.live.folding_sql import insert_live_version
 from server.live.workbooks import workbook
 
 ENDING = ".xlsx"
@@ -59,6 +60,7 @@ async def create_sheet(call: Call, command: CreateSheet) -> Node:
     await nodes_sql.insert_node(call.db, node, place, "document", (name, key_of(name)), made_by)
     await nodes_sql.insert_version(call.db, node, file.id, made_by, "")
     await queries.insert_live(call.db, node, "sheet", blank())
+    await insert_live_version(call.db, node, 0, blank())
     await queries.insert_writers(call.db, [(node, BEGINNING, call.person)])
     await require_room(call, command.conversation)
     return (await tell(call, command.conversation, [node], [command.parent])).nodes[0]

@@ -21,6 +21,9 @@ CODINGS = {"br": ".br", "gzip": ".gz"}
 FOREVER = "public, max-age=31536000, immutable"
 ALWAYS_ASK = "no-cache"
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+ENGINE = re.compile(r"assets/engine\.worker-[\w-]+\.js")
+ENGINE_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+"""Of the worker that works out formulas: what it compiles, no page may."""
 
 
 class ClientFiles(StaticFiles):
@@ -37,7 +40,7 @@ class ClientFiles(StaticFiles):
             if missing.status_code != 404 or "." in path.rsplit("/", 1)[-1]:
                 raise
             response = await self.smallest("index.html", scope)
-        response.headers["content-security-policy"] = self.policy
+        response.headers["content-security-policy"] = ENGINE_POLICY if ENGINE.fullmatch(path) else self.policy
         response.headers["cache-control"] = FOREVER if path.startswith("assets/") else ALWAYS_ASK
         response.headers.add_vary_header("accept-encoding")
         return response

@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from server.core import access
 from server.documents.drives_sql import PAGE, select_children
+from server.documents.reading import reading
 from server.files.files_http import part, sound
 from server.webdav import webdav_sql as queries
 from server.webdav.locking import locks_of
@@ -29,6 +30,9 @@ async def get(visit: Visit) -> Response:
         raise Answered(404)
     if place.scrap:
         return Response(place.scrap.content, media_type="application/octet-stream")
+    if place.node and place.node.live:
+        await reading.run(visit.caller, place.node.id)
+        place = await visit.place()
     if place.node is None or place.node.version is None:
         raise Answered(405, "A folder: open this address as a network folder, with the password of a device.\n")
     file = replace(place.node.version.file, name=place.node.name)

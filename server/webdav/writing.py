@@ -56,6 +56,7 @@ async def put(visit: Visit) -> Response:
     if "content-range" in visit.request.headers:
         raise Answered(400, "Send the whole file.\n")
     await _require_writable(visit, place)
+    _require_filed(place)
     assert place.conversation is not None
     with _spooling(visit), tempfile.TemporaryFile() as spool:
         size, chunks = await _sized(visit.request, visit.services.settings.file_bytes, spool)
@@ -267,6 +268,7 @@ async def _add_version(call: Call, node: Node, target: Place) -> None:
     assert node.version is not None
     assert target.node is not None
     assert target.node.version is not None
+    _require_filed(target)
     if node.version.file.sha256 != target.node.version.file.sha256:
         await add_version(call, AddVersion(target.node.id, new_client_id(), node.version.file.id))
 
@@ -341,6 +343,12 @@ def _require_removable(place: Place) -> None:
         raise Answered(404)
     if place.is_drive:
         raise Answered(403)
+
+
+def _require_filed(place: Place) -> None:
+    """Raises `Answered` of what is written live, and is no file that a program may write."""
+    if place.node and place.node.live:
+        raise Answered(403, "Several people write it at once: open it in Parvis.\n")
 
 
 def _composed(name: str) -> str:

@@ -1,5 +1,6 @@
 """The demo town hall in the database is what months of the real code would have left there."""
 
+import io
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from protocol.bodies import Body
 from protocol.convocations import Convocation
@@ -22,7 +24,7 @@ from server.assemblies.convocations_sql import select_drafts, select_frozen
 from server.assemblies.proving import alterations, gather
 from server.base.database import Pool
 from server.base.settings import Settings
-from server.base.storage import Storage, thumbnail_path
+from server.base.storage import Storage, content_path, thumbnail_path
 from server.base.wanted import Wanted
 from server.conversations import messages_sql as messages
 from server.conversations.conversations_sql import select_conversations, select_memberships
@@ -314,3 +316,12 @@ async def test_groups_keep_documents(town: Pool) -> None:
     assert seqs[-1] == await select_last(town, urbanism)
     assert len(set(seqs)) == len(seqs)
     assert all(node.changed_at < datetime.now(UTC) for node in nodes.values())
+
+
+async def test_a_sheet_is_written_live_and_there_as_a_file(town: Pool, storage: Storage) -> None:
+    (node,) = [one for one in await select_changed(town, await group(town, "Vie associative"), 0) if one.live]
+    assert node.version
+    assert await storage.is_sound(node.version.file.sha256, node.version.file.size)
+    content = b"".join([part async for part in storage.read(content_path(node.version.file.sha256))])
+    page = load_workbook(io.BytesIO(content), data_only=True).active
+    assert [page[place].value for place in ("A1", "C2", "D14", "E9")] == ["Poste", 4700, 8370, 1.12]

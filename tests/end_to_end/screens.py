@@ -665,11 +665,17 @@ AGENDA = [
     Screen("documents, acts", MAELLE, "/discussions/{urbanisme}/documents", click("Actions sur Compte-rendu.pdf")),
     Screen("documents, some chosen", MAELLE, "/discussions/{urbanisme}/documents", choose_some),
     Screen("documents, a new folder", MAELLE, "/discussions/{urbanisme}/documents", click("Nouveau dossier")),
+    Screen(
+        "documents, a new sheet", MAELLE, "/discussions/{urbanisme}/documents", choose("Ajouter", "Nouveau tableau")
+    ),
     Screen("documents, moving", MAELLE, "/discussions/{urbanisme}/documents", move_outside),
     Screen("document, versions", MAELLE, "/discussions/{urbanisme}/documents", on_document("Versions")),
     Screen("document, a passage sought", MAELLE, "/discussions/{urbanisme}/documents", seek_in_a_document),
     Screen("document, its discussion", MAELLE, "/discussions/{urbanisme}/documents", speak_of_a_document),
     Screen("document, gone", MAELLE, "/documents/7"),
+    Screen("document, a sheet", ANNICK, "/documents/{sheet}"),
+    Screen("sheet", ANNICK, "/tableaux/{sheet}"),
+    Screen("sheet, gone", ANNICK, "/tableaux/7"),
     Screen("documents, back to a date", MAELLE, "/discussions/{urbanisme}/documents", choose_to_rewind),
     Screen("document, versions compared", MAELLE, "/discussions/{urbanisme}/documents", compare_versions, apart=True),
     Screen("documents, filing", MAELLE, "/seances/{convocation}", file_away),

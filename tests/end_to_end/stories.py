@@ -21,6 +21,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "identity": ENTRY,
     "law": SITTINGS,
     "ledger": SITTINGS,
+    "live": ("sheets",),
     "mail": ("convocation_reminders",),
     "notifications": ("push", "settings"),
     "run": (*TRUNK, "door"),
@@ -47,6 +48,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "search": ("reading", "documents", "publications"),
     "settings": ("settings", "accounts"),
     "sharing": ("convocation_link", "appointments", "election_night"),
+    "sheets": ("sheets",),
     "signin": ENTRY,
     # Rooms of the client.
     "app": ("back", "keyboard", "layout", "offline"),

@@ -244,6 +244,7 @@ class TownHall:
             "sitting_closed": self.sitting(3, timedelta(days=3), closed=True),
             "sitting_unheld": self.unheld(1),
             "publication": self.ask(post),
+            "sheet": self.ask("SELECT id FROM nodes WHERE live = 'sheet' ORDER BY id LIMIT 1"),
             "election": self.election("Municipales 2026, 1er%"),
             "second_round": self.election("Municipales 2026, 2d%"),
             "rehearsal": self.election("Répétition%"),

@@ -84,6 +84,7 @@ from protocol.file_search import SearchFiles
 from protocol.forwards import ForwardMessage
 from protocol.halls import CloseHall, OpenHall
 from protocol.invitees import InviteToSitting, WithdrawInvitee
+from protocol.live import CloseLive, CreateSheet, OpenLive, PointLive, WriteLive
 from protocol.marks import MarkMessage
 from protocol.messages import CatchUp, DeleteMessage, EditMessage, React, SendMessage
 from protocol.node_pins import LoadPinnedNodes, PinNode
@@ -145,6 +146,7 @@ from tests.guests.wall import VOTES
 from tests.run.asking import order
 from tests.support.browser import Browser
 from tests.support.client import Client
+from tests.support.pen import Pen
 from tests.support.scenario import new_client_id
 
 Act = Callable[[RandomTown], Awaitable[None]]
@@ -307,6 +309,22 @@ async def keep_documents(town: RandomTown) -> None:
         SearchNodes("bonjour", conversation, order="best"),
     ]
     await town.try_to(client, dice.choice(changes))
+
+
+@act
+async def write_sheets(town: RandomTown) -> None:
+    client, conversation = await place(town)
+    words = town.write("conversation", conversation)
+    rows = await town.wall.pool.fetch(
+        "SELECT id FROM nodes WHERE conversation_id = $1 AND live IS NOT NULL ORDER BY id", conversation
+    )
+    made = None if rows else await town.try_to(client, CreateSheet(conversation, new_client_id(), words))
+    node = made.id if made else town.dice.choice(rows)[0] if rows else 1
+    for one in (town.guest, client):
+        await town.try_to(one, OpenLive(node))
+    update = Pen().cell("1:1", f"t{words}")
+    for command in (WriteLive(node, new_client_id(), update), PointLive(node, 1, words), CloseLive(node)):
+        await town.try_to(client, command)
 
 
 @act

@@ -30,6 +30,7 @@ from protocol import (
     held_drives,
     invitees,
     ledger,
+    live,
     mail,
     mail_choices,
     marks,
@@ -60,6 +61,7 @@ from protocol import (
 )
 from protocol.passages import Passage
 from protocol.types import Command
+from tests.support.pen import Pen
 from tests.support.scenario import new_client_id
 
 
@@ -244,6 +246,13 @@ AT_CONVERSATIONS: list[Probe] = [
     lambda _, aim: drives.LoadBin(aim.conversation),
     lambda _, aim: drives.LoadDocument(aim.node),
     lambda _, aim: drives.CarryVersion(aim.node),
+    lambda _, aim: live.CreateSheet(aim.conversation, new_client_id(), "x"),
+    lambda own, aim: live.CreateSheet(own, new_client_id(), "x", aim.node),
+    lambda _, aim: live.OpenLive(aim.node),
+    lambda _, aim: live.OpenLive(aim.node, 2),
+    lambda _, aim: live.WriteLive(aim.node, new_client_id(), Pen().cell("1:1", "n1")),
+    lambda _, aim: live.PointLive(aim.node, 1, "a 1:1"),
+    lambda _, aim: live.CloseLive(aim.node),
     lambda _, aim: node_pins.PinNode(aim.node),
     lambda _, aim: node_pins.LoadPinnedNodes(aim.conversation),
     lambda _, _aim: shared_nodes.LoadSharedNodes(),

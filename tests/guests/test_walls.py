@@ -21,6 +21,7 @@ from tests.guests.probes import PROBES, Aim
 from tests.guests.random_town import RandomTown
 from tests.support.client import Client
 from tests.support.pace import PATIENCE
+from tests.support.pen import new_sheet
 from tests.support.samples import sample
 from tests.support.scenario import Scenario, playing
 
@@ -63,10 +64,14 @@ async def test_a_guest_does_not_feel_by_the_wait_that_something_goes_on_elsewher
     town = RandomTown(scenario, 7)
     await town.found()
     own, foreign = await town.conversations(town.guest.person), await town.foreign()
+    clerk = await town.someone_in(foreign.conversation)
+    assert clerk
+    foreign = replace(foreign, node=(await new_sheet(clerk, foreign.conversation)).id)
     async with pool.acquire() as db, db.transaction():
         await db.execute("SELECT FROM conversations WHERE id <> ALL($1::bigint[]) FOR NO KEY UPDATE", own)
         await db.execute("SELECT FROM messages WHERE conversation_id <> ALL($1::bigint[]) FOR NO KEY UPDATE", own)
         await db.execute("SELECT FROM drives WHERE conversation_id <> ALL($1::bigint[]) FOR UPDATE", own)
+        await db.execute("SELECT FROM live_documents FOR UPDATE")
         await db.execute("SELECT FROM sittings WHERE conversation_id <> ALL($1::bigint[]) FOR NO KEY UPDATE", own)
         async with asyncio.timeout(PATIENCE):
             for start in range(0, len(PROBES), 20):

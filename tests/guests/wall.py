@@ -23,6 +23,8 @@ WHERE i.person_id = $1
 KEEPERS = """
 SELECT conversation_id, unnest(ARRAY[created_by, changed_by, binned_by, brought_by]) FROM nodes
 UNION SELECT n.conversation_id, v.author_id FROM versions v JOIN nodes n ON n.id = v.node_id
+UNION SELECT n.conversation_id, u.author_id FROM live_updates u JOIN nodes n ON n.id = u.node_id
+UNION SELECT n.conversation_id, w.person_id FROM live_writers w JOIN nodes n ON n.id = w.node_id
 UNION SELECT conversation_id, author_id FROM figures
 UNION SELECT conversation_id, unnest(ARRAY[author_id, changed_by]) FROM appointments
 UNION SELECT b.conversation_id, b.person_id FROM ballots b JOIN messages m USING (conversation_id, seq)
@@ -38,6 +40,12 @@ LEFT JOIN versions v ON v.node_id = l.node_id AND v.number = l.number
 WHERE n.conversation_id = ANY($1::bigint[])
 """
 """What has been taken to these drives from others, or copied to them."""
+
+LIVE_IN = """
+SELECT l.folded FROM live_documents l JOIN nodes n ON n.id = l.node_id
+WHERE n.conversation_id = ANY($1::bigint[])
+"""
+"""What live documents held that have been taken to these drives from others, or copied to them."""
 
 WRITTEN_IN = """
 SELECT coalesce(content -> 'forwarded', content -> 'author') FROM messages
@@ -99,6 +107,8 @@ class Wall:
             self._shared |= set(MARKER.findall(str(content[0])))
         for text in await self.pool.fetch(KEPT_IN, list(own)):
             self._shared |= set(MARKER.findall(text[0]))
+        for (folded,) in await self.pool.fetch(LIVE_IN, list(own)):
+            self._shared |= set(MARKER.findall(folded.decode("latin1")))
         rows = await self.pool.fetch(INVITATIONS, self.guest)
         for items, files, told, content in rows:
             agenda = [content["agenda"][number - 1] for number in items]
@@ -119,6 +129,8 @@ class Wall:
             self._check_receipts(read(frame))
             for value in leaves(read(frame)):
                 self._check_number(value, own, named, frame)
+                if isinstance(value, bytes):
+                    value = value.decode("latin1")
                 if isinstance(value, str):
                     self._check_text(value, own, met, named, frame)
 

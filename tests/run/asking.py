@@ -22,6 +22,7 @@ from protocol import (
     events,
     held_drives,
     invitees,
+    live,
     messages,
     outcomes,
     polls,
@@ -66,7 +67,7 @@ ABOUT = {
             *("notifications", "mail_choices", "mail", "health", "people", "accounts", "sessions", "transfers"),
             *("addresses", "problems", "bodies", "renewal", "file_search", "file_passages", "carried_files"),
             *("drives", "rewinding", "node_pins", "shared_nodes", "document_search", "document_texts", "remarks"),
-            "held_drives",
+            *("held_drives", "live"),
         ),
         "chat",
     ),
@@ -224,6 +225,8 @@ AT_LENGTH: list[tuple[type[Command], Callable[[Largest], Command | Awaitable[Com
     (drives.CopyNodes, lambda it: drives.CopyNodes(it.group, new_client_id(), MANY, it.own)),
     (drives.BinNodes, lambda it: drives.BinNodes(it.group, MANY)),
     (drives.RestoreNodes, lambda it: drives.RestoreNodes(it.group, MANY)),
+    (live.OpenLive, lambda it: live.OpenLive(it.live, 1)),
+    (live.WriteLive, lambda it: live.WriteLive(it.live, new_client_id(), it.pasted)),
     (remarks.ResolveRemark, resolving),
     (bodies.GiveMandate, lambda it: bodies.GiveMandate(it.body, FIRST + 600, in_days(0))),
     (bodies.ChangeRule, lambda it: bodies.ChangeRule("council", 60, in_days(30), "x")),
@@ -337,7 +340,7 @@ def calls(large: Largest) -> list[Call]:
 
 def aim(large: Largest, about: str, module: str = "") -> Aim:
     conversation = large.council if about in ("convocation", "sat") else large.group
-    node = {"appointments": 3 * FIRST + 1, "drives": large.folder}.get(module, large.document)
+    node = {"appointments": 3 * FIRST + 1, "drives": large.folder, "live": large.live}.get(module, large.document)
     at = getattr(large, about)
     return Aim(conversation, FIRST + 3, 1, 1, 1, large.body, FIRST + 3, large.draft, large.file, node, 1, at)
 
@@ -393,6 +396,7 @@ ASKED: dict[str, Callable[[Largest], Awaitable[Answer]]] = {
     "GET /metrics": get("/metrics"),
     "GET /api/documents/{node}": get("/api/documents/{document}"),
     "GET /api/files/{file}": get("/api/files/{file}"),
+    "GET /api/live/{node}/{folded}": get("/api/live/{live}/1000"),
     "GET /api/drives/{conversation}/archive": get("/api/drives/{group}/archive"),
     "GET /api/convocations/{token}": get("/api/convocations/{link}"),
     "POST /api/convocations/{token}/open": lambda it: browser(it.scenario, "Maelle").post(

@@ -18,11 +18,11 @@ from protocol.agenda import LoadOwnCalendar
 from protocol.boards import BoardPlan, OpenHours, Place, SendBoard
 from protocol.bookings import OpenBookingPage
 from protocol.convocations import ItemDraft
-from protocol.drives import AddDocument
 from protocol.elections import Choice, ElectionPlan, SendElection, Station
 from protocol.frames import CloseCode
 from protocol.halls import OpenHall
 from protocol.invitees import InviteToSitting
+from protocol.live import CreateSheet
 from protocol.postings import RecordPosting
 from protocol.types import MAX_ID
 from server.accounts.password_resets_sql import insert_password_reset
@@ -68,7 +68,7 @@ BOOKING = """
 """
 """Of a day that is over."""
 
-NUMBERS = {"upload", "file", "node", "conversation", "seq", "invitee", "board", "election"}
+NUMBERS = {"upload", "file", "node", "folded", "conversation", "seq", "invitee", "board", "election"}
 NEW_PASSWORD = '{"password": "une phrase assez longue"}'
 PART = "x"
 
@@ -101,6 +101,7 @@ DOORS = {
     "GET /api/files/{file}": walled(),
     "GET /api/files/{file}/thumbnail": walled(),
     "GET /api/documents/{node}": walled(),
+    "GET /api/live/{node}/{folded}": walled(),
     "GET /api/drives/{conversation}/archive": walled(),
     "GET /api/convocations/{conversation}/{seq}/evidence": walled(),
     "GET /api/convocations/{conversation}/{seq}/attestation": walled(),
@@ -231,7 +232,8 @@ async def premises(settings: Settings, pool: Pool, tmp_path: Path) -> AsyncItera
             "conversation": stored.conversation,
             "seq": stored.seq,
             "file": file.id,
-            "node": (await maelle.call(AddDocument(stored.conversation, new_client_id(), "Conseil.png", file.id))).id,
+            "node": (await maelle.call(CreateSheet(stored.conversation, new_client_id(), "Conseil"))).id,
+            "folded": 0,
             "upload": await begin(clerk, "Conseil.pdf", 2),
             "BODY": body,
             "EMAIL": "annick@town.example",

@@ -81,3 +81,14 @@ async def test_a_page_may_run_the_scripts_that_stand_in_it_and_no_others(setting
     async with served(replace(settings, client_dir=tmp_path)) as url:
         said = (await Browser(url).get("/accueil")).headers["content-security-policy"]
     assert f"script-src 'self' 'sha256-{digest}';" in said
+
+
+async def test_the_worker_of_formulas_alone_compiles_what_it_computes_with(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<!doctype html>")
+    paths = ("assets/engine.worker-a_B-1234.js", "assets/engine.worker-a.js.js", "assets/kit-1234567.js")
+    for path in paths:
+        (tmp_path / path).write_text("")
+    async with served(replace(settings, client_dir=tmp_path)) as url:
+        said = [(await Browser(url).get(f"/{path}")).headers["content-security-policy"] for path in paths]
+    assert ["'wasm-unsafe-eval'" in one for one in said] == [True, False, False]

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
 from itertools import count
 from typing import Any, Self, TypeVar
@@ -14,19 +14,22 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from protocol.appointments import Appointments, LoadAppointments
 from protocol.codec import pack
-from protocol.drives import CatchUpDrive, DriveChanges
+from protocol.drives import CatchUpDrive, DriveChanges, Node
 from protocol.errors import INTERNAL, NotStarted, TooFast, Unavailable
 from protocol.frames import EVENTS, SUBPROTOCOL, Request
+from protocol.live import LiveState, OpenLive
 from protocol.messages import CatchUp
 from protocol.state import Cursor, Start, Started, StateLost
 from protocol.tallies import LoadTally
 from protocol.types import Command, Event, Stored, snake_case
 from server.base.tasks import Tasks
-from tests.support.browser import SESSION
+from tests.support.browser import SESSION, Browser
 from tests.support.pace import PATIENCE
-from tests.support.state import Count, Diary, Drive, State
+from tests.support.state import Count, Diary, Drive, Live, State
 
 T = TypeVar("T")
+K = TypeVar("K")
+Followed = Drive | Count | Diary | Live
 
 EVENT_BY_TAG: dict[str, type[Event]] = {snake_case(kind.__name__): kind for kind in EVENTS}
 ANY = {TooFast.code, Unavailable.code, NotStarted.code, INTERNAL}
@@ -155,6 +158,8 @@ class Client:
             await self.follow_tally(*place)
         for place in list(self.state.diaries):
             await self.follow_diary(*place)
+        for live in list(self.state.lives.values()):
+            await self.follow_live(live.node)
         return started
 
     async def follow_drive(self, conversation: int) -> Drive:
@@ -182,6 +187,28 @@ class Client:
             diary.caught_up(told)
             complete = told.complete
         return diary
+
+    async def follow_live(self, node: Node) -> Live:
+        """The same of a live document, which is open from now on."""
+        live = self.state.lives.setdefault(node.id, Live(node))
+        complete = False
+        while not complete and node.id in self.state.lives:
+            told: LiveState = await self.call(OpenLive(node.id, max(live.seq, 0)))
+            complete = await self._read_folded(live, told.folded) and told.complete
+            if live.seq >= told.folded:
+                live.caught_up(told)
+        return live
+
+    async def _read_folded(self, live: Live, folded: int) -> bool:
+        """False when it was folded further since."""
+        if live.seq >= folded:
+            return True
+        browser = Browser(self.url)
+        browser.token = self.token
+        answer = await browser.get(f"/api/live/{live.node.id}/{folded}")
+        if answer.status == 200:
+            live.folded(folded, answer.body)
+        return answer.status == 200
 
     async def catch_up(self, conversation: int) -> None:
         """Fetches what changed since the cursor held."""
@@ -311,15 +338,16 @@ class Client:
         """Asks for what is missing of whatever is followed."""
         if self._state is None:
             return
-        for conversation, drive in self._state.drives.items():
-            if drive.seq < drive.top:
-                self._tasks.spawn(self._forgive(partial(self.follow_drive, conversation)))
-        for place, counted in self._state.tallies.items():
-            if counted.seq < counted.top:
-                self._tasks.spawn(self._forgive(partial(self.follow_tally, *place)))
-        for place, diary in self._state.diaries.items():
-            if diary.seq < diary.top:
-                self._tasks.spawn(self._forgive(partial(self.follow_diary, *place)))
+        self._resume(self._state.drives, self.follow_drive)
+        self._resume(self._state.tallies, lambda place: self.follow_tally(*place))
+        self._resume(self._state.diaries, lambda place: self.follow_diary(*place))
+        lives = self._state.lives
+        self._resume(lives, lambda node: self.follow_live(lives[node].node))
+
+    def _resume(self, followed: Mapping[K, Followed], follow: Callable[[K], Awaitable[Any]]) -> None:
+        for place, one in followed.items():
+            if one.seq < one.top:
+                self._tasks.spawn(self._forgive(partial(follow, place)))
 
     async def _fill(self, conversation: int) -> None:
         await asyncio.sleep(FILL_HOLES_AFTER)

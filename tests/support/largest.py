@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle, islice
+from random import Random
 
 from protocol.agenda import LoadOwnCalendar
 from protocol.boards import BoardPlan, Closure, OpenHours, Place, SendBoard
@@ -16,6 +17,7 @@ from protocol.elections import Choice, ElectionPlan, SendElection, Station
 from protocol.events import EventPlan, Repeat, SendEvent
 from protocol.halls import OpenHall
 from protocol.invitees import InviteToSitting
+from protocol.live import LARGEST
 from protocol.polls import SendPoll
 from protocol.postings import RecordPosting
 from protocol.posts import SendPost
@@ -28,6 +30,7 @@ from tests.support import largest_sql as queries
 from tests.support.client import Client
 from tests.support.convening import convened, in_days, minutes_ago, move, start_draft
 from tests.support.network_folder import Program, program
+from tests.support.pen import Pen, new_sheet
 from tests.support.scenario import Scenario, new_client_id
 from tests.support.uploading import browser, pdf, send_file
 
@@ -85,6 +88,10 @@ class Largest:
     """One more."""
     document: int = 0
     folder: int = 0
+    live: int = 0
+    """A sheet that everybody has written."""
+    pasted: bytes = b""
+    """As much as is sent at once."""
     revision: int = 0
     past: int = 0
     sat: int = 0
@@ -135,7 +142,7 @@ async def grow(scenario: Scenario, pool: Pool) -> Largest:
     desk = await program(scenario, pool, "Maelle")
     large = Largest(scenario, pool, maelle, herve, desk, group, council, body, community)
     large.own = (await maelle.call(StartDirect([maelle.person]))).conversation.id
-    for build in (_say, _file, _publish, _ask, _meet, _receive, _vote, _convene):
+    for build in (_say, _file, _count, _publish, _ask, _meet, _receive, _vote, _convene):
         await build(large)
     return large
 
@@ -175,6 +182,15 @@ async def _file(large: Largest) -> None:
     large.left = FIRST + PEOPLE - 1
     await pool.execute(queries.LEFT, large.left, 4 * FIRST, FOLDERS)
     await pool.execute(queries.FOLDED, 4 * FIRST, large.left, 4 * FIRST, FOLDERS)
+
+
+async def _count(large: Largest) -> None:
+    """A sheet that is all but full, with many changes that are not folded yet, by people at thousands of devices."""
+    sheet = await new_sheet(large.maelle, large.group)
+    large.live, large.pasted = sheet.id, Pen().cell("1:1", "t" + "x" * 190_000)
+    folded = Random(1).randbytes(LARGEST - 4 * 1024 * 1024)
+    await large.pool.execute(queries.WRITTEN, sheet.id, large.maelle.person, folded, 2_000, bytes(1_000))
+    await large.pool.execute(queries.WRITERS, sheet.id, FIRST, PEOPLE)
 
 
 async def _publish(large: Largest) -> None:

@@ -80,6 +80,21 @@ SELECT $1, $2, s, 1, $5::int + s, $3, 'frozen-' || s, now(), 1000, $6::text::jso
 FROM generate_series(2, $4::int) s
 """
 
+WRITTEN = """
+WITH folded AS (
+    UPDATE live_documents SET folded = $3, folded_seq = 1000, last_seq = 1000 + $4::int,
+        bytes = octet_length($3::bytea) + $4::int * octet_length($5::bytea)
+    WHERE node_id = $1
+)
+INSERT INTO live_updates (node_id, seq, author_id, client_id, data)
+SELECT $1, 1000 + n, $2, 'written-' || n, $5 FROM generate_series(1, $4::int) n
+"""
+
+WRITERS = """
+INSERT INTO live_writers (node_id, writer, person_id)
+SELECT $1, 4000000000 + n, $2::bigint + n FROM generate_series(0, $3::int - 1) n
+"""
+
 LEFT = """
 WITH own AS (
     INSERT INTO conversations (id, kind, direct_key) VALUES ($2::bigint, 'direct', ($1::bigint)::text) RETURNING id

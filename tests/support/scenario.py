@@ -116,6 +116,11 @@ class Scenario:
         for board in list(device.state.diaries):
             diary = await in_time(partial(fresh.follow_diary, *board))
             stored["diaries"][board] = diary.appointments
+        told["lives"] = {place: (one.seq, one.writers, one.contents()) for place, one in device.state.lives.items()}
+        stored["lives"] = {}
+        for place, followed in list(device.state.lives.items()):
+            live = await in_time(partial(fresh.follow_live, followed.node))
+            stored["lives"][place] = (live.seq, live.writers, live.contents())
         return {
             name: {key: (told[name].get(key), stored[name].get(key)) for key in differing}
             for name in told

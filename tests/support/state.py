@@ -1,8 +1,10 @@
 """What a client of the protocol knows, kept by the rules that every client follows."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
+from pycrdt import Array, Doc, Map, Text
 
 from protocol.appointments import Appointment, Appointments, AppointmentsChanged
 from protocol.conversations import (
@@ -15,6 +17,7 @@ from protocol.conversations import (
     PositionRead,
 )
 from protocol.drives import DriveChanged, DriveChanges, Node
+from protocol.live import LiveState, LiveUpdate, LiveUpdated
 from protocol.marks import Mark, MarkChanged, MessageRecalled
 from protocol.messages import Changes, Chat, Deleted, Message, MessageChanged, MessageSent
 from protocol.people import Me, MeChanged, Person, PersonChanged, Presence, PresenceChanged
@@ -119,6 +122,49 @@ class Count:
         self.stations |= {(one.station, one.version): one for one in stations}
 
 
+class Live:
+    """All of a live document, as it is followed."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.seq = -1
+        """Less than the number of what a document begins with, which is 0."""
+        self.top = 0
+        """As of a drive."""
+        self.doc: Doc[Any] = Doc()
+        self.writers: dict[int, int] = {}
+
+    def folded(self, seq: int, state: bytes) -> None:
+        self.doc.apply_update(state)
+        self.seq = max(self.seq, seq)
+
+    def caught_up(self, told: LiveState) -> None:
+        self._keep(told.updates)
+        self.writers |= {one.writer: one.person for one in told.writers}
+        self.top = max(self.top, self.seq)
+
+    def hear(self, event: LiveUpdated) -> None:
+        self.top = max(self.top, event.updates[-1].seq)
+        self.writers |= {one.writer: one.person for one in event.writers}
+        if event.since <= self.seq:
+            self._keep(event.updates)
+
+    def contents(self) -> dict[str, Any]:
+        """What it holds, by the names of the roots."""
+        return {name: self.doc.get(name, type=kind_of(name)).to_py() for name in sorted(self.doc.keys())}
+
+    def _keep(self, updates: list[LiveUpdate]) -> None:
+        for update in updates:
+            if update.seq > self.seq:
+                self.doc.apply_update(update.data)
+                self.seq = update.seq
+
+
+def kind_of(root: str) -> type[Map[Any] | Array[Any] | Text]:
+    """As docs/sheets.md has it."""
+    return Array if root.endswith((".rows", ".cols")) else Text if root.endswith(".text") else Map
+
+
 class State:
     """`apply` is the only way that an event changes it."""
 
@@ -130,6 +176,7 @@ class State:
         self.drives: dict[int, Drive] = {}
         self.tallies: dict[MessageKey, Count] = {}
         self.diaries: dict[MessageKey, Diary] = {}
+        self.lives: dict[int, Live] = {}
         self.restart(started)
 
     def restart(self, started: Started) -> None:
@@ -207,6 +254,8 @@ class State:
                 self.tallies[conversation, seq].hear(event)
             case AppointmentsChanged(conversation, seq) if (conversation, seq) in self.diaries:
                 self.diaries[conversation, seq].hear(event)
+            case LiveUpdated(node) if node in self.lives:
+                self.lives[node].hear(event)
 
     def _place(self, place: Membership) -> None:
         """A read position never moves back, nor what was counted with it."""
@@ -306,6 +355,7 @@ class State:
         self.messages = {k: m for k, m in self.messages.items() if k[0] != conversation}
         self.tallies = {k: t for k, t in self.tallies.items() if k[0] != conversation}
         self.diaries = {k: d for k, d in self.diaries.items() if k[0] != conversation}
+        self.lives = {k: one for k, one in self.lives.items() if one.node.conversation != conversation}
         self.receipts = {k: r for k, r in self.receipts.items() if k[0] != conversation}
         self.marks = {k: m for k, m in self.marks.items() if k[0] != conversation}
 

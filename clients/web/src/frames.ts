@@ -16,7 +16,7 @@ export const CloseCode = {
 } as const
 
 /** What was kept on the device under another format is of no use. */
-export const FORMAT = 'e78d3f843ad2'
+export const FORMAT = '47b5b7f31a08'
 
 /** With its seconds, which an input of the browser leaves out: `18:30:00`. */
 export type Hour = `${string}:00`
@@ -4031,7 +4031,8 @@ export interface RenewBody {
 
 /** Puts a folder, or a whole drive, back to an instant: documents get the version that was in force then as their
     next one; what was put into the bin since comes out of it; what was made since goes there, unless a convocation
-    carries it. Nothing is lost by it: it can be undone piece by piece. What was renamed or moved since stays so. */
+    carries it. Nothing is lost by it: it can be undone piece by piece. What was renamed or moved since stays so,
+    and what is written live stays as it is. */
 export interface RewindFolder {
   type: 'rewind_folder'
   conversation: number

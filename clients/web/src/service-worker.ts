@@ -11,12 +11,19 @@ const all = self.__WB_MANIFEST.map((entry) => (typeof entry === 'string' ? { url
 /** What reads PDFs is large: it is kept only for those who keep documents on their device. */
 const reader = all.filter(({ url }) => url.startsWith('assets/pdf')).map(({ url }) => `/${url}`)
 const READER = 'reader'
+/** What works out the formulas of sheets is kept once it was wanted. */
+const engine = all.filter(({ url }) => url.endsWith('.wasm')).map(({ url }) => `/${url}`)
+const ENGINE = 'engine'
 
-precacheAndRoute(all.filter(({ url }) => !url.startsWith('assets/pdf')))
+precacheAndRoute(all.filter(({ url }) => ![...reader, ...engine].includes(`/${url}`)))
 cleanupOutdatedCaches()
 registerRoute(
   ({ url }) => reader.includes(url.pathname),
   async ({ request }) => (await caches.match(request, { cacheName: READER, ignoreVary: true })) ?? fetch(request),
+)
+registerRoute(
+  ({ url }) => engine.includes(url.pathname),
+  async ({ request }) => (await caches.match(request, { cacheName: ENGINE, ignoreVary: true })) ?? keepEngine(request),
 )
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
@@ -27,7 +34,7 @@ registerRoute(
 // A new version takes over at once: files carry their hash in their name, so an open page keeps those it began with.
 self.addEventListener('install', () => void self.skipWaiting())
 self.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([self.clients.claim(), renewReader()]))
+  event.waitUntil(Promise.all([self.clients.claim(), renewReader(), letGo(ENGINE, engine)]))
 })
 
 // Calls: what the page asks for now, and whoever wakes this worker later. Nobody is called who looks at Parvis already.
@@ -133,8 +140,19 @@ async function keepReader(): Promise<void> {
 /** Of a new version, for those who had the old one. */
 async function renewReader(): Promise<void> {
   if (!(await caches.has(READER))) return
-  const cache = await caches.open(READER)
-  for (const request of await cache.keys())
-    if (!reader.includes(new URL(request.url).pathname)) await cache.delete(request)
+  await letGo(READER, reader)
   await keepReader().catch(() => undefined)
+}
+
+async function keepEngine(request: Request): Promise<Response> {
+  const found = await fetch(request)
+  if (found.ok) await (await caches.open(ENGINE)).put(request, found.clone())
+  return found
+}
+
+/** Keeps of it what this version has. */
+async function letGo(name: string, wanted: readonly string[]): Promise<void> {
+  const cache = await caches.open(name)
+  for (const request of await cache.keys())
+    if (!wanted.includes(new URL(request.url).pathname)) await cache.delete(request)
 }

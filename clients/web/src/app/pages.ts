@@ -94,6 +94,7 @@ export const PAGES = {
   board_change: { at: '/rendez-vous/:conversation/:seq/modifier', section: 'discussions', pane: 'main', screen: boardForm },
   board_place: { at: '/rendez-vous/:conversation/:seq/lieux/:place', section: 'discussions', pane: 'main', screen: seldom('field') },
   document: { at: '/documents/:node', section: 'discussions', pane: 'main', screen: seldom('document') },
+  sheet: { at: '/tableaux/:node', section: 'discussions', pane: 'main', screen: seldom('sheet') },
   directory: { at: '/annuaire', section: 'directory', screen: directory },
   person: { at: '/annuaire/:person', section: 'directory', screen: directory },
   search: { at: '/recherche', section: 'search', screen: seldom('search') },

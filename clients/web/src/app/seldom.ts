@@ -33,6 +33,7 @@ export const seal = () => import('../features/assemblies/register/SealPage.svelt
 export const search = () => import('../features/search/SearchPage.svelte')
 export const settings = () => import('../features/settings/Settings.svelte')
 export const sharedSitting = () => import('../features/assemblies/invitees/SharedPage.svelte')
+export const sheet = () => import('../features/sheets/SheetPage.svelte')
 export const sitting = () => import('../features/assemblies/sittings/SittingPage.svelte')
 export const station = () => import('../features/elections/StationPage.svelte')
 export const unsubscribe = () => import('../features/signin/Unsubscribe.svelte')

@@ -376,6 +376,8 @@ export class Store {
     forgetAllWritten(person)
     // What was on its way into a drive.
     indexedDB.deleteDatabase('additions')
+    // What was written in live documents.
+    indexedDB.deleteDatabase('live.unsent')
     await Promise.all([this.#outbox.erase(person), this.#drawer.erase(person)])
   }
 
@@ -424,6 +426,7 @@ export class Store {
   /** What was seen and kept here is not for whoever comes next. */
   async #forget(): Promise<void> {
     forgetSearches()
+    indexedDB.deleteDatabase('live')
     await Promise.all([this.#keeper?.forget(), this.papers.erase()])
   }
 

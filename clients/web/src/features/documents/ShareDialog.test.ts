@@ -11,7 +11,7 @@ const own = conversation(1, [ME], { kind: 'direct' })
 const node: Node = {
   ...{ id: 4, conversation: 1, kind: 'document', name: 'Arrêté.pdf', parent: null, items: 0, version: null },
   ...{ changed_seq: 4, changed_by: ME, changed_at: new Date(0), brought_by: ME },
-  ...{ binned_by: null, binned_at: null, taken: false, pinned_at: null },
+  ...{ binned_by: null, binned_at: null, live: null, taken: false, pinned_at: null },
 }
 
 /** Shares with whom these letters find; what was asked of the server. */

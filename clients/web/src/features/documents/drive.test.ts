@@ -16,6 +16,7 @@ const node = (id: number, told: Partial<Node> = {}): Node => ({
   version: null,
   binned_by: null,
   binned_at: null,
+  live: null,
   taken: false,
   pinned_at: null,
   ...told,

@@ -9,7 +9,7 @@ const named = (name: string, count: number) => (count > 1 ? n(count, 'élément'
 export const fr = {
   title: 'Documents',
   where: 'Dossier',
-  newFolder: 'Nouveau dossier',
+  makes: { folder: 'Nouveau dossier', sheet: 'Nouveau tableau' },
   add: 'Ajouter',
   addFiles: 'Des fichiers',
   addFolder: 'Un dossier entier',
@@ -117,6 +117,8 @@ export const fr = {
   },
   versions: 'Versions',
   newVersion: 'Nouvelle version',
+  openSheet: 'Ouvrir le tableau',
+  isSheet: 'Ce tableau s’écrit à plusieurs. Voici ce qu’il contenait à chaque version.',
   remove: 'Mettre à la corbeille',
   removed: (name: string, count: number) =>
     count > 1 ? `${count} éléments sont à la corbeille.` : `${name} est à la corbeille.`,
@@ -326,6 +328,7 @@ export const fr = {
     pinned: 'Cinquante documents sont déjà épinglés : retirez-en un d’abord.',
     at: 'Cette date est à venir.',
     same: 'Ce document est déjà là, identique.',
+    live: 'Ce tableau s’écrit dans sa page : un fichier ne peut pas prendre sa place.',
     name: 'Ce nom est déjà pris ici : choisissez-en un autre.',
     nameless: 'Il ne reste rien de ce nom : écrivez au moins une lettre.',
     binned: 'C’est à la corbeille : restaurez-le d’abord.',

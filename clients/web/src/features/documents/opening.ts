@@ -27,8 +27,13 @@ export function documentAt(document: number, { page, sought, version, panel }: S
 
 export const comparisonAt = (document: number, from: number, to: number) => `/documents/${document}?de=${from}&a=${to}`
 
-export const hrefOf = (node: Node, spot?: Spot) =>
-  node.kind === 'folder' ? addressOf(node.conversation, node.id) : documentAt(node.id, spot)
+export const sheetAt = (sheet: number) => `/tableaux/${sheet}`
+
+export function hrefOf(node: Node, spot: Spot = {}): string {
+  if (node.kind === 'folder') return addressOf(node.conversation, node.id)
+  // The versions of a sheet, and what is said about it, are read where those of other documents are.
+  return node.live && !spot.panel && !spot.version ? sheetAt(node.id) : documentAt(node.id, spot)
+}
 
 /** The folder that it is in. */
 export const folderOf = (node: Node) => addressOf(node.conversation, node.parent)

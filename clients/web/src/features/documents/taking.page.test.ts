@@ -29,6 +29,7 @@ function node(id: number, more: Partial<Node> = {}): Node {
     binned_by: null,
     binned_at: null,
     pinned_at: null,
+    live: null,
     taken: false,
   }
   return { ...made, ...empty, changed_at: when, brought_by: ANNICK, ...more }
