@@ -121,11 +121,11 @@ async def prove(cluster: Cluster[Valkey], writers: list[Writer], node: Node) -> 
     assert cells == expected
     assert seqs == sorted(acknowledged) == list(range(1, len(seqs) + 1))
     for device in cluster.devices:
-        await device.client.until(lambda device=device: told(device, node).seq == anew.seq)
-        assert told(device, node).contents() == anew.contents()
-        assert told(device, node).writers == anew.writers
+        await holds(device.client, node, anew)
     await fresh.close()
 
 
-def told(device: Device, node: Node) -> Live:
-    return device.client.state.lives[node.id]
+async def holds(client: Client, node: Node, anew: Live) -> None:
+    await client.until(lambda: client.state.lives[node.id].seq == anew.seq)
+    told = client.state.lives[node.id]
+    assert (told.contents(), told.writers) == (anew.contents(), anew.writers)

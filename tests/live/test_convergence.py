@@ -18,6 +18,7 @@ from server.base.database import Pool
 from server.base.settings import Settings
 from server.live import live_sql
 from server.live.examining import writers_of
+from server.live.folding import folded
 from server.live.live_sql import Writing, select_updates
 from tests.support.pen import new_sheet
 from tests.support.samples import sample
@@ -25,6 +26,9 @@ from tests.support.scenario import Scenario, playing
 
 HERE = Path(__file__).parent
 STEPS = 120
+LATE = 99
+"""A device that comes when all is written."""
+
 LETTERS = ["a", "é", "𐍈", "ab", "l’", "👩‍👧"]
 
 
@@ -149,13 +153,6 @@ def held(updates: list[bytes]) -> dict[str, Any]:
     return {"rows": rows.to_py(), "cells": cells.to_py(), "text": str(text), "waits": False}
 
 
-def folded(updates: list[bytes], at: int) -> list[bytes]:
-    doc = Doc[Any]()
-    for update in updates[:at]:
-        doc.apply_update(update)
-    return [doc.get_update(), *updates[at:]]
-
-
 @pytest.mark.parametrize("seed", range(sample(25)))
 def test_all_hold_the_same_in_the_end(yjs: Yjs, seed: int) -> None:
     played = Played(yjs, seed)
@@ -164,10 +161,36 @@ def test_all_hold_the_same_in_the_end(yjs: Yjs, seed: int) -> None:
     assert played.states() == [expected] * len(played.lines)
     assert [writers_of(update) is not None for update in played.log] == [True] * len(played.log)
     # One that comes later reads what was folded until then, and the rest.
-    whole = folded(played.log, played.dice.randrange(len(played.log) + 1))
+    at = played.dice.randrange(len(played.log) + 1)
+    whole = [folded(played.log[:at]), *played.log[at:]]
     assert held(whole) == expected
-    played.apply(99, whole)
-    assert yjs.ask("state", 99) == expected
+    played.apply(LATE, whole)
+    assert yjs.ask("state", LATE) == expected
+
+
+@pytest.mark.parametrize("seed", range(sample(25)))
+def test_a_change_that_was_numbered_before_one_that_it_follows_is_not_lost(yjs: Yjs, seed: int) -> None:
+    """As happens where the server had no room for the one, and then for the other."""
+    played = Played(yjs, seed)
+    played.play()
+    expected, log = held(played.log), overtaken(played.log, played.dice)
+    first, second = sorted(played.dice.choices(range(len(log) + 1), k=2))
+    whole = [folded([folded(log[:first]), *log[first:second]]), *log[second:]]
+    assert held([folded(whole)]) == expected
+    played.apply(LATE, whole)
+    assert yjs.ask("state", LATE) == expected
+
+
+def overtaken(log: list[bytes], dice: Random) -> list[bytes]:
+    """Some changes of one device in another order."""
+    log = log[:]
+    for place in dice.sample(range(len(log)), 3):
+        writer = writers_of(log[place])
+        for later in range(place + 1, min(len(log), place + 6)):
+            if writer and writers_of(log[later]) == writer:
+                log[place], log[later] = log[later], log[place]
+                break
+    return log
 
 
 @pytest.fixture

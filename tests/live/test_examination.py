@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pycrdt import Doc, Map, Text
@@ -98,9 +99,10 @@ def test_any_part_of_a_change_is_none() -> None:
 
 
 def test_whatever_devices_write_tells_who_wrote_it() -> None:
-    doc, made = Doc[object](client_id=9), list[bytes]()
+    doc, made = Doc[Any](client_id=9), list[bytes]()
     doc.observe(lambda event: made.append(event.update))
-    cells, said = doc.get("a.cells", type=Map), doc.get("a.text", type=Text)
+    cells: Map[Any] = doc.get("a.cells", type=Map)
+    said = doc.get("a.text", type=Text)
     acts: list[Callable[[], object]] = [
         lambda: cells.update({"1:1": "n1"}),
         lambda: cells.update({"1:1": {"a": [1, -2.5, True, None, 2**53, "é"], "b": b"\0"}}),
@@ -122,7 +124,7 @@ def test_whatever_devices_write_tells_who_wrote_it() -> None:
 
 def test_a_letter_cut_in_two_is_put_beside_what_is_not_there_yet() -> None:
     """As pycrdt does where it is asked to; a browser would fail at it."""
-    doc, made = Doc[object](client_id=9), list[bytes]()
+    doc, made = Doc[Any](client_id=9), list[bytes]()
     doc.observe(lambda event: made.append(event.update))
     said = doc.get("a.text", type=Text)
     said.insert(0, "é")

@@ -29,6 +29,10 @@ async def test_a_change_is_numbered_kept_and_told_to_all_who_have_it_open(
     assert [one.person for one in told.writers] == [anne.person]
 
 
+async def reached(device: Client, node: int, seq: int) -> None:
+    await device.until(lambda: device.state.lives[node].seq == seq)
+
+
 async def test_what_two_write_at_once_on_two_servers_is_the_same_for_both(
     scenario: Scenario, group: int, anne: Client, bruno: Client
 ) -> None:
@@ -40,7 +44,7 @@ async def test_what_two_write_at_once_on_two_servers_is_the_same_for_both(
         updates = {device: pen.cell(f"{number}:1", f"n{device.person}") for device, pen in pens.items()}
         await asyncio.gather(*(write(device, node.id, update) for device, update in updates.items()))
     for device in pens:
-        await device.until(lambda device=device: device.state.lives[node.id].seq == 20)
+        await reached(device, node.id, 20)
     assert anne.state.lives[node.id].contents() == bruno.state.lives[node.id].contents()
     assert set(anne.state.lives[node.id].writers.values()) == {anne.person, bruno.person}
     late = await (await scenario.connect("Gaelle", 1)).follow_live(node)

@@ -6,10 +6,12 @@ from protocol.conversations import AddMembers, ChangeGroup, ConversationLeft, Re
 from protocol.drives import BinNodes, CreateFolder, MoveNodes, Node, RestoreNodes
 from protocol.live import LivePointed, LiveState, LiveUpdated, OpenLive, PointLive, WriteLive
 from protocol.types import MAX_ID
+from server.base.database import Pool
 from tests.support.client import Client
 from tests.support.pen import Pen, new_sheet, write
 from tests.support.scenario import Scenario, new_client_id, refused
 from tests.support.uploading import browser
+from tests.support.waiting import eventually
 
 MISSING = ("not_found", "node")
 
@@ -75,6 +77,33 @@ async def test_a_guest_inside_writes_and_hears_nothing_once_removed(
     # Whoever comes back opens it again.
     await anne.call(AddMembers(group, [gaelle.person]))
     assert (await gaelle.follow_live(node)).seq == 21
+
+
+async def test_whoever_is_removed_while_it_is_opened_hears_nothing(
+    scenario: Scenario, pool: Pool, group: int, anne: Client
+) -> None:
+    gaelle = await scenario.connect("Gaelle", 1)
+    node, pen = await new_sheet(anne, group), Pen()
+    await write(anne, node.id, pen.cell("1:1", "n1"))
+    async with pool.acquire() as db, db.transaction():
+        await db.execute("LOCK TABLE live_updates IN ACCESS EXCLUSIVE MODE")
+        opening = gaelle.send(OpenLive(node.id))
+        await eventually(lambda: waits(pool))
+        await anne.call(RemoveMember(group, gaelle.person))
+        await gaelle.until(lambda: ConversationLeft(group) in gaelle.events)
+    answer = await opening
+    assert (answer["type"], answer["code"]) == ("failure", "not_found")
+    await anne.follow_live(node)
+    await write(anne, node.id, pen.cell("1:1", "n2"))
+    assert await refused(gaelle, OpenLive(node.id)) == MISSING
+    assert of_live(gaelle) == []
+
+
+async def waits(pool: Pool) -> bool:
+    found: bool = await pool.fetchval(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'live_updates'::regclass)"
+    )
+    return found
 
 
 async def test_in_an_archived_group_it_is_only_read(group: int, anne: Client, bruno: Client) -> None:

@@ -54,6 +54,8 @@ type OfScreens =
   | 'sitting_changed'
   | 'postings_changed'
   | 'drive_changed'
+  | 'live_updated'
+  | 'live_pointed'
   | 'tally_changed'
   | 'appointments_changed'
   | 'ballot_changed'

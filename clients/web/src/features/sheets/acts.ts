@@ -26,7 +26,7 @@ export function clear(sheet: Sheet, area = used(sheet)): void {
   )
 }
 
-export function dress(sheet: Sheet, patch: { [Property in keyof Look]?: Look[Property] | undefined }): void {
+export function dress(sheet: Sheet, patch: Patch): void {
   if (sheet.mayWrite()) sheet.table?.dress(sheet.area, patch)
 }
 
@@ -42,7 +42,11 @@ export function decimals(sheet: Sheet, by: 1 | -1): void {
   const { row, column } = sheet.active
   const { n = '' } = sheet.look(row, column)
   const [, kind = 'dec', count] = DECIMALS.exec(n) ?? []
-  const now = count ? Number(count) : n === 'int' ? 0 : Math.min(6, (sheet.kept(row, column).split('.')[1] ?? '').length)
+  const now = count
+    ? Number(count)
+    : n === 'int'
+      ? 0
+      : Math.min(6, (sheet.kept(row, column).split('.')[1] ?? '').length)
   dress(sheet, { n: `${kind}:${Math.max(0, Math.min(6, now + by))}` })
 }
 
@@ -90,7 +94,9 @@ export function sort(sheet: Sheet, descending: boolean): void {
   const top = info.frozenRows
   const all = trimmed({ top, left: 0, bottom: size.rows - 1, right: size.columns - 1 }, filled(sheet))
   const texts = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
-  const values = grid({ ...all, left: column, right: column }, (row) => sheet.value(row, column)).map(([value]) => value)
+  const values = grid({ ...all, left: column, right: column }, (row) => sheet.value(row, column)).map(
+    ([value]) => value,
+  )
   const isNothing = (place: number) => (values[place] ?? '') === ''
   const places = values.map((_, place) => place)
   places.sort((one, other) => {
@@ -98,7 +104,11 @@ export function sort(sheet: Sheet, descending: boolean): void {
     const order = compare(values[one] ?? null, values[other] ?? null, texts)
     return (descending ? -order : order) || one - other
   })
-  if (places.some((place, now) => place !== now)) table.order(top, places.map((place) => place + top))
+  if (places.some((place, now) => place !== now))
+    table.order(
+      top,
+      places.map((place) => place + top),
+    )
 }
 
 /** The cells above the active one that hold numbers or formulas, else those left of it. */
@@ -143,7 +153,12 @@ export function fill(sheet: Sheet, from: Area, to: Area): void {
         ? each({ ...from, left: source.column, right: source.column }, (r, c) => sheet.kept(r, c))
         : each({ ...from, top: source.row, bottom: source.row }, (r, c) => sheet.kept(r, c))
       const next = continued(line, down ? row - from.top : column - from.left)
-      return { row, column, kept: next ?? sheet.moved(sheet.kept(source.row, source.column), { table: sheet.id, ...source }, { row, column }) }
+      return {
+        row,
+        column,
+        kept:
+          next ?? sheet.moved(sheet.kept(source.row, source.column), { table: sheet.id, ...source }, { row, column }),
+      }
     })
   carry(sheet, edits, (edit) => ({
     row: from.top + wrapped(edit.row - from.top, rows),
@@ -158,16 +173,31 @@ function carry(sheet: Sheet, edits: readonly Edit[], source: (edit: Edit) => Spo
     if (!sheet.mayWrite()) return
     for (const edit of edits) {
       const { row, column } = source(edit)
-      const look = sheet.look(row, column)
-      const now = sheet.look(edit.row, edit.column)
-      if (JSON.stringify(look) === JSON.stringify(now)) continue
-      const area = { top: edit.row, bottom: edit.row, left: edit.column, right: edit.column }
-      sheet.table?.dress(area, { ...NOTHING, ...look })
+      dressAs(sheet, edit, { ...NOTHING, ...sheet.look(row, column) })
     }
   })
 }
 
-const NOTHING = { n: undefined, b: undefined, i: undefined, w: undefined, a: undefined, c: undefined, f: undefined }
+export type Patch = { [Property in keyof Look]?: Look[Property] | undefined }
+
+/** As everywhere. */
+export const NOTHING: Patch = {
+  n: undefined,
+  b: undefined,
+  i: undefined,
+  w: undefined,
+  a: undefined,
+  c: undefined,
+  f: undefined,
+}
+
+/** Of a cell, what is not so yet. */
+export function dressAs(sheet: Sheet, { row, column }: Spot, look: Patch): void {
+  const now = sheet.look(row, column)
+  const keys = Object.keys(look) as (keyof Look)[]
+  if (!sheet.mayWrite() || keys.every((key) => look[key] === now[key])) return
+  sheet.table?.dress({ top: row, bottom: row, left: column, right: column }, look)
+}
 
 /** Ctrl D: the first row of what is chosen goes on to its end; of one row, the row above. */
 export function fillDown(sheet: Sheet): void {

@@ -12,7 +12,10 @@ it('reads its own lines of tabs again', () => {
 })
 
 it('reads those of other programs', () => {
-  expect(fromTabs('a\tb\r\nc\td\r\n')).toEqual([['a', 'b'], ['c', 'd']])
+  expect(fromTabs('a\tb\r\nc\td\r\n')).toEqual([
+    ['a', 'b'],
+    ['c', 'd'],
+  ])
   expect(fromTabs('')).toEqual([['']])
   expect(fromTabs('5" de large\tb')).toEqual([['5" de large', 'b']])
   expect(fromTabs('"seul\tb')).toEqual([['"seul', 'b']])
@@ -38,7 +41,14 @@ it('takes its own cells only as they should be', () => {
 })
 
 it('fills a whole number of times, else keeps its size', () => {
-  expect(laid([['a']], 2, 2)).toEqual([['a', 'a'], ['a', 'a']])
-  expect(laid([['a', 'b']], 3, 3)).toEqual([['a', 'b'], ['a', 'b'], ['a', 'b']])
+  expect(laid([['a']], 2, 2)).toEqual([
+    ['a', 'a'],
+    ['a', 'a'],
+  ])
+  expect(laid([['a', 'b']], 3, 3)).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+    ['a', 'b'],
+  ])
   expect(laid([['a'], ['b']], 3, 1)).toEqual([['a'], ['b']])
 })

@@ -87,7 +87,11 @@ export function ownFrom(text: string): Own | undefined {
   try {
     const own = JSON.parse(text) as Own
     const isRow = (row: unknown) => Array.isArray(row) && row.every((one) => typeof one === 'string')
-    const fits = typeof own.table === 'string' && Number.isInteger(own.node) && Number.isInteger(own.top) && Number.isInteger(own.left)
+    const fits =
+      typeof own.table === 'string' &&
+      Number.isInteger(own.node) &&
+      Number.isInteger(own.top) &&
+      Number.isInteger(own.left)
     return fits && Array.isArray(own.kept) && own.kept.length && own.kept.every(isRow) ? own : undefined
   } catch {
     return undefined
@@ -95,11 +99,7 @@ export function ownFrom(text: string): Own | undefined {
 }
 
 /** The cells laid over an area: one value, or a whole number of times, fills it; else they keep their own size. */
-export function laid<Cell>(
-  cells: readonly (readonly Cell[])[],
-  rows: number,
-  columns: number,
-): (Cell | undefined)[][] {
+export function laid<Cell>(cells: readonly (readonly Cell[])[], rows: number, columns: number): (Cell | undefined)[][] {
   const height = cells.length
   const width = cells.reduce((most, row) => Math.max(most, row.length), 1)
   const times = (wanted: number, have: number) => (wanted > have && wanted % have === 0 ? wanted : have)

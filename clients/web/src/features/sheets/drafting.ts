@@ -20,7 +20,11 @@ export function wordAt(text: string, caret: number): string {
 }
 
 /** The function whose arguments the caret is among, and which of them, counted from 0. */
-export function callAt(text: string, caret: number, separator: ';' | ','): { name: string; argument: number } | undefined {
+export function callAt(
+  text: string,
+  caret: number,
+  separator: ';' | ',',
+): { name: string; argument: number } | undefined {
   const before = formulaUntil(text, caret) ?? ''
   let deep = 0
   let argument = 0

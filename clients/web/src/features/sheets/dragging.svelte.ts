@@ -1,7 +1,7 @@
 /* What a pointer does in the grid: chooses cells, whole rows and columns, names cells for a formula, fills, and sets widths. */
 
 import { fill } from './acts'
-import { areaOf, isWithin, type Selected, type Spot } from './selection'
+import { isWithin, type Selected, type Spot } from './selection'
 import type { Sheet } from './sheet.svelte'
 import type { Area } from './types'
 
@@ -17,7 +17,6 @@ export class Drag {
   /** A column whose width is being set. */
   width = $state.raw<{ column: number; pixels: number }>()
   #end: (() => void) | undefined
-  readonly areaOf = areaOf
 
   constructor(
     private readonly sheet: () => Sheet,
@@ -148,7 +147,8 @@ export class Drag {
     const move = (event: PointerEvent) => {
       const box = scroller?.getBoundingClientRect()
       if (box && scroller) {
-        const over = (now: number, start: number, end: number) => (now > end - EDGE ? EDGE : now < start + EDGE ? -EDGE : 0)
+        const over = (now: number, start: number, end: number) =>
+          now > end - EDGE ? EDGE : now < start + EDGE ? -EDGE : 0
         scroller.scrollBy(over(event.clientX, box.left, box.right), over(event.clientY, box.top, box.bottom))
       }
       const under = document.elementFromPoint(event.clientX, event.clientY)
@@ -179,4 +179,3 @@ function stretched(from: Area, { row, column }: Spot): Area {
     ? { ...from, top: Math.min(from.top, row), bottom: Math.max(from.bottom, row) }
     : { ...from, left: Math.min(from.left, column), right: Math.max(from.right, column) }
 }
-

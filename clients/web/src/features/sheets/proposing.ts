@@ -10,11 +10,7 @@ const MOST = 6
 
 export const nameOf = (one: FunctionInfo) => (language() === 'fr' ? one.fr : one.name)
 
-const bare = (name: string) =>
-  name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toUpperCase()
+const bare = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase()
 
 /** Those whose name begins so, in one language or the other; none while one is pointing at cells. */
 export function proposals(draft: Draft): FunctionInfo[] {

@@ -1,5 +1,17 @@
 import { expect, it } from 'vitest'
-import { areaOf, at, countOf, edge, kept, letters, moved, nameOf, nameOfArea, selectedNamed, trimmed } from './selection'
+import {
+  areaOf,
+  at,
+  countOf,
+  edge,
+  kept,
+  letters,
+  moved,
+  nameOf,
+  nameOfArea,
+  selectedNamed,
+  trimmed,
+} from './selection'
 
 const SIZE = { rows: 20, columns: 10 }
 
@@ -13,7 +25,8 @@ it('names columns, cells and areas as spreadsheets do', () => {
 it('chooses what is named, where there is such a place', () => {
   expect(selectedNamed('e9', SIZE)).toEqual(at(8, 4))
   expect(selectedNamed('$A$2:C4', SIZE)).toEqual({ active: { row: 1, column: 0 }, end: { row: 3, column: 2 } })
-  for (const name of ['E99', 'Z1', 'A0', '', 'A1:', 'A1:B2:C3', 'Total']) expect(selectedNamed(name, SIZE)).toBeUndefined()
+  for (const name of ['E99', 'Z1', 'A0', '', 'A1:', 'A1:B2:C3', 'Total'])
+    expect(selectedNamed(name, SIZE)).toBeUndefined()
 })
 
 it('stays inside the table, of one without rows too', () => {

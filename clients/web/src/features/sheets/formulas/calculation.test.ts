@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { calculation } from '../../../testing/calculating'
 import type { Input } from './calculation'
+import { FUNCTIONS } from './functions'
+import { OTHERS } from './functions_others'
 
 const DIV = { error: '#DIV/0!' }
 /** Beside A1:A5 = 1, 2.5, "Voirie", TRUE, 46402 and B1:B5 = 10, 20, 30, 40, 50. */
@@ -89,6 +91,20 @@ it('works formulas out', async () => {
   const outcomes = worked.work({ inputs: [...GIVEN, ...inputs], all: true })
   const found = new Map(outcomes.map(([, row, , value]) => [row, value]))
   expect(COMES_TO.map(([formula], row) => [formula, found.get(row)])).toEqual(COMES_TO)
+})
+
+it('knows every function that is proposed, and the others', async () => {
+  const worked = await calculation()
+  const names = [
+    ...FUNCTIONS.map(({ name }) => name),
+    ...OTHERS.trim()
+      .split(/\s+/)
+      .map((pair) => pair.split(':')[0]),
+  ]
+  const inputs = names.map((name, row): Input => [0, row, 0, `=${name}(1,1,1,1,1,1,1,1,1,1,1,1)`])
+  const outcomes = worked.work({ inputs, all: true })
+  const unknown = outcomes.filter(([, , , value]) => typeof value === 'object' && value?.error === '#NAME?')
+  expect(unknown.map(([, row]) => names[row])).toEqual([])
 })
 
 it('tells what is other than before', async () => {

@@ -28,9 +28,18 @@ const CIRCULAR = '=#CIRC!'
 /** As the evaluator calls it. */
 export const evaluatorName = (table: number) => `Sheet${table + 2}`
 
+/** Of what a formula fills. */
+interface Size {
+  width: number
+  height: number
+  /** It never fills more than its own cell. */
+  single: boolean
+}
+
 export class Calculation {
   readonly #model: Model
   readonly #formulas = new Map<string, Formula & { text: string }>()
+  readonly #sizes = new Map<string, Size>()
   #circular = new Set<string>()
   #tables = 0
   /** How many cells lead. */
@@ -49,6 +58,8 @@ export class Calculation {
     for (const input of inputs) formulas = this.#take(input) || formulas
     if (formulas) this.#plan()
     this.#model.evaluate()
+    // What it keeps for others who would write the same workbook.
+    this.#model.flushSendQueue()
     const now = this.#outcomes()
     const told = this.#told
     this.#told = now
@@ -83,6 +94,7 @@ export class Calculation {
   }
 
   #write(table: number, row: number, column: number, text: string): void {
+    this.#sizes.delete(key(table, row, column))
     try {
       this.#model.setUserInput(table + 1, row + 1, column + 1, text)
     } catch (error) {
@@ -101,14 +113,25 @@ export class Calculation {
 
   *#spilled({ table, row, column }: Formula): Generator<Outcome> {
     const [sheet, top, left] = [table + 1, row + 1, column + 1]
-    const structure = this.#model.getCellArrayStructure(sheet, top, left)
-    const [width, height] =
-      typeof structure === 'object' && 'DynamicAnchor' in structure ? structure.DynamicAnchor : [1, 1]
-    this.#model.updateRangeStyle({ sheet, row: top, column: left, width, height }, 'num_fmt', EXACT)
+    const { width, height } = this.#exact(key(table, row, column), sheet, top, left)
     for (let index = 0; index < Math.min(width * height, MOST_SPILLED); index++) {
       const [down, right] = [Math.floor(index / width), index % width]
       yield [table, row + down, column + right, this.#read(sheet, top + down, left + right)]
     }
+  }
+
+  /** Has the cell, and those it spills into, say all digits: once, since the evaluator remembers each time. */
+  #exact(at: string, sheet: number, row: number, column: number): Size {
+    const before = this.#sizes.get(at)
+    if (before?.single) return before
+    const structure = this.#model.getCellArrayStructure(sheet, row, column)
+    const spills = typeof structure === 'object' && 'DynamicAnchor' in structure
+    const [width, height] = spills ? structure.DynamicAnchor : [1, 1]
+    if (before?.width === width && before.height === height) return before
+    this.#model.updateRangeStyle({ sheet, row, column, width, height }, 'num_fmt', EXACT)
+    const size = { width, height, single: !spills }
+    this.#sizes.set(at, size)
+    return size
   }
 
   #read(sheet: number, row: number, column: number): Value {

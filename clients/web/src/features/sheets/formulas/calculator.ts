@@ -11,8 +11,10 @@ export interface Calculator {
 
 /** A formula that takes longer is given up, and all others of that moment with it. */
 const PATIENCE = 30_000
+/** The first waits for the evaluator to come, on whatever line. */
+const FIRST = 180_000
 
-/** Rejects everything where there is no worker. */
+/** Throws where there are no workers. */
 export function calculatorBeside(): Calculator {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' })
   let last = 0
@@ -24,7 +26,7 @@ export function calculatorBeside(): Calculator {
           worker.terminate()
           reject(new Error('calculator'))
         }
-        const patience = setTimeout(fail, PATIENCE)
+        const patience = setTimeout(fail, number === 1 ? FIRST : PATIENCE)
         worker.onerror = fail
         worker.onmessage = ({ data }: MessageEvent<Answered>) => {
           if (data.number !== number) return

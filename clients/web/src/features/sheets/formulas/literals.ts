@@ -11,6 +11,8 @@ export interface Literal {
 
 /** Digits that a number keeps; longer ones are names of something. */
 const DIGITS = 15
+/** Of what is typed, in letters. */
+const LONGEST = 60
 /** Two digits from here are of the last century. */
 const YEARS = 30
 
@@ -26,6 +28,7 @@ const WHOLE_MONTHS = {
 /** Nothing where it is a text. */
 export function readLiteral(typed: string, look: Look, language: Language): Literal | undefined {
   const text = typed.trim()
+  if (text.length > LONGEST) return undefined
   return readTruth(text) ?? readNumber(text, look, language) ?? readMoment(text, language)
 }
 

@@ -32,13 +32,14 @@ function placedCorner(
   return found
 }
 
-/** Rows that were moved past one another are still the ends of a range; one between whose ends all was removed is none. */
+/** Rows that were moved past one another are still the ends of a range. Where one of them was removed, nothing says what was
+ * between them: the same rule as in `server/live/formulas.py`. */
 function inOrder(from: Corner<number>, to: Corner<number>, kept: Kept, table: Table): Placed | undefined {
   for (const kind of ['row', 'column'] as const) {
     const [first, last] = [from[kind], to[kind]]
     if (!first || !last || first.at <= last.at) continue
     const ends = [kept.from[kind], kept.to?.[kind]]
-    if (ends.every((part) => part && placeOf(table, kind, part.at) < 0)) return undefined
+    if (ends.some((part) => part && placeOf(table, kind, part.at) < 0)) return undefined
     from[kind] = last
     to[kind] = first
   }

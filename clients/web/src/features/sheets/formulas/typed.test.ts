@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newBook } from '../../../testing/calculating'
+import { chance } from '../../../testing/random'
 import type { Look } from '../types'
 import { FUNCTIONS } from './functions'
 import { asTyped } from './shown'
@@ -86,7 +87,7 @@ describe('what is typed', () => {
 
   it('keeps any number as it is', () => {
     const { book } = started()
-    const numbers = [1 / 3, 0.1 + 0.2, 1e300, 5e-324, 123456789.123456789, 2 ** 53, 0.07, 1e21, 46402.123456789, 0.5]
+    const numbers = [1 / 3, 0.1 + 0.2, 1e300, 5e-324, 123456789.12345679, 2 ** 53, 0.07, 1e21, 46402.123456789, 0.5]
     for (let i = 0; i < 300; i++) numbers.push(Math.random() * 10 ** ((i % 30) - 10))
     for (const number of numbers.flatMap((one) => [one, -one]))
       for (const n of [undefined, 'dec:2', 'pct:1', 'eur:2', 'date', 'datetime', 'time'])
@@ -95,6 +96,13 @@ describe('what is typed', () => {
           const typed = asTyped(`n${number}`, look, AT, book, language)
           expect(readTyped(typed, look, AT, book, language), `${typed} ${n}`).toEqual({ kept: `n${number}` })
         }
+  })
+
+  it('may be long', () => {
+    const { book } = started()
+    const long = `1${' '.repeat(100_000)}2 ${'a '.repeat(50_000)}%`
+    expect(readTyped(long, {}, AT, book, 'fr')).toEqual({ kept: `t${long}` })
+    expect(asTyped(`t${long}`, {}, AT, book, 'fr')).toBe(long)
   })
 
   it('reads English', () => {
@@ -169,6 +177,33 @@ describe('a formula', () => {
         expect(readTyped(formula.toLowerCase(), {}, AT, book, language)).toMatchObject({ kept })
         expect(asTyped(kept, {}, AT, book, language)).toBe(formula)
       }
+  })
+
+  it('however it is made is the same when it is opened and closed, in either language', () => {
+    const { book, recettes } = started()
+    const { one, often } = chance(7)
+    const corner = () => one(['', '$']) + one(['A', 'B', 'J']) + one(['', '$']) + one(['1', '9', '50'])
+    const operands = [
+      corner,
+      () => `Recettes!${corner()}`,
+      () => one(['A:C', '$B:B', '3:$5', 'A1:C9', "'Année 2026'!A1:B$2"]),
+      () => one(['0', '12', '3.25', '1E-7', '"<1,5 ""é"""', 'TRUE', '#N/A']),
+    ]
+    const operand = (depth: number): string => {
+      if (depth === 0 || often(0.3)) return one(operands)()
+      const [left, right] = [operand(depth - 1), operand(depth - 1)]
+      const sum = `(${left}${one(['+', '-', '*', '/', '^', '&', '<>', '>='])}${right})`
+      return one([`${one(FUNCTIONS).name}(${left},${right})`, sum, `-${left}%`])
+    }
+    for (let count = 0; count < 200; count++) {
+      const english = `=${operand(4)}`
+      const read = readTyped(english, {}, AT, book, 'en')
+      if ('wrong' in read) throw new Error(english)
+      expect(asTyped(read.kept, {}, AT, book, 'en')).toBe(english)
+      const french = asTyped(read.kept, {}, AT, book, 'fr')
+      expect(readTyped(french, {}, AT, book, 'fr')).toMatchObject({ kept: read.kept })
+      expect(read.kept.includes(`{${recettes}!`)).toBe(english.includes('Recettes'))
+    }
   })
 
   it('names other tables', () => {

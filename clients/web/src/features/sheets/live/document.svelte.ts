@@ -5,15 +5,14 @@ import * as Y from 'yjs'
 import type { AnyEvent, LiveState, LiveWriter } from '../../../frames'
 import { store } from '../../../sync/live'
 import type { Store } from '../../../sync/store.svelte'
-import { Following, NOTHING } from './following'
+import { fetchFolded, Following, NOTHING } from './following'
 import { forgetSeen, keepSeen, recallSeen, recallUnsent, type Unsent } from './keeping'
 import { Pointing } from './pointing.svelte'
-import { lacking } from './updates'
+import { apply, lacking, TAKEN } from './updates'
 import { Writing } from './writing'
 
-/** Whose transactions they are: of what this device does itself, and of what comes from the server or was kept here. */
+/** The origin of the transactions of what this device does itself. */
 export const OWN = Symbol('own')
-const TAKEN = Symbol('taken')
 
 /** Milliseconds. */
 export const PACE = {
@@ -219,6 +218,8 @@ export class LiveDocument {
     apply(this.doc, changes)
     this.#taking = false
     if (this.#theirs) apply(this.#theirs, changes)
+    // Where it was one's own, only the number is new.
+    this.#saveSoon()
   }
 
   readonly #answered = (state: LiveState): void => {
@@ -234,8 +235,9 @@ export class LiveDocument {
     if (this.#theirs) this.#giveBack(this.#theirs)
     this.#theirs = null
     this.#writing.pump()
+    if (!again) return
     this.#saveSoon()
-    if (again) this.#pointing.repeat()
+    this.#pointing.repeat()
   }
 
   /** Gives the server what this person has written and it has lost; what others have, their devices give. */
@@ -286,32 +288,6 @@ export class LiveDocument {
     }
     void this.#writing.kept().then((kept) => (kept && this.#isHere() ? keepSeen(seen) : undefined))
   }
-}
-
-/** As one change for whoever listens. What cannot be read is left out: the server has looked at it, and others go on too. */
-function apply(doc: Y.Doc, changes: readonly Uint8Array[]): void {
-  Y.transact(
-    doc,
-    () => {
-      for (const change of changes) {
-        try {
-          Y.applyUpdate(doc, change, TAKEN)
-        } catch {
-          // The next one is taken all the same.
-        }
-      }
-    },
-    TAKEN,
-    false,
-  )
-}
-
-async function fetchFolded(node: number, folded: number): Promise<Uint8Array | null> {
-  // Not from what the browser holds: after a return to a back-up, the same number may stand for something else.
-  const answer = await fetch(`/api/live/${node}/${folded}`, { credentials: 'same-origin', cache: 'no-store' })
-  if (answer.status === 404) return null
-  if (!answer.ok) throw new Error(`folded: ${answer.status}`)
-  return new Uint8Array(await answer.arrayBuffer())
 }
 
 export function openLive(node: number): LiveDocument {

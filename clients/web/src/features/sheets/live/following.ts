@@ -90,7 +90,7 @@ export class Following {
   }
 
   async #catchUp(): Promise<void> {
-    for (let tries = 0; !this.#closed; ) {
+    for (let tries = 0; !this.#closed;) {
       const state = await this.reader.ask(Math.max(this.#cursor, 0))
       if (this.#closed) return
       if (state.seq < this.#cursor) this.#goBack()
@@ -152,4 +152,13 @@ export class Following {
       this.ask()
     }, pause)
   }
+}
+
+/** Null when it was folded further since. */
+export async function fetchFolded(node: number, folded: number): Promise<Uint8Array | null> {
+  // Not from what the browser holds: after a return to a back-up, the same number may stand for something else.
+  const answer = await fetch(`/api/live/${node}/${folded}`, { credentials: 'same-origin', cache: 'no-store' })
+  if (answer.status === 404) return null
+  if (!answer.ok) throw new Error(`folded: ${answer.status}`)
+  return new Uint8Array(await answer.arrayBuffer())
 }

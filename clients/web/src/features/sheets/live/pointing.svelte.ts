@@ -37,9 +37,12 @@ export class Pointing {
 
   point(at: string): void {
     this.#at = at.slice(0, LONGEST)
-    this.#saying ??= setTimeout(() => {
-      this.#sayNow()
-    }, this.#said + PACE.say - Date.now())
+    this.#saying ??= setTimeout(
+      () => {
+        this.#sayNow()
+      },
+      this.#said + PACE.say - Date.now(),
+    )
   }
 
   /** Says again where one stands. */

@@ -1,6 +1,9 @@
-/* Updates of Yjs, cut to what may be sent: no larger than the server takes, and by whom they say. */
+/* Updates of Yjs: taken in, and cut to what may be sent, no larger than the server takes and by whom they say. */
 
 import * as Y from 'yjs'
+
+/** The origin of the transactions of what comes from the server, or was kept here. */
+export const TAKEN = Symbol('taken')
 
 /** Bytes of one update that is sent. */
 export const LARGEST = 200_000
@@ -68,4 +71,22 @@ export function lacking(doc: Y.Doc, mine: ReadonlySet<number>, theirs: Y.Doc): U
     if (!unplaced.length) return writers.length ? update : null
     unplaced.forEach(leaveOut)
   }
+}
+
+/** As one change for whoever listens. What cannot be read is left out: the server has looked at it, and others go on too. */
+export function apply(doc: Y.Doc, changes: readonly Uint8Array[]): void {
+  Y.transact(
+    doc,
+    () => {
+      for (const change of changes) {
+        try {
+          Y.applyUpdate(doc, change, TAKEN)
+        } catch {
+          // The next one is taken all the same.
+        }
+      }
+    },
+    TAKEN,
+    false,
+  )
 }

@@ -9,8 +9,9 @@ import { LARGEST, split } from './updates'
 
 /** Bytes of changes that are sent as one. */
 const TOGETHER = 150_000
-/** Changes that are on their way at once. */
+/** Changes that are on their way at once, and their bytes: what the server has no room for, others would overtake. */
 const ON_THEIR_WAY = 16
+const BYTES_ON_THEIR_WAY = 400_000
 
 const PASSING = ['too_fast', 'unavailable', 'internal', 'not_started']
 
@@ -107,9 +108,12 @@ export class Writing {
   /** Sends what waits, as far as the server may be told now. */
   pump(): void {
     if (this.#pause || !this.desk.open()) return
+    let bytes = 0
     for (const one of this.#queue) {
-      if (this.#flying.size >= ON_THEIR_WAY || this.#keeping.has(one)) return
+      bytes += one.data.length
+      if (this.#keeping.has(one)) return
       if (this.#flying.has(one)) continue
+      if (this.#flying.size >= ON_THEIR_WAY || (this.#flying.size && bytes > BYTES_ON_THEIR_WAY)) return
       if (one.data.length > LARGEST) {
         this.desk.refused('too_large')
         return
