@@ -97,14 +97,9 @@ class Reader:
         raise NotAnUpdate("kind")
 
     def value(self, depth: int) -> None:
-        if depth > DEEPEST:
-            raise NotAnUpdate("depth")
         kind = self.byte()
         if kind in (LIST, MAP):
-            for _ in range(self.number(len(self.data))):
-                if kind == MAP:
-                    self.text()
-                self.value(depth + 1)
+            self.values(kind, depth + 1)
         elif kind in SIZES:
             self.skip(SIZES[kind])
         elif kind == INTEGER:
@@ -115,6 +110,14 @@ class Reader:
             self.skip(self.number())
         else:
             raise NotAnUpdate("value")
+
+    def values(self, kind: int, depth: int) -> None:
+        if depth > DEEPEST:
+            raise NotAnUpdate("depth")
+        for _ in range(self.number(len(self.data))):
+            if kind == MAP:
+                self.text()
+            self.value(depth)
 
     def removed(self) -> None:
         """Ranges of numbers, of whichever writer."""

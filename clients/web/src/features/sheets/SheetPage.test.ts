@@ -1,5 +1,5 @@
 import { fireEvent, render, screen } from '@testing-library/svelte'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import type { AnyCommand, Document, LiveState } from '../../frames'
 import { store } from '../../sync/live'
@@ -10,19 +10,19 @@ import OneSheet from './OneSheet.svelte'
 const NODE = 7
 
 /** What the server holds: a table with a word in it. */
-function held(): Uint8Array {
+function held(): Uint8Array<ArrayBuffer> {
   const doc = new Y.Doc()
   const book = bookOf(doc, 'theirs')
   book.table(book.addTable('Dépenses'))?.write([{ row: 0, column: 0, kept: 'tPoste' }])
-  return Y.encodeStateAsUpdate(doc)
+  return new Uint8Array(Y.encodeStateAsUpdate(doc))
 }
 
 function answers(given: Partial<LiveState> = {}) {
   const state: LiveState = {
     node: NODE,
     seq: 1,
-    folded: 0,
-    updates: [{ seq: 1, author: 2, data: held() }],
+    folded: 1,
+    updates: [],
     writers: [],
     may_write: true,
     complete: true,
@@ -30,6 +30,7 @@ function answers(given: Partial<LiveState> = {}) {
   }
   const node = { id: NODE, conversation: 9, name: 'Budget 2027.xlsx', parent: null, live: 'sheet', changed_at: AT }
   const document = { node, path: [], versions: [], frozen: [], uses: [], text: 'none' } as unknown as Document
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(held())))
   vi.spyOn(store, 'run').mockImplementation((command: AnyCommand) => {
     if (command.type === 'load_document') return Promise.resolve(document) as never
     if (command.type === 'open_live') return Promise.resolve(state) as never
@@ -50,6 +51,10 @@ beforeEach(() => {
       memberships: [membership(9)],
     }),
   })
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
 })
 
 it('shows what the document holds, under its name and that of its group', async () => {
