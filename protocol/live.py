@@ -97,7 +97,7 @@ class WriteLive(Command):
         **NO_LIVE,
         NotAllowed: "the caller does not write in this conversation; `writer`: it bears the number of somebody else's "
         "device",
-        Invalid: "`data`: it is no update of Yjs, or one that costs too much to apply",
+        Invalid: "`data`: it is no update of Yjs, it costs too much to apply, or it holds content within content",
         Conflict: f"`binned`: it is in the bin; `full`: it would hold more than {LARGEST} bytes; {KEY}",
         **CLOSED,
     }
