@@ -95,7 +95,9 @@ def test_three_people_write_one_sheet_at_once_and_each_takes_back_their_own(
 def test_what_is_written_without_a_line_meets_what_others_wrote(visit: Visitors, town_hall: TownHall) -> None:
     maelle = visit(MAELLE, f"{town_hall.talk('Services techniques')}/documents")
     begin_sheet(maelle, "Sel et gravillons")
-    yann = visit(YANN, maelle.url)
+    yann = visit(YANN, service_workers="allow")
+    yann.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    yann.goto(maelle.url)
     write(maelle, "A1", "Sel")
     write(maelle, "D1", "=NBCAR(A1)")
     expect_shown(yann, "D1", "3")
@@ -105,6 +107,9 @@ def test_what_is_written_without_a_line_meets_what_others_wrote(visit: Visitors,
     write(yann, "A2", "Gravillons")
     write(yann, "B1", "12")
     write(yann, "B2", "=B1*2")
+    expect_shown(yann, "B2", "24")
+    # Put away and taken out again, the device has it still, and works it out.
+    yann.reload()
     expect_shown(yann, "B2", "24")
     cell(maelle, "A1").click()
     maelle.keyboard.press("Control++")

@@ -236,7 +236,8 @@ export class LiveDocument {
     this.#theirs = null
     this.#writing.pump()
     if (!again) return
-    this.#saveSoon()
+    // At once: a line that goes, or a page, comes without a word, and what is written then builds on this.
+    this.#save()
     this.#pointing.repeat()
   }
 
