@@ -51,19 +51,6 @@ CREATE TABLE live_versions (
 COMMENT ON TABLE live_versions IS 'of a version of a live document: all that it held, as one update of Yjs'
 """
 
-BINNED = """
-CREATE FUNCTION binned(node bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    WITH RECURSIVE up AS (
-        SELECT n.parent_id, n.binned_at FROM nodes n WHERE n.id = node
-        UNION ALL
-        SELECT p.parent_id, p.binned_at FROM up JOIN nodes p ON p.id = up.parent_id WHERE up.binned_at IS NULL
-    )
-    SELECT EXISTS (SELECT FROM up WHERE binned_at IS NOT NULL)
-$$
-"""
-
-SAID = "COMMENT ON FUNCTION binned IS 'whether it is in the bin, by itself or with a folder that it is in'"
-
 VIEW = """
 CREATE OR REPLACE VIEW whole_nodes AS
 SELECT n.id, n.conversation_id AS conversation, n.parent_id AS parent, n.kind, n.name, n.name_key, n.changed_seq,
@@ -80,13 +67,12 @@ FROM nodes n LEFT JOIN LATERAL (
 
 
 def upgrade() -> None:
-    for statement in (*TABLES.split(";\n"), BINNED, SAID, VIEW.format(live=", n.live")):
+    for statement in (*TABLES.split(";\n"), VIEW.format(live=", n.live")):
         op.execute(statement)
 
 
 def downgrade() -> None:
     op.execute("DROP VIEW whole_nodes")
     op.execute(VIEW.format(live=""))
-    op.execute("DROP FUNCTION binned")
     op.execute("DROP TABLE live_versions, live_writers, live_updates, live_documents")
     op.execute("ALTER TABLE nodes DROP COLUMN live")

@@ -80,7 +80,7 @@ async def select_rested(db: Database) -> list[int]:
         """
         SELECT l.node_id FROM live_documents l WHERE l.last_seq > l.shown_seq
             AND (l.failed_at IS NULL OR l.failed_at < clock_timestamp() - $1::interval)
-            AND l.written_at < clock_timestamp() - $2::interval AND NOT binned(l.node_id) ORDER BY l.written_at
+            AND l.written_at < clock_timestamp() - $2::interval AND NOT in_bin(l.node_id) ORDER BY l.written_at
         """,
         AFTER_FAILURE,
         RESTED,

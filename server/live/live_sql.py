@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-import msgspec
 from asyncpg.pool import PoolConnectionProxy
 from msgspec import Struct
 
@@ -48,7 +47,7 @@ class Verdict(NamedTuple):
 
 
 STANDING = """
-SELECT n.conversation_id, l.last_seq, l.folded_seq, a.may_send AND NOT a.archived AND NOT binned(n.id)
+SELECT n.conversation_id, l.last_seq, l.folded_seq, a.may_send AND NOT a.archived AND NOT in_bin(n.id)
 FROM nodes n JOIN live_documents l ON l.node_id = n.id
 JOIN access a ON a.conversation_id = n.conversation_id AND a.person_id = $1
 WHERE n.id = $2
@@ -128,7 +127,7 @@ WITH entries AS (
         WHEN NOT r.same THEN 'client_id'
         WHEN a.archived THEN 'archived'
         WHEN NOT a.may_send THEN 'not_allowed'
-        WHEN binned(n.id) THEN 'binned'
+        WHEN in_bin(n.id) THEN 'binned'
         WHEN EXISTS (
             SELECT FROM writers w JOIN live_writers o ON o.node_id = e.node_id AND o.writer = w.writer
             WHERE w.position = e.position AND o.person_id <> e.author_id
@@ -192,28 +191,3 @@ async def insert_writers(db: Database, claims: list[tuple[int, int, int]]) -> li
         *([claim[place] for claim in claims] for place in range(3)),
     )
     return [(row[0], LiveWriter(row[1], row[2])) for row in rows]
-
-
-class Unfolded(Struct):
-    """A live document with changes that are not folded yet, or not shown by a version."""
-
-    node: int
-    conversation: int
-    seq: Seq
-    folded_seq: Seq
-    folded: bytes
-    shown_seq: Seq
-    name: str
-    author: int
-    """Of its last change."""
-
-
-async def select_state(db: Database, node: int) -> tuple[bytes, list[bytes]]:
-    """What was folded, and the changes after it in their order."""
-    row = await db.fetchrow("SELECT folded, folded_seq FROM live_documents WHERE node_id = $1", node)
-    if row is None:
-        return b"", []
-    rows = await db.fetch(
-        "SELECT data FROM live_updates WHERE node_id = $1 AND seq > $2 ORDER BY seq", node, row["folded_seq"]
-    )
-    return row["folded"], [msgspec.convert(one["data"], bytes) for one in rows]
