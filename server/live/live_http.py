@@ -14,9 +14,9 @@ from server.live.live_sql import select_folded
 
 
 async def show(request: Request) -> Response:
-    """One update of Yjs; after a back-up was restored, another may have its number. Raises `NotFound`, the same for what
-    does not exist, what the caller may not read, and what was folded further since: they ask again from where they
-    stand."""
+    """One update of Yjs; after a back-up was restored, another may have its number. Raises `NotFound`, the same for
+    what does not exist, what the caller may not read, and what was folded further since: they ask again from where
+    they stand."""
     services: Services = request.app.state.services
     caller = await caller_of(services, request)
     node, folded = request.path_params["node"], request.path_params["folded"]
