@@ -287,7 +287,9 @@ export class LiveDocument {
       mayWrite: this.mayWrite,
       seen_at: new Date(),
     }
-    void this.#writing.kept().then((kept) => (kept && this.#isHere() ? keepSeen(seen) : undefined))
+    // It may have been forgotten meanwhile.
+    const wanted = () => !this.gone && !this.setBack && this.#isHere()
+    void this.#writing.kept().then((kept) => (kept && wanted() ? keepSeen(seen) : undefined))
   }
 }
 
